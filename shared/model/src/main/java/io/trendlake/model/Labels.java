@@ -1,0 +1,215 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.model;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+
+/**
+ * An immutable set of labels, sorted by name in the order of {@link Utf8Order}, each name once.
+ *
+ * <p>As in Prometheus, the metric name is the label {@code __name__}, names may be any UTF-8 text,
+ * and an empty value is the same as no label: it is never held.
+ */
+public final class Labels {
+
+  /** The label that holds the metric name. */
+  public static final String METRIC_NAME = "__name__";
+
+  private static final Labels EMPTY = new Labels(new String[0]);
+
+  /** Name, value, name, value, ..., by name. */
+  private final String[] pairs;
+
+  private final int hash;
+
+  private Labels(String[] pairs) {
+    this.pairs = pairs;
+    this.hash = Arrays.hashCode(pairs);
+  }
+
+  /** The set without any label. */
+  public static Labels empty() {
+    return EMPTY;
+  }
+
+  /**
+   * The labels of alternating names and values, in any order.
+   *
+   * @throws IllegalArgumentException for an odd number of strings, an empty name or a name given
+   *     twice
+   */
+  public static Labels of(String... namesAndValues) {
+    if (namesAndValues.length % 2 != 0) {
+      throw new IllegalArgumentException(
+          "labels come in pairs of name and value, but there are "
+              + namesAndValues.length
+              + " strings: "
+              + Arrays.toString(namesAndValues));
+    }
+    Map<String, String> map = new LinkedHashMap<>();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      if (map.put(namesAndValues[i], namesAndValues[i + 1]) != null) {
+        throw new IllegalArgumentException(
+            "the label name \"" + namesAndValues[i] + "\" is given twice");
+      }
+    }
+    return ofMap(map);
+  }
+
+  /**
+   * The labels of a map.
+   *
+   * @throws IllegalArgumentException for an empty name
+   */
+  public static Labels ofMap(Map<String, String> map) {
+    Builder builder = builder();
+    map.forEach(builder::set);
+    return builder.build();
+  }
+
+  /** A builder that starts without labels. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** A builder that starts with these labels. */
+  public Builder toBuilder() {
+    Builder builder = new Builder();
+    forEach(builder::set);
+    return builder;
+  }
+
+  /** How many labels there are, {@code __name__} included. */
+  public int size() {
+    return pairs.length / 2;
+  }
+
+  /** True without labels. */
+  public boolean isEmpty() {
+    return pairs.length == 0;
+  }
+
+  /** The name at a place of the order, from 0. */
+  public String nameAt(int index) {
+    return pairs[2 * index];
+  }
+
+  /** The value at a place of the order, from 0. */
+  public String valueAt(int index) {
+    return pairs[2 * index + 1];
+  }
+
+  /** The value of a label, or the empty string if there is none. */
+  public String value(String name) {
+    for (int i = 0; i < pairs.length; i += 2) {
+      if (pairs[i].equals(name)) {
+        return pairs[i + 1];
+      }
+    }
+    return "";
+  }
+
+  /** Whether there is a label of that name. */
+  public boolean has(String name) {
+    return !value(name).isEmpty();
+  }
+
+  /** The value of {@code __name__}, or the empty string. */
+  public String metricName() {
+    return value(METRIC_NAME);
+  }
+
+  /** Hands out every name and value in order. */
+  public void forEach(BiConsumer<? super String, ? super String> action) {
+    for (int i = 0; i < pairs.length; i += 2) {
+      action.accept(pairs[i], pairs[i + 1]);
+    }
+  }
+
+  /** A new map in the order of the labels; the caller owns it. */
+  public Map<String, String> toMap() {
+    Map<String, String> map = new LinkedHashMap<>();
+    forEach(map::put);
+    return map;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return this == other
+        || (other instanceof Labels labels
+            && hash == labels.hash
+            && Arrays.equals(pairs, labels.pairs));
+  }
+
+  @Override
+  public int hashCode() {
+    return hash;
+  }
+
+  /** As Prometheus shows them: {@code {cpu="0",mode="idle"}}, with the metric name in front. */
+  @Override
+  public String toString() {
+    return PrometheusNotation.format(this);
+  }
+
+  /** Collects labels; the last value given to a name counts. Not thread-safe. */
+  public static final class Builder {
+
+    private final Map<String, String> map = new TreeMap<>(Utf8Order::compare);
+
+    private Builder() {}
+
+    /**
+     * Sets a label; an empty value removes it.
+     *
+     * @throws IllegalArgumentException for an empty name
+     */
+    public Builder set(String name, String value) {
+      if (name.isEmpty()) {
+        throw new IllegalArgumentException(
+            "a label name is empty (its value is \"" + value + "\")");
+      }
+      if (value.isEmpty()) {
+        map.remove(name);
+      } else {
+        map.put(name, value);
+      }
+      return this;
+    }
+
+    /** Removes a label, if it is there. */
+    public Builder remove(String name) {
+      map.remove(name);
+      return this;
+    }
+
+    /** The value that a label has now, or the empty string. */
+    public String value(String name) {
+      return map.getOrDefault(name, "");
+    }
+
+    /** Whether a label of that name is set now. */
+    public boolean has(String name) {
+      return map.containsKey(name);
+    }
+
+    /** The labels as set now; the builder can go on being used. */
+    public Labels build() {
+      if (map.isEmpty()) {
+        return EMPTY;
+      }
+      String[] pairs = new String[2 * map.size()];
+      int i = 0;
+      for (Map.Entry<String, String> label : map.entrySet()) {
+        pairs[i++] = label.getKey();
+        pairs[i++] = label.getValue();
+      }
+      return new Labels(pairs);
+    }
+  }
+}

@@ -1,0 +1,17 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.scrape;
+
+import io.trendlake.model.MetricMetadata;
+import io.trendlake.model.Outcome;
+import java.util.List;
+
+/**
+ * What one pull of one target gave.
+ *
+ * @param samples what to store: with a failed outcome only the synthetic series
+ * @param metadata of the families in the body; empty unless the body was parsed
+ */
+public record ScrapeResult(
+    Outcome outcome, ScrapedSamples samples, List<MetricMetadata> metadata) {}
