@@ -13,6 +13,8 @@ import java.util.Objects;
  * @param slot the instant the target was to be scraped
  * @param ts the timestamp that samples of this scrape without one of their own have; the slot if
  *     the target was missed
+ * @param interval the target's scrape interval: its slots are that far apart, so whoever reads
+ *     outcomes knows which slot should have followed
  * @param account, region, job, instance the target's labels; empty if absent
  * @param labels the target's other labels as {@link CanonicalJson}
  * @param url what was, or was to be, pulled
@@ -23,6 +25,7 @@ import java.util.Objects;
 public record Outcome(
     Instant slot,
     Instant ts,
+    Duration interval,
     String account,
     String region,
     String job,
@@ -32,10 +35,13 @@ public record Outcome(
     boolean tracksTimestamps,
     Result result) {
 
-  /** Refuses nulls. */
+  /** Refuses nulls, and an interval that is not positive. */
   public Outcome {
     Objects.requireNonNull(slot, "slot");
     Objects.requireNonNull(ts, "ts");
+    if (!interval.isPositive()) {
+      throw new IllegalArgumentException("scrape interval " + interval + " is not positive");
+    }
     Objects.requireNonNull(account, "account");
     Objects.requireNonNull(region, "region");
     Objects.requireNonNull(job, "job");
