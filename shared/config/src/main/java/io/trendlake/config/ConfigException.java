@@ -1,0 +1,26 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.config;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A configuration file that is refused, with everything that is wrong in it. */
+public final class ConfigException extends Exception {
+
+  private static final long serialVersionUID = 1L;
+
+  private final transient List<ConfigError> errors;
+
+  /** Of at least one error, in the order of the file. */
+  public ConfigException(List<ConfigError> errors) {
+    super(errors.stream().map(ConfigError::toString).collect(Collectors.joining("\n")));
+    this.errors = List.copyOf(errors);
+  }
+
+  /** What is wrong, in the order of the file; never empty. */
+  public List<ConfigError> errors() {
+    return errors;
+  }
+}

@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.config;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The block {@code global}: what a job inherits that does not say otherwise. Every {@link
+ * ScrapeConfig} has taken over its share already.
+ *
+ * @param bodySizeLimit in bytes after decompression; 0 = no limit, as with every other limit
+ */
+public record GlobalConfig(
+    Duration scrapeInterval,
+    Duration scrapeTimeout,
+    List<ScrapeProtocol> scrapeProtocols,
+    long bodySizeLimit,
+    long sampleLimit,
+    long labelLimit,
+    long labelNameLengthLimit,
+    long labelValueLengthLimit,
+    long targetLimit,
+    NameValidationScheme metricNameValidationScheme,
+    NameEscapingScheme metricNameEscapingScheme,
+    boolean extraScrapeMetrics) {
+
+  private static final GlobalConfig DEFAULTS =
+      new GlobalConfig(
+          Duration.ofMinutes(1),
+          Duration.ofSeconds(10),
+          ScrapeProtocol.DEFAULTS,
+          0,
+          0,
+          0,
+          0,
+          0,
+          0,
+          NameValidationScheme.UTF8,
+          NameEscapingScheme.ALLOW_UTF_8,
+          false);
+
+  /** Copies the list. */
+  public GlobalConfig {
+    scrapeProtocols = List.copyOf(scrapeProtocols);
+  }
+
+  /** What holds without a block {@code global} (Prometheus's {@code DefaultGlobalConfig}). */
+  public static GlobalConfig defaults() {
+    return DEFAULTS;
+  }
+}

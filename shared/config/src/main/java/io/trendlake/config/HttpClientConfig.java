@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.config;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How to speak HTTP to a target or to a discovery: Prometheus's {@code http_config}, inlined in its
+ * blocks.
+ *
+ * @param authorization never together with {@code basicAuth}
+ * @param httpHeaders sent with every request, in the order of the file
+ */
+public record HttpClientConfig(
+    boolean followRedirects,
+    boolean enableHttp2,
+    Optional<BasicAuth> basicAuth,
+    Optional<Authorization> authorization,
+    TlsConfig tls,
+    List<HttpHeader> httpHeaders) {
+
+  private static final HttpClientConfig DEFAULTS =
+      new HttpClientConfig(
+          true, true, Optional.empty(), Optional.empty(), TlsConfig.defaults(), List.of());
+
+  /**
+   * Copies the list.
+   *
+   * @throws IllegalArgumentException for two kinds of authentication at once
+   */
+  public HttpClientConfig {
+    if (basicAuth.isPresent() && authorization.isPresent()) {
+      throw new IllegalArgumentException("basic_auth and authorization exclude each other");
+    }
+    httpHeaders = List.copyOf(httpHeaders);
+  }
+
+  /** Follows redirects, may use HTTP/2, authenticates nobody. */
+  public static HttpClientConfig defaults() {
+    return DEFAULTS;
+  }
+}

@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.config;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A text of the configuration that may be secret: written there, or in a file that is read each
+ * time it is needed, so that it may be rotated. {@code toString} never shows it.
+ */
+public sealed interface Secret {
+
+  /** The empty text, which is what an unset secret is to Prometheus. */
+  Secret EMPTY = new Inline("");
+
+  /**
+   * The text itself.
+   *
+   * @throws IOException if the file that holds it cannot be read
+   */
+  String reveal() throws IOException;
+
+  /** A text written in the configuration. */
+  record Inline(String text) implements Secret {
+
+    @Override
+    public String reveal() {
+      return text;
+    }
+
+    @Override
+    public String toString() {
+      return "<secret>";
+    }
+  }
+
+  /** The text of a file, without white space around it. */
+  record InFile(Path file) implements Secret {
+
+    @Override
+    public String reveal() throws IOException {
+      return Files.readString(file).strip();
+    }
+
+    @Override
+    public String toString() {
+      return "<secret in " + file + ">";
+    }
+  }
+}
