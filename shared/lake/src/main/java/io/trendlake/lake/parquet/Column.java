@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.lake.parquet;
+
+/**
+ * One column of a file.
+ *
+ * @param name as in the file
+ * @param kind what it holds
+ * @param optional whether a value may be NULL; only a {@link Kind#DOUBLE} may
+ */
+public record Column(String name, Kind kind, boolean optional) {
+
+  /** What a column holds. */
+  public enum Kind {
+    /** UTF-8 text. */
+    STRING,
+    /** A signed number of 32 bits, handed over as a {@code long}. */
+    INT32,
+    /** A signed number of 64 bits. */
+    INT64,
+    /** Milliseconds since the epoch, UTC. */
+    TIMESTAMP_MILLIS,
+    /** A double; if the column is optional, {@code StaleMarker.VALUE} stands for NULL. */
+    DOUBLE,
+    /** True or false. */
+    BOOLEAN
+  }
+
+  /** Refuses an empty name, and NULLs in any column but a double's. */
+  public Column {
+    if (name.isEmpty()) {
+      throw new IllegalArgumentException("a column has an empty name");
+    }
+    if (optional && kind != Kind.DOUBLE) {
+      throw new IllegalArgumentException(
+          "column " + name + ": only a DOUBLE may be optional, not " + kind);
+    }
+  }
+
+  /** A text column. */
+  public static Column string(String name) {
+    return new Column(name, Kind.STRING, false);
+  }
+
+  /** A column of 32-bit numbers. */
+  public static Column int32(String name) {
+    return new Column(name, Kind.INT32, false);
+  }
+
+  /** A column of 64-bit numbers. */
+  public static Column int64(String name) {
+    return new Column(name, Kind.INT64, false);
+  }
+
+  /** A column of instants. */
+  public static Column timestamp(String name) {
+    return new Column(name, Kind.TIMESTAMP_MILLIS, false);
+  }
+
+  /** A column of doubles, none of them NULL. */
+  public static Column real(String name) {
+    return new Column(name, Kind.DOUBLE, false);
+  }
+
+  /**
+   * A column of doubles where {@code StaleMarker.VALUE} is written as NULL, and NULL read as it.
+   */
+  public static Column optionalReal(String name) {
+    return new Column(name, Kind.DOUBLE, true);
+  }
+
+  /** A column of truth values. */
+  public static Column bool(String name) {
+    return new Column(name, Kind.BOOLEAN, false);
+  }
+}

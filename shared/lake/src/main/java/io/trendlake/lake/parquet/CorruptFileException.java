@@ -1,0 +1,17 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.lake.parquet;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** A file is damaged: what it says contradicts itself, its checksums or the Parquet format. */
+public final class CorruptFileException extends IOException {
+
+  private static final long serialVersionUID = 1L;
+
+  CorruptFileException(String file, String place, String reason, @Nullable Throwable cause) {
+    super(file + ": corrupt: " + place + ": " + reason, cause);
+  }
+}

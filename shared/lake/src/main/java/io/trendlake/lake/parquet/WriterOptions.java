@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.lake.parquet;
+
+import java.util.Map;
+
+/**
+ * How a file is cut and compressed.
+ *
+ * @param zstdLevel 1 (fast) to 19 (small)
+ * @param rowGroupRows where a row group is cut, at the next {@link PageFileWriter#endRows()}
+ * @param pageRows rows of a page, at most 131,072, so that a page of doubles is at most 1 MB
+ * @param metadata key and value pairs for the footer
+ */
+public record WriterOptions(
+    int zstdLevel, int rowGroupRows, int pageRows, Map<String, String> metadata) {
+
+  /** The most rows of a page. */
+  public static final int MAX_PAGE_ROWS = 131_072;
+
+  /** The rows of a group in the files of an hour or a day. */
+  public static final int GROUP_ROWS = 300_000;
+
+  /** Refuses what is out of range. */
+  public WriterOptions {
+    metadata = Map.copyOf(metadata);
+    require(zstdLevel, 1, 19, "zstd level");
+    require(rowGroupRows, 1, 1 << 24, "rows of a row group");
+    require(pageRows, 1, MAX_PAGE_ROWS, "rows of a page");
+  }
+
+  /** For a minute file: fast, one row group. */
+  public static WriterOptions minute() {
+    return new WriterOptions(1, 1 << 24, MAX_PAGE_ROWS, Map.of());
+  }
+
+  /** For a file that compaction writes: row groups of {@link #GROUP_ROWS}. */
+  public static WriterOptions compacted(int zstdLevel) {
+    return new WriterOptions(zstdLevel, GROUP_ROWS, MAX_PAGE_ROWS, Map.of());
+  }
+
+  /** The same with other key and value pairs. */
+  public WriterOptions withMetadata(Map<String, String> pairs) {
+    return new WriterOptions(zstdLevel, rowGroupRows, pageRows, pairs);
+  }
+
+  private static void require(int value, int from, int to, String what) {
+    if (value < from || value > to) {
+      throw new IllegalArgumentException(
+          "%s is %d, must be from %d to %d".formatted(what, value, from, to));
+    }
+  }
+}
