@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param scrapeProtocols the most wanted first; never empty, none twice
  * @param fallbackScrapeProtocol how to parse a body whose Content-Type says nothing usable; without
  *     it the scrape fails
- * @param scheme {@code http} or {@code https}
+ * @param scheme of the URL, plain or with TLS
  * @param params the query of the URL; the values of a name in order
  * @param bodySizeLimit in bytes after decompression; 0 = no limit, as with every other limit
  * @param sampleLimit counts after metric relabelling
