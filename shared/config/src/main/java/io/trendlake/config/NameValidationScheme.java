@@ -49,17 +49,8 @@ public enum NameValidationScheme {
   public abstract boolean allowsMetricName(String name);
 
   private static boolean isWellFormed(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (!Character.isSurrogate(text.charAt(i))) {
-        continue;
-      }
-      if (i + 1 == text.length()
-          || !Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1))) {
-        return false;
-      }
-      i++;
-    }
-    return true;
+    return text.codePoints()
+        .noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
   }
 
   private static boolean isLegacyName(String name, boolean colons) {
