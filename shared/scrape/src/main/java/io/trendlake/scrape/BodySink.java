@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.scrape;
+
+import java.nio.ByteBuffer;
+
+/** Takes the bytes of a body as they come off the wire, and puts them into a buffer, decoded. */
+sealed interface BodySink permits PlainSink, GzipSink, DrainSink {
+
+  /**
+   * Takes all that remains in a chunk.
+   *
+   * @throws BodyTooLargeException when the decoded body reaches the limit
+   * @throws FetchException when the chunk is not what the encoding allows
+   */
+  void take(ByteBuffer chunk) throws FetchException;
+
+  /**
+   * Says that the last chunk was taken.
+   *
+   * @throws FetchException when the encoded body should have gone on
+   */
+  void end() throws FetchException;
+
+  /** Gives up what the decoding needed; the buffer stays as it is. */
+  void release();
+}

@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.scrape;
+
+import io.trendlake.config.HttpClientConfig;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * One GET.
+ *
+ * @param headers in the order they are sent; those that {@code http} asks for come on top
+ * @param timeout for all of it: connecting, redirects, headers and the last byte of the body
+ * @param bodySizeLimit in bytes after decompression; a body of this size or more is refused
+ * @param http redirects, authentication, TLS and further headers
+ */
+public record FetchRequest(
+    URI url,
+    Map<String, String> headers,
+    Duration timeout,
+    long bodySizeLimit,
+    HttpClientConfig http) {
+
+  /** Copies the headers. */
+  public FetchRequest {
+    headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
+    if (!timeout.isPositive()) {
+      throw new IllegalArgumentException("the timeout of " + url + " is not positive: " + timeout);
+    }
+    if (bodySizeLimit <= 0) {
+      throw new IllegalArgumentException(
+          "the body size limit of " + url + " is not positive: " + bodySizeLimit);
+    }
+  }
+}

@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.scrape;
+
+import java.time.Instant;
+import java.time.InstantSource;
+
+/**
+ * The time of day and the time that passes, as scraping reads them. A virtual clock need only say
+ * the first: {@code ScrapeClock clock = virtual::instant}.
+ */
+@FunctionalInterface
+public interface ScrapeClock extends InstantSource {
+
+  /**
+   * A count of nanoseconds for measuring durations; only differences mean something. Unless a clock
+   * says otherwise it follows {@link #instant}.
+   */
+  default long nanoTime() {
+    Instant now = instant();
+    return now.getEpochSecond() * 1_000_000_000L + now.getNano();
+  }
+
+  /** The clock of the machine; its durations do not jump when the time of day is set. */
+  static ScrapeClock system() {
+    return new ScrapeClock() {
+      @Override
+      public Instant instant() {
+        return Instant.now();
+      }
+
+      @Override
+      public long nanoTime() {
+        return System.nanoTime();
+      }
+    };
+  }
+}
