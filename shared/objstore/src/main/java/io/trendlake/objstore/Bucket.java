@@ -10,8 +10,13 @@ import java.util.Optional;
 /**
  * Objects under keys, as S3 has them: written whole, read whole or in ranges, listed by prefix.
  *
- * <p>A key is relative, its parts joined by {@code /}, without empty parts, {@code .} or {@code
- * ..}. After a put returns every get and list sees it. Safe for use by many threads. Every method
+ * <p>A key is relative, its parts joined by {@code /}, none of them empty or beginning with a dot,
+ * without backslashes and control characters, and at most 1,024 bytes of UTF-8; another one is an
+ * {@link IllegalArgumentException}. No key may be a folder of another key (a directory could not
+ * hold both).
+ *
+ * <p>After a put returns every get and list sees it, and a reader sees an object whole, as one put
+ * wrote it. Safe for use by many threads; a bucket on disk also by many processes. Every method
  * throws {@link IOException} when the store cannot do it, naming the key; nothing is then
  * half-written.
  */
@@ -42,11 +47,22 @@ public interface Bucket extends AutoCloseable {
   Optional<StoredObject> get(String key) throws IOException;
 
   /**
-   * The bytes of an object from an offset on, fewer than asked for only where the object ends.
+   * The bytes of an object from an offset on, fewer than asked for only where the object ends: none
+   * from its end on.
    *
    * @throws java.nio.file.NoSuchFileException if there is no such object
+   * @throws IllegalArgumentException for a negative offset or length
    */
   byte[] getRange(String key, long offset, int length) throws IOException;
+
+  /**
+   * The last bytes of an object and its size, in one request: where a Parquet file has its footer.
+   * All of it if it is shorter.
+   *
+   * @throws java.nio.file.NoSuchFileException if there is no such object
+   * @throws IllegalArgumentException if the length is not positive
+   */
+  ObjectTail tail(String key, int length) throws IOException;
 
   /**
    * The objects whose keys begin with a text, in the order of their keys' UTF-8 bytes. The prefix
@@ -54,7 +70,7 @@ public interface Bucket extends AutoCloseable {
    */
   List<ObjectInfo> list(String prefix) throws IOException;
 
-  /** Removes an object; without effect if there is none. */
+  /** Removes an object; without effect if there is none. Folders that it leaves empty go too. */
   void delete(String key) throws IOException;
 
   @Override

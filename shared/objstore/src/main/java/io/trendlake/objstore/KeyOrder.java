@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.objstore;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+
+/** The order of a listing: by the UTF-8 bytes of the keys, as S3 lists them. */
+final class KeyOrder {
+
+  private KeyOrder() {}
+
+  /** The objects in order, as a new unmodifiable list. */
+  static List<ObjectInfo> sorted(Collection<ObjectInfo> objects) {
+    List<Entry> entries = new ArrayList<>(objects.size());
+    for (ObjectInfo object : objects) {
+      entries.add(new Entry(object.key().getBytes(StandardCharsets.UTF_8), object));
+    }
+    entries.sort(Comparator.comparing(Entry::utf8, Arrays::compareUnsigned));
+    return entries.stream().map(Entry::object).toList();
+  }
+
+  /** Encodes each key once, not at each comparison. */
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Entry(byte[] utf8, ObjectInfo object) {}
+}
