@@ -1,0 +1,168 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.local.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What the fleet's numbers are like over time. */
+final class FleetTest {
+
+  private static final Instant PRESENT = Instant.parse("2026-11-22T12:00:00Z");
+  private static final Fleet FLEET = Fleet.demo(1, PRESENT);
+
+  @Test
+  void answers_areEqualForEqualSeedAndTime() {
+    Instant now = PRESENT.minus(Duration.ofHours(31));
+    Fleet twin = Fleet.demo(1, PRESENT);
+    for (SimulatedTarget target : FLEET.targets()) {
+      assertThat(text(twin.target(target.instance()).orElseThrow(), now))
+          .isEqualTo(text(target, now));
+    }
+  }
+
+  @Test
+  void answers_differByInstanceAndSeed() {
+    Fleet other = Fleet.demo(2, PRESENT);
+    List<String> answers = new ArrayList<>();
+    FLEET.targets().forEach(target -> answers.add(text(target, PRESENT)));
+    other.targets().forEach(target -> answers.add(text(target, PRESENT)));
+    assertThat(answers).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void samples_areAsManyAsTheLinesOfTheBody() {
+    for (SimulatedTarget target : FLEET.targets()) {
+      long lines = text(target, PRESENT).lines().filter(line -> !line.startsWith("#")).count();
+      assertThat(target.expose(PRESENT).samples()).isEqualTo((int) lines);
+    }
+  }
+
+  @Test
+  void counters_growUntilTheProcessStartsAgain() {
+    for (SimulatedTarget target : FLEET.targets()) {
+      Map<String, Double> before = new HashMap<>();
+      for (int minute = 0; minute < 4 * 24 * 60; minute += 7) {
+        Instant now = PRESENT.minus(Duration.ofDays(3)).plus(Duration.ofMinutes(minute));
+        Map<String, Double> values = values(target, now);
+        if (started(values) == started(before)) {
+          assertGrown(before, values, now);
+        }
+        before = values;
+      }
+    }
+  }
+
+  private static double started(Map<String, Double> values) {
+    return values.getOrDefault("process_start_time_seconds", 0.0);
+  }
+
+  private static void assertGrown(
+      Map<String, Double> before, Map<String, Double> values, Instant now) {
+    before.forEach((series, value) -> {
+      if (series.matches(".*_(total|bucket|count|sum)(\\{.*)?")) {
+        assertThat(values.get(series)).as(series + " at " + now).isGreaterThanOrEqualTo(value);
+      }
+    });
+  }
+
+  @Test
+  void services_areDeployedSeveralTimesInThreeDays() {
+    SimulatedTarget service = FLEET.target("checkout-1.payments:8080").orElseThrow();
+    long starts =
+        java.util.stream.IntStream.range(0, 72)
+            .mapToObj(hour -> values(service, PRESENT.minus(Duration.ofHours(hour))))
+            .mapToDouble(values -> values.get("process_start_time_seconds"))
+            .distinct()
+            .count();
+    assertThat(starts).isBetween(4L, 5L);
+  }
+
+  @Test
+  void buckets_growWithTheirBoundUpToTheCount() {
+    for (SimulatedTarget target : FLEET.targets()) {
+      for (String handler : List.of("/search", "/cart", "/pay")) {
+        Map<String, Double> values = values(target, PRESENT);
+        List<Double> buckets = new ArrayList<>();
+        values.forEach((series, value) -> {
+          if (series.startsWith("http_request_duration_seconds_bucket{handler=\"" + handler)) {
+            buckets.add(value);
+          }
+        });
+        if (target.job().equals("node")) {
+          assertThat(buckets).isEmpty();
+        } else {
+          assertThat(buckets).hasSize(12).isSorted();
+          assertThat(buckets.getLast())
+              .isEqualTo(
+                  values.get("http_request_duration_seconds_count{handler=\"" + handler + "\"}"));
+        }
+      }
+    }
+  }
+
+  @Test
+  void oneDiskOfEachAccount_isFullWithinAWeek() {
+    List<String> full = new ArrayList<>();
+    for (SimulatedTarget target : FLEET.targets()) {
+      Map<String, Double> now = values(target, PRESENT);
+      Map<String, Double> then = values(target, PRESENT.minus(Duration.ofDays(1)));
+      now.forEach((series, free) -> {
+        if (series.startsWith("node_filesystem_avail_bytes")
+            && free - 7 * (then.get(series) - free) < 0) {
+          full.add(target.instance());
+        }
+      });
+    }
+    assertThat(full)
+        .containsExactly("host-2.shop:9100", "host-2.payments:9100", "host-2.analytics:9100");
+  }
+
+  @Test
+  void availability_isOneDownOneFlappingAndTheRestUp() {
+    List<Availability> unusual =
+        FLEET.targets().stream()
+            .map(SimulatedTarget::availability)
+            .filter(availability -> !(availability instanceof Availability.Always))
+            .toList();
+    assertThat(unusual)
+        .hasSize(2)
+        .hasAtLeastOneElementOfType(Availability.Never.class)
+        .hasAtLeastOneElementOfType(Availability.Flapping.class);
+  }
+
+  @Test
+  void flapping_changesAtItsSpans() {
+    Availability flapping = new Availability.Flapping(Duration.ofMinutes(2), Duration.ofMinutes(1));
+    Instant start = Instant.EPOCH.plus(Duration.ofMinutes(300));
+    assertThat(flapping.isUp(start)).isTrue();
+    assertThat(flapping.isUp(start.plusSeconds(119))).isTrue();
+    assertThat(flapping.isUp(start.plusSeconds(120))).isFalse();
+    assertThat(flapping.isUp(start.plusSeconds(180))).isTrue();
+  }
+
+  private static String text(SimulatedTarget target, Instant now) {
+    return new String(target.expose(now).body(), StandardCharsets.UTF_8);
+  }
+
+  private static Map<String, Double> values(SimulatedTarget target, Instant now) {
+    Map<String, Double> values = new java.util.LinkedHashMap<>();
+    text(target, now)
+        .lines()
+        .filter(line -> !line.startsWith("#"))
+        .forEach(line -> {
+          int space = line.lastIndexOf(' ');
+          values.put(line.substring(0, space), Double.parseDouble(line.substring(space + 1)));
+        });
+    return values;
+  }
+}
