@@ -1,0 +1,144 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.lake;
+
+import io.trendlake.lake.parquet.Column;
+import io.trendlake.lake.parquet.FileSchema;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The columns of every kind of file, declared once: the writers, the readers, the tables and the
+ * views are made from this.
+ *
+ * <p>All text columns are required: an absent label is the empty string, as in Prometheus.
+ */
+public final class LakeSchema {
+
+  static final String NAME = "name";
+  static final String ACCOUNT = "account";
+  static final String REGION = "region";
+  static final String JOB = "job";
+  static final String INSTANCE = "instance";
+  static final String LABELS = "labels";
+  static final String TYPE = "type";
+  static final String TS = "ts";
+  static final String VALUE = "value";
+  static final String TARGET = "target";
+
+  /** A sample of an hour or a day file. {@code value} is NULL where the series went stale. */
+  public static final FileSchema SAMPLES =
+      sorted(
+          with(seriesColumns(), Column.timestamp(TS), Column.optionalReal(VALUE)),
+          NAME,
+          ACCOUNT,
+          REGION,
+          JOB,
+          INSTANCE,
+          LABELS,
+          TS);
+
+  /**
+   * A sample of a minute file: {@link #SAMPLES}, and {@code target}, the row (from 0) of its target
+   * in the outcomes file of the same slot and shard.
+   */
+  public static final FileSchema MINUTE_SAMPLES =
+      new FileSchema(with(SAMPLES.columns(), Column.int32(TARGET)), SAMPLES.sortedBy());
+
+  /**
+   * A series-hour. {@code hour} is the first instant of the hour; {@code increase} is NULL unless
+   * the series counts.
+   */
+  public static final FileSchema TRENDS =
+      sorted(
+          with(
+              seriesColumns(),
+              Column.timestamp("hour"),
+              Column.int64("count"),
+              Column.real("min"),
+              Column.real("max"),
+              Column.real("sum"),
+              Column.real("first"),
+              Column.real("last"),
+              Column.optionalReal("increase")),
+          NAME,
+          ACCOUNT,
+          REGION,
+          JOB,
+          INSTANCE,
+          LABELS,
+          "hour");
+
+  /**
+   * What became of one target at one slot. {@code duration} and {@code scrape_interval} are in
+   * seconds; {@code duration} is NULL for a missed one. {@code result} is scraped, failed or
+   * missed.
+   */
+  public static final FileSchema SCRAPES =
+      FileSchema.of(
+          Column.timestamp("slot"),
+          Column.timestamp(TS),
+          Column.string(ACCOUNT),
+          Column.string(REGION),
+          Column.string(JOB),
+          Column.string(INSTANCE),
+          Column.string(LABELS),
+          Column.string("url"),
+          Column.real("scrape_interval"),
+          Column.bool("tracks_timestamps"),
+          Column.string("result"),
+          Column.string("reason"),
+          Column.optionalReal("duration"),
+          Column.int32("samples"),
+          Column.int64("bytes"));
+
+  /** What a job's exporters say of one metric family, and the slot at which they said it. */
+  public static final FileSchema METADATA =
+      sorted(
+          List.of(
+              Column.string(NAME),
+              Column.string(ACCOUNT),
+              Column.string(REGION),
+              Column.string(JOB),
+              Column.string(TYPE),
+              Column.string("unit"),
+              Column.string("help"),
+              Column.timestamp("seen")),
+          NAME,
+          ACCOUNT,
+          REGION,
+          JOB);
+
+  private LakeSchema() {}
+
+  /** The columns of a dataset's files in a tier. */
+  public static FileSchema of(Dataset dataset, Tier tier) {
+    return switch (dataset) {
+      case SAMPLES -> tier == Tier.MINUTE ? MINUTE_SAMPLES : SAMPLES;
+      case SCRAPES -> SCRAPES;
+      case METADATA -> METADATA;
+    };
+  }
+
+  private static List<Column> seriesColumns() {
+    return List.of(
+        Column.string(NAME),
+        Column.string(ACCOUNT),
+        Column.string(REGION),
+        Column.string(JOB),
+        Column.string(INSTANCE),
+        Column.string(LABELS),
+        Column.string(TYPE));
+  }
+
+  private static List<Column> with(List<Column> columns, Column... more) {
+    List<Column> all = new ArrayList<>(columns);
+    all.addAll(List.of(more));
+    return all;
+  }
+
+  private static FileSchema sorted(List<Column> columns, String... by) {
+    return new FileSchema(columns, List.of(by));
+  }
+}

@@ -1,0 +1,120 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.lake;
+
+import io.trendlake.lake.parquet.Batches;
+import io.trendlake.lake.parquet.FileSchema;
+import io.trendlake.lake.parquet.FileSource;
+import io.trendlake.lake.parquet.PageFileReader;
+import io.trendlake.lake.parquet.RowGroup;
+import io.trendlake.lake.parquet.RowRuns;
+import io.trendlake.model.Series;
+import java.io.IOException;
+import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cursor over a samples file of any tier by runs of one series, in the order of the file. A
+ * series may come in several runs, one after the other. The arrays are overwritten by {@link
+ * #next()}. For one thread.
+ */
+public final class SamplesReader {
+
+  private final FileSchema schema;
+  private final SeriesColumns columns;
+  private final Iterator<RowGroup> groups;
+  private @Nullable Batches batch;
+  private @Nullable RowRuns runs;
+
+  private SamplesReader(FileSource source, FileSchema schema) throws IOException {
+    this.schema = schema;
+    this.columns = new SeriesColumns(schema);
+    this.groups = PageFileReader.open(source, schema).rowGroups().iterator();
+  }
+
+  /** Opens a file of any tier, without the targets that a minute file has. */
+  public static SamplesReader open(FileSource source) throws IOException {
+    return new SamplesReader(source, LakeSchema.SAMPLES);
+  }
+
+  /** Opens a minute file with its targets. */
+  public static SamplesReader openMinute(FileSource source) throws IOException {
+    return new SamplesReader(source, LakeSchema.MINUTE_SAMPLES);
+  }
+
+  /**
+   * Goes to the next run, the first at first.
+   *
+   * @return whether there is one
+   */
+  public boolean next() throws IOException {
+    while (runs == null || !runs.next()) {
+      if (!nextBatch()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean nextBatch() throws IOException {
+    while (batch == null || !batch.next()) {
+      if (!groups.hasNext()) {
+        return false;
+      }
+      batch = groups.next().read();
+    }
+    runs = new RowRuns(batch, columns.places());
+    return true;
+  }
+
+  /** The series of the run. */
+  public Series series() {
+    return SeriesColumns.read(run());
+  }
+
+  /**
+   * The index of the run's first sample in {@link #ts()}, {@link #values()}, {@link #targets()}.
+   */
+  public int start() {
+    return run().start();
+  }
+
+  /** How many samples the run has. */
+  public int count() {
+    return run().count();
+  }
+
+  /** The timestamps, in milliseconds since the epoch, from {@link #start()} on. */
+  public long[] ts() {
+    return rows().longs(schema.indexOf(LakeSchema.TS));
+  }
+
+  /** The values from {@link #start()} on; {@code StaleMarker.VALUE} where the series went stale. */
+  public double[] values() {
+    return rows().doubles(schema.indexOf(LakeSchema.VALUE));
+  }
+
+  /**
+   * The rows of the samples' targets in the outcomes file, from {@link #start()} on.
+   *
+   * @throws IllegalArgumentException if not opened by {@link #openMinute}
+   */
+  public long[] targets() {
+    return rows().longs(schema.indexOf(LakeSchema.TARGET));
+  }
+
+  private RowRuns run() {
+    if (runs == null) {
+      throw new IllegalStateException("next() has not been called");
+    }
+    return runs;
+  }
+
+  private Batches rows() {
+    if (batch == null) {
+      throw new IllegalStateException("next() has not been called");
+    }
+    return batch;
+  }
+}
