@@ -1,9 +1,8 @@
 // SPDX-FileCopyrightText: The Trendlake authors
 // SPDX-License-Identifier: Apache-2.0
 
-package io.trendlake.functions.scrape;
+package io.trendlake.discovery;
 
-import io.trendlake.discovery.Shard;
 import java.time.Instant;
 
 /**

@@ -4,6 +4,7 @@
 package io.trendlake.functions.scrape;
 
 import io.trendlake.config.ScrapeConfig;
+import io.trendlake.discovery.ShardSlot;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.scrape.Fetcher;
 import io.trendlake.scrape.ScrapeClock;

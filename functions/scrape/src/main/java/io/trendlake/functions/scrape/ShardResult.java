@@ -3,6 +3,7 @@
 
 package io.trendlake.functions.scrape;
 
+import io.trendlake.discovery.ShardSlot;
 import io.trendlake.model.Outcome;
 import java.util.List;
 
