@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.exposition;
+
+import io.trendlake.model.Labels;
+import io.trendlake.model.MetricType;
+
+/** Makes the label set of a line that a {@link Grammar} has read. */
+final class LabelReader {
+
+  private final StringCache strings = new StringCache();
+  private final DecimalReader decimal = new DecimalReader();
+
+  /**
+   * The labels, {@code __name__} included.
+   *
+   * @param rewriting HISTOGRAM or SUMMARY: below such a TYPE line Prometheus 3 writes the values of
+   *     {@code le} and {@code quantile} anew ({@code normalizeFloatsInLabelValues})
+   * @throws ExpositionException for a label given twice, which Prometheus's storage refuses
+   */
+  Labels read(Grammar line, MetricType rewriting) throws ExpositionException {
+    Spans spans = line.labels;
+    String[] pairs = new String[2 * spans.size() + 2];
+    pairs[0] = Labels.METRIC_NAME;
+    pairs[1] = text(line.bytes, line.nameFrom, line.nameTo);
+    for (int i = 0; i < spans.size(); i++) {
+      String name = text(line.bytes, spans.nameFrom(i), spans.nameTo(i));
+      String value = text(line.bytes, spans.valueFrom(i), spans.valueTo(i));
+      pairs[2 * i + 2] = name;
+      pairs[2 * i + 3] = isNumber(name, rewriting) ? normalized(value) : value;
+    }
+    try {
+      return Labels.of(pairs);
+    } catch (IllegalArgumentException e) {
+      throw line.body.fault(line.seriesFrom, "in the labels, " + e.getMessage());
+    }
+  }
+
+  private String text(byte[] bytes, int from, int to) {
+    return Escapes.unescape(strings.string(bytes, from, to));
+  }
+
+  private static boolean isNumber(String label, MetricType rewriting) {
+    return (rewriting == MetricType.HISTOGRAM && label.equals("le"))
+        || (rewriting == MetricType.SUMMARY && label.equals("quantile"));
+  }
+
+  private String normalized(String value) {
+    return decimal.readWhole(value) ? OpenMetricsFloat.format(decimal.value()) : value;
+  }
+}

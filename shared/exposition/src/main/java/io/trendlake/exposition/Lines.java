@@ -1,0 +1,106 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.exposition;
+
+import java.util.Arrays;
+
+/**
+ * The lines of a body, as they were understood, in order: for each where it begins and, by its
+ * kind, what it said. Blank lines and comments in a row are one. Arrays side by side rather than
+ * objects: a body has thousands of lines and each is looked at in every scrape.
+ */
+final class Lines {
+
+  /** For {@link #tail}: the bytes before the value do not tell that the value begins there. */
+  static final int NO_TAIL = Integer.MAX_VALUE;
+
+  /** What a line is and whether more follows from it than its value. */
+  static final byte IGNORED = 0;
+
+  static final byte METADATA = 1;
+  static final byte SAMPLE = 2;
+
+  /** A sample with a timestamp, an exemplar, or a created timestamp as its value. */
+  static final byte SAMPLE_AND_MORE = 3;
+
+  private static final int FIRST_CAPACITY = 64;
+
+  int count;
+
+  /** Where the lines begin in the body; one more than there are lines. */
+  int[] start = new int[FIRST_CAPACITY + 1];
+
+  byte[] kind = new byte[FIRST_CAPACITY];
+
+  /** Where the value begins, counted from the line's beginning. */
+  int[] tail = new int[FIRST_CAPACITY];
+
+  int[] id = new int[FIRST_CAPACITY];
+  double[] value = new double[FIRST_CAPACITY];
+
+  /** What was known of families before the line, and after it. */
+  Family[] before = new Family[FIRST_CAPACITY];
+
+  Family[] after = new Family[FIRST_CAPACITY];
+
+  void clear() {
+    count = 0;
+    start[0] = 0;
+  }
+
+  /** Adds a line that is not a sample. */
+  void add(byte lineKind, int next, Family lineBefore, Family lineAfter) {
+    if (lineKind == IGNORED && count > 0 && kind[count - 1] == IGNORED) {
+      start[count] = next;
+      return;
+    }
+    add(lineKind, next, NO_TAIL, SeriesTable.NONE, 0, lineBefore, lineAfter);
+  }
+
+  /** Adds a line; {@code next} is where the line after it begins. */
+  void add(
+      byte lineKind,
+      int next,
+      int lineTail,
+      int series,
+      double sample,
+      Family lineBefore,
+      Family lineAfter) {
+    if (count == kind.length) {
+      grow(count + count / 2);
+    }
+    kind[count] = lineKind;
+    tail[count] = lineTail;
+    id[count] = series;
+    value[count] = sample;
+    before[count] = lineBefore;
+    after[count] = lineAfter;
+    start[++count] = next;
+  }
+
+  /** Takes over the first lines of other ones, and nothing else. */
+  void copyFrom(Lines other, int lines) {
+    if (kind.length < lines) {
+      grow(Math.max(lines, other.count));
+    }
+    System.arraycopy(other.start, 0, start, 0, lines + 1);
+    System.arraycopy(other.kind, 0, kind, 0, lines);
+    System.arraycopy(other.tail, 0, tail, 0, lines);
+    System.arraycopy(other.id, 0, id, 0, lines);
+    System.arraycopy(other.value, 0, value, 0, lines);
+    System.arraycopy(other.before, 0, before, 0, lines);
+    System.arraycopy(other.after, 0, after, 0, lines);
+    count = lines;
+  }
+
+  private void grow(int capacity) {
+    start = Arrays.copyOf(start, capacity + 1);
+    kind = Arrays.copyOf(kind, capacity);
+    tail = Arrays.copyOf(tail, capacity);
+    id = Arrays.copyOf(id, capacity);
+    value = Arrays.copyOf(value, capacity);
+    before = Arrays.copyOf(before, capacity);
+    after = Arrays.copyOf(after, capacity);
+  }
+}
