@@ -6,6 +6,7 @@ package io.trendlake.discovery;
 import io.trendlake.model.Labels;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * One URL to scrape and its labels after relabelling.
@@ -17,6 +18,44 @@ import java.time.Duration;
  * @param url with query
  * @param interval after {@code __scrape_interval__}
  * @param timeout after {@code __scrape_timeout__}; at most the interval
+ * @param refusal why every scrape of it fails without a pull, as when its job has more targets than
+ *     {@code target_limit}; empty = it is pulled
  */
 public record Target(
-    String job, Labels labels, Labels discovered, URI url, Duration interval, Duration timeout) {}
+    String job,
+    Labels labels,
+    Labels discovered,
+    URI url,
+    Duration interval,
+    Duration timeout,
+    String refusal) {
+
+  /**
+   * Refuses nulls.
+   *
+   * @throws IllegalArgumentException for an interval or timeout that is not positive, or a timeout
+   *     longer than the interval
+   */
+  public Target {
+    Objects.requireNonNull(job, "job");
+    Objects.requireNonNull(labels, "labels");
+    Objects.requireNonNull(discovered, "discovered");
+    Objects.requireNonNull(url, "url");
+    Objects.requireNonNull(refusal, "refusal");
+    if (!timeout.isPositive() || timeout.compareTo(interval) > 0) {
+      throw new IllegalArgumentException(
+          "target " + url + " has interval " + interval + " and timeout " + timeout);
+    }
+  }
+
+  /** A target that is pulled. */
+  public Target(
+      String job, Labels labels, Labels discovered, URI url, Duration interval, Duration timeout) {
+    this(job, labels, discovered, url, interval, timeout, "");
+  }
+
+  /** The same target, refused. */
+  Target refused(String reason) {
+    return new Target(job, labels, discovered, url, interval, timeout, reason);
+  }
+}

@@ -1,0 +1,93 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.discovery;
+
+import io.trendlake.config.HttpSdConfig;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * The targets that an HTTP server lists as JSON, as Prometheus's discovery/http: status 200,
+ * content type application/json, asked anew each refresh interval. After a failure the last good
+ * list stays.
+ */
+final class HttpDiscoverer implements Discoverer {
+
+  /** The label with the URL of the list. */
+  static final String URL_LABEL = "__meta_url";
+
+  /** A million targets of a hundred bytes. */
+  private static final long LONGEST_LIST = 100_000_000;
+
+  private static final int OK = 200;
+
+  private static final Pattern JSON =
+      Pattern.compile(
+          "application/json(;\\s*charset=(\"utf-8\"|utf-8))?", Pattern.CASE_INSENSITIVE);
+
+  private final HttpSdConfig config;
+  private final HttpGet http;
+  private final Refresh refresh;
+  private Discovered known = Discovered.of(List.of());
+
+  HttpDiscoverer(HttpSdConfig config, HttpGet http, InstantSource clock) {
+    this.config = config;
+    this.http = http;
+    this.refresh = new Refresh(config.refreshInterval(), clock);
+  }
+
+  @Override
+  public synchronized Discovered discover() throws InterruptedException {
+    if (refresh.isDue()) {
+      known = ask();
+    }
+    return known;
+  }
+
+  private Discovered ask() throws InterruptedException {
+    try {
+      return Discovered.of(groups(http.get(request())));
+    } catch (IOException | DiscoveryException e) {
+      return new Discovered(known.groups(), List.of(config.url() + ": " + e.getMessage()));
+    }
+  }
+
+  private HttpGet.Request request() {
+    return new HttpGet.Request(
+        config.url(),
+        Map.of(
+            "Accept",
+            "application/json",
+            "X-Prometheus-Refresh-Interval-Seconds",
+            seconds(config.refreshInterval())),
+        config.http(),
+        config.refreshInterval(),
+        LONGEST_LIST);
+  }
+
+  private static String seconds(Duration duration) {
+    return BigDecimal.valueOf(duration.toMillis(), 3).stripTrailingZeros().toPlainString();
+  }
+
+  private List<TargetGroup> groups(HttpGet.Answer answer) throws DiscoveryException {
+    if (answer.status() != OK) {
+      throw new DiscoveryException("the server answered with status " + answer.status());
+    }
+    if (!JSON.matcher(answer.contentType().strip()).matches()) {
+      throw new DiscoveryException(
+          "the list has content type \"" + answer.contentType() + "\", not application/json");
+    }
+    List<TargetGroup> groups = new ArrayList<>();
+    for (ListedGroup group : JsonTargetList.read(answer.body())) {
+      groups.add(group.from(config.url().toString(), groups.size(), URL_LABEL));
+    }
+    return groups;
+  }
+}

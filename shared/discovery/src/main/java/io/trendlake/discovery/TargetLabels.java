@@ -1,0 +1,192 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.discovery;
+
+import io.trendlake.config.PrometheusDuration;
+import io.trendlake.config.Relabeling;
+import io.trendlake.config.ScrapeConfig;
+import io.trendlake.model.Labels;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * From the labels that a discovery found to a target, as Prometheus's {@code PopulateLabels}
+ * (scrape/target.go): the job's defaults, relabelling, checks, {@code instance}.
+ */
+final class TargetLabels {
+
+  static final String ADDRESS = "__address__";
+  static final String SCHEME = "__scheme__";
+  static final String METRICS_PATH = "__metrics_path__";
+  static final String PARAM_PREFIX = "__param_";
+  static final String SCRAPE_INTERVAL = "__scrape_interval__";
+  static final String SCRAPE_TIMEOUT = "__scrape_timeout__";
+
+  private static final String RESERVED_PREFIX = "__";
+  private static final String INSTANCE = "instance";
+  private static final String JOB = "job";
+
+  /** What Prometheus lets a target switch on, and Trendlake has not. */
+  private static final List<String> NATIVE_HISTOGRAM_SWITCHES =
+      List.of(
+          "__convert_classic_histograms_to_nhcb__",
+          "__always_scrape_classic_histograms__",
+          "__scrape_native_histograms__");
+
+  /** What Go's {@code strconv.ParseBool} takes for false. */
+  private static final Set<String> FALSE = Set.of("0", "f", "F", "FALSE", "false", "False");
+
+  private final ScrapeConfig config;
+
+  TargetLabels(ScrapeConfig config) {
+    this.config = config;
+  }
+
+  /** What became of a discovered target. */
+  sealed interface Populated {}
+
+  /** It is to be scraped. */
+  record Kept(Target target) implements Populated {}
+
+  /** It is not. */
+  record NotKept(DroppedTarget target) implements Populated {}
+
+  /**
+   * The target of discovered labels.
+   *
+   * @param own the target's
+   * @param shared those of its group
+   */
+  Populated populate(Labels own, Labels shared) {
+    Labels discovered = discovered(own, shared);
+    Optional<Labels> relabelled = Relabeling.apply(config.relabelConfigs(), discovered);
+    if (relabelled.isEmpty()) {
+      return dropped(discovered, "dropped by relabel_configs", false);
+    }
+    try {
+      return new Kept(target(relabelled.get(), discovered));
+    } catch (FaultyTargetException e) {
+      return dropped(discovered, String.valueOf(e.getMessage()), true);
+    }
+  }
+
+  private Populated dropped(Labels discovered, String reason, boolean faulty) {
+    return new NotKept(new DroppedTarget(config.jobName(), discovered, reason, faulty));
+  }
+
+  /** Prometheus's {@code PopulateDiscoveredLabels}. */
+  private Labels discovered(Labels own, Labels shared) {
+    Labels.Builder labels = shared.toBuilder();
+    own.forEach(labels::set);
+    setDefault(labels, JOB, config.jobName());
+    setDefault(labels, SCRAPE_INTERVAL, PrometheusDuration.format(config.scrapeInterval()));
+    setDefault(labels, SCRAPE_TIMEOUT, PrometheusDuration.format(config.scrapeTimeout()));
+    setDefault(labels, METRICS_PATH, config.metricsPath());
+    setDefault(labels, SCHEME, config.scheme());
+    NATIVE_HISTOGRAM_SWITCHES.forEach(name -> setDefault(labels, name, "false"));
+    config
+        .params()
+        .forEach((name, values) ->
+            values.stream()
+                .findFirst()
+                .ifPresent(first -> setDefault(labels, PARAM_PREFIX + name, first)));
+    return labels.build();
+  }
+
+  private static void setDefault(Labels.Builder labels, String name, String value) {
+    if (!labels.has(name)) {
+      labels.set(name, value);
+    }
+  }
+
+  private Target target(Labels relabelled, Labels discovered) throws FaultyTargetException {
+    checkAddress(relabelled.value(ADDRESS));
+    Duration interval = duration(relabelled, SCRAPE_INTERVAL, "scrape interval");
+    Duration timeout = duration(relabelled, SCRAPE_TIMEOUT, "scrape timeout");
+    if (timeout.compareTo(interval) > 0) {
+      throw new FaultyTargetException(
+          "the scrape timeout "
+              + relabelled.value(SCRAPE_TIMEOUT)
+              + " is greater than the scrape interval "
+              + relabelled.value(SCRAPE_INTERVAL));
+    }
+    checkSwitches(relabelled);
+    checkUtf8(relabelled);
+    URI url = TargetUrl.of(relabelled, config.params());
+    return new Target(config.jobName(), published(relabelled), discovered, url, interval, timeout);
+  }
+
+  private static void checkAddress(String address) throws FaultyTargetException {
+    if (address.isEmpty()) {
+      throw new FaultyTargetException("no address");
+    }
+    if (address.contains("/")) {
+      throw new FaultyTargetException(
+          "the address \"" + address + "\" is not a host name with or without a port");
+    }
+  }
+
+  private static Duration duration(Labels labels, String name, String what)
+      throws FaultyTargetException {
+    Duration duration;
+    try {
+      duration = PrometheusDuration.parse(labels.value(name));
+    } catch (IllegalArgumentException e) {
+      throw new FaultyTargetException("the " + what + ": " + e.getMessage());
+    }
+    if (duration.isZero()) {
+      throw new FaultyTargetException("the " + what + " is 0");
+    }
+    return duration;
+  }
+
+  private static void checkSwitches(Labels labels) throws FaultyTargetException {
+    for (String name : NATIVE_HISTOGRAM_SWITCHES) {
+      String value = labels.value(name);
+      if (!value.isEmpty() && !FALSE.contains(value)) {
+        throw new FaultyTargetException(
+            name + "=\"" + value + "\": not supported yet: native histograms; it must be false");
+      }
+    }
+  }
+
+  /** A text of Java that is not one of Unicode has a surrogate without its other half. */
+  private static void checkUtf8(Labels labels) throws FaultyTargetException {
+    for (int i = 0; i < labels.size(); i++) {
+      if (!isUnicode(labels.nameAt(i)) || !isUnicode(labels.valueAt(i))) {
+        throw new FaultyTargetException(
+            "the label \"" + labels.nameAt(i) + "\" is not valid UTF-8");
+      }
+    }
+  }
+
+  private static boolean isUnicode(String text) {
+    return text.codePoints()
+        .noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+  }
+
+  private static Labels published(Labels relabelled) {
+    Labels.Builder labels = Labels.builder();
+    labels.set(INSTANCE, relabelled.value(ADDRESS));
+    relabelled.forEach((name, value) -> {
+      if (!name.startsWith(RESERVED_PREFIX)) {
+        labels.set(name, value);
+      }
+    });
+    return labels.build();
+  }
+
+  /** Nobody could scrape it. */
+  static final class FaultyTargetException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    FaultyTargetException(String message) {
+      super(message);
+    }
+  }
+}
