@@ -18,9 +18,12 @@ final class KeyParts {
   static final String PARQUET = ".parquet";
   static final String JSON = ".json";
 
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._=+522]*");
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._=+@-]*");
   private static final Pattern HASH = Pattern.compile("[0-9a-f]{16}");
   private static final DateTimeFormatter SLOT =
+      DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss[.SSS]'Z'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
+  private static final DateTimeFormatter SECOND_SLOT =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
   private static final DateTimeFormatter HOUR =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -28,7 +31,8 @@ final class KeyParts {
   private KeyParts() {}
 
   static String slot(Instant slot) {
-    return SLOT.format(slot);
+    boolean wholeSecond = slot.equals(slot.truncatedTo(ChronoUnit.SECONDS));
+    return (wholeSecond ? SECOND_SLOT : SLOT).format(slot);
   }
 
   static Instant parseSlot(String text) {
@@ -61,8 +65,8 @@ final class KeyParts {
   }
 
   static void requireSlot(Instant slot) {
-    if (!slot.equals(slot.truncatedTo(ChronoUnit.SECONDS))) {
-      throw new IllegalArgumentException("slot " + slot + " is not a whole second");
+    if (!slot.equals(slot.truncatedTo(ChronoUnit.MILLIS))) {
+      throw new IllegalArgumentException("slot " + slot + " is not a whole millisecond");
     }
     int year = slot.atOffset(ZoneOffset.UTC).getYear();
     if (year < 0 || year > 9999) {

@@ -19,7 +19,7 @@ public sealed interface LakeKey {
   /**
    * Samples or outcomes of one shard at one slot. Both have the same name, under their dataset.
    *
-   * @param slot in whole seconds
+   * @param slot in whole milliseconds
    * @param shard the id of the shard
    */
   record MinuteFile(Dataset dataset, Instant slot, String shard) implements LakeKey {

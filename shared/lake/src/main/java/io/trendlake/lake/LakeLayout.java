@@ -40,7 +40,7 @@ public final class LakeLayout {
   private static final Pattern TIERED =
       Pattern.compile(
           "(samples|scrapes|metadata)/(minute|hour|day)/dt=([^/]+)(?:/hour=(\\d\\d))?/([^/]+)\\.parquet");
-  private static final Pattern MINUTE_NAME = Pattern.compile("(\\d{8}T\\d{6}Z)-(.+)");
+  private static final Pattern MINUTE_NAME = Pattern.compile("(\\d{8}T\\d{6}(?:\\.\\d{3})?Z)-(.+)");
   private static final Pattern METADATA_NAME = Pattern.compile("(.+)-([0-9a-f]{16})");
   private static final Pattern PART = Pattern.compile("part-(\\d{4,9})");
   private static final Pattern TRENDS_FILE =
@@ -79,7 +79,10 @@ public final class LakeLayout {
     return TRENDS + "dt=" + day + '/';
   }
 
-  /** A slot as file names have it: {@code 20261122T071500Z}. */
+  /**
+   * A slot as file names have it: {@code 20261122T071500Z}, with {@code .500} before the Z where it
+   * is not a whole second.
+   */
   public static String slotText(Instant slot) {
     KeyParts.requireSlot(slot);
     return KeyParts.slot(slot);

@@ -27,6 +27,11 @@ public final class LakeSchema {
   static final String VALUE = "value";
   static final String TARGET = "target";
 
+  /** The partition columns: the UTC day of the slot as {@code 2026-11-22}, and its hour. */
+  static final String DT = "dt";
+
+  static final String HOUR = "hour";
+
   /** A sample of an hour or a day file. {@code value} is NULL where the series went stale. */
   public static final FileSchema SAMPLES =
       sorted(
@@ -54,7 +59,7 @@ public final class LakeSchema {
       sorted(
           with(
               seriesColumns(),
-              Column.timestamp("hour"),
+              Column.timestamp(HOUR),
               Column.int64("count"),
               Column.real("min"),
               Column.real("max"),
@@ -68,7 +73,7 @@ public final class LakeSchema {
           JOB,
           INSTANCE,
           LABELS,
-          "hour");
+          HOUR);
 
   /**
    * What became of one target at one slot. {@code duration} and {@code scrape_interval} are in

@@ -1,0 +1,41 @@
+SELECT
+  name,
+  account,
+  region,
+  job,
+  instance,
+  from_json(labels, '"MAP(VARCHAR,VARCHAR)"') AS labels,
+  type,
+  ts,
+  value,
+  concat(name, '{account=', concat('"', replace(replace(account, '\', '\\'), '"', '\"'), '"'), ',region=', concat('"', replace(replace(region, '\', '\\'), '"', '\"'), '"'), ',job=', concat('"', replace(replace(job, '\', '\\'), '"', '\"'), '"'), ',instance=', concat('"', replace(replace(instance, '\', '\\'), '"', '\"'), '"'), '}', labels) AS series,
+  dt,
+  hour
+FROM (
+  SELECT
+    name, account, region, job, instance, labels, type,
+    make_timestamp(epoch_us(ts)) AS ts,
+    value,
+    dt,
+    CAST(extract(hour FROM make_timestamp(epoch_us(ts))) AS integer) AS hour
+  FROM files.samples_day
+  WHERE dt < '2026-11-22'
+  UNION ALL
+  SELECT
+    name, account, region, job, instance, labels, type,
+    make_timestamp(epoch_us(ts)) AS ts,
+    value,
+    dt,
+    hour
+  FROM files.samples_hour
+  WHERE dt >= '2026-11-22' AND dt <= '2026-11-22' AND (dt < '2026-11-22' OR hour < 7)
+  UNION ALL
+  SELECT
+    name, account, region, job, instance, labels, type,
+    make_timestamp(epoch_us(ts)) AS ts,
+    value,
+    dt,
+    hour
+  FROM files.samples_minute
+  WHERE dt >= '2026-11-22' AND (dt > '2026-11-22' OR hour >= 7)
+) AS s

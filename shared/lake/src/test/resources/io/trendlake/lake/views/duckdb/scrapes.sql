@@ -1,0 +1,49 @@
+SELECT
+  slot,
+  account,
+  region,
+  job,
+  instance,
+  from_json(labels, '"MAP(VARCHAR,VARCHAR)"') AS labels,
+  url,
+  CASE result WHEN 'scraped' THEN 1 WHEN 'failed' THEN 0 END AS up,
+  result,
+  reason,
+  duration,
+  samples,
+  bytes,
+  scrape_interval,
+  ts,
+  dt,
+  hour
+FROM (
+  SELECT
+    make_timestamp(epoch_us(slot)) AS slot,
+    make_timestamp(epoch_us(ts)) AS ts,
+    account, region, job, instance, labels,
+    url, scrape_interval, result, reason, duration, samples, bytes,
+    dt,
+    CAST(extract(hour FROM make_timestamp(epoch_us(slot))) AS integer) AS hour
+  FROM files.scrapes_day
+  WHERE dt < '2026-11-22'
+  UNION ALL
+  SELECT
+    make_timestamp(epoch_us(slot)) AS slot,
+    make_timestamp(epoch_us(ts)) AS ts,
+    account, region, job, instance, labels,
+    url, scrape_interval, result, reason, duration, samples, bytes,
+    dt,
+    hour
+  FROM files.scrapes_hour
+  WHERE dt >= '2026-11-22' AND dt <= '2026-11-22' AND (dt < '2026-11-22' OR hour < 7)
+  UNION ALL
+  SELECT
+    make_timestamp(epoch_us(slot)) AS slot,
+    make_timestamp(epoch_us(ts)) AS ts,
+    account, region, job, instance, labels,
+    url, scrape_interval, result, reason, duration, samples, bytes,
+    dt,
+    hour
+  FROM files.scrapes_minute
+  WHERE dt >= '2026-11-22' AND (dt > '2026-11-22' OR hour >= 7)
+) AS s
