@@ -23,13 +23,10 @@ import java.util.SplittableRandom;
  */
 public final class Fleet {
 
-  private static final Place SHOP = new Place("shop", "eu-central-1");
-  private static final Place PAYMENTS = new Place("payments", "eu-west-1");
-  private static final Place ANALYTICS = new Place("analytics", "us-east-1");
+  private static final Place SHOP = new Place("shop", "eu-central-1", "storefront");
+  private static final Place PAYMENTS = new Place("payments", "eu-west-1", "checkout");
+  private static final Place ANALYTICS = new Place("analytics", "us-east-1", "reports");
   private static final List<Place> PLACES = List.of(SHOP, PAYMENTS, ANALYTICS);
-  private static final Map<Place, String> SERVICES =
-      Map.of(SHOP, "storefront", PAYMENTS, "checkout", ANALYTICS, "reports");
-
   private static final Duration FLAPPING_UP = Duration.ofMinutes(50);
   private static final Duration FLAPPING_DOWN = Duration.ofMinutes(25);
 
@@ -88,13 +85,12 @@ public final class Fleet {
 
   private static SimulatedTarget service(
       long seed, Instant present, Place place, int number, boolean last) {
-    String service = SERVICES.get(place);
     boolean flaps = last && place.equals(ANALYTICS);
     Availability availability =
         flaps ? new Availability.Flapping(FLAPPING_UP, FLAPPING_DOWN) : new Availability.Always();
-    SplittableRandom random = random(seed, service + number);
+    SplittableRandom random = random(seed, place.service() + number);
     return new SimulatedService(
-        place, service, number, availability, place.equals(PAYMENTS), present, random);
+        place, number, availability, place.equals(PAYMENTS), present, random);
   }
 
   private static List<Disk> disks(Place place, int number, SplittableRandom random) {

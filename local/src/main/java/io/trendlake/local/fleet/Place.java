@@ -7,5 +7,6 @@ package io.trendlake.local.fleet;
  * Where a target runs.
  *
  * @param account the account's name
+ * @param service the web service that runs there
  */
-record Place(String account, String region) {}
+record Place(String account, String region, String service) {}

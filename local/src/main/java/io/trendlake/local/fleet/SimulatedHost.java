@@ -112,7 +112,7 @@ final class SimulatedHost implements SimulatedTarget {
     }
     page.gauge("node_filesystem_size_bytes", "Bytes that the file system holds.");
     for (Disk disk : disks) {
-      filesystem(page, "node_filesystem_size_bytes", disk, disk.size());
+      filesystem(page, "node_filesystem_size_bytes", disk, (double) disk.size());
     }
   }
 

@@ -38,7 +38,6 @@ final class SimulatedService implements SimulatedTarget {
   }
 
   private final Place place;
-  private final String service;
   private final String instance;
   private final Availability availability;
   private final boolean incidents;
@@ -54,15 +53,13 @@ final class SimulatedService implements SimulatedTarget {
    */
   SimulatedService(
       Place place,
-      String service,
       int number,
       Availability availability,
       boolean incidents,
       Instant present,
       SplittableRandom random) {
     this.place = place;
-    this.service = service;
-    this.instance = service + "-" + number + "." + place.account() + ":8080";
+    this.instance = place.service() + "-" + number + "." + place.account() + ":8080";
     this.availability = availability;
     this.incidents = incidents;
     this.incidentEnd = SimulatedTarget.seconds(present) - Duration.ofHours(4).toSeconds();
@@ -72,7 +69,7 @@ final class SimulatedService implements SimulatedTarget {
 
   @Override
   public String job() {
-    return service;
+    return place.service();
   }
 
   @Override

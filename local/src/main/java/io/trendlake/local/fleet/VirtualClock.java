@@ -6,23 +6,22 @@ package io.trendlake.local.fleet;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * A clock that stands still until it is moved, and never goes back. Safe for use by many threads.
  */
 public final class VirtualClock implements InstantSource {
 
-  private final AtomicReference<Instant> now;
+  private Instant now;
 
   /** A clock that shows this instant. */
   public VirtualClock(Instant start) {
-    this.now = new AtomicReference<>(start);
+    this.now = start;
   }
 
   @Override
-  public Instant instant() {
-    return now.get();
+  public synchronized Instant instant() {
+    return now;
   }
 
   /**
@@ -30,16 +29,16 @@ public final class VirtualClock implements InstantSource {
    *
    * @throws IllegalArgumentException for an instant before the one it shows
    */
-  public void advanceTo(Instant instant) {
-    Instant before = now.getAndUpdate(shown -> instant.isBefore(shown) ? shown : instant);
-    if (instant.isBefore(before)) {
+  public synchronized void advanceTo(Instant instant) {
+    if (instant.isBefore(now)) {
       throw new IllegalArgumentException(
-          "the clock shows " + before + " and does not go back to " + instant);
+          "the clock shows " + now + " and does not go back to " + instant);
     }
+    now = instant;
   }
 
   /** Moves the clock on; the span is not negative. */
-  public void advance(Duration span) {
+  public synchronized void advance(Duration span) {
     advanceTo(instant().plus(span));
   }
 }

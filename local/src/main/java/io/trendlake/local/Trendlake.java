@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.local;
+
+import io.trendlake.local.cli.CheckCommand;
+import io.trendlake.local.cli.UserException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * The command {@code trendlake}.
+ *
+ * <p>It ends with 0 when it did what was asked, with 1 when that could not be done (the message
+ * says why), with 2 when the arguments are not understood, and with 3 on an error of its own.
+ */
+@Command(
+    name = "trendlake",
+    description = {
+      "Scrapes Prometheus exporters into Parquet files and queries them with SQL.",
+      ""
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Trendlake.Version.class,
+    subcommands = {CheckCommand.class, HelpCommand.class},
+    footer = {"", "New here? Try: trendlake demo"})
+public final class Trendlake {
+
+  private static final int FAILED = 1;
+  private static final int BROKEN = 3;
+
+  private Trendlake() {}
+
+  /** Runs the command and ends the process. */
+  public static void main(String[] arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+
+  /** The command, not run yet. */
+  public static CommandLine commandLine() {
+    return new CommandLine(new Trendlake())
+        .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
+        .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(Trendlake::failed);
+  }
+
+  /** People get a message; a stack trace is for errors that are ours. */
+  private static int failed(Exception failure, CommandLine command, ParseResult parsed) {
+    PrintWriter err = command.getErr();
+    String name = command.getCommandSpec().qualifiedName(" ");
+    if (failure instanceof UserException || failure instanceof IOException) {
+      err.println(name + ": " + failure.getMessage());
+      return FAILED;
+    }
+    StringWriter trace = new StringWriter();
+    failure.printStackTrace(new PrintWriter(trace));
+    err.println(name + ": an error of Trendlake's own; please report it with these lines:");
+    err.print(trace);
+    err.flush();
+    return BROKEN;
+  }
+
+  /** The version of the jar that runs. */
+  static final class Version implements IVersionProvider {
+
+    @Override
+    public String[] getVersion() {
+      String version = Trendlake.class.getPackage().getImplementationVersion();
+      return new String[] {"trendlake " + (version == null ? "of a source tree" : version)};
+    }
+  }
+}

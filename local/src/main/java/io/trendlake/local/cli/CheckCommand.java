@@ -1,0 +1,90 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.local.cli;
+
+import io.trendlake.config.ConfigException;
+import io.trendlake.config.ConfigParser;
+import io.trendlake.config.FileSdConfig;
+import io.trendlake.config.HttpSdConfig;
+import io.trendlake.config.PrometheusDuration;
+import io.trendlake.config.ScrapeConfig;
+import io.trendlake.config.SdConfig;
+import io.trendlake.config.StaticSdConfig;
+import io.trendlake.config.TrendlakeConfig;
+import io.trendlake.local.run.Failures;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code trendlake check}: says whether a configuration is right, and all that is wrong with it.
+ */
+@Command(
+    name = "check",
+    description = "Checks a trendlake.yml, and lists everything that is wrong with it.",
+    mixinStandardHelpOptions = true)
+public final class CheckCommand implements Callable<Integer> {
+
+  @Parameters(paramLabel = "FILE", description = "The configuration, such as trendlake.yml.")
+  private Path file = Path.of("trendlake.yml");
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws UserException {
+    PrintWriter out = spec.commandLine().getOut();
+    try {
+      summarize(out, ConfigParser.read(file));
+      return 0;
+    } catch (ConfigException e) {
+      int errors = e.errors().size();
+      throw new UserException(
+          e.getMessage() + "\n" + errors + (errors == 1 ? " error" : " errors") + " in " + file, e);
+    } catch (IOException e) {
+      throw new UserException("cannot read the configuration: " + Failures.text(e), e);
+    }
+  }
+
+  private void summarize(PrintWriter out, TrendlakeConfig config) {
+    out.println(file + " is right.");
+    for (ScrapeConfig job : config.scrapeConfigs()) {
+      out.printf(
+          "  job %-20s every %s, %s%n",
+          job.jobName(), PrometheusDuration.format(job.scrapeInterval()), discovery(job));
+    }
+    if (config.scrapeConfigs().isEmpty()) {
+      out.println("  no job: nothing would be scraped");
+    }
+    config
+        .accounts()
+        .forEach(account ->
+            out.printf(
+                "  account %s (%s) in %s%n",
+                account.id(), account.name(), String.join(", ", account.regions())));
+    out.flush();
+  }
+
+  private static String discovery(ScrapeConfig job) {
+    int targets = 0;
+    List<String> parts = new ArrayList<>();
+    for (SdConfig discovery : job.discovery()) {
+      switch (discovery) {
+        case StaticSdConfig fixed -> targets += fixed.targets().size();
+        case FileSdConfig files -> parts.add("targets of " + String.join(", ", files.files()));
+        case HttpSdConfig http -> parts.add("targets of " + http.url());
+      }
+    }
+    if (targets > 0 || parts.isEmpty()) {
+      parts.addFirst(targets + (targets == 1 ? " static target" : " static targets"));
+    }
+    return String.join(", ", parts);
+  }
+}

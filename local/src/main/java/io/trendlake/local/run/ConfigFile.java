@@ -1,0 +1,110 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.local.run;
+
+import io.trendlake.config.ConfigException;
+import io.trendlake.config.ConfigParser;
+import io.trendlake.config.TrendlakeConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The configuration file as it is now, or as it was when it last was right. Safe for use by many
+ * threads, of which one refreshes.
+ */
+public final class ConfigFile {
+
+  /** What became of a look at the file. */
+  public sealed interface Refresh {}
+
+  /** The file is as it was. */
+  public record Unchanged() implements Refresh {}
+
+  /** The file was changed and taken over. */
+  public record Reloaded(TrendlakeConfig config) implements Refresh {}
+
+  /**
+   * The file was changed and is wrong; what was there before goes on.
+   *
+   * @param error everything that is wrong, a line each
+   */
+  public record Refused(String error) implements Refresh {}
+
+  /** What tells one state of the file from another; nothing for a file that cannot be looked at. */
+  private record Version(@Nullable FileTime modified, long size, @Nullable Object file) {}
+
+  private final Path file;
+  private volatile TrendlakeConfig config;
+  private volatile Optional<String> error = Optional.empty();
+  private Version version;
+
+  private ConfigFile(Path file, TrendlakeConfig config, Version version) {
+    this.file = file;
+    this.config = config;
+    this.version = version;
+  }
+
+  /**
+   * Reads the file for the first time.
+   *
+   * @throws ConfigException if anything in it is wrong
+   * @throws IOException if it cannot be read
+   */
+  public static ConfigFile load(Path file) throws ConfigException, IOException {
+    Version version = version(file);
+    return new ConfigFile(file, ConfigParser.read(file), version);
+  }
+
+  /** Where the file is. */
+  public Path path() {
+    return file;
+  }
+
+  /** The last configuration that was right. */
+  public TrendlakeConfig config() {
+    return config;
+  }
+
+  /** What is wrong with the file as it is now; empty if it is what {@link #config} gives. */
+  public Optional<String> error() {
+    return error;
+  }
+
+  /** Reads the file again if it has changed since it was last read, rightly or not. */
+  public Refresh refresh() {
+    Version now = version(file);
+    if (now.equals(version)) {
+      return new Unchanged();
+    }
+    version = now;
+    try {
+      config = ConfigParser.read(file);
+      error = Optional.empty();
+      return new Reloaded(config);
+    } catch (ConfigException e) {
+      return refused(String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      return refused("cannot read " + file + ": " + Failures.text(e));
+    }
+  }
+
+  private Refused refused(String text) {
+    error = Optional.of(text);
+    return new Refused(text);
+  }
+
+  private static Version version(Path file) {
+    try {
+      BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+      return new Version(attributes.lastModifiedTime(), attributes.size(), attributes.fileKey());
+    } catch (IOException e) {
+      return new Version(null, -1, null);
+    }
+  }
+}

@@ -1,0 +1,161 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.local.run;
+
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Gauge;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.core.metrics.Info;
+import io.prometheus.metrics.instrumentation.jvm.JvmGarbageCollectorMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmMemoryMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmThreadsMetrics;
+import io.prometheus.metrics.instrumentation.jvm.ProcessMetrics;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.trendlake.discovery.ShardSlot;
+import io.trendlake.functions.scrape.ShardResult;
+import io.trendlake.model.Outcome;
+import java.time.Duration;
+import java.util.Locale;
+
+/** What the process says of itself at {@code /metrics}. Safe for use by many threads. */
+public final class SelfMetrics implements SlotListener {
+
+  private final PrometheusRegistry registry = new PrometheusRegistry();
+  private final Counter slots;
+  private final Counter shardsLost;
+  private final Histogram lateness;
+  private final Counter scrapes;
+  private final Histogram scrapeDuration;
+  private final Counter samples;
+  private final Counter files;
+  private final Counter fileBytes;
+  private final Counter fileErrors;
+  private final Gauge configGood;
+  private final Gauge configLoaded;
+
+  /** Metrics of a process of this version. */
+  public SelfMetrics(String version) {
+    slots = counter("trendlake_slots", "Slots scraped.");
+    shardsLost = counter("trendlake_shards_lost", "Shards of which a slot could not be stored.");
+    lateness =
+        Histogram.builder()
+            .name("trendlake_slot_lateness_seconds")
+            .help("From the slot until its pulling began.")
+            .classicOnly()
+            .classicUpperBounds(0.001, 0.005, 0.02, 0.1, 0.5, 2, 10)
+            .register(registry);
+    scrapes =
+        Counter.builder()
+            .name("trendlake_scrapes")
+            .help("Targets by what became of them at a slot.")
+            .labelNames("result")
+            .register(registry);
+    scrapeDuration =
+        Histogram.builder()
+            .name("trendlake_scrape_duration_seconds")
+            .help("How long pulls took, those that failed included.")
+            .classicOnly()
+            .classicUpperBounds(0.005, 0.02, 0.1, 0.5, 1, 2, 5, 10)
+            .register(registry);
+    samples = counter("trendlake_samples_stored", "Samples stored, synthetic ones included.");
+    files = counter("trendlake_files_written", "Objects written to the bucket.");
+    fileBytes = counter("trendlake_file_bytes_written", "Bytes of objects written.");
+    fileErrors = counter("trendlake_file_errors", "Objects that could not be written.");
+    configGood = gauge("trendlake_config_last_reload_successful", "1 if trendlake.yml is right.");
+    configLoaded =
+        gauge(
+            "trendlake_config_last_reload_success_timestamp_seconds",
+            "When trendlake.yml was last taken over, since the epoch.");
+    Info.builder()
+        .name("trendlake_build_info")
+        .help("What runs.")
+        .labelNames("version")
+        .register(registry)
+        .addLabelValues(version);
+    ProcessMetrics.builder().register(registry);
+    JvmMemoryMetrics.builder().register(registry);
+    JvmGarbageCollectorMetrics.builder().register(registry);
+    JvmThreadsMetrics.builder().register(registry);
+  }
+
+  private Counter counter(String name, String help) {
+    return Counter.builder().name(name).help(help).register(registry);
+  }
+
+  private Gauge gauge(String name, String help) {
+    return Gauge.builder().name(name).help(help).register(registry);
+  }
+
+  /** Shows how many targets of a board are up, down and unknown. */
+  public void watch(TargetBoard board) {
+    GaugeWithCallback.builder()
+        .name("trendlake_targets")
+        .help("Targets by what became of them at their last slot.")
+        .labelNames("health")
+        .callback(sample ->
+            board
+                .healths()
+                .forEach(
+                    (health, count) -> sample.call(count, health.name().toLowerCase(Locale.ROOT))))
+        .register(registry);
+  }
+
+  /** Where the metrics are gathered. */
+  public PrometheusRegistry registry() {
+    return registry;
+  }
+
+  /** An object was written. */
+  void fileWritten(long bytes) {
+    files.inc();
+    fileBytes.inc(bytes);
+  }
+
+  /** An object could not be written. */
+  void fileFailed() {
+    fileErrors.inc();
+  }
+
+  /** The configuration was taken over at an instant in milliseconds, or is wrong. */
+  void config(boolean good, long now) {
+    configGood.set(good ? 1 : 0);
+    if (good) {
+      configLoaded.set(now / 1e3);
+    }
+  }
+
+  @Override
+  public void shardDone(ShardResult result) {
+    samples.inc(result.samples());
+    for (Outcome outcome : result.outcomes()) {
+      switch (outcome.result()) {
+        case Outcome.Scraped scraped -> pulled("scraped", scraped.duration());
+        case Outcome.Failed failed -> pulled("failed", failed.duration());
+        case Outcome.Missed missed -> scrapes.labelValues("missed").inc();
+      }
+    }
+  }
+
+  private void pulled(String result, Duration duration) {
+    scrapes.labelValues(result).inc();
+    scrapeDuration.observe(seconds(duration));
+  }
+
+  @Override
+  public void shardLost(ShardSlot shardSlot, String error) {
+    shardsLost.inc();
+    scrapes.labelValues("missed").inc(shardSlot.shard().targets().size());
+  }
+
+  @Override
+  public void slotDone(SlotReport report) {
+    slots.inc();
+    lateness.observe(seconds(report.lateness()));
+  }
+
+  private static double seconds(Duration duration) {
+    return duration.toNanos() / 1e9;
+  }
+}

@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.local.run;
+
+import io.trendlake.discovery.Target;
+import io.trendlake.model.Outcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What is known of a target.
+ *
+ * @param last what became of it at its last slot; empty until then
+ */
+public record TargetStatus(Target target, Optional<Last> last) {
+
+  /** Whether a target answers, in Prometheus's words. */
+  public enum Health {
+    UP,
+    DOWN,
+    /** Not scraped yet, or missed at its last slot. */
+    UNKNOWN
+  }
+
+  /**
+   * What became of a target at a slot.
+   *
+   * @param at when its pull began; the slot if it was missed
+   * @param samples stored, or seen until it failed
+   * @param error empty if it was scraped
+   */
+  public record Last(
+      Instant slot, Instant at, Health health, Duration duration, int samples, String error) {
+
+    static Last of(Outcome outcome) {
+      return switch (outcome.result()) {
+        case Outcome.Scraped scraped ->
+            of(outcome, Health.UP, scraped.duration(), scraped.samples(), "");
+        case Outcome.Failed failed ->
+            of(outcome, Health.DOWN, failed.duration(), failed.samples(), failed.reason());
+        case Outcome.Missed missed -> missed(outcome.slot(), missed.reason());
+      };
+    }
+
+    private static Last of(
+        Outcome outcome, Health health, Duration duration, int samples, String error) {
+      return new Last(outcome.slot(), outcome.ts(), health, duration, samples, error);
+    }
+
+    static Last missed(Instant slot, String reason) {
+      return new Last(slot, slot, Health.UNKNOWN, Duration.ZERO, 0, reason);
+    }
+  }
+
+  /** Whether it answers. */
+  public Health health() {
+    return last.map(Last::health).orElse(Health.UNKNOWN);
+  }
+
+  /** Why it does not answer; empty if it does, or was not asked. */
+  public String error() {
+    return last.map(Last::error).orElse("");
+  }
+}

@@ -1,0 +1,30 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.local.web;
+
+/** The page at {@code /}: where to go. */
+final class IndexPage {
+
+  private final Status status;
+
+  IndexPage(Status status) {
+    this.status = status;
+  }
+
+  String html() {
+    Html page = Html.page("Overview");
+    page.raw("<h1>Trendlake</h1>\n");
+    Summary.append(page, status);
+    return page.raw(
+            """
+            <ul class="links">
+            <li><a href="/targets">Targets</a>: what is scraped, and how it goes</li>
+            <li><a href="/api/v1/targets">/api/v1/targets</a>: the same as JSON, as Prometheus has it</li>
+            <li><a href="/metrics">/metrics</a>: what this process says of itself</li>
+            <li><a href="/-/healthy">/-/healthy</a>: 200 while it runs</li>
+            </ul>
+            """)
+        .end();
+  }
+}

@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.local.web;
+
+import io.trendlake.config.TrendlakeConfig;
+import io.trendlake.local.run.SelfMetrics;
+import io.trendlake.local.run.SlotReport;
+import io.trendlake.local.run.TargetBoard;
+import java.util.Optional;
+
+/** What the pages show. Every method gives the state of now, and may be called by any thread. */
+public interface Status {
+
+  /** The targets and what is known of them. */
+  TargetBoard board();
+
+  /** The process's own metrics. */
+  SelfMetrics metrics();
+
+  /** The configuration by which targets are scraped. */
+  TrendlakeConfig config();
+
+  /** What is wrong with the configuration file as it is now, in lines; empty if nothing is. */
+  Optional<String> configError();
+
+  /** The slot that ended last, if any has. */
+  Optional<SlotReport> lastSlot();
+}
