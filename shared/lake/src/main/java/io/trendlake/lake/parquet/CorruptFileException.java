@@ -11,7 +11,8 @@ public final class CorruptFileException extends IOException {
 
   private static final long serialVersionUID = 1L;
 
-  CorruptFileException(String file, String place, String reason, @Nullable Throwable cause) {
+  CorruptFileException(
+      String file, String place, @Nullable String reason, @Nullable Throwable cause) {
     super(file + ": corrupt: " + place + ": " + reason, cause);
   }
 }

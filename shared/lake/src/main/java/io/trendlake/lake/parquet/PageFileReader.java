@@ -4,18 +4,30 @@
 package io.trendlake.lake.parquet;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.parquet.format.KeyValue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An opened Parquet file. Files of our own are decoded page by page here; those of other writers
- * through parquet-java's column reader, with the same rows as result.
+ * through parquet-java's decoders where they differ, with the same rows as result.
  *
  * <p>Holds the footer only. For one thread.
  */
 public final class PageFileReader {
 
-  private PageFileReader() {}
+  private final long rows;
+  private final Map<String, String> metadata;
+  private final List<RowGroup> rowGroups;
+
+  private PageFileReader(long rows, Map<String, String> metadata, List<RowGroup> rowGroups) {
+    this.rows = rows;
+    this.metadata = metadata;
+    this.rowGroups = rowGroups;
+  }
 
   /**
    * Reads the footer, in one ranged read as a rule.
@@ -23,24 +35,49 @@ public final class PageFileReader {
    * @param wanted the columns to read, found by name; others that the file has are passed over. A
    *     string that is NULL in the file is read as empty
    * @throws CorruptFileException if the file is damaged or no Parquet file
-   * @throws ForeignFileException if it lacks a wanted column, or one is of another type
+   * @throws ForeignFileException if it lacks a wanted column, one is of another type, or compressed
+   *     in a way that is not read
    */
   public static PageFileReader open(FileSource source, FileSchema wanted) throws IOException {
-    return Pending.value();
+    Footer footer = Footer.read(source);
+    String place = "footer";
+    try {
+      FooterCheck.check(footer);
+      List<FileColumn> columns =
+          FileColumn.resolve(source.name(), footer.metadata().getSchema(), wanted);
+      List<RowGroup> groups = new ArrayList<>();
+      for (org.apache.parquet.format.RowGroup group : footer.metadata().getRow_groups()) {
+        place = "row group " + groups.size();
+        groups.add(RowGroup.of(source, footer, place, group, columns));
+      }
+      return new PageFileReader(
+          footer.metadata().getNum_rows(), pairs(footer), List.copyOf(groups));
+    } catch (Malformed e) {
+      throw new CorruptFileException(source.name(), place, e.getMessage(), e);
+    }
+  }
+
+  private static Map<String, String> pairs(Footer footer) {
+    Map<String, String> pairs = new HashMap<>();
+    @Nullable List<KeyValue> stored = footer.metadata().getKey_value_metadata();
+    if (stored != null) {
+      stored.forEach(pair -> pairs.put(pair.getKey(), pair.isSetValue() ? pair.getValue() : ""));
+    }
+    return Map.copyOf(pairs);
   }
 
   /** How many rows the file has. */
   public long rows() {
-    return Pending.value();
+    return rows;
   }
 
   /** The key and value pairs of the footer. */
   public Map<String, String> metadata() {
-    return Pending.value();
+    return metadata;
   }
 
   /** The row groups in the order of the file. */
   public List<RowGroup> rowGroups() {
-    return Pending.value();
+    return rowGroups;
   }
 }

@@ -3,6 +3,10 @@
 
 package io.trendlake.lake.parquet;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+
 /**
  * Writes a Parquet file into memory, driven by columns: each column is given its values in order,
  * in runs or in bulk, whatever the other columns have; {@link #endRows()} says where they are
@@ -23,41 +27,68 @@ package io.trendlake.lake.parquet;
  */
 public final class PageFileWriter {
 
+  private static final byte[] MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
+
+  private final FileSchema schema;
+  private final WriterOptions options;
+  private final List<ChunkBuilder> columns;
+  private final Bytes file = new Bytes(1 << 16);
+  private final FooterBuilder footer;
+  private boolean finished;
+
   /** A file of no rows yet. */
   public PageFileWriter(FileSchema schema, WriterOptions options) {
-    throw Pending.body();
+    this.schema = schema;
+    this.options = options;
+    this.columns = schema.columns().stream().map(ChunkBuilder::of).toList();
+    this.footer = new FooterBuilder(schema, options.metadata());
+    file.write(MAGIC);
   }
 
   /**
    * Appends a text so many times. Cheapest when it is the same object as the last of the column.
    */
   public void strings(int column, String value, int count) {
-    Pending.value();
+    if (columns.get(column) instanceof StringChunk chunk) {
+      checkCount(column, count);
+      chunk.append(value, count);
+    } else {
+      throw wrongKind(column, "strings");
+    }
   }
 
   /** Appends a number (INT32, INT64 or TIMESTAMP_MILLIS) so many times. */
   public void longs(int column, long value, int count) {
-    Pending.value();
+    checkCount(column, count);
+    longChunk(column).append(value, count);
   }
 
   /** Appends numbers (INT32, INT64 or TIMESTAMP_MILLIS); they are copied. */
   public void longs(int column, long[] values, int offset, int count) {
-    Pending.value();
+    checkCount(column, count);
+    longChunk(column).append(values, offset, count);
   }
 
   /** Appends a double so many times; in an optional column {@code StaleMarker.VALUE} is NULL. */
   public void doubles(int column, double value, int count) {
-    Pending.value();
+    checkCount(column, count);
+    doubleChunk(column).append(value, count);
   }
 
   /** Appends doubles; they are copied. In an optional column {@code StaleMarker.VALUE} is NULL. */
   public void doubles(int column, double[] values, int offset, int count) {
-    Pending.value();
+    checkCount(column, count);
+    doubleChunk(column).append(values, offset, count);
   }
 
   /** Appends a truth value so many times. */
   public void booleans(int column, boolean value, int count) {
-    Pending.value();
+    if (columns.get(column) instanceof BooleanChunk chunk) {
+      checkCount(column, count);
+      chunk.append(value, count);
+    } else {
+      throw wrongKind(column, "booleans");
+    }
   }
 
   /**
@@ -67,16 +98,89 @@ public final class PageFileWriter {
    * @throws IllegalStateException if one column has more rows than another
    */
   public void endRows() {
-    Pending.value();
+    checkLevel();
+    boolean full = columns.stream().anyMatch(ChunkBuilder::isFull);
+    if (full || columns.getFirst().rows() >= options.rowGroupRows()) {
+      endGroup();
+    }
   }
 
-  /** Rows so far, up to the last {@link #endRows()}. */
+  /** Rows so far. */
   public long rows() {
-    return Pending.value();
+    return footer.rows() + columns.getFirst().rows();
   }
 
-  /** Ends the file and returns it. The writer is used up. */
+  /**
+   * Ends the file and returns it. The writer is used up.
+   *
+   * @throws IllegalStateException if one column has more rows than another
+   */
   public byte[] finish() {
-    return Pending.value();
+    checkLevel();
+    endGroup();
+    finished = true;
+    footer.writeTo(file);
+    file.write(MAGIC);
+    return file.toArray();
+  }
+
+  private void endGroup() {
+    if (columns.getFirst().rows() == 0) {
+      return;
+    }
+    ChunkWriter.Written[] chunks = new ChunkWriter.Written[columns.size()];
+    try (PageSink sink = new PageSink(file, options.zstdLevel())) {
+      for (int i = 0; i < chunks.length; i++) {
+        ChunkWriter out = new ChunkWriter(sink, schema.columns().get(i));
+        columns.get(i).write(out, options.pageRows());
+        chunks[i] = out.finish();
+      }
+    }
+    footer.add(columns.getFirst().rows(), Arrays.asList(chunks));
+    columns.forEach(ChunkBuilder::clear);
+  }
+
+  private void checkLevel() {
+    if (finished) {
+      throw new IllegalStateException("the file is finished");
+    }
+    int rows = columns.getFirst().rows();
+    for (int i = 1; i < columns.size(); i++) {
+      if (columns.get(i).rows() != rows) {
+        throw new IllegalStateException(
+            "column %s has %d rows in this group, column %s has %d"
+                .formatted(name(0), rows, name(i), columns.get(i).rows()));
+      }
+    }
+  }
+
+  private void checkCount(int column, int count) {
+    if (count < 1) {
+      throw new IllegalArgumentException("column " + name(column) + ": " + count + " rows");
+    }
+  }
+
+  private LongChunk longChunk(int column) {
+    if (columns.get(column) instanceof LongChunk chunk) {
+      return chunk;
+    }
+    throw wrongKind(column, "longs");
+  }
+
+  private DoubleChunk doubleChunk(int column) {
+    if (columns.get(column) instanceof DoubleChunk chunk) {
+      return chunk;
+    }
+    throw wrongKind(column, "doubles");
+  }
+
+  private IllegalArgumentException wrongKind(int column, String given) {
+    return new IllegalArgumentException(
+        "column %s is a %s, not of %s"
+            .formatted(name(column), schema.columns().get(column).kind(), given));
+  }
+
+  private String name(int column) {
+    return schema.columns().get(column).name();
   }
 }

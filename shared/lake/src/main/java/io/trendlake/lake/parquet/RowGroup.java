@@ -4,38 +4,94 @@
 package io.trendlake.lake.parquet;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.parquet.format.Statistics;
+import org.apache.parquet.format.Type;
+import org.jspecify.annotations.Nullable;
 
-/** Some hundred thousand neighbouring rows of a file, with statistics of each column. */
+/** Some hundred thousand neighbouring rows of a file, with bounds of each column. */
 public final class RowGroup {
 
-  RowGroup() {}
+  /** Ranges without an index are read in steps of this size. */
+  private static final int STEP = 4 << 20;
+
+  private final FileSource source;
+  private final Footer footer;
+  private final String place;
+  private final long rows;
+  private final List<Chunk> chunks;
+  private @Nullable List<@Nullable PageIndex> indexes;
+
+  private RowGroup(FileSource source, Footer footer, String place, long rows, List<Chunk> chunks) {
+    this.source = source;
+    this.footer = footer;
+    this.place = place;
+    this.rows = rows;
+    this.chunks = chunks;
+  }
+
+  static RowGroup of(
+      FileSource source,
+      Footer footer,
+      String place,
+      org.apache.parquet.format.RowGroup group,
+      List<FileColumn> columns)
+      throws ForeignFileException {
+    List<Chunk> chunks = new ArrayList<>();
+    for (FileColumn column : columns) {
+      Chunk chunk =
+          Chunk.of(
+              column, group.getColumns().get(column.leaf()), group.getNum_rows(), footer.start());
+      if (!Decompression.supports(chunk.metadata().getCodec())) {
+        throw new ForeignFileException(
+            source.name(),
+            "column %s is compressed with %s; only ZSTD, SNAPPY, GZIP and UNCOMPRESSED are read"
+                .formatted(column.column().name(), chunk.metadata().getCodec()));
+      }
+      chunks.add(chunk);
+    }
+    return new RowGroup(source, footer, place, group.getNum_rows(), List.copyOf(chunks));
+  }
 
   /** How many rows it has. */
   public long rows() {
-    return Pending.value();
+    return rows;
   }
 
-  /** The least text of a string column, by the order of UTF-8 bytes; empty if not noted. */
+  /** A text that none of a string column is below, by the order of UTF-8; empty if not noted. */
   public Optional<String> minString(int column) {
-    return Pending.value();
+    return Optional.ofNullable(minText(column)).map(RowGroup::text);
   }
 
-  /** The greatest text of a string column, by the order of UTF-8 bytes; empty if not noted. */
+  /** A text that none of a string column is above, by the order of UTF-8; empty if not noted. */
   public Optional<String> maxString(int column) {
-    return Pending.value();
+    return Optional.ofNullable(maxText(column)).map(RowGroup::text);
   }
 
-  /** The least number of a column of INT32, INT64 or TIMESTAMP_MILLIS; empty if not noted. */
+  /**
+   * A number that none of an INT32, INT64 or TIMESTAMP_MILLIS column is below; empty if not noted.
+   */
   public Optional<Long> minLong(int column) {
-    return Pending.value();
+    Statistics statistics = statistics(column);
+    return statistics == null
+        ? Optional.empty()
+        : number(chunks.get(column), statistics.getMin_value());
   }
 
-  /** The greatest number of a column of INT32, INT64 or TIMESTAMP_MILLIS; empty if not noted. */
+  /**
+   * A number that none of an INT32, INT64 or TIMESTAMP_MILLIS column is above; empty if not noted.
+   */
   public Optional<Long> maxLong(int column) {
-    return Pending.value();
+    Statistics statistics = statistics(column);
+    return statistics == null
+        ? Optional.empty()
+        : number(chunks.get(column), statistics.getMax_value());
   }
 
   /**
@@ -44,16 +100,225 @@ public final class RowGroup {
    * group.
    */
   public List<RowRange> matching(Map<Integer, String> texts) throws IOException {
-    return Pending.value();
+    List<RowRange> ranges = rows == 0 ? List.of() : List.of(new RowRange(0, rows));
+    for (Map.Entry<Integer, String> condition : texts.entrySet()) {
+      if (!mayContain(condition.getKey(), utf8(condition.getValue()))) {
+        return List.of();
+      }
+    }
+    for (Map.Entry<Integer, String> condition : texts.entrySet()) {
+      ranges = narrow(ranges, index(condition.getKey()), utf8(condition.getValue()));
+    }
+    if (ranges.isEmpty()) {
+      return ranges;
+    }
+    RangedReads reads = reads(texts.keySet().stream().toList(), ranges);
+    for (Map.Entry<Integer, String> condition : new TreeMap<>(texts).entrySet()) {
+      ranges = matching(reads, condition.getKey(), condition.getValue(), ranges);
+    }
+    return ranges;
   }
 
   /** All rows. */
-  public Batches read() {
-    return Pending.value();
+  public Batches read() throws IOException {
+    return read(rows == 0 ? List.of() : List.of(new RowRange(0, rows)));
   }
 
-  /** Some rows, ascending. Reads only the pages that hold them where the file has a page index. */
-  public Batches read(List<RowRange> ranges) {
-    return Pending.value();
+  /**
+   * Some rows. Reads only the pages that hold them where the file has a page index.
+   *
+   * @param ranges ascending and apart
+   */
+  public Batches read(List<RowRange> ranges) throws IOException {
+    checkRanges(ranges);
+    List<Integer> columns = new ArrayList<>();
+    for (int i = 0; i < chunks.size(); i++) {
+      columns.add(i);
+    }
+    RangedReads reads = reads(columns, ranges);
+    int batchRows = Batches.rowsFor(ranges);
+    List<ColumnCursor> cursors = new ArrayList<>();
+    for (int column : columns) {
+      cursors.add(cursor(reads, column, ranges, batchRows));
+    }
+    return new Batches(source.name(), List.copyOf(cursors), List.copyOf(ranges), batchRows);
+  }
+
+  private void checkRanges(List<RowRange> ranges) {
+    long last = 0;
+    for (RowRange range : ranges) {
+      if (range.from() < last || range.to() > rows) {
+        throw new IllegalArgumentException(
+            "ranges %s are not ascending within %d rows".formatted(ranges, rows));
+      }
+      last = range.to();
+    }
+  }
+
+  private List<RowRange> matching(RangedReads reads, int column, String text, List<RowRange> ranges)
+      throws IOException {
+    if (ranges.isEmpty()) {
+      return ranges;
+    }
+    int batchRows = Batches.rowsFor(ranges);
+    ColumnCursor cursor = cursor(reads, column, ranges, batchRows);
+    Batches batches = new Batches(source.name(), List.of(cursor), ranges, batchRows);
+    List<RowRange> found = new ArrayList<>();
+    while (batches.next()) {
+      StringRuns runs = batches.strings(0);
+      int id = runs.find(text);
+      long row = batches.firstRow();
+      for (int run = 0; id >= 0 && run < runs.size(); run++) {
+        if (runs.id(run) == id) {
+          addRange(found, row, row + runs.count(run));
+        }
+        row += runs.count(run);
+      }
+    }
+    return found;
+  }
+
+  private static void addRange(List<RowRange> ranges, long from, long to) {
+    if (!ranges.isEmpty() && ranges.getLast().to() == from) {
+      ranges.set(ranges.size() - 1, new RowRange(ranges.getLast().from(), to));
+    } else {
+      ranges.add(new RowRange(from, to));
+    }
+  }
+
+  private ColumnCursor cursor(RangedReads reads, int column, List<RowRange> ranges, int batchRows)
+      throws IOException {
+    PageIndex index = isWhole(ranges) ? null : index(column);
+    return ColumnCursor.of(place, new ChunkPages(chunks.get(column), reads, index), batchRows);
+  }
+
+  private boolean isWhole(List<RowRange> ranges) {
+    return ranges.size() == 1 && ranges.getFirst().rows() == rows;
+  }
+
+  /** Leaves of ranges what the bounds of pages allow for. */
+  private static List<RowRange> narrow(
+      List<RowRange> ranges, @Nullable PageIndex index, byte[] text) {
+    if (index == null) {
+      return ranges;
+    }
+    List<RowRange> narrowed = new ArrayList<>();
+    for (RowRange range : ranges) {
+      for (int page = 0; page < index.size(); page++) {
+        long from = Math.max(range.from(), index.firstRow(page));
+        long to = Math.min(range.to(), index.endRow(page));
+        if (from < to && index.mayContain(page, text)) {
+          addRange(narrowed, from, to);
+        }
+      }
+    }
+    return narrowed;
+  }
+
+  private RangedReads reads(List<Integer> columns, List<RowRange> ranges) throws IOException {
+    List<ByteRange> wanted = new ArrayList<>();
+    for (int column : columns) {
+      PageIndex index = isWhole(ranges) ? null : index(column);
+      addBytes(wanted, chunks.get(column).bytes(), index, ranges);
+    }
+    return new RangedReads(source, wanted, columns.size() + 1);
+  }
+
+  private static void addBytes(
+      List<ByteRange> wanted, ByteRange chunk, @Nullable PageIndex index, List<RowRange> ranges) {
+    if (ranges.isEmpty()) {
+      return;
+    }
+    if (index == null) {
+      for (long from = chunk.from(); from < chunk.to(); from += STEP) {
+        wanted.add(new ByteRange(from, Math.min(chunk.to(), from + STEP)));
+      }
+      return;
+    }
+    wanted.add(new ByteRange(chunk.from(), index.bytes(0).from()));
+    for (int page = 0; page < index.size(); page++) {
+      if (overlaps(ranges, index.firstRow(page), index.endRow(page))) {
+        wanted.add(index.bytes(page));
+      }
+    }
+  }
+
+  private static boolean overlaps(List<RowRange> ranges, long from, long to) {
+    return ranges.stream().anyMatch(range -> range.from() < to && range.to() > from);
+  }
+
+  private @Nullable PageIndex index(int column) throws IOException {
+    if (indexes == null) {
+      indexes = readIndexes();
+    }
+    return indexes.get(column);
+  }
+
+  private List<@Nullable PageIndex> readIndexes() throws IOException {
+    try {
+      List<ByteRange> outsideTail = new ArrayList<>();
+      for (Chunk chunk : chunks) {
+        for (ByteRange at : PageIndex.places(chunk, footer.start())) {
+          if (!footer.tailRange().contains(at.from())) {
+            outsideTail.add(at);
+          }
+        }
+      }
+      RangedReads reads = new RangedReads(source, outsideTail, outsideTail.size() + 1);
+      reads.add(footer.tailRange(), footer.tail());
+      List<@Nullable PageIndex> read = new ArrayList<>();
+      for (Chunk chunk : chunks) {
+        read.add(PageIndex.read(chunk, reads, footer.start()));
+      }
+      return read;
+    } catch (Malformed e) {
+      throw new CorruptFileException(source.name(), place + ", page index", e.getMessage(), e);
+    }
+  }
+
+  private boolean mayContain(int column, byte[] text) {
+    byte[] min = minText(column);
+    byte[] max = maxText(column);
+    return (min == null || Arrays.compareUnsigned(min, text) <= 0)
+        && (max == null || Arrays.compareUnsigned(max, text) >= 0);
+  }
+
+  private byte @Nullable [] minText(int column) {
+    Statistics statistics = statistics(column);
+    return statistics == null || !isText(column) ? null : statistics.getMin_value();
+  }
+
+  private byte @Nullable [] maxText(int column) {
+    Statistics statistics = statistics(column);
+    return statistics == null || !isText(column) ? null : statistics.getMax_value();
+  }
+
+  private boolean isText(int column) {
+    return chunks.get(column).column().kind() == Column.Kind.STRING;
+  }
+
+  /** Statistics whose order is known: parquet.thrift, Statistics. */
+  private @Nullable Statistics statistics(int column) {
+    return footer.metadata().isSetColumn_orders()
+        ? chunks.get(column).metadata().getStatistics()
+        : null;
+  }
+
+  private static Optional<Long> number(Chunk chunk, byte @Nullable [] bytes) {
+    boolean narrow = chunk.metadata().getType() == Type.INT32;
+    boolean number = narrow || chunk.metadata().getType() == Type.INT64;
+    if (bytes == null || !number || bytes.length != (narrow ? Integer.BYTES : Long.BYTES)) {
+      return Optional.empty();
+    }
+    long value = narrow ? Bytes.intAt(bytes, 0) : Bytes.longAt(bytes, 0);
+    return Optional.of(Math.floorDiv(value, chunk.source().perMilli()));
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String text(byte[] utf8) {
+    return new String(utf8, StandardCharsets.UTF_8);
   }
 }

@@ -9,33 +9,62 @@ package io.trendlake.lake.parquet;
  */
 public final class RowRuns {
 
+  private final StringRuns[] columns;
+  private final int[] run;
+  private final int[] left;
+  private final int rows;
+  private int start;
+  private int count;
+
   /** Stands before the first run of the batch that the cursor is at. */
   public RowRuns(Batches batch, int... columns) {
-    throw Pending.body();
+    this.columns = new StringRuns[columns.length];
+    this.run = new int[columns.length];
+    this.left = new int[columns.length];
+    this.rows = batch.rows();
+    for (int i = 0; i < columns.length; i++) {
+      this.columns[i] = batch.strings(columns[i]);
+      run[i] = -1;
+    }
   }
 
   /** Goes to the next run; false if there is none. */
   public boolean next() {
-    return Pending.value();
+    start += count;
+    if (start == rows) {
+      count = 0;
+      return false;
+    }
+    int least = rows - start;
+    for (int i = 0; i < columns.length; i++) {
+      left[i] -= count;
+      if (left[i] == 0) {
+        run[i]++;
+        left[i] = columns[i].count(run[i]);
+      }
+      least = Math.min(least, left[i]);
+    }
+    count = least;
+    return true;
   }
 
   /** The index of the run's first row in the batch's arrays. */
   public int start() {
-    return Pending.value();
+    return start;
   }
 
   /** How many rows it covers. */
   public int count() {
-    return Pending.value();
+    return count;
   }
 
-  /** The id of the text in the column given as the so manyeth to the constructor. */
+  /** The id of the text in a column, which is named by its place in the constructor's list. */
   public int id(int index) {
-    return Pending.value();
+    return columns[index].id(run[index]);
   }
 
-  /** The text in the column given as the so manyeth to the constructor. */
+  /** The text in a column, which is named by its place in the constructor's list. */
   public String text(int index) {
-    return Pending.value();
+    return columns[index].text(id(index));
   }
 }

@@ -3,32 +3,63 @@
 
 package io.trendlake.lake.parquet;
 
+import java.util.Arrays;
+
 /**
- * The texts of a batch as runs of equal ones. Neighbouring runs may hold the same text.
+ * The texts of a batch as runs of equal ones.
  *
- * <p>An id means the same text in all batches of one cursor over one row group, and no other.
+ * <p>An id means the same text in all batches of one {@link Batches}, and as a rule no other id
+ * does.
  */
 public final class StringRuns {
 
-  StringRuns() {}
+  private final Texts texts;
+  private int[] ids = new int[256];
+  private int[] counts = new int[256];
+  private int size;
+
+  StringRuns(Texts texts) {
+    this.texts = texts;
+  }
 
   /** How many runs there are. */
   public int size() {
-    return Pending.value();
+    return size;
   }
 
   /** How many rows a run covers. */
   public int count(int run) {
-    return Pending.value();
+    return counts[run];
   }
 
-  /** The id of a run's text. */
+  /** The id of a run's text, from 0. */
   public int id(int run) {
-    return Pending.value();
+    return ids[run];
   }
 
   /** The text of an id; the same object each time. */
   public String text(int id) {
-    return Pending.value();
+    return texts.text(id);
+  }
+
+  void clear() {
+    size = 0;
+  }
+
+  void add(int id, int count) {
+    if (size > 0 && ids[size - 1] == id) {
+      counts[size - 1] += count;
+      return;
+    }
+    if (size == ids.length) {
+      ids = Arrays.copyOf(ids, size * 2);
+      counts = Arrays.copyOf(counts, size * 2);
+    }
+    ids[size] = id;
+    counts[size++] = count;
+  }
+
+  int find(String text) {
+    return texts.find(text);
   }
 }

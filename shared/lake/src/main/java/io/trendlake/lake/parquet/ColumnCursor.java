@@ -1,0 +1,187 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.lake.parquet;
+
+import java.io.IOException;
+import org.apache.parquet.format.CompressionCodec;
+import org.apache.parquet.format.DataPageHeader;
+import org.apache.parquet.format.Encoding;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Walks the rows of one column in one row group, and holds the values of the batch it stands at.
+ */
+abstract sealed class ColumnCursor
+    permits StringCursor, LongCursor, DoubleCursor, BooleanCursor, ForeignCursor {
+
+  private final String place;
+  private final ChunkPages pages;
+  private final CompressionCodec codec;
+  private byte[] payload = new byte[0];
+  private long row;
+  private int pageLeft;
+
+  /**
+   * Stands before the first row.
+   *
+   * @param place how errors call the row group
+   */
+  ColumnCursor(String place, ChunkPages pages) {
+    this.place = place;
+    this.pages = pages;
+    this.codec = pages.chunk().metadata().getCodec();
+  }
+
+  /** A cursor by the kind of the chunk's column. */
+  static ColumnCursor of(String place, ChunkPages pages, int batchRows) {
+    Chunk chunk = pages.chunk();
+    if (!chunk.isPlainEnough()) {
+      return new ForeignCursor(place, pages, batchRows);
+    }
+    return switch (chunk.column().kind()) {
+      case STRING -> new StringCursor(place, pages);
+      case INT32, INT64, TIMESTAMP_MILLIS -> new LongCursor(place, pages, batchRows);
+      case DOUBLE -> new DoubleCursor(place, pages, batchRows);
+      case BOOLEAN -> new BooleanCursor(place, pages, batchRows);
+    };
+  }
+
+  Column column() {
+    return pages.chunk().column();
+  }
+
+  ChunkPages pages() {
+    return pages;
+  }
+
+  /** Goes forward to a row. */
+  final void seek(String file, long target) throws IOException {
+    try {
+      seek(target);
+    } catch (Malformed e) {
+      throw corrupt(file, e);
+    }
+  }
+
+  /** Reads a batch of the next rows. */
+  final void read(String file, int rows) throws IOException {
+    try {
+      beginBatch();
+      int done = 0;
+      while (done < rows) {
+        openPageIfAtEnd();
+        int count = Math.min(rows - done, pageLeft);
+        decode(done, count);
+        pageLeft -= count;
+        row += count;
+        done += count;
+      }
+    } catch (Malformed e) {
+      throw corrupt(file, e);
+    }
+  }
+
+  private void seek(long target) throws IOException {
+    while (row < target) {
+      if (pageLeft == 0) {
+        pages.seek(target);
+        row = pages.nextRow();
+      }
+      openPageIfAtEnd();
+      int count = (int) Math.min(target - row, pageLeft);
+      if (count < pageLeft) {
+        skip(count);
+      }
+      pageLeft -= count;
+      row += count;
+    }
+  }
+
+  private void openPageIfAtEnd() throws IOException {
+    if (pageLeft == 0) {
+      openDictionary();
+      ChunkPages.RawPage page = pages.next();
+      pageLeft = ChunkPages.rows(page);
+      open(page);
+    }
+  }
+
+  private CorruptFileException corrupt(String file, Malformed e) {
+    String where = "%s, column %s, byte %d".formatted(place, column().name(), pages.position());
+    return new CorruptFileException(file, where, e.getMessage(), e);
+  }
+
+  /** Decompresses a page of version 1; the bytes are overwritten by the next. */
+  final ByteCursor decompress(ChunkPages.RawPage page) {
+    return decompress(page.content(), page.header().getUncompressed_page_size(), true);
+  }
+
+  /** Decompresses some of a page; the bytes are overwritten by the next. */
+  final ByteCursor decompress(Slice content, int size, boolean compressed) {
+    payload =
+        Decompression.decompress(
+            compressed ? codec : CompressionCodec.UNCOMPRESSED, content, size, payload);
+    return new ByteCursor(payload, 0, size);
+  }
+
+  /** Decompresses the dictionary page into an array of its own; null if there is none. */
+  final @Nullable ByteCursor decompressDictionary() throws IOException {
+    ChunkPages.RawPage page = pages.dictionary();
+    if (page == null) {
+      return null;
+    }
+    int size = page.header().getUncompressed_page_size();
+    byte[] own = Decompression.decompress(codec, page.content(), size, new byte[0]);
+    return new ByteCursor(own, 0, size);
+  }
+
+  /** The header of a page of version 1, its encoding one of those that the footer announced. */
+  final DataPageHeader header(ChunkPages.RawPage page) {
+    DataPageHeader header = page.header().getData_page_header();
+    if (header == null || header.getEncoding() == null) {
+      throw new Malformed("a data page of version 2 that the footer did not announce");
+    }
+    return header;
+  }
+
+  static Malformed unexpected(Encoding encoding) {
+    return new Malformed("a page encoded as " + encoding + " that the footer did not announce");
+  }
+
+  /** Reads the dictionary if that has not been done. */
+  abstract void openDictionary() throws IOException;
+
+  /** Begins a page. */
+  abstract void open(ChunkPages.RawPage page) throws IOException;
+
+  /** Forgets the last batch. */
+  void beginBatch() {}
+
+  /** Decodes the page's next rows to a place of the batch. */
+  abstract void decode(int at, int count);
+
+  /** Passes over rows of the page. */
+  abstract void skip(int count);
+
+  StringRuns strings() {
+    throw wrongKind("strings");
+  }
+
+  long[] longs() {
+    throw wrongKind("longs");
+  }
+
+  double[] doubles() {
+    throw wrongKind("doubles");
+  }
+
+  boolean[] booleans() {
+    throw wrongKind("booleans");
+  }
+
+  private IllegalArgumentException wrongKind(String asked) {
+    return new IllegalArgumentException(
+        "column %s is a %s, not of %s".formatted(column().name(), column().kind(), asked));
+  }
+}

@@ -1,0 +1,108 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.lake.parquet;
+
+import io.trendlake.model.StaleMarker;
+import java.util.Arrays;
+import org.apache.parquet.format.Encoding;
+
+/** Doubles, PLAIN, the stale marker as NULL where the column is optional. */
+final class DoubleChunk extends ChunkBuilder {
+
+  private final boolean optional;
+  private double[] values = new double[1024];
+  private int rows;
+
+  DoubleChunk(boolean optional) {
+    this.optional = optional;
+  }
+
+  void append(double value, int count) {
+    reserve(count);
+    Arrays.fill(values, rows, rows + count, value);
+    rows += count;
+  }
+
+  void append(double[] more, int offset, int count) {
+    reserve(count);
+    System.arraycopy(more, offset, values, rows, count);
+    rows += count;
+  }
+
+  private void reserve(int more) {
+    int needed = Math.addExact(rows, more);
+    if (needed > values.length) {
+      values = Arrays.copyOf(values, Math.max(needed, values.length * 2));
+    }
+  }
+
+  @Override
+  int rows() {
+    return rows;
+  }
+
+  @Override
+  void write(ChunkWriter out, int pageRows) {
+    Bytes payload = new Bytes(Math.min(rows, pageRows) * Double.BYTES + 16);
+    for (int start = 0; start < rows; start += pageRows) {
+      int end = Math.min(rows, start + pageRows);
+      payload.clear();
+      int nulls = optional ? writeLevels(payload, start, end) : 0;
+      writeValues(payload, start, end, nulls);
+      out.page(payload, end - start, Encoding.PLAIN, bounds(start, end, nulls));
+    }
+  }
+
+  /** The definition levels, 0 for NULL and 1 for a value, after their length; returns the NULLs. */
+  private int writeLevels(Bytes payload, int start, int end) {
+    int at = payload.size();
+    payload.writeInt(0);
+    HybridEncoder levels = new HybridEncoder(payload, 1);
+    int nulls = 0;
+    for (int from = start; from < end; ) {
+      boolean isNull = StaleMarker.isStale(values[from]);
+      int to = from + 1;
+      while (to < end && StaleMarker.isStale(values[to]) == isNull) {
+        to++;
+      }
+      levels.run(isNull ? 0 : 1, to - from);
+      nulls += isNull ? to - from : 0;
+      from = to;
+    }
+    levels.finish();
+    payload.writeInt(at, payload.size() - at - Integer.BYTES);
+    return nulls;
+  }
+
+  private void writeValues(Bytes payload, int start, int end, int nulls) {
+    if (nulls == 0) {
+      payload.writeDoubles(values, start, end - start);
+      return;
+    }
+    for (int i = start; i < end; i++) {
+      if (!StaleMarker.isStale(values[i])) {
+        payload.writeLong(Double.doubleToRawLongBits(values[i]));
+      }
+    }
+  }
+
+  private Bounds bounds(int start, int end, int nulls) {
+    double min = Double.POSITIVE_INFINITY;
+    double max = Double.NEGATIVE_INFINITY;
+    int notNumbers = 0;
+    for (int i = start; i < end; i++) {
+      double value = values[i];
+      min = value < min ? value : min;
+      max = value > max ? value : max;
+      notNumbers += Double.isNaN(value) ? 1 : 0;
+    }
+    // All +Inf leaves min at +Inf and max at +Inf; only no number at all leaves them crossed.
+    return Bounds.ofDoubles(min, max, nulls, notNumbers > nulls);
+  }
+
+  @Override
+  void clear() {
+    rows = 0;
+  }
+}

@@ -1,0 +1,134 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.lake.parquet;
+
+import io.trendlake.model.StaleMarker;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.Objects;
+import org.apache.parquet.format.DataPageHeader;
+import org.apache.parquet.format.Encoding;
+import org.jspecify.annotations.Nullable;
+
+/** Doubles, PLAIN or BYTE_STREAM_SPLIT, the stale marker for NULL. */
+final class DoubleCursor extends ColumnCursor {
+
+  private final boolean nullable;
+  private final double[] values;
+  private @Nullable HybridDecoder levels;
+  private @Nullable ByteCursor plain;
+  private @Nullable ByteStreams streams;
+
+  DoubleCursor(String place, ChunkPages pages, int batchRows) {
+    super(place, pages);
+    nullable = pages.chunk().source().nullable();
+    values = new double[batchRows];
+  }
+
+  @Override
+  void openDictionary() {}
+
+  @Override
+  void open(ChunkPages.RawPage page) {
+    DataPageHeader header = header(page);
+    ByteCursor in = decompress(page);
+    levels = null;
+    if (nullable) {
+      Malformed.unless(
+          header.getDefinition_level_encoding() == Encoding.RLE,
+          "definition levels encoded as %s",
+          header.getDefinition_level_encoding());
+      int length = in.readInt();
+      int start = in.take(length);
+      levels = new HybridDecoder(new ByteCursor(in.array(), start, start + length), 1);
+    }
+    plain = null;
+    streams = null;
+    switch (header.getEncoding()) {
+      case PLAIN -> plain = in;
+      case BYTE_STREAM_SPLIT -> streams = new ByteStreams(in);
+      default -> throw unexpected(header.getEncoding());
+    }
+  }
+
+  @Override
+  void decode(int at, int count) {
+    if (levels == null) {
+      decodeValues(at, count);
+      return;
+    }
+    int end = at + count;
+    for (int i = at; i < end; ) {
+      int run = levels.next(end - i);
+      if (levels.value() == 1) {
+        decodeValues(i, run);
+      } else {
+        decodeNulls(i, run);
+      }
+      i += run;
+    }
+  }
+
+  private void decodeNulls(int at, int count) {
+    Malformed.unless(column().optional(), "a NULL, which the column must not have");
+    Arrays.fill(values, at, at + count, StaleMarker.VALUE);
+  }
+
+  private void decodeValues(int at, int count) {
+    if (streams != null) {
+      streams.read(values, at, count);
+      return;
+    }
+    ByteCursor in = Objects.requireNonNull(plain);
+    int start = in.take((long) count * Double.BYTES);
+    ByteBuffer.wrap(in.array(), start, count * Double.BYTES)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .asDoubleBuffer()
+        .get(values, at, count);
+  }
+
+  /** Decodes and forgets, by batches: what is skipped is less than a page. */
+  @Override
+  void skip(int count) {
+    for (int left = count; left > 0; ) {
+      int some = Math.min(left, values.length);
+      decode(0, some);
+      left -= some;
+    }
+  }
+
+  @Override
+  double[] doubles() {
+    return values;
+  }
+
+  /** BYTE_STREAM_SPLIT: the first bytes of all values, then the second bytes of all, and so on. */
+  private static final class ByteStreams {
+    private final byte[] array;
+    private final int start;
+    private final int count;
+    private int next;
+
+    ByteStreams(ByteCursor in) {
+      array = in.array();
+      count = in.remaining() / Double.BYTES;
+      start = in.take((long) count * Double.BYTES);
+    }
+
+    void read(double[] into, int at, int wanted) {
+      if (wanted > count - next) {
+        throw new Malformed(wanted + " values wanted where " + (count - next) + " are left");
+      }
+      for (int i = 0; i < wanted; i++) {
+        long bits = 0;
+        for (int b = 0; b < Double.BYTES; b++) {
+          bits |= (array[start + b * count + next + i] & 0xffL) << (b * Byte.SIZE);
+        }
+        into[at + i] = Double.longBitsToDouble(bits);
+      }
+      next += wanted;
+    }
+  }
+}

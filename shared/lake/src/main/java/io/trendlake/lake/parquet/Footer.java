@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.lake.parquet;
+
+import java.io.IOException;
+import org.apache.parquet.format.FileMetaData;
+
+/**
+ * The end of a file: its footer, and what of the page indexes came along.
+ *
+ * @param metadata what the footer says
+ * @param start where the footer begins, and the data must have ended
+ * @param tailRange where the bytes that were read are from
+ * @param tail the bytes that were read
+ */
+@SuppressWarnings("ArrayRecordComponent")
+record Footer(FileMetaData metadata, long start, ByteRange tailRange, byte[] tail) {
+
+  private static final int MAGIC = 0x31524150; // PAR1
+  private static final int MAGIC_ENCRYPTED = 0x45524150; // PARE
+  private static final int END = 2 * Integer.BYTES;
+
+  /** No footer of the lake comes near this; those of files of ten thousand columns do. */
+  private static final int MAX_FOOTER = 64 << 20;
+
+  /** Reads the end of a file. */
+  static Footer read(FileSource source) throws IOException {
+    long size = source.size();
+    if (size < Integer.BYTES + END) {
+      throw corrupt(source, "%d bytes are too few for a Parquet file".formatted(size));
+    }
+    byte[] tail = tail(source, tailLength(size));
+    int length = footerLength(source, tail);
+    if (length + END > tail.length) {
+      tail = tail(source, length + END);
+    }
+    FileMetaData metadata = new FileMetaData();
+    int start = tail.length - END - length;
+    try {
+      Thrift.read(metadata, tail, start, length);
+    } catch (Malformed e) {
+      throw new CorruptFileException(source.name(), "footer", e.getMessage(), e);
+    }
+    ByteRange range = new ByteRange(size - tail.length, size);
+    return new Footer(metadata, range.from() + start, range, tail);
+  }
+
+  /** Footer and page indexes are 1 to 2 % of our files: one read as a rule gets them all. */
+  private static int tailLength(long size) {
+    return (int) Math.min(size, Math.clamp(size / 32, 64 << 10, 1 << 20));
+  }
+
+  private static byte[] tail(FileSource source, int length) throws IOException {
+    return source.read(source.size() - length, length);
+  }
+
+  private static int footerLength(FileSource source, byte[] tail) throws IOException {
+    int magic = Bytes.intAt(tail, tail.length - Integer.BYTES);
+    if (magic == MAGIC_ENCRYPTED) {
+      throw new ForeignFileException(source.name(), "its footer is encrypted, which is not read");
+    }
+    if (magic != MAGIC) {
+      throw corrupt(source, "the last four bytes are not PAR1: no Parquet file, or cut off");
+    }
+    int length = Bytes.intAt(tail, tail.length - END);
+    if (length < 0 || length > MAX_FOOTER || length > source.size() - END - Integer.BYTES) {
+      throw corrupt(
+          source,
+          "a footer of %d bytes in a file of %d (the limit is %d)"
+              .formatted(length & 0xffffffffL, source.size(), MAX_FOOTER));
+    }
+    return length;
+  }
+
+  private static CorruptFileException corrupt(FileSource source, String reason) {
+    return new CorruptFileException(source.name(), "footer", reason, null);
+  }
+}
