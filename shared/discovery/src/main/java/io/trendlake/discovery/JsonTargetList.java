@@ -109,7 +109,7 @@ final class JsonTargetList {
   private boolean isArray(String what) throws DiscoveryException {
     JsonToken token = parser.nextToken();
     if (token == null) {
-      throw wrong("the document is empty; without targets it is []");
+      throw new DiscoveryException("the document is empty; without targets it is []");
     }
     if (token != JsonToken.START_ARRAY && token != JsonToken.VALUE_NULL) {
       throw wrong(what + " must be an array");

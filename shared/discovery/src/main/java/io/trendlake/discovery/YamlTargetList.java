@@ -20,6 +20,7 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /**
  * Reads the YAML of file discovery: a list of mappings with {@code targets} and {@code labels}.
@@ -31,7 +32,7 @@ final class YamlTargetList {
   private static final int LONGEST_LIST = 100_000_000;
 
   private static final LoadSettings SETTINGS =
-      LoadSettings.builder().setCodePointLimit(LONGEST_LIST).build();
+      LoadSettings.builder().setSchema(new CoreSchema()).setCodePointLimit(LONGEST_LIST).build();
 
   private YamlTargetList() {}
 

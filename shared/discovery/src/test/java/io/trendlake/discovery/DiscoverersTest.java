@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.discovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.trendlake.config.FileSdConfig;
+import io.trendlake.config.HttpClientConfig;
+import io.trendlake.config.HttpSdConfig;
+import io.trendlake.config.StaticSdConfig;
+import io.trendlake.model.Labels;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class DiscoverersTest {
+
+  private final Discoverers discoverers = new Discoverers(new JdkHttpGet(), new TestClock());
+
+  @Test
+  void of_staticConfig() throws InterruptedException {
+    StaticSdConfig config = new StaticSdConfig(List.of("a:1", "b:2"), Labels.of("env", "prod"));
+
+    assertThat(discoverers.of(config).discover())
+        .isEqualTo(
+            Discovered.of(
+                List.of(
+                    new TargetGroup(
+                        "static_configs",
+                        List.of(Labels.of("__address__", "a:1"), Labels.of("__address__", "b:2")),
+                        Labels.of("env", "prod")))));
+  }
+
+  @Test
+  void of_equalSettings() {
+    assertThat(discoverers.of(list("http://a/"))).isSameAs(discoverers.of(list("http://a/")));
+    assertThat(discoverers.of(list("http://a/"))).isNotSameAs(discoverers.of(list("http://b/")));
+  }
+
+  @Test
+  void of_eachKind() {
+    FileSdConfig files = new FileSdConfig(List.of("a.json"), Duration.ofMinutes(5));
+
+    assertThat(discoverers.of(files)).isInstanceOf(FileDiscoverer.class);
+    assertThat(discoverers.of(list("http://a/"))).isInstanceOf(HttpDiscoverer.class);
+  }
+
+  private static HttpSdConfig list(String url) {
+    return new HttpSdConfig(URI.create(url), Duration.ofMinutes(1), HttpClientConfig.defaults());
+  }
+}

@@ -1,0 +1,204 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.discovery;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.trendlake.config.HttpClientConfig;
+import io.trendlake.config.HttpSdConfig;
+import io.trendlake.model.Labels;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Against a server on this machine. */
+final class HttpDiscovererTest {
+
+  private static final Duration INTERVAL = Duration.ofSeconds(60);
+
+  private final TestClock clock = new TestClock();
+  private final List<Headers> requests = new ArrayList<>();
+  private HttpServer server;
+  private int status = 200;
+  private String contentType = "application/json";
+  private String body = "[{\"targets\": [\"a:1\", \"b:2\"], \"labels\": {\"env\": \"prod\"}}]";
+
+  @BeforeEach
+  void startServer() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext("/", this::answer);
+    server.start();
+  }
+
+  @AfterEach
+  void stopServer() {
+    server.stop(0);
+  }
+
+  @Test
+  void discover_groups() throws InterruptedException {
+    assertThat(discoverer(INTERVAL).discover())
+        .isEqualTo(
+            Discovered.of(
+                List.of(
+                    new TargetGroup(
+                        url() + ":0",
+                        List.of(Labels.of("__address__", "a:1"), Labels.of("__address__", "b:2")),
+                        Labels.of("env", "prod", "__meta_url", url().toString())))));
+  }
+
+  @Test
+  void discover_headers() throws InterruptedException {
+    discoverer(INTERVAL).discover();
+    discoverer(Duration.ofMillis(1500)).discover();
+
+    assertThat(requests)
+        .extracting(headers -> headers.getFirst("X-Prometheus-Refresh-Interval-Seconds"))
+        .containsExactly("60", "1.5");
+    assertThat(requests)
+        .extracting(headers -> headers.getFirst("Accept"))
+        .containsOnly("application/json");
+  }
+
+  @Test
+  void discover_oncePerInterval() throws InterruptedException {
+    HttpDiscoverer discoverer = discoverer(INTERVAL);
+    assertThat(addresses(discoverer)).containsExactly("a:1", "b:2");
+    body = "[{\"targets\": [\"c:3\"]}]";
+
+    clock.pass(Duration.ofSeconds(30));
+    assertThat(addresses(discoverer)).containsExactly("a:1", "b:2");
+
+    // A tick of a minute comes a little early as well as late.
+    clock.pass(Duration.ofMillis(29_900));
+    assertThat(addresses(discoverer)).containsExactly("c:3");
+    assertThat(requests).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "application/json",
+        "Application/JSON",
+        " application/json ",
+        "application/json; charset=utf-8",
+        "application/json;charset=\"UTF-8\""
+      })
+  void discover_contentType(String accepted) throws InterruptedException {
+    contentType = accepted;
+
+    assertThat(addresses(discoverer(INTERVAL))).containsExactly("a:1", "b:2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"text/html", "application/json; charset=latin1", "application/jsonp", ""})
+  void discover_otherContentType(String refused) throws InterruptedException {
+    contentType = refused;
+
+    assertThat(discoverer(INTERVAL).discover())
+        .isEqualTo(failed("the list has content type \"" + refused + "\", not application/json"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {201, 404, 500})
+  void discover_otherStatus(int refused) throws InterruptedException {
+    status = refused;
+
+    assertThat(discoverer(INTERVAL).discover())
+        .isEqualTo(failed("the server answered with status " + refused));
+  }
+
+  @Test
+  void discover_failureKeepsTheList() throws InterruptedException {
+    HttpDiscoverer discoverer = discoverer(INTERVAL);
+    assertThat(addresses(discoverer)).containsExactly("a:1", "b:2");
+
+    body = "[{\"targets\": [\"c:3\"";
+    clock.pass(INTERVAL);
+    Discovered broken = discoverer.discover();
+    assertThat(addresses(broken)).containsExactly("a:1", "b:2");
+    assertThat(broken.errors()).singleElement().asString().contains("not valid JSON");
+
+    clock.pass(Duration.ofSeconds(1));
+    assertThat(discoverer.discover()).isEqualTo(broken);
+
+    server.stop(0);
+    clock.pass(INTERVAL);
+    Discovered gone = discoverer.discover();
+    assertThat(addresses(gone)).containsExactly("a:1", "b:2");
+    assertThat(gone.errors()).singleElement().asString().startsWith(url() + ": ");
+  }
+
+  @Test
+  void discover_afterFailure() throws InterruptedException {
+    HttpDiscoverer discoverer = discoverer(INTERVAL);
+    status = 503;
+    assertThat(discoverer.discover().errors()).hasSize(1);
+
+    status = 200;
+    clock.pass(INTERVAL);
+
+    assertThat(addresses(discoverer)).containsExactly("a:1", "b:2");
+    assertThat(discoverer.discover().errors()).isEmpty();
+  }
+
+  @Test
+  void discover_emptyList() throws InterruptedException {
+    HttpDiscoverer discoverer = discoverer(INTERVAL);
+    assertThat(addresses(discoverer)).hasSize(2);
+
+    body = "[]";
+    clock.pass(INTERVAL);
+
+    assertThat(discoverer.discover()).isEqualTo(Discovered.of(List.of()));
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    requests.add(exchange.getRequestHeaders());
+    byte[] content = body.getBytes(UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", contentType);
+    exchange.sendResponseHeaders(status, content.length);
+    exchange.getResponseBody().write(content);
+    exchange.close();
+  }
+
+  private HttpDiscoverer discoverer(Duration interval) {
+    HttpSdConfig config = new HttpSdConfig(url(), interval, HttpClientConfig.defaults());
+    return new HttpDiscoverer(config, new JdkHttpGet(), clock);
+  }
+
+  private URI url() {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/list?x=y");
+  }
+
+  private Discovered failed(String reason) {
+    return new Discovered(List.of(), List.of(url() + ": " + reason));
+  }
+
+  private static List<String> addresses(HttpDiscoverer discoverer) throws InterruptedException {
+    Discovered discovered = discoverer.discover();
+    assertThat(discovered.errors()).isEmpty();
+    return addresses(discovered);
+  }
+
+  private static List<String> addresses(Discovered discovered) {
+    return discovered.groups().stream()
+        .flatMap(group -> group.targets().stream())
+        .map(labels -> labels.value("__address__"))
+        .toList();
+  }
+}
