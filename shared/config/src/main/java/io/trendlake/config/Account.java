@@ -4,15 +4,24 @@
 package io.trendlake.config;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
- * A member account, whose regions the discovery of every job is repeated in.
+ * A member account, in whose regions the discovery of AWS resources is repeated. Targets that are
+ * static, in files or behind HTTP belong to no account and are not repeated.
  *
  * @param id of 12 digits
  * @param name for people; the id if the file gives none
  * @param regions such as {@code eu-central-1}; never empty, none twice
+ * @param roleArn the role to assume in the account
+ * @param externalId what the role's trust policy asks for
  */
-public record Account(String id, String name, List<String> regions) {
+public record Account(
+    String id,
+    String name,
+    List<String> regions,
+    Optional<String> roleArn,
+    Optional<String> externalId) {
 
   /** Copies the list. */
   public Account {

@@ -5,6 +5,7 @@ package io.trendlake.config;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** A configuration file that is refused, with everything that is wrong in it. */
 public final class ConfigException extends Exception {
@@ -15,7 +16,12 @@ public final class ConfigException extends Exception {
 
   /** Of at least one error, in the order of the file. */
   public ConfigException(List<ConfigError> errors) {
-    super(errors.stream().map(ConfigError::toString).collect(Collectors.joining("\n")));
+    this(errors, null);
+  }
+
+  /** Of at least one error, and what it came from. */
+  ConfigException(List<ConfigError> errors, @Nullable Throwable cause) {
+    super(errors.stream().map(ConfigError::toString).collect(Collectors.joining("\n")), cause);
     this.errors = List.copyOf(errors);
   }
 

@@ -4,10 +4,41 @@
 package io.trendlake.config;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 
-/** Reads {@code trendlake.yml}. */
+/**
+ * Reads {@code trendlake.yml}: {@code global} and {@code scrape_configs} as Prometheus 3 has them,
+ * {@code accounts} and {@code lake}. docs/configuration.md lists every key.
+ *
+ * <p>A key is used, or it is refused: one that nobody knows with the nearest that is known, one of
+ * Prometheus's that does not work here with the reason. Environment variables are not expanded.
+ */
 public final class ConfigParser {
+
+  private static final String NO_RULES =
+      "Trendlake evaluates no rules and sends no alerts, it keeps samples for queries; leave these"
+          + " to Prometheus and remove them";
+
+  static final Fields FIELDS =
+      Fields.of("global", "scrape_configs", "accounts", "lake")
+          .refusing(NO_RULES, "rule_files", "alerting")
+          .refusing(
+              "not supported yet: jobs in other files; write them under scrape_configs",
+              "scrape_config_files")
+          .refusing(
+              "Trendlake writes to its lake alone; remove this, or let Prometheus do it",
+              "remote_write",
+              "remote_read")
+          .refusing("Trendlake has no TSDB; its lake is set up under lake", "storage")
+          .refusing("Trendlake takes in nothing by OTLP, it scrapes; remove this", "otlp")
+          .refusing("Trendlake sends no traces; remove this", "tracing")
+          .refusing("Trendlake does not run on Go; remove this", "runtime");
+
+  static final Fields LAKE = Fields.of("shard_size");
 
   private ConfigParser() {}
 
@@ -18,7 +49,14 @@ public final class ConfigParser {
    * @throws IOException if the file cannot be read
    */
   public static TrendlakeConfig read(Path file) throws ConfigException, IOException {
-    return parse(java.nio.file.Files.readString(file), file.toString());
+    String yaml;
+    try {
+      yaml = Files.readString(file);
+    } catch (CharacterCodingException e) {
+      throw new ConfigException(
+          List.of(new ConfigError(file.toString(), 1, "", "not a text in UTF-8")), e);
+    }
+    return parse(yaml, file.toString());
   }
 
   /**
@@ -28,10 +66,44 @@ public final class ConfigParser {
    * @throws ConfigException if anything in it is wrong, with all that is
    */
   public static TrendlakeConfig parse(String yaml, String fileName) throws ConfigException {
-    if (yaml.isBlank()) {
-      return new TrendlakeConfig(
-          GlobalConfig.defaults(), java.util.List.of(), java.util.List.of(), LakeConfig.defaults());
+    ConfigErrors errors = new ConfigErrors(fileName);
+    Optional<YamlBlock> root =
+        YamlDocument.read(yaml, fileName, errors).flatMap(top -> top.block(FIELDS));
+    TrendlakeConfig config =
+        root.map(block -> config(block, ConfigFolder.of(fileName))).orElse(nothing());
+    errors.throwIfAny();
+    return config;
+  }
+
+  private static TrendlakeConfig config(YamlBlock root, ConfigFolder folder) {
+    GlobalConfig global =
+        root.block("global", GlobalReader.FIELDS)
+            .map(GlobalReader::read)
+            .orElse(GlobalConfig.defaults());
+    return new TrendlakeConfig(
+        global,
+        new ScrapeConfigReader(global, folder).read(root.list("scrape_configs")),
+        new AccountReader().read(root.list("accounts")),
+        root.block("lake", LAKE).map(ConfigParser::lake).orElse(LakeConfig.defaults()));
+  }
+
+  private static LakeConfig lake(YamlBlock block) {
+    LakeConfig defaults = LakeConfig.defaults();
+    if (!block.has("shard_size")) {
+      return defaults;
     }
-    throw new ConfigException(java.util.List.of(new ConfigError(fileName, 1, "", yaml)));
+    long size = block.value("shard_size").flatMap(YamlValue::count).orElse(1L);
+    if (size < 1 || size > LakeConfig.MAX_SHARD_SIZE) {
+      block.refuse(
+          "shard_size",
+          Long.toUnsignedString(size) + " is not from 1 to " + LakeConfig.MAX_SHARD_SIZE);
+      return defaults;
+    }
+    return new LakeConfig((int) size);
+  }
+
+  private static TrendlakeConfig nothing() {
+    return new TrendlakeConfig(
+        GlobalConfig.defaults(), List.of(), List.of(), LakeConfig.defaults());
   }
 }

@@ -16,4 +16,12 @@ public record HttpSdConfig(URI url, Duration refreshInterval, HttpClientConfig h
 
   /** The default of {@code refresh_interval}. */
   public static final Duration DEFAULT_REFRESH_INTERVAL = Duration.ofMinutes(1);
+
+  /** Without the user and password that the URL may hold. */
+  @Override
+  public String toString() {
+    String user = url.getRawUserInfo();
+    String shown = user == null ? url.toString() : url.toString().replace(user, "<secret>");
+    return "HttpSdConfig[url=" + shown + ", refreshInterval=" + refreshInterval + "]";
+  }
 }

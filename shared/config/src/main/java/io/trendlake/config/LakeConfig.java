@@ -6,17 +6,21 @@ package io.trendlake.config;
 /**
  * The block {@code lake}.
  *
- * @param shardSize about how many targets one shard holds; at least 1
+ * @param shardSize about how many targets one shard holds, from 1 to {@value #MAX_SHARD_SIZE}
  */
 public record LakeConfig(int shardSize) {
 
   /** The default of {@code shard_size}. */
   public static final int DEFAULT_SHARD_SIZE = 50;
 
-  /** Refuses a shard size below 1. */
+  /** The largest {@code shard_size}: one invocation scrapes a shard, and its time is limited. */
+  public static final int MAX_SHARD_SIZE = 1000;
+
+  /** Refuses a shard size out of its range. */
   public LakeConfig {
-    if (shardSize < 1) {
-      throw new IllegalArgumentException("shard_size is below 1: " + shardSize);
+    if (shardSize < 1 || shardSize > MAX_SHARD_SIZE) {
+      throw new IllegalArgumentException(
+          "shard_size " + shardSize + " is not from 1 to " + MAX_SHARD_SIZE);
     }
   }
 

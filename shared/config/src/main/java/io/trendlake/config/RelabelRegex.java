@@ -65,7 +65,10 @@ public final class RelabelRegex {
   }
 
   private static String reason(PatternSyntaxException e) {
-    String pattern = e.getPattern();
+    if (String.valueOf(e.getMessage()).contains("stack underflow")) {
+      return "unexpected )"; // How re2j says it.
+    }
+    @Nullable String pattern = e.getPattern();
     return e.getDescription() + (pattern == null || pattern.isEmpty() ? "" : ": " + pattern);
   }
 
