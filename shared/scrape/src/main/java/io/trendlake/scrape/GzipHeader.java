@@ -67,14 +67,25 @@ final class GzipHeader {
   private void endPartIf(boolean ended) {
     if (ended) {
       do {
-        part = Part.values()[part.ordinal() + 1];
+        part = after(part);
       } while (!present(part));
       taken = 0;
     }
   }
 
-  private boolean present(Part part) {
+  private static Part after(Part part) {
     return switch (part) {
+      case FIXED -> Part.EXTRA_LENGTH;
+      case EXTRA_LENGTH -> Part.EXTRA;
+      case EXTRA -> Part.NAME;
+      case NAME -> Part.COMMENT;
+      case COMMENT -> Part.HEADER_CRC;
+      case HEADER_CRC, COMPLETE -> Part.COMPLETE;
+    };
+  }
+
+  private boolean present(Part which) {
+    return switch (which) {
       case FIXED, COMPLETE -> true;
       case EXTRA_LENGTH -> (flags & HAS_EXTRA) != 0;
       case EXTRA -> extraBytes > 0;

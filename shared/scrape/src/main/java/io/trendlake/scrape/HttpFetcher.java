@@ -3,21 +3,80 @@
 
 package io.trendlake.scrape;
 
+import io.trendlake.config.HttpClientConfig;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.ResponseInfo;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+
 /**
- * Fetches over HTTP/1.1, and HTTP/2 where TLS negotiates it. Connections are kept alive and shared
- * by all requests of equal TLS settings. Safe for use by many threads.
+ * Fetches over HTTP/1.1, and over HTTP/2 where TLS negotiates it. Connections are kept alive and
+ * shared by all requests of equal TLS settings. Safe for use by many threads.
+ *
+ * <p>Redirects are followed here and not by the JDK's client, so that each hop can be looked at:
+ * ten requests at most, and no credentials for a host that is not the first one or below it, as in
+ * Go's net/http. Every hop goes through {@link #exchange}.
  */
 public final class HttpFetcher implements Fetcher, AutoCloseable {
 
   /** The one status that comes with a body worth reading. */
   static final int OK = 200;
 
+  /** As Go's default {@code CheckRedirect}. */
+  private static final int MOST_REQUESTS = 10;
+
+  private final HttpClients clients = new HttpClients();
+
   @Override
   public FetchResponse fetch(FetchRequest request, BodyBuffer body)
       throws FetchException, InterruptedException {
-    throw new UnsupportedOperationException(request.toString());
+    long deadline = System.nanoTime() + request.timeout().toNanos();
+    Hop hop = Hop.first(request.url());
+    while (true) {
+      ResponseInfo answer = exchange(request, hop, body, deadline);
+      Optional<URI> next = next(request.http(), hop, answer);
+      if (next.isEmpty()) {
+        return new FetchResponse(
+            answer.statusCode(), answer.headers().firstValue("Content-Type").orElse(""));
+      }
+      if (hop.number() == MOST_REQUESTS) {
+        throw new FetchException(
+            "stopped after " + MOST_REQUESTS + " redirects, the last of them to " + next.get());
+      }
+      hop = hop.to(next.get());
+    }
+  }
+
+  private static Optional<URI> next(HttpClientConfig http, Hop hop, ResponseInfo answer)
+      throws FetchException {
+    return http.followRedirects() ? Redirects.location(hop.url(), answer) : Optional.empty();
+  }
+
+  private ResponseInfo exchange(FetchRequest request, Hop hop, BodyBuffer body, long deadline)
+      throws FetchException, InterruptedException {
+    HttpClient client = clients.client(hop.url(), request.http().tls());
+    HttpRequest httpRequest = HttpRequests.get(request, hop);
+    try {
+      return new HttpExchange(body, request.bodySizeLimit())
+          .send(client, httpRequest, deadline - System.nanoTime());
+    } catch (TimeoutException e) {
+      throw new FetchException(
+          "timed out after "
+              + Durations.seconds(request.timeout())
+              + " s, "
+              + body.length()
+              + " bytes of the body read",
+          e);
+    } catch (ExecutionException e) {
+      throw FetchFailures.of(e, hop.url(), body.length());
+    }
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    clients.close();
+  }
 }

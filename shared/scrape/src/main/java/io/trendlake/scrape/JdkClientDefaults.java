@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.scrape;
+
+import java.util.Map;
+
+/**
+ * What the JDK's HTTP client can only be told by system properties, read when it is first used. Who
+ * sets one of them is not overruled.
+ */
+final class JdkClientDefaults {
+
+  private static final Map<String, String> DEFAULTS =
+      Map.of(
+          // Its second try uses the channel that the first has closed, and so hides why: all that
+          // is then known of a port that nobody listens on is a ClosedChannelException.
+          "jdk.httpclient.disableRetryConnect",
+          "true",
+          // Seconds. Keeps a connection from one slot to the next at intervals of up to four
+          // minutes, where the JDK's 30 would mean a TLS handshake every minute. Prometheus: 300.
+          "jdk.httpclient.keepalive.timeout",
+          "300");
+
+  private JdkClientDefaults() {}
+
+  /** Sets them; only of use before the first client of the process is made. */
+  static void apply() {
+    DEFAULTS.forEach((name, value) -> {
+      if (System.getProperty(name) == null) {
+        System.setProperty(name, value);
+      }
+    });
+  }
+}
