@@ -4,33 +4,164 @@
 package io.trendlake.scrape;
 
 import io.trendlake.config.ScrapeConfig;
+import io.trendlake.config.ScrapeProtocol;
 import io.trendlake.discovery.Target;
+import io.trendlake.exposition.ContentTypeException;
+import io.trendlake.exposition.ExpositionException;
+import io.trendlake.exposition.ExpositionFormat;
+import io.trendlake.exposition.ExpositionParser;
+import io.trendlake.model.MetricMetadata;
+import io.trendlake.model.Outcome;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * One target as it is scraped slot after slot: remembers the parser's last body and the relabelled
  * series, so that a series that stays costs neither parsing nor relabelling again.
  *
  * <p>Not thread-safe. Nothing depends on the memory but speed, {@code scrape_series_added}, and the
- * dropping of samples whose explicit timestamp is not after the last.
+ * dropping of samples whose explicit timestamp is not after the last: a session that starts anew
+ * counts all series as added, and stores such a sample once more.
  */
 public final class TargetSession {
 
+  /** A pull that began within this part of the interval around the slot has the slot's time. */
+  private static final int TOLERANCE = 100;
+
   private final Target target;
+  private final ScrapeConfig config;
+  private final ScrapeClock clock;
+  private final ScrapeMemory memory;
+  private final Optional<ExpositionFormat> fallback;
+  private final BodyPull pull;
+  private final SampleCollector collector;
+  private final SyntheticSeries synthetic;
+  private final TargetOutcomes outcomes;
+  private final ExpositionParser parser = new ExpositionParser();
+
+  private List<MetricMetadata> metadata = List.of();
 
   /** A session without memory yet; no I/O happens here. */
-  public TargetSession(Target target, ScrapeConfig config, Fetcher fetcher, ScrapeClock clock) {
+  public TargetSession(
+      Target target, ScrapeConfig config, Fetcher fetcher, ScrapeClock clock, ScrapeMemory memory) {
     this.target = target;
+    this.config = config;
+    this.clock = clock;
+    this.memory = memory;
+    this.fallback = config.fallbackScrapeProtocol().flatMap(TargetSession::format);
+    this.pull = new BodyPull(target, config, fetcher);
+    this.collector = new SampleCollector(target.labels(), config, memory);
+    this.synthetic = new SyntheticSeries(target.labels(), target.timeout(), config);
+    this.outcomes = new TargetOutcomes(target, config.trackTimestampsStaleness());
+  }
+
+  private static Optional<ExpositionFormat> format(ScrapeProtocol protocol) {
+    return switch (protocol) {
+      case PROMETHEUS_TEXT_0_0_4, PROMETHEUS_TEXT_1_0_0 ->
+          Optional.of(ExpositionFormat.PROMETHEUS_TEXT);
+      case OPEN_METRICS_TEXT_0_0_1, OPEN_METRICS_TEXT_1_0_0 ->
+          Optional.of(ExpositionFormat.OPENMETRICS_TEXT);
+      case PROMETHEUS_PROTO -> Optional.empty();
+    };
+  }
+
+  /** The target that is scraped. */
+  public Target target() {
+    return target;
+  }
+
+  /** The settings it is scraped by. */
+  public ScrapeConfig config() {
+    return config;
   }
 
   /**
    * Pulls the target now, on behalf of a slot.
    *
-   * @param atMost how long it may take; the target's own timeout holds too
+   * @param atMost how long it may take, above zero; the target's own timeout holds too
    * @throws InterruptedException when the calling thread is interrupted; the session can be used on
    */
   public ScrapeResult scrape(Instant slot, Duration atMost) throws InterruptedException {
-    throw new UnsupportedOperationException(target.toString());
+    Instant start = clock.instant();
+    long startNanos = clock.nanoTime();
+    Instant ts = timestamp(slot, start);
+    BodyBuffer body = memory.borrow();
+    try {
+      collector.begin(ts.toEpochMilli(), start.toEpochMilli());
+      Optional<Failure> failure = pullAndParse(body, atMost);
+      Duration took = Duration.ofNanos(clock.nanoTime() - startNanos);
+      return failure.isPresent()
+          ? failed(slot, ts, took, failure.get(), body.length())
+          : scraped(slot, ts, took, body.length());
+    } finally {
+      memory.giveBack(body);
+    }
+  }
+
+  /** Why a pull failed, and what {@code scrape_body_size_bytes} says of it. */
+  private record Failure(String reason, long reportedBytes) {
+
+    Failure(Exception cause, long reportedBytes) {
+      this(cause.getMessage() == null ? cause.toString() : cause.getMessage(), reportedBytes);
+    }
+  }
+
+  /** The slot if the pull began close to it, else when it began (DESIGN.md, section 4). */
+  private Instant timestamp(Instant slot, Instant start) {
+    Duration off = Duration.between(slot, start).abs();
+    return off.compareTo(target.interval().dividedBy(TOLERANCE)) <= 0 ? slot : start;
+  }
+
+  private Optional<Failure> pullAndParse(BodyBuffer body, Duration atMost)
+      throws InterruptedException {
+    try {
+      String contentType = pull.pull(body, atMost);
+      parse(body, contentType);
+      return collector.fault().map(reason -> new Failure(reason, body.length()));
+    } catch (BodyTooLargeException e) {
+      return Optional.of(new Failure(e, -1));
+    } catch (FetchException e) {
+      return Optional.of(new Failure(e, 0));
+    } catch (ContentTypeException | ExpositionException | RefusedException e) {
+      return Optional.of(new Failure(e, body.length()));
+    }
+  }
+
+  /** An empty body is a target without series, whatever its Content-Type (as in Prometheus). */
+  private void parse(BodyBuffer body, String contentType)
+      throws ContentTypeException, ExpositionException {
+    if (body.length() > 0) {
+      ExpositionFormat format = ExpositionFormat.of(contentType, fallback);
+      parser.parse(format, body.array(), 0, body.length(), collector);
+    }
+  }
+
+  private ScrapeResult scraped(Instant slot, Instant ts, Duration took, int bytes) {
+    if (bytes > 0) {
+      collector.commit();
+    }
+    int stored = collector.samples().size();
+    synthetic.addTo(collector, true, took, bytes);
+    if (!collector.metadata().equals(metadata)) {
+      metadata = List.copyOf(collector.metadata());
+    }
+    return new ScrapeResult(
+        outcomes.pulled(slot, ts, new Outcome.Scraped(took, stored, bytes)),
+        collector.samples(),
+        metadata,
+        collector.tally().dropped());
+  }
+
+  private ScrapeResult failed(Instant slot, Instant ts, Duration took, Failure failure, int bytes) {
+    collector.rollBack();
+    synthetic.addTo(collector, false, took, failure.reportedBytes);
+    int seen = collector.tally().seen;
+    return new ScrapeResult(
+        outcomes.pulled(slot, ts, new Outcome.Failed(took, failure.reason, seen, bytes)),
+        collector.samples(),
+        List.of(),
+        DroppedSamples.NONE);
   }
 }

@@ -1,0 +1,30 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.scrape;
+
+/** What is counted while a body is parsed. Not thread-safe. */
+final class BodyTally {
+
+  /** Samples in the body, before relabelling. */
+  int seen;
+
+  /**
+   * Those left after relabelling: duplicates and other rejected ones included, as in Prometheus.
+   */
+  int kept;
+
+  /** Series that were not there in the last body. */
+  int added;
+
+  /** Samples that count for {@code sample_limit}. */
+  long limited;
+
+  int duplicates;
+  int outOfOrder;
+  int outOfBounds;
+
+  DroppedSamples dropped() {
+    return new DroppedSamples(duplicates, outOfOrder, outOfBounds);
+  }
+}

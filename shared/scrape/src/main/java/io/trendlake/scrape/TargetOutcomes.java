@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.scrape;
+
+import io.trendlake.discovery.Target;
+import io.trendlake.model.CanonicalJson;
+import io.trendlake.model.Labels;
+import io.trendlake.model.Outcome;
+import java.time.Instant;
+
+/** Writes down what became of one target. */
+public final class TargetOutcomes {
+
+  private final Target target;
+  private final String otherLabels;
+  private final boolean tracksTimestamps;
+
+  /** Of a target whose settings say whether explicit timestamps are tracked for staleness. */
+  public TargetOutcomes(Target target, boolean tracksTimestamps) {
+    this.target = target;
+    this.tracksTimestamps = tracksTimestamps;
+    Labels others =
+        target.labels().toBuilder()
+            .remove("account")
+            .remove("region")
+            .remove("job")
+            .remove("instance")
+            .build();
+    this.otherLabels = CanonicalJson.write(others);
+  }
+
+  /** A target that was pulled. */
+  public Outcome pulled(Instant slot, Instant ts, Outcome.Result result) {
+    Labels labels = target.labels();
+    return new Outcome(
+        slot,
+        ts,
+        target.interval(),
+        labels.value("account"),
+        labels.value("region"),
+        labels.value("job"),
+        labels.value("instance"),
+        otherLabels,
+        target.url().toString(),
+        tracksTimestamps,
+        result);
+  }
+
+  /** A target that was not pulled, and why. */
+  public Outcome missed(Instant slot, String reason) {
+    return pulled(slot, slot, new Outcome.Missed(reason));
+  }
+}
