@@ -1,0 +1,296 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.functions.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.trendlake.config.GlobalConfig;
+import io.trendlake.config.HttpClientConfig;
+import io.trendlake.config.HttpSdConfig;
+import io.trendlake.config.LakeConfig;
+import io.trendlake.config.RelabelRegex;
+import io.trendlake.config.RelabelRule;
+import io.trendlake.config.ScrapeConfig;
+import io.trendlake.config.SdConfig;
+import io.trendlake.config.StaticSdConfig;
+import io.trendlake.config.TrendlakeConfig;
+import io.trendlake.discovery.Discoverers;
+import io.trendlake.discovery.DroppedTarget;
+import io.trendlake.discovery.Shard;
+import io.trendlake.discovery.Target;
+import io.trendlake.model.Labels;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+final class PlannerTest {
+
+  private static final Instant START = Instant.parse("2026-11-22T07:15:00Z");
+  private static final String LIST = "http://sd.example/list";
+  private static final String OTHER_LIST = "http://other.example/list";
+
+  private final ScriptedHttpGet http = new ScriptedHttpGet();
+  private Instant now = START;
+  private final Discoverers discoverers = new Discoverers(http, () -> now);
+
+  @Test
+  void refresh_jobsAndShards() throws InterruptedException {
+    ScrapeConfig hosts =
+        job("hosts")
+            .discovery(
+                List.of(
+                    targets(Labels.of("account", "111111111111", "region", "eu-west-1"), "a:1"),
+                    targets(Labels.empty(), "b:1")))
+            .build();
+    ScrapeConfig web =
+        job("web")
+            .scrapeInterval(Duration.ofSeconds(15))
+            .discovery(List.of(targets(Labels.empty(), "c:1")))
+            .build();
+
+    Plan plan = refresh(hosts, web);
+
+    assertThat(plan.made()).isEqualTo(START);
+    assertThat(plan.jobs()).extracting(JobPlan::job).containsExactly("hosts", "web");
+    assertThat(instances(plan.jobs().getFirst())).containsExactly("a:1", "b:1");
+    assertThat(instances(plan.jobs().getLast())).containsExactly("c:1");
+    assertThat(plan.jobs()).allMatch(job -> job.errors().isEmpty());
+    assertThat(plan.shards())
+        .extracting(Shard::id)
+        .containsExactly("111111111111-eu-west-1-60s-0000", "local-15s-0000", "local-60s-0000");
+  }
+
+  @Test
+  void refresh_droppedTargets() throws InterruptedException {
+    RelabelRule keep =
+        new RelabelRule.Keep(
+            new RelabelRule.Source(List.of("__address__"), ";"), RelabelRegex.of("a:1|"));
+    ScrapeConfig job =
+        job("hosts")
+            .relabelConfigs(List.of(keep))
+            .discovery(List.of(targets(Labels.empty(), "a:1", "b:1", "")))
+            .build();
+
+    JobPlan plan = refresh(job).jobs().getFirst();
+
+    assertThat(instances(plan)).containsExactly("a:1");
+    assertThat(plan.dropped())
+        .extracting(DroppedTarget::reason)
+        .containsExactly("dropped by relabel_configs", "no address");
+  }
+
+  @Test
+  void refresh_shardSizeOfTheLake() throws InterruptedException {
+    ScrapeConfig job =
+        job("hosts")
+            .discovery(List.of(targets(Labels.empty(), "a:1", "b:1", "c:1", "d:1")))
+            .build();
+    TrendlakeConfig config =
+        new TrendlakeConfig(GlobalConfig.defaults(), List.of(job), List.of(), new LakeConfig(1));
+
+    try (Planner planner = new Planner(config, discoverers, () -> now)) {
+      assertThat(planner.refresh().shards()).hasSizeGreaterThan(1);
+    }
+  }
+
+  @Test
+  void refresh_moreTargetsThanTheLimit() throws InterruptedException {
+    ScrapeConfig job =
+        job("hosts")
+            .targetLimit(1)
+            .discovery(List.of(targets(Labels.empty(), "a:1", "b:1")))
+            .build();
+
+    Plan plan = refresh(job);
+
+    // They stay in the plan, so that each slot has its failed outcomes.
+    assertThat(plan.shards().getFirst().targets())
+        .extracting(Target::refusal)
+        .containsExactly(
+            "target_limit exceeded (number of targets: 2, limit: 1)",
+            "target_limit exceeded (number of targets: 2, limit: 1)");
+  }
+
+  @Test
+  void refresh_failingDiscovery() throws InterruptedException {
+    http.on(OTHER_LIST, () -> "[{\"targets\": [\"b:1\"]}]");
+
+    Plan plan = refresh(job("one", LIST), job("two", OTHER_LIST));
+
+    assertThat(plan.jobs().getFirst().errors()).containsExactly(LIST + ": no such host");
+    assertThat(instances(plan.jobs().getLast())).containsExactly("b:1");
+    assertThat(plan.jobs().getLast().errors()).isEmpty();
+  }
+
+  @Test
+  void refresh_discoveryFailsLater() throws InterruptedException {
+    http.on(LIST, () -> "[{\"targets\": [\"a:1\"]}]");
+    try (Planner planner = planner(Duration.ofSeconds(10), job("one", LIST))) {
+      Plan before = planner.refresh();
+
+      http.on(LIST, () -> "<html>");
+      now = now.plusSeconds(60);
+      Plan after = planner.refresh();
+
+      assertThat(after.shards()).isEqualTo(before.shards());
+      assertThat(after.jobs().getFirst().errors()).hasSize(1);
+    }
+  }
+
+  @Test
+  void refresh_discovererWithABug() throws InterruptedException {
+    http.on(
+        LIST,
+        () -> {
+          throw new IllegalStateException("a bug");
+        });
+
+    Plan plan = refresh(job("one", LIST));
+
+    assertThat(plan.jobs().getFirst().errors())
+        .containsExactly(LIST + ": java.lang.IllegalStateException: a bug");
+  }
+
+  @Test
+  void refresh_silentDiscovery() throws InterruptedException {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch released = new CountDownLatch(1);
+    http.on(
+        LIST,
+        () -> {
+          asked.countDown();
+          released.await();
+          return "[{\"targets\": [\"a:1\"]}]";
+        });
+    http.on(OTHER_LIST, () -> "[{\"targets\": [\"b:1\"]}]");
+    try (Planner planner =
+        planner(Duration.ofMillis(200), job("one", LIST), job("two", OTHER_LIST))) {
+      Plan first = planner.refresh();
+      asked.await();
+
+      assertThat(first.jobs().getFirst().active()).isEmpty();
+      assertThat(first.jobs().getFirst().errors())
+          .containsExactly(LIST + ": no answer yet, asked at 2026-11-22T07:15:00Z");
+      assertThat(planner.refresh().jobs().getFirst().errors()).hasSize(1);
+
+      released.countDown();
+      JobPlan one = planner.refresh().jobs().getFirst();
+      while (!one.errors().isEmpty()) {
+        one = planner.refresh().jobs().getFirst();
+      }
+      assertThat(instances(one)).containsExactly("a:1");
+    }
+  }
+
+  @Test
+  void refresh_silentDiscoveryDelaysNobody() throws InterruptedException {
+    CountDownLatch never = new CountDownLatch(1);
+    http.on(
+        LIST,
+        () -> {
+          never.await();
+          return "[]";
+        });
+    http.on(OTHER_LIST, () -> "[{\"targets\": [\"b:1\"]}]");
+    try (Planner planner =
+        planner(Duration.ofMillis(200), job("one", LIST), job("two", OTHER_LIST))) {
+
+      assertThat(instances(planner.refresh().jobs().getLast())).containsExactly("b:1");
+    }
+  }
+
+  @Test
+  void refresh_reloadedConfiguration() throws InterruptedException {
+    http.on(LIST, () -> "[{\"targets\": [\"a:1\"]}]");
+    refresh(job("one", LIST));
+
+    http.on(
+        LIST,
+        () -> {
+          throw new IOException("asked again before the interval has passed");
+        });
+    Plan plan = refresh(job("renamed", LIST));
+
+    assertThat(plan.jobs().getFirst().job()).isEqualTo("renamed");
+    assertThat(instances(plan.jobs().getFirst())).containsExactly("a:1");
+    assertThat(plan.jobs().getFirst().errors()).isEmpty();
+  }
+
+  @Test
+  void refresh_interrupted() {
+    http.on(
+        LIST,
+        () -> {
+          new CountDownLatch(1).await();
+          return "[]";
+        });
+    try (Planner planner = planner(Duration.ofSeconds(10), job("one", LIST))) {
+      Thread.currentThread().interrupt();
+
+      assertThatExceptionOfType(InterruptedException.class).isThrownBy(planner::refresh);
+    }
+  }
+
+  @Test
+  void close_endsWhatIsBeingAsked() throws InterruptedException {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch interrupted = new CountDownLatch(1);
+    http.on(
+        LIST,
+        () -> {
+          asked.countDown();
+          try {
+            new CountDownLatch(1).await();
+          } catch (InterruptedException e) {
+            interrupted.countDown();
+            throw e;
+          }
+          return "[]";
+        });
+    try (Planner planner = planner(Duration.ofMillis(1), job("one", LIST))) {
+      planner.refresh();
+      asked.await();
+    }
+
+    interrupted.await();
+  }
+
+  private Plan refresh(ScrapeConfig... jobs) throws InterruptedException {
+    try (Planner planner = planner(Duration.ofSeconds(10), jobs)) {
+      return planner.refresh();
+    }
+  }
+
+  private Planner planner(Duration patience, ScrapeConfig... jobs) {
+    TrendlakeConfig config =
+        new TrendlakeConfig(
+            GlobalConfig.defaults(), List.of(jobs), List.of(), LakeConfig.defaults());
+    return new Planner(config, discoverers, () -> now, patience);
+  }
+
+  private static ScrapeConfig job(String name, String list) {
+    SdConfig discovery =
+        new HttpSdConfig(URI.create(list), Duration.ofMinutes(1), HttpClientConfig.defaults());
+    return job(name).discovery(List.of(discovery)).build();
+  }
+
+  private static ScrapeConfig.Builder job(String name) {
+    return ScrapeConfig.builder(name);
+  }
+
+  private static SdConfig targets(Labels labels, String... addresses) {
+    return new StaticSdConfig(List.of(addresses), labels);
+  }
+
+  private static List<String> instances(JobPlan plan) {
+    return plan.active().stream().map(target -> target.labels().value("instance")).toList();
+  }
+}
