@@ -1,0 +1,104 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.local.sql;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * Runs the {@code sql} command: the answer goes to one stream, what there is to say about it to
+ * another. On a terminal, tables are paged and slow queries show their progress.
+ */
+public final class SqlCommandRunner {
+
+  private final OutputStream out;
+  private final PrintStream messages;
+  private final boolean terminal;
+
+  /**
+   * A runner.
+   *
+   * @param terminal whether both streams are this process's own and end on a terminal
+   */
+  public SqlCommandRunner(OutputStream out, PrintStream messages, boolean terminal) {
+    this.out = out;
+    this.messages = messages;
+    this.terminal = terminal;
+  }
+
+  /**
+   * Answers one query.
+   *
+   * @throws QueryException if it cannot be answered, for the user to read
+   * @throws IOException if the answer cannot be written, such as to a pipe that was closed
+   */
+  public void run(SqlRequest request) throws QueryException, IOException {
+    try (SqlEngine engine = SqlEngine.open(request.directory(), request.skipCorrupt());
+        QueryResult result = query(engine, request.sql())) {
+      reportSkipped(engine.skipped());
+      if (terminal && request.format() == ResultFormat.TABLE) {
+        page(result, request);
+      } else {
+        Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+        print(result, request, writer);
+        writer.flush();
+      }
+    }
+  }
+
+  private QueryResult query(SqlEngine engine, String sql) throws QueryException {
+    if (!terminal) {
+      return engine.query(sql);
+    }
+    ProgressLine line = new ProgressLine(messages, engine::progress);
+    try {
+      return engine.query(sql);
+    } finally {
+      line.close();
+    }
+  }
+
+  private void reportSkipped(List<String> skipped) {
+    if (!skipped.isEmpty()) {
+      messages.println("left out " + skipped.size() + " files that cannot be read:");
+      skipped.forEach(reason -> messages.println("  " + reason));
+    }
+  }
+
+  private void page(QueryResult result, SqlRequest request) throws QueryException, IOException {
+    String command = System.getenv().getOrDefault("PAGER", "");
+    try (Pager pager = Pager.start(command)) {
+      print(result, request, pager.writer());
+    } catch (IOException left) {
+      // The user has seen enough: less is gone, and what was still to be written with it.
+      messages.flush();
+    }
+  }
+
+  private void print(QueryResult result, SqlRequest request, Writer writer)
+      throws QueryException, IOException {
+    RowPrinter printer = request.format().printer(result.columns(), writer);
+    printer.begin(result.columns());
+    long rows = 0;
+    boolean more = result.next();
+    while (more && (request.limit() == 0 || rows < request.limit())) {
+      printer.row(result.row());
+      rows++;
+      more = result.next();
+    }
+    printer.end();
+    if (more) {
+      writer.flush();
+      messages.println(rows + " rows shown, there are more: use --limit 0, or LIMIT in the query");
+    } else if (printer instanceof TablePrinter) {
+      writer.append(rows == 1 ? "1 row\n" : rows + " rows\n");
+    }
+  }
+}

@@ -1,0 +1,193 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.local.sql;
+
+import io.trendlake.lake.Watermark;
+import io.trendlake.lake.WatermarkStore;
+import io.trendlake.objstore.DirectoryBucket;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.stream.Collectors;
+import org.duckdb.DuckDBDriver;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers SQL over the views of a lake in a directory, as its files are when the engine is opened.
+ *
+ * <p>Only queries are answered: nothing is written, nothing outside the directory is read, nothing
+ * is asked of the network. Timestamps are UTC. For one thread, but for {@link #progress}.
+ */
+public final class SqlEngine implements AutoCloseable {
+
+  private static final int PROBLEMS_NAMED = 10;
+
+  private final Path directory;
+  private final Watermark watermark;
+  private final boolean skipCorrupt;
+  private final List<FileProblem> skipped = new ArrayList<>();
+  private LakeFiles files;
+  private Connection connection;
+  private volatile @Nullable RunningQuery running;
+
+  private SqlEngine(Path directory, Watermark watermark, LakeFiles files, boolean skipCorrupt)
+      throws QueryException {
+    this.directory = directory;
+    this.watermark = watermark;
+    this.files = files;
+    this.skipCorrupt = skipCorrupt;
+    if (skipCorrupt) {
+      skip(new FileCheck(files, FileCheck.Depth.FOOTER).problems());
+    }
+    this.connection = connect();
+  }
+
+  /**
+   * Opens the lake in a directory.
+   *
+   * @param skipCorrupt whether to go on without the files that cannot be read
+   * @throws QueryException if there is no such directory, or it cannot be read, or a file in it
+   *     cannot and none is to be skipped
+   */
+  public static SqlEngine open(Path directory, boolean skipCorrupt) throws QueryException {
+    try (DirectoryBucket bucket = DirectoryBucket.open(directory)) {
+      Watermark watermark = new WatermarkStore(bucket).read();
+      LakeFiles files = LakeFiles.list(bucket.directory());
+      return new SqlEngine(bucket.directory(), watermark, files, skipCorrupt);
+    } catch (IOException e) {
+      throw new QueryException(
+          "the lake in " + directory + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** The reasons, each with its file, of what was left out so far. */
+  public List<String> skipped() {
+    return skipped.stream().map(FileProblem::reason).toList();
+  }
+
+  /**
+   * Answers one query. The result must be closed before the next.
+   *
+   * @throws QueryException if it is no query, or cannot be answered
+   */
+  public QueryResult query(String sql) throws QueryException {
+    try {
+      QueryGuard.check(connection, sql);
+      return run(sql);
+    } catch (SQLException e) {
+      List<FileProblem> problems = problemsBehind(e);
+      if (skipCorrupt && !problems.isEmpty()) {
+        skip(problems);
+        return again(sql);
+      }
+      throw explained(e, problems);
+    }
+  }
+
+  private QueryResult again(String sql) throws QueryException {
+    close();
+    connection = connect();
+    try {
+      return run(sql);
+    } catch (SQLException e) {
+      throw explained(e, List.of());
+    }
+  }
+
+  private QueryResult run(String sql) throws SQLException {
+    Statement statement = connection.createStatement();
+    RunningQuery query = new RunningQuery(statement);
+    running = query;
+    try {
+      return new QueryResult(statement, statement.executeQuery(sql), this::explainedLate);
+    } catch (SQLException e) {
+      statement.close();
+      throw e;
+    } finally {
+      running = null;
+    }
+  }
+
+  /** How much of the query that is running is done, from 0 to 1; below 0 if not known. */
+  public double progress() {
+    RunningQuery query = running;
+    return query == null ? -1 : query.progress();
+  }
+
+  private void skip(List<FileProblem> problems) {
+    skipped.addAll(problems);
+    files = files.without(problems.stream().map(FileProblem::file).toList());
+  }
+
+  private Connection connect() throws QueryException {
+    try {
+      return connected();
+    } catch (SQLException e) {
+      throw explained(e, new FileCheck(files, FileCheck.Depth.FOOTER).problems());
+    }
+  }
+
+  private Connection connected() throws SQLException {
+    Properties properties = new Properties();
+    properties.setProperty(DuckDBDriver.JDBC_STREAM_RESULTS, String.valueOf(!skipCorrupt));
+    properties.setProperty("autoload_known_extensions", "false");
+    properties.setProperty("autoinstall_known_extensions", "false");
+    Connection opened = new DuckDBDriver().connect("jdbc:duckdb:", properties);
+    try (Statement statement = opened.createStatement()) {
+      for (String sql : new Statements(directory, files, watermark).all()) {
+        statement.execute(sql);
+      }
+      return opened;
+    } catch (SQLException e) {
+      opened.close();
+      throw e;
+    }
+  }
+
+  private QueryException explainedLate(SQLException e) {
+    return explained(e, problemsBehind(e));
+  }
+
+  /** What files are to blame for an error, looked for as deep as the error makes likely. */
+  private List<FileProblem> problemsBehind(SQLException e) {
+    DuckDbError error = DuckDbError.of(e);
+    if (error.isAboutTheStatement()) {
+      return List.of();
+    }
+    List<FileProblem> found = new FileCheck(files, FileCheck.Depth.FOOTER).problems();
+    return found.isEmpty() && !error.isAboutValues()
+        ? new FileCheck(files, FileCheck.Depth.PAGES).problems()
+        : found;
+  }
+
+  private static QueryException explained(SQLException e, List<FileProblem> problems) {
+    if (problems.isEmpty()) {
+      return new QueryException(DuckDbError.of(e).text(), e);
+    }
+    String named =
+        problems.stream()
+            .limit(PROBLEMS_NAMED)
+            .map(problem -> "\n  " + problem.reason())
+            .collect(Collectors.joining());
+    int more = problems.size() - PROBLEMS_NAMED;
+    return new QueryException(
+        "%d of the lake's files cannot be read; --skip-corrupt goes on without:%s%s"
+            .formatted(problems.size(), named, more > 0 ? "\n  and " + more + " more" : ""),
+        e);
+  }
+
+  @Override
+  public void close() throws QueryException {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw explained(e, List.of());
+    }
+  }
+}

@@ -1,0 +1,107 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.local.sql;
+
+import io.trendlake.lake.DuckDbDialect;
+import io.trendlake.lake.LakeTable;
+import io.trendlake.lake.SqlDialect;
+import io.trendlake.lake.View;
+import io.trendlake.lake.Views;
+import io.trendlake.lake.Watermark;
+import io.trendlake.lake.parquet.Column;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The statements that make a lake queryable in an empty DuckDB. */
+final class Statements {
+
+  private static final String SCHEMA = "files";
+
+  private final Path directory;
+  private final LakeFiles files;
+  private final SqlDialect dialect;
+
+  Statements(Path directory, LakeFiles files, Watermark watermark) {
+    this.directory = directory;
+    this.files = files;
+    this.dialect = new DuckDbDialect(SCHEMA, watermark);
+  }
+
+  /** In the order to be run. The last ones leave nothing within reach but the lake. */
+  List<String> all() {
+    List<String> statements = new ArrayList<>();
+    statements.add("SET TimeZone = 'UTC'");
+    statements.add("SET enable_progress_bar = true");
+    statements.add("SET enable_progress_bar_print = false");
+    statements.add("CREATE SCHEMA " + SCHEMA);
+    for (LakeTable table : LakeTable.all()) {
+      List<Path> paths = files.of(table);
+      if (!paths.isEmpty()) {
+        statements.add(fileList(table, paths));
+      }
+      statements.add(
+          "CREATE VIEW %s AS %s"
+              .formatted(dialect.relation(table), paths.isEmpty() ? noRows(table) : rowsOf(table)));
+    }
+    for (View view : Views.of(dialect)) {
+      statements.add("CREATE VIEW " + view.name() + " AS " + view.select());
+    }
+    statements.addAll(lock());
+    return statements;
+  }
+
+  /** As one long text cut by DuckDB: a list of thousands of literals takes it longer to parse. */
+  private static String fileList(LakeTable table, List<Path> paths) {
+    String lines = paths.stream().map(Path::toString).collect(Collectors.joining("\n"));
+    return "SET VARIABLE %s = string_split(%s, chr(10))".formatted(table.text(), literal(lines));
+  }
+
+  private String rowsOf(LakeTable table) {
+    String types =
+        table.partitions().stream()
+            .map(column -> "'%s': %s".formatted(column.name(), dialect.type(column.kind())))
+            .collect(Collectors.joining(", "));
+    return "SELECT %s FROM read_parquet(getvariable('%s'), hive_partitioning = true, hive_types = {%s})"
+        .formatted(
+            columns(table).map(Statements::quoted).collect(Collectors.joining(", ")),
+            table.text(),
+            types);
+  }
+
+  private String noRows(LakeTable table) {
+    String nulls =
+        allColumns(table)
+            .map(column ->
+                "CAST(NULL AS %s) AS %s"
+                    .formatted(dialect.type(column.kind()), quoted(column.name())))
+            .collect(Collectors.joining(", "));
+    return "SELECT " + nulls + " WHERE false";
+  }
+
+  private static Stream<String> columns(LakeTable table) {
+    return allColumns(table).map(Column::name);
+  }
+
+  private static Stream<Column> allColumns(LakeTable table) {
+    return Stream.concat(table.schema().columns().stream(), table.partitions().stream());
+  }
+
+  private List<String> lock() {
+    return List.of(
+        "SET allowed_directories = [" + literal(directory.toString() + '/') + "]",
+        "SET enable_external_access = false",
+        "SET lock_configuration = true");
+  }
+
+  static String literal(String text) {
+    return "'" + text.replace("'", "''") + "'";
+  }
+
+  private static String quoted(String name) {
+    return '"' + name + '"';
+  }
+}
