@@ -36,9 +36,12 @@ final class BodyPull {
    *
    * @param atMost how long it may take; the target's own timeout holds too
    * @return the Content-Type, empty if there is none
-   * @throws FetchException when there is no body with the status 200
+   * @throws FetchException when there is no body with the status 200, or the target is refused
    */
   String pull(BodyBuffer body, Duration atMost) throws FetchException, InterruptedException {
+    if (!target.refusal().isEmpty()) {
+      throw new FetchException(target.refusal());
+    }
     FetchRequest bounded = atMost.compareTo(request.timeout()) < 0 ? request(atMost) : request;
     FetchResponse response = fetcher.fetch(bounded, body);
     if (response.status() != HttpFetcher.OK) {
