@@ -6,6 +6,8 @@ package io.trendlake.scrape;
 import io.trendlake.discovery.HttpGet;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -34,11 +36,9 @@ public final class FetcherHttpGet implements HttpGet {
   }
 
   private static FetchRequest fetch(Request request) {
+    Map<String, String> headers = new LinkedHashMap<>(request.headers());
+    headers.putIfAbsent("User-Agent", UserAgent.TEXT);
     return new FetchRequest(
-        request.url(),
-        request.headers(),
-        request.timeout(),
-        request.bodySizeLimit(),
-        request.http());
+        request.url(), headers, request.timeout(), request.bodySizeLimit(), request.http());
   }
 }

@@ -3,62 +3,86 @@
 
 package io.trendlake.scrape;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import com.sun.net.httpserver.Headers;
+import io.trendlake.config.Authorization;
 import io.trendlake.config.HttpClientConfig;
+import io.trendlake.config.HttpSdConfig;
+import io.trendlake.config.Secret;
+import io.trendlake.config.TlsConfig;
+import io.trendlake.discovery.Discovered;
+import io.trendlake.discovery.Discoverers;
 import io.trendlake.discovery.HttpGet;
-import java.io.IOException;
+import io.trendlake.model.Labels;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+/** Discovery over the client that scrapes, against a server on this machine. */
 final class FetcherHttpGetTest {
 
-  private static final HttpGet.Request REQUEST =
-      new HttpGet.Request(
-          URI.create("http://sd.example/list"),
-          Map.of("Accept", "application/json"),
-          HttpClientConfig.defaults(),
-          Duration.ofSeconds(60),
-          1000);
+  private final HttpFetcher fetcher = new HttpFetcher();
+  private final HttpGet get = new FetcherHttpGet(fetcher);
+  private final Exporter server =
+      Exporter.answering("[{\"targets\": [\"a:1\"]}]").contentType("application/json");
 
-  @Test
-  void get_answer() throws IOException, InterruptedException {
-    List<FetchRequest> requests = new ArrayList<>();
-    HttpGet get =
-        new FetcherHttpGet((request, body) -> {
-          requests.add(request);
-          body.append("[] and more".getBytes(UTF_8), 0, 2);
-          return new FetchResponse(200, "application/json");
-        });
-
-    HttpGet.Answer answer = get.get(REQUEST);
-
-    assertThat(answer.status()).isEqualTo(200);
-    assertThat(answer.contentType()).isEqualTo("application/json");
-    assertThat(answer.body()).isEqualTo("[]".getBytes(UTF_8));
-    assertThat(requests)
-        .containsExactly(
-            new FetchRequest(
-                REQUEST.url(),
-                REQUEST.headers(),
-                Duration.ofSeconds(60),
-                1000,
-                HttpClientConfig.defaults()));
+  @AfterEach
+  void close() {
+    fetcher.close();
+    server.close();
   }
 
   @Test
-  void get_noAnswer() {
-    HttpGet get =
-        new FetcherHttpGet((request, body) -> {
-          throw new FetchException("connection refused");
-        });
+  void discover_list() throws Exception {
+    Discovered discovered = discover(server.url().toString());
 
-    assertThatIOException().isThrownBy(() -> get.get(REQUEST)).withMessage("connection refused");
+    assertThat(discovered.errors()).isEmpty();
+    assertThat(discovered.groups().getFirst().targets())
+        .containsExactly(Labels.of("__address__", "a:1"));
+    Headers sent = server.requests().getLast();
+    assertThat(sent.getFirst("Authorization")).isEqualTo("Bearer t0ken");
+    assertThat(sent.getFirst("Accept")).isEqualTo("application/json");
+    assertThat(sent.getFirst("User-Agent")).startsWith("Trendlake/");
+    assertThat(sent.getFirst("X-Prometheus-Refresh-Interval-Seconds")).isEqualTo("60");
+  }
+
+  @Test
+  void discover_nobodyListens() throws Exception {
+    assertThat(discover("http://127.0.0.1:1/list").errors())
+        .singleElement()
+        .asString()
+        .startsWith("http://127.0.0.1:1/list: cannot connect to 127.0.0.1:1");
+  }
+
+  @Test
+  void get_bodyTooLarge() {
+    HttpGet.Request request =
+        new HttpGet.Request(
+            server.url(), Map.of(), HttpClientConfig.defaults(), Duration.ofSeconds(60), 10);
+
+    assertThatIOException()
+        .isThrownBy(() -> get.get(request))
+        .withMessageContaining("limit of 10 bytes");
+  }
+
+  private Discovered discover(String url) throws InterruptedException {
+    HttpClientConfig http =
+        new HttpClientConfig(
+            true,
+            true,
+            Optional.empty(),
+            Optional.of(new Authorization("Bearer", new Secret.Inline("t0ken"))),
+            TlsConfig.defaults(),
+            List.of());
+    return new Discoverers(get, InstantSource.system())
+        .of(new HttpSdConfig(URI.create(url), Duration.ofMinutes(1), http))
+        .discover();
   }
 }
