@@ -1,0 +1,83 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.trendlake.model.Labels;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+
+/**
+ * What Prometheus 3.14's own relabelling makes of random rules and labels, ours makes too, and what
+ * rules it refuses, we refuse. The cases are written by {@code src/test/vectors/main.go}.
+ */
+final class RelabelVectorsTest {
+
+  private static final Path VECTORS =
+      Path.of("src/test/resources/io/trendlake/config/relabel_vectors.jsonl");
+
+  static Stream<String> refused() throws IOException {
+    return lines().filter(line -> line.contains("\"refused\":true"));
+  }
+
+  static Stream<String> applied() throws IOException {
+    return lines().filter(line -> !line.contains("\"refused\":true"));
+  }
+
+  private static Stream<String> lines() throws IOException {
+    return Files.readAllLines(VECTORS).stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("refused")
+  void parse_rulesThatPrometheusRefuses_isRefused(String line) {
+    assertThat(rules(line)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("applied")
+  void apply_rulesAndLabels_givesWhatPrometheusGives(String line) {
+    List<RelabelRule> rules = rules(line).orElseThrow();
+
+    Optional<Labels> result = Relabeling.apply(rules, labels(line, "labels").orElseThrow());
+
+    assertThat(result).isEqualTo(labels(line, "result"));
+  }
+
+  private static Optional<List<RelabelRule>> rules(String line) {
+    Map<?, ?> vector = vector(line);
+    String yaml =
+        "scrape_configs:\n- {job_name: a, metric_name_validation_scheme: %s, relabel_configs: %s}"
+            .formatted(vector.get("scheme"), vector.get("rules"));
+    try {
+      return Optional.of(
+          ConfigParser.parse(yaml, "vector.yml").scrapeConfigs().getFirst().relabelConfigs());
+    } catch (ConfigException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<Labels> labels(String line, String name) {
+    if (!(vector(line).get(name) instanceof Map<?, ?> map)) {
+      return Optional.empty();
+    }
+    Labels.Builder labels = Labels.builder();
+    map.forEach((key, value) -> labels.set(key.toString(), value.toString()));
+    return Optional.of(labels.build());
+  }
+
+  private static Map<?, ?> vector(String line) {
+    return (Map<?, ?>) new Load(LoadSettings.builder().build()).loadFromString(line);
+  }
+}
