@@ -20,4 +20,10 @@ public record ScrapeResult(
     Outcome outcome,
     ScrapedSamples samples,
     List<MetricMetadata> metadata,
-    DroppedSamples dropped) {}
+    DroppedSamples dropped) {
+
+  /** Of a target of which nothing is stored but its outcome. */
+  public static ScrapeResult without(Outcome outcome) {
+    return new ScrapeResult(outcome, ScrapedSamples.none(), List.of(), DroppedSamples.NONE);
+  }
+}

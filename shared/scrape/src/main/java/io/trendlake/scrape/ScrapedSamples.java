@@ -22,4 +22,9 @@ public interface ScrapedSamples {
 
   /** Its timestamp in milliseconds since the epoch. */
   long ts(int index);
+
+  /** No samples at all: of a target that was not pulled. */
+  static ScrapedSamples none() {
+    return new SampleBuffer();
+  }
 }

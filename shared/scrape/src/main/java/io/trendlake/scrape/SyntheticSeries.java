@@ -8,12 +8,30 @@ import io.trendlake.model.Labels;
 import io.trendlake.model.MetricType;
 import io.trendlake.model.Series;
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * The series that say how a scrape went, with no labels but the target's (Prometheus's {@code
  * scrapeLoop.report}).
  */
-final class SyntheticSeries {
+public final class SyntheticSeries {
+
+  /** Whether the target is healthy: 1 or 0. */
+  public static final String UP = "up";
+
+  /** How long the scrape took. */
+  public static final String DURATION = "scrape_duration_seconds";
+
+  private static final String SCRAPED = "scrape_samples_scraped";
+  private static final String AFTER_RELABELING = "scrape_samples_post_metric_relabeling";
+  private static final String ADDED = "scrape_series_added";
+  private static final String TIMEOUT = "scrape_timeout_seconds";
+  private static final String SAMPLE_LIMIT = "scrape_sample_limit";
+  private static final String BODY_SIZE = "scrape_body_size_bytes";
+
+  /** The names of all, those of {@code extra_scrape_metrics} included. */
+  public static final Set<String> NAMES =
+      Set.of(UP, DURATION, SCRAPED, AFTER_RELABELING, ADDED, TIMEOUT, SAMPLE_LIMIT, BODY_SIZE);
 
   private final Series up;
   private final Series duration;
@@ -28,20 +46,21 @@ final class SyntheticSeries {
   private final double configuredSampleLimit;
 
   SyntheticSeries(Labels target, Duration timeoutOfTarget, ScrapeConfig config) {
-    up = gauge(target, "up");
-    duration = gauge(target, "scrape_duration_seconds");
-    scraped = gauge(target, "scrape_samples_scraped");
-    afterRelabeling = gauge(target, "scrape_samples_post_metric_relabeling");
-    added = gauge(target, "scrape_series_added");
-    timeout = gauge(target, "scrape_timeout_seconds");
-    sampleLimit = gauge(target, "scrape_sample_limit");
-    bodySize = gauge(target, "scrape_body_size_bytes");
+    up = of(target, UP);
+    duration = of(target, DURATION);
+    scraped = of(target, SCRAPED);
+    afterRelabeling = of(target, AFTER_RELABELING);
+    added = of(target, ADDED);
+    timeout = of(target, TIMEOUT);
+    sampleLimit = of(target, SAMPLE_LIMIT);
+    bodySize = of(target, BODY_SIZE);
     extra = config.extraScrapeMetrics();
     configuredTimeout = seconds(timeoutOfTarget);
     configuredSampleLimit = config.sampleLimit();
   }
 
-  private static Series gauge(Labels target, String name) {
+  /** One of them, by its name, of a target with these labels. */
+  public static Series of(Labels target, String name) {
     return Series.of(target.toBuilder().set(Labels.METRIC_NAME, name).build(), MetricType.GAUGE);
   }
 

@@ -116,6 +116,9 @@ public final class TargetSession {
 
   private Optional<Failure> pullAndParse(BodyBuffer body, Duration atMost)
       throws InterruptedException {
+    if (!target.refusal().isEmpty()) {
+      return Optional.of(new Failure(target.refusal(), 0));
+    }
     try {
       String contentType = pull.pull(body, atMost);
       parse(body, contentType);

@@ -5,25 +5,35 @@ package io.trendlake.functions.scrape;
 
 import io.trendlake.config.ScrapeConfig;
 import io.trendlake.discovery.ShardSlot;
+import io.trendlake.discovery.Target;
+import io.trendlake.model.Outcome;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.scrape.Fetcher;
 import io.trendlake.scrape.ScrapeClock;
+import io.trendlake.scrape.ScrapeMemory;
+import io.trendlake.scrape.ScrapeResult;
+import io.trendlake.scrape.TargetOutcomes;
 import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Scrapes one shard at one slot: pulls every target at once, and writes one file of samples and one
- * of outcomes. Safe for use by many threads, one shard each.
+ * Scrapes one shard at one slot: pulls every target at once, and writes one file of samples, one of
+ * outcomes, and what exporters say of their metrics where that is new. Safe for use by many
+ * threads; two slots of one shard wait for each other.
  */
 public final class Scraper {
 
   private final Bucket bucket;
+  private final ScrapeClock clock;
+  private final ShardStates states;
 
   /**
    * A scraper without memory yet; no I/O happens here.
    *
-   * @param configs finds the settings of a target by its {@code job}
+   * @param configs finds the settings of a target by its {@code job}, at each slot anew
    */
   public Scraper(
       Bucket bucket,
@@ -31,15 +41,66 @@ public final class Scraper {
       Fetcher fetcher,
       ScrapeClock clock) {
     this.bucket = bucket;
+    this.clock = clock;
+    ScrapeMemory memory = new ScrapeMemory();
+    this.states = new ShardStates(() -> new ShardState(bucket, configs, fetcher, clock, memory));
   }
 
   /**
-   * Scrapes one shard at one slot, unless that has been done before.
+   * Scrapes one shard at one slot, unless that has been done before. An expired slot is recorded as
+   * missed.
    *
-   * @throws IOException when the bucket cannot take the result
-   * @throws InterruptedException when the calling thread is interrupted; nothing is then written
+   * <p>When the calling thread is interrupted while targets are pulled, those that have not
+   * answered are recorded as missed, the files are written, and the thread is left interrupted.
+   *
+   * @throws IOException when the bucket does not take the result. The slot is then recorded as
+   *     failed if at least that can be written, and files written before are whole
+   * @throws InterruptedException when the calling thread is interrupted before the slot begins
    */
   public ShardResult scrape(ShardSlot shardSlot) throws IOException, InterruptedException {
-    throw new IOException(shardSlot + " " + bucket);
+    ShardState state = states.of(shardSlot);
+    state.lock().lockInterruptibly();
+    try {
+      return scrape(shardSlot, state);
+    } finally {
+      state.lock().unlock();
+    }
+  }
+
+  private ShardResult scrape(ShardSlot shardSlot, ShardState state) throws IOException {
+    Instant began = clock.instant();
+    SlotKeys keys = SlotKeys.of(shardSlot);
+    if (bucket.get(keys.outcomes()).isPresent()) {
+      return ShardResult.repeated(shardSlot, began);
+    }
+    if (!began.isBefore(shardSlot.deadline())) {
+      return result(shardSlot, began, state.writer().writeMissed(keys, expired(shardSlot, began)));
+    }
+    state.pull().keepOnly(shardSlot.shard());
+    List<ScrapeResult> results = ConcurrentPulls.pull(shardSlot, state.pull());
+    // The bucket may give up a write for an interrupted thread: what was scraped is to be stored.
+    boolean interrupted = Thread.interrupted();
+    try {
+      ShardWriter.Written written = state.writer().write(keys, results);
+      state.metadata().write(shardSlot, results);
+      return result(shardSlot, began, written);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static ShardResult result(
+      ShardSlot shardSlot, Instant began, ShardWriter.Written written) {
+    return new ShardResult(shardSlot, began, written.outcomes(), written.rows(), written.bytes());
+  }
+
+  private static List<Outcome> expired(ShardSlot shardSlot, Instant began) {
+    String reason =
+        "the slot had expired at " + shardSlot.deadline() + " when its message came at " + began;
+    return shardSlot.shard().targets().stream()
+        .map((Target target) -> new TargetOutcomes(target, false).missed(shardSlot.slot(), reason))
+        .toList();
   }
 }

@@ -1,0 +1,103 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.functions.scrape;
+
+import io.trendlake.config.ScrapeConfig;
+import io.trendlake.discovery.Shard;
+import io.trendlake.discovery.ShardSlot;
+import io.trendlake.discovery.Target;
+import io.trendlake.model.Outcome;
+import io.trendlake.scrape.Fetcher;
+import io.trendlake.scrape.ScrapeClock;
+import io.trendlake.scrape.ScrapeMemory;
+import io.trendlake.scrape.ScrapeResult;
+import io.trendlake.scrape.TargetOutcomes;
+import io.trendlake.scrape.TargetSession;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/**
+ * Pulls single targets of one shard, and keeps what is remembered of each for as long as the shard
+ * has it. Safe for use by many threads, one target each.
+ */
+final class ShardPull {
+
+  private static final System.Logger LOG = System.getLogger(ShardPull.class.getName());
+
+  private final Map<Target, TargetSession> sessions = new ConcurrentHashMap<>();
+  private final Function<String, Optional<ScrapeConfig>> configs;
+  private final Fetcher fetcher;
+  private final ScrapeClock clock;
+  private final ScrapeMemory memory;
+
+  ShardPull(
+      Function<String, Optional<ScrapeConfig>> configs,
+      Fetcher fetcher,
+      ScrapeClock clock,
+      ScrapeMemory memory) {
+    this.configs = configs;
+    this.fetcher = fetcher;
+    this.clock = clock;
+    this.memory = memory;
+  }
+
+  /** Forgets the targets that the shard no longer has. */
+  void keepOnly(Shard shard) {
+    sessions.keySet().retainAll(new HashSet<>(shard.targets()));
+  }
+
+  /** Pulls a target; whatever happens is in the outcome. */
+  ScrapeResult pull(Target target, ShardSlot shardSlot) {
+    Optional<ScrapeConfig> config = configs.apply(target.job());
+    if (config.isEmpty()) {
+      return missed(target, shardSlot, "no scrape_config has the job_name " + target.job());
+    }
+    Duration left = Duration.between(clock.instant(), shardSlot.deadline());
+    if (!left.isPositive()) {
+      return missed(target, shardSlot, "the slot expired before the target's turn");
+    }
+    return pull(session(target, config.get()), shardSlot, left);
+  }
+
+  private ScrapeResult pull(TargetSession session, ShardSlot shardSlot, Duration left) {
+    Instant start = clock.instant();
+    try {
+      return session.scrape(shardSlot.slot(), left);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return missed(
+          session.target(), shardSlot, "the scraper was shut down before the target had answered");
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.ERROR, "a fault of Trendlake: scraping " + session.target(), e);
+      sessions.remove(session.target());
+      return failed(session, shardSlot.slot(), start, "a fault of Trendlake: " + e);
+    }
+  }
+
+  private TargetSession session(Target target, ScrapeConfig config) {
+    return sessions.compute(
+        target,
+        (key, known) ->
+            known != null && known.config().equals(config)
+                ? known
+                : new TargetSession(target, config, fetcher, clock, memory));
+  }
+
+  private static ScrapeResult missed(Target target, ShardSlot shardSlot, String reason) {
+    return ScrapeResult.without(new TargetOutcomes(target, false).missed(shardSlot.slot(), reason));
+  }
+
+  private ScrapeResult failed(TargetSession session, Instant slot, Instant start, String reason) {
+    Duration took = Duration.between(start, clock.instant());
+    boolean tracks = session.config().trackTimestampsStaleness();
+    return ScrapeResult.without(
+        new TargetOutcomes(session.target(), tracks)
+            .pulled(slot, start, new Outcome.Failed(took, reason, 0, 0)));
+  }
+}

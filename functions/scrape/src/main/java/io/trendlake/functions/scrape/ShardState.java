@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.functions.scrape;
+
+import io.trendlake.config.ScrapeConfig;
+import io.trendlake.objstore.Bucket;
+import io.trendlake.scrape.Fetcher;
+import io.trendlake.scrape.ScrapeClock;
+import io.trendlake.scrape.ScrapeMemory;
+import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+
+/**
+ * What is remembered of one shard between its slots. Whoever uses it holds the lock: a slot that is
+ * late and the next one do not scrape the same targets at once.
+ */
+final class ShardState {
+
+  private final Lock lock = new ReentrantLock();
+  private final ShardPull pull;
+  private final ShardWriter writer;
+  private final ShardMetadata metadata;
+
+  ShardState(
+      Bucket bucket,
+      Function<String, Optional<ScrapeConfig>> configs,
+      Fetcher fetcher,
+      ScrapeClock clock,
+      ScrapeMemory memory) {
+    this.pull = new ShardPull(configs, fetcher, clock, memory);
+    this.writer = new ShardWriter(bucket);
+    this.metadata = new ShardMetadata(bucket);
+  }
+
+  Lock lock() {
+    return lock;
+  }
+
+  ShardPull pull() {
+    return pull;
+  }
+
+  ShardWriter writer() {
+    return writer;
+  }
+
+  ShardMetadata metadata() {
+    return metadata;
+  }
+}

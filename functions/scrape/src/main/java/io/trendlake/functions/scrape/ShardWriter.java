@@ -1,0 +1,119 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.functions.scrape;
+
+import io.trendlake.lake.MinuteSamplesWriter;
+import io.trendlake.lake.OutcomesFile;
+import io.trendlake.model.Outcome;
+import io.trendlake.objstore.Bucket;
+import io.trendlake.scrape.ScrapeResult;
+import io.trendlake.scrape.ScrapedSamples;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Writes the files of one shard, slot after slot: the samples first, then the outcomes, which say
+ * that the samples are there. Whoever writes a file first wins, so that a message that comes twice
+ * changes nothing. Not thread-safe.
+ */
+final class ShardWriter {
+
+  private final Bucket bucket;
+  private final SlotOrder order = new SlotOrder();
+
+  ShardWriter(Bucket bucket) {
+    this.bucket = bucket;
+  }
+
+  /**
+   * What was written.
+   *
+   * @param outcomes those in the file
+   * @param rows of the samples file
+   * @param bytes of the samples file
+   */
+  record Written(List<Outcome> outcomes, long rows, long bytes) {}
+
+  /**
+   * Writes both files.
+   *
+   * @throws IOException when the bucket does not take them; if it takes at least the outcomes, they
+   *     say that nothing was stored
+   */
+  Written write(SlotKeys keys, List<ScrapeResult> results) throws IOException {
+    SlotRows rows = new SlotRows(samples(results));
+    List<Outcome> outcomes = results.stream().map(ScrapeResult::outcome).toList();
+    byte[] file = file(rows);
+    try {
+      if (rows.size() > 0 && bucket.putIfAbsent(keys.samples(), file).isEmpty()) {
+        return writeRecovered(keys, outcomes);
+      }
+    } catch (IOException e) {
+      writeLost(keys, outcomes, e);
+      throw e;
+    }
+    bucket.putIfAbsent(keys.outcomes(), OutcomesFile.write(outcomes));
+    return new Written(outcomes, rows.size(), file.length);
+  }
+
+  /**
+   * Writes the outcomes of a slot that has expired: missed, unless its samples had been stored by a
+   * run that died.
+   */
+  Written writeMissed(SlotKeys keys, List<Outcome> missed) throws IOException {
+    if (bucket.get(keys.samples()).isPresent()) {
+      return writeRecovered(keys, missed);
+    }
+    bucket.putIfAbsent(keys.outcomes(), OutcomesFile.write(missed));
+    return new Written(missed, 0, 0);
+  }
+
+  private byte[] file(SlotRows rows) {
+    MinuteSamplesWriter writer = new MinuteSamplesWriter();
+    for (int row : order.order(rows)) {
+      writer.add(rows.series(row), rows.target(row), rows.ts(row), rows.value(row));
+    }
+    return writer.finish();
+  }
+
+  private static List<ScrapedSamples> samples(List<ScrapeResult> results) {
+    return results.stream().map(ScrapeResult::samples).toList();
+  }
+
+  /** The samples are those of another run; the outcomes must be of the same. */
+  private Written writeRecovered(SlotKeys keys, List<Outcome> own) throws IOException {
+    byte[] stored =
+        bucket
+            .get(keys.samples())
+            .orElseThrow(() -> new IOException(keys.samples() + " was there and is gone"))
+            .content();
+    StoredOutcomes outcomes = StoredOutcomes.read(keys.samples(), stored, own);
+    bucket.putIfAbsent(keys.outcomes(), OutcomesFile.write(outcomes.outcomes()));
+    return new Written(outcomes.outcomes(), outcomes.rows(), stored.length);
+  }
+
+  private void writeLost(SlotKeys keys, List<Outcome> outcomes, IOException cause) {
+    List<Outcome> lost = new ArrayList<>();
+    for (Outcome outcome : outcomes) {
+      lost.add(lost(outcome, "the samples could not be stored: " + cause.getMessage()));
+    }
+    try {
+      bucket.putIfAbsent(keys.outcomes(), OutcomesFile.write(lost));
+    } catch (IOException alsoLost) {
+      cause.addSuppressed(alsoLost);
+    }
+  }
+
+  private static Outcome lost(Outcome outcome, String reason) {
+    return switch (outcome.result()) {
+      case Outcome.Scraped scraped ->
+          Outcomes.with(
+              outcome,
+              new Outcome.Failed(scraped.duration(), reason, scraped.samples(), scraped.bytes()));
+      case Outcome.Failed failed -> outcome;
+      case Outcome.Missed missed -> outcome;
+    };
+  }
+}

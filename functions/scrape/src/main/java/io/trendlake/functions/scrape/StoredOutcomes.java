@@ -1,0 +1,103 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.functions.scrape;
+
+import io.trendlake.lake.SamplesReader;
+import io.trendlake.lake.parquet.FileSource;
+import io.trendlake.model.CanonicalJson;
+import io.trendlake.model.Labels;
+import io.trendlake.model.Outcome;
+import io.trendlake.model.Series;
+import io.trendlake.scrape.SyntheticSeries;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The outcomes of a slot, told from its samples alone: the synthetic series say how each pull went.
+ * For a slot whose samples were stored by a run that died before it wrote the outcomes.
+ *
+ * @param rows how many samples the file has
+ */
+record StoredOutcomes(List<Outcome> outcomes, long rows) {
+
+  private static final String DIED =
+      "the scraper ended after it had stored the samples and before it recorded why";
+
+  /**
+   * Reads a file of samples.
+   *
+   * @param name of the file, for errors
+   * @param like outcomes of the same targets at the same slot, of which all but the result is taken
+   */
+  static StoredOutcomes read(String name, byte[] file, List<Outcome> like) throws IOException {
+    List<Tally> tallies = new ArrayList<>();
+    for (Outcome outcome : like) {
+      tallies.add(new Tally(outcome));
+    }
+    long rows = 0;
+    SamplesReader reader = SamplesReader.openMinute(FileSource.of(name, file));
+    while (reader.next()) {
+      Series series = reader.series();
+      for (int i = reader.start(); i < reader.start() + reader.count(); i++) {
+        tallies.get((int) reader.targets()[i]).add(series, reader.ts()[i], reader.values()[i]);
+      }
+      rows += reader.count();
+    }
+    return new StoredOutcomes(tallies.stream().map(Tally::outcome).toList(), rows);
+  }
+
+  /** What the samples of one target say. */
+  private static final class Tally {
+
+    private final Outcome like;
+    private final Labels target;
+    private boolean pulled;
+    private boolean up;
+    private long ts;
+    private double seconds;
+    private int samples;
+
+    Tally(Outcome like) {
+      this.like = like;
+      this.target =
+          CanonicalJson.parse(like.labels()).toBuilder()
+              .set("account", like.account())
+              .set("region", like.region())
+              .set("job", like.job())
+              .set("instance", like.instance())
+              .build();
+    }
+
+    void add(Series series, long at, double value) {
+      if (!isSynthetic(series)) {
+        samples++;
+      } else if (series.name().equals(SyntheticSeries.UP)) {
+        pulled = true;
+        up = value == 1;
+        ts = at;
+      } else if (series.name().equals(SyntheticSeries.DURATION)) {
+        seconds = value;
+      }
+    }
+
+    private boolean isSynthetic(Series series) {
+      return SyntheticSeries.NAMES.contains(series.name())
+          && SyntheticSeries.of(target, series.name()).equals(series);
+    }
+
+    Outcome outcome() {
+      if (!pulled) {
+        return Outcomes.with(like, like.slot(), new Outcome.Missed(DIED));
+      }
+      Duration took = Duration.ofNanos((long) (seconds * 1e9));
+      return Outcomes.with(
+          like,
+          Instant.ofEpochMilli(ts),
+          up ? new Outcome.Scraped(took, samples, 0) : new Outcome.Failed(took, DIED, samples, 0));
+    }
+  }
+}

@@ -1,0 +1,103 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.functions.scrape;
+
+import io.trendlake.config.ScrapeConfig;
+import io.trendlake.discovery.Shard;
+import io.trendlake.discovery.ShardSlot;
+import io.trendlake.discovery.Target;
+import io.trendlake.model.Labels;
+import io.trendlake.objstore.Bucket;
+import io.trendlake.scrape.BodyBuffer;
+import io.trendlake.scrape.FetchException;
+import io.trendlake.scrape.FetchRequest;
+import io.trendlake.scrape.FetchResponse;
+import io.trendlake.scrape.Fetcher;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Targets that answer in this process, the shard they make, and a clock that the test sets. */
+final class TestFleet {
+
+  static final Instant SLOT = Instant.parse("2026-11-22T07:15:00Z");
+  static final Duration INTERVAL = Duration.ofMinutes(1);
+  static final String JOB = "app";
+
+  private final Map<String, Fetcher> targets = new ConcurrentHashMap<>();
+  private final List<String> hosts = new ArrayList<>();
+  private final AtomicInteger fetches = new AtomicInteger();
+  private volatile Instant now = SLOT;
+
+  /** Lets a host answer with a body. */
+  TestFleet serving(String host, String body) {
+    return serving(
+        host,
+        (request, into) -> {
+          byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+          into.append(bytes, 0, bytes.length);
+          return new FetchResponse(200, "text/plain");
+        });
+  }
+
+  /** Lets a host answer as it likes. */
+  TestFleet serving(String host, Fetcher answer) {
+    if (targets.put(host, answer) == null) {
+      hosts.add(host);
+    }
+    return this;
+  }
+
+  Scraper scraper(Bucket bucket) {
+    ScrapeConfig config = ScrapeConfig.builder(JOB).build();
+    return new Scraper(
+        bucket, job -> Optional.of(config).filter(c -> job.equals(JOB)), this::fetch, () -> now);
+  }
+
+  private FetchResponse fetch(FetchRequest request, BodyBuffer body)
+      throws FetchException, InterruptedException {
+    fetches.incrementAndGet();
+    Fetcher target = targets.get(request.url().getHost());
+    if (target == null) {
+      throw new FetchException("no such host: " + request.url());
+    }
+    return target.fetch(request, body);
+  }
+
+  /** How many fetches there have been. */
+  int fetches() {
+    return fetches.get();
+  }
+
+  TestFleet at(Instant instant) {
+    now = instant;
+    return this;
+  }
+
+  /**
+   * The shard of all hosts, in the order they were first named, at the slot that the clock is at.
+   */
+  ShardSlot slot() {
+    return ShardSlot.of(shard(JOB), now);
+  }
+
+  Shard shard(String job) {
+    List<Target> all = hosts.stream().map(host -> target(host, job)).toList();
+    return new Shard("acme-eu-60s-0", "acme", "eu", INTERVAL, all);
+  }
+
+  private static Target target(String host, String job) {
+    Labels labels =
+        Labels.of("job", job, "instance", host + ":80", "account", "acme", "region", "eu");
+    URI url = URI.create("http://" + host + ":80/metrics");
+    return new Target(job, labels, labels, url, INTERVAL, Duration.ofSeconds(10));
+  }
+}

@@ -1,0 +1,101 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.functions.scrape;
+
+import static io.trendlake.functions.scrape.TestFleet.SLOT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.trendlake.discovery.ShardSlot;
+import io.trendlake.model.Outcome;
+import io.trendlake.objstore.InMemoryBucket;
+import io.trendlake.scrape.FetchException;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Slots whose files cannot be written, or were written by half. */
+class UnfinishedSlotTest {
+
+  private final InMemoryBucket bucket = new InMemoryBucket();
+  private final TestFleet fleet = new TestFleet();
+
+  @BeforeEach
+  void serve() {
+    fleet
+        .serving("h1", "a 1\nb 2\n")
+        .serving(
+            "h2",
+            (request, body) -> {
+              throw new FetchException("refused");
+            });
+  }
+
+  @Test
+  void diskFullForSamples_isRecordedAsFailed() throws Exception {
+    Scraper scraper = fleet.scraper(new FailingBucket(bucket, key -> key.startsWith("samples/")));
+    assertThatThrownBy(() -> scraper.scrape(fleet.slot()))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("No space left on device");
+    List<Outcome> outcomes = StoredSlot.outcomes(bucket);
+    assertThat(reason(outcomes.get(0)))
+        .startsWith("the samples could not be stored: samples/minute/")
+        .endsWith("No space left on device");
+    assertThat(reason(outcomes.get(1))).isEqualTo("refused");
+  }
+
+  @Test
+  void diskFullForAll_leavesEarlierSlotsWhole() throws Exception {
+    fleet.scraper(bucket).scrape(fleet.slot());
+    List<String> before = StoredSlot.samples(bucket);
+    Scraper scraper = fleet.scraper(new FailingBucket(bucket, key -> true));
+    ShardSlot next = ShardSlot.of(fleet.slot().shard(), SLOT.plus(TestFleet.INTERVAL));
+    assertThatThrownBy(() -> scraper.scrape(next))
+        .isInstanceOf(IOException.class)
+        .satisfies(e -> assertThat(e.getSuppressed()).hasSize(1));
+    assertThat(bucket.list("")).hasSize(2);
+    assertThat(StoredSlot.samples(bucket)).isEqualTo(before);
+  }
+
+  @Test
+  void samplesWithoutOutcomes_giveTheOutcomesOfTheRunThatStoredThem() throws Exception {
+    Scraper dying = fleet.scraper(new FailingBucket(bucket, key -> key.startsWith("scrapes/")));
+    assertThatThrownBy(() -> dying.scrape(fleet.slot())).isInstanceOf(IOException.class);
+    List<String> stored = StoredSlot.samples(bucket);
+    // The next run finds the targets as they are not in the file.
+    fleet.serving("h1", "c 3\n").serving("h2", "c 3\n");
+    ShardResult result = fleet.scraper(bucket).scrape(fleet.slot());
+    assertThat(StoredSlot.samples(bucket)).isEqualTo(stored);
+    assertThat(result.samples()).isEqualTo(stored.size());
+    assertRecovered(StoredSlot.outcomes(bucket));
+  }
+
+  @Test
+  void samplesWithoutOutcomes_ofAnExpiredSlot_areNotMissed() throws Exception {
+    Scraper dying = fleet.scraper(new FailingBucket(bucket, key -> key.startsWith("scrapes/")));
+    ShardSlot slot = fleet.slot();
+    assertThatThrownBy(() -> dying.scrape(slot)).isInstanceOf(IOException.class);
+    fleet.at(slot.deadline().plusSeconds(1));
+    fleet.scraper(bucket).scrape(slot);
+    assertRecovered(StoredSlot.outcomes(bucket));
+  }
+
+  private static void assertRecovered(List<Outcome> outcomes) {
+    assertThat(outcomes).extracting(Outcome::up).containsExactly(true, false);
+    assertThat(outcomes.get(0).ts()).isEqualTo(SLOT);
+    assertThat(outcomes.get(0).result())
+        .isInstanceOfSatisfying(
+            Outcome.Scraped.class, scraped -> assertThat(scraped.samples()).isEqualTo(2));
+    assertThat(reason(outcomes.get(1))).contains("before it recorded why");
+  }
+
+  private static String reason(Outcome outcome) {
+    return switch (outcome.result()) {
+      case Outcome.Failed failed -> failed.reason();
+      case Outcome.Missed missed -> missed.reason();
+      case Outcome.Scraped scraped -> throw new AssertionError(scraped);
+    };
+  }
+}
