@@ -53,7 +53,7 @@ final class FileDiscoverer implements Discoverer {
         paths.addAll(pattern.matches());
       } catch (IOException e) {
         errors.add(e.getMessage());
-        files.keySet().stream().filter(pattern::covers).forEach(paths::add);
+        paths.addAll(pattern.lastMatches());
       }
     }
     return paths;

@@ -12,40 +12,54 @@ import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.PatternSyntaxException;
 
 /**
  * A path whose last element may be a pattern with {@code *}, {@code ?} and {@code [...]}, as in
- * Go's {@code filepath.Glob}.
+ * Go's {@code filepath.Glob}. Not thread-safe.
  */
 final class FilePattern {
 
   private final Path path;
-  private final PathMatcher matcher;
+  private List<Path> lastMatches = List.of();
 
   FilePattern(String text) {
     this.path = Path.of(text);
-    this.matcher = path.getFileSystem().getPathMatcher("glob:" + javaGlob(name(path)));
   }
 
   /**
    * The files there are now, in the form the pattern gives them.
    *
-   * @throws IOException if the folder cannot be read, or if the path is not a pattern and there is
-   *     no such file; the message says which
+   * @throws IOException if the pattern is none, if its folder cannot be read, or if the path is not
+   *     a pattern and there is no such file; the message says which
    */
   List<Path> matches() throws IOException {
-    if (!isPattern()) {
-      if (Files.notExists(path)) {
-        throw new IOException(path + ": there is no such file");
-      }
-      return List.of(path);
+    lastMatches = isPattern() ? matching() : theFile();
+    return lastMatches;
+  }
+
+  /** The files there were when the last look at them succeeded. */
+  List<Path> lastMatches() {
+    return lastMatches;
+  }
+
+  private List<Path> theFile() throws IOException {
+    if (Files.notExists(path)) {
+      lastMatches = List.of();
+      throw new IOException(path + ": there is no such file");
     }
+    return List.of(path);
+  }
+
+  private List<Path> matching() throws IOException {
+    PathMatcher matcher = matcher();
     List<Path> found = new ArrayList<>();
     Path folder = path.resolveSibling("");
     if (Files.notExists(folder)) {
       return found;
     }
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, this::covers)) {
+    try (DirectoryStream<Path> entries =
+        Files.newDirectoryStream(folder, entry -> matcher.matches(entry.getFileName()))) {
       entries.forEach(found::add);
     } catch (IOException | DirectoryIteratorException e) {
       throw new IOException(path + ": the folder cannot be read: " + e.getMessage(), e);
@@ -54,21 +68,24 @@ final class FilePattern {
     return found;
   }
 
-  /** Whether a path is one that the pattern gives while there is such a file. */
-  boolean covers(Path candidate) {
-    return isPattern() && matcher.matches(Path.of(name(candidate)));
+  private PathMatcher matcher() throws IOException {
+    try {
+      return path.getFileSystem().getPathMatcher("glob:" + javaGlob(name()));
+    } catch (PatternSyntaxException e) {
+      throw new IOException(path + ": is not a pattern: " + e.getDescription(), e);
+    }
   }
 
   private boolean isPattern() {
-    return name(path).chars().anyMatch(c -> c == '*' || c == '?' || c == '[');
+    return name().chars().anyMatch(c -> c == '*' || c == '?' || c == '[');
   }
 
-  private static String name(Path path) {
+  private String name() {
     return Objects.requireNonNull(path.getFileName(), "file name").toString();
   }
 
-  /** Braces mean themselves in Go. */
+  /** Braces mean themselves in Go, and a class is negated by another character. */
   private static String javaGlob(String goGlob) {
-    return goGlob.replace("{", "\\{").replace("}", "\\}");
+    return goGlob.replace("{", "\\{").replace("}", "\\}").replace("[^", "[!");
   }
 }

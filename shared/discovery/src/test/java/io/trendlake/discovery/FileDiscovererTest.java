@@ -62,6 +62,7 @@ final class FileDiscovererTest {
         .containsExactly("a:1", "b:2", "c:3", "d:4");
     assertThat(addresses(discoverer("team-*.yaml"))).containsExactly("e:5", "f:6");
     assertThat(addresses(discoverer("team-[a].yaml"))).containsExactly("e:5");
+    assertThat(addresses(discoverer("team-[^a].yaml"))).containsExactly("f:6");
     assertThat(addresses(discoverer("{x*.json"))).containsExactly("g:7");
     assertThat(addresses(discoverer("nothing-*.yml", "no-folder/*.yml"))).isEmpty();
   }
@@ -172,6 +173,29 @@ final class FileDiscovererTest {
     assertThat(addresses(discovered)).containsExactly("d:4");
     assertThat(discovered.errors())
         .containsExactly(folder.resolve("typo.json") + ": there is no such file");
+  }
+
+  @Test
+  void discover_fileGoneByName() throws IOException {
+    FileDiscoverer discoverer = discoverer("web.json");
+    assertThat(addresses(discoverer)).containsExactly("d:4");
+
+    Files.delete(folder.resolve("web.json"));
+
+    Discovered discovered = discoverer.discover();
+    assertThat(addresses(discovered)).isEmpty();
+    assertThat(discovered.errors()).hasSize(1);
+  }
+
+  @Test
+  void discover_noPattern() {
+    Discovered discovered = discoverer("[x.json", "web.json").discover();
+
+    assertThat(addresses(discovered)).containsExactly("d:4");
+    assertThat(discovered.errors())
+        .singleElement()
+        .asString()
+        .startsWith(folder.resolve("[x.json") + ": is not a pattern");
   }
 
   @Test
