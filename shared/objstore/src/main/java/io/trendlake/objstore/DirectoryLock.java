@@ -49,10 +49,19 @@ public final class DirectoryLock implements AutoCloseable {
    * @throws DirectoryInUseException if another holder has it; says who, and what to do
    */
   public static DirectoryLock acquire(Path directory, String holder) throws IOException {
-    Path folder = directory.toRealPath().resolve(DirectoryBucket.OWN_FOLDER);
-    Files.createDirectories(folder);
-    Path file = folder.resolve("up.lock");
-    String signature = signature(holder);
+    try {
+      Path folder = directory.toRealPath().resolve(DirectoryBucket.OWN_FOLDER);
+      Files.createDirectories(folder);
+      return acquire(directory, folder.resolve("up.lock"), signature(holder));
+    } catch (DirectoryInUseException e) {
+      throw e;
+    } catch (IOException e) {
+      throw BucketFailure.of("take", "the lock", directory, e);
+    }
+  }
+
+  private static DirectoryLock acquire(Path directory, Path file, String signature)
+      throws IOException {
     String other = HELD.putIfAbsent(file, signature);
     if (other != null) {
       throw inUse(directory, other);

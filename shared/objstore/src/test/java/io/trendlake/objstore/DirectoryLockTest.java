@@ -5,8 +5,10 @@ package io.trendlake.objstore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,6 +71,16 @@ final class DirectoryLockTest {
         other.destroyForcibly().waitFor();
       }
     }
+  }
+
+  @Test
+  void acquire_directoryCannotHoldIt() throws IOException {
+    Files.writeString(directory.resolve(".trendlake"), "a file where the bucket's folder must be");
+
+    assertThatIOException()
+        .isThrownBy(() -> DirectoryLock.acquire(directory, "me"))
+        .withMessageStartingWith("cannot take the lock in " + directory)
+        .withMessageContaining("is a file where a folder must be");
   }
 
   @Test
