@@ -3,9 +3,6 @@
 
 package io.trendlake.exposition;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -14,30 +11,50 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 final class ByteHash {
 
-  private static final VarHandle LONGS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
   private static final long SECRET = ThreadLocalRandom.current().nextLong();
   private static final long MULTIPLIER = ThreadLocalRandom.current().nextLong() | 1;
 
   private ByteHash() {}
 
+  /** Of all bytes. */
   static int of(byte[] bytes, int from, int to) {
     long hash = SECRET ^ (to - from);
     int i = from;
-    for (; i + 8 <= to; i += 8) {
-      hash = mix(hash ^ (long) LONGS.get(bytes, i));
+    for (; i <= to - Long.BYTES; i += Long.BYTES) {
+      hash = mix(hash, Words.at(bytes, i));
     }
-    long rest = 0;
-    for (; i < to; i++) {
-      rest = (rest << 8) | (bytes[i] & 0xff);
-    }
-    hash = mix(hash ^ rest);
-    return (int) (hash ^ (hash >>> 32));
+    return finish(mix(hash, i == to ? 0 : rest(bytes, from, to)));
   }
 
-  private static long mix(long hash) {
-    long product = hash * MULTIPLIER;
-    return product ^ Math.unsignedMultiplyHigh(hash, MULTIPLIER);
+  /** Of the length and the bytes at the beginning, in the middle and at the end: quicker. */
+  static int sample(byte[] bytes, int from, int to) {
+    int length = to - from;
+    if (length <= Long.BYTES) {
+      return finish(mix(SECRET ^ length, rest(bytes, from, to)));
+    }
+    long hash = mix(SECRET ^ length, Words.at(bytes, from));
+    hash = mix(hash, Words.at(bytes, from + (length - Long.BYTES) / 2));
+    return finish(mix(hash, Words.at(bytes, to - Long.BYTES)));
+  }
+
+  /** The last eight bytes, or all if there are fewer. */
+  private static long rest(byte[] bytes, int from, int to) {
+    if (to - from >= Long.BYTES) {
+      return Words.at(bytes, to - Long.BYTES);
+    }
+    long rest = 0;
+    for (int i = from; i < to; i++) {
+      rest = (rest << 8) | (bytes[i] & 0xff);
+    }
+    return rest;
+  }
+
+  private static long mix(long hash, long word) {
+    return Long.rotateLeft((hash ^ word) * MULTIPLIER, 31);
+  }
+
+  private static int finish(long hash) {
+    long mixed = hash * MULTIPLIER;
+    return (int) (mixed ^ (mixed >>> 32));
   }
 }

@@ -25,17 +25,18 @@ final class Family {
 
   /** Before any line of metadata. */
   static final Family NONE =
-      new Family(new MetricMetadata("", MetricType.UNKNOWN, "", ""), MetricType.UNKNOWN);
+      new Family(
+          new MetricMetadata("", MetricType.UNKNOWN, "", ""), MetricType.UNKNOWN, new byte[0]);
 
   private final MetricMetadata metadata;
   private final MetricType lastType;
   private final byte[] name;
   private final List<byte[]> suffixes;
 
-  private Family(MetricMetadata metadata, MetricType lastType) {
+  private Family(MetricMetadata metadata, MetricType lastType, byte[] name) {
     this.metadata = metadata;
     this.lastType = lastType;
-    this.name = metadata.name().getBytes(UTF_8);
+    this.name = name;
     this.suffixes = suffixes(metadata.type());
   }
 
@@ -65,21 +66,26 @@ final class Family {
 
   Family withHelp(String family, String help) {
     MetricMetadata known = ofName(family);
-    return new Family(new MetricMetadata(family, known.type(), known.unit(), help), lastType);
+    return with(new MetricMetadata(family, known.type(), known.unit(), help), lastType);
   }
 
   Family withUnit(String family, String unit) {
     MetricMetadata known = ofName(family);
-    return new Family(new MetricMetadata(family, known.type(), unit, known.help()), lastType);
+    return with(new MetricMetadata(family, known.type(), unit, known.help()), lastType);
   }
 
   Family withType(String family, MetricType type) {
     MetricMetadata known = ofName(family);
-    return new Family(new MetricMetadata(family, type, known.unit(), known.help()), type);
+    return with(new MetricMetadata(family, type, known.unit(), known.help()), type);
   }
 
   private MetricMetadata ofName(String family) {
     return isNamed(family) ? metadata : new MetricMetadata(family, MetricType.UNKNOWN, "", "");
+  }
+
+  private Family with(MetricMetadata next, MetricType type) {
+    byte[] nextName = isNamed(next.name()) ? name : next.name().getBytes(UTF_8);
+    return new Family(next, type, nextName);
   }
 
   /**

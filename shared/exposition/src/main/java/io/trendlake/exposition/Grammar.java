@@ -5,8 +5,10 @@ package io.trendlake.exposition;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.trendlake.exposition.Extra.Exemplar;
 import io.trendlake.model.MetricType;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the lines of a format are written. Reads one line at a time of one body and leaves what it
@@ -36,6 +38,9 @@ abstract sealed class Grammar permits TextGrammar, OpenMetricsGrammar {
   int nameFrom;
 
   int nameTo;
+
+  /** Whether there is a backslash in the series. */
+  boolean escaped;
 
   /** The first byte of the series and the byte behind its last. */
   int seriesFrom;
@@ -86,14 +91,19 @@ abstract sealed class Grammar permits TextGrammar, OpenMetricsGrammar {
   /** Whether the tail just read had an exemplar. */
   abstract boolean hasExemplar();
 
-  /** Hands out the exemplar of the tail just read. */
-  abstract void exemplar(int id, SampleHandler handler);
+  /** The exemplar of the tail just read, null if there is none. */
+  abstract @Nullable Exemplar exemplar();
 
   /** Whether the body ended where its format says that it must. */
   abstract void checkEnd(boolean ended) throws ExpositionException;
 
-  /** Skips the space that the format allows between tokens. */
-  abstract int skip(int at);
+  /** Skips the blanks that the format allows between tokens. */
+  abstract int skipBlanks(int at);
+
+  /** The same, quick where there are none. */
+  final int skip(int at) {
+    return bytes[at] > ' ' ? at : skipBlanks(at);
+  }
 
   /** The types that a TYPE line may name. */
   abstract Map<String, MetricType> types();
@@ -110,6 +120,7 @@ abstract sealed class Grammar permits TextGrammar, OpenMetricsGrammar {
   /** Reads a name and its labels into the fields. */
   final void series(int at) throws ExpositionException {
     labels.clear();
+    escaped = false;
     seriesFrom = at;
     nameFrom = -1;
     int i = at;
@@ -171,7 +182,9 @@ abstract sealed class Grammar permits TextGrammar, OpenMetricsGrammar {
     if (nameFrom == nameTo) {
       throw body.fault(nameFrom, "a label name is empty");
     }
-    checkUtf8(nameFrom, nameTo, "a label name");
+    if (bytes[nameTo] == '"') {
+      checkUtf8(nameFrom, nameTo, "a label name");
+    }
     int quote = skip(at + 1);
     if (bytes[quote] != '"') {
       throw body.fault(quote, "expected a quoted label value, found " + body.found(quote));
@@ -190,7 +203,7 @@ abstract sealed class Grammar permits TextGrammar, OpenMetricsGrammar {
   }
 
   private void checkUtf8(int from, int to, String what) throws ExpositionException {
-    if (!Utf8.isAscii(bytes, from, to) && !Utf8.isValid(bytes, from, to)) {
+    if (!Utf8.isValid(bytes, from, to)) {
       throw body.fault(from, what + " is not valid UTF-8");
     }
   }
@@ -198,12 +211,16 @@ abstract sealed class Grammar permits TextGrammar, OpenMetricsGrammar {
   /** Behind the closing quote of what is quoted from here; line feeds and zero bytes if allowed. */
   final int quotedTo(int at, boolean lineFeeds, boolean zeros) throws ExpositionException {
     int i = at + 1;
-    while (i < end) {
+    for (; i < end; i++) {
       byte b = bytes[i];
+      if (b > '\\') {
+        continue;
+      }
       if (b == '"') {
         return i + 1;
       }
       if (b == '\\') {
+        escaped = true;
         i++;
         if (bytes[i] == '\n') {
           break;
@@ -211,7 +228,6 @@ abstract sealed class Grammar permits TextGrammar, OpenMetricsGrammar {
       } else if ((b == '\n' && !lineFeeds) || (b == 0 && !zeros)) {
         break;
       }
-      i++;
     }
     throw body.fault(at, "the closing quote is missing");
   }
@@ -310,11 +326,7 @@ abstract sealed class Grammar permits TextGrammar, OpenMetricsGrammar {
 
   /** The place of the line feed that ends the line. */
   final int lineTo(int at) {
-    int i = at;
-    while (bytes[i] != '\n') {
-      i++;
-    }
-    return i;
+    return Words.lineFeed(bytes, at);
   }
 
   final String string(int from, int to) {

@@ -23,10 +23,10 @@ final class LabelReader {
     Spans spans = line.labels;
     String[] pairs = new String[2 * spans.size() + 2];
     pairs[0] = Labels.METRIC_NAME;
-    pairs[1] = text(line.bytes, line.nameFrom, line.nameTo);
+    pairs[1] = text(line, line.nameFrom, line.nameTo);
     for (int i = 0; i < spans.size(); i++) {
-      String name = text(line.bytes, spans.nameFrom(i), spans.nameTo(i));
-      String value = text(line.bytes, spans.valueFrom(i), spans.valueTo(i));
+      String name = text(line, spans.nameFrom(i), spans.nameTo(i));
+      String value = text(line, spans.valueFrom(i), spans.valueTo(i));
       pairs[2 * i + 2] = name;
       pairs[2 * i + 3] = isNumber(name, rewriting) ? normalized(value) : value;
     }
@@ -37,8 +37,14 @@ final class LabelReader {
     }
   }
 
-  private String text(byte[] bytes, int from, int to) {
-    return Escapes.unescape(strings.string(bytes, from, to));
+  private String text(Grammar line, int from, int to) {
+    String text = strings.string(line.bytes, from, to);
+    return line.escaped ? Escapes.unescape(text) : text;
+  }
+
+  /** A family's name or the like, often the same. */
+  String name(byte[] bytes, int from, int to) {
+    return strings.string(bytes, from, to);
   }
 
   private static boolean isNumber(String label, MetricType rewriting) {

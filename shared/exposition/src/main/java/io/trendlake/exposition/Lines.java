@@ -4,6 +4,7 @@
 package io.trendlake.exposition;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The lines of a body, as they were understood, in order: for each where it begins and, by its
@@ -15,14 +16,11 @@ final class Lines {
   /** For {@link #tail}: the bytes before the value do not tell that the value begins there. */
   static final int NO_TAIL = Integer.MAX_VALUE;
 
-  /** What a line is and whether more follows from it than its value. */
+  /** What a line is. */
   static final byte IGNORED = 0;
 
   static final byte METADATA = 1;
   static final byte SAMPLE = 2;
-
-  /** A sample with a timestamp, an exemplar, or a created timestamp as its value. */
-  static final byte SAMPLE_AND_MORE = 3;
 
   private static final int FIRST_CAPACITY = 64;
 
@@ -39,9 +37,10 @@ final class Lines {
   int[] id = new int[FIRST_CAPACITY];
   double[] value = new double[FIRST_CAPACITY];
 
-  /** What was known of families before the line, and after it. */
-  Family[] before = new Family[FIRST_CAPACITY];
+  /** What a sample has besides its value; null for most. */
+  @Nullable Extra[] extra = new @Nullable Extra[FIRST_CAPACITY];
 
+  /** What is known of families after the line. */
   Family[] after = new Family[FIRST_CAPACITY];
 
   void clear() {
@@ -50,12 +49,12 @@ final class Lines {
   }
 
   /** Adds a line that is not a sample. */
-  void add(byte lineKind, int next, Family lineBefore, Family lineAfter) {
+  void add(byte lineKind, int next, Family lineAfter) {
     if (lineKind == IGNORED && count > 0 && kind[count - 1] == IGNORED) {
       start[count] = next;
       return;
     }
-    add(lineKind, next, NO_TAIL, SeriesTable.NONE, 0, lineBefore, lineAfter);
+    add(lineKind, next, NO_TAIL, SeriesTable.NONE, 0, null, lineAfter);
   }
 
   /** Adds a line; {@code next} is where the line after it begins. */
@@ -65,7 +64,7 @@ final class Lines {
       int lineTail,
       int series,
       double sample,
-      Family lineBefore,
+      @Nullable Extra more,
       Family lineAfter) {
     if (count == kind.length) {
       grow(count + count / 2);
@@ -74,22 +73,31 @@ final class Lines {
     tail[count] = lineTail;
     id[count] = series;
     value[count] = sample;
-    before[count] = lineBefore;
+    extra[count] = more;
     after[count] = lineAfter;
     start[++count] = next;
   }
 
-  /** Takes over the first lines of other ones, and nothing else. */
-  void copyFrom(Lines other, int lines) {
-    if (kind.length < lines) {
-      grow(Math.max(lines, other.count));
+  /** What is known of families before a line. */
+  Family before(int line) {
+    return line == 0 ? Family.NONE : after[line - 1];
+  }
+
+  /** Makes room for so many lines. */
+  void reserve(int capacity) {
+    if (capacity > kind.length) {
+      grow(capacity);
     }
+  }
+
+  /** Takes over the first lines of other ones, and nothing else; room must be reserved. */
+  void copyFrom(Lines other, int lines) {
     System.arraycopy(other.start, 0, start, 0, lines + 1);
     System.arraycopy(other.kind, 0, kind, 0, lines);
     System.arraycopy(other.tail, 0, tail, 0, lines);
     System.arraycopy(other.id, 0, id, 0, lines);
     System.arraycopy(other.value, 0, value, 0, lines);
-    System.arraycopy(other.before, 0, before, 0, lines);
+    System.arraycopy(other.extra, 0, extra, 0, lines);
     System.arraycopy(other.after, 0, after, 0, lines);
     count = lines;
   }
@@ -100,7 +108,7 @@ final class Lines {
     tail = Arrays.copyOf(tail, capacity);
     id = Arrays.copyOf(id, capacity);
     value = Arrays.copyOf(value, capacity);
-    before = Arrays.copyOf(before, capacity);
+    extra = Arrays.copyOf(extra, capacity);
     after = Arrays.copyOf(after, capacity);
   }
 }

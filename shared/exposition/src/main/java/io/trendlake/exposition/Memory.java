@@ -3,9 +3,6 @@
 
 package io.trendlake.exposition;
 
-import java.util.HashMap;
-import java.util.Map;
-
 /**
  * What a parser knows from the bodies it has read: the last one's lines, and every series' number.
  */
@@ -18,7 +15,6 @@ final class Memory {
 
   private final SeriesTable series = new SeriesTable();
   private final LabelReader labels = new LabelReader();
-  private final Map<Family, Family> families = new HashMap<>();
   private Lines lines = new Lines();
   private Lines spareLines = new Lines();
 
@@ -40,12 +36,6 @@ final class Memory {
     return spareLines;
   }
 
-  /** The one object for a family, so that comparing two is cheap. */
-  Family intern(Family family) {
-    Family known = families.putIfAbsent(family, family);
-    return known == null ? family : known;
-  }
-
   /** Remembers the lines of a body, which are either {@link #lines} or {@link #spareLines}. */
   void remember(Lines understood) {
     if (understood != lines) {
@@ -62,7 +52,6 @@ final class Memory {
   /** Forgets all; what had grown is given back. */
   void forget() {
     series.clear();
-    families.clear();
     lines = new Lines();
     spareLines = new Lines();
   }
@@ -74,8 +63,6 @@ final class Memory {
    * @param samples that it had
    */
   boolean isStale(int size, int samples) {
-    return series.size() > 2L * samples + SPARE_SERIES
-        || series.bytes() > 2L * size + SPARE_BYTES
-        || families.size() > 2L * samples + SPARE_SERIES;
+    return series.size() > 2L * samples + SPARE_SERIES || series.bytes() > 2L * size + SPARE_BYTES;
   }
 }

@@ -3,9 +3,11 @@
 
 package io.trendlake.exposition;
 
+import io.trendlake.exposition.Extra.Exemplar;
 import io.trendlake.model.Labels;
 import io.trendlake.model.MetricType;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * OpenMetrics text 0.0.1 and 1.0.0, as strict as Prometheus is: {@code # EOF} ends the body, one
@@ -158,14 +160,19 @@ final class OpenMetricsGrammar extends Grammar {
   }
 
   @Override
-  void exemplar(int id, SampleHandler handler) {
+  @Nullable Exemplar exemplar() {
+    return hasExemplar ? new Exemplar(exemplarLabels(), exemplarValue, exemplarTs) : null;
+  }
+
+  /** Prometheus checks no more of them than their syntax: of a name given twice the last counts. */
+  private Labels exemplarLabels() {
     Labels.Builder builder = Labels.builder();
     for (int i = 0; i < exemplarLabels.size(); i++) {
       String name = string(exemplarLabels.nameFrom(i), exemplarLabels.nameTo(i));
-      String value = string(exemplarLabels.valueFrom(i), exemplarLabels.valueTo(i));
-      builder.set(Escapes.unescape(name), Escapes.unescape(value));
+      String text = string(exemplarLabels.valueFrom(i), exemplarLabels.valueTo(i));
+      builder.set(Escapes.unescape(name), Escapes.unescape(text));
     }
-    handler.exemplar(id, builder.build(), exemplarValue, exemplarTs);
+    return builder.build();
   }
 
   @Override
@@ -181,7 +188,7 @@ final class OpenMetricsGrammar extends Grammar {
   }
 
   @Override
-  int skip(int at) {
+  int skipBlanks(int at) {
     return at;
   }
 

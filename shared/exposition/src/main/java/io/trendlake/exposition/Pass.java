@@ -3,9 +3,11 @@
 
 package io.trendlake.exposition;
 
+import io.trendlake.exposition.Extra.Exemplar;
 import io.trendlake.exposition.Grammar.Directive;
 import io.trendlake.model.Labels;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One way through a body, beside the one before it.
@@ -17,6 +19,9 @@ import java.util.Arrays;
  * depends on the body before, only the work does.
  */
 final class Pass {
+
+  /** About what a line takes; to make room by. */
+  private static final int BYTES_PER_LINE = 64;
 
   private final Grammar grammar;
   private final byte[] bytes;
@@ -63,7 +68,7 @@ final class Pass {
   Lines run() throws ExpositionException {
     boolean ended = false;
     while (at < end && !ended) {
-      boolean read = line < old.count && old.before[line].equals(family) && repeat();
+      boolean read = line < old.count && old.before(line).equals(family) && repeat();
       ended = !read && at < end && readLine();
     }
     grammar.checkEnd(ended);
@@ -107,12 +112,12 @@ final class Pass {
   /**
    * Hands out the lines that end before a place of the old body, which have moved by a distance.
    */
-  private void repeatLines(int limit, int distance) throws ExpositionException {
+  private void repeatLines(int limit, int distance) {
     int[] start = old.start;
     int count = old.count;
     int i = line;
     while (i < count && start[i + 1] <= limit) {
-      repeatLine(i, distance);
+      repeatLine(i);
       keep(i, distance);
       i++;
     }
@@ -120,14 +125,10 @@ final class Pass {
     at = start[i] + distance;
   }
 
-  private void repeatLine(int i, int distance) throws ExpositionException {
+  private void repeatLine(int i) {
     switch (old.kind[i]) {
-      case Lines.SAMPLE -> handOut(old.id[i], old.value[i], SampleHandler.NO_TIMESTAMP);
+      case Lines.SAMPLE -> handOut(old.id[i], old.value[i], old.extra[i]);
       case Lines.METADATA -> enter(old.after[i]);
-      case Lines.SAMPLE_AND_MORE -> {
-        grammar.tail(old.start[i] + distance + old.tail[i]);
-        handOut(old.id[i]);
-      }
       default -> {
         // A blank line or a comment says nothing.
       }
@@ -146,7 +147,7 @@ final class Pass {
         old.tail[i],
         old.id[i],
         old.value[i],
-        old.before[i],
+        old.extra[i],
         old.after[i]);
     if (old.id[i] >= 0) {
       series.moveTo(old.id[i], lines.count - 1);
@@ -158,29 +159,29 @@ final class Pass {
     int id = old.id[line];
     int tail = old.tail[line];
     grammar.tail(at + tail);
-    handOut(id);
+    Extra extra = extra(id);
+    handOut(id, grammar.value, extra);
     if (lines == old) {
       old.start[line] = at;
       old.value[line] = grammar.value;
-      old.kind[line] = kind(id);
+      old.extra[line] = extra;
     } else {
-      remember(id, tail);
+      remember(id, tail, extra);
     }
     at = grammar.next;
     line++;
   }
 
-  private void remember(int id, int tail) {
-    lines.add(kind(id), grammar.next, tail, id, grammar.value, family, family);
+  private void remember(int id, int tail, @Nullable Extra extra) {
+    lines.add(Lines.SAMPLE, grammar.next, tail, id, grammar.value, extra, family);
     series.moveTo(id, lines.count - 1);
   }
 
-  private byte kind(int id) {
-    boolean more =
-        grammar.ts != SampleHandler.NO_TIMESTAMP
-            || grammar.hasExemplar()
-            || series.traits(id).created();
-    return more ? Lines.SAMPLE_AND_MORE : Lines.SAMPLE;
+  /** What the line just read has besides its value; null for most. */
+  private @Nullable Extra extra(int id) {
+    boolean created = series.traits(id).created();
+    boolean plain = grammar.ts == SampleHandler.NO_TIMESTAMP && !grammar.hasExemplar();
+    return plain && !created ? null : new Extra(grammar.ts, created, grammar.exemplar());
   }
 
   /**
@@ -206,6 +207,7 @@ final class Pass {
   private Lines newLines() {
     if (lines == old) {
       lines = memory.spareLines();
+      lines.reserve(Math.max(old.count, end / BYTES_PER_LINE));
       lines.copyFrom(old, line);
       lines.start[line] = at;
     }
@@ -213,19 +215,20 @@ final class Pass {
   }
 
   private void ignored() {
-    newLines().add(Lines.IGNORED, grammar.next, family, family);
+    newLines().add(Lines.IGNORED, grammar.next, family);
     if (line < old.count && old.kind[line] == Lines.IGNORED) {
       line++;
     }
   }
 
   private void metadata() {
-    Family before = family;
-    enter(memory.intern(after(grammar.directive)));
-    newLines().add(Lines.METADATA, grammar.next, before, family);
-    if (line < old.count && old.kind[line] == Lines.METADATA && old.after[line].equals(family)) {
+    Family next = after(grammar.directive);
+    if (line < old.count && old.kind[line] == Lines.METADATA && old.after[line].equals(next)) {
+      next = old.after[line];
       line++;
     }
+    enter(next);
+    newLines().add(Lines.METADATA, grammar.next, family);
   }
 
   private Family after(Directive directive) {
@@ -255,12 +258,26 @@ final class Pass {
     int valueFrom = grammar.valueFrom(grammar.seriesTo);
     grammar.tail(valueFrom);
     int id = number();
-    handOut(id);
-    int stood = series.line(id);
+    Extra extra = extra(id);
+    handOut(id, grammar.value, extra);
     newLines();
-    remember(id, grammar.separates(valueFrom - 1) ? valueFrom - at : Lines.NO_TAIL);
-    if (stood >= line && stood < old.count && old.id[stood] == id) {
-      line = stood + 1;
+    goOnBehind(id);
+    remember(id, grammar.separates(valueFrom - 1) ? valueFrom - at : Lines.NO_TAIL, extra);
+  }
+
+  /**
+   * Goes on comparing behind the line where a series stood in the body before; never backwards, as
+   * the lines passed may have been written over.
+   */
+  private void goOnBehind(int id) {
+    int stood = series.line(id);
+    if (stood < line || stood >= old.count || old.id[stood] != id) {
+      return;
+    }
+    line = stood + 1;
+    if (family.equals(old.after[stood])) {
+      // The very object, so that comparing stays quick.
+      family = old.after[stood];
     }
   }
 
@@ -274,6 +291,7 @@ final class Pass {
     if (known != SeriesTable.NONE) {
       return known;
     }
+    series.reserve(end / BYTES_PER_LINE, end / 2);
     Labels labels = memory.labels().read(grammar, traits.rewriting());
     int id = series.add(bytes, from, to, hash, traits);
     announce();
@@ -281,20 +299,24 @@ final class Pass {
     return id;
   }
 
-  /** Hands out the sample whose tail was just read. */
-  private void handOut(int id) {
-    handOut(id, grammar.value, grammar.ts);
-    if (series.traits(id).created()) {
-      handler.created(id, OpenMetricsGrammar.milliseconds(grammar.value));
-    }
-    if (grammar.hasExemplar()) {
-      grammar.exemplar(id, handler);
+  private void handOut(int id, double value, @Nullable Extra extra) {
+    announce();
+    samples++;
+    if (extra == null) {
+      handler.sample(id, value, SampleHandler.NO_TIMESTAMP);
+    } else {
+      handOutAll(id, value, extra);
     }
   }
 
-  private void handOut(int id, double value, long ts) {
-    announce();
-    samples++;
-    handler.sample(id, value, ts);
+  private void handOutAll(int id, double value, Extra extra) {
+    handler.sample(id, value, extra.ts());
+    if (extra.created()) {
+      handler.created(id, OpenMetricsGrammar.milliseconds(value));
+    }
+    Exemplar exemplar = extra.exemplar();
+    if (exemplar != null) {
+      handler.exemplar(id, exemplar.labels(), exemplar.value(), exemplar.ts());
+    }
   }
 }

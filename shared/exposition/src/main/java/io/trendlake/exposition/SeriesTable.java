@@ -81,6 +81,22 @@ final class SeriesTable {
     slots[slot] = id + 1;
   }
 
+  /** Makes room for so many series and bytes of their texts, if there is none at all yet. */
+  void reserve(int count, int length) {
+    if (size == 0) {
+      grow(Math.max(count, hashes.length));
+      keys = new byte[Math.max(length, keys.length)];
+      slots = new int[Math.max(slots.length, 2 * Integer.highestOneBit(2 * count + 1))];
+    }
+  }
+
+  private void grow(int capacity) {
+    keyTo = Arrays.copyOf(keyTo, capacity);
+    hashes = Arrays.copyOf(hashes, capacity);
+    traits = Arrays.copyOf(traits, capacity);
+    lines = Arrays.copyOf(lines, capacity);
+  }
+
   private void growFor(int length) {
     long needed = (long) bytes() + length;
     if (needed > keys.length) {
@@ -89,11 +105,7 @@ final class SeriesTable {
               keys, Math.toIntExact(Math.min(needed + needed / 2, Integer.MAX_VALUE - 8)));
     }
     if (size == keyTo.length) {
-      int capacity = size + size / 2;
-      keyTo = Arrays.copyOf(keyTo, capacity);
-      hashes = Arrays.copyOf(hashes, capacity);
-      traits = Arrays.copyOf(traits, capacity);
-      lines = Arrays.copyOf(lines, capacity);
+      grow(size + size / 2);
     }
     if (2 * (size + 1) > slots.length) {
       slots = new int[2 * slots.length];

@@ -3,9 +3,9 @@
 
 package io.trendlake.exposition;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,37 +16,25 @@ import org.jspecify.annotations.Nullable;
 final class StringCache {
 
   private static final int SLOTS = 1 << 11;
-  private static final int LONGEST = 40;
+  private static final int LONGEST = 64;
 
-  private final @Nullable String[] slots = new @Nullable String[SLOTS];
+  private final byte[] @Nullable [] keys = new byte[SLOTS][];
+  private final @Nullable String[] strings = new @Nullable String[SLOTS];
 
   /** The text of valid UTF-8. */
   String string(byte[] bytes, int from, int to) {
-    if (!Utf8.isAscii(bytes, from, to)) {
+    if (to - from > LONGEST) {
       return new String(bytes, from, to - from, UTF_8);
     }
-    if (to - from > LONGEST) {
-      return new String(bytes, from, to - from, ISO_8859_1);
-    }
-    int slot = ByteHash.of(bytes, from, to) & (SLOTS - 1);
-    String known = slots[slot];
-    if (known != null && equal(known, bytes, from, to)) {
+    int slot = ByteHash.sample(bytes, from, to) & (SLOTS - 1);
+    byte[] key = keys[slot];
+    String known = strings[slot];
+    if (key != null && known != null && Arrays.equals(key, 0, key.length, bytes, from, to)) {
       return known;
     }
-    String made = new String(bytes, from, to - from, ISO_8859_1);
-    slots[slot] = made;
+    String made = new String(bytes, from, to - from, UTF_8);
+    keys[slot] = Arrays.copyOfRange(bytes, from, to);
+    strings[slot] = made;
     return made;
-  }
-
-  private static boolean equal(String text, byte[] bytes, int from, int to) {
-    if (text.length() != to - from) {
-      return false;
-    }
-    for (int i = from; i < to; i++) {
-      if (text.charAt(i - from) != bytes[i]) {
-        return false;
-      }
-    }
-    return true;
   }
 }

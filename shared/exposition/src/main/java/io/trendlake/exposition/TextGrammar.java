@@ -3,8 +3,10 @@
 
 package io.trendlake.exposition;
 
+import io.trendlake.exposition.Extra.Exemplar;
 import io.trendlake.model.MetricType;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Prometheus text 0.0.4 and 1.0.0.
@@ -114,8 +116,8 @@ final class TextGrammar extends Grammar {
   }
 
   @Override
-  void exemplar(int id, SampleHandler handler) {
-    throw new IllegalStateException("Prometheus text has no exemplars");
+  @Nullable Exemplar exemplar() {
+    return null;
   }
 
   @Override
@@ -129,7 +131,7 @@ final class TextGrammar extends Grammar {
   }
 
   @Override
-  int skip(int at) {
+  int skipBlanks(int at) {
     int i = at;
     while (isBlank(bytes[i])) {
       i++;

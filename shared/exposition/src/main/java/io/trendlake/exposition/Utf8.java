@@ -10,27 +10,14 @@ final class Utf8 {
 
   private Utf8() {}
 
-  static boolean isAscii(byte[] bytes, int from, int to) {
-    for (int i = from; i < to; i++) {
-      if (bytes[i] < 0) {
+  static boolean isValid(byte[] bytes, int from, int to) {
+    int i = Words.notAscii(bytes, from, to);
+    while (i < to) {
+      int length = sequence(bytes, i, to);
+      if (length == 0) {
         return false;
       }
-    }
-    return true;
-  }
-
-  static boolean isValid(byte[] bytes, int from, int to) {
-    int i = from;
-    while (i < to) {
-      if (bytes[i] >= 0) {
-        i++;
-      } else {
-        int length = sequence(bytes, i, to);
-        if (length == 0) {
-          return false;
-        }
-        i += length;
-      }
+      i = Words.notAscii(bytes, i + length, to);
     }
     return true;
   }

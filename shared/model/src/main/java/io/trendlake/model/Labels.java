@@ -25,11 +25,11 @@ public final class Labels {
   /** Name, value, name, value, ..., by name. */
   private final String[] pairs;
 
-  private final int hash;
+  /** 0 until asked for, as in {@link String}: two threads that race write the same. */
+  private int hash;
 
   private Labels(String[] pairs) {
     this.pairs = pairs;
-    this.hash = Arrays.hashCode(pairs);
   }
 
   /** The set without any label. */
@@ -51,14 +51,14 @@ public final class Labels {
               + " strings: "
               + Arrays.toString(namesAndValues));
     }
-    Map<String, String> map = new LinkedHashMap<>();
-    for (int i = 0; i < namesAndValues.length; i += 2) {
-      if (map.put(namesAndValues[i], namesAndValues[i + 1]) != null) {
-        throw new IllegalArgumentException(
-            "the label name \"" + namesAndValues[i] + "\" is given twice");
-      }
-    }
-    return ofMap(map);
+    String[] pairs = namesAndValues.clone();
+    LabelPairs.sort(pairs);
+    LabelPairs.check(pairs);
+    return ofSorted(LabelPairs.withoutEmptyValues(pairs));
+  }
+
+  private static Labels ofSorted(String[] pairs) {
+    return pairs.length == 0 ? EMPTY : new Labels(pairs);
   }
 
   /**
@@ -142,13 +142,18 @@ public final class Labels {
   public boolean equals(Object other) {
     return this == other
         || (other instanceof Labels labels
-            && hash == labels.hash
+            && hashCode() == labels.hashCode()
             && Arrays.equals(pairs, labels.pairs));
   }
 
   @Override
   public int hashCode() {
-    return hash;
+    int known = hash;
+    if (known == 0) {
+      known = Arrays.hashCode(pairs);
+      hash = known;
+    }
+    return known;
   }
 
   /** As Prometheus shows them: {@code {cpu="0",mode="idle"}}, with the metric name in front. */
@@ -200,16 +205,13 @@ public final class Labels {
 
     /** The labels as set now; the builder can go on being used. */
     public Labels build() {
-      if (map.isEmpty()) {
-        return EMPTY;
-      }
       String[] pairs = new String[2 * map.size()];
       int i = 0;
       for (Map.Entry<String, String> label : map.entrySet()) {
         pairs[i++] = label.getKey();
         pairs[i++] = label.getValue();
       }
-      return new Labels(pairs);
+      return ofSorted(pairs);
     }
   }
 }

@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.exposition;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/** Looks at eight bytes of an array at once. */
+final class Words {
+
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private static final long LOW_BITS = 0x0101010101010101L;
+  private static final long HIGH_BITS = 0x8080808080808080L;
+  private static final long LINE_FEEDS = '\n' * LOW_BITS;
+
+  private Words() {}
+
+  /** The eight bytes from a place on. */
+  static long at(byte[] bytes, int at) {
+    return (long) LONGS.get(bytes, at);
+  }
+
+  /** The first place from here on that holds a line feed. There must be one. */
+  static int lineFeed(byte[] bytes, int from) {
+    int i = from;
+    for (; i <= bytes.length - Long.BYTES; i += Long.BYTES) {
+      long word = at(bytes, i) ^ LINE_FEEDS;
+      // Mycroft's test: the lowest bit set marks the first byte that is zero.
+      long zeros = (word - LOW_BITS) & ~word & HIGH_BITS;
+      if (zeros != 0) {
+        return i + Long.numberOfTrailingZeros(zeros) / Byte.SIZE;
+      }
+    }
+    while (bytes[i] != '\n') {
+      i++;
+    }
+    return i;
+  }
+
+  /** The first place from here on, or the end, that holds no ASCII. */
+  static int notAscii(byte[] bytes, int from, int to) {
+    int i = from;
+    while (i <= to - Long.BYTES && (at(bytes, i) & HIGH_BITS) == 0) {
+      i += Long.BYTES;
+    }
+    while (i < to && bytes[i] >= 0) {
+      i++;
+    }
+    return i;
+  }
+}
