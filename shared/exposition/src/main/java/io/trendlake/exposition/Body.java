@@ -63,4 +63,13 @@ final class Body {
     }
     return b > ' ' && b < 0x7f ? "'" + (char) b + "'" : String.format("byte 0x%02x", b & 0xff);
   }
+
+  /** A part of the body, for messages; what is not printable ASCII is a question mark. */
+  String printable(int from, int to) {
+    StringBuilder out = new StringBuilder();
+    for (int i = from; i < to; i++) {
+      out.append(bytes[i] >= ' ' && bytes[i] < 0x7f ? (char) bytes[i] : '?');
+    }
+    return out.toString();
+  }
 }

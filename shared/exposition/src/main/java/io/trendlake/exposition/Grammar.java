@@ -25,6 +25,9 @@ abstract sealed class Grammar permits TextGrammar, OpenMetricsGrammar {
   private static final byte DIGIT = 4;
   private static final byte[] CLASSES = classes();
 
+  /** As much of a body a message quotes. */
+  private static final int LONGEST_QUOTE = 40;
+
   final Body body;
   final DecimalReader decimal = new DecimalReader();
 
@@ -229,7 +232,7 @@ abstract sealed class Grammar permits TextGrammar, OpenMetricsGrammar {
         break;
       }
     }
-    throw body.fault(at, "the closing quote is missing");
+    throw body.fault(at, "the closing quote is missing before " + body.found(i));
   }
 
   /** Behind a metric name. */
@@ -296,7 +299,7 @@ abstract sealed class Grammar permits TextGrammar, OpenMetricsGrammar {
   /** Reads a float and gives the place behind it, where the format's end of a token must be. */
   final int number(int at, String what) throws ExpositionException {
     if (!decimal.read(bytes, at) || !endsToken(decimal.end())) {
-      throw body.fault(at, what + " is not a number that a double holds: " + token(at));
+      throw notANumber(at, what);
     }
     return decimal.end();
   }
@@ -316,12 +319,15 @@ abstract sealed class Grammar permits TextGrammar, OpenMetricsGrammar {
   /** Whether a number may end before this place. */
   abstract boolean endsToken(int at);
 
-  private String token(int at) {
+  private ExpositionException notANumber(int at, String what) {
     int to = at;
-    while (to < end && !endsToken(to) && to - at < 40) {
+    while (to < end && !endsToken(to) && to - at < LONGEST_QUOTE) {
       to++;
     }
-    return at == to ? body.found(at) : "\"" + string(at, to) + "\"";
+    return at == to
+        ? body.fault(at, "expected " + what + ", found " + body.found(at))
+        : body.fault(
+            at, what + " is not a number that a double holds: \"" + body.printable(at, to) + "\"");
   }
 
   /** The place of the line feed that ends the line. */

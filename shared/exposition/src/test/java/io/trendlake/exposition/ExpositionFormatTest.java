@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.exposition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The choice of the format by Content-Type. */
+final class ExpositionFormatTest {
+
+  private static final Optional<ExpositionFormat> NONE = Optional.empty();
+  private static final Optional<ExpositionFormat> FALLBACK =
+      Optional.of(ExpositionFormat.OPENMETRICS_TEXT);
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "text/plain",
+        "TEXT/Plain",
+        "text/plain; version=0.0.4",
+        "text/plain;version=1.0.0;escaping=allow-utf-8; charset=\"utf-8\"",
+        " text/plain ; a=\"\\\"\" ;"
+      })
+  void plainText_isPrometheusText(String contentType) throws ContentTypeException {
+    assertThat(ExpositionFormat.of(contentType, FALLBACK))
+        .isEqualTo(ExpositionFormat.PROMETHEUS_TEXT);
+  }
+
+  @Test
+  void openMetrics_ofAnyVersion_isOpenMetrics() throws ContentTypeException {
+    String contentType = "application/openmetrics-text; version=9.9.9; charset=utf-8";
+    assertThat(ExpositionFormat.of(contentType, NONE)).isEqualTo(ExpositionFormat.OPENMETRICS_TEXT);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "text/",
+        "text/plain/x",
+        "text/plain; version",
+        "text/plain; =1",
+        "text/plain; a=1; A=2",
+        "text/plain; a=\"1",
+        "application/json",
+        "plain"
+      })
+  void anythingElse_isTheFallbackOrRefused(String contentType) throws ContentTypeException {
+    assertThat(ExpositionFormat.of(contentType, FALLBACK))
+        .isEqualTo(ExpositionFormat.OPENMETRICS_TEXT);
+    assertThatExceptionOfType(ContentTypeException.class)
+        .isThrownBy(() -> ExpositionFormat.of(contentType, NONE))
+        .withMessageContaining("fallback_scrape_protocol")
+        .withMessageContaining(contentType.isEmpty() ? "no Content-Type" : contentType);
+  }
+
+  @Test
+  void protobuf_isRefusedWithOrWithoutFallback() {
+    String contentType =
+        "application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily;"
+            + " encoding=delimited";
+    assertThatExceptionOfType(ContentTypeException.class)
+        .isThrownBy(() -> ExpositionFormat.of(contentType, FALLBACK))
+        .withMessageContaining("protobuf, which is not supported yet")
+        .withMessageContaining("PrometheusProto");
+  }
+}
