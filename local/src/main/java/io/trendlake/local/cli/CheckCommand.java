@@ -79,7 +79,7 @@ public final class CheckCommand implements Callable<Integer> {
       switch (discovery) {
         case StaticSdConfig fixed -> targets += fixed.targets().size();
         case FileSdConfig files -> parts.add("targets of " + String.join(", ", files.files()));
-        case HttpSdConfig http -> parts.add("targets of " + http.url());
+        case HttpSdConfig http -> parts.add("targets of " + http.shownUrl());
       }
     }
     if (targets > 0 || parts.isEmpty()) {

@@ -17,11 +17,16 @@ public record HttpSdConfig(URI url, Duration refreshInterval, HttpClientConfig h
   /** The default of {@code refresh_interval}. */
   public static final Duration DEFAULT_REFRESH_INTERVAL = Duration.ofMinutes(1);
 
-  /** Without the user and password that the URL may hold. */
+  /** The URL for people: without the user and password that it may hold. */
+  public String shownUrl() {
+    String user = url.getRawUserInfo();
+    return user == null ? url.toString() : url.toString().replace(user, "<secret>");
+  }
+
+  /** Without secrets. */
   @Override
   public String toString() {
-    String user = url.getRawUserInfo();
-    String shown = user == null ? url.toString() : url.toString().replace(user, "<secret>");
-    return "HttpSdConfig[url=" + shown + ", refreshInterval=" + refreshInterval + "]";
+    return "HttpSdConfig[url=%s, refreshInterval=%s, http=%s]"
+        .formatted(shownUrl(), refreshInterval, http);
   }
 }
