@@ -37,6 +37,9 @@ final class YamlDocument {
             .setMaxAliasesForCollections(MAX_ALIASES)
             .build();
     try {
+      if (!YamlShape.isSound(yaml, settings, errors)) {
+        return Optional.empty();
+      }
       Optional<Node> root = new Compose(settings).composeString(yaml);
       return root.map(node -> new YamlValue(node, YamlValue.lineOf(node), "", errors));
     } catch (MarkedYamlEngineException e) {
@@ -51,8 +54,14 @@ final class YamlDocument {
     return e.getProblemMark().or(e::getContextMark).map(Mark::getLine).orElse(0) + 1;
   }
 
-  /** Without the excerpt that the exception's message has: it may show a secret. */
+  /**
+   * Without the excerpt that the exception's message has, and without the name of an alias: either
+   * may show a secret.
+   */
   private static String problem(MarkedYamlEngineException e) {
+    if (e.getProblem().contains("alias")) {
+      return "an alias of nothing; quote a text that begins with *";
+    }
     @Nullable String context = e.getContext();
     return context == null ? e.getProblem() : context + ": " + e.getProblem();
   }
