@@ -142,6 +142,9 @@ abstract sealed class ColumnCursor
     if (header == null || header.getEncoding() == null) {
       throw new Malformed("a data page of version 2 that the footer did not announce");
     }
+    if (!pages.chunk().metadata().getEncodings().contains(header.getEncoding())) {
+      throw unexpected(header.getEncoding());
+    }
     return header;
   }
 

@@ -30,6 +30,8 @@ final class DictionaryTexts implements Texts {
       lengths[id] = page.readInt();
       starts[id] = page.take(lengths[id]);
     }
+    Malformed.unless(
+        page.remaining() == 0, "%d bytes behind a dictionary of %d", page.remaining(), count);
   }
 
   int size() {

@@ -41,7 +41,7 @@ final class LongCursor extends ColumnCursor {
     if (page != null && raw != null) {
       int count = raw.header().getDictionary_page_header().getNum_values();
       Malformed.unless(
-          count <= page.remaining() / bytes(),
+          (long) count * bytes() == page.remaining(),
           "a dictionary of %d numbers in %d bytes",
           count,
           page.remaining());

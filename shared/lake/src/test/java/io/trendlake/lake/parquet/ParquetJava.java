@@ -119,6 +119,7 @@ final class ParquetJava {
         .withDictionaryEncoding(style.dictionary())
         .withByteStreamSplitEncoding(style.streamSplit())
         .withPageRowCountLimit(style.pageRows())
+        .withPageWriteChecksumEnabled(false)
         .withMinRowCountForPageSizeCheck(10)
         .withRowGroupRowCountLimit(1500);
     for (Column column : table.schema().columns()) {
