@@ -3,6 +3,7 @@
 
 package io.trendlake.lake.parquet;
 
+import java.io.IOException;
 import java.util.Objects;
 import org.apache.parquet.format.Encoding;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +21,11 @@ final class BooleanCursor extends ColumnCursor {
     values = new boolean[batchRows];
   }
 
+  /** Passes over one that no page uses: another writer may have begun with it and given up. */
   @Override
-  void openDictionary() {}
+  void openDictionary() throws IOException {
+    pages().dictionary();
+  }
 
   @Override
   void open(ChunkPages.RawPage page) {

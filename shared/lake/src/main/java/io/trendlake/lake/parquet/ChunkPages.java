@@ -16,10 +16,10 @@ final class ChunkPages {
   /** A page as it lies in the file. */
   record RawPage(PageHeader header, Slice content, long at) {}
 
-  /** What a header takes at least to be worth reading ahead, and what it may take. */
+  /** What headers take as a rule, and what one with long texts as bounds may take. */
   private static final int USUAL_HEADER = 4 << 10;
 
-  private static final int MAX_HEADER = 1 << 20;
+  private static final int MAX_HEADER = 256 << 10;
 
   private final Chunk chunk;
   private final RangedReads reads;
@@ -27,6 +27,7 @@ final class ChunkPages {
   private final CRC32 crc = new CRC32();
   private long at;
   private long nextRow;
+  private boolean begun;
   private @Nullable RawPage dictionary;
 
   ChunkPages(Chunk chunk, RangedReads reads, @Nullable PageIndex index) {
@@ -50,9 +51,12 @@ final class ChunkPages {
     return nextRow;
   }
 
-  /** The dictionary page, or null if the chunk begins with none. */
+  /**
+   * The dictionary page, or null if the chunk begins with none. To be asked for before any other.
+   */
   @Nullable RawPage dictionary() throws IOException {
-    if (at == chunk.bytes().from()) {
+    if (!begun) {
+      begun = true;
       RawPage first = page();
       if (first.header().getType() == PageType.DICTIONARY_PAGE) {
         DictionaryPageHeader header = first.header().getDictionary_page_header();

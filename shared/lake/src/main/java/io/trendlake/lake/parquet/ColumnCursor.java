@@ -84,6 +84,7 @@ abstract sealed class ColumnCursor
 
   private void seek(long target) throws IOException {
     while (row < target) {
+      openDictionary();
       if (pageLeft == 0) {
         pages.seek(target);
         row = pages.nextRow();

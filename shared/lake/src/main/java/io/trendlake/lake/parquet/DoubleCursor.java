@@ -4,6 +4,7 @@
 package io.trendlake.lake.parquet;
 
 import io.trendlake.model.StaleMarker;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -27,8 +28,11 @@ final class DoubleCursor extends ColumnCursor {
     values = new double[batchRows];
   }
 
+  /** Passes over one that no page uses: another writer may have begun with it and given up. */
   @Override
-  void openDictionary() {}
+  void openDictionary() throws IOException {
+    pages().dictionary();
+  }
 
   @Override
   void open(ChunkPages.RawPage page) {

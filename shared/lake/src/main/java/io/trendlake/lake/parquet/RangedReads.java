@@ -61,11 +61,13 @@ final class RangedReads {
     return new Slice(fetch(range), (int) (offset - range.from()), length);
   }
 
-  /** The bytes from an offset that come in the same ranged read, but none from a limit on. */
+  /**
+   * The bytes from an offset that come in one ranged read, so many at least if it was not planned.
+   */
   Slice readAhead(long offset, long limit, int least) throws IOException {
     ByteRange range = find(offset);
-    long end = range == null ? offset : Math.min(limit, range.to());
-    return read(offset, (int) Math.max(end - offset, Math.min(least, limit - offset)));
+    long end = range == null ? offset + least : range.to();
+    return read(offset, (int) (Math.min(limit, end) - offset));
   }
 
   private @Nullable ByteRange find(long offset) {

@@ -107,7 +107,10 @@ public final class RowGroup {
       }
     }
     for (Map.Entry<Integer, String> condition : texts.entrySet()) {
-      ranges = narrow(ranges, index(condition.getKey()), utf8(condition.getValue()));
+      byte[] text = utf8(condition.getValue());
+      if (!mayBeNull(condition.getKey(), text)) {
+        ranges = narrow(ranges, index(condition.getKey()), text);
+      }
     }
     if (ranges.isEmpty()) {
       return ranges;
@@ -276,7 +279,15 @@ public final class RowGroup {
     }
   }
 
+  /** Bounds leave out NULL, which is read as the empty text. */
+  private boolean mayBeNull(int column, byte[] text) {
+    return text.length == 0 && chunks.get(column).source().nullable();
+  }
+
   private boolean mayContain(int column, byte[] text) {
+    if (mayBeNull(column, text)) {
+      return true;
+    }
     byte[] min = minText(column);
     byte[] max = maxText(column);
     return (min == null || Arrays.compareUnsigned(min, text) <= 0)
