@@ -45,6 +45,11 @@ final class DuckDbError {
     return ABOUT_VALUES.contains(kind());
   }
 
+  /** Whether all that is said is that there is no result. */
+  boolean saysNothing() {
+    return message.contains("Invalid result set");
+  }
+
   private String kind() {
     Matcher kind = KIND.matcher(message);
     return kind.lookingAt() ? kind.group(1) : "";

@@ -67,7 +67,10 @@ public final class SqlCommandRunner {
 
   private void reportSkipped(List<String> skipped) {
     if (!skipped.isEmpty()) {
-      messages.println("left out " + skipped.size() + " files that cannot be read:");
+      messages.println(
+          skipped.size() == 1
+              ? "left out 1 file that cannot be read:"
+              : "left out " + skipped.size() + " files that cannot be read:");
       skipped.forEach(reason -> messages.println("  " + reason));
     }
   }

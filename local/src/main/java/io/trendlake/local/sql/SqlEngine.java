@@ -81,12 +81,30 @@ public final class SqlEngine implements AutoCloseable {
       QueryGuard.check(connection, sql);
       return run(sql);
     } catch (SQLException e) {
-      List<FileProblem> problems = problemsBehind(e);
+      SQLException told = told(e, sql);
+      List<FileProblem> problems = problemsBehind(told);
       if (skipCorrupt && !problems.isEmpty()) {
         skip(problems);
         return again(sql);
       }
-      throw explained(e, problems);
+      throw explained(told, problems);
+    }
+  }
+
+  /**
+   * The reason of a failure. A query whose rows are streamed fails with next to no message in this
+   * driver; run again with its rows kept it says what is wrong.
+   */
+  private SQLException told(SQLException e, String sql) {
+    if (!DuckDbError.of(e).saysNothing()) {
+      return e;
+    }
+    try (Connection keeping = connected(false);
+        Statement statement = keeping.createStatement()) {
+      statement.execute(sql);
+      return e;
+    } catch (SQLException reason) {
+      return reason;
     }
   }
 
@@ -105,7 +123,7 @@ public final class SqlEngine implements AutoCloseable {
     RunningQuery query = new RunningQuery(statement);
     running = query;
     try {
-      return new QueryResult(statement, statement.executeQuery(sql), this::explainedLate);
+      return new QueryResult(statement, statement.executeQuery(sql), e -> explainedLate(e, sql));
     } catch (SQLException e) {
       statement.close();
       throw e;
@@ -127,15 +145,15 @@ public final class SqlEngine implements AutoCloseable {
 
   private Connection connect() throws QueryException {
     try {
-      return connected();
+      return connected(!skipCorrupt);
     } catch (SQLException e) {
       throw explained(e, new FileCheck(files, FileCheck.Depth.FOOTER).problems());
     }
   }
 
-  private Connection connected() throws SQLException {
+  private Connection connected(boolean streaming) throws SQLException {
     Properties properties = new Properties();
-    properties.setProperty(DuckDBDriver.JDBC_STREAM_RESULTS, String.valueOf(!skipCorrupt));
+    properties.setProperty(DuckDBDriver.JDBC_STREAM_RESULTS, String.valueOf(streaming));
     properties.setProperty("autoload_known_extensions", "false");
     properties.setProperty("autoinstall_known_extensions", "false");
     Connection opened = new DuckDBDriver().connect("jdbc:duckdb:", properties);
@@ -150,8 +168,9 @@ public final class SqlEngine implements AutoCloseable {
     }
   }
 
-  private QueryException explainedLate(SQLException e) {
-    return explained(e, problemsBehind(e));
+  private QueryException explainedLate(SQLException e, String sql) {
+    SQLException told = told(e, sql);
+    return explained(told, problemsBehind(told));
   }
 
   /** What files are to blame for an error, looked for as deep as the error makes likely. */

@@ -1,0 +1,150 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.local.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.time.LocalDateTime;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class PrintersTest {
+
+  private static final LocalDateTime TIME = LocalDateTime.parse("2026-11-22T07:15:00");
+
+  private static String print(
+      ResultFormat format, List<QueryResult.Column> columns, @Nullable Object[]... rows)
+      throws IOException {
+    StringWriter out = new StringWriter();
+    RowPrinter printer = format.printer(columns, out);
+    printer.begin(columns);
+    for (@Nullable Object[] row : rows) {
+      printer.row(row);
+    }
+    printer.end();
+    return out.toString();
+  }
+
+  private static QueryResult.Column column(String name, String type) {
+    return new QueryResult.Column(name, type);
+  }
+
+  private static @Nullable Object[] row(@Nullable Object... values) {
+    return values;
+  }
+
+  private static final List<QueryResult.Column> COLUMNS =
+      List.of(
+          column("name", "VARCHAR"),
+          column("labels", "MAP(VARCHAR, VARCHAR)"),
+          column("ts", "TIMESTAMP"),
+          column("value", "DOUBLE"));
+
+  private static Map<String, String> labels() {
+    Map<String, String> labels = new LinkedHashMap<>();
+    labels.put("cpu", "0");
+    labels.put("mode", "a \"b\"");
+    return labels;
+  }
+
+  @Test
+  void table_isAligned() throws IOException {
+    assertThat(
+            print(
+                ResultFormat.TABLE,
+                COLUMNS,
+                row("cpu", labels(), TIME, 0.25),
+                row("memory", Map.of(), TIME.plusNanos(5_000_000), 1234567.0),
+                row("", Map.of(), null, null)))
+        .isEqualTo(
+            """
+            name    labels                    ts                         value
+            ──────  ────────────────────────  ───────────────────────  ───────
+            cpu     {cpu="0",mode="a \\"b\\""}  2026-11-22 07:15:00         0.25
+            memory  {}                        2026-11-22 07:15:00.005  1234567
+                    {}                        NULL                        NULL
+            """);
+  }
+
+  @Test
+  void table_ofNoRows_hasAHeader() throws IOException {
+    assertThat(print(ResultFormat.TABLE, COLUMNS))
+        .isEqualTo("name  labels  ts  value\n────  ──────  ──  ─────\n");
+  }
+
+  @Test
+  void table_showsWhatWouldSteerATerminal() throws IOException {
+    assertThat(print(ResultFormat.TABLE, COLUMNS.subList(0, 1), row("\u001b[31mred\n\u009b")))
+        .endsWith("\n\\u001b[31mred\\n\\u009b\n");
+  }
+
+  @Test
+  void table_cutsLongTexts() throws IOException {
+    String[] lines =
+        print(ResultFormat.TABLE, COLUMNS.subList(0, 1), row("x".repeat(1000))).split("\n", -1);
+    assertThat(lines[2]).hasSize(160).endsWith("x…");
+  }
+
+  @Test
+  void table_ofManyRows_hasThemAll() throws IOException {
+    @Nullable Object[][] rows = new @Nullable Object[2500][];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = row("n" + i);
+    }
+    assertThat(print(ResultFormat.TABLE, COLUMNS.subList(0, 1), rows).lines())
+        .hasSize(2502)
+        .endsWith("n2499");
+  }
+
+  @Test
+  void plan_isDrawnAsItIs() throws IOException {
+    List<QueryResult.Column> columns =
+        List.of(column("explain_key", "VARCHAR"), column("explain_value", "VARCHAR"));
+    assertThat(print(ResultFormat.TABLE, columns, row("physical_plan", "┌──┐\n└──┘\n")))
+        .isEqualTo("┌──┐\n└──┘\n");
+  }
+
+  @Test
+  void csv_tellsNullFromEmpty() throws IOException {
+    assertThat(
+            print(
+                ResultFormat.CSV,
+                COLUMNS,
+                row("a,b", labels(), TIME, 0.1),
+                row("", Map.of(), null, null),
+                row("line\nbreak", Map.of(), TIME, Double.NaN)))
+        .isEqualTo(
+            "name,labels,ts,value\r\n"
+                + "\"a,b\",\"{\"\"cpu\"\":\"\"0\"\",\"\"mode\"\":\"\"a \\\"\"b\\\"\"\"\"}\",2026-11-22 07:15:00,0.1\r\n"
+                + "\"\",{},,\r\n"
+                + "\"line\nbreak\",{},2026-11-22 07:15:00,NaN\r\n");
+  }
+
+  @Test
+  void json_isOneArray() throws IOException {
+    assertThat(
+            print(
+                ResultFormat.JSON,
+                COLUMNS,
+                row("cpu", labels(), TIME, 0.1),
+                row("\u0001", Map.of(), null, Double.POSITIVE_INFINITY)))
+        .isEqualTo(
+            """
+            [
+            {"name":"cpu","labels":{"cpu":"0","mode":"a \\"b\\""},"ts":"2026-11-22T07:15:00Z","value":0.1},
+            {"name":"\\u0001","labels":{},"ts":null,"value":"+Inf"}
+            ]
+            """);
+  }
+
+  @Test
+  void json_ofNoRows_isAnEmptyArray() throws IOException {
+    assertThat(print(ResultFormat.JSON, COLUMNS)).isEqualTo("[]\n");
+  }
+}
