@@ -12,6 +12,9 @@ import io.trendlake.model.MetricType;
  *
  * <p>Series are named by small ints that the parser gives out, dense from 0, so that a handler
  * keeps what it knows of a series in an array. A series keeps its number from one body to the next.
+ *
+ * <p>A series is known by how it is written and by its type: two numbers may have equal labels
+ * (their order differs, or the type of their family changed), and one body may hold a series twice.
  */
 public interface SampleHandler {
 
@@ -40,12 +43,26 @@ public interface SampleHandler {
    */
   void forgotten();
 
-  /** The created timestamp ({@code _created}) of the series of the last sample, in milliseconds. */
+  /**
+   * The value of the last sample, named {@code _created} in OpenMetrics, as a timestamp: when the
+   * counter, histogram or summary of that name began. The sample was handed out too, as Prometheus
+   * stores it by default.
+   *
+   * @param id of the {@code _created} series itself
+   * @param ts milliseconds since the epoch
+   */
   default void created(int id, long ts) {}
 
-  /** The exemplar of the last sample. */
+  /**
+   * The exemplar of the last sample.
+   *
+   * @param ts milliseconds since the epoch, or {@link #NO_TIMESTAMP}
+   */
   default void exemplar(int id, Labels labels, double value, long ts) {}
 
-  /** What the body says of a family; once a family, at the end of its comments. */
+  /**
+   * What the body says of a family: once, at the end of its comments, and once more if comments on
+   * it come later. A family without samples is handed out too.
+   */
   default void metadata(MetricMetadata metadata) {}
 }
