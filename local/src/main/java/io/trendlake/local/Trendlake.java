@@ -4,7 +4,12 @@
 package io.trendlake.local;
 
 import io.trendlake.local.cli.CheckCommand;
+import io.trendlake.local.cli.DemoCommand;
+import io.trendlake.local.cli.ScrapeCommand;
+import io.trendlake.local.cli.UpCommand;
 import io.trendlake.local.cli.UserException;
+import io.trendlake.local.cli.Version;
+import io.trendlake.local.run.Failures;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -12,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
-import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ParseResult;
 
 /**
@@ -28,8 +32,14 @@ import picocli.CommandLine.ParseResult;
       ""
     },
     mixinStandardHelpOptions = true,
-    versionProvider = Trendlake.Version.class,
-    subcommands = {CheckCommand.class, HelpCommand.class},
+    versionProvider = Version.class,
+    subcommands = {
+      DemoCommand.class,
+      CheckCommand.class,
+      UpCommand.class,
+      ScrapeCommand.class,
+      HelpCommand.class
+    },
     footer = {"", "New here? Try: trendlake demo"})
 public final class Trendlake {
 
@@ -57,7 +67,7 @@ public final class Trendlake {
     PrintWriter err = command.getErr();
     String name = command.getCommandSpec().qualifiedName(" ");
     if (failure instanceof UserException || failure instanceof IOException) {
-      err.println(name + ": " + failure.getMessage());
+      err.println(name + ": " + Failures.text(failure));
       return FAILED;
     }
     StringWriter trace = new StringWriter();
@@ -66,15 +76,5 @@ public final class Trendlake {
     err.print(trace);
     err.flush();
     return BROKEN;
-  }
-
-  /** The version of the jar that runs. */
-  static final class Version implements IVersionProvider {
-
-    @Override
-    public String[] getVersion() {
-      String version = Trendlake.class.getPackage().getImplementationVersion();
-      return new String[] {"trendlake " + (version == null ? "of a source tree" : version)};
-    }
   }
 }

@@ -112,7 +112,7 @@ final class ArchitectureTest {
     "org.apache.hadoop..,     io.trendlake.lake.parquet..",
     "com.github.luben..,      io.trendlake.lake.parquet..",
     "com.google.re2j..,       io.trendlake.config..",
-    "org.snakeyaml..,         io.trendlake.config..",
+    "org.snakeyaml..,         io.trendlake.(config|discovery)..",
     "java.net.http..,         io.trendlake.(scrape|discovery)..",
   })
   void library_isUsedInOnePlaceOnly(String library, String place) {

@@ -3,8 +3,6 @@
 
 package io.trendlake.local.cli;
 
-import io.trendlake.config.ConfigException;
-import io.trendlake.config.ConfigParser;
 import io.trendlake.config.FileSdConfig;
 import io.trendlake.config.HttpSdConfig;
 import io.trendlake.config.PrometheusDuration;
@@ -12,8 +10,6 @@ import io.trendlake.config.ScrapeConfig;
 import io.trendlake.config.SdConfig;
 import io.trendlake.config.StaticSdConfig;
 import io.trendlake.config.TrendlakeConfig;
-import io.trendlake.local.run.Failures;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,24 +29,18 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 public final class CheckCommand implements Callable<Integer> {
 
-  @Parameters(paramLabel = "FILE", description = "The configuration, such as trendlake.yml.")
-  private Path file = Path.of("trendlake.yml");
+  @Parameters(
+      paramLabel = "FILE",
+      defaultValue = "trendlake.yml",
+      description = "The configuration (default: ${DEFAULT-VALUE}).")
+  private Path file;
 
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws UserException {
-    PrintWriter out = spec.commandLine().getOut();
-    try {
-      summarize(out, ConfigParser.read(file));
-      return 0;
-    } catch (ConfigException e) {
-      int errors = e.errors().size();
-      throw new UserException(
-          e.getMessage() + "\n" + errors + (errors == 1 ? " error" : " errors") + " in " + file, e);
-    } catch (IOException e) {
-      throw new UserException("cannot read the configuration: " + Failures.text(e), e);
-    }
+    summarize(spec.commandLine().getOut(), Configs.read(file));
+    return 0;
   }
 
   private void summarize(PrintWriter out, TrendlakeConfig config) {

@@ -5,7 +5,7 @@ package io.trendlake.local.cli;
 
 import io.trendlake.functions.scrape.ShardResult;
 import io.trendlake.local.run.Quantity;
-import io.trendlake.local.run.SlotListener;
+import io.trendlake.local.run.RunListener;
 import io.trendlake.local.run.SlotReport;
 import io.trendlake.model.Outcome;
 import java.io.PrintWriter;
@@ -21,7 +21,7 @@ import java.util.Map;
  * Prints a line for each slot, and one for each target that has gone down, changed its error or
  * come up again. The lines are the same in a terminal and in a log.
  */
-final class LiveLines implements SlotListener {
+final class LiveLines implements RunListener {
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -71,6 +71,19 @@ final class LiveLines implements SlotListener {
     changes.forEach(change -> out.println("          " + change));
     changes.clear();
     report.errors().forEach(error -> out.println("ERROR     " + error));
+    out.flush();
+  }
+
+  @Override
+  public synchronized void configRefused(String error) {
+    out.println("ERROR     the changed configuration is wrong; the one before goes on:");
+    error.lines().forEach(line -> out.println("          " + line));
+    out.flush();
+  }
+
+  @Override
+  public synchronized void problem(String problem) {
+    out.println("ERROR     " + problem);
     out.flush();
   }
 }

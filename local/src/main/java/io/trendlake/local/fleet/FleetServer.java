@@ -58,7 +58,7 @@ public final class FleetServer implements AutoCloseable {
 
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
-      Optional<SimulatedTarget> target = target(exchange.getRequestURI().getPath());
+      Optional<SimulatedTarget> target = target(fleet, exchange.getRequestURI().getPath());
       if (target.isEmpty()) {
         exchange.sendResponseHeaders(404, -1);
       } else if (!target.get().availability().isUp(clock.instant())) {
@@ -69,7 +69,8 @@ public final class FleetServer implements AutoCloseable {
     }
   }
 
-  private Optional<SimulatedTarget> target(String path) {
+  /** The exporter at a path. */
+  static Optional<SimulatedTarget> target(Fleet fleet, String path) {
     String end = "/metrics";
     return path.length() > end.length() && path.endsWith(end)
         ? fleet.target(path.substring(1, path.length() - end.length()))

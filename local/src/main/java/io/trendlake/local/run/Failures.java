@@ -3,9 +3,9 @@
 
 package io.trendlake.local.run;
 
-import java.io.FileNotFoundException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import java.util.concurrent.ExecutionException;
 
 /** Puts failures into words: the JDK's file exceptions say the path and leave out what is wrong. */
 public final class Failures {
@@ -17,7 +17,7 @@ public final class Failures {
     return switch (failure) {
       case NoSuchFileException e when e.getReason() == null -> e.getFile() + ": no such file";
       case AccessDeniedException e when e.getReason() == null -> e.getFile() + ": not permitted";
-      case FileNotFoundException e -> String.valueOf(e.getMessage());
+      case ExecutionException e when e.getCause() != null -> text(e.getCause());
       default -> {
         String message = failure.getMessage();
         yield message == null || message.isBlank() ? failure.getClass().getSimpleName() : message;

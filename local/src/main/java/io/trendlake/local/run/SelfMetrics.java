@@ -20,7 +20,7 @@ import java.time.Duration;
 import java.util.Locale;
 
 /** What the process says of itself at {@code /metrics}. Safe for use by many threads. */
-public final class SelfMetrics implements SlotListener {
+public final class SelfMetrics implements RunListener {
 
   private final PrometheusRegistry registry = new PrometheusRegistry();
   private final Counter slots;
@@ -118,12 +118,15 @@ public final class SelfMetrics implements SlotListener {
     fileErrors.inc();
   }
 
-  /** The configuration was taken over at an instant in milliseconds, or is wrong. */
-  void config(boolean good, long now) {
-    configGood.set(good ? 1 : 0);
-    if (good) {
-      configLoaded.set(now / 1e3);
-    }
+  @Override
+  public void configReloaded() {
+    configGood.set(1);
+    configLoaded.set(System.currentTimeMillis() / 1e3);
+  }
+
+  @Override
+  public void configRefused(String error) {
+    configGood.set(0);
   }
 
   @Override

@@ -23,7 +23,7 @@ public final class SlotScraper {
   private final Scraper scraper;
   private final InstantSource clock;
   private final ExecutorService threads;
-  private final SlotListener listener;
+  private final RunListener listener;
 
   /**
    * A scraper of slots.
@@ -31,7 +31,7 @@ public final class SlotScraper {
    * @param threads run a shard each
    */
   public SlotScraper(
-      Scraper scraper, InstantSource clock, ExecutorService threads, SlotListener listener) {
+      Scraper scraper, InstantSource clock, ExecutorService threads, RunListener listener) {
     this.scraper = scraper;
     this.clock = clock;
     this.threads = threads;

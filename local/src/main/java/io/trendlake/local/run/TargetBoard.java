@@ -3,11 +3,14 @@
 
 package io.trendlake.local.run;
 
+import io.trendlake.discovery.DroppedTarget;
 import io.trendlake.discovery.ShardSlot;
 import io.trendlake.discovery.Target;
+import io.trendlake.functions.plan.JobPlan;
+import io.trendlake.functions.plan.Plan;
 import io.trendlake.functions.scrape.ShardResult;
-import io.trendlake.model.Labels;
 import io.trendlake.model.Outcome;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -19,7 +22,7 @@ import java.util.Optional;
  * What is known of every target now: the planned ones with what became of them last, and the
  * dropped ones. Safe for use by many threads.
  */
-public final class TargetBoard implements SlotListener {
+public final class TargetBoard implements RunListener {
 
   private static final Comparator<TargetStatus> ORDER =
       Comparator.comparing((TargetStatus status) -> status.target().job())
@@ -28,28 +31,27 @@ public final class TargetBoard implements SlotListener {
           .thenComparing(status -> status.target().labels().value("instance"))
           .thenComparing(status -> status.target().url().toString());
 
-  /** A target that is not scraped. */
-  public record Dropped(String job, Labels discovered, String reason) {}
-
   private Map<Target, TargetStatus> statuses = Map.of();
-  private List<Dropped> dropped = List.of();
+  private List<DroppedTarget> dropped = List.of();
   private List<String> problems = List.of();
+  private Optional<SlotReport> lastSlot = Optional.empty();
 
-  /**
-   * Takes over a new list of targets; what is known of those that stay is kept.
-   *
-   * @param problems of discovery, a line each
-   */
-  public synchronized void planned(
-      List<Target> targets, List<Dropped> dropped, List<String> problems) {
+  /** Takes over a new plan; what is known of the targets that stay is kept. */
+  public synchronized void planned(Plan plan) {
     Map<Target, TargetStatus> planned = new LinkedHashMap<>();
-    for (Target target : targets) {
-      planned.put(
-          target, statuses.getOrDefault(target, new TargetStatus(target, Optional.empty())));
+    List<DroppedTarget> allDropped = new ArrayList<>();
+    List<String> allProblems = new ArrayList<>();
+    for (JobPlan job : plan.jobs()) {
+      for (Target target : job.active()) {
+        TargetStatus unknown = new TargetStatus(target, Optional.empty());
+        planned.put(target, statuses.getOrDefault(target, unknown));
+      }
+      allDropped.addAll(job.dropped());
+      job.errors().forEach(error -> allProblems.add("job " + job.job() + ": " + error));
     }
-    this.statuses = planned;
-    this.dropped = List.copyOf(dropped);
-    this.problems = List.copyOf(problems);
+    statuses = planned;
+    dropped = List.copyOf(allDropped);
+    problems = List.copyOf(allProblems);
   }
 
   @Override
@@ -72,13 +74,23 @@ public final class TargetBoard implements SlotListener {
     statuses.computeIfPresent(target, (same, status) -> new TargetStatus(same, Optional.of(last)));
   }
 
+  @Override
+  public synchronized void slotDone(SlotReport report) {
+    lastSlot = Optional.of(report);
+  }
+
+  /** The slot that ended last, if any has. */
+  public synchronized Optional<SlotReport> lastSlot() {
+    return lastSlot;
+  }
+
   /** The planned targets by job, account, region and instance. */
   public synchronized List<TargetStatus> targets() {
     return statuses.values().stream().sorted(ORDER).toList();
   }
 
   /** The targets that are not scraped. */
-  public synchronized List<Dropped> dropped() {
+  public synchronized List<DroppedTarget> dropped() {
     return dropped;
   }
 

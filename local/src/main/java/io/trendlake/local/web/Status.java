@@ -5,7 +5,6 @@ package io.trendlake.local.web;
 
 import io.trendlake.config.TrendlakeConfig;
 import io.trendlake.local.run.SelfMetrics;
-import io.trendlake.local.run.SlotReport;
 import io.trendlake.local.run.TargetBoard;
 import java.util.Optional;
 
@@ -23,7 +22,4 @@ public interface Status {
 
   /** What is wrong with the configuration file as it is now, in lines; empty if nothing is. */
   Optional<String> configError();
-
-  /** The slot that ended last, if any has. */
-  Optional<SlotReport> lastSlot();
 }

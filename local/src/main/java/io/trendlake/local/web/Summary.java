@@ -32,7 +32,7 @@ final class Summary {
     int all = healths.values().stream().mapToInt(Integer::intValue).sum();
     page.raw("<section class=\"boxes\">\n");
     box(page, "Targets up", healths.getOrDefault(Health.UP, 0) + " of " + all, "");
-    Optional<SlotReport> slot = status.lastSlot();
+    Optional<SlotReport> slot = status.board().lastSlot();
     slot.ifPresent(report -> slotBoxes(page, report));
     if (slot.isEmpty()) {
       box(page, "Last slot", "none yet", "");

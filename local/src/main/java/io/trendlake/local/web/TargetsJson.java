@@ -4,6 +4,7 @@
 package io.trendlake.local.web;
 
 import io.trendlake.config.PrometheusDuration;
+import io.trendlake.discovery.DroppedTarget;
 import io.trendlake.discovery.Target;
 import io.trendlake.local.run.TargetBoard;
 import io.trendlake.local.run.TargetStatus;
@@ -104,8 +105,8 @@ final class TargetsJson {
         .writeEndObject();
   }
 
-  private void dropped(List<TargetBoard.Dropped> targets, String scrapePool) {
-    for (TargetBoard.Dropped target : targets) {
+  private void dropped(List<DroppedTarget> targets, String scrapePool) {
+    for (DroppedTarget target : targets) {
       if (scrapePool.isEmpty() || scrapePool.equals(target.job())) {
         json.writeStartObject();
         labels("discoveredLabels", target.discovered());

@@ -3,8 +3,8 @@
 
 package io.trendlake.local.web;
 
+import io.trendlake.discovery.DroppedTarget;
 import io.trendlake.local.run.Quantity;
-import io.trendlake.local.run.TargetBoard;
 import io.trendlake.local.run.TargetStatus;
 import io.trendlake.local.run.TargetStatus.Health;
 import io.trendlake.local.run.TargetStatus.Last;
@@ -116,7 +116,7 @@ final class TargetsPage {
   }
 
   private void dropped(Html page) {
-    List<TargetBoard.Dropped> dropped =
+    List<DroppedTarget> dropped =
         status.board().dropped().stream()
             .filter(target -> onlyJob.isEmpty() || target.job().equals(onlyJob))
             .toList();
@@ -130,7 +130,7 @@ final class TargetsPage {
         <div class="scroll"><table>
         <thead><tr><th>Job</th><th>Why</th><th>Labels before relabelling</th></tr></thead>
         """);
-    for (TargetBoard.Dropped target : dropped) {
+    for (DroppedTarget target : dropped) {
       page.raw("<tr>").element("td", "", target.job()).element("td", "", target.reason());
       page.raw("<td class=\"labels\">");
       chips(page, target.discovered());

@@ -1,0 +1,140 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.local.cli;
+
+import io.trendlake.local.demo.DemoDirectory;
+import io.trendlake.local.demo.DemoQuery;
+import io.trendlake.local.demo.History;
+import io.trendlake.local.fleet.Fleet;
+import io.trendlake.local.fleet.FleetConfig;
+import io.trendlake.local.fleet.FleetServer;
+import io.trendlake.local.run.ConfigFile;
+import io.trendlake.local.run.Quantity;
+import io.trendlake.objstore.DirectoryBucket;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code trendlake demo}: a simulated fleet, its history, and then live. */
+@Command(
+    name = "demo",
+    description =
+        "Shows everything at once: simulates a fleet of exporters, scrapes days of its history"
+            + " within seconds, and goes on live until it is ended.",
+    sortOptions = false,
+    mixinStandardHelpOptions = true)
+public final class DemoCommand implements Callable<Integer> {
+
+  private static final long SEED = 20_261_122;
+  private static final Duration DAYS = Duration.ofDays(3);
+  private static final Duration HISTORY_INTERVAL = Duration.ofMinutes(5);
+  private static final Duration LIVE_INTERVAL = Duration.ofSeconds(10);
+
+  @Option(
+      names = "--listen",
+      paramLabel = "ADDRESS",
+      defaultValue = "127.0.0.1:9090",
+      converter = ListenArgument.class,
+      description = "Where to serve /targets and /metrics (default: ${DEFAULT-VALUE}).")
+  private InetSocketAddress listen;
+
+  @Option(
+      names = "--for",
+      paramLabel = "DURATION",
+      converter = DurationArgument.class,
+      description = "Ends by itself after living this long, such as 20s.")
+  private @Nullable Duration atMost;
+
+  @Option(
+      names = "--dir",
+      paramLabel = "DIR",
+      defaultValue = "demo-lake",
+      description = {
+        "The directory to write to (default: ${DEFAULT-VALUE}). What an earlier demo wrote there",
+        "is removed; a directory with anything else in it is refused."
+      })
+  private Path directory;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws UserException, IOException, InterruptedException {
+    DemoDirectory demo = DemoDirectory.mark(directory);
+    try (Ending ending = Ending.onSignals();
+        OwnLake lake = OwnLake.take(directory, "trendlake demo")) {
+      demo.clear();
+      Fleet fleet = Fleet.demo(SEED, Instant.now());
+      writeHistory(fleet, lake.bucket());
+      printQueries();
+      try (FleetServer server = FleetServer.start(fleet, InstantSource.system())) {
+        goLive(fleet, server, lake.bucket(), ending);
+      }
+      return 0;
+    }
+  }
+
+  private PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+
+  private void writeHistory(Fleet fleet, DirectoryBucket bucket)
+      throws IOException, InterruptedException {
+    Instant began = Instant.now();
+    long slot = HISTORY_INTERVAL.toMillis();
+    Instant to = Instant.ofEpochMilli(began.toEpochMilli() / slot * slot);
+    try (HistoryProgress progress =
+        new HistoryProgress(
+            out(),
+            fleet.targets().size()
+                + " simulated exporters in 3 accounts, the last "
+                + DAYS.toDays()
+                + " days",
+            DAYS.dividedBy(HISTORY_INTERVAL))) {
+      // If the machine crashes the demo is made again, so nothing waits for the disk.
+      new History(fleet, bucket.withoutSync())
+          .write(to.minus(DAYS), to, HISTORY_INTERVAL, progress::slotDone);
+      progress.finish(
+          Quantity.duration(Duration.between(began, Instant.now())), bucket.directory());
+    }
+  }
+
+  private void printQueries() {
+    out().println();
+    out().println("Some questions to ask, now or while it runs, in another terminal:");
+    for (DemoQuery query : DemoQuery.all()) {
+      out().println();
+      out().println("# " + query.title());
+      out()
+          .println(
+              Shell.command()
+                  + " sql --dir "
+                  + Shell.word(directory.toString())
+                  + " \""
+                  + query.sql()
+                  + "\"");
+    }
+    out().println();
+    out().flush();
+  }
+
+  private void goLive(Fleet fleet, FleetServer server, DirectoryBucket bucket, Ending ending)
+      throws IOException, InterruptedException, UserException {
+    Path config = directory.resolve("trendlake.yml");
+    Files.writeString(config, FleetConfig.yaml(fleet, server.address(), LIVE_INTERVAL));
+    ConfigFile configFile = Configs.load(config);
+    out().println("Live now, by " + config + ":");
+    new LiveRun(configFile, bucket, listen, out()).run(ending, atMost);
+  }
+}

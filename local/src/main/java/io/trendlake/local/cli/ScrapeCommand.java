@@ -1,0 +1,147 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.local.cli;
+
+import io.trendlake.config.ConfigException;
+import io.trendlake.config.ConfigParser;
+import io.trendlake.config.ScrapeConfig;
+import io.trendlake.discovery.Target;
+import io.trendlake.local.run.Quantity;
+import io.trendlake.model.Labels;
+import io.trendlake.model.Outcome;
+import io.trendlake.scrape.HttpFetcher;
+import io.trendlake.scrape.ScrapeClock;
+import io.trendlake.scrape.ScrapeMemory;
+import io.trendlake.scrape.ScrapeResult;
+import io.trendlake.scrape.TargetSession;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code trendlake scrape}: one pull of one target. */
+@Command(
+    name = "scrape",
+    description = "Pulls one target once, by the default settings, and shows its samples.",
+    sortOptions = false,
+    mixinStandardHelpOptions = true)
+public final class ScrapeCommand implements Callable<Integer> {
+
+  private static final String JOB = "scrape";
+
+  /** How samples are shown. */
+  enum Format {
+    TABLE,
+    PROMETHEUS,
+    JSON,
+    CSV
+  }
+
+  @Parameters(
+      paramLabel = "URL",
+      description = "Such as http://localhost:9100/metrics; the path may be left out.")
+  private String url;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      defaultValue = "table",
+      description = "table, prometheus, json or csv (default: ${DEFAULT-VALUE}).")
+  private Format format;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "DURATION",
+      defaultValue = "10s",
+      converter = DurationArgument.class,
+      description = "How long the pull may take (default: ${DEFAULT-VALUE}).")
+  private Duration timeout;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws UserException, InterruptedException {
+    try (HttpFetcher fetcher = new HttpFetcher()) {
+      TargetSession session =
+          new TargetSession(
+              target(), settings(), fetcher, ScrapeClock.system(), new ScrapeMemory());
+      return show(session.scrape(Instant.now(), timeout));
+    }
+  }
+
+  private int show(ScrapeResult result) throws UserException {
+    return switch (result.outcome().result()) {
+      case Outcome.Scraped scraped -> {
+        PrintWriter out = spec.commandLine().getOut();
+        ScrapedTable table = new ScrapedTable(result, scraped.samples());
+        switch (format) {
+          case TABLE -> table.printTable(out);
+          case PROMETHEUS -> table.printPrometheus(out);
+          case JSON -> table.printJson(out);
+          case CSV -> table.printCsv(out);
+        }
+        out.flush();
+        spec.commandLine()
+            .getErr()
+            .printf(
+                Locale.ROOT,
+                "up, %,d samples, %s, %s%n",
+                scraped.samples(),
+                Quantity.duration(scraped.duration()),
+                Quantity.bytes(scraped.bytes()));
+        yield 0;
+      }
+      case Outcome.Failed failed ->
+          throw new UserException(
+              url
+                  + " is down: "
+                  + failed.reason()
+                  + " (after "
+                  + Quantity.duration(failed.duration())
+                  + ")");
+      case Outcome.Missed missed -> throw new UserException(url + ": " + missed.reason());
+    };
+  }
+
+  private Target target() throws UserException {
+    if (!timeout.isPositive()) {
+      throw new UserException("--timeout must be above 0");
+    }
+    // Without labels of its own it shows what the exporter says and nothing else.
+    return new Target(JOB, Labels.empty(), Labels.empty(), uri(), timeout, timeout);
+  }
+
+  private URI uri() throws UserException {
+    try {
+      URI uri = new URI(url.contains("://") ? url : "http://" + url);
+      boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+      if (!http || uri.getHost() == null) {
+        throw new UserException(
+            "\"" + url + "\" is not a URL to scrape, such as http://localhost:9100/metrics");
+      }
+      return uri.getRawPath().isEmpty() ? uri.resolve("/metrics") : uri;
+    } catch (URISyntaxException e) {
+      throw new UserException(
+          "\"" + url + "\" is not a URL to scrape: " + e.getReason() + " at " + e.getIndex(), e);
+    }
+  }
+
+  private static ScrapeConfig settings() {
+    try {
+      return ConfigParser.parse("scrape_configs: [{job_name: " + JOB + "}]", "default settings")
+          .scrapeConfig(JOB)
+          .orElseThrow();
+    } catch (ConfigException e) {
+      throw new IllegalStateException("the default settings are wrong", e);
+    }
+  }
+}

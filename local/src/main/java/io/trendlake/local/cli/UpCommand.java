@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.local.cli;
+
+import io.trendlake.local.run.ConfigFile;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code trendlake up}: scrapes what a configuration says into a directory. */
+@Command(
+    name = "up",
+    description =
+        "Scrapes what a configuration says into a directory, until it is ended. A change of the"
+            + " configuration is taken over within seconds.",
+    sortOptions = false,
+    mixinStandardHelpOptions = true)
+public final class UpCommand implements Callable<Integer> {
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      defaultValue = "trendlake.yml",
+      description = "What to scrape (default: ${DEFAULT-VALUE}).")
+  private Path config;
+
+  @Option(
+      names = "--dir",
+      paramLabel = "DIR",
+      defaultValue = "lake",
+      description =
+          "The directory to write to, made if it is not there (default: ${DEFAULT-VALUE}).")
+  private Path directory;
+
+  @Option(
+      names = "--listen",
+      paramLabel = "ADDRESS",
+      defaultValue = "127.0.0.1:9090",
+      converter = ListenArgument.class,
+      description = "Where to serve /targets and /metrics (default: ${DEFAULT-VALUE}).")
+  private InetSocketAddress listen;
+
+  @Option(
+      names = "--for",
+      paramLabel = "DURATION",
+      converter = DurationArgument.class,
+      description = "Ends by itself after this long, such as 2m.")
+  private @Nullable Duration atMost;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws UserException, IOException, InterruptedException {
+    PrintWriter out = spec.commandLine().getOut();
+    try (Ending ending = Ending.onSignals()) {
+      ConfigFile configFile = Configs.load(config);
+      try (OwnLake lake = OwnLake.take(directory, "trendlake up")) {
+        out.println("Scraping what " + config + " says into " + directory + ".");
+        new LiveRun(configFile, lake.bucket(), listen, out).run(ending, atMost);
+        return 0;
+      }
+    }
+  }
+}

@@ -1,0 +1,216 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.local.run;
+
+import io.trendlake.discovery.Discoverers;
+import io.trendlake.discovery.ShardSlot;
+import io.trendlake.functions.plan.Plan;
+import io.trendlake.objstore.Bucket;
+import io.trendlake.scrape.Fetcher;
+import io.trendlake.scrape.FetcherHttpGet;
+import io.trendlake.scrape.ScrapeClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/**
+ * Runs the schedule in this process: what EventBridge, the queue and two functions do in AWS.
+ *
+ * <p>Time is cut into windows. While the slots of one window are started, each at its instant, the
+ * plan for the next is made: so neither a slow discovery nor a target that hangs delays a slot.
+ */
+public final class Runner implements AutoCloseable {
+
+  /** How soon a change of the configuration or of the targets tells, within two of these. */
+  private static final Duration WINDOW = Duration.ofSeconds(10);
+
+  /** A process that stood still for longer (a laptop that slept) begins anew. */
+  private static final Duration STANDSTILL = Duration.ofMinutes(2);
+
+  /** What is not stored by then when the runner ends is given up; ending takes within a second. */
+  private static final Duration LAST_WRITES = Duration.ofMillis(800);
+
+  private final ConfigFile configFile;
+  private final Bucket bucket;
+  private final Fetcher fetcher;
+  private final TargetBoard board;
+  private final RunListener listener;
+  private final Discoverers discoverers;
+  private final ScrapeClock clock = ScrapeClock.system();
+  private final ExecutorService planning = Executors.newVirtualThreadPerTaskExecutor();
+  private final ExecutorService slots = Executors.newVirtualThreadPerTaskExecutor();
+  private final ExecutorService shards = Executors.newVirtualThreadPerTaskExecutor();
+  private final Thread schedule = Thread.ofVirtual().name("schedule").unstarted(this::runSchedule);
+
+  /** A plan and what it is to be scraped with. */
+  private record Planned(Pipeline pipeline, Plan plan) {}
+
+  /** Used by one planning at a time. */
+  private volatile Pipeline pipeline;
+
+  /**
+   * A runner that does nothing yet.
+   *
+   * @param metrics count what is written
+   * @param board shows what is known of each target
+   * @param listener is told what happens, besides the metrics and the board
+   */
+  public Runner(
+      ConfigFile configFile,
+      Bucket bucket,
+      Fetcher fetcher,
+      SelfMetrics metrics,
+      TargetBoard board,
+      RunListener listener) {
+    this.configFile = configFile;
+    this.bucket = new MeteredBucket(bucket, metrics);
+    this.fetcher = fetcher;
+    this.board = board;
+    this.listener = RunListener.all(List.of(metrics, board, listener));
+    this.discoverers = new Discoverers(new FetcherHttpGet(fetcher), clock);
+    this.pipeline = pipeline();
+  }
+
+  private Pipeline pipeline() {
+    return new Pipeline(
+        configFile.config(), discoverers, bucket, fetcher, clock, shards, board, listener);
+  }
+
+  /**
+   * Asks the discoveries for the first time and begins to scrape.
+   *
+   * @return when the first slot is due; far in the future if there is nothing to scrape
+   * @throws InterruptedException when the calling thread is interrupted
+   */
+  public Instant start() throws InterruptedException {
+    listener.configReloaded();
+    Plan plan = pipeline.plan();
+    schedule.start();
+    Instant now = clock.instant();
+    return plan.slots(now, now.plus(Duration.ofDays(2))).stream()
+        .map(ShardSlot::slot)
+        .findFirst()
+        .orElse(Instant.MAX);
+  }
+
+  private void runSchedule() {
+    try {
+      Planned planned = plan();
+      Instant from = clock.instant();
+      while (true) {
+        Future<Planned> next = planning.submit(this::plan);
+        Instant to = from.plus(WINDOW);
+        startSlots(planned, from, to);
+        sleepUntil(to);
+        planned = taken(next, planned);
+        from = unlessLongAgo(to);
+      }
+    } catch (InterruptedException e) {
+      return; // The runner ends.
+    }
+  }
+
+  private Planned plan() throws InterruptedException {
+    switch (configFile.refresh()) {
+      case ConfigFile.Unchanged same -> {}
+      case ConfigFile.Reloaded reloaded -> {
+        pipeline.close();
+        pipeline = pipeline();
+        listener.configReloaded();
+      }
+      case ConfigFile.Refused refused -> listener.configRefused(refused.error());
+    }
+    return new Planned(pipeline, pipeline.plan());
+  }
+
+  /** The new plan if it is there in time, else the one before. */
+  private Planned taken(Future<Planned> next, Planned before) throws InterruptedException {
+    if (!next.isDone()) {
+      next.cancel(true);
+      listener.problem(
+          "planning took longer than " + WINDOW.toSeconds() + " s: going on as before");
+      return before;
+    }
+    try {
+      return next.get();
+    } catch (ExecutionException e) {
+      listener.problem("planning failed, going on as before: " + Failures.text(e));
+      return before;
+    }
+  }
+
+  private Instant unlessLongAgo(Instant from) {
+    Instant now = clock.instant();
+    Duration behind = Duration.between(from, now);
+    if (behind.compareTo(STANDSTILL) < 0) {
+      return from;
+    }
+    listener.problem(
+        "this process stood still for " + Quantity.duration(behind) + ": nothing was scraped then");
+    return now;
+  }
+
+  private void startSlots(Planned planned, Instant from, Instant to) throws InterruptedException {
+    Map<Instant, List<ShardSlot>> due =
+        planned.plan().slots(from, to).stream()
+            .collect(Collectors.groupingBy(ShardSlot::slot, TreeMap::new, Collectors.toList()));
+    for (Map.Entry<Instant, List<ShardSlot>> slot : due.entrySet()) {
+      sleepUntil(slot.getKey());
+      slots.execute(() -> scrape(planned.pipeline(), slot.getKey(), slot.getValue()));
+    }
+  }
+
+  private void scrape(Pipeline with, Instant slot, List<ShardSlot> due) {
+    try {
+      with.scrape(slot, due);
+    } catch (InterruptedException e) {
+      listener.problem("slot " + slot + " was given up: it was not stored in time");
+    } catch (RejectedExecutionException e) {
+      return; // The runner ended as the slot began.
+    } catch (RuntimeException e) {
+      System.getLogger(Runner.class.getName()).log(System.Logger.Level.ERROR, "slot " + slot, e);
+      listener.problem("slot " + slot + " broke off by an error of Trendlake's own: " + e);
+    }
+  }
+
+  /** Looks at the clock every second at least: it may be set. */
+  private void sleepUntil(Instant instant) throws InterruptedException {
+    for (Duration left = left(instant); left.isPositive(); left = left(instant)) {
+      Thread.sleep(left.compareTo(Duration.ofSeconds(1)) < 0 ? left : Duration.ofSeconds(1));
+    }
+  }
+
+  private Duration left(Instant instant) {
+    return Duration.between(clock.instant(), instant);
+  }
+
+  /** Ends within a second: cuts off the pulls under way, and stores what was scraped until then. */
+  @Override
+  public void close() {
+    schedule.interrupt();
+    planning.shutdownNow();
+    try {
+      schedule.join();
+      slots.shutdown();
+      // Scrapers that are interrupted record what has not answered as missed, and write.
+      shards.shutdownNow();
+      if (!slots.awaitTermination(LAST_WRITES.toMillis(), TimeUnit.MILLISECONDS)) {
+        slots.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      slots.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+    pipeline.close();
+  }
+}
