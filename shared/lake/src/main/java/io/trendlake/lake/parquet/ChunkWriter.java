@@ -55,6 +55,11 @@ final class ChunkWriter {
     return sink.measure(payload);
   }
 
+  /** What some bytes come to at the fastest level: enough to compare two ways of writing them. */
+  int trial(byte[] bytes, int offset, int length) {
+    return sink.trial(bytes, offset, length);
+  }
+
   /** Writes the dictionary page, before any other. */
   void dictionary(Bytes payload, int entries) {
     uncompressed += sink.dictionary(payload, entries);

@@ -7,8 +7,14 @@ import io.trendlake.model.StaleMarker;
 import java.util.Arrays;
 import org.apache.parquet.format.Encoding;
 
-/** Doubles, PLAIN, the stale marker as NULL where the column is optional. */
+/**
+ * Doubles, each page PLAIN or BYTE_STREAM_SPLIT, whichever a trial of its beginning says is smaller
+ * once compressed; the stale marker as NULL where the column is optional.
+ */
 final class DoubleChunk extends ChunkBuilder {
+
+  /** Values of a page that are compressed both ways to choose. */
+  private static final int TRIAL = 16_384;
 
   private final boolean optional;
   private double[] values = new double[1024];
@@ -45,13 +51,37 @@ final class DoubleChunk extends ChunkBuilder {
   @Override
   void write(ChunkWriter out, int pageRows) {
     Bytes payload = new Bytes(Math.min(rows, pageRows) * Double.BYTES + 16);
+    Bytes split = new Bytes(Math.min(rows, pageRows) * Double.BYTES + 16);
     for (int start = 0; start < rows; start += pageRows) {
       int end = Math.min(rows, start + pageRows);
       payload.clear();
       int nulls = optional ? writeLevels(payload, start, end) : 0;
+      int valuesAt = payload.size();
       writeValues(payload, start, end, nulls);
-      out.page(payload, end - start, Encoding.PLAIN, bounds(start, end, nulls));
+      Bounds bounds = bounds(start, end, nulls);
+      if (splitIsSmaller(out, payload, valuesAt, split)) {
+        split(payload, valuesAt, split);
+        out.page(split, end - start, Encoding.BYTE_STREAM_SPLIT, bounds);
+      } else {
+        out.page(payload, end - start, Encoding.PLAIN, bounds);
+      }
     }
+  }
+
+  private static boolean splitIsSmaller(
+      ChunkWriter out, Bytes payload, int valuesAt, Bytes scratch) {
+    int count = Math.min(TRIAL, (payload.size() - valuesAt) / Double.BYTES);
+    int plain = out.trial(payload.array(), valuesAt, count * Double.BYTES);
+    scratch.clear();
+    ByteStreamSplit.split(payload.array(), valuesAt, count, scratch);
+    return out.trial(scratch.array(), 0, scratch.size()) < plain;
+  }
+
+  private static void split(Bytes payload, int valuesAt, Bytes split) {
+    split.clear();
+    split.write(payload.array(), 0, valuesAt);
+    int count = (payload.size() - valuesAt) / Double.BYTES;
+    ByteStreamSplit.split(payload.array(), valuesAt, count, split);
   }
 
   /** The definition levels, 0 for NULL and 1 for a value, after their length; returns the NULLs. */

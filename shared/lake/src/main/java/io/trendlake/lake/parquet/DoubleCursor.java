@@ -20,7 +20,7 @@ final class DoubleCursor extends ColumnCursor {
   private final double[] values;
   private @Nullable HybridDecoder levels;
   private @Nullable ByteCursor plain;
-  private @Nullable ByteStreams streams;
+  private @Nullable ByteStreamSplit streams;
 
   DoubleCursor(String place, ChunkPages pages, int batchRows) {
     super(place, pages);
@@ -52,7 +52,7 @@ final class DoubleCursor extends ColumnCursor {
     streams = null;
     switch (header.getEncoding()) {
       case PLAIN -> plain = in;
-      case BYTE_STREAM_SPLIT -> streams = new ByteStreams(in);
+      case BYTE_STREAM_SPLIT -> streams = new ByteStreamSplit(in);
       default -> throw unexpected(header.getEncoding());
     }
   }
@@ -106,33 +106,5 @@ final class DoubleCursor extends ColumnCursor {
   @Override
   double[] doubles() {
     return values;
-  }
-
-  /** BYTE_STREAM_SPLIT: the first bytes of all values, then the second bytes of all, and so on. */
-  private static final class ByteStreams {
-    private final byte[] array;
-    private final int start;
-    private final int count;
-    private int next;
-
-    ByteStreams(ByteCursor in) {
-      array = in.array();
-      count = in.remaining() / Double.BYTES;
-      start = in.take((long) count * Double.BYTES);
-    }
-
-    void read(double[] into, int at, int wanted) {
-      if (wanted > count - next) {
-        throw new Malformed(wanted + " values wanted where " + (count - next) + " are left");
-      }
-      for (int i = 0; i < wanted; i++) {
-        long bits = 0;
-        for (int b = 0; b < Double.BYTES; b++) {
-          bits |= (array[start + b * count + next + i] & 0xffL) << (b * Byte.SIZE);
-        }
-        into[at + i] = Double.longBitsToDouble(bits);
-      }
-      next += wanted;
-    }
   }
 }

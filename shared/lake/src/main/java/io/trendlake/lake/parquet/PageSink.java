@@ -3,6 +3,7 @@
 
 package io.trendlake.lake.parquet;
 
+import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
 import java.util.zip.CRC32;
 import org.apache.parquet.format.DataPageHeader;
@@ -15,6 +16,7 @@ import org.apache.parquet.format.PageType;
 final class PageSink implements AutoCloseable {
 
   private final ZstdCompressCtx zstd = new ZstdCompressCtx();
+  private final ZstdCompressCtx fastest = new ZstdCompressCtx();
   private final CRC32 crc = new CRC32();
   private final Bytes compressed = new Bytes(1 << 16);
   private final Bytes file;
@@ -22,6 +24,7 @@ final class PageSink implements AutoCloseable {
   PageSink(Bytes file, int level) {
     this.file = file;
     zstd.setLevel(level);
+    fastest.setLevel(1);
   }
 
   /** Where the next page will begin in the file. */
@@ -51,6 +54,12 @@ final class PageSink implements AutoCloseable {
     return append(header, payload);
   }
 
+  /** The size of some bytes when compressed at the fastest level. */
+  int trial(byte[] bytes, int offset, int length) {
+    compress(fastest, bytes, offset, length);
+    return compressed.size();
+  }
+
   private long append(PageHeader header, Bytes payload) {
     compress(payload);
     crc.reset();
@@ -65,16 +74,20 @@ final class PageSink implements AutoCloseable {
   }
 
   private void compress(Bytes payload) {
+    compress(zstd, payload.array(), 0, payload.size());
+  }
+
+  private void compress(ZstdCompressCtx context, byte[] bytes, int offset, int length) {
     compressed.clear();
-    int bound = Math.toIntExact(com.github.luben.zstd.Zstd.compressBound(payload.size()));
+    int bound = Math.toIntExact(Zstd.compressBound(length));
     compressed.reserve(bound);
-    int size =
-        zstd.compressByteArray(compressed.array(), 0, bound, payload.array(), 0, payload.size());
+    int size = context.compressByteArray(compressed.array(), 0, bound, bytes, offset, length);
     compressed.advance(size);
   }
 
   @Override
   public void close() {
     zstd.close();
+    fastest.close();
   }
 }
