@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.functions.compact;
+
+import java.time.Duration;
+
+/**
+ * How compaction goes about its work.
+ *
+ * @param grace after an hour's end until it is closed: slot expiry, longest function time, margin
+ * @param keep how long minute and hour files are kept after the watermark passed them
+ * @param hourPartBytes how many bytes of minute files make a part of an hour, at least one shard
+ * @param dayPartRows how many rows make a part of a day, at least one metric name
+ * @param sliceRows how many rows of minute files are in memory at once, 8 to 16 bytes each
+ * @param hourLevel zstd level of hour files, which live days
+ * @param dayLevel zstd level of day files and trends, which live years
+ */
+public record CompactionOptions(
+    Duration grace,
+    Duration keep,
+    long hourPartBytes,
+    long dayPartRows,
+    int sliceRows,
+    int hourLevel,
+    int dayLevel) {
+
+  /** What is right for a function of 1 GB; a part then needs less than half of that. */
+  public static final CompactionOptions DEFAULT =
+      new CompactionOptions(
+          Duration.ofMinutes(10), Duration.ofHours(6), 160L << 20, 100_000_000, 8_000_000, 3, 9);
+
+  /** Refuses what is negative or zero; a grace of zero is allowed. */
+  public CompactionOptions {
+    if (grace.isNegative() || keep.isNegative()) {
+      throw new IllegalArgumentException(
+          "grace %s and keep %s must not be negative".formatted(grace, keep));
+    }
+    require(hourPartBytes, "hourPartBytes");
+    require(dayPartRows, "dayPartRows");
+    require(sliceRows, "sliceRows");
+    require(hourLevel, "hourLevel");
+    require(dayLevel, "dayLevel");
+  }
+
+  private static void require(long value, String what) {
+    if (value <= 0) {
+      throw new IllegalArgumentException(what + " is " + value + ", must be positive");
+    }
+  }
+}

@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.functions.compact;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The frozen plan of one day.
+ *
+ * @param samples the keys of the day's hour files
+ * @param before the keys of the files that hold the last hour of the day before: hour files, or the
+ *     day's own files if those are gone
+ * @param scrapes the keys of the day's hour files of outcomes
+ * @param metadata the keys of the day's hour files of metadata
+ * @param parts each one samples file and one trends file; none if there are no samples
+ */
+record DayPlan(
+    LocalDate day,
+    List<String> samples,
+    List<String> before,
+    List<String> scrapes,
+    List<String> metadata,
+    List<Part> parts) {
+
+  /** Refuses nulls, and copies the lists. */
+  DayPlan {
+    Objects.requireNonNull(day, "day");
+    samples = List.copyOf(samples);
+    before = List.copyOf(before);
+    scrapes = List.copyOf(scrapes);
+    metadata = List.copyOf(metadata);
+    parts = List.copyOf(parts);
+  }
+
+  /**
+   * What one run makes: all series whose metric name is in a range, by the order of UTF-8 bytes.
+   *
+   * @param number from 0; in the name of its files
+   * @param from the first name; empty for the part that begins before all names
+   * @param before the name before which it ends; empty for the part that ends after all names
+   */
+  record Part(int number, String from, Optional<String> before) {}
+}

@@ -1,0 +1,82 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.functions.compact;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * The frozen plan of one hour: which files it is made of, and how the work is cut. Whoever makes a
+ * part makes the same bytes from it.
+ *
+ * @param hour its first instant
+ * @param parts each one samples file and one outcomes file; none if there is nothing
+ * @param metadata the keys of the metadata files
+ * @param foreign the keys of objects among the minute files that no part of Trendlake wrote
+ * @param successions of targets that did not simply go on in their shard
+ */
+record HourPlan(
+    Instant hour,
+    List<Part> parts,
+    List<String> metadata,
+    List<String> foreign,
+    List<Succession> successions) {
+
+  /** Refuses nulls, and copies the lists. */
+  HourPlan {
+    Objects.requireNonNull(hour, "hour");
+    parts = List.copyOf(parts);
+    metadata = List.copyOf(metadata);
+    foreign = List.copyOf(foreign);
+    successions = List.copyOf(successions);
+  }
+
+  /**
+   * What one run makes.
+   *
+   * @param number from 0; in the name of its files
+   * @param shards at least one
+   */
+  record Part(int number, List<ShardFiles> shards) {
+
+    /** Copies the list. */
+    Part {
+      shards = List.copyOf(shards);
+    }
+  }
+
+  /**
+   * The files of one shard, by slot.
+   *
+   * @param before slots of the hour before that tell who was there when this hour began, ascending
+   * @param samples slots of this hour that have samples, ascending
+   * @param outcomes slots of this hour that have outcomes, ascending
+   */
+  record ShardFiles(
+      String shard, List<Instant> before, List<Instant> samples, List<Instant> outcomes) {
+
+    /** Copies the lists. */
+    ShardFiles {
+      Objects.requireNonNull(shard, "shard");
+      before = List.copyOf(before);
+      samples = List.copyOf(samples);
+      outcomes = List.copyOf(outcomes);
+    }
+  }
+
+  /** What concerns the targets of a shard. */
+  List<Succession> successionsOf(String shard) {
+    return successions.stream().filter(succession -> concerns(succession, shard)).toList();
+  }
+
+  private static boolean concerns(Succession succession, String shard) {
+    boolean from = succession.from().shard().equals(shard);
+    return switch (succession) {
+      case Succession.Again again -> from || again.to().shard().equals(shard);
+      case Succession.Gone gone -> from;
+      case Succession.Closed closed -> from;
+    };
+  }
+}

@@ -1,0 +1,205 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.functions.compact;
+
+import io.trendlake.lake.Dataset;
+import io.trendlake.lake.LakeKey;
+import io.trendlake.lake.LakeLayout;
+import io.trendlake.lake.OutcomesFile;
+import io.trendlake.lake.Tier;
+import io.trendlake.model.Outcome;
+import io.trendlake.objstore.Bucket;
+import io.trendlake.objstore.ObjectInfo;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Plans an hour: lists its files, reads the outcomes to follow the targets, and cuts the shards
+ * into parts. Reads no samples.
+ */
+final class HourPlanner {
+
+  /** The minute files of one dataset in one hour. */
+  private static final class Listing {
+    final NavigableMap<String, NavigableSet<Instant>> slots = new TreeMap<>();
+    final NavigableMap<String, Long> bytes = new TreeMap<>();
+    final List<String> foreign = new ArrayList<>();
+
+    NavigableSet<Instant> slotsOf(String shard) {
+      return slots.getOrDefault(shard, new TreeSet<>());
+    }
+  }
+
+  /** A file of outcomes that was read. */
+  private record Visit(Instant slot, String shard, List<Outcome> outcomes) {
+
+    static final Comparator<Visit> BY_SLOT =
+        Comparator.comparing(Visit::slot).thenComparing(Visit::shard);
+  }
+
+  private final Bucket bucket;
+  private final Inputs inputs;
+  private final long partBytes;
+
+  HourPlanner(Bucket bucket, long partBytes) {
+    this.bucket = bucket;
+    this.inputs = new Inputs(bucket);
+    this.partBytes = partBytes;
+  }
+
+  /** The plan of an hour as its files are now. */
+  HourPlan plan(Instant hour) throws IOException {
+    Listing samples = list(Dataset.SAMPLES, hour);
+    Listing outcomes = list(Dataset.SCRAPES, hour);
+    Instant hourBefore = hour.minus(Duration.ofHours(1));
+    Listing before = list(Dataset.SCRAPES, hourBefore);
+    List<Visit> lastVisits = lastVisits(before);
+    List<Succession> successions = successions(hour, outcomes, before, lastVisits);
+    Listing samplesBefore = list(Dataset.SAMPLES, hourBefore);
+    lastVisits.removeIf(visit -> !samplesBefore.slotsOf(visit.shard()).contains(visit.slot()));
+    List<HourPlan.ShardFiles> shards = shards(samples, outcomes, lastVisits, successions);
+    List<String> foreign = new ArrayList<>(samples.foreign);
+    foreign.addAll(outcomes.foreign);
+    List<String> metadata = listMetadata(hour, foreign);
+    return new HourPlan(hour, cut(shards, samples), metadata, foreign, successions);
+  }
+
+  private Listing list(Dataset dataset, Instant hour) throws IOException {
+    Listing listing = new Listing();
+    for (ObjectInfo object : bucket.list(LakeLayout.hourPrefix(dataset, Tier.MINUTE, hour))) {
+      if (LakeLayout.parse(object.key()).orElse(null) instanceof LakeKey.MinuteFile file) {
+        listing.slots.computeIfAbsent(file.shard(), unseen -> new TreeSet<>()).add(file.slot());
+        listing.bytes.merge(file.shard(), object.size(), Long::sum);
+      } else {
+        listing.foreign.add(object.key());
+      }
+    }
+    return listing;
+  }
+
+  private List<String> listMetadata(Instant hour, List<String> foreign) throws IOException {
+    List<String> keys = new ArrayList<>();
+    String prefix = LakeLayout.hourPrefix(Dataset.METADATA, Tier.MINUTE, hour);
+    for (ObjectInfo object : bucket.list(prefix)) {
+      boolean ours = LakeLayout.parse(object.key()).orElse(null) instanceof LakeKey.MinuteMetadata;
+      (ours ? keys : foreign).add(object.key());
+    }
+    return keys;
+  }
+
+  /** Of each shard the last file, and those before it until each of its targets was sighted. */
+  private List<Visit> lastVisits(Listing before) throws IOException {
+    List<Visit> visits = new ArrayList<>();
+    for (String shard : before.slots.keySet()) {
+      Set<TargetId> unsighted = new HashSet<>();
+      boolean first = true;
+      for (Instant slot : before.slotsOf(shard).descendingSet()) {
+        if (first || !unsighted.isEmpty()) {
+          Visit visit = visit(shard, slot);
+          visits.add(visit);
+          strike(visit, first, unsighted);
+          first = false;
+        }
+      }
+    }
+    return visits;
+  }
+
+  private static void strike(Visit visit, boolean first, Set<TargetId> unsighted) {
+    for (Outcome outcome : visit.outcomes()) {
+      boolean missed = outcome.result() instanceof Outcome.Missed;
+      if (missed && first) {
+        unsighted.add(TargetId.of(outcome));
+      } else if (!missed) {
+        unsighted.remove(TargetId.of(outcome));
+      }
+    }
+  }
+
+  /** A file that cannot be read counts as one without outcomes; its part will set it aside. */
+  private Visit visit(String shard, Instant slot) throws IOException {
+    String key = new LakeKey.MinuteFile(Dataset.SCRAPES, slot, shard).text();
+    try {
+      return new Visit(slot, shard, inputs.read(key, OutcomesFile::read));
+    } catch (UnreadableInputException unreadable) {
+      return new Visit(slot, shard, List.of());
+    }
+  }
+
+  private List<Succession> successions(
+      Instant hour, Listing outcomes, Listing before, List<Visit> lastVisits) throws IOException {
+    NavigableSet<Instant> slots = new TreeSet<>();
+    before.slots.values().forEach(slots::addAll);
+    outcomes.slots.values().forEach(slots::addAll);
+    TargetTimelines timelines = new TargetTimelines(slots, hour);
+    for (Visit visit : lastVisits.stream().sorted(Visit.BY_SLOT).toList()) {
+      timelines.add(visit.shard(), visit.slot(), visit.outcomes());
+    }
+    for (Instant slot : slots.tailSet(hour)) {
+      for (String shard : outcomes.slots.keySet()) {
+        if (outcomes.slotsOf(shard).contains(slot)) {
+          timelines.add(shard, slot, visit(shard, slot).outcomes());
+        }
+      }
+    }
+    return timelines.finish();
+  }
+
+  private static List<HourPlan.ShardFiles> shards(
+      Listing samples, Listing outcomes, List<Visit> lastVisits, List<Succession> successions) {
+    NavigableSet<String> names = new TreeSet<>(samples.slots.keySet());
+    names.addAll(outcomes.slots.keySet());
+    for (Succession succession : successions) {
+      if (succession instanceof Succession.Gone gone) {
+        names.add(gone.from().shard());
+      }
+    }
+    return names.stream()
+        .map(shard ->
+            new HourPlan.ShardFiles(
+                shard,
+                lastSlots(lastVisits, shard),
+                List.copyOf(samples.slotsOf(shard)),
+                List.copyOf(outcomes.slotsOf(shard))))
+        .toList();
+  }
+
+  private static List<Instant> lastSlots(List<Visit> visits, String shard) {
+    return visits.stream()
+        .filter(visit -> visit.shard().equals(shard))
+        .map(Visit::slot)
+        .sorted()
+        .toList();
+  }
+
+  private List<HourPlan.Part> cut(List<HourPlan.ShardFiles> shards, Listing samples) {
+    List<HourPlan.Part> parts = new ArrayList<>();
+    List<HourPlan.ShardFiles> part = new ArrayList<>();
+    long bytes = 0;
+    for (HourPlan.ShardFiles shard : shards) {
+      long more = samples.bytes.getOrDefault(shard.shard(), 0L);
+      if (!part.isEmpty() && bytes + more > partBytes) {
+        parts.add(new HourPlan.Part(parts.size(), part));
+        part = new ArrayList<>();
+        bytes = 0;
+      }
+      part.add(shard);
+      bytes += more;
+    }
+    if (!part.isEmpty()) {
+      parts.add(new HourPlan.Part(parts.size(), part));
+    }
+    return parts;
+  }
+}

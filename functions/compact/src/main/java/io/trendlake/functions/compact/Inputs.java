@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.functions.compact;
+
+import io.trendlake.lake.parquet.CorruptFileException;
+import io.trendlake.lake.parquet.FileSource;
+import io.trendlake.lake.parquet.ForeignFileException;
+import io.trendlake.objstore.Bucket;
+import io.trendlake.objstore.StoredObject;
+import java.io.IOException;
+
+/**
+ * Reads the objects that a plan names, whole. Keeps trouble with an object, which is {@link
+ * UnreadableInputException}, apart from trouble with the bucket, which is any other {@link
+ * IOException} and ends the run.
+ */
+final class Inputs {
+
+  /** Reads a file that is in memory. */
+  @FunctionalInterface
+  interface Reading<T> {
+    /** What the file says. */
+    T read(FileSource source) throws IOException;
+  }
+
+  private final Bucket bucket;
+
+  Inputs(Bucket bucket) {
+    this.bucket = bucket;
+  }
+
+  /**
+   * What an object says.
+   *
+   * @throws UnreadableInputException if there is no such object, it is damaged, or holds something
+   *     else
+   */
+  <T> T read(String key, Reading<T> reading) throws IOException {
+    StoredObject object =
+        bucket
+            .get(key)
+            .orElseThrow(() -> new UnreadableInputException(key, key + ": there is none any more"));
+    try {
+      return reading.read(FileSource.of(key, object.content()));
+    } catch (CorruptFileException | ForeignFileException unreadable) {
+      throw new UnreadableInputException(key, String.valueOf(unreadable.getMessage()));
+    } catch (IllegalArgumentException impossible) {
+      throw new UnreadableInputException(key, key + ": " + impossible.getMessage());
+    }
+  }
+}

@@ -1,0 +1,127 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.functions.compact;
+
+import io.trendlake.lake.Dataset;
+import io.trendlake.lake.LakeKey;
+import io.trendlake.lake.LakeLayout;
+import io.trendlake.lake.Tier;
+import io.trendlake.objstore.Bucket;
+import io.trendlake.objstore.ObjectInfo;
+import io.trendlake.objstore.StoredObject;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The plans in the bucket: each frozen by the first who puts it. */
+final class Plans {
+
+  private final Bucket bucket;
+  private final HourPlanner hours;
+  private final DayPlanner days;
+
+  Plans(Bucket bucket, CompactionOptions options) {
+    this.bucket = bucket;
+    this.hours = new HourPlanner(bucket, options.hourPartBytes());
+    this.days = new DayPlanner(bucket, options.dayPartRows());
+  }
+
+  /** The plan of an hour, if there is one. */
+  Optional<HourPlan> find(Instant hour) throws IOException {
+    Optional<StoredObject> object = bucket.get(new LakeKey.HourPlan(hour).text());
+    return object.isEmpty() ? Optional.empty() : Optional.of(parseHour(object.get()));
+  }
+
+  /** The plan of an hour; made and frozen now if there is none. */
+  HourPlan freeze(Instant hour) throws IOException {
+    Optional<HourPlan> frozen = find(hour);
+    if (frozen.isPresent()) {
+      return frozen.get();
+    }
+    HourPlan plan = hours.plan(hour);
+    String key = new LakeKey.HourPlan(hour).text();
+    return bucket.putIfAbsent(key, HourPlanJson.write(plan)).isPresent()
+        ? plan
+        : find(hour).orElseThrow(() -> vanished(key));
+  }
+
+  private static HourPlan parseHour(StoredObject object) throws IOException {
+    try {
+      return HourPlanJson.read(object.content());
+    } catch (IllegalArgumentException damaged) {
+      throw unreadable(object.key(), damaged);
+    }
+  }
+
+  /** The plan of a day, if there is one. */
+  Optional<DayPlan> find(LocalDate day) throws IOException {
+    Optional<StoredObject> object = bucket.get(new LakeKey.DayPlan(day).text());
+    return object.isEmpty() ? Optional.empty() : Optional.of(parseDay(object.get()));
+  }
+
+  /** The plan of a day; made and frozen now if there is none. */
+  DayPlan freeze(LocalDate day) throws IOException {
+    Optional<DayPlan> frozen = find(day);
+    if (frozen.isPresent()) {
+      return frozen.get();
+    }
+    DayPlan plan = days.plan(day);
+    String key = new LakeKey.DayPlan(day).text();
+    return bucket.putIfAbsent(key, DayPlanJson.write(plan)).isPresent()
+        ? plan
+        : find(day).orElseThrow(() -> vanished(key));
+  }
+
+  private static DayPlan parseDay(StoredObject object) throws IOException {
+    try {
+      return DayPlanJson.read(object.content());
+    } catch (IllegalArgumentException damaged) {
+      throw unreadable(object.key(), damaged);
+    }
+  }
+
+  private static IOException vanished(String key) {
+    return new IOException(key + ": was there, and is not any more; run again");
+  }
+
+  private static IOException unreadable(String key, IllegalArgumentException damaged) {
+    return new IOException(
+        "%s: no plan: %s. If it was damaged, delete it and what it made is made again"
+            .formatted(key, damaged.getMessage()),
+        damaged);
+  }
+
+  /** The keys of the minute files that a plan names. */
+  static Set<String> inputs(HourPlan plan) {
+    Set<String> keys = new HashSet<>(plan.metadata());
+    keys.addAll(plan.foreign());
+    for (HourPlan.Part part : plan.parts()) {
+      for (HourPlan.ShardFiles shard : part.shards()) {
+        shard.samples().forEach(slot -> keys.add(key(Dataset.SAMPLES, slot, shard)));
+        shard.outcomes().forEach(slot -> keys.add(key(Dataset.SCRAPES, slot, shard)));
+      }
+    }
+    return keys;
+  }
+
+  private static String key(Dataset dataset, Instant slot, HourPlan.ShardFiles shard) {
+    return new LakeKey.MinuteFile(dataset, slot, shard.shard()).text();
+  }
+
+  /** The keys of all minute files of an hour as they are now. */
+  List<String> minuteFiles(Instant hour) throws IOException {
+    List<String> keys = new ArrayList<>();
+    for (Dataset dataset : Dataset.values()) {
+      for (ObjectInfo object : bucket.list(LakeLayout.hourPrefix(dataset, Tier.MINUTE, hour))) {
+        keys.add(object.key());
+      }
+    }
+    return keys;
+  }
+}
