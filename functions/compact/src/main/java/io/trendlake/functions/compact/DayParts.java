@@ -1,0 +1,145 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.functions.compact;
+
+import io.trendlake.lake.Dataset;
+import io.trendlake.lake.LakeKey;
+import io.trendlake.lake.LakeLayout;
+import io.trendlake.lake.MetadataFile;
+import io.trendlake.lake.OutcomesFile;
+import io.trendlake.lake.SamplesWriter;
+import io.trendlake.lake.parquet.FileSource;
+import io.trendlake.lake.parquet.WriterOptions;
+import io.trendlake.model.Outcome;
+import io.trendlake.model.Series;
+import io.trendlake.objstore.Bucket;
+import io.trendlake.objstore.ObjectInfo;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Makes the files that the plan of a day names. Unlike minute files, an hour file that cannot be
+ * read is not left out, for it is an hour of everything: the day stays open, its hours stay in use,
+ * and the error names the file.
+ */
+final class DayParts {
+
+  private final Bucket bucket;
+  private final CompactionOptions options;
+
+  DayParts(Bucket bucket, CompactionOptions options) {
+    this.bucket = bucket;
+    this.options = options;
+  }
+
+  /** Makes one part: its samples and its trends. */
+  PartCounts make(DayPlan plan, DayPlan.Part part) throws IOException {
+    WriterOptions written = WriterOptions.compacted(options.dayLevel());
+    long dayStart = plan.day().atStartOfDay().toInstant(ZoneOffset.UTC).toEpochMilli();
+    SamplesWriter samplesFile = new SamplesWriter(written);
+    TrendsWriter trendsFile = new TrendsWriter(written, dayStart);
+    SeriesMerge merge = new SeriesMerge(cursors(plan.samples(), part));
+    LastValues before =
+        new LastValues(cursors(plan.before(), part), dayStart - Duration.ofHours(1).toMillis());
+    SeriesSamples samples = new SeriesSamples();
+    SeriesTrends trends = new SeriesTrends();
+    long read = 0;
+    long repeated = 0;
+    while (merge.peek() != null) {
+      samples.clear();
+      Series series = merge.take(samples);
+      read += samples.size();
+      repeated += samples.settle();
+      samplesFile.add(series, samples.ts(), samples.values(), 0, samples.size());
+      trends.begin(before.of(series));
+      for (int i = 0; i < samples.size(); i++) {
+        trends.add((int) samples.ranks()[i], samples.values()[i]);
+      }
+      trendsFile.add(series, trends);
+    }
+    PartCounts counts = new PartCounts(read, samplesFile.rows(), repeated, 0, 0);
+    byte[] content = samplesFile.finish();
+    putIfAbsent(new LakeKey.TrendsFile(plan.day(), part.number()), trendsFile.finish());
+    putIfAbsent(new LakeKey.DayFile(Dataset.SAMPLES, plan.day(), part.number()), content);
+    return counts.plus(new PartCounts(0, 0, 0, 0, content.length));
+  }
+
+  private List<HourFileCursor> cursors(List<String> keys, DayPlan.Part part) throws IOException {
+    Map<String, Long> sizes = new HashMap<>();
+    List<HourFileCursor> cursors = new ArrayList<>();
+    for (String key : keys) {
+      if (!sizes.containsKey(key)) {
+        String folder = key.substring(0, key.lastIndexOf('/') + 1);
+        for (ObjectInfo object : bucket.list(folder)) {
+          sizes.put(object.key(), object.size());
+        }
+      }
+      Long size = sizes.get(key);
+      if (size == null) {
+        throw new IOException(key + ": planned, but there is no such object any more");
+      }
+      cursors.add(new HourFileCursor(FileSource.of(bucket, key, size), part, hourOf(key)));
+    }
+    return cursors;
+  }
+
+  /** The hour of the day that a file is of; 0 for one of a whole day. */
+  private static int hourOf(String key) {
+    return LakeLayout.parse(key).orElse(null) instanceof LakeKey.HourFile file
+        ? file.hour().atOffset(ZoneOffset.UTC).getHour()
+        : 0;
+  }
+
+  /** Makes the one file of outcomes: hour by hour, one input in memory at a time. */
+  void makeScrapes(DayPlan plan) throws IOException {
+    Inputs inputs = new Inputs(bucket);
+    Iterable<Outcome> outcomes =
+        () ->
+            plan.scrapes().stream()
+                .flatMap(key -> unchecked(() -> inputs.read(key, OutcomesFile::read)).stream())
+                .iterator();
+    try {
+      putIfAbsent(
+          new LakeKey.DayFile(Dataset.SCRAPES, plan.day(), 0),
+          OutcomesFile.write(outcomes, WriterOptions.compacted(options.dayLevel())));
+    } catch (UncheckedIOException wrapped) {
+      throw wrapped.getCause();
+    }
+  }
+
+  /** Reads something, in the midst of an iteration. */
+  private interface Read<T> {
+    T get() throws IOException;
+  }
+
+  private static <T> T unchecked(Read<T> read) {
+    try {
+      return read.get();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Makes the one file of metadata. */
+  void makeMetadata(DayPlan plan) throws IOException {
+    MetadataSpan span = new MetadataSpan();
+    Inputs inputs = new Inputs(bucket);
+    for (String key : plan.metadata()) {
+      span.addAll(inputs.read(key, MetadataFile::read));
+    }
+    putIfAbsent(
+        new LakeKey.DayFile(Dataset.METADATA, plan.day(), 0),
+        MetadataFile.write(span.rows(), WriterOptions.compacted(options.dayLevel())));
+  }
+
+  private void putIfAbsent(LakeKey key, byte[] content) throws IOException {
+    bucket.putIfAbsent(key.text(), content);
+  }
+}

@@ -1,0 +1,112 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.functions.compact;
+
+import io.trendlake.lake.Dataset;
+import io.trendlake.lake.LakeKey;
+import io.trendlake.lake.MetadataFile;
+import io.trendlake.lake.MetadataRow;
+import io.trendlake.lake.OutcomesFile;
+import io.trendlake.lake.parquet.WriterOptions;
+import io.trendlake.model.Outcome;
+import io.trendlake.model.Utf8Order;
+import io.trendlake.objstore.Bucket;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Makes the files that the plan of an hour names. What is there already is not made again, so a run
+ * that died is simply repeated.
+ */
+final class HourParts {
+
+  /** The order of compacted outcomes: as people ask for them, one target over time. */
+  static final Comparator<Outcome> BY_TARGET =
+      Comparator.comparing(Outcome::account, Utf8Order::compare)
+          .thenComparing(Outcome::region, Utf8Order::compare)
+          .thenComparing(Outcome::job, Utf8Order::compare)
+          .thenComparing(Outcome::instance, Utf8Order::compare)
+          .thenComparing(Outcome::labels, Utf8Order::compare)
+          .thenComparing(Outcome::url, Utf8Order::compare)
+          .thenComparing(Outcome::slot);
+
+  private final Bucket bucket;
+  private final Inputs inputs;
+  private final Quarantine quarantine;
+  private final CompactionOptions options;
+
+  HourParts(Bucket bucket, Quarantine quarantine, CompactionOptions options) {
+    this.bucket = bucket;
+    this.inputs = new Inputs(bucket);
+    this.quarantine = quarantine;
+    this.options = options;
+  }
+
+  /** Makes one part, without the inputs that cannot be read. */
+  PartCounts make(HourPlan plan, HourPlan.Part part) throws IOException {
+    Map<String, String> unreadable = new HashMap<>();
+    while (true) {
+      try {
+        return make(plan, part, unreadable);
+      } catch (UnreadableInputException input) {
+        quarantine.take(input.key(), input.reason());
+        unreadable.put(input.key(), input.reason());
+      }
+    }
+  }
+
+  private PartCounts make(HourPlan plan, HourPlan.Part part, Map<String, String> unreadable)
+      throws IOException {
+    SeriesTable table = new SeriesTable();
+    SeriesFacts facts = new SeriesFacts();
+    ShardReader reader = new ShardReader(inputs, plan, unreadable, table, facts);
+    HourSamples samples =
+        new HourSamples(
+            inputs,
+            table,
+            facts,
+            WriterOptions.compacted(options.hourLevel()),
+            options.sliceRows());
+    for (HourPlan.ShardFiles shard : part.shards()) {
+      samples.add(reader.read(shard));
+    }
+    byte[] samplesFile = samples.write();
+    put(Dataset.SCRAPES, plan.hour(), part.number(), outcomesFile(reader.outcomes()));
+    put(Dataset.SAMPLES, plan.hour(), part.number(), samplesFile);
+    return samples.counts(samplesFile.length);
+  }
+
+  private byte[] outcomesFile(List<Outcome> outcomes) {
+    List<Outcome> sorted = new ArrayList<>(outcomes);
+    sorted.sort(BY_TARGET);
+    return OutcomesFile.write(sorted, WriterOptions.compacted(options.hourLevel()));
+  }
+
+  private void put(Dataset dataset, Instant hour, int part, byte[] content) throws IOException {
+    bucket.putIfAbsent(new LakeKey.HourFile(dataset, hour, part).text(), content);
+  }
+
+  /** Makes the one file of metadata: of what was said in the same words the first and the last. */
+  void makeMetadata(HourPlan plan) throws IOException {
+    MetadataSpan span = new MetadataSpan();
+    for (String key : plan.metadata()) {
+      try {
+        span.addAll(inputs.read(key, MetadataFile::read));
+      } catch (UnreadableInputException input) {
+        quarantine.take(input.key(), input.reason());
+      }
+    }
+    List<MetadataRow> rows = span.rows();
+    put(
+        Dataset.METADATA,
+        plan.hour(),
+        0,
+        MetadataFile.write(rows, WriterOptions.compacted(options.hourLevel())));
+  }
+}
