@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.functions.compact;
+
+import io.trendlake.lake.Watermark;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a run of the {@link Compactor} did.
+ *
+ * @param hours that were closed, in order
+ * @param days that were closed, in order
+ * @param hourCounts over all parts of hours that were made
+ * @param dayCounts over all parts of days that were made
+ * @param quarantined the keys of inputs that could not be read, and why
+ * @param late the keys of files that appeared after their hour's plan was frozen; they are left as
+ *     they are
+ * @param deleted how many objects retention removed
+ * @param watermark afterwards
+ * @param oldestOpen the oldest hour that has minute files and is not closed
+ */
+public record CompactionReport(
+    List<Instant> hours,
+    List<LocalDate> days,
+    PartCounts hourCounts,
+    PartCounts dayCounts,
+    Map<String, String> quarantined,
+    List<String> late,
+    int deleted,
+    Watermark watermark,
+    Optional<Instant> oldestOpen) {
+
+  /** Copies the collections. */
+  public CompactionReport {
+    hours = List.copyOf(hours);
+    days = List.copyOf(days);
+    quarantined = Map.copyOf(quarantined);
+    late = List.copyOf(late);
+  }
+}

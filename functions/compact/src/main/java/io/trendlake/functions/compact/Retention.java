@@ -1,0 +1,124 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.functions.compact;
+
+import io.trendlake.lake.Dataset;
+import io.trendlake.lake.LakeKey;
+import io.trendlake.lake.LakeLayout;
+import io.trendlake.lake.Tier;
+import io.trendlake.lake.Watermark;
+import io.trendlake.objstore.Bucket;
+import io.trendlake.objstore.ObjectInfo;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Removes minute and hour files that the watermark passed a stated time ago. A minute file that no
+ * plan names has been compacted by nobody: it is left, and told as late.
+ *
+ * <p>An hour's files are kept until the next hour is closed, and a day's hour files until the next
+ * day is, for these look back at them.
+ */
+final class Retention {
+
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  private final Bucket bucket;
+  private final Plans plans;
+  private final Duration keep;
+  private final List<String> late = new ArrayList<>();
+  private int deleted;
+
+  Retention(Bucket bucket, Plans plans, Duration keep) {
+    this.bucket = bucket;
+    this.plans = plans;
+    this.keep = keep;
+  }
+
+  /**
+   * Removes what is due.
+   *
+   * @return how many objects it removed
+   */
+  int apply(Instant now, Watermark watermark, NavigableMap<Instant, List<String>> minuteFiles)
+      throws IOException {
+    Map<String, Instant> frozen = new HashMap<>();
+    for (ObjectInfo plan : bucket.list(LakeLayout.COMPACT_STATE)) {
+      frozen.put(plan.key(), plan.lastModified());
+    }
+    for (Map.Entry<Instant, List<String>> hour : minuteFiles.headMap(watermark.hour()).entrySet()) {
+      boolean isLookedBackAt = hour.getKey().plus(HOUR).equals(watermark.hour());
+      boolean due =
+          !isLookedBackAt && isDue(frozen.get(new LakeKey.HourPlan(hour.getKey()).text()), now);
+      applyToHour(hour.getKey(), hour.getValue(), due);
+    }
+    for (String key : frozen.keySet()) {
+      if (LakeLayout.parse(key).orElse(null) instanceof LakeKey.DayPlan plan
+          && plan.day().plusDays(1).isBefore(watermark.day())
+          && isDue(frozen.get(key), now)) {
+        deleteHourFiles(plan.day(), frozen.keySet());
+      }
+    }
+    return deleted;
+  }
+
+  /** The keys of minute files of closed hours that no plan names. */
+  List<String> late() {
+    return late;
+  }
+
+  /** Plans are frozen just before the watermark passes. */
+  private boolean isDue(@Nullable Instant frozen, Instant now) {
+    return frozen != null && !frozen.plus(keep).isAfter(now);
+  }
+
+  private void applyToHour(Instant hour, List<String> keys, boolean due) throws IOException {
+    Optional<HourPlan> plan = plans.find(hour);
+    Set<String> compacted = plan.isEmpty() ? Set.of() : Plans.inputs(plan.get());
+    List<String> unplanned = new ArrayList<>(keys);
+    unplanned.removeAll(compacted);
+    if (!unplanned.isEmpty()) {
+      // Another run may have removed them since they were listed, and their plan after them.
+      unplanned.retainAll(plans.minuteFiles(hour));
+      late.addAll(unplanned);
+    }
+    for (String key : keys) {
+      if (due && compacted.contains(key)) {
+        delete(key);
+      }
+    }
+  }
+
+  private void deleteHourFiles(LocalDate day, Set<String> planKeys) throws IOException {
+    for (Dataset dataset : Dataset.values()) {
+      for (ObjectInfo object : bucket.list(LakeLayout.dayPrefix(dataset, Tier.HOUR, day))) {
+        delete(object.key());
+      }
+    }
+    Instant start = day.atStartOfDay().toInstant(ZoneOffset.UTC);
+    for (int hour = 0; hour < SeriesTrends.HOURS; hour++) {
+      String plan = new LakeKey.HourPlan(start.plus(HOUR.multipliedBy(hour))).text();
+      if (planKeys.contains(plan)) {
+        delete(plan);
+      }
+    }
+    delete(new LakeKey.DayPlan(day).text());
+  }
+
+  private void delete(String key) throws IOException {
+    bucket.delete(key);
+    deleted++;
+  }
+}

@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.functions.compact;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Plans as the objects that freeze them. */
+final class PlanJsonTest {
+
+  private static final Instant HOUR = Instant.parse("2026-11-22T07:00:00Z");
+  private static final Instant SLOT = Instant.parse("2026-11-22T07:15:00Z");
+
+  @Test
+  void hour_plan_comes_back_as_it_was() {
+    Sighting from = new Sighting("s", SLOT, 3);
+    HourPlan plan =
+        new HourPlan(
+            HOUR,
+            List.of(
+                new HourPlan.Part(
+                    0,
+                    List.of(
+                        new HourPlan.ShardFiles("s", List.of(HOUR), List.of(SLOT), List.of())))),
+            List.of("metadata/a"),
+            List.of("samples/\"odd\""),
+            List.of(
+                new Succession.Gone(from, SLOT.plusSeconds(60)),
+                new Succession.Again(from, new Sighting("t", SLOT, 0), SLOT),
+                new Succession.Closed(from)));
+
+    assertThat(HourPlanJson.read(HourPlanJson.write(plan))).isEqualTo(plan);
+  }
+
+  @Test
+  void day_plan_comes_back_as_it_was() {
+    DayPlan plan =
+        new DayPlan(
+            LocalDate.parse("2026-11-22"),
+            List.of("a", "b"),
+            List.of("c"),
+            List.of("d"),
+            List.of(),
+            List.of(
+                new DayPlan.Part(0, "", Optional.of("node_cpu")),
+                new DayPlan.Part(1, "node_cpu", Optional.empty())));
+
+    assertThat(DayPlanJson.read(DayPlanJson.write(plan))).isEqualTo(plan);
+  }
+
+  @Test
+  void member_of_another_kind_is_named() {
+    String json =
+        "{\"hour\":\"2026-11-22T07:00:00Z\",\"parts\":[{\"number\":\"one\",\"shards\":[]}]}";
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> HourPlanJson.read(json.getBytes(StandardCharsets.UTF_8)))
+        .withMessage("$.parts[0].number is no number");
+  }
+}

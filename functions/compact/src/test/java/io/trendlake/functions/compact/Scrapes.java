@@ -1,0 +1,133 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.functions.compact;
+
+import io.trendlake.lake.Dataset;
+import io.trendlake.lake.LakeKey;
+import io.trendlake.lake.MinuteSamplesWriter;
+import io.trendlake.lake.OutcomesFile;
+import io.trendlake.model.Labels;
+import io.trendlake.model.MetricType;
+import io.trendlake.model.Outcome;
+import io.trendlake.model.Sample;
+import io.trendlake.model.Series;
+import io.trendlake.objstore.Bucket;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Scrapes that never took place, written as scrape would write them. */
+final class Scrapes {
+
+  static final Duration INTERVAL = Duration.ofMinutes(1);
+
+  /** One pull of one target. */
+  record Pull(Outcome outcome, Map<Series, List<Sample>> samples) {}
+
+  private Scrapes() {}
+
+  /** A series of a target: {@code name{job="node",instance="<target>",...}}. */
+  static Series series(String target, String name, MetricType type, String... labels) {
+    Labels all =
+        Labels.of(labels).toBuilder()
+            .set(Labels.METRIC_NAME, name)
+            .set("account", "111122223333")
+            .set("region", "eu-west-1")
+            .set("job", "node")
+            .set("instance", target)
+            .build();
+    return Series.of(all, type);
+  }
+
+  /** A gauge of a target. */
+  static Series gauge(String target, String name) {
+    return series(target, name, MetricType.GAUGE);
+  }
+
+  /** What becomes of a target at a slot. */
+  static Outcome outcome(String target, Instant slot, Outcome.Result result) {
+    return new Outcome(
+        slot,
+        slot,
+        INTERVAL,
+        "111122223333",
+        "eu-west-1",
+        "node",
+        target,
+        "{}",
+        "http://" + target + "/metrics",
+        false,
+        result);
+  }
+
+  /** A good pull: these series have this value at the slot. */
+  static Pull good(String target, Instant slot, double value, Series... series) {
+    Map<Series, List<Sample>> samples = new TreeMap<>();
+    for (Series each : series) {
+      samples.put(each, List.of(new Sample(slot.toEpochMilli(), value)));
+    }
+    samples.put(gauge(target, "up"), List.of(new Sample(slot.toEpochMilli(), 1)));
+    Outcome.Result result = new Outcome.Scraped(Duration.ofMillis(5), series.length, 100);
+    return new Pull(outcome(target, slot, result), samples);
+  }
+
+  /** A pull that failed: only the synthetic series has a sample. */
+  static Pull failed(String target, Instant slot) {
+    Outcome.Result result = new Outcome.Failed(Duration.ofMillis(5), "connection refused", 0, 0);
+    return new Pull(
+        outcome(target, slot, result),
+        Map.of(gauge(target, "up"), List.of(new Sample(slot.toEpochMilli(), 0))));
+  }
+
+  /** No pull. */
+  static Pull missed(String target, Instant slot) {
+    return new Pull(outcome(target, slot, new Outcome.Missed("expired")), Map.of());
+  }
+
+  /** Writes the two files of a shard at a slot; that of samples only if there are some. */
+  static void write(Bucket bucket, String shard, Instant slot, Pull... pulls) throws IOException {
+    byte[] samples = samplesFile(pulls);
+    if (samples.length > 0) {
+      bucket.put(new LakeKey.MinuteFile(Dataset.SAMPLES, slot, shard).text(), samples);
+    }
+    List<Outcome> outcomes = new ArrayList<>();
+    for (Pull pull : pulls) {
+      outcomes.add(pull.outcome());
+    }
+    bucket.put(
+        new LakeKey.MinuteFile(Dataset.SCRAPES, slot, shard).text(), OutcomesFile.write(outcomes));
+  }
+
+  /** One row of a samples file. */
+  private record Row(Series series, int target, Sample sample) {
+
+    static final Comparator<Row> ORDER =
+        Comparator.comparing(Row::series).thenComparingLong(row -> row.sample().ts());
+  }
+
+  private static byte[] samplesFile(Pull... pulls) {
+    List<Row> rows = new ArrayList<>();
+    for (int target = 0; target < pulls.length; target++) {
+      int number = target;
+      pulls[target]
+          .samples()
+          .forEach((series, samples) ->
+              samples.forEach(sample -> rows.add(new Row(series, number, sample))));
+    }
+    if (rows.isEmpty()) {
+      return new byte[0];
+    }
+    rows.sort(Row.ORDER);
+    MinuteSamplesWriter writer = new MinuteSamplesWriter();
+    for (Row row : rows) {
+      writer.add(row.series(), row.target(), row.sample().ts(), row.sample().value());
+    }
+    return writer.finish();
+  }
+}

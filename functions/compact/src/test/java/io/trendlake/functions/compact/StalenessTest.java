@@ -1,0 +1,226 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.functions.compact;
+
+import static io.trendlake.functions.compact.Scrapes.failed;
+import static io.trendlake.functions.compact.Scrapes.gauge;
+import static io.trendlake.functions.compact.Scrapes.good;
+import static io.trendlake.functions.compact.Scrapes.missed;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.trendlake.lake.Watermark;
+import io.trendlake.lake.WatermarkStore;
+import io.trendlake.model.MetricType;
+import io.trendlake.model.Outcome;
+import io.trendlake.model.Sample;
+import io.trendlake.model.Series;
+import io.trendlake.model.StaleMarker;
+import io.trendlake.objstore.Bucket;
+import io.trendlake.objstore.InMemoryBucket;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Which series end when, by section 6 of the scrape contract. */
+final class StalenessTest {
+
+  private static final Instant HOUR = Instant.parse("2026-11-22T07:00:00Z");
+
+  private final Bucket bucket = new InMemoryBucket();
+
+  private static Instant slot(int minute) {
+    return HOUR.plus(Duration.ofMinutes(minute));
+  }
+
+  private List<String> markers() throws IOException {
+    new Compactor(bucket, CompactionOptions.DEFAULT).run(HOUR.plus(Duration.ofHours(30)));
+    assertThat(new WatermarkStore(bucket).read()).isNotEqualTo(Watermark.NONE);
+    return View.samples(bucket).stream()
+        .filter(row -> row.sample().isStale())
+        .map(row ->
+            "%s %s %s"
+                .formatted(
+                    row.series().instance(),
+                    row.series().name(),
+                    Duration.between(HOUR, Instant.ofEpochMilli(row.sample().ts())).toMinutes()))
+        .toList();
+  }
+
+  @Test
+  void series_gone_from_good_scrape_ends_at_that_scrape() throws IOException {
+    Scrapes.write(
+        bucket, "s", slot(0), good("a", slot(0), 1, gauge("a", "load"), gauge("a", "temp")));
+    Scrapes.write(bucket, "s", slot(1), good("a", slot(1), 2, gauge("a", "load")));
+    Scrapes.write(bucket, "s", slot(2), good("a", slot(2), 2, gauge("a", "load")));
+
+    assertThat(markers()).containsExactly("a temp 1");
+  }
+
+  @Test
+  void series_that_come_back_have_a_marker_between() throws IOException {
+    Scrapes.write(bucket, "s", slot(0), good("a", slot(0), 1, gauge("a", "load")));
+    Scrapes.write(bucket, "s", slot(1), good("a", slot(1), 1));
+    Scrapes.write(bucket, "s", slot(2), good("a", slot(2), 3, gauge("a", "load")));
+
+    assertThat(markers()).containsExactly("a load 1");
+    assertThat(View.samples(bucket))
+        .filteredOn(row -> row.series().name().equals("load"))
+        .extracting(View.Row::sample)
+        .containsExactly(
+            new Sample(slot(0).toEpochMilli(), 1),
+            new Sample(slot(1).toEpochMilli(), StaleMarker.VALUE),
+            new Sample(slot(2).toEpochMilli(), 3));
+  }
+
+  @Test
+  void failed_scrape_ends_all_series_but_the_synthetic_ones() throws IOException {
+    Scrapes.write(
+        bucket, "s", slot(0), good("a", slot(0), 1, gauge("a", "load"), gauge("a", "temp")));
+    Scrapes.write(bucket, "s", slot(1), failed("a", slot(1)));
+    Scrapes.write(bucket, "s", slot(2), failed("a", slot(2)));
+
+    assertThat(markers()).containsExactly("a load 1", "a temp 1");
+  }
+
+  @Test
+  void missed_slot_ends_nothing_and_is_bridged() throws IOException {
+    Scrapes.write(
+        bucket, "s", slot(0), good("a", slot(0), 1, gauge("a", "load"), gauge("a", "temp")));
+    Scrapes.write(bucket, "s", slot(1), missed("a", slot(1)));
+    Scrapes.write(bucket, "s", slot(2), good("a", slot(2), 1, gauge("a", "load")));
+
+    assertThat(markers()).containsExactly("a temp 2");
+  }
+
+  @Test
+  void slot_without_any_outcome_ends_nothing() throws IOException {
+    Scrapes.write(bucket, "s", slot(0), good("a", slot(0), 1, gauge("a", "load")));
+    Scrapes.write(bucket, "s", slot(5), good("a", slot(5), 1, gauge("a", "load")));
+
+    assertThat(markers()).isEmpty();
+  }
+
+  @Test
+  void target_gone_ends_all_its_series_at_its_next_slot() throws IOException {
+    Scrapes.write(
+        bucket,
+        "s",
+        slot(0),
+        good("a", slot(0), 1, gauge("a", "load")),
+        good("b", slot(0), 1, gauge("b", "load")));
+    Scrapes.write(bucket, "s", slot(1), good("b", slot(1), 1, gauge("b", "load")));
+    Scrapes.write(bucket, "s", slot(2), good("b", slot(2), 1, gauge("b", "load")));
+
+    assertThat(markers()).containsExactly("a load 1", "a up 1");
+  }
+
+  @Test
+  void target_back_at_the_slot_after_ends_only_what_is_not_back() throws IOException {
+    Scrapes.write(
+        bucket,
+        "s",
+        slot(0),
+        good("a", slot(0), 1, gauge("a", "load"), gauge("a", "temp")),
+        good("b", slot(0), 1));
+    Scrapes.write(bucket, "s", slot(1), good("b", slot(1), 1));
+    Scrapes.write(
+        bucket, "s", slot(2), good("a", slot(2), 1, gauge("a", "load")), good("b", slot(2), 1));
+
+    assertThat(markers()).containsExactly("a temp 1");
+  }
+
+  @Test
+  void target_that_moves_to_another_shard_goes_on() throws IOException {
+    Scrapes.write(
+        bucket, "s", slot(0), good("a", slot(0), 1, gauge("a", "load"), gauge("a", "temp")));
+    Scrapes.write(bucket, "t", slot(0), good("b", slot(0), 1));
+    Scrapes.write(bucket, "s", slot(1));
+    Scrapes.write(
+        bucket, "t", slot(1), good("a", slot(1), 1, gauge("a", "load")), good("b", slot(1), 1));
+    Scrapes.write(
+        bucket, "t", slot(2), good("a", slot(2), 1, gauge("a", "load")), good("b", slot(2), 1));
+
+    assertThat(markers()).containsExactly("a temp 1");
+  }
+
+  @Test
+  void series_end_across_the_boundary_of_hours() throws IOException {
+    Scrapes.write(
+        bucket, "s", slot(58), good("a", slot(58), 1, gauge("a", "load"), gauge("a", "temp")));
+    Scrapes.write(bucket, "s", slot(59), missed("a", slot(59)));
+    Scrapes.write(bucket, "s", slot(60), good("a", slot(60), 1, gauge("a", "load")));
+
+    assertThat(markers()).containsExactly("a temp 60");
+  }
+
+  @Test
+  void target_gone_with_the_hour_ends_in_the_next_one() throws IOException {
+    Scrapes.write(
+        bucket, "s", slot(59), good("a", slot(59), 1, gauge("a", "load")), good("b", slot(59), 1));
+    Scrapes.write(bucket, "s", slot(60), good("b", slot(60), 1));
+
+    assertThat(markers()).containsExactly("a load 60", "a up 60");
+  }
+
+  @Test
+  void target_that_moves_with_the_hour_goes_on() throws IOException {
+    Scrapes.write(
+        bucket, "s", slot(59), good("a", slot(59), 1, gauge("a", "load"), gauge("a", "temp")));
+    Scrapes.write(bucket, "t", slot(60), good("a", slot(60), 1, gauge("a", "load")));
+
+    assertThat(markers()).containsExactly("a temp 60");
+  }
+
+  @Test
+  void explicit_timestamps_end_nothing() throws IOException {
+    Scrapes.write(bucket, "s", slot(0), explicit("a", slot(0), false));
+    Scrapes.write(bucket, "s", slot(1), good("a", slot(1), 1));
+
+    assertThat(markers()).isEmpty();
+  }
+
+  @Test
+  void explicit_timestamps_end_series_where_configured() throws IOException {
+    Scrapes.write(bucket, "s", slot(0), explicit("a", slot(0), true));
+    Scrapes.write(bucket, "s", slot(1), good("a", slot(1), 1));
+
+    assertThat(markers()).containsExactly("a load 1");
+  }
+
+  private static Scrapes.Pull explicit(String target, Instant slot, boolean tracked) {
+    Outcome plain = good(target, slot, 1).outcome();
+    Outcome outcome =
+        new Outcome(
+            plain.slot(),
+            plain.ts(),
+            plain.interval(),
+            plain.account(),
+            plain.region(),
+            plain.job(),
+            plain.instance(),
+            plain.labels(),
+            plain.url(),
+            tracked,
+            plain.result());
+    Sample earlier = new Sample(slot.minusSeconds(20).toEpochMilli(), 1);
+    return new Scrapes.Pull(outcome, Map.of(gauge(target, "load"), List.of(earlier)));
+  }
+
+  @Test
+  void series_of_new_type_goes_on() throws IOException {
+    Series before = Scrapes.series("a", "load", MetricType.UNKNOWN);
+    Series after = Scrapes.series("a", "load", MetricType.GAUGE);
+    Scrapes.write(bucket, "s", slot(0), good("a", slot(0), 1, before));
+    Scrapes.write(bucket, "s", slot(1), good("a", slot(1), 2, after));
+
+    assertThat(markers()).isEmpty();
+    assertThat(View.samples(bucket))
+        .filteredOn(row -> row.series().equals(after))
+        .extracting(row -> row.sample().value())
+        .containsExactly(1.0, 2.0);
+  }
+}

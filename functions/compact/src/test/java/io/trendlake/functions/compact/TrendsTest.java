@@ -1,0 +1,222 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.functions.compact;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.trendlake.lake.Dataset;
+import io.trendlake.lake.LakeKey;
+import io.trendlake.lake.LakeLayout;
+import io.trendlake.lake.LakeSchema;
+import io.trendlake.lake.SamplesWriter;
+import io.trendlake.lake.Watermark;
+import io.trendlake.lake.WatermarkStore;
+import io.trendlake.lake.parquet.Batches;
+import io.trendlake.lake.parquet.FileSchema;
+import io.trendlake.lake.parquet.FileSource;
+import io.trendlake.lake.parquet.PageFileReader;
+import io.trendlake.lake.parquet.RowGroup;
+import io.trendlake.lake.parquet.WriterOptions;
+import io.trendlake.model.MetricType;
+import io.trendlake.model.Sample;
+import io.trendlake.model.Series;
+import io.trendlake.model.StaleMarker;
+import io.trendlake.objstore.Bucket;
+import io.trendlake.objstore.InMemoryBucket;
+import io.trendlake.objstore.ObjectInfo;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Trends of two days against sums over the raw samples. */
+final class TrendsTest {
+
+  private static final Instant START = Instant.parse("2026-11-20T00:00:00Z");
+  private static final int HOURS = 48;
+  private static final Series COUNTER =
+      Scrapes.series("a", "requests_total", MetricType.COUNTER, "code", "200");
+  private static final Series GAUGE = Scrapes.gauge("a", "temp");
+
+  /** A row of a trends file. */
+  private record Trend(
+      Instant hour,
+      long count,
+      double min,
+      double max,
+      double sum,
+      double first,
+      double last,
+      double increase) {}
+
+  private final Bucket bucket = new InMemoryBucket();
+
+  /** Writes hour files as compaction does, and has their days closed. */
+  private void close(Series series, Map<Integer, List<Sample>> byHour) throws IOException {
+    for (Map.Entry<Integer, List<Sample>> hour : byHour.entrySet()) {
+      long[] ts = hour.getValue().stream().mapToLong(Sample::ts).toArray();
+      double[] values = hour.getValue().stream().mapToDouble(Sample::value).toArray();
+      SamplesWriter writer = new SamplesWriter(WriterOptions.compacted(1));
+      writer.add(series, ts, values, 0, ts.length);
+      bucket.put(
+          new LakeKey.HourFile(Dataset.SAMPLES, hour(hour.getKey()), 0).text(), writer.finish());
+    }
+    new WatermarkStore(bucket).advance(new Watermark(hour(HOURS), LocalDate.parse("2026-11-20")));
+    new Compactor(bucket, CompactionOptions.DEFAULT).run(hour(HOURS + 2));
+  }
+
+  private static Instant hour(int number) {
+    return START.plus(Duration.ofHours(number));
+  }
+
+  private static Sample sample(int hour, int minute, double value) {
+    return new Sample(hour(hour).plus(Duration.ofMinutes(minute)).toEpochMilli(), value);
+  }
+
+  private List<Trend> trends() throws IOException {
+    List<Trend> trends = new ArrayList<>();
+    for (ObjectInfo object : bucket.list(LakeLayout.TRENDS)) {
+      byte[] content = bucket.get(object.key()).orElseThrow().content();
+      FileSource source = FileSource.of(object.key(), content);
+      for (RowGroup group : PageFileReader.open(source, LakeSchema.TRENDS).rowGroups()) {
+        Batches batch = group.read();
+        while (batch.next()) {
+          for (int row = 0; row < batch.rows(); row++) {
+            trends.add(trend(batch, row));
+          }
+        }
+      }
+    }
+    return trends;
+  }
+
+  private static Trend trend(Batches batch, int row) {
+    FileSchema schema = LakeSchema.TRENDS;
+    return new Trend(
+        Instant.ofEpochMilli(batch.longs(schema.indexOf("hour"))[row]),
+        batch.longs(schema.indexOf("count"))[row],
+        batch.doubles(schema.indexOf("min"))[row],
+        batch.doubles(schema.indexOf("max"))[row],
+        batch.doubles(schema.indexOf("sum"))[row],
+        batch.doubles(schema.indexOf("first"))[row],
+        batch.doubles(schema.indexOf("last"))[row],
+        batch.doubles(schema.indexOf("increase"))[row]);
+  }
+
+  @Test
+  void step_over_the_end_of_an_hour_and_of_a_day_counts_in_the_later_one() throws IOException {
+    close(
+        COUNTER,
+        Map.of(
+            22, List.of(sample(22, 0, 10), sample(22, 59, 15)),
+            23, List.of(sample(23, 59, 22)),
+            24, List.of(sample(24, 0, 5), sample(24, 1, 6))));
+
+    assertThat(trends()).extracting(Trend::increase).containsExactly(5.0, 7.0, 6.0);
+  }
+
+  @Test
+  void stale_series_begins_again_without_a_step() throws IOException {
+    close(
+        COUNTER,
+        Map.of(
+            1, List.of(sample(1, 0, 10), sample(1, 59, StaleMarker.VALUE)),
+            2, List.of(sample(2, 0, 50), sample(2, 1, 51))));
+
+    assertThat(trends())
+        .containsExactly(
+            new Trend(hour(1), 1, 10, 10, 10, 10, 10, 0),
+            new Trend(hour(2), 2, 50, 51, 101, 50, 51, 1));
+  }
+
+  @Test
+  void hour_with_nothing_but_a_stale_marker_has_no_trend() throws IOException {
+    close(
+        COUNTER, Map.of(1, List.of(sample(1, 0, 10)), 2, List.of(sample(2, 0, StaleMarker.VALUE))));
+
+    assertThat(trends()).extracting(Trend::hour).containsExactly(hour(1));
+  }
+
+  @Test
+  void gauge_has_no_increase_and_nan_is_no_extreme() throws IOException {
+    close(GAUGE, Map.of(1, List.of(sample(1, 0, 3), sample(1, 1, Double.NaN), sample(1, 2, -2))));
+
+    Trend trend = trends().getFirst();
+    assertThat(trend.min()).isEqualTo(-2);
+    assertThat(trend.max()).isEqualTo(3);
+    assertThat(trend.sum()).isNaN();
+    assertThat(StaleMarker.isStale(trend.increase())).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void increases_add_up_to_that_of_the_samples_over_any_span(long seed) throws IOException {
+    Random random = new Random(seed);
+    Map<Integer, List<Sample>> byHour = randomCounter(random);
+    close(COUNTER, byHour);
+    double[] increases = new double[HOURS];
+    for (Trend trend : trends()) {
+      increases[(int) Duration.between(START, trend.hour()).toHours()] = trend.increase();
+    }
+
+    for (int from = 0; from < HOURS; from++) {
+      double sum = 0;
+      for (int to = from; to < HOURS; to++) {
+        sum += increases[to];
+        assertThat(sum)
+            .as("seed %d, hours %d to %d", seed, from, to)
+            .isCloseTo(rawIncrease(byHour, from, to), within(1e-6));
+      }
+    }
+  }
+
+  /** Grows, starts again, goes stale, and is away for a while. */
+  private static Map<Integer, List<Sample>> randomCounter(Random random) {
+    Map<Integer, List<Sample>> byHour = new TreeMap<>();
+    double value = 0;
+    for (int minute = 0; minute < HOURS * 60; minute += 1 + random.nextInt(20)) {
+      if (random.nextInt(60) == 0) {
+        minute += random.nextInt(200);
+      }
+      value = random.nextInt(15) == 0 ? random.nextInt(5) : value + random.nextInt(50);
+      boolean stale = random.nextInt(20) == 0;
+      int hour = minute / 60;
+      if (hour < HOURS) {
+        byHour
+            .computeIfAbsent(hour, unseen -> new ArrayList<>())
+            .add(sample(hour, minute % 60, stale ? StaleMarker.VALUE : value));
+      }
+    }
+    return byHour;
+  }
+
+  /** Over the samples of a span and the last one before it, if that is in the hour before. */
+  private static double rawIncrease(Map<Integer, List<Sample>> byHour, int from, int to) {
+    double increase = 0;
+    Sample before = null;
+    int hourBefore = 0;
+    for (Map.Entry<Integer, List<Sample>> hour : byHour.entrySet()) {
+      for (Sample sample : hour.getValue()) {
+        boolean inSpan = hour.getKey() >= from && hour.getKey() <= to;
+        boolean follows = before != null && hour.getKey() - hourBefore <= 1;
+        if (inSpan && follows && before != null && !before.isStale() && !sample.isStale()) {
+          boolean reset = sample.value() < before.value();
+          increase += reset ? sample.value() : sample.value() - before.value();
+        }
+        before = sample;
+        hourBefore = hour.getKey();
+      }
+    }
+    return increase;
+  }
+}

@@ -1,0 +1,166 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.functions.compact;
+
+import static io.trendlake.functions.compact.Scrapes.gauge;
+import static io.trendlake.functions.compact.Scrapes.good;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.trendlake.lake.Dataset;
+import io.trendlake.lake.LakeKey;
+import io.trendlake.model.Outcome;
+import io.trendlake.objstore.Bucket;
+import io.trendlake.objstore.InMemoryBucket;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Minute files that cannot be read are set aside, and the rest of the hour is compacted. */
+final class UnreadableInputTest {
+
+  private static final Instant HOUR = Instant.parse("2026-11-22T07:00:00Z");
+  private static final String SECOND = new LakeKey.MinuteFile(Dataset.SAMPLES, slot(1), "s").text();
+  private static final String SECOND_OUTCOMES =
+      new LakeKey.MinuteFile(Dataset.SCRAPES, slot(1), "s").text();
+
+  private final Bucket bucket = new InMemoryBucket();
+
+  private static Instant slot(int minute) {
+    return HOUR.plus(Duration.ofMinutes(minute));
+  }
+
+  @BeforeEach
+  void writeThreeSlots() throws IOException {
+    for (int minute = 0; minute < 3; minute++) {
+      Scrapes.write(
+          bucket,
+          "s",
+          slot(minute),
+          good("a", slot(minute), minute, gauge("a", "load"), gauge("a", "temp")));
+    }
+  }
+
+  private CompactionReport compact() throws IOException {
+    return new Compactor(bucket, CompactionOptions.DEFAULT).run(HOUR.plus(Duration.ofHours(2)));
+  }
+
+  private List<Double> loads() throws IOException {
+    return View.samples(bucket).stream()
+        .filter(row -> row.series().name().equals("load"))
+        .map(row -> row.sample().value())
+        .toList();
+  }
+
+  private void assertSecondSlotIsLost(byte[] damaged) throws IOException {
+    bucket.put(SECOND, damaged);
+
+    CompactionReport report = compact();
+
+    assertThat(report.quarantined()).containsOnlyKeys(SECOND);
+    assertThat(bucket.get("quarantine/" + SECOND).orElseThrow().content()).isEqualTo(damaged);
+    assertThat(loads()).containsExactly(0.0, 2.0);
+    assertThat(View.scrapes(bucket))
+        .filteredOn(outcome -> outcome.slot().equals(slot(1)))
+        .singleElement()
+        .extracting(Outcome::result)
+        .isInstanceOfSatisfying(
+            Outcome.Missed.class, missed -> assertThat(missed.reason()).contains(SECOND));
+  }
+
+  @Test
+  void empty_file_is_set_aside() throws IOException {
+    assertSecondSlotIsLost(new byte[0]);
+  }
+
+  @Test
+  void truncated_file_is_set_aside() throws IOException {
+    byte[] whole = bucket.get(SECOND).orElseThrow().content();
+    assertSecondSlotIsLost(Arrays.copyOf(whole, whole.length / 2));
+  }
+
+  @Test
+  void file_with_a_damaged_page_of_values_is_set_aside() throws IOException {
+    byte[] damaged = bucket.get(SECOND).orElseThrow().content();
+    for (int i = damaged.length / 4; i < damaged.length / 2; i++) {
+      damaged[i] ^= 0x55;
+    }
+    assertSecondSlotIsLost(damaged);
+  }
+
+  @Test
+  void parquet_of_another_kind_is_set_aside() throws IOException {
+    assertSecondSlotIsLost(bucket.get(SECOND_OUTCOMES).orElseThrow().content());
+  }
+
+  @Test
+  void lost_outcomes_keep_the_samples_and_are_named_among_the_outcomes() throws IOException {
+    bucket.put(SECOND_OUTCOMES, "no parquet".getBytes(StandardCharsets.UTF_8));
+
+    CompactionReport report = compact();
+
+    assertThat(report.quarantined()).containsOnlyKeys(SECOND_OUTCOMES);
+    assertThat(loads()).containsExactly(0.0, 1.0, 2.0);
+    assertThat(View.scrapes(bucket)).extracting(Outcome::url).contains(SECOND_OUTCOMES);
+  }
+
+  @Test
+  void object_of_another_name_is_set_aside() throws IOException {
+    String foreign = "samples/minute/dt=2026-11-22/hour=07/export.parquet";
+    bucket.put(foreign, "whatever".getBytes(StandardCharsets.UTF_8));
+
+    assertThat(compact().quarantined()).containsOnlyKeys(foreign);
+    assertThat(loads()).containsExactly(0.0, 1.0, 2.0);
+  }
+
+  @Test
+  void file_that_appears_after_the_plan_is_told_and_left() throws IOException {
+    compact();
+    Instant late = slot(30);
+    Scrapes.write(bucket, "s", late, good("a", late, 30, gauge("a", "load")));
+
+    CompactionReport report =
+        new Compactor(bucket, CompactionOptions.DEFAULT).run(HOUR.plus(Duration.ofDays(400)));
+
+    assertThat(report.late()).hasSize(2).allMatch(key -> key.contains("T073000Z"));
+    assertThat(bucket.list("samples/minute/"))
+        .anyMatch(object -> object.key().contains("T073000Z"));
+  }
+
+  @Test
+  void clock_that_jumps_back_a_day_closes_nothing_and_loses_nothing() throws IOException {
+    compact();
+    Instant yesterday = HOUR.minus(Duration.ofDays(1));
+    Scrapes.write(bucket, "s", yesterday, good("a", yesterday, 7, gauge("a", "load")));
+
+    CompactionReport report =
+        new Compactor(bucket, CompactionOptions.DEFAULT).run(yesterday.plusSeconds(60));
+
+    assertThat(report.hours()).isEmpty();
+    assertThat(report.late()).hasSize(2);
+    assertThat(report.deleted()).isZero();
+    assertThat(loads()).containsExactly(0.0, 1.0, 2.0);
+  }
+
+  @Test
+  void hours_are_not_closed_ahead_of_what_was_scraped() throws IOException {
+    CompactionReport report =
+        new Compactor(bucket, CompactionOptions.DEFAULT).run(HOUR.plus(Duration.ofDays(3)));
+
+    assertThat(report.hours()).containsExactly(HOUR);
+    assertThat(report.watermark().hour()).isEqualTo(HOUR.plus(Duration.ofHours(1)));
+  }
+
+  @Test
+  void hour_is_closed_when_its_grace_is_over_and_no_sooner() throws IOException {
+    Compactor compactor = new Compactor(bucket, CompactionOptions.DEFAULT);
+
+    assertThat(compactor.run(HOUR.plus(Duration.ofMinutes(70)).minusMillis(1)).hours()).isEmpty();
+    assertThat(compactor.run(HOUR.plus(Duration.ofMinutes(70))).hours()).containsExactly(HOUR);
+  }
+}
