@@ -7,8 +7,8 @@ import io.trendlake.model.Labels;
 import java.util.Locale;
 
 /**
- * One line of {@code promtool tsdb dump}: the labels in Go's quoting, the value and the timestamp in
- * milliseconds, as in <code>{__name__="up", job="node"} 1 1700000000000</code>.
+ * One line of {@code promtool tsdb dump}: the labels in Go's quoting, the value and the timestamp
+ * in milliseconds, as in <code>{__name__="up", job="node"} 1 1700000000000</code>.
  *
  * @param ts milliseconds since the epoch
  */

@@ -23,8 +23,8 @@ import java.util.concurrent.Executors;
  * interval the very same bytes. So two scrapers that come at different instants can be compared
  * sample for sample.
  *
- * <p>Arguments: port, interval in seconds, then {@code name=url} for each exporter; {@code
- * /name} answers what the URL answered first in this interval.
+ * <p>Arguments: port, interval in seconds, then {@code name=url} for each exporter; {@code /name}
+ * answers what the URL answered first in this interval.
  */
 public final class SlotCache {
 
@@ -43,7 +43,8 @@ public final class SlotCache {
     Map<String, URI> exporters = new HashMap<>();
     for (String exporter : List.of(arguments).subList(2, arguments.length)) {
       int equals = exporter.indexOf('=');
-      exporters.put("/" + exporter.substring(0, equals), URI.create(exporter.substring(equals + 1)));
+      exporters.put(
+          "/" + exporter.substring(0, equals), URI.create(exporter.substring(equals + 1)));
     }
     SlotCache cache = new SlotCache(exporters, Duration.ofSeconds(Long.parseLong(arguments[1])));
     InetSocketAddress address =
@@ -93,7 +94,10 @@ public final class SlotCache {
           client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
       Map<String, List<String>> headers = new HashMap<>();
       for (String header : List.of("Content-Type", "Content-Encoding")) {
-        response.headers().firstValue(header).ifPresent(value -> headers.put(header, List.of(value)));
+        response
+            .headers()
+            .firstValue(header)
+            .ifPresent(value -> headers.put(header, List.of(value)));
       }
       return new Answer(slot, response.statusCode(), headers, response.body());
     } catch (InterruptedException e) {

@@ -26,10 +26,10 @@ import java.util.stream.Stream;
  *
  * <p>Timestamps cannot be equal, since the two pull at different instants of an interval; {@link
  * SlotCache} sees to it that they get the same bytes, so a sample is told by its series and the
- * interval it lies in. Intervals that only one of the two scraped, at the beginning and the end, are
- * left out. Of {@code scrape_duration_seconds} only the presence is compared: it is a measurement of
- * each one's own. Prometheus's stale markers, which the dump prints as NaN, are counted and not
- * looked for: Trendlake derives them when it compacts.
+ * interval it lies in. Intervals that only one of the two scraped, at the beginning and the end,
+ * are left out. Of {@code scrape_duration_seconds} only the presence is compared: it is a
+ * measurement of each one's own. Prometheus's stale markers, which the dump prints as NaN, are
+ * counted and not looked for: Trendlake derives them when it compacts.
  *
  * <p>Arguments: the output of {@code promtool tsdb dump}, the lake's folder, the interval in
  * seconds. Ends with 1 if there is any difference.
@@ -82,8 +82,7 @@ final class TwinComparison {
   }
 
   private static Labels labels(ResultSet row) throws SQLException {
-    return CanonicalJson.parse(row.getString(6))
-        .toBuilder()
+    return CanonicalJson.parse(row.getString(6)).toBuilder()
         .set(Labels.METRIC_NAME, row.getString(1))
         .set("account", row.getString(2))
         .set("region", row.getString(3))
@@ -100,18 +99,16 @@ final class TwinComparison {
     Set<Scrape> both = scrapes(prometheus);
     both.retainAll(scrapes(trendlake));
     both.forEach(scrape -> tally(scrape.job()).intervals++);
-    prometheus.forEach(
-        (point, value) -> {
-          if (both.contains(point.scrape())) {
-            tally(point.scrape().job()).meet(point, value, trendlake.get(point));
-          }
-        });
-    trendlake.forEach(
-        (point, value) -> {
-          if (both.contains(point.scrape()) && !prometheus.containsKey(point)) {
-            tally(point.scrape().job()).onlyTrendlake(point);
-          }
-        });
+    prometheus.forEach((point, value) -> {
+      if (both.contains(point.scrape())) {
+        tally(point.scrape().job()).meet(point, value, trendlake.get(point));
+      }
+    });
+    trendlake.forEach((point, value) -> {
+      if (both.contains(point.scrape()) && !prometheus.containsKey(point)) {
+        tally(point.scrape().job()).onlyTrendlake(point);
+      }
+    });
   }
 
   private Tally tally(String job) {
@@ -129,7 +126,14 @@ final class TwinComparison {
   private boolean report() {
     System.out.printf(
         "%-12s %9s %9s %9s %15s %15s %9s %7s%n",
-        "job", "intervals", "series", "equal", "only Prometheus", "only Trendlake", "differing", "markers");
+        "job",
+        "intervals",
+        "series",
+        "equal",
+        "only Prometheus",
+        "only Trendlake",
+        "differing",
+        "markers");
     jobs.forEach((job, tally) -> tally.print(job));
     return !jobs.isEmpty() && jobs.values().stream().allMatch(Tally::isEqual);
   }
