@@ -35,6 +35,7 @@ final class Statements {
   List<String> all() {
     List<String> statements = new ArrayList<>();
     statements.add("SET TimeZone = 'UTC'");
+    statements.add("SET temp_directory = " + literal(spillDirectory().toString()));
     statements.add("SET enable_progress_bar = true");
     statements.add("SET enable_progress_bar_print = false");
     statements.add("CREATE SCHEMA " + SCHEMA);
@@ -52,6 +53,14 @@ final class Statements {
     }
     statements.addAll(lock());
     return statements;
+  }
+
+  /**
+   * Where what does not fit into memory goes, instead of the working directory; DuckDB removes it.
+   */
+  private static Path spillDirectory() {
+    return Path.of(
+        System.getProperty("java.io.tmpdir"), "trendlake-sql-" + ProcessHandle.current().pid());
   }
 
   /** As one long text cut by DuckDB: a list of thousands of literals takes it longer to parse. */
