@@ -6,6 +6,7 @@ package io.trendlake.local;
 import io.trendlake.local.cli.CheckCommand;
 import io.trendlake.local.cli.DemoCommand;
 import io.trendlake.local.cli.ScrapeCommand;
+import io.trendlake.local.cli.SqlCommand;
 import io.trendlake.local.cli.UpCommand;
 import io.trendlake.local.cli.UserException;
 import io.trendlake.local.cli.Version;
@@ -38,6 +39,7 @@ import picocli.CommandLine.ParseResult;
       CheckCommand.class,
       UpCommand.class,
       ScrapeCommand.class,
+      SqlCommand.class,
       HelpCommand.class
     },
     footer = {"", "New here? Try: trendlake demo"})

@@ -4,11 +4,9 @@
 package io.trendlake.local.cli;
 
 import io.trendlake.local.run.SlotReport;
-import java.io.Console;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Optional;
 
 /** Shows how far the history is: in one line of a terminal, in a log only its begin and end. */
 final class HistoryProgress implements AutoCloseable {
@@ -26,7 +24,7 @@ final class HistoryProgress implements AutoCloseable {
     this.out = out;
     this.what = what;
     this.slots = slots;
-    this.terminal = Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
+    this.terminal = Terminal.isThere();
     if (!terminal) {
       out.println("Scraping " + what + " ...");
       out.flush();

@@ -55,7 +55,8 @@ public record DemoQuery(String title, String sql) {
               """
               SELECT hour(hour) AS hour_utc, round(sum(increase) / 3600 / count(DISTINCT hour)) AS requests_per_second,
                      bar(requests_per_second, 0, 600, 30) AS picture
-              FROM trends WHERE name = 'http_requests_total' GROUP BY 1 ORDER BY 1\
+              FROM trends WHERE name = 'http_requests_total' AND hour < date_trunc('hour', current_localtimestamp())
+              GROUP BY 1 ORDER BY 1\
               """));
 
   /** The questions, the most useful first. */
