@@ -120,21 +120,24 @@ final class ChunkWriter {
     return stats;
   }
 
+  /**
+   * Bounds leave out NaN by the format, which DuckDB takes to mean that there is none: it then
+   * finds no row where {@code isnan(value)}, and drops {@code NOT isnan(value)}. So a chunk with a
+   * NaN has no bounds; nobody prunes by values of a file sorted by names.
+   */
   private Statistics statistics() {
     Bounds all = bounds.stream().reduce((one, two) -> one.and(two, order)).orElseThrow();
     Statistics statistics = new Statistics().setNull_count(all.nulls());
-    if (all.min() != null && all.max() != null) {
+    if (all.min() != null && all.max() != null && !all.nans()) {
       statistics.setMin_value(all.min()).setMax_value(all.max());
       statistics.setIs_min_value_exact(all.exact()).setIs_max_value_exact(all.exact());
     }
     return statistics;
   }
 
-  /**
-   * Null where a page has nothing but NaN: it has no bounds, and the format then wants no index.
-   */
+  /** Null where there is a NaN, as the bounds of the statistics are left out. */
   private @Nullable ColumnIndex columnIndex() {
-    if (bounds.stream().anyMatch(page -> page.min() == null && page.nans())) {
+    if (bounds.stream().anyMatch(Bounds::nans)) {
       return null;
     }
     ColumnIndex index =

@@ -74,6 +74,37 @@ class DuckDbOracleTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "count(*) FILTER (WHERE isnan(value))",
+        "count(*) FILTER (WHERE NOT isnan(value))",
+        "count(*) FILTER (WHERE value > 1)",
+        "count(*) FILTER (WHERE value IS NULL)",
+        "max(value)",
+        "min(value)"
+      })
+  void nanBesideNumbers_givesDuckDbNoWrongAnswer(String expression)
+      throws IOException, SQLException {
+    Path file = directory.resolve("ours.parquet");
+    List<Bits> cells =
+        List.of(Bits.of(1.5), Bits.of(Double.NaN), Bits.of(-2), Bits.ofNull(), Bits.of(Double.NaN));
+    Files.write(file, Table.of(Column.optionalReal("value"), cells).write(WriterOptions.minute()));
+
+    Object ofFile = one("SELECT %s FROM '%s'".formatted(expression, file));
+
+    String values = "(VALUES (1.5::DOUBLE), ('NaN'), (-2), (NULL), ('NaN')) AS t(value)";
+    assertThat(ofFile).isEqualTo(one("SELECT %s FROM %s".formatted(expression, values)));
+  }
+
+  private static Object one(String sql) throws SQLException {
+    try (Statement statement = duckDb.createStatement();
+        ResultSet result = statement.executeQuery(sql)) {
+      result.next();
+      return result.getObject(1);
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"uncompressed", "snappy", "gzip", "zstd"})
   void itsFile_isRead(String codec) throws IOException, SQLException {
     Table table = oneNan(inRange(RandomTables.table(new Random(codec.hashCode()), 3_000)));
