@@ -12,8 +12,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
  * {@code nan} without one. What overflows is refused; what underflows is zero.
  *
  * <p>Short decimals are computed exactly from their digits (Clinger 1990: an integer below 2^53
- * times or divided by a power of ten up to 10^22 is rounded once); others go through {@link
- * Double#parseDouble}.
+ * times or divided by a power of ten up to 10^22 is rounded once); longer ones by {@link
+ * EiselLemire}; the rest goes through {@link Double#parseDouble}.
  */
 final class DecimalReader {
 
@@ -104,12 +104,17 @@ final class DecimalReader {
   }
 
   private boolean exactly(boolean negative, long mantissa, int exponent) {
-    if (mantissa >= EXACT || exponent < -22 || exponent > 22) {
-      return false;
-    }
-    double magnitude = exponent < 0 ? mantissa / POWERS[-exponent] : mantissa * POWERS[exponent];
+    double magnitude = magnitude(mantissa, exponent);
     value = negative ? -magnitude : magnitude;
-    return true;
+    return !Double.isNaN(magnitude);
+  }
+
+  /** NaN if it takes longer than this. */
+  private static double magnitude(long mantissa, int exponent) {
+    if (mantissa < EXACT && exponent >= -22 && exponent <= 22) {
+      return exponent < 0 ? mantissa / POWERS[-exponent] : mantissa * POWERS[exponent];
+    }
+    return mantissa == 0 ? 0 : EiselLemire.nearest(mantissa, exponent);
   }
 
   private boolean readSlowly(byte[] bytes, int from) {

@@ -34,9 +34,18 @@ final class DecimalReaderTest {
     }
   }
 
+  /** A decimal right between two doubles, which only all of its digits can decide. */
+  private static String halfway(Random random) {
+    double value = random.nextInt(1 << 20) + (1L << (53 + random.nextInt(6)));
+    BigDecimal between = new BigDecimal(value).add(new BigDecimal(Math.ulp(value) / 2));
+    return between.add(new BigDecimal(random.nextInt(3) - 1)).toString();
+  }
+
   private static String decimal(Random random) {
     String sign = random.nextInt(3) == 0 ? "-" : "";
-    return switch (random.nextInt(4)) {
+    return switch (random.nextInt(6)) {
+      case 4 -> halfway(random);
+      case 5 -> Double.toString(random.nextDouble() * Math.pow(10, random.nextInt(40) - 20));
       case 0 -> sign + Math.abs((double) random.nextInt(1_000_000) / 1000);
       case 1 -> Double.toString(Double.longBitsToDouble(random.nextLong() & ~(1L << 62)));
       case 2 -> sign + new BigDecimal(random.nextLong() >>> 10).movePointLeft(random.nextInt(30));
