@@ -32,7 +32,7 @@ import java.util.stream.Collectors;
 public final class Runner implements AutoCloseable {
 
   /** How soon a change of the configuration or of the targets tells, within two of these. */
-  private static final Duration WINDOW = Duration.ofSeconds(10);
+  private static final Duration WINDOW = Duration.ofSeconds(5);
 
   /** A process that stood still for longer (a laptop that slept) begins anew. */
   private static final Duration STANDSTILL = Duration.ofMinutes(2);

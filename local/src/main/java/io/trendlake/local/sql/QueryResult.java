@@ -86,8 +86,8 @@ public final class QueryResult implements AutoCloseable {
     }
   }
 
-  /** The values of the row, as {@link Plain#of} gives them. */
-  @Nullable Object[] row() throws QueryException {
+  /** The values of the row: null, texts, numbers, booleans, lists and maps. */
+  public @Nullable Object[] row() throws QueryException {
     try {
       @Nullable Object[] row = new @Nullable Object[sqlTypes.length];
       for (int i = 0; i < row.length; i++) {

@@ -1,0 +1,186 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The shell launcher, in a tree of its own with a JDK and a Maven that only say how they were
+ * called.
+ */
+final class LauncherTest {
+
+  private static final Path LAUNCHER = Path.of("..", "trendlake");
+  private static final String FAKE_JAVA =
+      "#!/bin/sh\necho \"java $0\"\nfor a in \"$@\"; do echo \"<$a>\"; done\npwd\n";
+  private static final String FAKE_MAVEN =
+      """
+      #!/bin/sh
+      echo "maven by $JAVA_HOME in $(pwd)" >>"$HOME/maven.log"
+      mkdir -p local/target/lib
+      : >local/target/trendlake-local-2.jar
+      : >local/target/lib/b.jar
+      """;
+
+  @TempDir private Path folder;
+
+  private Path tree;
+  private Path home;
+  private Path jdk;
+  private Path tools;
+
+  @BeforeEach
+  void makeTree() throws IOException {
+    assumeTrue(Files.isExecutable(Path.of("/bin/sh")), "needs a POSIX shell");
+    tree = Files.createDirectories(folder.resolve("a tree with spaces"));
+    home = Files.createDirectories(folder.resolve("home"));
+    tools = Files.createDirectories(folder.resolve("tools"));
+    jdk = jdk("new jdk", "25.0.1");
+    Files.copy(LAUNCHER, tree.resolve("trendlake"));
+    executable(tree.resolve("trendlake"), Files.readString(LAUNCHER));
+    Files.writeString(tree.resolve("pom.xml"), "");
+    Files.createDirectories(tree.resolve("local/src/main"));
+    Files.createDirectories(tree.resolve("shared/x/src/main"));
+    Files.writeString(tree.resolve("shared/x/src/main/X.java"), "");
+  }
+
+  private Path jdk(String name, String version) throws IOException {
+    Path made = Files.createDirectories(folder.resolve(name));
+    Files.createDirectories(made.resolve("bin"));
+    Files.writeString(
+        made.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"" + version + "\"\n");
+    executable(made.resolve("bin/java"), FAKE_JAVA);
+    executable(made.resolve("bin/javac"), "#!/bin/sh\n");
+    return made;
+  }
+
+  private static void executable(Path file, String content) throws IOException {
+    Files.writeString(file, content);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  private void built() throws IOException {
+    Files.createDirectories(tree.resolve("local/target/lib"));
+    Files.writeString(tree.resolve("local/target/trendlake-local-1.jar"), "");
+    Files.writeString(tree.resolve("local/target/lib/a.jar"), "");
+    Path stamp = Files.writeString(tree.resolve("local/target/built"), "");
+    Files.setLastModifiedTime(stamp, FileTime.from(Instant.now().plusSeconds(60)));
+  }
+
+  /** What the launcher said, and how it ended. */
+  private record Ran(int code, String output) {}
+
+  private Ran run(Path launcher, Path javaHome, String... arguments) throws Exception {
+    Path output = folder.resolve("output");
+    ProcessBuilder builder = new ProcessBuilder();
+    builder.command().add(launcher.toString());
+    builder.command().addAll(List.of(arguments));
+    builder.environment().put("JAVA_HOME", javaHome.toString());
+    builder.environment().put("HOME", home.toString());
+    builder.environment().put("PATH", tools + ":" + builder.environment().get("PATH"));
+    builder.environment().remove("TRENDLAKE_JAVA_OPTS");
+    Process process =
+        builder
+            .directory(home.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    return new Ran(process.exitValue(), Files.readString(output, StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void arguments_areHandedOnAndTheCurrentFolderStays() throws Exception {
+    built();
+    Ran ran =
+        run(tree.resolve("trendlake"), jdk, "sql", "--dir", "my lake", "SELECT '$HOME' \"x\"");
+    assertThat(ran.code()).isZero();
+    assertThat(ran.output())
+        .contains("java " + jdk + "/bin/java\n")
+        .contains(
+            "<io.trendlake.local.Trendlake>\n<sql>\n<--dir>\n<my lake>\n<SELECT '$HOME' \"x\">\n")
+        .contains("/local/target/trendlake-local-1.jar:")
+        .contains("/local/target/lib/a.jar")
+        .contains("<-XX:TieredStopAtLevel=1>")
+        .endsWith(home.toRealPath() + "\n");
+  }
+
+  @Test
+  void link_leadsToTheTree() throws Exception {
+    built();
+    Path link = Files.createSymbolicLink(home.resolve("link"), tree.resolve("trendlake"));
+    Path second = Files.createSymbolicLink(tools.resolve("second"), Path.of("../home/link"));
+    assertThat(run(second, jdk, "--version").output())
+        .contains(tree.toRealPath() + "/local/target/trendlake-local-1.jar");
+    assertThat(link).isSymbolicLink();
+  }
+
+  @Test
+  void commandsThatStay_getTheWholeCompiler() throws Exception {
+    built();
+    assertThat(run(tree.resolve("trendlake"), jdk, "up").output())
+        .doesNotContain("TieredStopAtLevel")
+        .contains("<-Xmx");
+  }
+
+  @Test
+  void oldJavaHome_isPassedOver() throws Exception {
+    built();
+    Path old = jdk("old jdk", "17.0.9");
+    Path inHome = Files.createDirectories(home.resolve(".sdkman/candidates/java"));
+    Files.createSymbolicLink(inHome.resolve("25.0.1-tem"), jdk);
+    Ran ran = run(tree.resolve("trendlake"), old, "--version");
+    assertThat(ran.output()).doesNotContain("java " + old);
+  }
+
+  @Test
+  void firstStart_buildsByTheJdkThatWasFoundAndSaysSo() throws Exception {
+    executable(tools.resolve("mvn"), FAKE_MAVEN);
+    Ran ran = run(tree.resolve("trendlake"), jdk, "--version");
+    assertThat(ran.output()).contains("trendlake: building").contains("trendlake-local-2.jar");
+    assertThat(home.resolve("maven.log"))
+        .hasContent("maven by " + jdk + " in " + tree.toRealPath());
+    assertThat(run(tree.resolve("trendlake"), jdk, "--version").output())
+        .doesNotContain("building");
+  }
+
+  @Test
+  void newerSource_buildsAgain() throws Exception {
+    built();
+    executable(tools.resolve("mvn"), FAKE_MAVEN);
+    Files.setLastModifiedTime(
+        tree.resolve("shared/x/src/main/X.java"), FileTime.from(Instant.now().plusSeconds(120)));
+    assertThat(run(tree.resolve("trendlake"), jdk, "--version").output())
+        .contains("trendlake: building")
+        .contains("trendlake-local-2.jar")
+        .doesNotContain("trendlake-local-1.jar");
+  }
+
+  @Test
+  void failedBuild_showsItsErrorsAndWhereItsLogIs() throws Exception {
+    executable(
+        tools.resolve("mvn"), "#!/bin/sh\necho '[INFO] x'\necho '[ERROR] X.java is bad'\nexit 1\n");
+    Ran ran = run(tree.resolve("trendlake"), jdk, "--version");
+    assertThat(ran.code()).isEqualTo(1);
+    assertThat(ran.output())
+        .contains("[ERROR] X.java is bad")
+        .doesNotContain("[INFO]")
+        .contains("the build failed; its whole log is ");
+    assertThat(tree.resolve("local/target/building")).doesNotExist();
+  }
+}

@@ -1,0 +1,220 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.local.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.trendlake.local.Trendlake;
+import io.trendlake.local.fleet.Fleet;
+import io.trendlake.local.fleet.FleetConfig;
+import io.trendlake.local.fleet.FleetServer;
+import io.trendlake.objstore.DirectoryLock;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Exit codes and messages. */
+final class CommandsTest {
+
+  private static final String GOOD =
+      """
+      scrape_configs:
+        - job_name: node
+          scrape_interval: 15s
+          static_configs: [{targets: ["a:1", "b:2"]}]
+        - job_name: files
+          file_sd_configs: [{files: ["targets/*.yml"]}]
+      """;
+
+  @TempDir private Path folder;
+
+  /** What a command said, and how it ended. */
+  private record Ran(int code, String out, String err) {}
+
+  private static Ran run(String... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int code =
+        Trendlake.commandLine()
+            .setOut(new PrintWriter(out, true))
+            .setErr(new PrintWriter(err, true))
+            .execute(arguments);
+    return new Ran(code, out.toString(), err.toString());
+  }
+
+  private String write(String name, String content) throws Exception {
+    return Files.writeString(folder.resolve(name), content).toString();
+  }
+
+  @Test
+  void check_ofARightFile_sumsUp() throws Exception {
+    Ran ran = run("check", write("trendlake.yml", GOOD));
+    assertThat(ran.code()).isZero();
+    assertThat(ran.out())
+        .contains("trendlake.yml is right.")
+        .contains("every 15s, 2 static targets")
+        .contains("every 1m, targets of ");
+    assertThat(ran.err()).isEmpty();
+  }
+
+  @Test
+  void check_ofAWrongFile_listsEveryError() throws Exception {
+    Ran ran =
+        run(
+            "check",
+            write("wrong.yml", "scrape_configs: [{job_nam: a}, {job_name: b, sample_limit: x}]"));
+    assertThat(ran.code()).isEqualTo(1);
+    assertThat(ran.out()).isEmpty();
+    assertThat(ran.err()).contains("errors in ").contains("job_nam").contains("sample_limit");
+    assertThat(ran.err()).doesNotContain("\tat ");
+  }
+
+  @Test
+  void check_ofNoFile_saysSo() {
+    Ran ran = run("check", folder.resolve("none.yml").toString());
+    assertThat(ran.code()).isEqualTo(1);
+    assertThat(ran.err())
+        .startsWith("trendlake check: cannot read the configuration: ")
+        .endsWith("none.yml: no such file" + System.lineSeparator());
+  }
+
+  @Test
+  void unknownCommandOrOption_endsWith2() {
+    assertThat(run("chek").code()).isEqualTo(2);
+    assertThat(run("chek").err()).contains("check");
+    assertThat(run("up", "--fro", "2m").code()).isEqualTo(2);
+    assertThat(run("up", "--for", "2 minutes").err())
+        .contains("\"2 minutes\" is not a duration, such as 90s, 2m or 1h30m");
+    assertThat(run("up", "--listen", "9090").err())
+        .contains("\"9090\" is not an address to listen at");
+  }
+
+  @Test
+  void up_withAPortInUse_saysWhatToDo() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String address = "127.0.0.1:" + taken.getLocalPort();
+      Ran ran =
+          run(
+              "up",
+              "--config",
+              write("trendlake.yml", GOOD),
+              "--dir",
+              folder.resolve("lake").toString(),
+              "--listen",
+              address);
+      assertThat(ran.code()).isEqualTo(1);
+      assertThat(ran.err())
+          .contains("cannot listen at " + address)
+          .contains("choose another address with --listen");
+    }
+  }
+
+  @Test
+  void up_onADirectoryInUse_refuses() throws Exception {
+    Path lake = Files.createDirectory(folder.resolve("lake"));
+    try (DirectoryLock first = DirectoryLock.acquire(lake, "trendlake up")) {
+      assertThat(first).isNotNull();
+      Ran ran = run("up", "--config", write("trendlake.yml", GOOD), "--dir", lake.toString());
+      assertThat(ran.code()).isEqualTo(1);
+      assertThat(ran.err())
+          .contains(lake + " is in use by process " + ProcessHandle.current().pid())
+          .contains("choose another directory");
+    }
+  }
+
+  @Test
+  void up_intoAFile_saysSo() throws Exception {
+    String file = write("lake", "");
+    Ran ran = run("up", "--config", write("trendlake.yml", GOOD), "--dir", file);
+    assertThat(ran.code()).isEqualTo(1);
+    assertThat(ran.err()).contains(file).doesNotContain("\tat ");
+  }
+
+  @Test
+  void up_withAWrongConfiguration_writesNothing() throws Exception {
+    Path lake = folder.resolve("lake");
+    Ran ran = run("up", "--config", write("wrong.yml", "x: 1"), "--dir", lake.toString());
+    assertThat(ran.code()).isEqualTo(1);
+    assertThat(ran.err()).contains("1 error in ");
+    assertThat(lake).doesNotExist();
+  }
+
+  @Test
+  void up_forAWhile_printsALineForEachSlotAndWhatIsDown() throws Exception {
+    Fleet fleet = Fleet.of(1, Instant.now(), 1, 1);
+    try (FleetServer server = FleetServer.start(fleet, InstantSource.system())) {
+      String config =
+          write("trendlake.yml", FleetConfig.yaml(fleet, server.address(), Duration.ofSeconds(1)));
+      Ran ran =
+          run(
+              "up",
+              "--config",
+              config,
+              "--dir",
+              folder.resolve("lake").toString(),
+              "--listen",
+              "127.0.0.1:0",
+              "--for",
+              "3s");
+      assertThat(ran.err()).isEmpty();
+      assertThat(ran.code()).isZero();
+      assertThat(ran.out())
+          .containsPattern("Targets are shown at http://127.0.0.1:\\d+/targets")
+          .containsPattern("\\d\\d:\\d\\d:\\d\\d  \\d+/7 up  [\\d,]+ samples  [\\d.]+ kB  late")
+          .contains("down: node legacy.shop:9100: ")
+          .containsPattern("Ended: \\d slots, [\\d,]+ samples stored\\.");
+    }
+  }
+
+  @Test
+  void scrape_showsWhatTheExporterSays() throws Exception {
+    Fleet fleet = Fleet.of(1, Instant.now(), 1, 1);
+    try (FleetServer server = FleetServer.start(fleet, InstantSource.system())) {
+      String url = "http://" + server.address() + "/host-1.shop:9100/metrics";
+      Ran table = run("scrape", url);
+      assertThat(table.code()).isZero();
+      assertThat(table.out())
+          .startsWith("TYPE")
+          .containsPattern("counter +[\\d.]+ +node_cpu_seconds_total\\{cpu=\"0\",mode=\"idle\"}")
+          .doesNotContain("scrape_duration_seconds");
+      assertThat(table.err()).containsPattern("up, \\d+ samples, .*");
+      assertThat(run("scrape", "--format", "csv", url).out())
+          .containsPattern("node_cpu_seconds_total,\"\\{\"\"cpu\"\":\"\"0\"\",");
+      assertThat(run("scrape", "--format", "json", url).out())
+          .contains("\"name\":\"node_cpu_seconds_total\",\"labels\":{\"cpu\":\"0\"");
+      assertThat(run("scrape", "--format", "prometheus", url).out())
+          .contains("# TYPE node_cpu_seconds_total counter")
+          .containsPattern("(?m)^node_cpu_seconds_total\\{cpu=\"0\",mode=\"idle\"} [\\d.]+$");
+
+      Ran down = run("scrape", "http://" + server.address() + "/legacy.shop:9100/metrics");
+      assertThat(down.code()).isEqualTo(1);
+      assertThat(down.err()).contains("is down: ").contains("503");
+    }
+  }
+
+  @Test
+  void scrape_ofNoUrl_saysSo() {
+    Ran ran = run("scrape", "ftp://somewhere/metrics");
+    assertThat(ran.code()).isEqualTo(1);
+    assertThat(ran.err()).contains("\"ftp://somewhere/metrics\" is not a URL to scrape");
+  }
+
+  @Test
+  void demo_inADirectoryOfSomebodyElse_refusesAndTouchesNothing() throws Exception {
+    write("precious.txt", "mine");
+    Ran ran = run("demo", "--dir", folder.toString());
+    assertThat(ran.code()).isEqualTo(1);
+    assertThat(ran.err()).contains("is not empty and not of a demo");
+    assertThat(folder.resolve("precious.txt")).hasContent("mine");
+    assertThat(folder).isDirectoryNotContaining("glob:**.trendlake*");
+  }
+}

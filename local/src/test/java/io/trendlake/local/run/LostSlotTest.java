@@ -1,0 +1,144 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.local.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.trendlake.config.ConfigParser;
+import io.trendlake.discovery.Discoverers;
+import io.trendlake.discovery.ShardSlot;
+import io.trendlake.functions.plan.Plan;
+import io.trendlake.local.fleet.Fleet;
+import io.trendlake.local.fleet.FleetConfig;
+import io.trendlake.local.fleet.FleetFetcher;
+import io.trendlake.local.fleet.VirtualClock;
+import io.trendlake.objstore.Bucket;
+import io.trendlake.objstore.InMemoryBucket;
+import io.trendlake.objstore.ObjectInfo;
+import io.trendlake.objstore.ObjectTail;
+import io.trendlake.objstore.StoredObject;
+import io.trendlake.scrape.FetcherHttpGet;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
+
+/** A slot that cannot be stored. */
+final class LostSlotTest {
+
+  private static final Instant START = Instant.parse("2026-11-22T10:00:00Z");
+  private static final Duration INTERVAL = Duration.ofMinutes(1);
+
+  /** A bucket whose disk is full while it is told so. */
+  private static final class FullBucket implements Bucket {
+
+    private final InMemoryBucket bucket = new InMemoryBucket();
+    private volatile boolean full;
+
+    private void checkSpace(String key) throws IOException {
+      if (full) {
+        throw new IOException("cannot write " + key + ": No space left on device");
+      }
+    }
+
+    @Override
+    public String put(String key, byte[] content) throws IOException {
+      checkSpace(key);
+      return bucket.put(key, content);
+    }
+
+    @Override
+    public Optional<String> putIfAbsent(String key, byte[] content) throws IOException {
+      checkSpace(key);
+      return bucket.putIfAbsent(key, content);
+    }
+
+    @Override
+    public Optional<String> putIfMatch(String key, byte[] content, String etag) throws IOException {
+      checkSpace(key);
+      return bucket.putIfMatch(key, content, etag);
+    }
+
+    @Override
+    public Optional<StoredObject> get(String key) throws IOException {
+      return bucket.get(key);
+    }
+
+    @Override
+    public byte[] getRange(String key, long offset, int length) throws IOException {
+      return bucket.getRange(key, offset, length);
+    }
+
+    @Override
+    public ObjectTail tail(String key, int length) throws IOException {
+      return bucket.tail(key, length);
+    }
+
+    @Override
+    public List<ObjectInfo> list(String prefix) throws IOException {
+      return bucket.list(prefix);
+    }
+
+    @Override
+    public void delete(String key) throws IOException {
+      bucket.delete(key);
+    }
+
+    @Override
+    public void close() throws IOException {
+      bucket.close();
+    }
+  }
+
+  @Test
+  void fullDisk_losesTheSlotLoudlyAndTheNextIsStored() throws Exception {
+    VirtualClock clock = new VirtualClock(START);
+    Fleet fleet = Fleet.of(1, START, 1, 1);
+    FleetFetcher fetcher = new FleetFetcher(fleet, clock);
+    FullBucket bucket = new FullBucket();
+    TargetBoard board = new TargetBoard();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+        Pipeline pipeline =
+            new Pipeline(
+                ConfigParser.parse(FleetConfig.yaml(fleet, "127.0.0.1:1", INTERVAL), "t.yml"),
+                new Discoverers(new FetcherHttpGet(fetcher), clock),
+                bucket,
+                fetcher,
+                clock::instant,
+                threads,
+                board,
+                board)) {
+      Plan plan = pipeline.plan();
+      SlotReport before = scrape(pipeline, plan, clock, START);
+      List<ObjectInfo> stored = bucket.list("");
+
+      bucket.full = true;
+      SlotReport lost = scrape(pipeline, plan, clock, START.plus(INTERVAL));
+      assertThat(lost.missed()).isEqualTo(fleet.targets().size());
+      assertThat(lost.errors())
+          .hasSize(3)
+          .allMatch(error -> error.contains("No space left on device"));
+      assertThat(bucket.list("")).isEqualTo(stored);
+      assertThat(board.targets())
+          .allMatch(status -> status.error().contains("No space left on device"));
+
+      bucket.full = false;
+      SlotReport after = scrape(pipeline, plan, clock, START.plus(INTERVAL.multipliedBy(2)));
+      assertThat(after.errors()).isEmpty();
+      assertThat(after.up()).isEqualTo(before.up());
+      assertThat(bucket.list("")).containsAll(stored).hasSizeGreaterThan(stored.size());
+    }
+  }
+
+  private static SlotReport scrape(Pipeline pipeline, Plan plan, VirtualClock clock, Instant slot)
+      throws InterruptedException {
+    clock.advanceTo(slot);
+    List<ShardSlot> due = plan.slots(slot, slot.plusMillis(1));
+    return pipeline.scrape(slot, due);
+  }
+}

@@ -1,0 +1,92 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.local.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.trendlake.local.fleet.Fleet;
+import io.trendlake.local.fleet.FleetConfig;
+import io.trendlake.local.fleet.FleetServer;
+import io.trendlake.objstore.InMemoryBucket;
+import io.trendlake.scrape.HttpFetcher;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The schedule, in real time. */
+final class RunnerTest {
+
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
+  @TempDir private Path folder;
+
+  /** Hands the test what happens. */
+  private static final class Events implements RunListener {
+
+    private final BlockingQueue<Object> queue = new LinkedBlockingQueue<>();
+
+    @Override
+    public void slotDone(SlotReport report) {
+      queue.add(report);
+    }
+
+    @Override
+    public void configRefused(String error) {
+      queue.add(error);
+    }
+
+    /** The first event from now on that is as wanted. */
+    <T> T next(Class<T> type, Predicate<T> wanted) throws InterruptedException {
+      while (true) {
+        Object event = queue.poll(60, TimeUnit.SECONDS);
+        assertThat(event).as("an event of " + type).isNotNull();
+        if (type.isInstance(event) && wanted.test(type.cast(event))) {
+          return type.cast(event);
+        }
+      }
+    }
+  }
+
+  @Test
+  void slots_areScrapedAtTheirInstantsAndAChangedConfigurationIsTakenOver() throws Exception {
+    Instant now = Instant.now();
+    Fleet small = Fleet.of(1, now, 1, 1);
+    Fleet large = Fleet.of(1, now, 2, 1);
+    Path config = folder.resolve("trendlake.yml");
+    TargetBoard board = new TargetBoard();
+    Events events = new Events();
+    try (FleetServer server = FleetServer.start(large, InstantSource.system());
+        HttpFetcher fetcher = new HttpFetcher();
+        InMemoryBucket bucket = new InMemoryBucket()) {
+      Files.writeString(config, FleetConfig.yaml(small, server.address(), SECOND));
+      ConfigFile file = ConfigFile.load(config);
+      try (Runner runner =
+          new Runner(file, bucket, fetcher, new SelfMetrics("test"), board, events)) {
+        Instant first = runner.start();
+        SlotReport report = events.next(SlotReport.class, any -> true);
+        assertThat(report.slot()).isEqualTo(first);
+        assertThat(report.slot().toEpochMilli() % SECOND.toMillis()).isZero();
+        assertThat(report.targets()).isEqualTo(small.targets().size());
+        assertThat(report.errors()).isEmpty();
+        assertThat(bucket.list("samples/minute/")).isNotEmpty();
+
+        Files.writeString(config, "scrape_configs: [{job_name: [}]");
+        events.next(String.class, error -> error.contains("trendlake.yml:1"));
+        assertThat(board.targets()).hasSameSizeAs(small.targets());
+
+        Files.writeString(config, FleetConfig.yaml(large, server.address(), SECOND));
+        events.next(SlotReport.class, slot -> slot.targets() == large.targets().size());
+        assertThat(file.error()).isEmpty();
+      }
+    }
+  }
+}

@@ -1,0 +1,242 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.local.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.trendlake.config.ConfigParser;
+import io.trendlake.config.TrendlakeConfig;
+import io.trendlake.discovery.DroppedTarget;
+import io.trendlake.discovery.Shard;
+import io.trendlake.discovery.ShardSlot;
+import io.trendlake.discovery.Target;
+import io.trendlake.functions.plan.JobPlan;
+import io.trendlake.functions.plan.Plan;
+import io.trendlake.functions.scrape.ShardResult;
+import io.trendlake.local.run.SelfMetrics;
+import io.trendlake.local.run.SlotReport;
+import io.trendlake.local.run.TargetBoard;
+import io.trendlake.model.Labels;
+import io.trendlake.model.Outcome;
+import io.trendlake.scrape.TargetOutcomes;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is served over HTTP. */
+final class StatusServerTest {
+
+  private static final Instant SLOT = Instant.parse("2026-11-22T10:00:00Z");
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final Target UP = target("node", "a:9100", "http://10.0.0.1:9100/metrics");
+  private static final Target DOWN = target("web", "<b>&\"c\":80", "http://10.0.0.2:80/metrics");
+  private static final Target NEW = target("web", "d:80", "http://10.0.0.3:80/metrics");
+
+  private final TargetBoard board = new TargetBoard();
+  private final SelfMetrics metrics = new SelfMetrics("1.2.3");
+  private final HttpClient client = HttpClient.newHttpClient();
+  private Optional<String> configError = Optional.empty();
+  private StatusServer server;
+
+  private static Target target(String job, String instance, String url) {
+    return new Target(
+        job,
+        Labels.of("instance", instance, "job", job, "account", "shop"),
+        Labels.of("__address__", instance, "__meta_zone", "z1"),
+        URI.create(url),
+        MINUTE,
+        Duration.ofSeconds(10));
+  }
+
+  @BeforeEach
+  void serve() throws Exception {
+    TrendlakeConfig config =
+        ConfigParser.parse(
+            "scrape_configs: [{job_name: node}, {job_name: web}, {job_name: empty}]", "t.yml");
+    metrics.watch(board);
+    server =
+        StatusServer.start(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            new Status() {
+              @Override
+              public TargetBoard board() {
+                return board;
+              }
+
+              @Override
+              public SelfMetrics metrics() {
+                return metrics;
+              }
+
+              @Override
+              public TrendlakeConfig config() {
+                return config;
+              }
+
+              @Override
+              public Optional<String> configError() {
+                return configError;
+              }
+            });
+    DroppedTarget dropped =
+        new DroppedTarget("node", Labels.of("__address__", "e:1"), "relabel_configs", false);
+    List<Target> targets = List.of(UP, DOWN, NEW);
+    board.planned(
+        new Plan(
+            SLOT,
+            List.of(
+                new JobPlan("node", List.of(UP), List.of(dropped), List.of()),
+                new JobPlan("web", List.of(DOWN, NEW), List.of(), List.of("list not found"))),
+            List.of()));
+    Shard shard = new Shard("s", "shop", "", MINUTE, targets.subList(0, 2));
+    ShardResult result =
+        new ShardResult(
+            ShardSlot.of(shard, SLOT),
+            SLOT,
+            List.of(
+                outcome(UP, new Outcome.Scraped(Duration.ofMillis(12), 345, 6789)),
+                outcome(DOWN, new Outcome.Failed(Duration.ofMillis(1500), "a <reason>", 0, 0))),
+            355,
+            4000);
+    board.shardDone(result);
+    metrics.shardDone(result);
+    board.slotDone(
+        new SlotReport(
+            SLOT, 1, 1, 0, 355, 4000, Duration.ofMillis(2), Duration.ofMillis(1600), List.of()));
+  }
+
+  private static Outcome outcome(Target target, Outcome.Result result) {
+    return new TargetOutcomes(target, false).pulled(SLOT, SLOT, result);
+  }
+
+  @AfterEach
+  void end() {
+    server.close();
+    client.close();
+  }
+
+  private HttpResponse<String> get(String path, String... headers) throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://" + ListenAddress.text(server.address()) + path));
+    return client.send(
+        (headers.length == 0 ? request : request.headers(headers)).build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  @Test
+  void json_hasTheShapeOfPrometheus() throws Exception {
+    HttpResponse<String> answer = get("/api/v1/targets");
+    assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/json");
+    assertThat(answer.body())
+        .isEqualTo(
+            """
+            {"status":"success","data":{"activeTargets":[\
+            {"discoveredLabels":{"__address__":"a:9100","__meta_zone":"z1"},\
+            "labels":{"account":"shop","instance":"a:9100","job":"node"},\
+            "scrapePool":"node","scrapeUrl":"http://10.0.0.1:9100/metrics",\
+            "globalUrl":"http://10.0.0.1:9100/metrics","lastError":"",\
+            "lastScrape":"2026-11-22T10:00:00Z","lastScrapeDuration":0.012,"health":"up",\
+            "scrapeInterval":"1m","scrapeTimeout":"10s"},\
+            {"discoveredLabels":{"__address__":"<b>&\\"c\\":80","__meta_zone":"z1"},\
+            "labels":{"account":"shop","instance":"<b>&\\"c\\":80","job":"web"},\
+            "scrapePool":"web","scrapeUrl":"http://10.0.0.2:80/metrics",\
+            "globalUrl":"http://10.0.0.2:80/metrics","lastError":"a <reason>",\
+            "lastScrape":"2026-11-22T10:00:00Z","lastScrapeDuration":1.5,"health":"down",\
+            "scrapeInterval":"1m","scrapeTimeout":"10s"},\
+            {"discoveredLabels":{"__address__":"d:80","__meta_zone":"z1"},\
+            "labels":{"account":"shop","instance":"d:80","job":"web"},\
+            "scrapePool":"web","scrapeUrl":"http://10.0.0.3:80/metrics",\
+            "globalUrl":"http://10.0.0.3:80/metrics","lastError":"",\
+            "lastScrape":"0001-01-01T00:00:00Z","lastScrapeDuration":0.0,"health":"unknown",\
+            "scrapeInterval":"1m","scrapeTimeout":"10s"}],\
+            "droppedTargets":[{"discoveredLabels":{"__address__":"e:1"},"scrapePool":"node"}],\
+            "droppedTargetCounts":{"node":1,"web":0}}}\
+            """);
+  }
+
+  @Test
+  void json_isChosenByStateAndJob() throws Exception {
+    assertThat(get("/api/v1/targets?state=active&scrapePool=node").body())
+        .contains("a:9100")
+        .doesNotContain("d:80")
+        .endsWith("\"droppedTargets\":[],\"droppedTargetCounts\":null}}");
+    assertThat(get("/api/v1/targets?state=dropped").body())
+        .contains("\"activeTargets\":[]")
+        .contains("e:1");
+    assertThat(get("/targets", "Accept", "application/json").body())
+        .isEqualTo(get("/api/v1/targets").body());
+  }
+
+  @Test
+  void page_showsTargetsAndEscapesThem() throws Exception {
+    HttpResponse<String> answer = get("/targets");
+    assertThat(answer.headers().firstValue("Content-Type")).hasValue("text/html; charset=utf-8");
+    assertThat(answer.body())
+        .contains("1 of 3")
+        .contains("<span class=\"state up\">up</span>")
+        .contains("&lt;b&gt;&amp;&quot;c&quot;:80")
+        .contains("a &lt;reason&gt;")
+        .contains("job web: list not found")
+        .contains("Discovery found no target for this job.")
+        .contains("relabel_configs")
+        .doesNotContain("<b>&")
+        .doesNotContain("<script")
+        .doesNotContain("trendlake.yml is wrong");
+  }
+
+  @Test
+  void page_tellsOfAWrongConfiguration() throws Exception {
+    configError = Optional.of("t.yml:3: unknown key");
+    assertThat(get("/targets").body())
+        .contains("trendlake.yml is wrong")
+        .contains("t.yml:3: unknown key");
+  }
+
+  @Test
+  void page_ofOneJob_leavesTheOthersOut() throws Exception {
+    assertThat(get("/targets?job=node").body()).contains("a:9100").doesNotContain("d:80");
+  }
+
+  @Test
+  void metrics_areTheProcesssOwn() throws Exception {
+    HttpResponse<String> answer = get("/metrics");
+    assertThat(answer.headers().firstValue("Content-Type").orElseThrow())
+        .startsWith("text/plain; version=0.0.4");
+    assertThat(answer.body())
+        .contains("trendlake_targets{health=\"up\"} 1.0")
+        .contains("trendlake_targets{health=\"unknown\"} 1.0")
+        .contains("trendlake_scrapes_total{result=\"failed\"} 1.0")
+        .contains("trendlake_samples_stored_total 355.0")
+        .contains("trendlake_scrape_duration_seconds_bucket{le=\"0.02\"} 1")
+        .contains("trendlake_build_info{version=\"1.2.3\"} 1")
+        .contains("jvm_memory_used_bytes")
+        .contains("process_start_time_seconds");
+    assertThat(get("/metrics", "Accept", "application/openmetrics-text").body())
+        .endsWith("# EOF\n");
+  }
+
+  @Test
+  void others_areHealthyAnIndexNotFoundOrRefused() throws Exception {
+    assertThat(get("/-/healthy").statusCode()).isEqualTo(200);
+    assertThat(get("/").body()).contains("href=\"/targets\"");
+    assertThat(get("/nothing").statusCode()).isEqualTo(404);
+    HttpRequest post =
+        HttpRequest.newBuilder(
+                URI.create("http://" + ListenAddress.text(server.address()) + "/targets"))
+            .POST(HttpRequest.BodyPublishers.noBody())
+            .build();
+    assertThat(client.send(post, HttpResponse.BodyHandlers.discarding()).statusCode())
+        .isEqualTo(405);
+  }
+}
