@@ -4,14 +4,23 @@
 package io.trendlake.lake.parquet;
 
 import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.zip.GZIPInputStream;
 import org.apache.parquet.format.CompressionCodec;
 
 /** Decompresses pages. */
 final class Decompression {
+
+  /**
+   * Contexts that no thread is using. Making one costs as much as decompressing a small page, and
+   * there are never more than threads that have decompressed at once.
+   */
+  private static final Queue<ZstdDecompressCtx> IDLE = new ConcurrentLinkedQueue<>();
 
   private Decompression() {}
 
@@ -60,14 +69,16 @@ final class Decompression {
   }
 
   private static void zstd(byte[] source, int offset, int length, byte[] into, int size) {
-    long result;
+    ZstdDecompressCtx idle = IDLE.poll();
+    ZstdDecompressCtx context = idle == null ? new ZstdDecompressCtx() : idle;
     try {
-      result = Zstd.decompressByteArray(into, 0, size, source, offset, length);
+      int result = context.decompressByteArray(into, 0, size, source, offset, length);
+      Malformed.unless(result == size, "zstd ends after %d of %d bytes", result, size);
     } catch (ZstdException e) {
       throw new Malformed("zstd: " + e.getMessage(), e);
+    } finally {
+      IDLE.offer(context);
     }
-    Malformed.unless(!Zstd.isError(result), "zstd: %s", Zstd.getErrorName(result));
-    Malformed.unless(result == size, "zstd ends after %d of %d bytes", result, size);
   }
 
   private static void gzip(byte[] source, int offset, int length, byte[] into, int size) {
