@@ -4,6 +4,7 @@
 package io.trendlake.local;
 
 import io.trendlake.local.cli.CheckCommand;
+import io.trendlake.local.cli.CompactCommand;
 import io.trendlake.local.cli.DemoCommand;
 import io.trendlake.local.cli.ScrapeCommand;
 import io.trendlake.local.cli.SqlCommand;
@@ -40,6 +41,7 @@ import picocli.CommandLine.ParseResult;
       UpCommand.class,
       ScrapeCommand.class,
       SqlCommand.class,
+      CompactCommand.class,
       HelpCommand.class
     },
     footer = {"", "New here? Try: trendlake demo"})

@@ -3,6 +3,8 @@
 
 package io.trendlake.local.cli;
 
+import io.trendlake.functions.compact.CompactionOptions;
+import io.trendlake.functions.compact.Compactor;
 import io.trendlake.local.demo.DemoDirectory;
 import io.trendlake.local.demo.DemoQuery;
 import io.trendlake.local.demo.History;
@@ -105,9 +107,15 @@ public final class DemoCommand implements Callable<Integer> {
       // If the machine crashes the demo is made again, so nothing waits for the disk.
       new History(fleet, bucket.withoutSync())
           .write(to.minus(DAYS), to, HISTORY_INTERVAL, progress::slotDone);
+      compact(bucket);
       progress.finish(
           Quantity.duration(Duration.between(began, Instant.now())), bucket.directory());
     }
+  }
+
+  /** So that the days before today sit in day files and trends, as they would have by now. */
+  private static void compact(DirectoryBucket bucket) throws IOException {
+    new Compactor(bucket.withoutSync(), CompactionOptions.DEFAULT).run(Instant.now());
   }
 
   private void printQueries() {

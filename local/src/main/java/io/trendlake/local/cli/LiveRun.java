@@ -4,6 +4,9 @@
 package io.trendlake.local.cli;
 
 import io.trendlake.config.TrendlakeConfig;
+import io.trendlake.functions.compact.CompactionOptions;
+import io.trendlake.functions.compact.Compactor;
+import io.trendlake.local.run.CompactionLoop;
 import io.trendlake.local.run.ConfigFile;
 import io.trendlake.local.run.RunListener;
 import io.trendlake.local.run.Runner;
@@ -20,6 +23,7 @@ import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -60,8 +64,10 @@ final class LiveRun {
     RunListener listener = RunListener.all(List.of(new LiveLines(out), total));
     try (HttpFetcher fetcher = new HttpFetcher();
         StatusServer server = StatusServer.start(listen, status());
+        CompactionLoop compaction = compaction(listener);
         Runner runner = new Runner(configFile, bucket, fetcher, metrics, board, listener)) {
       Instant first = runner.start();
+      compaction.start();
       out.println(
           "Targets are shown at http://" + ListenAddress.text(server.address()) + "/targets");
       out.println(firstSlot(first) + (atMost == null ? " Ctrl-C ends it." : ""));
@@ -78,6 +84,11 @@ final class LiveRun {
         total.slots.sum(),
         total.samples.sum());
     out.flush();
+  }
+
+  private CompactionLoop compaction(RunListener listener) {
+    Compactor compactor = new Compactor(bucket, CompactionOptions.DEFAULT);
+    return new CompactionLoop(compactor, InstantSource.system(), metrics, listener);
   }
 
   private static String firstSlot(Instant first) {

@@ -14,9 +14,11 @@ import io.prometheus.metrics.instrumentation.jvm.JvmThreadsMetrics;
 import io.prometheus.metrics.instrumentation.jvm.ProcessMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.trendlake.discovery.ShardSlot;
+import io.trendlake.functions.compact.CompactionReport;
 import io.trendlake.functions.scrape.ShardResult;
 import io.trendlake.model.Outcome;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 
 /** What the process says of itself at {@code /metrics}. Safe for use by many threads. */
@@ -32,6 +34,9 @@ public final class SelfMetrics implements RunListener {
   private final Counter files;
   private final Counter fileBytes;
   private final Counter fileErrors;
+  private final Counter compactionFailures;
+  private final Gauge compactionLag;
+  private final Gauge compactionSuccess;
   private final Gauge configGood;
   private final Gauge configLoaded;
 
@@ -63,6 +68,15 @@ public final class SelfMetrics implements RunListener {
     files = counter("trendlake_files_written", "Objects written to the bucket.");
     fileBytes = counter("trendlake_file_bytes_written", "Bytes of objects written.");
     fileErrors = counter("trendlake_file_errors", "Objects that could not be written.");
+    compactionFailures = counter("trendlake_compaction_failures", "Compactions that broke off.");
+    compactionLag =
+        gauge(
+            "trendlake_compaction_lag_seconds",
+            "From the end of the oldest hour that is not compacted until now; 0 if there is none.");
+    compactionSuccess =
+        gauge(
+            "trendlake_compaction_last_success_timestamp_seconds",
+            "When compaction was last done with all that was due, since the epoch.");
     configGood = gauge("trendlake_config_last_reload_successful", "1 if trendlake.yml is right.");
     configLoaded =
         gauge(
@@ -116,6 +130,22 @@ public final class SelfMetrics implements RunListener {
   /** An object could not be written. */
   void fileFailed() {
     fileErrors.inc();
+  }
+
+  /** A compaction did all that was due. */
+  void compacted(CompactionReport report, Instant now) {
+    compactionSuccess.set(now.toEpochMilli() / 1e3);
+    Duration lag =
+        report
+            .oldestOpen()
+            .map(hour -> Duration.between(hour.plus(Duration.ofHours(1)), now))
+            .orElse(Duration.ZERO);
+    compactionLag.set(Math.max(0, seconds(lag)));
+  }
+
+  /** A compaction broke off. */
+  void compactionFailed() {
+    compactionFailures.inc();
   }
 
   @Override
