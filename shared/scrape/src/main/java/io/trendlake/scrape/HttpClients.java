@@ -23,7 +23,14 @@ final class HttpClients implements AutoCloseable {
   }
 
   private final Map<TlsConfig, TlsClient> clients = new ConcurrentHashMap<>();
-  private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+
+  /**
+   * Threads of the platform, and not virtual ones as for the scrapes: parsing a body keeps a
+   * virtual thread's carrier busy, and an answer that is there must not wait behind others' parsing
+   * until its time is out. As many as there are answers to work on, since resolving a name blocks.
+   */
+  private final ExecutorService executor =
+      Executors.newCachedThreadPool(Thread.ofPlatform().name("scrape-http-", 0).daemon().factory());
 
   /** A client and the contents of the files that it was made of. */
   private record TlsClient(TlsMaterial material, HttpClient client) {}

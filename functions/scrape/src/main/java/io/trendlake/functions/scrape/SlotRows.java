@@ -9,27 +9,28 @@ import java.util.List;
 
 /**
  * The samples of one shard at one slot as rows, numbered in the order of their arrival: target by
- * target, and within one in the order of its body. Reads the samples as long as it is used.
+ * target, and within one in the order of its body. A copy, so that the samples may change.
  */
 final class SlotRows {
-
-  private final List<ScrapedSamples> samples;
 
   /** The first row of each target, and behind them the number of rows. */
   private final int[] starts;
 
   private final Series[] series;
   private final int[] targets;
+  private final long[] timestamps;
+  private final double[] values;
 
   /** The rows of targets in their order; a target may have none. */
   SlotRows(List<ScrapedSamples> samples) {
-    this.samples = List.copyOf(samples);
     this.starts = new int[samples.size() + 1];
     for (int target = 0; target < samples.size(); target++) {
       starts[target + 1] = starts[target] + samples.get(target).size();
     }
     this.series = new Series[starts[samples.size()]];
     this.targets = new int[series.length];
+    this.timestamps = new long[series.length];
+    this.values = new double[series.length];
     for (int target = 0; target < samples.size(); target++) {
       load(target, samples.get(target));
     }
@@ -39,6 +40,8 @@ final class SlotRows {
     int row = starts[target];
     for (int i = 0; i < of.size(); i++) {
       series[row] = of.series(i);
+      timestamps[row] = of.ts(i);
+      values[row] = of.value(i);
       targets[row++] = target;
     }
   }
@@ -78,12 +81,10 @@ final class SlotRows {
   }
 
   long ts(int row) {
-    int target = targets[row];
-    return samples.get(target).ts(row - starts[target]);
+    return timestamps[row];
   }
 
   double value(int row) {
-    int target = targets[row];
-    return samples.get(target).value(row - starts[target]);
+    return values[row];
   }
 }
