@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.benchmarks.slot;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * Serves a fleet of targets at the paths {@code /0}, {@code /1}, ... of one port, in a process of
+ * its own so that its processor time is not counted. Each request for a target gets the body of the
+ * next slot, gzipped beforehand. Ends when its standard input does.
+ */
+public final class FleetExporter {
+
+  private final byte[][][] bodies;
+  private final AtomicIntegerArray slots;
+
+  private FleetExporter(int targets, int distinctSlots) throws IOException {
+    bodies = new byte[targets][distinctSlots][];
+    slots = new AtomicIntegerArray(targets);
+    for (int target = 0; target < targets; target++) {
+      for (int slot = 0; slot < distinctSlots; slot++) {
+        bodies[target][slot] = gzip(FleetBodies.body(target, slot));
+      }
+    }
+  }
+
+  /** Takes the number of targets and of slots with bodies of their own; prints its port. */
+  public static void main(String[] args) throws IOException {
+    FleetExporter exporter =
+        new FleetExporter(Integer.parseInt(args[0]), Integer.parseInt(args[1]));
+    InetAddress loopback = InetAddress.getLoopbackAddress();
+    HttpServer server = HttpServer.create(new InetSocketAddress(loopback, 0), 1000);
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    server.createContext("/", exporter::answer);
+    server.start();
+    System.out.println(server.getAddress().getPort());
+    while (System.in.read() >= 0) {
+      // Nothing is said to it: it waits for the end.
+      Thread.onSpinWait();
+    }
+    System.exit(0);
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      int target = Integer.parseInt(exchange.getRequestURI().getPath().substring(1));
+      byte[][] own = bodies[target];
+      byte[] body = own[slots.getAndIncrement(target) % own.length];
+      exchange.getResponseHeaders().set("Content-Type", "text/plain; version=0.0.4");
+      exchange.getResponseHeaders().set("Content-Encoding", "gzip");
+      exchange.sendResponseHeaders(200, body.length);
+      exchange.getResponseBody().write(body);
+    }
+  }
+
+  private static byte[] gzip(byte[] plain) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
+      gzip.write(plain);
+    }
+    return out.toByteArray();
+  }
+}

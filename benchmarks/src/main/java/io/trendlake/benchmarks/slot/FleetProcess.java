@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.benchmarks.slot;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/** A {@link FleetExporter} in a process of its own, with the class path of this one. */
+record FleetProcess(Process process, int port) implements AutoCloseable {
+
+  static FleetProcess start(int targets, int distinctSlots) throws IOException {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                FleetExporter.class.getName(),
+                Integer.toString(targets),
+                Integer.toString(distinctSlots))
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    BufferedReader out = process.inputReader(StandardCharsets.US_ASCII);
+    String port = out.readLine();
+    if (port == null) {
+      throw new IOException("the exporter did not start");
+    }
+    return new FleetProcess(process, Integer.parseInt(port));
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+  }
+}
