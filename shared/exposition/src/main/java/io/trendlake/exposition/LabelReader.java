@@ -5,6 +5,7 @@ package io.trendlake.exposition;
 
 import io.trendlake.model.Labels;
 import io.trendlake.model.MetricType;
+import java.util.function.Consumer;
 
 /** Makes the label set of a line that a {@link Grammar} has read. */
 final class LabelReader {
@@ -34,6 +35,16 @@ final class LabelReader {
       return Labels.of(pairs);
     } catch (IllegalArgumentException e) {
       throw line.body.fault(line.seriesFrom, "in the labels, " + e.getMessage());
+    }
+  }
+
+  /** Hands out the names of a line's labels that have an empty value. */
+  void forEachBlank(Grammar line, Consumer<String> action) {
+    Spans spans = line.labels;
+    for (int i = 0; i < spans.size(); i++) {
+      if (spans.valueFrom(i) == spans.valueTo(i)) {
+        action.accept(text(line, spans.nameFrom(i), spans.nameTo(i)));
+      }
     }
   }
 

@@ -295,6 +295,7 @@ final class Pass {
     Labels labels = memory.labels().read(grammar, traits.rewriting());
     int id = series.add(bytes, from, to, hash, traits);
     announce();
+    memory.labels().forEachBlank(grammar, name -> handler.blankLabel(id, name));
     handler.series(id, labels, traits.type());
     return id;
   }

@@ -31,6 +31,13 @@ public interface SampleHandler {
   void series(int id, Labels labels, MetricType type);
 
   /**
+   * A label that the series handed out next has with an empty value. That is the same as no label,
+   * and so it is not among the series's labels; but with Prometheus's {@code honor_labels} it keeps
+   * the target's label of that name away.
+   */
+  default void blankLabel(int id, String name) {}
+
+  /**
    * One sample.
    *
    * @param ts milliseconds since the epoch, or {@link #NO_TIMESTAMP}

@@ -52,6 +52,9 @@ final class SampleCollector implements SampleHandler {
   private final Map<Integer, String> refusals = new HashMap<>();
   private final List<MetricMetadata> metadata = new ArrayList<>();
 
+  /** Of the series that is handed out next. */
+  private final List<String> blank = new ArrayList<>();
+
   /** By the parser's number: the number of what is stored, or why nothing is. */
   private int[] numbers = new int[FIRST_CAPACITY];
 
@@ -88,6 +91,7 @@ final class SampleCollector implements SampleHandler {
     firstWins.begin(round);
     newest.clear();
     metadata.clear();
+    blank.clear();
     tally = new BodyTally();
     ts = scrapeTs;
     earliest = scrapeTs - MOST_BEHIND.toMillis();
@@ -137,13 +141,20 @@ final class SampleCollector implements SampleHandler {
   }
 
   @Override
+  public void blankLabel(int id, String name) {
+    blank.add(name);
+  }
+
+  @Override
   public void series(int id, Labels exposed, MetricType type) {
     if (id >= numbers.length) {
       int length = Math.max(2 * numbers.length, id + 1);
       numbers = Arrays.copyOf(numbers, length);
       seenIn = Arrays.copyOf(seenIn, length);
     }
-    switch (labels.judge(exposed, List.of())) {
+    SampleLabels.Verdict verdict = labels.judge(exposed, blank);
+    blank.clear();
+    switch (verdict) {
       case SampleLabels.Verdict.Kept(Labels all) -> keep(id, Series.of(all, type));
       case SampleLabels.Verdict.Dropped() -> numbers[id] = DROPPED;
       case SampleLabels.Verdict.Refused(String reason) -> {
