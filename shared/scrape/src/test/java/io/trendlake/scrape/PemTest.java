@@ -22,14 +22,18 @@ class PemTest {
   @Test
   void pkcs8_ofEveryAlgorithm_isRead() throws Exception {
     for (String algorithm : new String[] {"RSA", "EC", "Ed25519"}) {
-      PrivateKey key = KeyPairGenerator.getInstance(algorithm).generateKeyPair().getPrivate();
+      KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
+      if (algorithm.equals("RSA")) {
+        generator.initialize(1024);
+      }
+      PrivateKey key = generator.generateKeyPair().getPrivate();
       assertThat(Pem.privateKey(pem("PRIVATE KEY", key.getEncoded()))).isEqualTo(key);
     }
   }
 
   @Test
   void pkcs1_isRead() throws Exception {
-    for (int bits : new int[] {1024, 2048, 4096}) {
+    for (int bits : new int[] {1024, 2048}) {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
       generator.initialize(bits);
       PrivateKey key = generator.generateKeyPair().getPrivate();
