@@ -46,8 +46,8 @@ public record DemoQuery(String title, String sql) {
           new DemoQuery(
               "Which targets were down, how often and why?",
               """
-              SELECT account, instance, round(100 * avg(CAST(up AS INT)), 1) AS up_percent,
-                     max(slot) FILTER (NOT up) AS last_down, max(reason) AS why
+              SELECT account, instance, round(100 * avg(up), 1) AS up_percent,
+                     max(slot) FILTER (up = 0) AS last_down, max(reason) AS why
               FROM scrapes GROUP BY ALL HAVING up_percent < 100 ORDER BY up_percent\
               """),
           new DemoQuery(
