@@ -87,7 +87,7 @@ final class RecordedFleet {
   private static List<Path> sorted(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       return files
-          .sorted(Comparator.comparing(RecordedFleet::number).thenComparing(Path::toString))
+          .sorted(Comparator.comparingInt(RecordedFleet::number).thenComparing(Path::toString))
           .toList();
     }
   }
