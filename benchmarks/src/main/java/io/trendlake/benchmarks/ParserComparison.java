@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -64,7 +65,7 @@ final class ParserComparison {
   }
 
   private static double counter(RunResult result, String name) {
-    return result.getSecondaryResults().get(name).getScore();
+    return Objects.requireNonNull(result.getSecondaryResults().get(name), name).getScore();
   }
 
   private static void print(

@@ -37,12 +37,12 @@ final class ParserDump implements SampleHandler {
     ExpositionFormat format = Formats.named(args[0]);
     ParserDump dump = new ParserDump();
     ExpositionParser parser = new ExpositionParser();
-    try (PrintStream stdout = new PrintStream(System.out, false, ISO_8859_1)) {
-      for (int i = 1; i < args.length; i++) {
-        stdout.print("file " + args[i] + "\n");
-        stdout.print(dump.body(parser, format, Files.readAllBytes(Path.of(args[i]))));
-      }
+    PrintStream stdout = new PrintStream(System.out, false, ISO_8859_1);
+    for (int i = 1; i < args.length; i++) {
+      stdout.print("file " + args[i] + "\n");
+      stdout.print(dump.body(parser, format, Files.readAllBytes(Path.of(args[i]))));
     }
+    stdout.flush();
   }
 
   private String body(ExpositionParser parser, ExpositionFormat format, byte[] body) {

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compares what Prometheus and Trendlake stored of the same exporters, one sample with one: equal
@@ -161,7 +162,7 @@ final class TwinComparison {
     private int differing;
     private int stale;
 
-    void meet(Point point, double prometheus, Double trendlake) {
+    void meet(Point point, double prometheus, @Nullable Double trendlake) {
       series.add(point.labels());
       if (trendlake == null && Double.isNaN(prometheus)) {
         stale++;
