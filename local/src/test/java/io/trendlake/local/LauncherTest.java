@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class LauncherTest {
 
   private static final Path LAUNCHER = Path.of("..", "trendlake");
+  private static final Path JDK_SEARCH = Path.of("build", "jdk.sh");
   private static final String FAKE_JAVA =
       "#!/bin/sh\necho \"java $0\"\nfor a in \"$@\"; do echo \"<$a>\"; done\npwd\n";
   private static final String FAKE_MAVEN =
@@ -37,12 +38,17 @@ final class LauncherTest {
       : >local/target/lib/b.jar
       """;
 
+  /** What the launcher needs of the system when it does not build. */
+  private static final List<String> TOOLS =
+      List.of("cat", "dirname", "find", "head", "readlink", "sh");
+
   @TempDir private Path folder;
 
   private Path tree;
   private Path home;
   private Path jdk;
   private Path tools;
+  private String path;
 
   @BeforeEach
   void makeTree() throws IOException {
@@ -50,9 +56,11 @@ final class LauncherTest {
     tree = Files.createDirectories(folder.resolve("a tree with spaces"));
     home = Files.createDirectories(folder.resolve("home"));
     tools = Files.createDirectories(folder.resolve("tools"));
+    path = tools + ":" + System.getenv("PATH");
     jdk = jdk("new jdk", "25.0.1");
-    Files.copy(LAUNCHER, tree.resolve("trendlake"));
     executable(tree.resolve("trendlake"), Files.readString(LAUNCHER));
+    Files.createDirectories(tree.resolve("build"));
+    Files.copy(LAUNCHER.resolveSibling(JDK_SEARCH), tree.resolve(JDK_SEARCH));
     Files.writeString(tree.resolve("pom.xml"), "");
     Files.createDirectories(tree.resolve("local/src/main"));
     Files.createDirectories(tree.resolve("shared/x/src/main"));
@@ -92,7 +100,7 @@ final class LauncherTest {
     builder.command().addAll(List.of(arguments));
     builder.environment().put("JAVA_HOME", javaHome.toString());
     builder.environment().put("HOME", home.toString());
-    builder.environment().put("PATH", tools + ":" + builder.environment().get("PATH"));
+    builder.environment().put("PATH", path);
     builder.environment().remove("TRENDLAKE_JAVA_OPTS");
     Process process =
         builder
@@ -139,13 +147,28 @@ final class LauncherTest {
   }
 
   @Test
-  void oldJavaHome_isPassedOver() throws Exception {
+  void oldJavaHome_isPassedOverForTheJavaOfThePath() throws Exception {
     built();
     Path old = jdk("old jdk", "17.0.9");
-    Path inHome = Files.createDirectories(home.resolve(".sdkman/candidates/java"));
-    Files.createSymbolicLink(inHome.resolve("25.0.1-tem"), jdk);
-    Ran ran = run(tree.resolve("trendlake"), old, "--version");
-    assertThat(ran.output()).doesNotContain("java " + old);
+    Files.createSymbolicLink(tools.resolve("java"), jdk.resolve("bin/java"));
+    assertThat(run(tree.resolve("trendlake"), old, "--version").output())
+        .startsWith("java " + jdk + "/bin/java\n");
+  }
+
+  @Test
+  void missingMaven_isSaid() throws Exception {
+    for (String tool : TOOLS) {
+      executable(tools.resolve(tool), "#!/bin/sh\nexec " + tool(tool) + " \"$@\"\n");
+    }
+    path = tools.toString();
+    Ran ran = run(tree.resolve("trendlake"), jdk, "--version");
+    assertThat(ran.code()).isEqualTo(1);
+    assertThat(ran.output()).contains("Maven (mvn) is missing: install Maven 3.8 or newer");
+  }
+
+  private static Path tool(String name) {
+    Path inBin = Path.of("/bin", name);
+    return Files.exists(inBin) ? inBin : Path.of("/usr/bin", name);
   }
 
   @Test
