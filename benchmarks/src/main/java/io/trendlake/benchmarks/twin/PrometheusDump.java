@@ -29,7 +29,8 @@ record PrometheusDump(Labels labels, double value, long ts) {
     return new PrometheusDump(labels.build(), number(rest[0]), Long.parseLong(rest[1]));
   }
 
-  private static double number(String text) {
+  /** A number as Prometheus writes it. */
+  static double number(String text) {
     return switch (text.toLowerCase(Locale.ROOT)) {
       case "+inf" -> Double.POSITIVE_INFINITY;
       case "-inf" -> Double.NEGATIVE_INFINITY;

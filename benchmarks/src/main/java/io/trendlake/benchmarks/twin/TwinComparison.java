@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -28,16 +29,17 @@ import org.jspecify.annotations.Nullable;
  * <p>Timestamps cannot be equal, since the two pull at different instants of an interval; {@link
  * SlotCache} sees to it that they get the same bytes, so a sample is told by its series and the
  * interval it lies in. Intervals that only one of the two scraped, at the beginning and the end,
- * are left out. Of {@code scrape_duration_seconds} only the presence is compared: it is a
- * measurement of each one's own. Prometheus's stale markers, which the dump prints as NaN, are
- * counted and not looked for: Trendlake derives them when it compacts.
+ * are left out. Of {@code scrape_duration_seconds} and {@code scrape_series_added} only the
+ * presence is compared: they are each one's own. Prometheus's stale markers, which the dump prints
+ * as NaN, are counted and not looked for: Trendlake derives them when it compacts.
  *
  * <p>Arguments: the output of {@code promtool tsdb dump}, the lake's folder, the interval in
  * seconds. Ends with 1 if there is any difference.
  */
 final class TwinComparison {
 
-  private static final String DURATION = "scrape_duration_seconds";
+  /** Each one's own: its clock, and what it has scraped since it was started. */
+  private static final Set<String> OWN = Set.of("scrape_duration_seconds", "scrape_series_added");
 
   private final long intervalMillis;
   private final Map<String, Tally> jobs = new TreeMap<>();
@@ -93,7 +95,18 @@ final class TwinComparison {
   }
 
   private Point point(Labels labels, long ts) {
-    return new Point(labels, Math.floorDiv(ts, intervalMillis));
+    return new Point(withPlainBounds(labels), Math.floorDiv(ts, intervalMillis));
+  }
+
+  /** Prometheus before 3 keeps {@code le="1"} as it was exposed, others make {@code 1.0} of it. */
+  private static Labels withPlainBounds(Labels labels) {
+    Labels.Builder plain = labels.toBuilder();
+    for (String bound : List.of("le", "quantile")) {
+      if (labels.has(bound)) {
+        plain.set(bound, String.valueOf(PrometheusDump.number(labels.value(bound))));
+      }
+    }
+    return plain.build();
   }
 
   private void compare(Map<Point, Double> prometheus, Map<Point, Double> trendlake) {
@@ -170,7 +183,7 @@ final class TwinComparison {
         onlyPrometheus++;
         example("only in Prometheus: ", point, Double.toString(prometheus));
       } else if (Double.compare(prometheus, trendlake) == 0
-          || point.labels().metricName().equals(DURATION)) {
+          || OWN.contains(point.labels().metricName())) {
         equal++;
       } else {
         differing++;
