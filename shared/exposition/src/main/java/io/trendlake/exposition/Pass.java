@@ -222,13 +222,15 @@ final class Pass {
   }
 
   private void metadata() {
+    // Before the old line is passed: the new lines begin with those before it.
+    Lines read = newLines();
     Family next = after(grammar.directive);
     if (line < old.count && old.kind[line] == Lines.METADATA && old.after[line].equals(next)) {
       next = old.after[line];
       line++;
     }
     enter(next);
-    newLines().add(Lines.METADATA, grammar.next, family);
+    read.add(Lines.METADATA, grammar.next, family);
   }
 
   private Family after(Directive directive) {

@@ -55,6 +55,24 @@ final class MemoryTest {
         : (new String(body, ISO_8859_1) + "\n# EOF\n").getBytes(ISO_8859_1);
   }
 
+  /** The byte behind a family's name is no part of the help, so other bytes say the same here. */
+  @Test
+  void help_saidInOtherBytes_isRememberedOnce() {
+    String rest = "# TYPE b gauge\nb 1\n";
+    List<String> bodies =
+        List.of(
+            "a 1\n# HELP b of b\n" + rest,
+            "a 1\n# HELP b\tof b\n" + rest,
+            "a 1\n# HELP b\tof b\nc 1\n" + rest,
+            "a 1\nd 1\n" + rest);
+    ExpositionParser parser = new ExpositionParser();
+    Recording recording = new Recording();
+    for (String body : bodies) {
+      byte[] bytes = body.getBytes(ISO_8859_1);
+      assertThat(recording.of(parser, TEXT, bytes)).isEqualTo(Recording.fresh(TEXT, bytes));
+    }
+  }
+
   @Test
   void wholeBodies_inTurn_areParsedAsIfAlone() {
     List<byte[]> bodies =
