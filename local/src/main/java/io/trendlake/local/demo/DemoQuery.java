@@ -30,7 +30,7 @@ public record DemoQuery(String title, String sql) {
               SELECT job, hour, round(sum(increase)) AS requests,
                      round(100 * sum(increase) FILTER (labels['code'] = '500') / sum(increase), 2) AS failed_percent
               FROM trends WHERE name = 'http_requests_total'
-              GROUP BY ALL ORDER BY failed_percent DESC LIMIT 8\
+              GROUP BY ALL HAVING requests > 0 ORDER BY failed_percent DESC LIMIT 8\
               """),
           new DemoQuery(
               "Below which latency are 95 % of the requests?",
