@@ -3,6 +3,7 @@
 
 package io.trendlake.local.cli;
 
+import io.trendlake.functions.compact.CompactionReport;
 import io.trendlake.functions.scrape.ShardResult;
 import io.trendlake.local.run.Quantity;
 import io.trendlake.local.run.RunListener;
@@ -71,6 +72,19 @@ final class LiveLines implements RunListener {
     changes.forEach(change -> out.println("          " + change));
     changes.clear();
     report.errors().forEach(error -> out.println("ERROR     " + error));
+    out.flush();
+  }
+
+  @Override
+  public synchronized void compacted(CompactionReport report) {
+    out.printf(
+        Locale.ROOT,
+        "compacted up to %s: %d hours, %d days, %,d samples, %,d stale markers%n",
+        report.watermark().hour(),
+        report.hours().size(),
+        report.days().size(),
+        report.hourCounts().written() - report.hourCounts().markers(),
+        report.hourCounts().markers());
     out.flush();
   }
 

@@ -4,10 +4,10 @@
 package io.trendlake.local.cli;
 
 import io.trendlake.config.TrendlakeConfig;
-import io.trendlake.functions.compact.CompactionOptions;
-import io.trendlake.functions.compact.Compactor;
+import io.trendlake.local.run.CompactionBoard;
 import io.trendlake.local.run.CompactionLoop;
 import io.trendlake.local.run.ConfigFile;
+import io.trendlake.local.run.LakeUpkeep;
 import io.trendlake.local.run.RunListener;
 import io.trendlake.local.run.Runner;
 import io.trendlake.local.run.SelfMetrics;
@@ -42,7 +42,9 @@ final class LiveRun {
   private final Bucket bucket;
   private final InetSocketAddress listen;
   private final PrintWriter out;
+  private final InstantSource clock = InstantSource.system();
   private final TargetBoard board = new TargetBoard();
+  private final CompactionBoard compactions = new CompactionBoard(clock.instant());
   private final SelfMetrics metrics = new SelfMetrics(Version.number());
   private final Total total = new Total();
 
@@ -52,6 +54,7 @@ final class LiveRun {
     this.listen = listen;
     this.out = out;
     metrics.watch(board);
+    metrics.watch(compactions, clock);
   }
 
   /**
@@ -87,8 +90,8 @@ final class LiveRun {
   }
 
   private CompactionLoop compaction(RunListener listener) {
-    Compactor compactor = new Compactor(bucket, CompactionOptions.DEFAULT);
-    return new CompactionLoop(compactor, InstantSource.system(), metrics, listener);
+    LakeUpkeep upkeep = new LakeUpkeep(bucket, () -> configFile.config().lake().retention());
+    return new CompactionLoop(upkeep, clock, metrics, compactions, listener);
   }
 
   private static String firstSlot(Instant first) {
@@ -108,6 +111,11 @@ final class LiveRun {
       @Override
       public TargetBoard board() {
         return board;
+      }
+
+      @Override
+      public CompactionBoard compaction() {
+        return compactions;
       }
 
       @Override

@@ -4,7 +4,6 @@
 package io.trendlake.local.run;
 
 import io.trendlake.functions.compact.CompactionReport;
-import io.trendlake.functions.compact.Compactor;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,12 +22,10 @@ public final class CompactionLoop implements AutoCloseable {
 
   private static final Duration EVERY = Duration.ofMinutes(5);
 
-  /** How long after its end an hour may be open before that is a problem. */
-  private static final Duration ALARM = Duration.ofHours(1);
-
-  private final Compactor compactor;
+  private final LakeUpkeep upkeep;
   private final InstantSource clock;
   private final SelfMetrics metrics;
+  private final CompactionBoard board;
   private final RunListener listener;
   private final ScheduledExecutorService executor =
       Executors.newSingleThreadScheduledExecutor(
@@ -37,13 +34,19 @@ public final class CompactionLoop implements AutoCloseable {
   /**
    * A loop that does nothing yet.
    *
+   * @param board is told how far it is
    * @param listener is told of runs that closed something, and of trouble
    */
   public CompactionLoop(
-      Compactor compactor, InstantSource clock, SelfMetrics metrics, RunListener listener) {
-    this.compactor = compactor;
+      LakeUpkeep upkeep,
+      InstantSource clock,
+      SelfMetrics metrics,
+      CompactionBoard board,
+      RunListener listener) {
+    this.upkeep = upkeep;
     this.clock = clock;
     this.metrics = metrics;
+    this.board = board;
     this.listener = listener;
   }
 
@@ -57,19 +60,24 @@ public final class CompactionLoop implements AutoCloseable {
   void run() {
     Instant now = clock.instant();
     try {
-      CompactionReport report = compactor.run(now);
-      metrics.compacted(report, now);
-      warn(report, now);
+      UpkeepReport report = upkeep.run(now);
+      board.compacted(report.compaction(), now);
+      metrics.keptUp(report);
+      tell(report.compaction());
     } catch (IOException | RuntimeException e) {
       if (executor.isShutdown()) {
         return; // The process ends, and cut the run off.
       }
+      board.failed(Failures.text(e));
       metrics.compactionFailed();
-      listener.problem("compaction broke off and will be tried again: " + Failures.text(e));
     }
+    board.problem(now).ifPresent(listener::problem);
   }
 
-  private void warn(CompactionReport report, Instant now) {
+  private void tell(CompactionReport report) {
+    if (!report.hours().isEmpty() || !report.days().isEmpty()) {
+      listener.compacted(report);
+    }
     report
         .quarantined()
         .forEach((key, reason) -> listener.problem("set aside under quarantine/: " + reason));
@@ -79,13 +87,6 @@ public final class CompactionLoop implements AutoCloseable {
               + " minute files came after their hour was closed and are in no hour file, the first "
               + report.late().getFirst());
     }
-    report
-        .oldestOpen()
-        .map(hour -> hour.plus(Duration.ofHours(1)))
-        .filter(end -> end.plus(ALARM).isBefore(now))
-        .ifPresent(end ->
-            listener.problem(
-                "COMPACTION IS BEHIND: the hour that ended at " + end + " is not closed yet"));
   }
 
   /** Ends without waiting: a run that is cut off is taken up by the next. */

@@ -4,6 +4,7 @@
 package io.trendlake.local.run;
 
 import io.trendlake.discovery.ShardSlot;
+import io.trendlake.functions.compact.CompactionReport;
 import io.trendlake.functions.scrape.ShardResult;
 import java.util.List;
 
@@ -22,6 +23,9 @@ public interface RunListener {
 
   /** Every shard of a slot is done or lost. */
   default void slotDone(SlotReport report) {}
+
+  /** Hours or days were closed. */
+  default void compacted(CompactionReport report) {}
 
   /** A changed configuration was taken over. */
   default void configReloaded() {}
@@ -57,6 +61,11 @@ public interface RunListener {
       @Override
       public void slotDone(SlotReport report) {
         copy.forEach(listener -> listener.slotDone(report));
+      }
+
+      @Override
+      public void compacted(CompactionReport report) {
+        copy.forEach(listener -> listener.compacted(report));
       }
 
       @Override

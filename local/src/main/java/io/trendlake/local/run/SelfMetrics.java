@@ -14,11 +14,10 @@ import io.prometheus.metrics.instrumentation.jvm.JvmThreadsMetrics;
 import io.prometheus.metrics.instrumentation.jvm.ProcessMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.trendlake.discovery.ShardSlot;
-import io.trendlake.functions.compact.CompactionReport;
 import io.trendlake.functions.scrape.ShardResult;
 import io.trendlake.model.Outcome;
 import java.time.Duration;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Locale;
 
 /** What the process says of itself at {@code /metrics}. Safe for use by many threads. */
@@ -35,8 +34,9 @@ public final class SelfMetrics implements RunListener {
   private final Counter fileBytes;
   private final Counter fileErrors;
   private final Counter compactionFailures;
-  private final Gauge compactionLag;
-  private final Gauge compactionSuccess;
+  private final Gauge tableFiles;
+  private final Gauge tableBytes;
+  private final Counter expired;
   private final Gauge configGood;
   private final Gauge configLoaded;
 
@@ -69,14 +69,9 @@ public final class SelfMetrics implements RunListener {
     fileBytes = counter("trendlake_file_bytes_written", "Bytes of objects written.");
     fileErrors = counter("trendlake_file_errors", "Objects that could not be written.");
     compactionFailures = counter("trendlake_compaction_failures", "Compactions that broke off.");
-    compactionLag =
-        gauge(
-            "trendlake_compaction_lag_seconds",
-            "From the end of the oldest hour that is not compacted until now; 0 if there is none.");
-    compactionSuccess =
-        gauge(
-            "trendlake_compaction_last_success_timestamp_seconds",
-            "When compaction was last done with all that was due, since the epoch.");
+    tableFiles = tableGauge("trendlake_lake_files", "Files of a table of the lake.");
+    tableBytes = tableGauge("trendlake_lake_bytes", "Bytes of the files of a table of the lake.");
+    expired = counter("trendlake_files_expired", "Files removed because their retention is over.");
     configGood = gauge("trendlake_config_last_reload_successful", "1 if trendlake.yml is right.");
     configLoaded =
         gauge(
@@ -100,6 +95,27 @@ public final class SelfMetrics implements RunListener {
 
   private Gauge gauge(String name, String help) {
     return Gauge.builder().name(name).help(help).register(registry);
+  }
+
+  private Gauge tableGauge(String name, String help) {
+    return Gauge.builder().name(name).help(help).labelNames("table").register(registry);
+  }
+
+  /** Shows how far compaction is, as of each scrape. */
+  public void watch(CompactionBoard board, InstantSource clock) {
+    GaugeWithCallback.builder()
+        .name("trendlake_compaction_lag_seconds")
+        .help(
+            "From the end of the oldest hour that is not compacted until now; 0 while that is to"
+                + " come.")
+        .callback(sample -> sample.call(seconds(board.lag(clock.instant()))))
+        .register(registry);
+    GaugeWithCallback.builder()
+        .name("trendlake_compaction_last_success_timestamp_seconds")
+        .help("When compaction was last done with all that was due, since the epoch.")
+        .callback(
+            sample -> board.lastSuccess().ifPresent(last -> sample.call(last.toEpochMilli() / 1e3)))
+        .register(registry);
   }
 
   /** Shows how many targets of a board are up, down and unknown. */
@@ -132,15 +148,15 @@ public final class SelfMetrics implements RunListener {
     fileErrors.inc();
   }
 
-  /** A compaction did all that was due. */
-  void compacted(CompactionReport report, Instant now) {
-    compactionSuccess.set(now.toEpochMilli() / 1e3);
-    Duration lag =
-        report
-            .oldestOpen()
-            .map(hour -> Duration.between(hour.plus(Duration.ofHours(1)), now))
-            .orElse(Duration.ZERO);
-    compactionLag.set(Math.max(0, seconds(lag)));
+  /** A run of the upkeep did all that was due. */
+  void keptUp(UpkeepReport report) {
+    expired.inc(report.expired());
+    report
+        .sizes()
+        .forEach((table, size) -> {
+          tableFiles.labelValues(table.text()).set(size.files());
+          tableBytes.labelValues(table.text()).set(size.bytes());
+        });
   }
 
   /** A compaction broke off. */

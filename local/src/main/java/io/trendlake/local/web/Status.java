@@ -4,6 +4,7 @@
 package io.trendlake.local.web;
 
 import io.trendlake.config.TrendlakeConfig;
+import io.trendlake.local.run.CompactionBoard;
 import io.trendlake.local.run.SelfMetrics;
 import io.trendlake.local.run.TargetBoard;
 import java.util.Optional;
@@ -13,6 +14,9 @@ public interface Status {
 
   /** The targets and what is known of them. */
   TargetBoard board();
+
+  /** How far compaction is. */
+  CompactionBoard compaction();
 
   /** The process's own metrics. */
   SelfMetrics metrics();

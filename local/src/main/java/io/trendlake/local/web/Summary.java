@@ -3,9 +3,11 @@
 
 package io.trendlake.local.web;
 
+import io.trendlake.local.run.CompactionBoard;
 import io.trendlake.local.run.Quantity;
 import io.trendlake.local.run.SlotReport;
 import io.trendlake.local.run.TargetStatus.Health;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -21,6 +23,9 @@ final class Summary {
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ofPattern("yyyy-MM-dd", Locale.ROOT).withZone(ZoneOffset.UTC);
 
+  private static final DateTimeFormatter HOUR =
+      DateTimeFormatter.ofPattern("MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
+
   private Summary() {}
 
   static void append(Html page, Status status) {
@@ -28,6 +33,8 @@ final class Summary {
     for (String problem : status.board().problems()) {
       alert(page, "Discovery", problem);
     }
+    Instant now = Instant.now();
+    status.compaction().problem(now).ifPresent(problem -> alert(page, "Compaction", problem));
     Map<Health, Integer> healths = status.board().healths();
     int all = healths.values().stream().mapToInt(Integer::intValue).sum();
     page.raw("<section class=\"boxes\">\n");
@@ -37,6 +44,7 @@ final class Summary {
     if (slot.isEmpty()) {
       box(page, "Last slot", "none yet", "");
     }
+    compactionBox(page, status.compaction(), now);
     page.raw("</section>\n");
     slot.ifPresent(report -> report.errors().forEach(error -> alert(page, "Last slot", error)));
   }
@@ -46,6 +54,15 @@ final class Summary {
     box(page, "Samples", String.format(Locale.ROOT, "%,d", report.samples()), "in that slot");
     box(page, "Stored", Quantity.bytes(report.bytes()), "in that slot");
     box(page, "Late by", Quantity.duration(report.lateness()), "");
+  }
+
+  private static void compactionBox(Html page, CompactionBoard compaction, Instant now) {
+    Duration lag = compaction.lag(now);
+    box(
+        page,
+        "Compacted up to",
+        compaction.complete().map(HOUR::format).orElse("not yet"),
+        lag.isZero() ? "UTC, nothing is due" : Quantity.duration(lag) + " behind");
   }
 
   private static void box(Html page, String label, String value, String note) {

@@ -14,6 +14,7 @@ import io.trendlake.discovery.Target;
 import io.trendlake.functions.plan.JobPlan;
 import io.trendlake.functions.plan.Plan;
 import io.trendlake.functions.scrape.ShardResult;
+import io.trendlake.local.run.CompactionBoard;
 import io.trendlake.local.run.SelfMetrics;
 import io.trendlake.local.run.SlotReport;
 import io.trendlake.local.run.TargetBoard;
@@ -44,6 +45,7 @@ final class StatusServerTest {
   private static final Target NEW = target("web", "d:80", "http://10.0.0.3:80/metrics");
 
   private final TargetBoard board = new TargetBoard();
+  private final CompactionBoard compaction = new CompactionBoard(SLOT);
   private final SelfMetrics metrics = new SelfMetrics("1.2.3");
   private final HttpClient client = HttpClient.newHttpClient();
   private Optional<String> configError = Optional.empty();
@@ -72,6 +74,11 @@ final class StatusServerTest {
               @Override
               public TargetBoard board() {
                 return board;
+              }
+
+              @Override
+              public CompactionBoard compaction() {
+                return compaction;
               }
 
               @Override
@@ -132,6 +139,14 @@ final class StatusServerTest {
     return client.send(
         (headers.length == 0 ? request : request.headers(headers)).build(),
         HttpResponse.BodyHandlers.ofString());
+  }
+
+  @Test
+  void targetsPage_ofLaggingCompaction_saysSoLoudly() throws Exception {
+    String page = get("/targets").body();
+
+    assertThat(page).contains("COMPACTION IS BEHIND: the hour that ended at 2026-11-22T11:00:00Z");
+    assertThat(page).contains("Compacted up to");
   }
 
   @Test

@@ -38,8 +38,6 @@ public final class ConfigParser {
           .refusing("Trendlake sends no traces; remove this", "tracing")
           .refusing("Trendlake does not run on Go; remove this", "runtime");
 
-  static final Fields LAKE = Fields.of("shard_size");
-
   private ConfigParser() {}
 
   /**
@@ -84,22 +82,7 @@ public final class ConfigParser {
         global,
         new ScrapeConfigReader(global, folder).read(root.list("scrape_configs")),
         new AccountReader().read(root.list("accounts")),
-        root.block("lake", LAKE).map(ConfigParser::lake).orElse(LakeConfig.defaults()));
-  }
-
-  private static LakeConfig lake(YamlBlock block) {
-    LakeConfig defaults = LakeConfig.defaults();
-    if (!block.has("shard_size")) {
-      return defaults;
-    }
-    long size = block.value("shard_size").flatMap(YamlValue::count).orElse(1L);
-    if (size < 1 || size > LakeConfig.MAX_SHARD_SIZE) {
-      block.refuse(
-          "shard_size",
-          Long.toUnsignedString(size) + " is not from 1 to " + LakeConfig.MAX_SHARD_SIZE);
-      return defaults;
-    }
-    return new LakeConfig((int) size);
+        root.block("lake", LakeReader.FIELDS).map(LakeReader::read).orElse(LakeConfig.defaults()));
   }
 
   private static TrendlakeConfig nothing() {

@@ -7,8 +7,9 @@ package io.trendlake.config;
  * The block {@code lake}.
  *
  * @param shardSize about how many targets one shard holds, from 1 to {@value #MAX_SHARD_SIZE}
+ * @param retention how long the files of each tier are kept
  */
-public record LakeConfig(int shardSize) {
+public record LakeConfig(int shardSize, RetentionConfig retention) {
 
   /** The default of {@code shard_size}. */
   public static final int DEFAULT_SHARD_SIZE = 50;
@@ -26,6 +27,6 @@ public record LakeConfig(int shardSize) {
 
   /** What holds without a block {@code lake}. */
   public static LakeConfig defaults() {
-    return new LakeConfig(DEFAULT_SHARD_SIZE);
+    return new LakeConfig(DEFAULT_SHARD_SIZE, RetentionConfig.defaults());
   }
 }

@@ -21,6 +21,10 @@ final class ConfigDefaultsTest {
     assertThat(config.scrapeConfigs()).isEmpty();
     assertThat(config.accounts()).isEmpty();
     assertThat(config.lake().shardSize()).isEqualTo(50);
+    assertThat(config.lake().retention())
+        .isEqualTo(
+            new RetentionConfig(
+                Duration.ofDays(14), Duration.ofDays(14), Duration.ZERO, Duration.ZERO));
   }
 
   @Test

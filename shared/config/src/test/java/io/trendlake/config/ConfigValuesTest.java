@@ -191,7 +191,12 @@ final class ConfigValuesTest {
                 List.of("eu-west-1"),
                 Optional.of("arn:aws:iam::123456789012:role/trendlake"),
                 Optional.of("trendlake-1")));
-    assertThat(config.lake()).isEqualTo(new LakeConfig(20));
+    assertThat(config.lake())
+        .isEqualTo(
+            new LakeConfig(
+                20,
+                new RetentionConfig(
+                    Duration.ofDays(4), Duration.ofDays(7), Duration.ofDays(730), Duration.ZERO)));
   }
 
   @Test

@@ -79,7 +79,8 @@ final class ConfigurationDocsTest {
             "accounts",
             AccountReader.FIELDS,
             "accounts:\n- id: 123456789012\n  regions: [eu-west-1]\n  %s"),
-        section("lake", ConfigParser.LAKE, "lake: {%s}"));
+        section("lake", LakeReader.FIELDS, "lake: {%s}"),
+        section("lake.retention", LakeReader.RETENTION, "lake: {retention: {%s}}"));
   }
 
   static Stream<Arguments> defaults() {

@@ -12,6 +12,7 @@ import io.trendlake.config.HttpSdConfig;
 import io.trendlake.config.LakeConfig;
 import io.trendlake.config.RelabelRegex;
 import io.trendlake.config.RelabelRule;
+import io.trendlake.config.RetentionConfig;
 import io.trendlake.config.ScrapeConfig;
 import io.trendlake.config.SdConfig;
 import io.trendlake.config.StaticSdConfig;
@@ -94,7 +95,11 @@ final class PlannerTest {
             .discovery(List.of(targets(Labels.empty(), "a:1", "b:1", "c:1", "d:1")))
             .build();
     TrendlakeConfig config =
-        new TrendlakeConfig(GlobalConfig.defaults(), List.of(job), List.of(), new LakeConfig(1));
+        new TrendlakeConfig(
+            GlobalConfig.defaults(),
+            List.of(job),
+            List.of(),
+            new LakeConfig(1, RetentionConfig.defaults()));
 
     try (Planner planner = new Planner(config, discoverers, () -> now)) {
       assertThat(planner.refresh().shards()).hasSizeGreaterThan(1);

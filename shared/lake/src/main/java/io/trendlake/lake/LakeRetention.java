@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.lake;
+
+import io.trendlake.objstore.ExpirationRule;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How long the files of each tier are kept, as rules on the prefixes of their keys. Zero keeps them
+ * for ever.
+ *
+ * @param minute of minute files that compaction did not remove
+ * @param hour of hour files that compaction did not remove
+ * @param day of samples and outcomes of days
+ * @param trends of trends, and of the metadata of days that names what they are of
+ */
+public record LakeRetention(Duration minute, Duration hour, Duration day, Duration trends) {
+
+  /** The rules, none of which touches another's objects. */
+  public List<ExpirationRule> rules() {
+    List<ExpirationRule> rules = new ArrayList<>();
+    for (Dataset dataset : Dataset.values()) {
+      add(rules, LakeLayout.prefix(dataset, Tier.MINUTE), minute);
+      add(rules, LakeLayout.prefix(dataset, Tier.HOUR), hour);
+      add(rules, LakeLayout.prefix(dataset, Tier.DAY), dataset == Dataset.METADATA ? trends : day);
+    }
+    add(rules, LakeLayout.TRENDS, trends);
+    return rules;
+  }
+
+  private static void add(List<ExpirationRule> rules, String prefix, Duration kept) {
+    if (!kept.isZero()) {
+      rules.add(new ExpirationRule(prefix, kept));
+    }
+  }
+}
