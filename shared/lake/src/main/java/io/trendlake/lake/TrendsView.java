@@ -3,6 +3,8 @@
 
 package io.trendlake.lake;
 
+import java.util.List;
+
 /**
  * The view {@code trends}: one row is one series in one hour of the slots.
  *
@@ -21,6 +23,26 @@ package io.trendlake.lake;
  * </ul>
  */
 final class TrendsView {
+
+  static final List<ViewColumn> COLUMNS =
+      List.of(
+          ViewColumn.text("name"),
+          ViewColumn.text("account"),
+          ViewColumn.text("region"),
+          ViewColumn.text("job"),
+          ViewColumn.text("instance"),
+          ViewColumn.map("labels"),
+          ViewColumn.text("type"),
+          ViewColumn.timestamp("hour"),
+          ViewColumn.int64("count"),
+          ViewColumn.real("min"),
+          ViewColumn.real("max"),
+          ViewColumn.real("sum"),
+          ViewColumn.real("first"),
+          ViewColumn.real("last"),
+          ViewColumn.real("increase"),
+          ViewColumn.text("series"),
+          ViewColumn.text("dt"));
 
   private static final String HOUR_START =
       "CAST(CAST(dt AS date) AS timestamp) + hour * INTERVAL '1' HOUR";

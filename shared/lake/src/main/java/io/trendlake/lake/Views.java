@@ -10,6 +10,50 @@ public final class Views {
 
   private static final String SERIES = "name, account, region, job, instance, labels, type";
 
+  private static final List<ViewColumn> SAMPLES =
+      List.of(
+          ViewColumn.text("name"),
+          ViewColumn.text("account"),
+          ViewColumn.text("region"),
+          ViewColumn.text("job"),
+          ViewColumn.text("instance"),
+          ViewColumn.map("labels"),
+          ViewColumn.text("type"),
+          ViewColumn.timestamp("ts"),
+          ViewColumn.real("value"),
+          ViewColumn.text("series"),
+          ViewColumn.text("dt"),
+          ViewColumn.int32("hour"));
+
+  private static final List<ViewColumn> SCRAPES =
+      List.of(
+          ViewColumn.timestamp("slot"),
+          ViewColumn.text("account"),
+          ViewColumn.text("region"),
+          ViewColumn.text("job"),
+          ViewColumn.text("instance"),
+          ViewColumn.map("labels"),
+          ViewColumn.text("url"),
+          ViewColumn.int32("up"),
+          ViewColumn.text("result"),
+          ViewColumn.text("reason"),
+          ViewColumn.real("duration"),
+          ViewColumn.int32("samples"),
+          ViewColumn.int64("bytes"),
+          ViewColumn.real("scrape_interval"),
+          ViewColumn.timestamp("ts"),
+          ViewColumn.text("dt"),
+          ViewColumn.int32("hour"));
+
+  private static final List<ViewColumn> METRICS =
+      List.of(
+          ViewColumn.text("name"),
+          ViewColumn.text("type"),
+          ViewColumn.text("unit"),
+          ViewColumn.text("help"),
+          ViewColumn.timestamp("first_seen"),
+          ViewColumn.timestamp("last_seen"));
+
   private final SqlDialect dialect;
   private final Tiers tiers;
 
@@ -22,14 +66,15 @@ public final class Views {
   public static List<View> of(SqlDialect dialect) {
     Views views = new Views(dialect);
     return List.of(
-        views.view("samples", views.samples()),
-        views.view("trends", new TrendsView(dialect, views.sampleRows()).select()),
-        views.view("scrapes", views.scrapes()),
-        views.view("metrics", views.metrics()));
+        views.view("samples", SAMPLES, views.samples()),
+        views.view(
+            "trends", TrendsView.COLUMNS, new TrendsView(dialect, views.sampleRows()).select()),
+        views.view("scrapes", SCRAPES, views.scrapes()),
+        views.view("metrics", METRICS, views.metrics()));
   }
 
-  private View view(String name, String select) {
-    return new View(name, dialect.prologue() + select);
+  private View view(String name, List<ViewColumn> columns, String select) {
+    return new View(name, columns, dialect.prologue() + select);
   }
 
   /** The rows of samples over the tiers, labels as the text they are in the files. */

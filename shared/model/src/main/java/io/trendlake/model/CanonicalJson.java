@@ -41,6 +41,13 @@ public final class CanonicalJson {
     return json.equals("{}") ? Labels.empty() : new CanonicalJsonReader(json).read();
   }
 
+  /** A text as a JSON string, with its quotes. */
+  public static String quoted(String text) {
+    StringBuilder out = new StringBuilder(text.length() + 2);
+    quote(out, text);
+    return out.toString();
+  }
+
   private static void quote(StringBuilder out, String text) {
     out.append('"');
     for (int i = 0; i < text.length(); i++) {

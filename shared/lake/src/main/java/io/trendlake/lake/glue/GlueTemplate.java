@@ -1,0 +1,41 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.lake.glue;
+
+import io.trendlake.lake.AthenaDialect;
+import io.trendlake.lake.LakeTable;
+import io.trendlake.lake.Views;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The part of the deployment's template that follows from the lake: a Glue table for each {@link
+ * LakeTable}, one for the watermark, and one for each view.
+ *
+ * <p>It refers to what the rest of the template must have:
+ *
+ * <ul>
+ *   <li>{@code Bucket}, a parameter or resource whose {@code Ref} is the bucket's name
+ *   <li>{@code Database}, the Glue database
+ *   <li>{@code FirstDay}, the day before which there are no files, as {@code 2026-11-22}
+ *   <li>{@code OpenDays}, how many days before the present one may still have minute and hour files
+ *       that are read
+ * </ul>
+ */
+public final class GlueTemplate {
+
+  private GlueTemplate() {}
+
+  /** The resources, as YAML indented to stand under {@code Resources:}; ends with a line feed. */
+  public static String resources() {
+    Stream<String> tables = LakeTable.all().stream().map(table -> new GlueTable(table).resource());
+    Stream<String> views =
+        Views.of(new AthenaDialect()).stream().map(view -> new GlueView(view).resource());
+    String all =
+        Stream.of(tables, Stream.of(WatermarkTable.resource()), views)
+            .flatMap(part -> part)
+            .collect(Collectors.joining("\n"));
+    return Yaml.indent(2, all) + '\n';
+  }
+}
