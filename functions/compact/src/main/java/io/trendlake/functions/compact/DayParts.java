@@ -44,7 +44,7 @@ final class DayParts {
     WriterOptions written = WriterOptions.compacted(options.dayLevel());
     long dayStart = plan.day().atStartOfDay().toInstant(ZoneOffset.UTC).toEpochMilli();
     SamplesWriter samplesFile = new SamplesWriter(written);
-    TrendsWriter trendsFile = new TrendsWriter(written, dayStart);
+    TrendsWriter trendsFile = new TrendsWriter(WriterOptions.trends(options.dayLevel()), dayStart);
     SeriesMerge merge = new SeriesMerge(cursors(plan.samples(), part));
     LastValues before =
         new LastValues(cursors(plan.before(), part), dayStart - Duration.ofHours(1).toMillis());

@@ -55,7 +55,7 @@ final class ChunkWriter {
     return sink.measure(payload);
   }
 
-  /** What some bytes come to at the fastest level: enough to compare two ways of writing them. */
+  /** What some bytes come to at a fast level: enough to compare two ways of writing them. */
   int trial(byte[] bytes, int offset, int length) {
     return sink.trial(bytes, offset, length);
   }

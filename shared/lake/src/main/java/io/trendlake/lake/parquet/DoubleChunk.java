@@ -8,13 +8,10 @@ import java.util.Arrays;
 import org.apache.parquet.format.Encoding;
 
 /**
- * Doubles, each page PLAIN or BYTE_STREAM_SPLIT, whichever a trial of its beginning says is smaller
- * once compressed; the stale marker as NULL where the column is optional.
+ * Doubles, each page PLAIN or BYTE_STREAM_SPLIT, whichever a trial says is smaller once compressed;
+ * the stale marker as NULL where the column is optional.
  */
 final class DoubleChunk extends ChunkBuilder {
-
-  /** Values of a page that are compressed both ways to choose. */
-  private static final int TRIAL = 16_384;
 
   private final boolean optional;
   private double[] values = new double[1024];
@@ -68,9 +65,13 @@ final class DoubleChunk extends ChunkBuilder {
     }
   }
 
+  /**
+   * All of the page is tried: it holds series of several metrics, and what is best for those at its
+   * beginning may cost a tenth of the rest.
+   */
   private static boolean splitIsSmaller(
       ChunkWriter out, Bytes payload, int valuesAt, Bytes scratch) {
-    int count = Math.min(TRIAL, (payload.size() - valuesAt) / Double.BYTES);
+    int count = (payload.size() - valuesAt) / Double.BYTES;
     int plain = out.trial(payload.array(), valuesAt, count * Double.BYTES);
     scratch.clear();
     ByteStreamSplit.split(payload.array(), valuesAt, count, scratch);

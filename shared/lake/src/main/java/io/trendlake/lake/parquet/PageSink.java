@@ -15,8 +15,11 @@ import org.apache.parquet.format.PageType;
 /** Compresses pages and appends them with their headers to the file. */
 final class PageSink implements AutoCloseable {
 
+  /** Where two ways of writing a page are told apart as well as at higher levels, in less time. */
+  private static final int TRIAL_LEVEL = 3;
+
   private final ZstdCompressCtx zstd = new ZstdCompressCtx();
-  private final ZstdCompressCtx fastest = new ZstdCompressCtx();
+  private final ZstdCompressCtx trial = new ZstdCompressCtx();
   private final CRC32 crc = new CRC32();
   private final Bytes compressed = new Bytes(1 << 16);
   private final Bytes file;
@@ -24,7 +27,7 @@ final class PageSink implements AutoCloseable {
   PageSink(Bytes file, int level) {
     this.file = file;
     zstd.setLevel(level);
-    fastest.setLevel(1);
+    trial.setLevel(Math.min(level, TRIAL_LEVEL));
   }
 
   /** Where the next page will begin in the file. */
@@ -54,9 +57,9 @@ final class PageSink implements AutoCloseable {
     return append(header, payload);
   }
 
-  /** The size of some bytes when compressed at the fastest level. */
+  /** The size of some bytes when compressed no slower than {@link #TRIAL_LEVEL}. */
   int trial(byte[] bytes, int offset, int length) {
-    compress(fastest, bytes, offset, length);
+    compress(trial, bytes, offset, length);
     return compressed.size();
   }
 
@@ -88,6 +91,6 @@ final class PageSink implements AutoCloseable {
   @Override
   public void close() {
     zstd.close();
-    fastest.close();
+    trial.close();
   }
 }

@@ -22,6 +22,9 @@ public record WriterOptions(
   /** The rows of a group in the files of an hour or a day. */
   public static final int GROUP_ROWS = 300_000;
 
+  /** The rows of a group of trends: a metric of 1,000 series has 24,000 in a day. */
+  public static final int TRENDS_GROUP_ROWS = 65_536;
+
   /** Refuses what is out of range. */
   public WriterOptions {
     metadata = Map.copyOf(metadata);
@@ -38,6 +41,11 @@ public record WriterOptions(
   /** For a file that compaction writes: row groups of {@link #GROUP_ROWS}. */
   public static WriterOptions compacted(int zstdLevel) {
     return new WriterOptions(zstdLevel, GROUP_ROWS, MAX_PAGE_ROWS, Map.of());
+  }
+
+  /** For the trends of a day: small row groups, as questions read one metric over many days. */
+  public static WriterOptions trends(int zstdLevel) {
+    return new WriterOptions(zstdLevel, TRENDS_GROUP_ROWS, TRENDS_GROUP_ROWS, Map.of());
   }
 
   /** The same with other key and value pairs. */
