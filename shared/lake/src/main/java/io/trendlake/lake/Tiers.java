@@ -29,15 +29,28 @@ final class Tiers {
    * @param dayHour what is the {@code hour} of a row in the day tier, whose keys have none
    */
   String union(Dataset dataset, List<String> columns, String dayHour) {
+    String day =
+        select(
+            LakeTable.of(dataset, Tier.DAY),
+            columns,
+            dayHour + " AS hour",
+            "dt < " + dialect.dayDt());
+    return union(Stream.concat(Stream.of(day), openDays(dataset, columns)));
+  }
+
+  /** The union of the hour and the minute tier, for the days that are not in the day tier yet. */
+  String unionOfOpenDays(Dataset dataset, List<String> columns) {
+    return union(openDays(dataset, columns));
+  }
+
+  private Stream<String> openDays(Dataset dataset, List<String> columns) {
     return Stream.of(
-            select(
-                LakeTable.of(dataset, Tier.DAY),
-                columns,
-                dayHour + " AS hour",
-                "dt < " + dialect.dayDt()),
-            select(LakeTable.of(dataset, Tier.HOUR), columns, "hour", hourTierCondition()),
-            select(LakeTable.of(dataset, Tier.MINUTE), columns, "hour", minuteTierCondition()))
-        .collect(Collectors.joining("\nUNION ALL\n"));
+        select(LakeTable.of(dataset, Tier.HOUR), columns, "hour", hourTierCondition()),
+        select(LakeTable.of(dataset, Tier.MINUTE), columns, "hour", minuteTierCondition()));
+  }
+
+  private static String union(Stream<String> selects) {
+    return selects.collect(Collectors.joining("\nUNION ALL\n"));
   }
 
   private String select(LakeTable table, List<String> columns, String hour, String condition) {

@@ -17,10 +17,14 @@ import java.util.List;
  *       min_over_time} does; {@code sum} does not.
  *   <li>{@code increase} is for series that count only: counters, and of histograms and summaries
  *       the {@code _bucket}, {@code _count} and {@code _sum} series. It is the sum of the steps
- *       from the sample before; after a reset (a value below the one before) the step is the value
- *       itself. There is no step from a stale marker, to or from NaN, or from a sample that is
- *       neither in the same hour nor in the one before it: such a series has ended and begun again.
+ *       from the sample before, however many hours ago; after a reset (a value below the one
+ *       before) the step is the value itself. There is no step from a stale marker, to or from NaN,
+ *       or from a sample that is neither of the same day nor of the day before: such a series has
+ *       ended and begun again.
  * </ul>
+ *
+ * <p>So the computed hours need each series's last sample of the last day in the day tier, which is
+ * aggregated to one row before anything is put in order.
  */
 final class TrendsView {
 
@@ -61,12 +65,14 @@ final class TrendsView {
               endsWith("_count"),
               endsWith("_sum"));
 
-  private final SqlDialect dialect;
-  private final String sampleRows;
+  private static final String SERIES = "name, account, region, job, instance, labels, type";
 
-  TrendsView(SqlDialect dialect, String sampleRows) {
+  private final SqlDialect dialect;
+  private final Tiers tiers;
+
+  TrendsView(SqlDialect dialect, Tiers tiers) {
     this.dialect = dialect;
-    this.sampleRows = sampleRows;
+    this.tiers = tiers;
   }
 
   String select() {
@@ -105,7 +111,7 @@ final class TrendsView {
   private String fromFiles() {
     return """
     SELECT
-      name, account, region, job, instance, labels, type,
+      %s,
       %s AS hour,
       count, min, max, sum, first, last, increase,
       dt
@@ -113,6 +119,7 @@ final class TrendsView {
     WHERE dt < %s\
     """
         .formatted(
+            SERIES,
             dialect.utc("hour"),
             dialect.relation(LakeTable.TRENDS),
             dialect.watermarkJoin(),
@@ -122,7 +129,7 @@ final class TrendsView {
   private String fromSamples() {
     return """
     SELECT
-      name, account, region, job, instance, labels, type,
+      %4$s,
       hour_start AS hour,
       count(value) AS count,
       coalesce(min(value) FILTER (WHERE NOT %1$s), min(value)) AS min,
@@ -137,28 +144,31 @@ final class TrendsView {
     %3$s
     ) AS steps
     WHERE value IS NOT NULL
-    GROUP BY name, account, region, job, instance, labels, type, dt, hour_start\
+    GROUP BY %4$s, dt, hour_start\
     """
-        .formatted(dialect.isNan("value"), Sql.indent(COUNTS).strip(), Sql.indent(steps()));
+        .formatted(dialect.isNan("value"), Sql.indent(COUNTS).strip(), Sql.indent(steps()), SERIES);
   }
 
   /** Samples of the hours to compute, each with the step that it makes from the one before. */
   private String steps() {
     return """
     SELECT
-      name, account, region, job, instance, labels, type, ts, value, dt, hour_start,
+      %1$s, ts, value, dt,
+      %2$s AS hour_start,
       CASE
-        WHEN before_start < hour_start - INTERVAL '1' HOUR THEN NULL
-        WHEN %s OR %s THEN NULL
+        WHEN CAST(before_dt AS date) < CAST(dt AS date) - INTERVAL '1' DAY THEN NULL
+        WHEN %3$s OR %4$s THEN NULL
         WHEN value >= before THEN value - before
         WHEN before IS NOT NULL THEN value
       END AS step
     FROM (
-    %s
-    ) AS pairs%s
-    WHERE dt >= %s\
+    %5$s
+    ) AS pairs%6$s
+    WHERE dt >= %7$s\
     """
         .formatted(
+            SERIES,
+            HOUR_START,
             dialect.isNan("value"),
             dialect.isNan("before"),
             Sql.indent(pairs()),
@@ -166,31 +176,53 @@ final class TrendsView {
             dialect.dayDt());
   }
 
-  /** Samples beside the ones before them, from the last hour before those to compute on. */
+  /** Samples beside the ones before them. */
   private String pairs() {
     return """
     SELECT
-      name, account, region, job, instance, labels, type, ts, value, dt,
-      %1$s AS hour_start,
+      %1$s, ts, value, dt, hour,
       lag(value) OVER (
-        PARTITION BY name, account, region, job, instance, labels, type
-        ORDER BY ts
+        PARTITION BY %1$s
+        ORDER BY dt, ts
       ) AS before,
-      lag(%1$s) OVER (
-        PARTITION BY name, account, region, job, instance, labels, type
-        ORDER BY ts
-      ) AS before_start
+      lag(dt) OVER (
+        PARTITION BY %1$s
+        ORDER BY dt, ts
+      ) AS before_dt
     FROM (
     %2$s
-    ) AS s%3$s
-    WHERE dt >= %4$s OR (dt = %5$s AND hour = 23)\
+      UNION ALL
+    %3$s
+    ) AS s\
+    """
+        .formatted(SERIES, Sql.indent(lastBefore()), Sql.indent(openSamples()));
+  }
+
+  /** Each series's last sample of the day before; NaN, which makes no step, if it was stale. */
+  private String lastBefore() {
+    return """
+    SELECT
+      %s,
+      max(%s) AS ts,
+      max_by(coalesce(value, CAST('NaN' AS double)), ts) AS value,
+      dt,
+      23 AS hour
+    FROM %s%s
+    WHERE dt = %s
+    GROUP BY %s, dt\
     """
         .formatted(
-            HOUR_START,
-            Sql.indent(sampleRows),
+            SERIES,
+            dialect.utc("ts"),
+            dialect.relation(LakeTable.of(Dataset.SAMPLES, Tier.DAY)),
             dialect.watermarkJoin(),
-            dialect.dayDt(),
-            dialect.dayBeforeDt());
+            dialect.dayBeforeDt(),
+            SERIES);
+  }
+
+  private String openSamples() {
+    return tiers.unionOfOpenDays(
+        Dataset.SAMPLES, List.of(SERIES, dialect.utc("ts") + " AS ts", "value"));
   }
 
   private static String endsWith(String suffix) {

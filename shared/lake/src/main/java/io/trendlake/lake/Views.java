@@ -67,8 +67,7 @@ public final class Views {
     Views views = new Views(dialect);
     return List.of(
         views.view("samples", SAMPLES, views.samples()),
-        views.view(
-            "trends", TrendsView.COLUMNS, new TrendsView(dialect, views.sampleRows()).select()),
+        views.view("trends", TrendsView.COLUMNS, new TrendsView(dialect, views.tiers).select()),
         views.view("scrapes", SCRAPES, views.scrapes()),
         views.view("metrics", METRICS, views.metrics()));
   }
@@ -77,13 +76,9 @@ public final class Views {
     return new View(name, columns, dialect.prologue() + select);
   }
 
-  /** The rows of samples over the tiers, labels as the text they are in the files. */
-  private String sampleRows() {
-    String ts = dialect.utc("ts");
-    return tiers.union(Dataset.SAMPLES, List.of(SERIES, ts + " AS ts", "value"), hourOf(ts));
-  }
-
   private String samples() {
+    String ts = dialect.utc("ts");
+    String rows = tiers.union(Dataset.SAMPLES, List.of(SERIES, ts + " AS ts", "value"), hourOf(ts));
     return """
     SELECT
       name,
@@ -102,7 +97,7 @@ public final class Views {
     %s
     ) AS s\
     """
-        .formatted(dialect.map("labels"), SeriesText.EXPRESSION, Sql.indent(sampleRows()));
+        .formatted(dialect.map("labels"), SeriesText.EXPRESSION, Sql.indent(rows));
   }
 
   private String scrapes() {

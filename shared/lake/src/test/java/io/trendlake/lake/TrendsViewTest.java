@@ -112,19 +112,27 @@ class TrendsViewTest {
   }
 
   @Test
-  void gapWithinTheHourBefore_isBridged() throws SQLException {
+  void gapOfHours_isBridged() throws SQLException {
     values(counter("c"), SEVEN, "10");
-    values(counter("c"), SEVEN.plusSeconds(119 * 60), "25");
+    values(counter("c"), SEVEN.plus(Duration.ofHours(12)), "25 26");
     assertThat(increases())
-        .containsExactly("2026-11-22 07:00:00.0|0.0", "2026-11-22 08:00:00.0|15.0");
+        .containsExactly("2026-11-22 07:00:00.0|0.0", "2026-11-22 19:00:00.0|16.0");
   }
 
   @Test
-  void gapOfAWholeHour_endsTheSteps() throws SQLException {
-    values(counter("c"), SEVEN.plusSeconds(59 * 60), "10");
-    values(counter("c"), SEVEN.plus(Duration.ofHours(2)), "25 26");
+  void gapIntoTheNextDay_isBridged() throws SQLException {
+    values(counter("c"), SEVEN, "10");
+    values(counter("c"), SEVEN.plus(Duration.ofHours(40)), "25 26");
     assertThat(increases())
-        .containsExactly("2026-11-22 07:00:00.0|0.0", "2026-11-22 09:00:00.0|1.0");
+        .containsExactly("2026-11-22 07:00:00.0|0.0", "2026-11-23 23:00:00.0|16.0");
+  }
+
+  @Test
+  void gapOfAWholeDay_endsTheSteps() throws SQLException {
+    values(counter("c"), SEVEN.plus(Duration.ofHours(16)), "10");
+    values(counter("c"), SEVEN.plus(Duration.ofHours(41)), "25 26");
+    assertThat(increases())
+        .containsExactly("2026-11-22 23:00:00.0|0.0", "2026-11-24 00:00:00.0|1.0");
   }
 
   @Test
@@ -179,17 +187,34 @@ class TrendsViewTest {
         .containsExactly("1|1.0", "2|100.0");
   }
 
-  @Test
-  void firstComputedHour_takesItsStepFromTheLastHourOfTheDayTier() throws SQLException {
+  /** Samples of the day tier and the first of the day after it: hour and value of the one trend. */
+  private List<String> trendAfter(double... dayBefore) throws SQLException {
     Instant midnight = Instant.parse("2026-11-22T00:00:00Z");
     Series series = counter("c");
     Watermark watermark = new Watermark(midnight, LocalDate.parse("2026-11-22"));
     try (ViewsInDuckDb over = new ViewsInDuckDb(watermark)) {
-      Instant before = midnight.minusSeconds(60);
-      over.sample(Tier.DAY, before, series, new Sample(before.toEpochMilli(), 10));
+      Instant slot = midnight.minus(Duration.ofHours(23));
+      for (double value : dayBefore) {
+        over.sample(Tier.DAY, slot, series, new Sample(slot.toEpochMilli(), value));
+        slot = slot.plusSeconds(60);
+      }
       over.sample(Tier.MINUTE, midnight, series, new Sample(midnight.toEpochMilli(), 13));
-      assertThat(over.rows("SELECT hour, count, increase FROM trends"))
-          .containsExactly("2026-11-22 00:00:00.0|1|3.0");
+      return over.rows("SELECT hour, count, increase FROM trends");
     }
+  }
+
+  @Test
+  void firstComputedHour_takesItsStepFromTheLastSampleOfTheDayBefore() throws SQLException {
+    assertThat(trendAfter(7, 10)).containsExactly("2026-11-22 00:00:00.0|1|3.0");
+  }
+
+  @Test
+  void firstComputedHour_hasNoStepFromAStaleMarkerOfTheDayBefore() throws SQLException {
+    assertThat(trendAfter(10, StaleMarker.VALUE)).containsExactly("2026-11-22 00:00:00.0|1|0.0");
+  }
+
+  @Test
+  void firstComputedHour_takesItsStepFromASampleAfterAMarker() throws SQLException {
+    assertThat(trendAfter(StaleMarker.VALUE, 11)).containsExactly("2026-11-22 00:00:00.0|1|2.0");
   }
 }

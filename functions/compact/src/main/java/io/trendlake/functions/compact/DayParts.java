@@ -17,7 +17,6 @@ import io.trendlake.objstore.Bucket;
 import io.trendlake.objstore.ObjectInfo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -46,8 +45,7 @@ final class DayParts {
     SamplesWriter samplesFile = new SamplesWriter(written);
     TrendsWriter trendsFile = new TrendsWriter(WriterOptions.trends(options.dayLevel()), dayStart);
     SeriesMerge merge = new SeriesMerge(cursors(plan.samples(), part));
-    LastValues before =
-        new LastValues(cursors(plan.before(), part), dayStart - Duration.ofHours(1).toMillis());
+    LastValues before = new LastValues(cursors(plan.before(), part));
     SeriesSamples samples = new SeriesSamples();
     SeriesTrends trends = new SeriesTrends();
     long read = 0;

@@ -12,8 +12,8 @@ import java.util.Optional;
  * The frozen plan of one day.
  *
  * @param samples the keys of the day's hour files
- * @param before the keys of the files that hold the last hour of the day before: hour files, or the
- *     day's own files if those are gone
+ * @param before the keys of the day files of the day before, by part; none if that day has no
+ *     samples
  * @param scrapes the keys of the day's hour files of outcomes
  * @param metadata the keys of the day's hour files of metadata
  * @param parts each one samples file and one trends file; none if there are no samples

@@ -14,10 +14,7 @@ import io.trendlake.model.Utf8Order;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.objstore.ObjectInfo;
 import java.io.IOException;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -50,7 +47,7 @@ final class DayPlanner {
     return new DayPlan(
         day,
         keys(samples),
-        lastHourBefore(day),
+        keys(bucket.list(LakeLayout.dayPrefix(Dataset.SAMPLES, Tier.DAY, day.minusDays(1)))),
         keys(bucket.list(LakeLayout.dayPrefix(Dataset.SCRAPES, Tier.HOUR, day))),
         keys(bucket.list(LakeLayout.dayPrefix(Dataset.METADATA, Tier.HOUR, day))),
         cut(stretches(samples)));
@@ -58,15 +55,6 @@ final class DayPlanner {
 
   private static List<String> keys(List<ObjectInfo> objects) {
     return objects.stream().map(ObjectInfo::key).toList();
-  }
-
-  private List<String> lastHourBefore(LocalDate day) throws IOException {
-    Instant hour = day.atStartOfDay().toInstant(ZoneOffset.UTC).minus(Duration.ofHours(1));
-    List<String> hourFiles =
-        keys(bucket.list(LakeLayout.hourPrefix(Dataset.SAMPLES, Tier.HOUR, hour)));
-    return hourFiles.isEmpty()
-        ? keys(bucket.list(LakeLayout.dayPrefix(Dataset.SAMPLES, Tier.DAY, day.minusDays(1))))
-        : hourFiles;
   }
 
   private List<Stretch> stretches(List<ObjectInfo> files) throws IOException {

@@ -118,7 +118,8 @@ final class HourFileCursor {
     return true;
   }
 
-  private static Series readSeries(RowRuns run) {
+  /** The series of a run over the columns name, account, region, job, instance, labels, type. */
+  static Series readSeries(RowRuns run) {
     return new Series(
         run.text(0),
         run.text(1),

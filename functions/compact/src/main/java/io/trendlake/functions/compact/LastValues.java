@@ -9,22 +9,16 @@ import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The last sample of each series in the last hour before a day, asked for in the files' order. */
+/** The last sample of each series in the day before, asked for in the files' order. */
 final class LastValues {
 
   private final SeriesMerge merge;
-  private final long since;
   private final SeriesSamples samples = new SeriesSamples();
   private @Nullable Series current;
 
-  /**
-   * Stands before the first series.
-   *
-   * @param since older samples do not count, in milliseconds since the epoch
-   */
-  LastValues(List<HourFileCursor> cursors, long since) {
+  /** Stands before the first series. */
+  LastValues(List<HourFileCursor> cursors) {
     this.merge = new SeriesMerge(cursors);
-    this.since = since;
     this.current = merge.peek();
   }
 
@@ -41,8 +35,7 @@ final class LastValues {
       return StaleMarker.VALUE;
     }
     skip();
-    int last = samples.size() - 1;
-    return samples.ts()[last] >= since ? samples.values()[last] : StaleMarker.VALUE;
+    return samples.values()[samples.size() - 1];
   }
 
   private void skip() throws IOException {

@@ -28,8 +28,9 @@ import org.jspecify.annotations.Nullable;
  * Removes minute and hour files that the watermark passed a stated time ago. A minute file that no
  * plan names has been compacted by nobody: it is left, and told as late.
  *
- * <p>An hour's files are kept until the next hour is closed, and a day's hour files until the next
- * day is, for these look back at them.
+ * <p>An hour's minute files are kept until the next hour is closed, which looks back at them, and a
+ * day's hour files until the next day is closed. Day files and trends are never removed here: the
+ * next day to be closed looks back at the last day's.
  */
 final class Retention {
 

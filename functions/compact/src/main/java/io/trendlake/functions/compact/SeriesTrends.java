@@ -10,10 +10,10 @@ import java.util.Arrays;
  * The trends of one series over the hours of a day, by the rules of the {@code trends} view.
  *
  * <p>{@code increase} is the sum of the steps from each sample to the next, told to the hour of the
- * later one; after a reset (a value below the one before) the step is the value itself. There is no
- * step from a stale marker, from or to NaN, nor from a sample that is neither in the same hour nor
- * in the one before: there the series has ended and begun again. So over any span of hours the
- * increases add up to the increase over the samples of the span and the last one before it.
+ * later one however long before that the earlier one was; after a reset (a value below the one
+ * before) the step is the value itself. There is no step from a stale marker, nor from or to NaN.
+ * So over any span of hours the increases add up to the increase over the samples of the span and
+ * the last one before it.
  */
 final class SeriesTrends {
 
@@ -28,18 +28,16 @@ final class SeriesTrends {
   private final double[] last = new double[HOURS];
   private final double[] increase = new double[HOURS];
   private double before;
-  private int hourBefore;
 
   /**
    * Begins another series.
    *
-   * @param valueBefore of the last sample of the last hour before the day; {@link
-   *     StaleMarker#VALUE} if the series was stale or not there
+   * @param valueBefore of the last sample of the day before; {@link StaleMarker#VALUE} if the
+   *     series was stale or not there
    */
   void begin(double valueBefore) {
     Arrays.fill(count, 0);
     before = valueBefore;
-    hourBefore = -1;
   }
 
   /** Takes in the next sample in the order of ts. */
@@ -56,9 +54,8 @@ final class SeriesTrends {
       sum[hour] += value;
     }
     last[hour] = value;
-    increase[hour] += hour - hourBefore > 1 ? 0 : step(before, value);
+    increase[hour] += step(before, value);
     before = value;
-    hourBefore = hour;
   }
 
   private void begin(int hour, double value) {

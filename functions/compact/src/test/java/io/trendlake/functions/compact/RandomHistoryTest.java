@@ -4,6 +4,7 @@
 package io.trendlake.functions.compact;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.trendlake.model.MetricType;
 import io.trendlake.model.Outcome;
@@ -32,6 +33,7 @@ final class RandomHistoryTest {
 
   private static final Instant START = Instant.parse("2026-11-21T22:00:00Z");
   private static final int MINUTES = 3 * 60;
+  private static final int SPARSE_HOURS = 76;
   private static final List<String> TARGETS = List.of("a", "b", "c", "d", "e");
   private static final List<String> NAMES = List.of("alpha", "beta", "gamma", "delta", "épsilon");
 
@@ -54,6 +56,69 @@ final class RandomHistoryTest {
     assertThat(without(reference.rows(), rows)).as("missing, seed %d", seed).isEmpty();
     assertThat(without(rows, reference.rows())).as("unexpected, seed %d", seed).isEmpty();
     assertThat(rows).as("seed %d", seed).doesNotHaveDuplicates();
+  }
+
+  /**
+   * Left out is the metric with timestamps of its own: its samples belong to the hour of the slot,
+   * which they do not tell.
+   */
+  @ParameterizedTest
+  @ValueSource(longs = {21, 22, 23})
+  void increases_add_up_to_those_of_the_stored_samples_over_any_span(long seed) throws IOException {
+    Random random = new Random(seed);
+    Bucket bucket = new InMemoryBucket();
+    Map<String, String> shards = new TreeMap<>();
+    for (int minute = 0; minute < SPARSE_HOURS * 60; minute += sparse(random)) {
+      Instant slot = START.plus(Duration.ofMinutes(minute));
+      scrape(bucket, new ReferenceHistory(), random, shards, slot);
+    }
+    Instant end = START.plus(Duration.ofHours(SPARSE_HOURS)).plus(Duration.ofDays(1));
+    Scrapes.write(bucket, "last", end, Scrapes.good("z", end, 1));
+
+    new Compactor(bucket, smallParts(random)).run(end.plus(Duration.ofDays(1)));
+
+    Map<Series, double[]> increases = new TreeMap<>();
+    for (Trends.Row row : Trends.read(bucket)) {
+      increases
+              .computeIfAbsent(row.series(), unseen -> new double[SPARSE_HOURS])[
+              (int) Duration.between(START, row.trend().hour()).toHours()] =
+          row.trend().increase();
+    }
+    Map<Series, List<Sample>> raw = new TreeMap<>();
+    for (View.Row row : View.samples(bucket)) {
+      raw.computeIfAbsent(row.series(), unseen -> new ArrayList<>()).add(row.sample());
+    }
+    increases.keySet().removeIf(RandomHistoryTest::isLeftOut);
+    assertThat(increases).as("seed %d", seed).isNotEmpty();
+    increases.forEach(
+        (series, hours) -> assertSpans(seed, series, hours, raw.getOrDefault(series, List.of())));
+  }
+
+  private static boolean isLeftOut(Series series) {
+    return series.name().equals("delta") || series.type() != MetricType.COUNTER;
+  }
+
+  private static void assertSpans(long seed, Series series, double[] hours, List<Sample> raw) {
+    for (int from = 0; from < SPARSE_HOURS; from++) {
+      double sum = 0;
+      for (int to = from; to < SPARSE_HOURS; to++) {
+        sum += hours[to];
+        Instant begin = START.plus(Duration.ofHours(from));
+        Instant end = START.plus(Duration.ofHours(to + 1L));
+        assertThat(sum)
+            .as("seed %d, %s, hours %d to %d", seed, series, from, to)
+            .isCloseTo(Trends.rawIncrease(raw, begin, end), within(1e-6));
+      }
+    }
+  }
+
+  /** Every few minutes, and now and then not for hours or a day. */
+  private static int sparse(Random random) {
+    return switch (random.nextInt(40)) {
+      case 0 -> random.nextInt(1, 30 * 60);
+      case 1, 2 -> random.nextInt(1, 4 * 60);
+      default -> random.nextInt(1, 8);
+    };
   }
 
   private static List<View.Row> without(List<View.Row> rows, List<View.Row> others) {

@@ -6,18 +6,12 @@ package io.trendlake.functions.compact;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.trendlake.functions.compact.Trends.Trend;
 import io.trendlake.lake.Dataset;
 import io.trendlake.lake.LakeKey;
-import io.trendlake.lake.LakeLayout;
-import io.trendlake.lake.LakeSchema;
 import io.trendlake.lake.SamplesWriter;
 import io.trendlake.lake.Watermark;
 import io.trendlake.lake.WatermarkStore;
-import io.trendlake.lake.parquet.Batches;
-import io.trendlake.lake.parquet.FileSchema;
-import io.trendlake.lake.parquet.FileSource;
-import io.trendlake.lake.parquet.PageFileReader;
-import io.trendlake.lake.parquet.RowGroup;
 import io.trendlake.lake.parquet.WriterOptions;
 import io.trendlake.model.MetricType;
 import io.trendlake.model.Sample;
@@ -25,7 +19,6 @@ import io.trendlake.model.Series;
 import io.trendlake.model.StaleMarker;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.objstore.InMemoryBucket;
-import io.trendlake.objstore.ObjectInfo;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,25 +32,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Trends of two days against sums over the raw samples. */
+/** Trends of some days against sums over the raw samples. */
 final class TrendsTest {
 
   private static final Instant START = Instant.parse("2026-11-20T00:00:00Z");
-  private static final int HOURS = 48;
+  private static final int HOURS = 96;
   private static final Series COUNTER =
       Scrapes.series("a", "requests_total", MetricType.COUNTER, "code", "200");
   private static final Series GAUGE = Scrapes.gauge("a", "temp");
-
-  /** A row of a trends file. */
-  private record Trend(
-      Instant hour,
-      long count,
-      double min,
-      double max,
-      double sum,
-      double first,
-      double last,
-      double increase) {}
 
   private final Bucket bucket = new InMemoryBucket();
 
@@ -84,33 +66,7 @@ final class TrendsTest {
   }
 
   private List<Trend> trends() throws IOException {
-    List<Trend> trends = new ArrayList<>();
-    for (ObjectInfo object : bucket.list(LakeLayout.TRENDS)) {
-      byte[] content = bucket.get(object.key()).orElseThrow().content();
-      FileSource source = FileSource.of(object.key(), content);
-      for (RowGroup group : PageFileReader.open(source, LakeSchema.TRENDS).rowGroups()) {
-        Batches batch = group.read();
-        while (batch.next()) {
-          for (int row = 0; row < batch.rows(); row++) {
-            trends.add(trend(batch, row));
-          }
-        }
-      }
-    }
-    return trends;
-  }
-
-  private static Trend trend(Batches batch, int row) {
-    FileSchema schema = LakeSchema.TRENDS;
-    return new Trend(
-        Instant.ofEpochMilli(batch.longs(schema.indexOf("hour"))[row]),
-        batch.longs(schema.indexOf("count"))[row],
-        batch.doubles(schema.indexOf("min"))[row],
-        batch.doubles(schema.indexOf("max"))[row],
-        batch.doubles(schema.indexOf("sum"))[row],
-        batch.doubles(schema.indexOf("first"))[row],
-        batch.doubles(schema.indexOf("last"))[row],
-        batch.doubles(schema.indexOf("increase"))[row]);
+    return Trends.read(bucket).stream().map(Trends.Row::trend).toList();
   }
 
   @Test
@@ -123,6 +79,42 @@ final class TrendsTest {
             24, List.of(sample(24, 0, 5), sample(24, 1, 6))));
 
     assertThat(trends()).extracting(Trend::increase).containsExactly(5.0, 7.0, 6.0);
+  }
+
+  @Test
+  void step_over_hours_without_samples_counts_in_the_later_hour() throws IOException {
+    close(COUNTER, Map.of(1, List.of(sample(1, 0, 10)), 20, List.of(sample(20, 30, 25))));
+
+    assertThat(trends()).extracting(Trend::increase).containsExactly(0.0, 15.0);
+  }
+
+  @Test
+  void step_from_anywhere_in_the_day_before_counts() throws IOException {
+    close(COUNTER, Map.of(0, List.of(sample(0, 0, 10)), 47, List.of(sample(47, 59, 25))));
+
+    assertThat(trends()).extracting(Trend::increase).containsExactly(0.0, 15.0);
+  }
+
+  @Test
+  void series_without_a_sample_on_a_whole_day_begins_again() throws IOException {
+    close(
+        COUNTER,
+        Map.of(
+            23, List.of(sample(23, 59, 10)),
+            48, List.of(sample(48, 0, 25), sample(48, 1, 26))));
+
+    assertThat(trends()).extracting(Trend::increase).containsExactly(0.0, 1.0);
+  }
+
+  @Test
+  void series_that_went_stale_the_day_before_begins_again() throws IOException {
+    close(
+        COUNTER,
+        Map.of(
+            3, List.of(sample(3, 0, 10), sample(3, 1, StaleMarker.VALUE)),
+            24, List.of(sample(24, 0, 25), sample(24, 1, 26))));
+
+    assertThat(trends()).extracting(Trend::increase).containsExactly(0.0, 1.0);
   }
 
   @Test
@@ -169,54 +161,48 @@ final class TrendsTest {
       increases[(int) Duration.between(START, trend.hour()).toHours()] = trend.increase();
     }
 
+    List<Sample> samples = byHour.values().stream().flatMap(List::stream).toList();
     for (int from = 0; from < HOURS; from++) {
       double sum = 0;
       for (int to = from; to < HOURS; to++) {
         sum += increases[to];
         assertThat(sum)
             .as("seed %d, hours %d to %d", seed, from, to)
-            .isCloseTo(rawIncrease(byHour, from, to), within(1e-6));
+            .isCloseTo(Trends.rawIncrease(samples, hour(from), hour(to + 1)), within(1e-6));
       }
     }
   }
 
-  /** Grows, starts again, goes stale, and is away for a while. */
+  /**
+   * Grows, starts again, goes stale, and is away for minutes, hours or more than a day; every other
+   * hour something happens in its first or its last minute.
+   */
   private static Map<Integer, List<Sample>> randomCounter(Random random) {
     Map<Integer, List<Sample>> byHour = new TreeMap<>();
     double value = 0;
-    for (int minute = 0; minute < HOURS * 60; minute += 1 + random.nextInt(20)) {
-      if (random.nextInt(60) == 0) {
-        minute += random.nextInt(200);
+    for (int minute = 0; minute < HOURS * 60; minute += random.nextInt(1, 20)) {
+      minute += away(random);
+      boolean boundary = random.nextInt(8) == 0;
+      if (boundary) {
+        minute = minute / 60 * 60 + 59 + random.nextInt(2);
       }
-      value = random.nextInt(15) == 0 ? random.nextInt(5) : value + random.nextInt(50);
-      boolean stale = random.nextInt(20) == 0;
+      int luck = random.nextInt(boundary ? 4 : 20);
+      value = luck == 0 ? random.nextInt(5) : value + random.nextInt(50);
       int hour = minute / 60;
       if (hour < HOURS) {
         byHour
             .computeIfAbsent(hour, unseen -> new ArrayList<>())
-            .add(sample(hour, minute % 60, stale ? StaleMarker.VALUE : value));
+            .add(sample(hour, minute % 60, luck == 1 ? StaleMarker.VALUE : value));
       }
     }
     return byHour;
   }
 
-  /** Over the samples of a span and the last one before it, if that is in the hour before. */
-  private static double rawIncrease(Map<Integer, List<Sample>> byHour, int from, int to) {
-    double increase = 0;
-    Sample before = null;
-    int hourBefore = 0;
-    for (Map.Entry<Integer, List<Sample>> hour : byHour.entrySet()) {
-      for (Sample sample : hour.getValue()) {
-        boolean inSpan = hour.getKey() >= from && hour.getKey() <= to;
-        boolean follows = before != null && hour.getKey() - hourBefore <= 1;
-        if (inSpan && follows && before != null && !before.isStale() && !sample.isStale()) {
-          boolean reset = sample.value() < before.value();
-          increase += reset ? sample.value() : sample.value() - before.value();
-        }
-        before = sample;
-        hourBefore = hour.getKey();
-      }
-    }
-    return increase;
+  private static int away(Random random) {
+    return switch (random.nextInt(100)) {
+      case 0 -> random.nextInt(40 * 60);
+      case 1, 2 -> random.nextInt(6 * 60);
+      default -> 0;
+    };
   }
 }

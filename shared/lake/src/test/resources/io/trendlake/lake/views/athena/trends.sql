@@ -55,35 +55,36 @@ FROM (
     dt
   FROM (
     SELECT
-      name, account, region, job, instance, labels, type, ts, value, dt, hour_start,
+      name, account, region, job, instance, labels, type, ts, value, dt,
+      CAST(CAST(dt AS date) AS timestamp) + hour * INTERVAL '1' HOUR AS hour_start,
       CASE
-        WHEN before_start < hour_start - INTERVAL '1' HOUR THEN NULL
+        WHEN CAST(before_dt AS date) < CAST(dt AS date) - INTERVAL '1' DAY THEN NULL
         WHEN is_nan(value) OR is_nan(before) THEN NULL
         WHEN value >= before THEN value - before
         WHEN before IS NOT NULL THEN value
       END AS step
     FROM (
       SELECT
-        name, account, region, job, instance, labels, type, ts, value, dt,
-        CAST(CAST(dt AS date) AS timestamp) + hour * INTERVAL '1' HOUR AS hour_start,
+        name, account, region, job, instance, labels, type, ts, value, dt, hour,
         lag(value) OVER (
           PARTITION BY name, account, region, job, instance, labels, type
-          ORDER BY ts
+          ORDER BY dt, ts
         ) AS before,
-        lag(CAST(CAST(dt AS date) AS timestamp) + hour * INTERVAL '1' HOUR) OVER (
+        lag(dt) OVER (
           PARTITION BY name, account, region, job, instance, labels, type
-          ORDER BY ts
-        ) AS before_start
+          ORDER BY dt, ts
+        ) AS before_dt
       FROM (
         SELECT
           name, account, region, job, instance, labels, type,
-          ts AS ts,
-          value,
+          max(ts) AS ts,
+          max_by(coalesce(value, CAST('NaN' AS double)), ts) AS value,
           dt,
-          CAST(extract(hour FROM ts) AS integer) AS hour
+          23 AS hour
         FROM samples_day
         CROSS JOIN w
-        WHERE dt < w.day_dt
+        WHERE dt = w.day_before_dt
+        GROUP BY name, account, region, job, instance, labels, type, dt
         UNION ALL
         SELECT
           name, account, region, job, instance, labels, type,
@@ -105,8 +106,6 @@ FROM (
         CROSS JOIN w
         WHERE dt >= w.hour_dt AND (dt > w.hour_dt OR hour >= w.hour_of_day)
       ) AS s
-      CROSS JOIN w
-      WHERE dt >= w.day_dt OR (dt = w.day_before_dt AND hour = 23)
     ) AS pairs
     CROSS JOIN w
     WHERE dt >= w.day_dt

@@ -41,34 +41,35 @@ FROM (
     dt
   FROM (
     SELECT
-      name, account, region, job, instance, labels, type, ts, value, dt, hour_start,
+      name, account, region, job, instance, labels, type, ts, value, dt,
+      CAST(CAST(dt AS date) AS timestamp) + hour * INTERVAL '1' HOUR AS hour_start,
       CASE
-        WHEN before_start < hour_start - INTERVAL '1' HOUR THEN NULL
+        WHEN CAST(before_dt AS date) < CAST(dt AS date) - INTERVAL '1' DAY THEN NULL
         WHEN isnan(value) OR isnan(before) THEN NULL
         WHEN value >= before THEN value - before
         WHEN before IS NOT NULL THEN value
       END AS step
     FROM (
       SELECT
-        name, account, region, job, instance, labels, type, ts, value, dt,
-        CAST(CAST(dt AS date) AS timestamp) + hour * INTERVAL '1' HOUR AS hour_start,
+        name, account, region, job, instance, labels, type, ts, value, dt, hour,
         lag(value) OVER (
           PARTITION BY name, account, region, job, instance, labels, type
-          ORDER BY ts
+          ORDER BY dt, ts
         ) AS before,
-        lag(CAST(CAST(dt AS date) AS timestamp) + hour * INTERVAL '1' HOUR) OVER (
+        lag(dt) OVER (
           PARTITION BY name, account, region, job, instance, labels, type
-          ORDER BY ts
-        ) AS before_start
+          ORDER BY dt, ts
+        ) AS before_dt
       FROM (
         SELECT
           name, account, region, job, instance, labels, type,
-          make_timestamp(epoch_us(ts)) AS ts,
-          value,
+          max(make_timestamp(epoch_us(ts))) AS ts,
+          max_by(coalesce(value, CAST('NaN' AS double)), ts) AS value,
           dt,
-          CAST(extract(hour FROM make_timestamp(epoch_us(ts))) AS integer) AS hour
+          23 AS hour
         FROM files.samples_day
-        WHERE dt < '2026-11-22'
+        WHERE dt = '2026-11-21'
+        GROUP BY name, account, region, job, instance, labels, type, dt
         UNION ALL
         SELECT
           name, account, region, job, instance, labels, type,
@@ -88,7 +89,6 @@ FROM (
         FROM files.samples_minute
         WHERE dt >= '2026-11-22' AND (dt > '2026-11-22' OR hour >= 7)
       ) AS s
-      WHERE dt >= '2026-11-22' OR (dt = '2026-11-21' AND hour = 23)
     ) AS pairs
     WHERE dt >= '2026-11-22'
   ) AS steps
