@@ -46,6 +46,7 @@ final class ArchitectureTest {
             "io.trendlake.discovery",
             "io.trendlake.scrape",
             "io.trendlake.objstore",
+            "io.trendlake.objstore.s3",
             "io.trendlake.lake",
             "io.trendlake.functions.plan",
             "io.trendlake.functions.scrape",
@@ -112,6 +113,7 @@ final class ArchitectureTest {
     "org.apache.hadoop..,     io.trendlake.lake.parquet..",
     "com.github.luben..,      io.trendlake.lake.parquet..",
     "com.google.re2j..,       io.trendlake.config..",
+    "software.amazon..,       io.trendlake.objstore.s3..",
     "org.snakeyaml..,         io.trendlake.(config|discovery)..",
     "java.net.http..,         io.trendlake.(scrape|discovery)..",
   })

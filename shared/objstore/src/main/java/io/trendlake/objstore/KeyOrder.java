@@ -10,13 +10,16 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 
-/** The order of a listing: by the UTF-8 bytes of the keys, as S3 lists them. */
-final class KeyOrder {
+/**
+ * The order of a listing: by the UTF-8 bytes of the keys, as S3 lists them. For implementations of
+ * {@link Bucket}.
+ */
+public final class KeyOrder {
 
   private KeyOrder() {}
 
   /** The objects in order, as a new unmodifiable list. */
-  static List<ObjectInfo> sorted(Collection<ObjectInfo> objects) {
+  public static List<ObjectInfo> sorted(Collection<ObjectInfo> objects) {
     List<Entry> entries = new ArrayList<>(objects.size());
     for (ObjectInfo object : objects) {
       entries.add(new Entry(object.key().getBytes(StandardCharsets.UTF_8), object));

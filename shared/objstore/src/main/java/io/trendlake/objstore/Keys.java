@@ -4,9 +4,13 @@
 package io.trendlake.objstore;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
-/** What a key may look like, so that it means the same in a directory, in memory and in S3. */
-final class Keys {
+/**
+ * What a key may look like, so that it means the same in a directory, in memory and in S3. For
+ * implementations of {@link Bucket}.
+ */
+public final class Keys {
 
   /** As in S3. */
   static final int LONGEST = 1024;
@@ -18,17 +22,25 @@ final class Keys {
    *
    * @throws IllegalArgumentException with the key and the rule it breaks
    */
-  static void check(String key) {
-    checkParts("key", key, key);
+  public static void check(String key) {
+    faultOfParts(key, key).ifPresent(fault -> refuse("key", key, fault));
   }
 
-  /** Refuses what no key can begin with; the part after the last slash may be cut anywhere. */
-  static void checkPrefix(String prefix) {
+  /**
+   * Refuses what no key can begin with; the part after the last slash may be cut anywhere.
+   *
+   * @throws IllegalArgumentException with the prefix and the rule it breaks
+   */
+  public static void checkPrefix(String prefix) {
     int slash = prefix.lastIndexOf('/');
-    if (slash >= 0) {
-      checkParts("prefix", prefix, prefix.substring(0, slash));
-    }
-    checkCharacters("prefix", prefix);
+    Optional<String> fault =
+        slash >= 0 ? faultOfParts(prefix, prefix.substring(0, slash)) : faultOfCharacters(prefix);
+    fault.ifPresent(text -> refuse("prefix", prefix, text));
+  }
+
+  /** Whether this is a key: what others put into a store need not be one. */
+  public static boolean isKey(String text) {
+    return faultOfParts(text, text).isEmpty();
   }
 
   /** Whether a file of this name is an object or a folder of objects, and not the bucket's own. */
@@ -36,32 +48,32 @@ final class Keys {
     return !name.isEmpty() && name.charAt(0) != '.' && name.chars().noneMatch(Keys::isForbidden);
   }
 
-  private static void checkParts(String what, String text, String parts) {
+  private static Optional<String> faultOfParts(String text, String parts) {
     if (parts.getBytes(StandardCharsets.UTF_8).length > LONGEST) {
-      throw refused(what, text, "is longer than " + LONGEST + " bytes of UTF-8");
+      return Optional.of("is longer than " + LONGEST + " bytes of UTF-8");
     }
     for (String part : parts.split("/", -1)) {
       if (part.isEmpty()) {
-        throw refused(what, text, "has an empty part; it is relative, like samples/day/part-0000");
+        return Optional.of("has an empty part; it is relative, like samples/day/part-0000");
       }
       if (part.charAt(0) == '.') {
-        throw refused(what, text, "has a part that begins with a dot");
+        return Optional.of("has a part that begins with a dot");
       }
     }
-    checkCharacters(what, text);
+    return faultOfCharacters(text);
   }
 
-  private static void checkCharacters(String what, String text) {
-    if (text.chars().anyMatch(Keys::isForbidden)) {
-      throw refused(what, text, "contains a backslash or a control character");
-    }
+  private static Optional<String> faultOfCharacters(String text) {
+    return text.chars().anyMatch(Keys::isForbidden)
+        ? Optional.of("contains a backslash or a control character")
+        : Optional.empty();
   }
 
   private static boolean isForbidden(int c) {
     return c == '\\' || c < ' ' || c == 0x7f;
   }
 
-  private static IllegalArgumentException refused(String what, String text, String reason) {
-    return new IllegalArgumentException("the " + what + " \"" + text + "\" " + reason);
+  private static void refuse(String what, String text, String fault) {
+    throw new IllegalArgumentException("the " + what + " \"" + text + "\" " + fault);
   }
 }

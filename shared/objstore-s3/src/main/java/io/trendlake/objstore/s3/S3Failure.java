@@ -1,0 +1,93 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.objstore.s3;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/** Words the failures of S3 for the person who has to mend them. */
+final class S3Failure {
+
+  private S3Failure() {}
+
+  /** The failure to do something to an object, or to list a prefix. */
+  static IOException of(S3Action action, String key, String bucket, SdkException cause) {
+    String what = "cannot " + action.verb() + " " + key + " in s3://" + bucket + ": ";
+    return switch (cause) {
+      case AbortedException aborted -> interrupted(what, aborted);
+      case S3Exception answer -> new IOException(what + reason(action, bucket, answer), cause);
+      default -> new IOException(what + cause.rawMessage() + attempts(cause), cause);
+    };
+  }
+
+  private static IOException interrupted(String what, AbortedException cause) {
+    InterruptedIOException failure = new InterruptedIOException(what + "interrupted");
+    failure.initCause(cause);
+    return failure;
+  }
+
+  private static String reason(S3Action action, String bucket, S3Exception answer) {
+    return switch (code(answer)) {
+      case "AccessDenied", "403" ->
+          "access denied ("
+              + text(answer)
+              + "); allow "
+              + action.permission()
+              + ", and the bucket's key in KMS if it has one";
+      case "NoSuchBucket" -> "there is no such bucket; create it, or correct its name";
+      case "PermanentRedirect",
+          "TemporaryRedirect",
+          "AuthorizationHeaderMalformed",
+          "IllegalLocationConstraintException",
+          "301" ->
+          region(bucket, answer);
+      case "ExpiredToken",
+          "InvalidAccessKeyId",
+          "InvalidToken",
+          "RequestTimeTooSkewed",
+          "SignatureDoesNotMatch",
+          "TokenRefreshRequired" ->
+          "the credentials are refused (" + text(answer) + "); renew them, or set the clock right";
+      case "SlowDown" ->
+          "S3 asks to slow down"
+              + attempts(answer)
+              + "; nothing was done, repeat it with fewer requests at once";
+      default -> "S3 answers " + text(answer) + attempts(answer);
+    };
+  }
+
+  private static String region(String bucket, S3Exception answer) {
+    String region =
+        answer
+            .awsErrorDetails()
+            .sdkHttpResponse()
+            .firstMatchingHeader("x-amz-bucket-region")
+            .map(name -> "it is in " + name)
+            .orElse(text(answer));
+    return "the bucket is in another region than the client asks ("
+        + region
+        + "); set the region to that of "
+        + bucket;
+  }
+
+  /** S3's code of the error, or the status where there is none, as after HEAD. */
+  static String code(S3Exception answer) {
+    String code = answer.awsErrorDetails() == null ? null : answer.awsErrorDetails().errorCode();
+    return code == null ? String.valueOf(answer.statusCode()) : code;
+  }
+
+  private static String text(S3Exception answer) {
+    String message =
+        answer.awsErrorDetails() == null ? null : answer.awsErrorDetails().errorMessage();
+    return answer.statusCode() + " " + code(answer) + (message == null ? "" : ": " + message);
+  }
+
+  private static String attempts(SdkException failure) {
+    Integer attempts = failure.numAttempts();
+    return attempts == null || attempts < 2 ? "" : " (" + attempts + " attempts)";
+  }
+}

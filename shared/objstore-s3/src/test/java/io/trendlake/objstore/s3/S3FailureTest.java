@@ -1,0 +1,127 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.objstore.s3;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a person reads when S3 refuses. */
+final class S3FailureTest {
+
+  private static final String KEY = "samples/minute/x.parquet";
+
+  private interface Work {
+    void on(S3Bucket bucket) throws IOException;
+  }
+
+  private static String message(int status, String code, Work work) throws IOException {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          exchange.getRequestBody().readAllBytes();
+          byte[] body =
+              ("<Error><Code>" + code + "</Code><Message>so it is</Message></Error>")
+                  .getBytes(UTF_8);
+          exchange.getResponseHeaders().add("x-amz-bucket-region", "eu-central-1");
+          exchange.sendResponseHeaders(status, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    server.start();
+    try (S3Bucket bucket =
+        bucketAt(URI.create("http://127.0.0.1:" + server.getAddress().getPort()))) {
+      return String.valueOf(caught(() -> work.on(bucket)).getMessage());
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  private static S3Bucket bucketAt(URI endpoint) {
+    return new S3Bucket("lake", TestClients.at(endpoint));
+  }
+
+  private static Throwable caught(ThrowingCallable work) {
+    Throwable failure = catchThrowable(work);
+    assertThat(failure).isInstanceOf(IOException.class);
+    return failure;
+  }
+
+  @Test
+  void accessDenied_tellsThePermission() throws IOException {
+    assertThat(message(403, "AccessDenied", bucket -> bucket.put(KEY, new byte[1])))
+        .isEqualTo(
+            "cannot write samples/minute/x.parquet in s3://lake: access denied (403 AccessDenied: so it is);"
+                + " allow s3:PutObject, and the bucket's key in KMS if it has one");
+    assertThat(message(403, "AccessDenied", bucket -> bucket.get(KEY)))
+        .contains("allow s3:GetObject, and s3:ListBucket");
+    assertThat(message(403, "AccessDenied", bucket -> bucket.list("samples/")))
+        .startsWith("cannot list samples/ in s3://lake")
+        .contains("allow s3:ListBucket");
+    assertThat(message(403, "AccessDenied", bucket -> bucket.delete(KEY)))
+        .contains("allow s3:DeleteObject");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "404, NoSuchBucket,                'there is no such bucket; create it, or correct its name'",
+    "301, PermanentRedirect,           'it is in eu-central-1); set the region to that of lake'",
+    "400, AuthorizationHeaderMalformed,'it is in eu-central-1); set the region to that of lake'",
+    "403, SignatureDoesNotMatch,       'the credentials are refused (403 SignatureDoesNotMatch: so it is)'",
+    "400, ExpiredToken,                'the credentials are refused'",
+    "500, InternalError,               'S3 answers 500 InternalError: so it is (6 attempts)'",
+    "400, InvalidRequest,              'S3 answers 400 InvalidRequest: so it is'",
+  })
+  void answer_tellsWhatToDo(int status, String code, String remedy) throws IOException {
+    for (Work work :
+        new Work[] {
+          bucket -> bucket.put(KEY, new byte[1]),
+          bucket -> bucket.putIfAbsent(KEY, new byte[1]),
+          bucket -> bucket.putIfMatch(KEY, new byte[1], "etag"),
+          bucket -> bucket.get(KEY),
+          bucket -> bucket.tail(KEY, 1),
+        }) {
+      assertThat(message(status, code, work)).contains(KEY, "s3://lake", remedy);
+    }
+  }
+
+  @Test
+  void nobodyListens_tellsTheAttempts() throws IOException {
+    URI nobody;
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      nobody = URI.create("http://127.0.0.1:" + taken.getLocalPort());
+    }
+    try (S3Bucket bucket = bucketAt(nobody)) {
+      assertThat(caught(() -> bucket.get(KEY)))
+          .hasMessageStartingWith("cannot read " + KEY + " in s3://lake: ")
+          .hasMessageContaining("Connection refused")
+          .hasMessageContaining("(6 attempts)");
+    }
+  }
+
+  @Test
+  void interruptedThread_isAnInterruptedIo() {
+    try (S3Bucket bucket = bucketAt(URI.create("http://127.0.0.1:9"))) {
+      Thread.currentThread().interrupt();
+
+      assertThat(caught(() -> bucket.get(KEY))).isInstanceOf(InterruptedIOException.class);
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+  }
+}

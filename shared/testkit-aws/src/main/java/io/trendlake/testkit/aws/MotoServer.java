@@ -1,0 +1,163 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.testkit.aws;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A process of moto's server on a free port of the loopback address: S3, STS, EC2, ECS, SQS and
+ * more, all in its memory. Any credentials will do; those of an assumed role ({@code
+ * arn:aws:iam::222222222222:role/any}) see that account only.
+ *
+ * <p>A server of one's own is for tests that change what is true for all, such as the enforcing of
+ * policies; else {@link Moto} lends one to all tests of a JVM.
+ */
+public final class MotoServer implements AutoCloseable {
+
+  private static final String COMMAND = "moto_server";
+
+  private static final Pattern RUNNING =
+      Pattern.compile("Running on (http://127\\.0\\.0\\.1:\\d+)");
+
+  private static final Duration LONGEST_END = Duration.ofSeconds(5);
+
+  private final Process process;
+  private final URI endpoint;
+  private final Thread atExit;
+
+  private MotoServer(Process process, URI endpoint) {
+    this.process = process;
+    this.endpoint = endpoint;
+    this.atExit = Thread.ofPlatform().unstarted(() -> end(process));
+    Runtime.getRuntime().addShutdownHook(atExit);
+  }
+
+  /** Where the command is, or empty if this machine has none. */
+  public static Optional<Path> command() {
+    return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
+        .filter(folder -> !folder.isEmpty())
+        .map(folder -> Path.of(folder, COMMAND))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+
+  /**
+   * Starts a server and waits until it listens.
+   *
+   * @param environment what moto reads on top of this process's, such as {@code
+   *     INITIAL_NO_AUTH_ACTION_COUNT}
+   * @throws IOException if there is no such command, or it ends instead, with what it printed
+   */
+  public static MotoServer start(Map<String, String> environment) throws IOException {
+    Path command =
+        command()
+            .orElseThrow(() ->
+                new IOException(
+                    COMMAND + " is not on the PATH; install it with pip install 'moto[server]'"));
+    ProcessBuilder builder =
+        new ProcessBuilder(command.toString(), "-H", "127.0.0.1", "-p", "0")
+            .redirectErrorStream(true);
+    builder.environment().putAll(environment);
+    builder.environment().put("PYTHONUNBUFFERED", "1");
+    Process process = builder.start();
+    BufferedReader output =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    MotoServer server = new MotoServer(process, address(process, output));
+    Thread.ofPlatform().daemon().name("moto-output").start(() -> drain(output));
+    return server;
+  }
+
+  /** For {@code endpointOverride} of a client; S3 needs {@code forcePathStyle} too. */
+  public URI endpoint() {
+    return endpoint;
+  }
+
+  /** Forgets all resources of all accounts. */
+  public void reset() throws IOException, InterruptedException {
+    post("/moto-api/reset", "");
+  }
+
+  /**
+   * Posts text to moto's own API, {@code /moto-api/...}.
+   *
+   * @throws IOException if the answer is not 200, with its text
+   */
+  public void post(String path, String text) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(endpoint.resolve(path))
+            .header("Content-Type", "text/plain")
+            .POST(HttpRequest.BodyPublishers.ofString(text))
+            .build();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+      if (answer.statusCode() != 200) {
+        throw new IOException(
+            "moto answered " + answer.statusCode() + " to " + path + ": " + answer.body());
+      }
+    }
+  }
+
+  /** Ends the process and waits for its end. */
+  @Override
+  public void close() {
+    end(process);
+    Runtime.getRuntime().removeShutdownHook(atExit);
+  }
+
+  private static URI address(Process process, BufferedReader output) throws IOException {
+    Queue<String> printed = new ArrayDeque<>();
+    for (String line = output.readLine(); line != null; line = output.readLine()) {
+      Matcher running = RUNNING.matcher(line);
+      if (running.find()) {
+        return URI.create(running.group(1));
+      }
+      printed.add(line);
+    }
+    end(process);
+    throw new IOException(COMMAND + " ended before it listened: " + String.join("\n", printed));
+  }
+
+  /** A process whose output nobody reads stands still when the pipe is full. */
+  private static void drain(BufferedReader output) {
+    try (output) {
+      while (output.readLine() != null) {
+        // Requests are of no interest; tests look at answers.
+      }
+    } catch (IOException e) {
+      // The process has ended.
+    }
+  }
+
+  private static void end(Process process) {
+    process.descendants().forEach(ProcessHandle::destroy);
+    process.destroy();
+    try {
+      if (!process.waitFor(LONGEST_END.toMillis(), TimeUnit.MILLISECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}
