@@ -154,8 +154,8 @@ public final class SelfMetrics implements RunListener {
     report
         .sizes()
         .forEach((table, size) -> {
-          tableFiles.labelValues(table.text()).set(size.files());
-          tableBytes.labelValues(table.text()).set(size.bytes());
+          tableFiles.labelValues(table.text()).set((double) size.files());
+          tableBytes.labelValues(table.text()).set((double) size.bytes());
         });
   }
 
