@@ -24,6 +24,7 @@ import io.trendlake.local.sql.SqlEngine;
 import io.trendlake.model.CanonicalJson;
 import io.trendlake.model.Labels;
 import io.trendlake.objstore.DirectoryBucket;
+import io.trendlake.scrape.AddressPolicy;
 import io.trendlake.scrape.FetcherHttpGet;
 import io.trendlake.scrape.HttpFetcher;
 import java.nio.charset.StandardCharsets;
@@ -59,7 +60,7 @@ final class EndToEndTest {
   static void scrape() throws Exception {
     VirtualClock clock = new VirtualClock(START);
     try (FleetServer server = FleetServer.start(FLEET, clock);
-        HttpFetcher fetcher = new HttpFetcher();
+        HttpFetcher fetcher = new HttpFetcher(new AddressPolicy.Anywhere());
         DirectoryBucket bucket = DirectoryBucket.create(directory);
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         Pipeline pipeline =

@@ -17,6 +17,7 @@ import io.trendlake.lake.parquet.FileSource;
 import io.trendlake.model.Labels;
 import io.trendlake.model.Outcome;
 import io.trendlake.objstore.DirectoryBucket;
+import io.trendlake.scrape.AddressPolicy;
 import io.trendlake.scrape.HttpFetcher;
 import io.trendlake.scrape.ScrapeClock;
 import io.trendlake.scrape.SyntheticSeries;
@@ -69,7 +70,7 @@ public final class SlotBenchmark {
   public static void main(String[] args) throws IOException, InterruptedException {
     Path directory = Files.createDirectories(Path.of(args[0]));
     try (FleetProcess fleet = FleetProcess.start(TARGETS, DISTINCT_SLOTS);
-        HttpFetcher fetcher = new HttpFetcher();
+        HttpFetcher fetcher = new HttpFetcher(new AddressPolicy.Anywhere());
         DirectoryBucket bucket = DirectoryBucket.create(directory)) {
       new SlotBenchmark(bucket, fetcher, shard(fleet.port())).run();
     }

@@ -17,6 +17,7 @@ import io.trendlake.local.web.ListenAddress;
 import io.trendlake.local.web.Status;
 import io.trendlake.local.web.StatusServer;
 import io.trendlake.objstore.Bucket;
+import io.trendlake.scrape.AddressPolicy;
 import io.trendlake.scrape.HttpFetcher;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -65,7 +66,7 @@ final class LiveRun {
    */
   void run(Ending ending, @Nullable Duration atMost) throws IOException, InterruptedException {
     RunListener listener = RunListener.all(List.of(new LiveLines(out), total));
-    try (HttpFetcher fetcher = new HttpFetcher();
+    try (HttpFetcher fetcher = new HttpFetcher(new AddressPolicy.Anywhere());
         StatusServer server = StatusServer.start(listen, status());
         CompactionLoop compaction = compaction(listener);
         Runner runner = new Runner(configFile, bucket, fetcher, metrics, board, listener)) {

@@ -10,6 +10,7 @@ import io.trendlake.discovery.Target;
 import io.trendlake.local.run.Quantity;
 import io.trendlake.model.Labels;
 import io.trendlake.model.Outcome;
+import io.trendlake.scrape.AddressPolicy;
 import io.trendlake.scrape.HttpFetcher;
 import io.trendlake.scrape.ScrapeClock;
 import io.trendlake.scrape.ScrapeMemory;
@@ -70,7 +71,7 @@ public final class ScrapeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws UserException, InterruptedException {
-    try (HttpFetcher fetcher = new HttpFetcher()) {
+    try (HttpFetcher fetcher = new HttpFetcher(new AddressPolicy.Anywhere())) {
       TargetSession session =
           new TargetSession(
               target(), settings(), fetcher, ScrapeClock.system(), new ScrapeMemory());

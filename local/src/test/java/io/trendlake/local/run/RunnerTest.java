@@ -9,6 +9,7 @@ import io.trendlake.local.fleet.Fleet;
 import io.trendlake.local.fleet.FleetConfig;
 import io.trendlake.local.fleet.FleetServer;
 import io.trendlake.objstore.InMemoryBucket;
+import io.trendlake.scrape.AddressPolicy;
 import io.trendlake.scrape.HttpFetcher;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,7 +66,7 @@ final class RunnerTest {
     TargetBoard board = new TargetBoard();
     Events events = new Events();
     try (FleetServer server = FleetServer.start(large, InstantSource.system());
-        HttpFetcher fetcher = new HttpFetcher();
+        HttpFetcher fetcher = new HttpFetcher(new AddressPolicy.Anywhere());
         InMemoryBucket bucket = new InMemoryBucket()) {
       Files.writeString(config, FleetConfig.yaml(small, server.address(), SECOND));
       ConfigFile file = ConfigFile.load(config);

@@ -15,16 +15,19 @@ import java.util.Optional;
  * @param regions such as {@code eu-central-1}; never empty, none twice
  * @param roleArn the role to assume in the account
  * @param externalId what the role's trust policy asks for
+ * @param allowCidrs addresses that its targets may have though the address guard refuses them
  */
 public record Account(
     String id,
     String name,
     List<String> regions,
     Optional<String> roleArn,
-    Optional<String> externalId) {
+    Optional<String> externalId,
+    List<Cidr> allowCidrs) {
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public Account {
     regions = List.copyOf(regions);
+    allowCidrs = List.copyOf(allowCidrs);
   }
 }

@@ -14,8 +14,7 @@ import java.util.Optional;
 final class AccountReader {
 
   static final Fields FIELDS =
-      Fields.of("id", "name", "regions", "role_arn", "external_id", "network")
-          .refusing("not supported yet: the guard of addresses that this opens", "allow_cidrs");
+      Fields.of("id", "name", "regions", "role_arn", "external_id", "network", "allow_cidrs");
 
   private static final Pattern ID = Pattern.compile("[0-9]{12}");
   private static final Pattern REGION = Pattern.compile("[a-z]{2,}(-[a-z]+)+-[0-9]+");
@@ -43,10 +42,11 @@ final class AccountReader {
     Optional<String> externalId =
         matching(block, "external_id", EXTERNAL_ID, "2 to 1224 of A-Z a-z 0-9 _ + = , . @ : / -");
     judgeNetwork(block);
+    List<Cidr> allowCidrs = allowCidrs(block);
     String name = block.text("name", id);
     return block.errorCount() > errorsBefore
         ? Optional.empty()
-        : Optional.of(new Account(id, name, regions, role, externalId));
+        : Optional.of(new Account(id, name, regions, role, externalId, allowCidrs));
   }
 
   private String id(YamlBlock block) {
@@ -103,6 +103,22 @@ final class AccountReader {
       return Optional.empty();
     }
     return Optional.of(text).filter(some -> !some.isEmpty());
+  }
+
+  private static List<Cidr> allowCidrs(YamlBlock block) {
+    List<Cidr> ranges = new ArrayList<>();
+    for (YamlValue element : block.list("allow_cidrs")) {
+      element
+          .text()
+          .ifPresent(text -> {
+            try {
+              ranges.add(Cidr.parse(text));
+            } catch (IllegalArgumentException e) {
+              element.refuse(String.valueOf(e.getMessage()));
+            }
+          });
+    }
+    return ranges;
   }
 
   private static void judgeNetwork(YamlBlock block) {

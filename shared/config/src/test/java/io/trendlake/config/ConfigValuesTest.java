@@ -184,13 +184,15 @@ final class ConfigValuesTest {
                 "012345678901",
                 List.of("eu-central-1", "us-gov-west-1"),
                 Optional.empty(),
-                Optional.empty()),
+                Optional.empty(),
+                List.of()),
             new Account(
                 "123456789012",
                 "shop",
                 List.of("eu-west-1"),
                 Optional.of("arn:aws:iam::123456789012:role/trendlake"),
-                Optional.of("trendlake-1")));
+                Optional.of("trendlake-1"),
+                List.of(Cidr.parse("100.64.0.0/10"), Cidr.parse("fd00:ec2::/32"))));
     assertThat(config.lake())
         .isEqualTo(
             new LakeConfig(

@@ -55,6 +55,7 @@ final class BodyPull {
   private FetchRequest request(Duration timeout) {
     long limit = config.bodySizeLimit() == 0 ? SAFETY_LIMIT : config.bodySizeLimit();
     return new FetchRequest(
+        target.labels().value("account"),
         target.url(),
         ScrapeHeaders.of(config, timeout),
         timeout,

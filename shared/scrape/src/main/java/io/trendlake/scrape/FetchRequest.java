@@ -13,12 +13,15 @@ import java.util.Map;
 /**
  * One GET.
  *
+ * @param account whose target it is, which opens ranges of addresses and may say which way to go;
+ *     empty = nobody's
  * @param headers in the order they are sent; those that {@code http} asks for come on top
  * @param timeout for all of it: connecting, redirects, headers and the last byte of the body
  * @param bodySizeLimit in bytes after decompression; a body of this size or more is refused
  * @param http redirects, authentication, TLS and further headers
  */
 public record FetchRequest(
+    String account,
     URI url,
     Map<String, String> headers,
     Duration timeout,

@@ -39,6 +39,6 @@ public final class FetcherHttpGet implements HttpGet {
     Map<String, String> headers = new LinkedHashMap<>(request.headers());
     headers.putIfAbsent("User-Agent", UserAgent.TEXT);
     return new FetchRequest(
-        request.url(), headers, request.timeout(), request.bodySizeLimit(), request.http());
+        "", request.url(), headers, request.timeout(), request.bodySizeLimit(), request.http());
   }
 }

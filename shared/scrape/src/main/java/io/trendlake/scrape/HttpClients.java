@@ -4,13 +4,14 @@
 package io.trendlake.scrape;
 
 import io.trendlake.config.TlsConfig;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One client, with its pool of connections, per TLS settings. Made when first needed, and made
@@ -21,6 +22,9 @@ final class HttpClients implements AutoCloseable {
   static {
     JdkClientDefaults.apply();
   }
+
+  /** A guarded host's name is part of its settings, so names that come and go make clients. */
+  private static final int MOST_CLIENTS = 256;
 
   private final Map<TlsConfig, TlsClient> clients = new ConcurrentHashMap<>();
 
@@ -35,9 +39,9 @@ final class HttpClients implements AutoCloseable {
   /** A client and the contents of the files that it was made of. */
   private record TlsClient(TlsMaterial material, HttpClient client) {}
 
-  /** The client for a URL; without TLS there is one for all. */
-  HttpClient client(URI url, TlsConfig tls) throws FetchException {
-    TlsConfig config = url.getScheme().equalsIgnoreCase("https") ? tls : TlsConfig.defaults();
+  /** The client for a destination; without TLS there is one for all. */
+  HttpClient client(Destination destination, TlsConfig tls) throws FetchException {
+    TlsConfig config = destination.secure() ? destination.tls(tls) : TlsConfig.defaults();
     TlsMaterial material = TlsMaterial.read(config);
     TlsClient known = clients.get(config);
     return known != null && known.material.equals(material)
@@ -52,12 +56,20 @@ final class HttpClients implements AutoCloseable {
       return known.client;
     }
     HttpClient client = make(material);
-    clients.put(config, new TlsClient(material, client));
-    if (known != null) {
-      // What it has under way goes on to its end.
-      known.client.shutdown();
+    end(known);
+    if (clients.size() >= MOST_CLIENTS) {
+      // Whose turn it was does not matter: a client that is needed again is made again.
+      end(clients.remove(clients.keySet().iterator().next()));
     }
+    clients.put(config, new TlsClient(material, client));
     return client;
+  }
+
+  /** What it has under way goes on to its end. */
+  private static void end(@Nullable TlsClient client) {
+    if (client != null) {
+      client.client.shutdown();
+    }
   }
 
   private HttpClient make(TlsMaterial material) throws FetchException {
@@ -70,6 +82,11 @@ final class HttpClients implements AutoCloseable {
         .sslContext(context)
         .sslParameters(TlsContexts.parameters(context, material))
         .build();
+  }
+
+  /** For work that blocks and is not to be waited for longer than a request may take. */
+  Executor executor() {
+    return executor;
   }
 
   @Override

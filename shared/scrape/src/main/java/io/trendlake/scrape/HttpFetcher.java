@@ -18,7 +18,7 @@ import java.util.concurrent.TimeoutException;
  *
  * <p>Redirects are followed here and not by the JDK's client, so that each hop can be looked at:
  * ten requests at most, and no credentials for a host that is not the first one or below it, as in
- * Go's net/http. Every hop goes through {@link #exchange}.
+ * Go's net/http. Every hop goes through {@link #exchange}, and there before its policy.
  */
 public final class HttpFetcher implements Fetcher, AutoCloseable {
 
@@ -29,6 +29,16 @@ public final class HttpFetcher implements Fetcher, AutoCloseable {
   private static final int MOST_REQUESTS = 10;
 
   private final HttpClients clients = new HttpClients();
+  private final Destinations destinations;
+
+  /** A fetcher that connects where a policy allows; no I/O happens here. */
+  public HttpFetcher(AddressPolicy policy) {
+    this(policy, HostLookup.system());
+  }
+
+  HttpFetcher(AddressPolicy policy, HostLookup lookup) {
+    this.destinations = new Destinations(policy, lookup, clients.executor());
+  }
 
   @Override
   public FetchResponse fetch(FetchRequest request, BodyBuffer body)
@@ -57,9 +67,11 @@ public final class HttpFetcher implements Fetcher, AutoCloseable {
 
   private ResponseInfo exchange(FetchRequest request, Hop hop, BodyBuffer body, long deadline)
       throws FetchException, InterruptedException {
-    HttpClient client = clients.client(hop.url(), request.http().tls());
-    HttpRequest httpRequest = HttpRequests.get(request, hop);
     try {
+      Destination destination =
+          destinations.of(hop.url(), request.account(), deadline - System.nanoTime());
+      HttpClient client = clients.client(destination, request.http().tls());
+      HttpRequest httpRequest = HttpRequests.get(request, hop, destination);
       return new HttpExchange(body, request.bodySizeLimit())
           .send(client, httpRequest, deadline - System.nanoTime());
     } catch (TimeoutException e) {

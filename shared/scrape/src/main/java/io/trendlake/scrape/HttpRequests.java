@@ -32,11 +32,13 @@ final class HttpRequests {
   private HttpRequests() {}
 
   /** The request of one hop. */
-  static HttpRequest get(FetchRequest request, Hop hop) throws FetchException {
+  static HttpRequest get(FetchRequest request, Hop hop, Destination destination)
+      throws FetchException {
     try {
-      HttpRequest.Builder builder = HttpRequest.newBuilder(hop.url()).GET();
-      builder.version(version(request, hop));
+      HttpRequest.Builder builder = HttpRequest.newBuilder(destination.url()).GET();
+      builder.version(version(request, destination));
       request.headers().forEach(builder::setHeader);
+      destination.hostHeader().ifPresent(host -> builder.setHeader("Host", host));
       addHeaders(builder, request.http(), hop);
       if (hop.trusted()) {
         authorize(builder, request.http());
@@ -47,10 +49,12 @@ final class HttpRequests {
     }
   }
 
-  /** HTTP/2 by TLS only, as Go does: no exporter expects an upgrade of plain HTTP. */
-  private static HttpClient.Version version(FetchRequest request, Hop hop) {
-    boolean secure = hop.url().getScheme().equalsIgnoreCase("https");
-    return secure && request.http().enableHttp2()
+  /**
+   * HTTP/2 by TLS only, as Go does: no exporter expects an upgrade of plain HTTP. And not where an
+   * address stands for a name: the JDK's client tells a server of HTTP/2 what stands in the URL.
+   */
+  private static HttpClient.Version version(FetchRequest request, Destination destination) {
+    return destination.secure() && destination.named().isEmpty() && request.http().enableHttp2()
         ? HttpClient.Version.HTTP_2
         : HttpClient.Version.HTTP_1_1;
   }

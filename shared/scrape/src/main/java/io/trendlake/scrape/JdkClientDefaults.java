@@ -3,11 +3,13 @@
 
 package io.trendlake.scrape;
 
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
  * What the JDK's HTTP client can only be told by system properties, read when it is first used. Who
- * sets one of them is not overruled.
+ * sets one of them is not overruled, only added to.
  */
 final class JdkClientDefaults {
 
@@ -22,6 +24,11 @@ final class JdkClientDefaults {
           "jdk.httpclient.keepalive.timeout",
           "300");
 
+  /**
+   * The header {@code Host} is the client's own, unless this lists it; {@link Destination} sets it.
+   */
+  private static final String RESTRICTED = "jdk.httpclient.allowRestrictedHeaders";
+
   private JdkClientDefaults() {}
 
   /** Sets them; only of use before the first client of the process is made. */
@@ -31,5 +38,9 @@ final class JdkClientDefaults {
         System.setProperty(name, value);
       }
     });
+    String allowed = System.getProperty(RESTRICTED, "");
+    if (!List.of(allowed.toLowerCase(Locale.ROOT).split(",")).contains("host")) {
+      System.setProperty(RESTRICTED, allowed.isEmpty() ? "host" : allowed + ",host");
+    }
   }
 }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class AuthenticationTest {
 
-  private final HttpFetcher fetcher = new HttpFetcher();
+  private final HttpFetcher fetcher = new HttpFetcher(new AddressPolicy.Anywhere());
   private final BodyBuffer body = new BodyBuffer();
   private final Exporter exporter = Exporter.answering("a 1\n");
 

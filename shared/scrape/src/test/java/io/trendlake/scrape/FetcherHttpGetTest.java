@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 /** Discovery over the client that scrapes, against a server on this machine. */
 final class FetcherHttpGetTest {
 
-  private final HttpFetcher fetcher = new HttpFetcher();
+  private final HttpFetcher fetcher = new HttpFetcher(new AddressPolicy.Anywhere());
   private final HttpGet get = new FetcherHttpGet(fetcher);
   private final Exporter server =
       Exporter.answering("[{\"targets\": [\"a:1\"]}]").contentType("application/json");

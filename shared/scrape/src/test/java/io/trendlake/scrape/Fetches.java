@@ -21,16 +21,16 @@ final class Fetches {
   }
 
   static FetchRequest request(URI url, HttpClientConfig http) {
-    return new FetchRequest(url, Map.of(), Duration.ofSeconds(20), MEBIBYTE, http);
+    return new FetchRequest("", url, Map.of(), Duration.ofSeconds(20), MEBIBYTE, http);
   }
 
   static FetchRequest within(Duration timeout, URI url) {
-    return new FetchRequest(url, Map.of(), timeout, MEBIBYTE, HttpClientConfig.defaults());
+    return new FetchRequest("", url, Map.of(), timeout, MEBIBYTE, HttpClientConfig.defaults());
   }
 
   static FetchRequest limited(long bytes, URI url) {
     return new FetchRequest(
-        url, Map.of(), Duration.ofSeconds(20), bytes, HttpClientConfig.defaults());
+        "", url, Map.of(), Duration.ofSeconds(20), bytes, HttpClientConfig.defaults());
   }
 
   static String text(BodyBuffer body) {

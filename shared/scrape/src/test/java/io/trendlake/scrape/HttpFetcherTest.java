@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class HttpFetcherTest {
 
-  private final HttpFetcher fetcher = new HttpFetcher();
+  private final HttpFetcher fetcher = new HttpFetcher(new AddressPolicy.Anywhere());
   private final BodyBuffer body = new BodyBuffer();
 
   @AfterEach
@@ -90,6 +90,7 @@ class HttpFetcherTest {
     try (Exporter exporter = Exporter.answering("")) {
       request =
           new FetchRequest(
+              "",
               exporter.url(),
               Map.of("Accept", "text/plain;q=0.5", "User-Agent", "Trendlake/9"),
               Duration.ofSeconds(20),

@@ -22,7 +22,7 @@ class HttpFetcherTimeoutTest {
 
   private static final Duration SHORT = Duration.ofMillis(300);
 
-  private final HttpFetcher fetcher = new HttpFetcher();
+  private final HttpFetcher fetcher = new HttpFetcher(new AddressPolicy.Anywhere());
   private final BodyBuffer body = new BodyBuffer();
 
   @AfterEach

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class RedirectsTest {
 
-  private final HttpFetcher fetcher = new HttpFetcher();
+  private final HttpFetcher fetcher = new HttpFetcher(new AddressPolicy.Anywhere());
   private final BodyBuffer body = new BodyBuffer();
   private final Exporter end = Exporter.answering("a 1\n");
 

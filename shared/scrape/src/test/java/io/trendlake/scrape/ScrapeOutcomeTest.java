@@ -29,7 +29,7 @@ class ScrapeOutcomeTest {
 
   private static final String THREE = "a 1\nb{x=\"1\"} 2\nb{x=\"2\"} 3\n";
 
-  private final HttpFetcher fetcher = new HttpFetcher();
+  private final HttpFetcher fetcher = new HttpFetcher(new AddressPolicy.Anywhere());
 
   @AfterEach
   void close() {

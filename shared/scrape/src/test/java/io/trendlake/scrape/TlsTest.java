@@ -6,15 +6,18 @@ package io.trendlake.scrape;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.trendlake.config.Cidr;
 import io.trendlake.config.HttpClientConfig;
 import io.trendlake.config.Secret;
 import io.trendlake.config.TlsConfig;
 import io.trendlake.config.TlsVersion;
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,7 +30,7 @@ class TlsTest {
 
   private static TestKeys keys;
 
-  private final HttpFetcher fetcher = new HttpFetcher();
+  private final HttpFetcher fetcher = new HttpFetcher(new AddressPolicy.Anywhere());
   private final BodyBuffer body = new BodyBuffer();
 
   @BeforeAll
@@ -145,11 +148,48 @@ class TlsTest {
     }
   }
 
+  @Test
+  void guardedName_isCheckedAndAskedFor_thoughAnAddressIsInTheUrl() throws Exception {
+    try (HttpFetcher guarded = guarded();
+        TlsExporter exporter = TlsExporter.start(keys, "exporter.example")) {
+      Tls tls = new Tls().ca(keys.certificate("exporter.example"));
+
+      guarded.fetch(request(exporter.url("exporter.example"), tls), body);
+
+      assertThat(Fetches.text(body)).isEqualTo("a 1\n");
+      assertThat(exporter.askedFor()).containsExactly("exporter.example");
+    }
+  }
+
+  @Test
+  void guardedNames_ofOneAddress_shareNoConnection() throws Exception {
+    try (HttpFetcher guarded = guarded();
+        TlsExporter exporter = TlsExporter.start(keys, "exporter.example")) {
+      Tls tls = new Tls().ca(keys.certificate("exporter.example"));
+      guarded.fetch(request(exporter.url("exporter.example"), tls), body);
+
+      assertThatThrownBy(
+              () -> guarded.fetch(request(exporter.url("other.example"), tls), new BodyBuffer()))
+          .hasMessageContaining("No subject alternative DNS name matching other.example found");
+    }
+  }
+
+  /** Any name is this machine's, which is open. */
+  private static HttpFetcher guarded() {
+    return new HttpFetcher(
+        new AddressPolicy.Guarded(Map.of("", List.of(Cidr.parse("127.0.0.0/8")))),
+        host -> List.of(InetAddress.ofLiteral("127.0.0.1")));
+  }
+
   private void fetch(URI url, Tls tls) throws FetchException, InterruptedException {
-    HttpClientConfig http =
+    fetcher.fetch(request(url, tls), body);
+  }
+
+  private static FetchRequest request(URI url, Tls tls) {
+    return Fetches.request(
+        url,
         new HttpClientConfig(
-            true, true, Optional.empty(), Optional.empty(), tls.config(), List.of());
-    fetcher.fetch(Fetches.request(url, http), body);
+            true, true, Optional.empty(), Optional.empty(), tls.config(), List.of()));
   }
 
   /** TLS settings one by one. */

@@ -7,10 +7,9 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.HttpURLConnection;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,27 +92,27 @@ public final class MotoServer implements AutoCloseable {
   }
 
   /** Forgets all resources of all accounts. */
-  public void reset() throws IOException, InterruptedException {
+  public void reset() throws IOException {
     post("/moto-api/reset", "");
   }
 
   /**
    * Posts text to moto's own API, {@code /moto-api/...}.
    *
-   * @throws IOException if the answer is not 200, with its text
+   * @throws IOException if the answer is not 200, with its status
    */
-  public void post(String path, String text) throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(endpoint.resolve(path))
-            .header("Content-Type", "text/plain")
-            .POST(HttpRequest.BodyPublishers.ofString(text))
-            .build();
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-      if (answer.statusCode() != 200) {
-        throw new IOException(
-            "moto answered " + answer.statusCode() + " to " + path + ": " + answer.body());
-      }
+  public void post(String path, String text) throws IOException {
+    // Not the newer client, which reads its settings when it is first used: those are a fetcher's.
+    HttpURLConnection connection =
+        (HttpURLConnection) endpoint.resolve(path).toURL().openConnection();
+    connection.setRequestMethod("POST");
+    connection.setDoOutput(true);
+    connection.setRequestProperty("Content-Type", "text/plain");
+    try (OutputStream body = connection.getOutputStream()) {
+      body.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+    if (connection.getResponseCode() != HttpURLConnection.HTTP_OK) {
+      throw new IOException("moto answered " + connection.getResponseCode() + " to " + path);
     }
   }
 
