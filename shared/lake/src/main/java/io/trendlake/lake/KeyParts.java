@@ -82,6 +82,13 @@ final class KeyParts {
     }
   }
 
+  static void requireTier(Dataset dataset, Tier tier) {
+    if (!dataset.isIn(tier)) {
+      throw new IllegalArgumentException(
+          "there are no files of %s for each %s".formatted(dataset.text(), tier.text()));
+    }
+  }
+
   static void requirePart(int part) {
     if (part < 0) {
       throw new IllegalArgumentException("part " + part + " is negative");

@@ -17,7 +17,8 @@ public sealed interface LakeKey {
   String text();
 
   /**
-   * Samples or outcomes of one shard at one slot. Both have the same name, under their dataset.
+   * Samples, outcomes, or what was reached, of one shard at one slot. All have the same name, under
+   * their dataset.
    *
    * @param slot in whole milliseconds
    * @param shard the id of the shard
@@ -79,8 +80,9 @@ public sealed interface LakeKey {
    */
   record HourFile(Dataset dataset, Instant hour, int part) implements LakeKey {
 
-    /** Refuses a negative part. */
+    /** Refuses a negative part, and a dataset that is not compacted. */
     public HourFile {
+      KeyParts.requireTier(dataset, Tier.HOUR);
       hour = hour.truncatedTo(ChronoUnit.HOURS);
       KeyParts.requirePart(part);
     }
@@ -98,8 +100,9 @@ public sealed interface LakeKey {
    */
   record DayFile(Dataset dataset, LocalDate day, int part) implements LakeKey {
 
-    /** Refuses a negative part. */
+    /** Refuses a negative part, and a dataset that is not compacted. */
     public DayFile {
+      KeyParts.requireTier(dataset, Tier.DAY);
       KeyParts.requirePart(part);
     }
 

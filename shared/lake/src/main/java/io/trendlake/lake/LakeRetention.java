@@ -23,12 +23,22 @@ public record LakeRetention(Duration minute, Duration hour, Duration day, Durati
   public List<ExpirationRule> rules() {
     List<ExpirationRule> rules = new ArrayList<>();
     for (Dataset dataset : Dataset.values()) {
-      add(rules, LakeLayout.prefix(dataset, Tier.MINUTE), minute);
-      add(rules, LakeLayout.prefix(dataset, Tier.HOUR), hour);
-      add(rules, LakeLayout.prefix(dataset, Tier.DAY), dataset == Dataset.METADATA ? trends : day);
+      for (Tier tier : Tier.values()) {
+        if (dataset.isIn(tier)) {
+          add(rules, LakeLayout.prefix(dataset, tier), kept(dataset, tier));
+        }
+      }
     }
     add(rules, LakeLayout.TRENDS, trends);
     return rules;
+  }
+
+  private Duration kept(Dataset dataset, Tier tier) {
+    return switch (tier) {
+      case MINUTE -> minute;
+      case HOUR -> hour;
+      case DAY -> dataset == Dataset.METADATA ? trends : day;
+    };
   }
 
   private static void add(List<ExpirationRule> rules, String prefix, Duration kept) {

@@ -123,6 +123,7 @@ public final class LakeSchema {
       case SAMPLES -> tier == Tier.MINUTE ? MINUTE_SAMPLES : SAMPLES;
       case SCRAPES -> SCRAPES;
       case METADATA -> METADATA;
+      case REACHED -> MINUTE_SAMPLES;
     };
   }
 

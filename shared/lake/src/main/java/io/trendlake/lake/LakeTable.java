@@ -39,12 +39,14 @@ public record LakeTable(String text, String prefix, FileSchema schema, List<Colu
         tier == Tier.DAY ? List.of(DT) : List.of(DT, HOUR));
   }
 
-  /** All tables. */
+  /** All tables that are to be asked; what was reached is for compaction alone. */
   public static List<LakeTable> all() {
     List<LakeTable> tables = new ArrayList<>();
     for (Dataset dataset : Dataset.values()) {
-      for (Tier tier : Tier.values()) {
-        tables.add(of(dataset, tier));
+      if (dataset != Dataset.REACHED) {
+        for (Tier tier : Tier.values()) {
+          tables.add(of(dataset, tier));
+        }
       }
     }
     tables.add(TRENDS);

@@ -125,6 +125,9 @@ class LakeLayoutTest {
 
   @Test
   void metadataAsFileOfASlot_refused() {
+    assertThatThrownBy(() -> new LakeKey.HourFile(Dataset.REACHED, SLOT, 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("there are no files of reached for each hour");
     assertThatThrownBy(() -> new LakeKey.MinuteFile(Dataset.METADATA, SLOT, "s"))
         .isInstanceOf(IllegalArgumentException.class);
   }

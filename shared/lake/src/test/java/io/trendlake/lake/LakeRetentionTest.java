@@ -32,7 +32,9 @@ final class LakeRetentionTest {
             new ExpirationRule("scrapes/hour/", HOUR),
             new ExpirationRule("scrapes/day/", DAY),
             new ExpirationRule("metadata/day/", TRENDS),
-            new ExpirationRule("trends/", TRENDS));
+            new ExpirationRule("reached/minute/", MINUTE),
+            new ExpirationRule("trends/", TRENDS))
+        .noneMatch(rule -> rule.prefix().startsWith("reached/hour"));
   }
 
   @Test

@@ -13,9 +13,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Takes the samples of one target's bodies, one body after the other, as Prometheus's append loop
@@ -104,12 +106,30 @@ final class SampleCollector implements SampleHandler {
     lastStored = round;
   }
 
-  /** Takes the body back; its tally stays. */
-  void rollBack() {
+  /**
+   * Takes the body back; its tally stays.
+   *
+   * @return the series taken until then that go stale when they are not seen again, each once:
+   *     Prometheus's cache tracks them in spite of the fault
+   */
+  List<Series> rollBack() {
+    List<Series> reached = tracked();
     round++;
     firstWins.begin(round);
     newest.clear();
     metadata.clear();
+    return reached;
+  }
+
+  private List<Series> tracked() {
+    SampleBuffer taken = samples();
+    Set<Series> tracked = LinkedHashSet.newLinkedHashSet(taken.size());
+    for (int i = 0; i < taken.size(); i++) {
+      if (tracksTimestamps || taken.ts(i) == ts) {
+        tracked.add(taken.series(i));
+      }
+    }
+    return List.copyOf(tracked);
   }
 
   /** Adds a sample that is not of the body, at the scrape's own timestamp. */

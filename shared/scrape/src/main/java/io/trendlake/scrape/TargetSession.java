@@ -12,6 +12,7 @@ import io.trendlake.exposition.ExpositionFormat;
 import io.trendlake.exposition.ExpositionParser;
 import io.trendlake.model.MetricMetadata;
 import io.trendlake.model.Outcome;
+import io.trendlake.model.Series;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -154,17 +155,19 @@ public final class TargetSession {
         outcomes.pulled(slot, ts, new Outcome.Scraped(took, stored, bytes)),
         collector.samples(),
         metadata,
-        collector.tally().dropped());
+        collector.tally().dropped(),
+        List.of());
   }
 
   private ScrapeResult failed(Instant slot, Instant ts, Duration took, Failure failure, int bytes) {
-    collector.rollBack();
+    List<Series> reached = collector.rollBack();
     synthetic.addTo(collector, false, took, failure.reportedBytes);
     int seen = collector.tally().seen;
     return new ScrapeResult(
         outcomes.pulled(slot, ts, new Outcome.Failed(took, failure.reason, seen, bytes)),
         collector.samples(),
         List.of(),
-        DroppedSamples.NONE);
+        DroppedSamples.NONE,
+        reached);
   }
 }

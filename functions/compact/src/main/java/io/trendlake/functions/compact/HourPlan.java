@@ -13,6 +13,8 @@ import java.util.Objects;
  *
  * @param hour its first instant
  * @param parts each one samples file and one outcomes file; none if there is nothing
+ * @param reached the keys of the files of what failed scrapes had reached, of this hour and of the
+ *     slots that tell who was there when it began
  * @param metadata the keys of the metadata files
  * @param foreign the keys of objects among the minute files that no part of Trendlake wrote
  * @param successions of targets that did not simply go on in their shard
@@ -20,6 +22,7 @@ import java.util.Objects;
 record HourPlan(
     Instant hour,
     List<Part> parts,
+    List<String> reached,
     List<String> metadata,
     List<String> foreign,
     List<Succession> successions) {
@@ -28,6 +31,7 @@ record HourPlan(
   HourPlan {
     Objects.requireNonNull(hour, "hour");
     parts = List.copyOf(parts);
+    reached = List.copyOf(reached);
     metadata = List.copyOf(metadata);
     foreign = List.copyOf(foreign);
     successions = List.copyOf(successions);

@@ -25,6 +25,7 @@ final class HourPlanJson {
       json.writeStartObject();
       json.writeStringProperty("hour", plan.hour().toString());
       array(json, "parts", plan.parts(), HourPlanJson::part);
+      array(json, "reached", plan.reached(), JsonGenerator::writeString);
       array(json, "metadata", plan.metadata(), JsonGenerator::writeString);
       array(json, "foreign", plan.foreign(), JsonGenerator::writeString);
       array(json, "successions", plan.successions(), HourPlanJson::succession);
@@ -95,6 +96,7 @@ final class HourPlanJson {
       return new HourPlan(
           instant(json.at("hour")),
           json.at("parts").items().stream().map(HourPlanJson::part).toList(),
+          texts(json.at("reached")),
           texts(json.at("metadata")),
           texts(json.at("foreign")),
           json.at("successions").items().stream().map(HourPlanJson::succession).toList());

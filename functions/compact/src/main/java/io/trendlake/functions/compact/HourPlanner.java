@@ -23,6 +23,7 @@ import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Plans an hour: lists its files, reads the outcomes to follow the targets, and cuts the shards
@@ -71,8 +72,10 @@ final class HourPlanner {
     List<HourPlan.ShardFiles> shards = shards(samples, outcomes, lastVisits, successions);
     List<String> foreign = new ArrayList<>(samples.foreign);
     foreign.addAll(outcomes.foreign);
-    List<String> metadata = listMetadata(hour, foreign);
-    return new HourPlan(hour, cut(shards, samples), metadata, foreign, successions);
+    List<String> reached = keys(Dataset.REACHED, hour, foreign);
+    reached.addAll(0, reachedBefore(hourBefore, lastVisits));
+    List<String> metadata = keys(Dataset.METADATA, hour, foreign);
+    return new HourPlan(hour, cut(shards, samples), reached, metadata, foreign, successions);
   }
 
   private Listing list(Dataset dataset, Instant hour) throws IOException {
@@ -88,13 +91,24 @@ final class HourPlanner {
     return listing;
   }
 
-  private List<String> listMetadata(Instant hour, List<String> foreign) throws IOException {
+  private List<String> keys(Dataset dataset, Instant hour, List<String> foreign)
+      throws IOException {
     List<String> keys = new ArrayList<>();
-    String prefix = LakeLayout.hourPrefix(Dataset.METADATA, Tier.MINUTE, hour);
-    for (ObjectInfo object : bucket.list(prefix)) {
-      boolean ours = LakeLayout.parse(object.key()).orElse(null) instanceof LakeKey.MinuteMetadata;
+    for (ObjectInfo object : bucket.list(LakeLayout.hourPrefix(dataset, Tier.MINUTE, hour))) {
+      boolean ours = LakeLayout.parse(object.key()).isPresent();
       (ours ? keys : foreign).add(object.key());
     }
+    return keys;
+  }
+
+  private List<String> reachedBefore(Instant hourBefore, List<Visit> lastVisits)
+      throws IOException {
+    List<String> keys = keys(Dataset.REACHED, hourBefore, new ArrayList<>());
+    keys.retainAll(
+        lastVisits.stream()
+            .map(visit ->
+                new LakeKey.MinuteFile(Dataset.REACHED, visit.slot(), visit.shard()).text())
+            .collect(Collectors.toSet()));
     return keys;
   }
 

@@ -155,11 +155,22 @@ final class KeyScan {
       facts.count(number);
     }
     int target = target(file, outcome);
-    if (target == ShardTimeline.NONE || !timeline.tracks(file.file(), (int) outcome, ts)) {
+    if (target == ShardTimeline.NONE || !tracks(file, (int) outcome, ts)) {
       file.untrack(row);
     } else if (!facts.see(number, target)) {
       file.setTarget(row, target);
     }
+    if (file.reached()) {
+      // A sighting then has two files, so that the number of rows no longer tells of sightings.
+      facts.repeat(number);
+    }
+  }
+
+  /** Another run may have scraped well what this one had only reached a part of. */
+  private boolean tracks(MinuteFileRows file, int outcome, long ts) {
+    return file.reached()
+        ? timeline.failed(file.file(), outcome)
+        : timeline.tracks(file.file(), outcome, ts);
   }
 
   private int target(MinuteFileRows file, long outcome) {

@@ -19,6 +19,7 @@ final class MinuteFileRows {
   private final int file;
   private final long slot;
   private final boolean stored;
+  private final boolean reached;
   private final SeenRows rows = new SeenRows();
   private final BitSet untracked = new BitSet();
   private final Map<Integer, Integer> otherTargets = new HashMap<>();
@@ -32,10 +33,20 @@ final class MinuteFileRows {
    * @param stored whether its samples are to be stored; else it only tells who was there
    */
   MinuteFileRows(String key, int file, long slot, boolean stored) {
+    this(key, file, slot, stored, false);
+  }
+
+  private MinuteFileRows(String key, int file, long slot, boolean stored, boolean reached) {
     this.key = key;
     this.file = file;
     this.slot = slot;
     this.stored = stored;
+    this.reached = reached;
+  }
+
+  /** A file, of no rows yet, of what failed scrapes had reached; nothing of it is to be stored. */
+  static MinuteFileRows ofReached(String key, int file, long slot) {
+    return new MinuteFileRows(key, file, slot, false, true);
   }
 
   String key() {
@@ -52,6 +63,11 @@ final class MinuteFileRows {
 
   boolean stored() {
     return stored;
+  }
+
+  /** Whether its rows are series that failed scrapes had reached, and no samples. */
+  boolean reached() {
+    return reached;
   }
 
   SeenRows rows() {

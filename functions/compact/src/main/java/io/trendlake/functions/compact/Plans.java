@@ -101,6 +101,7 @@ final class Plans {
   static Set<String> inputs(HourPlan plan) {
     Set<String> keys = new HashSet<>(plan.metadata());
     keys.addAll(plan.foreign());
+    keys.addAll(plan.reached());
     for (HourPlan.Part part : plan.parts()) {
       for (HourPlan.ShardFiles shard : part.shards()) {
         shard.samples().forEach(slot -> keys.add(key(Dataset.SAMPLES, slot, shard)));

@@ -32,6 +32,10 @@ final class ShardReader {
       return new LakeKey.MinuteFile(Dataset.SAMPLES, slot, shard).text();
     }
 
+    String reached() {
+      return new LakeKey.MinuteFile(Dataset.REACHED, slot, shard).text();
+    }
+
     String outcomes() {
       return new LakeKey.MinuteFile(Dataset.SCRAPES, slot, shard).text();
     }
@@ -43,6 +47,7 @@ final class ShardReader {
 
   private final Inputs inputs;
   private final HourPlan plan;
+  private final Set<String> reached;
   private final Map<String, String> unreadable;
   private final SeriesTable table;
   private final SeriesFacts facts;
@@ -61,6 +66,7 @@ final class ShardReader {
       SeriesFacts facts) {
     this.inputs = inputs;
     this.plan = plan;
+    this.reached = Set.copyOf(plan.reached());
     this.unreadable = unreadable;
     this.table = table;
     this.facts = facts;
@@ -87,9 +93,12 @@ final class ShardReader {
       boolean readable = hasSamples && !unreadable.containsKey(visit.samples());
       List<Outcome> seen = outcomes(visit, hasSamples);
       int file = timeline.add(visit.shard(), visit.slot(), visit.stored(), seen, visit::includes);
+      long slot = visit.slot().toEpochMilli();
       if (readable) {
-        files.add(
-            new MinuteFileRows(visit.samples(), file, visit.slot().toEpochMilli(), visit.stored()));
+        files.add(new MinuteFileRows(visit.samples(), file, slot, visit.stored()));
+      }
+      if (reached.contains(visit.reached()) && !unreadable.containsKey(visit.reached())) {
+        files.add(MinuteFileRows.ofReached(visit.reached(), file, slot));
       }
     }
     timeline.finish(plan.successionsOf(shard.shard()));
@@ -145,9 +154,20 @@ final class ShardReader {
             : hasSamples ? read : missed(read, "no samples were stored");
     if (visit.stored()) {
       outcomes.addAll(known);
-      addLostOutcomes(visit);
+      addLost(visit.slot(), visit.outcomes());
+      addLost(visit.slot(), visit.reached());
     }
-    return known;
+    return unreadable.containsKey(visit.reached()) ? withoutReached(known) : known;
+  }
+
+  /** What a scrape had reached is not known any more: then nothing may be told to have ended. */
+  private static List<Outcome> withoutReached(List<Outcome> outcomes) {
+    return outcomes.stream()
+        .map(outcome ->
+            outcome.result() instanceof Outcome.Failed failed && failed.samples() > 0
+                ? LostOutcome.in(outcome, "what it had reached could not be read")
+                : outcome)
+        .toList();
   }
 
   private List<Outcome> readOutcomes(Visit visit) throws IOException {
@@ -157,10 +177,10 @@ final class ShardReader {
   }
 
   /** Names the unreadable file in the table of outcomes, there being no targets to name. */
-  private void addLostOutcomes(Visit visit) {
-    String lost = unreadable.get(visit.outcomes());
+  private void addLost(Instant slot, String key) {
+    String lost = unreadable.get(key);
     if (lost != null) {
-      outcomes.add(LostOutcome.of(visit.slot(), visit.outcomes(), lost));
+      outcomes.add(LostOutcome.of(slot, key, lost));
     }
   }
 

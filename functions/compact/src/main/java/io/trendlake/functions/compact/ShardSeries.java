@@ -3,6 +3,7 @@
 
 package io.trendlake.functions.compact;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,7 @@ final class ShardSeries {
   private final SeriesFacts facts;
   private final ShardTimeline timeline;
   private final List<MinuteFileRows> files;
-  private final Map<Integer, MinuteFileRows> byNumber = new HashMap<>();
+  private final Map<Integer, List<MinuteFileRows>> byNumber = new HashMap<>();
 
   /**
    * A shard of which everything but values has been read.
@@ -40,7 +41,8 @@ final class ShardSeries {
     this.facts = facts;
     this.timeline = timeline;
     this.files = List.copyOf(files);
-    files.forEach(file -> byNumber.put(file.file(), file));
+    files.forEach(
+        file -> byNumber.computeIfAbsent(file.file(), unseen -> new ArrayList<>()).add(file));
   }
 
   /** The files in the order of slots. */
@@ -89,13 +91,11 @@ final class ShardSeries {
   }
 
   private boolean shows(int file, int target, int[] order, int from, int to) {
-    MinuteFileRows rows = byNumber.get(file);
-    if (rows == null) {
-      return false;
-    }
-    for (int i = from; i < to; i++) {
-      if (rows.shows(order[i], target, facts.target(order[i]))) {
-        return true;
+    for (MinuteFileRows rows : byNumber.getOrDefault(file, List.of())) {
+      for (int i = from; i < to; i++) {
+        if (rows.shows(order[i], target, facts.target(order[i]))) {
+          return true;
+        }
       }
     }
     return false;

@@ -36,6 +36,7 @@ final class ShardTimeline {
     final int[] targets;
     final long[] ts;
     final boolean[] tracked;
+    final boolean[] failed;
     final Map<Integer, Integer> rows = new LinkedHashMap<>();
     int[] next = {};
     long[] markers = {};
@@ -47,6 +48,7 @@ final class ShardTimeline {
       this.targets = new int[size];
       this.ts = new long[size];
       this.tracked = new boolean[size];
+      this.failed = new boolean[size];
     }
 
     void finish(int targetCount) {
@@ -80,6 +82,7 @@ final class ShardTimeline {
       seen.targets[row] = pulled && wanted.includes(row) ? number(TargetId.of(outcome)) : NONE;
       seen.ts[row] = outcome.ts().toEpochMilli();
       seen.tracked[row] = outcome.tracksTimestamps();
+      seen.failed[row] = outcome.result() instanceof Outcome.Failed;
       if (seen.targets[row] != NONE) {
         seen.rows.putIfAbsent(seen.targets[row], row);
       }
@@ -197,6 +200,11 @@ final class ShardTimeline {
   boolean tracks(int file, int row, long ts) {
     Seen seen = files.get(file);
     return seen.ts[row] == ts || seen.tracked[row];
+  }
+
+  /** Whether the scrape of an outcome's row failed. */
+  boolean failed(int file, int row) {
+    return files.get(file).failed[row];
   }
 
   /** In how many files a target was sighted. */

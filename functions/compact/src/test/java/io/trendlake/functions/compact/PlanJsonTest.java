@@ -30,6 +30,7 @@ final class PlanJsonTest {
                     0,
                     List.of(
                         new HourPlan.ShardFiles("s", List.of(HOUR), List.of(SLOT), List.of())))),
+            List.of("reached/a"),
             List.of("metadata/a"),
             List.of("samples/\"odd\""),
             List.of(

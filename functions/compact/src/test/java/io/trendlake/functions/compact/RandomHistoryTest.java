@@ -170,8 +170,23 @@ final class RandomHistoryTest {
     return switch (random.nextInt(12)) {
       case 0 -> Scrapes.failed(target, slot);
       case 1 -> Scrapes.missed(target, slot);
+      case 2 -> broken(random, target, slot);
       default -> good(random, target, slot);
     };
+  }
+
+  private static Scrapes.Pull broken(Random random, String target, Instant slot) {
+    return Scrapes.failedAfter(
+        target,
+        slot,
+        NAMES.stream()
+            .filter(name -> random.nextInt(3) != 0)
+            .map(name -> series(target, name))
+            .toArray(Series[]::new));
+  }
+
+  private static Series series(String target, String name) {
+    return Scrapes.series(target, name, MetricType.COUNTER, "n", name + "\uD83D\uDE00");
   }
 
   /** Most series are there each time, some with timestamps of their own, sometimes several. */
@@ -196,9 +211,7 @@ final class RandomHistoryTest {
     samples.put(Scrapes.gauge(target, "up"), List.of(new Sample(ts, 1)));
     for (String name : NAMES) {
       if (random.nextInt(12) != 0) {
-        Series series =
-            Scrapes.series(target, name, MetricType.COUNTER, "n", name + "\uD83D\uDE00");
-        samples.put(series, samplesOf(random, name, target, ts));
+        samples.put(series(target, name), samplesOf(random, name, target, ts));
       }
     }
     return new Scrapes.Pull(outcome, samples);

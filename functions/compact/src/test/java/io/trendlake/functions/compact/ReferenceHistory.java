@@ -96,7 +96,7 @@ final class ReferenceHistory {
   }
 
   private static Set<Series> tracked(Scrapes.Pull pull) {
-    Set<Series> tracked = new HashSet<>();
+    Set<Series> tracked = new HashSet<>(pull.reached());
     pull.samples()
         .forEach((series, samples) -> {
           boolean ownTs =

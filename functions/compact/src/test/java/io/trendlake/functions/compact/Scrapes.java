@@ -12,6 +12,7 @@ import io.trendlake.model.MetricType;
 import io.trendlake.model.Outcome;
 import io.trendlake.model.Sample;
 import io.trendlake.model.Series;
+import io.trendlake.model.StaleMarker;
 import io.trendlake.objstore.Bucket;
 import java.io.IOException;
 import java.time.Duration;
@@ -21,14 +22,20 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** Scrapes that never took place, written as scrape would write them. */
 final class Scrapes {
 
   static final Duration INTERVAL = Duration.ofMinutes(1);
 
-  /** One pull of one target. */
-  record Pull(Outcome outcome, Map<Series, List<Sample>> samples) {}
+  /** One pull of one target: what is stored, and what it had reached if it failed. */
+  record Pull(Outcome outcome, Map<Series, List<Sample>> samples, List<Series> reached) {
+
+    Pull(Outcome outcome, Map<Series, List<Sample>> samples) {
+      this(outcome, samples, List.of());
+    }
+  }
 
   private Scrapes() {}
 
@@ -79,10 +86,17 @@ final class Scrapes {
 
   /** A pull that failed: only the synthetic series has a sample. */
   static Pull failed(String target, Instant slot) {
-    Outcome.Result result = new Outcome.Failed(Duration.ofMillis(5), "connection refused", 0, 0);
+    return failedAfter(target, slot);
+  }
+
+  /** A pull that failed after it had reached these series. */
+  static Pull failedAfter(String target, Instant slot, Series... reached) {
+    Outcome.Result result =
+        new Outcome.Failed(Duration.ofMillis(5), "no more", reached.length, 100);
     return new Pull(
         outcome(target, slot, result),
-        Map.of(gauge(target, "up"), List.of(new Sample(slot.toEpochMilli(), 0))));
+        Map.of(gauge(target, "up"), List.of(new Sample(slot.toEpochMilli(), 0))),
+        List.of(reached));
   }
 
   /** No pull. */
@@ -90,11 +104,15 @@ final class Scrapes {
     return new Pull(outcome(target, slot, new Outcome.Missed("expired")), Map.of());
   }
 
-  /** Writes the two files of a shard at a slot; that of samples only if there are some. */
+  /** Writes the files of a shard at a slot; but for outcomes only those that have rows. */
   static void write(Bucket bucket, String shard, Instant slot, Pull... pulls) throws IOException {
-    byte[] samples = samplesFile(pulls);
+    byte[] samples = file(pulls, Pull::samples);
     if (samples.length > 0) {
       bucket.put(new LakeKey.MinuteFile(Dataset.SAMPLES, slot, shard).text(), samples);
+    }
+    byte[] reached = file(pulls, Scrapes::withoutValues);
+    if (reached.length > 0) {
+      bucket.put(new LakeKey.MinuteFile(Dataset.REACHED, slot, shard).text(), reached);
     }
     List<Outcome> outcomes = new ArrayList<>();
     for (Pull pull : pulls) {
@@ -111,12 +129,18 @@ final class Scrapes {
         Comparator.comparing(Row::series).thenComparingLong(row -> row.sample().ts());
   }
 
-  private static byte[] samplesFile(Pull... pulls) {
+  private static Map<Series, List<Sample>> withoutValues(Pull pull) {
+    Map<Series, List<Sample>> rows = new TreeMap<>();
+    Sample none = new Sample(pull.outcome().ts().toEpochMilli(), StaleMarker.VALUE);
+    pull.reached().forEach(series -> rows.put(series, List.of(none)));
+    return rows;
+  }
+
+  private static byte[] file(Pull[] pulls, Function<Pull, Map<Series, List<Sample>>> what) {
     List<Row> rows = new ArrayList<>();
     for (int target = 0; target < pulls.length; target++) {
       int number = target;
-      pulls[target]
-          .samples()
+      what.apply(pulls[target])
           .forEach((series, samples) ->
               samples.forEach(sample -> rows.add(new Row(series, number, sample))));
     }

@@ -4,6 +4,7 @@
 package io.trendlake.functions.compact;
 
 import static io.trendlake.functions.compact.Scrapes.failed;
+import static io.trendlake.functions.compact.Scrapes.failedAfter;
 import static io.trendlake.functions.compact.Scrapes.gauge;
 import static io.trendlake.functions.compact.Scrapes.good;
 import static io.trendlake.functions.compact.Scrapes.missed;
@@ -84,6 +85,76 @@ final class StalenessTest {
     Scrapes.write(bucket, "s", slot(2), failed("a", slot(2)));
 
     assertThat(markers()).containsExactly("a load 1", "a temp 1");
+  }
+
+  @Test
+  void failed_scrape_spares_what_it_had_reached() throws IOException {
+    Scrapes.write(
+        bucket, "s", slot(0), good("a", slot(0), 1, gauge("a", "load"), gauge("a", "temp")));
+    Scrapes.write(bucket, "s", slot(1), failedAfter("a", slot(1), gauge("a", "load")));
+    Scrapes.write(
+        bucket, "s", slot(2), good("a", slot(2), 3, gauge("a", "load"), gauge("a", "temp")));
+
+    assertThat(markers()).containsExactly("a temp 1");
+    assertThat(View.samples(bucket))
+        .filteredOn(row -> row.series().name().equals("load"))
+        .extracting(row -> row.sample().value())
+        .containsExactly(1.0, 3.0);
+  }
+
+  @Test
+  void what_was_reached_ends_at_the_next_good_scrape_without_it() throws IOException {
+    Scrapes.write(
+        bucket, "s", slot(0), good("a", slot(0), 1, gauge("a", "load"), gauge("a", "temp")));
+    for (int minute = 1; minute < 4; minute++) {
+      Scrapes.write(bucket, "s", slot(minute), failedAfter("a", slot(minute), gauge("a", "load")));
+    }
+    Scrapes.write(bucket, "s", slot(4), good("a", slot(4), 1));
+
+    assertThat(markers()).containsExactly("a load 4", "a temp 1");
+  }
+
+  @Test
+  void series_only_ever_reached_ends_as_in_Prometheus() throws IOException {
+    Scrapes.write(bucket, "s", slot(0), failedAfter("a", slot(0), gauge("a", "load")));
+    Scrapes.write(bucket, "s", slot(1), good("a", slot(1), 1));
+
+    assertThat(markers()).containsExactly("a load 1");
+  }
+
+  @Test
+  void what_was_reached_in_the_hour_before_goes_on() throws IOException {
+    Scrapes.write(
+        bucket, "s", slot(58), good("a", slot(58), 1, gauge("a", "load"), gauge("a", "temp")));
+    Scrapes.write(bucket, "s", slot(59), failedAfter("a", slot(59), gauge("a", "load")));
+    Scrapes.write(bucket, "s", slot(60), good("a", slot(60), 1, gauge("a", "temp")));
+
+    assertThat(markers()).containsExactly("a load 60", "a temp 59");
+  }
+
+  @Test
+  void target_gone_after_a_failed_scrape_ends_what_that_had_reached() throws IOException {
+    Scrapes.write(
+        bucket, "s", slot(0), good("a", slot(0), 1, gauge("a", "load")), good("b", slot(0), 1));
+    Scrapes.write(
+        bucket, "s", slot(1), failedAfter("a", slot(1), gauge("a", "load")), good("b", slot(1), 1));
+    Scrapes.write(bucket, "s", slot(2), good("b", slot(2), 1));
+
+    assertThat(markers()).containsExactly("a load 2", "a up 2");
+  }
+
+  @Test
+  void what_another_run_had_reached_before_a_good_scrape_does_not_count() throws IOException {
+    Scrapes.write(bucket, "s", slot(0), good("a", slot(0), 1, gauge("a", "load")));
+    Scrapes.Pull good = good("a", slot(1), 1);
+    Scrapes.write(
+        bucket,
+        "s",
+        slot(1),
+        new Scrapes.Pull(good.outcome(), good.samples(), List.of(gauge("a", "load"))));
+    Scrapes.write(bucket, "s", slot(2), good("a", slot(2), 1));
+
+    assertThat(markers()).containsExactly("a load 1");
   }
 
   @Test

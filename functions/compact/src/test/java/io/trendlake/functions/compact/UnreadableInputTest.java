@@ -3,6 +3,7 @@
 
 package io.trendlake.functions.compact;
 
+import static io.trendlake.functions.compact.Scrapes.failedAfter;
 import static io.trendlake.functions.compact.Scrapes.gauge;
 import static io.trendlake.functions.compact.Scrapes.good;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -107,6 +108,22 @@ final class UnreadableInputTest {
     assertThat(report.quarantined()).containsOnlyKeys(SECOND_OUTCOMES);
     assertThat(loads()).containsExactly(0.0, 1.0, 2.0);
     assertThat(View.scrapes(bucket)).extracting(Outcome::url).contains(SECOND_OUTCOMES);
+  }
+
+  @Test
+  void lost_file_of_what_was_reached_ends_no_series_at_that_slot() throws IOException {
+    Scrapes.write(bucket, "s", slot(3), failedAfter("a", slot(3), gauge("a", "load")));
+    Scrapes.write(bucket, "s", slot(4), good("a", slot(4), 4, gauge("a", "load")));
+    String reached = new LakeKey.MinuteFile(Dataset.REACHED, slot(3), "s").text();
+    bucket.put(reached, new byte[] {'P', 'A', 'R', '1'});
+
+    CompactionReport report = compact();
+
+    assertThat(report.quarantined()).containsOnlyKeys(reached);
+    assertThat(View.scrapes(bucket)).extracting(Outcome::url).contains(reached);
+    assertThat(View.samples(bucket).stream().filter(row -> row.sample().isStale()))
+        .extracting(row -> row.series().name() + " " + Instant.ofEpochMilli(row.sample().ts()))
+        .containsExactly("temp " + slot(4));
   }
 
   @Test

@@ -14,9 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Writes the files of one shard, slot after slot: the samples first, then the outcomes, which say
- * that the samples are there. Whoever writes a file first wins, so that a message that comes twice
- * changes nothing. Not thread-safe.
+ * Writes the files of one shard, slot after slot: what failed scrapes had reached, if any; the
+ * samples; then the outcomes, which say that the others are there. Whoever writes a file first
+ * wins, so that a message that comes twice changes nothing. Not thread-safe.
  */
 final class ShardWriter {
 
@@ -37,7 +37,7 @@ final class ShardWriter {
   record Written(List<Outcome> outcomes, long rows, long bytes) {}
 
   /**
-   * Writes both files.
+   * Writes the files.
    *
    * @throws IOException when the bucket does not take them; if it takes at least the outcomes, they
    *     say that nothing was stored
@@ -47,6 +47,9 @@ final class ShardWriter {
     List<Outcome> outcomes = results.stream().map(ScrapeResult::outcome).toList();
     byte[] file = file(rows);
     try {
+      if (results.stream().anyMatch(result -> !result.reached().isEmpty())) {
+        bucket.putIfAbsent(keys.reached(), ReachedFile.write(results));
+      }
       if (rows.size() > 0 && bucket.putIfAbsent(keys.samples(), file).isEmpty()) {
         return writeRecovered(keys, outcomes);
       }

@@ -7,6 +7,7 @@ import io.trendlake.lake.OutcomesFile;
 import io.trendlake.lake.SamplesReader;
 import io.trendlake.lake.parquet.FileSource;
 import io.trendlake.model.Outcome;
+import io.trendlake.model.StaleMarker;
 import io.trendlake.objstore.Bucket;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -20,12 +21,20 @@ final class StoredSlot {
   static final String OUTCOMES =
       "scrapes/minute/dt=2026-11-22/hour=07/20261122T071500Z-acme-eu-60s-0.parquet";
 
+  static final String REACHED =
+      "reached/minute/dt=2026-11-22/hour=07/20261122T071500Z-acme-eu-60s-0.parquet";
+
   private StoredSlot() {}
 
-  /** One line a sample: target, series, value, ts; in the order of the file. */
+  /** One line a sample: target, series, value; in the order of the file. */
   static List<String> samples(Bucket bucket) throws IOException {
+    return rows(bucket, SAMPLES);
+  }
+
+  /** One line a row of a file of samples, or of what was reached. */
+  static List<String> rows(Bucket bucket, String key) throws IOException {
     List<String> lines = new ArrayList<>();
-    SamplesReader reader = SamplesReader.openMinute(source(bucket, SAMPLES));
+    SamplesReader reader = SamplesReader.openMinute(source(bucket, key));
     while (reader.next()) {
       for (int i = reader.start(); i < reader.start() + reader.count(); i++) {
         lines.add(
@@ -35,7 +44,7 @@ final class StoredSlot {
                     reader.series().name(),
                     reader.series().instance(),
                     reader.series().labels(),
-                    reader.values()[i]));
+                    StaleMarker.isStale(reader.values()[i]) ? "stale" : reader.values()[i]));
       }
     }
     return lines;
