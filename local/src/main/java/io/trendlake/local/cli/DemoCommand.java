@@ -134,6 +134,8 @@ public final class DemoCommand implements Callable<Integer> {
                   + "\"");
     }
     out().println();
+    out().println("More of them, and what they cost: docs/queries.md");
+    out().println();
     out().flush();
   }
 

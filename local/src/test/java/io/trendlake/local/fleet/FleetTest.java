@@ -53,7 +53,7 @@ final class FleetTest {
       Map<String, Double> before = new HashMap<>();
       for (int minute = 0; minute < 4 * 24 * 60; minute += 7) {
         Instant now = PRESENT.minus(Duration.ofDays(3)).plus(Duration.ofMinutes(minute));
-        Map<String, Double> values = values(target, now);
+        Map<String, Double> values = PageValues.of(target, now);
         if (started(values) == started(before)) {
           assertGrown(before, values, now);
         }
@@ -80,7 +80,7 @@ final class FleetTest {
     SimulatedTarget service = FLEET.target("checkout-1.payments:8080").orElseThrow();
     long starts =
         java.util.stream.IntStream.range(0, 72)
-            .mapToObj(hour -> values(service, PRESENT.minus(Duration.ofHours(hour))))
+            .mapToObj(hour -> PageValues.of(service, PRESENT.minus(Duration.ofHours(hour))))
             .mapToDouble(values -> values.get("process_start_time_seconds"))
             .distinct()
             .count();
@@ -91,7 +91,7 @@ final class FleetTest {
   void buckets_growWithTheirBoundUpToTheCount() {
     for (SimulatedTarget target : FLEET.targets()) {
       for (String handler : List.of("/search", "/cart", "/pay")) {
-        Map<String, Double> values = values(target, PRESENT);
+        Map<String, Double> values = PageValues.of(target, PRESENT);
         List<Double> buckets = new ArrayList<>();
         values.forEach((series, value) -> {
           if (series.startsWith("http_request_duration_seconds_bucket{handler=\"" + handler)) {
@@ -114,8 +114,8 @@ final class FleetTest {
   void oneDiskOfEachAccount_isFullWithinAWeek() {
     List<String> full = new ArrayList<>();
     for (SimulatedTarget target : FLEET.targets()) {
-      Map<String, Double> now = values(target, PRESENT);
-      Map<String, Double> then = values(target, PRESENT.minus(Duration.ofDays(1)));
+      Map<String, Double> now = PageValues.of(target, PRESENT);
+      Map<String, Double> then = PageValues.of(target, PRESENT.minus(Duration.ofDays(1)));
       now.forEach((series, free) -> {
         if (series.startsWith("node_filesystem_avail_bytes")
             && free - 7 * (then.getOrDefault(series, free) - free) < 0) {
@@ -152,17 +152,5 @@ final class FleetTest {
 
   private static String text(SimulatedTarget target, Instant now) {
     return new String(target.expose(now).body(), StandardCharsets.UTF_8);
-  }
-
-  private static Map<String, Double> values(SimulatedTarget target, Instant now) {
-    Map<String, Double> values = new java.util.LinkedHashMap<>();
-    text(target, now)
-        .lines()
-        .filter(line -> !line.startsWith("#"))
-        .forEach(line -> {
-          int space = line.lastIndexOf(' ');
-          values.put(line.substring(0, space), Double.parseDouble(line.substring(space + 1)));
-        });
-    return values;
   }
 }

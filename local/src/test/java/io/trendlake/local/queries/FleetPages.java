@@ -1,0 +1,134 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.local.queries;
+
+import io.trendlake.local.fleet.Fleet;
+import io.trendlake.local.fleet.PageValues;
+import io.trendlake.local.fleet.SimulatedTarget;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * What the exporters of a fleet say at each slot, read off their pages without any of what scrapes,
+ * stores or queries them.
+ */
+final class FleetPages {
+
+  /**
+   * A line of a page.
+   *
+   * @param series name and labels as they stand there
+   * @param step from the same series at the slot before, corrected for a reset; 0 if it was not
+   *     there
+   */
+  record Line(SimulatedTarget target, Instant slot, String series, double value, double step) {
+
+    String name() {
+      int brace = series.indexOf('{');
+      return brace < 0 ? series : series.substring(0, brace);
+    }
+
+    boolean has(String label, String value) {
+      return series.contains(label + "=\"" + value + '"');
+    }
+
+    String job() {
+      return target.job();
+    }
+
+    LocalDate day() {
+      return LocalDate.ofInstant(slot, ZoneOffset.UTC);
+    }
+
+    Instant hour() {
+      return slot.truncatedTo(ChronoUnit.HOURS);
+    }
+  }
+
+  private final List<Line> lines = new ArrayList<>();
+
+  /** Reads the pages of all slots of a span. */
+  FleetPages(Fleet fleet, Instant from, Instant to, Duration interval) {
+    for (SimulatedTarget target : fleet.targets()) {
+      Map<String, Double> before = Map.of();
+      for (Instant slot = from; slot.isBefore(to); slot = slot.plus(interval)) {
+        Map<String, Double> page =
+            target.availability().isUp(slot) ? PageValues.of(target, slot) : Map.of();
+        add(target, slot, page, before);
+        before = page;
+      }
+    }
+  }
+
+  private void add(
+      SimulatedTarget target, Instant slot, Map<String, Double> page, Map<String, Double> before) {
+    page.forEach((series, value) -> {
+      Double from = before.get(series);
+      double step = from == null ? 0 : value >= from ? value - from : value;
+      lines.add(new Line(target, slot, series, value, step));
+    });
+  }
+
+  /** The lines of a metric on the days from one to before another. */
+  List<Line> of(String name, LocalDate from, LocalDate before) {
+    return lines.stream()
+        .filter(line -> !line.day().isBefore(from) && line.day().isBefore(before))
+        .filter(line -> line.name().equals(name))
+        .toList();
+  }
+
+  /** The series of a job on a day, each with its instance. */
+  Set<String> seriesOn(LocalDate day, Predicate<Line> which) {
+    Set<String> series = new HashSet<>();
+    for (Line line : lines) {
+      if (line.day().equals(day) && which.test(line)) {
+        series.add(line.target().instance() + ' ' + line.series());
+      }
+    }
+    return series;
+  }
+
+  /** By a key: the sum of the steps over the seconds of the hours that have lines. */
+  static <K> Map<K, Double> perSecond(List<Line> lines, Function<Line, K> key) {
+    Map<K, Double> rates = new HashMap<>();
+    lines.stream()
+        .collect(Collectors.groupingBy(key))
+        .forEach((group, members) -> {
+          long hours = members.stream().map(Line::hour).distinct().count();
+          rates.put(group, members.stream().mapToDouble(Line::step).sum() / (3600.0 * hours));
+        });
+    return rates;
+  }
+
+  /** By account and hour: the sum over the series of their least values in the hour. */
+  static Map<String, Map<Instant, Double>> leastByHour(List<Line> lines) {
+    return lines.stream()
+        .collect(
+            Collectors.groupingBy(
+                line -> line.target().account(),
+                Collectors.groupingBy(
+                    Line::hour,
+                    Collectors.collectingAndThen(Collectors.toList(), FleetPages::sumOfLeast))));
+  }
+
+  private static double sumOfLeast(List<Line> lines) {
+    Map<String, Double> least = new HashMap<>();
+    for (Line line : lines) {
+      least.merge(line.target().instance() + line.series(), line.value(), Math::min);
+    }
+    return least.values().stream().mapToDouble(Double::doubleValue).sum();
+  }
+}
