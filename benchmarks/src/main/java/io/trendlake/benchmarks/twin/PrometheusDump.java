@@ -12,9 +12,10 @@ import java.util.Locale;
  *
  * @param ts milliseconds since the epoch
  */
-record PrometheusDump(Labels labels, double value, long ts) {
+public record PrometheusDump(Labels labels, double value, long ts) {
 
-  static PrometheusDump parse(String line) {
+  /** Reads a line. */
+  public static PrometheusDump parse(String line) {
     Labels.Builder labels = Labels.builder();
     Cursor cursor = new Cursor(line);
     cursor.skip('{');

@@ -1,0 +1,91 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.benchmarks.staleness;
+
+import io.trendlake.model.Labels;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/**
+ * What one of the two stored of one job, told by the number of the scrape and not by the clock: the
+ * two scrape at different times, but the same answers in the same order.
+ */
+final class History {
+
+  /**
+   * An instant as the scrapes tell it.
+   *
+   * @param scrape the last scrape until then, -1 before the first
+   * @param at whether it is the scrape's own instant, or one before the next
+   */
+  record Place(int scrape, boolean at) {}
+
+  /** A series at an instant. */
+  record Point(Labels labels, Place place) {}
+
+  private final NavigableMap<Long, Integer> scrapes = new TreeMap<>();
+  private final Map<Point, Double> points = new HashMap<>();
+
+  private History() {}
+
+  /** By job. */
+  static Map<String, History> of(List<Reading> readings) {
+    Map<String, List<Reading>> byJob = new HashMap<>();
+    for (Reading reading : readings) {
+      byJob
+          .computeIfAbsent(reading.labels().value("job"), unseen -> new ArrayList<>())
+          .add(reading);
+    }
+    Map<String, History> histories = new TreeMap<>();
+    byJob.forEach((job, own) -> histories.put(job, ofJob(own)));
+    return histories;
+  }
+
+  private static History ofJob(List<Reading> readings) {
+    History history = new History();
+    readings.stream()
+        .filter(reading -> reading.labels().metricName().equals("up") && !reading.isStale())
+        .map(Reading::ts)
+        .sorted()
+        .forEach(ts -> history.scrapes.put(ts, history.scrapes.size()));
+    for (Reading reading : readings) {
+      history.points.put(new Point(reading.labels(), history.place(reading.ts())), reading.value());
+    }
+    return history;
+  }
+
+  private Place place(long ts) {
+    Map.Entry<Long, Integer> last = scrapes.floorEntry(ts);
+    return last == null ? new Place(-1, false) : new Place(last.getValue(), last.getKey() == ts);
+  }
+
+  /** How many scrapes there were. */
+  int scrapes() {
+    return scrapes.size();
+  }
+
+  /** After how many scrapes the longest pause came. */
+  int longestPause() {
+    int before = scrapes.size();
+    long longest = 0;
+    Long last = null;
+    for (Map.Entry<Long, Integer> scrape : scrapes.entrySet()) {
+      if (last != null && scrape.getKey() - last > longest) {
+        longest = scrape.getKey() - last;
+        before = scrape.getValue();
+      }
+      last = scrape.getKey();
+    }
+    return before;
+  }
+
+  /** The values by series and instant; NaN for stale markers. */
+  Map<Point, Double> points() {
+    return points;
+  }
+}
