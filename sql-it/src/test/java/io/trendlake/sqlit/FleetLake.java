@@ -1,0 +1,86 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.sqlit;
+
+import io.trendlake.functions.compact.CompactionOptions;
+import io.trendlake.functions.compact.Compactor;
+import io.trendlake.local.demo.History;
+import io.trendlake.local.fleet.Fleet;
+import io.trendlake.objstore.DirectoryBucket;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * Eighteen days of the demo's fleet up to the present, because partitions are projected relative to
+ * it, compacted so far that each tier is read for some of them. What was compacted last is still
+ * there in its old tier too, as in any lake.
+ */
+final class FleetLake {
+
+  private static final Duration INTERVAL = Duration.ofHours(1);
+  private static final int CLOSED_DAYS = 18;
+
+  private final Instant present;
+
+  FleetLake(Instant now) {
+    this.present = now.truncatedTo(ChronoUnit.HOURS);
+  }
+
+  /** The end of the last slot's hour. */
+  Instant present() {
+    return present;
+  }
+
+  LocalDate today() {
+    return LocalDate.ofInstant(present, ZoneOffset.UTC);
+  }
+
+  LocalDate firstDay() {
+    return today().minusDays(CLOSED_DAYS);
+  }
+
+  /** The first slot. */
+  Instant start() {
+    return firstDay().atStartOfDay().toInstant(ZoneOffset.UTC);
+  }
+
+  /** The first hour that is not compacted: neither a day's first nor its second. */
+  Instant watermark() {
+    Instant sixHoursAgo = present.minus(Duration.ofHours(6));
+    int hour = sixHoursAgo.atOffset(ZoneOffset.UTC).getHour();
+    return hour < 2 ? sixHoursAgo.minus(Duration.ofHours(2)) : sixHoursAgo;
+  }
+
+  void write(Path directory) throws IOException, InterruptedException {
+    Instant yesterday = present.minus(Duration.ofDays(1));
+    try (DirectoryBucket bucket = DirectoryBucket.create(directory)) {
+      History history = new History(Fleet.of(7, present, 2, 2), bucket.withoutSync());
+      history.write(start(), yesterday, INTERVAL, report -> {});
+      compactor(bucket, Duration.ZERO).run(yesterday);
+      compactor(bucket, Duration.ZERO).run(yesterday); // Removes what the first run closed.
+      history.write(yesterday, present, INTERVAL, report -> {});
+      compactor(bucket, Duration.ofHours(6))
+          .run(watermark().plus(CompactionOptions.DEFAULT.grace()));
+    }
+  }
+
+  private static Compactor compactor(DirectoryBucket bucket, Duration keep) {
+    CompactionOptions usual = CompactionOptions.DEFAULT;
+    return new Compactor(
+        bucket.withoutSync(),
+        new CompactionOptions(
+            usual.grace(),
+            keep,
+            usual.hourPartBytes(),
+            usual.dayPartRows(),
+            usual.sliceRows(),
+            usual.hourLevel(),
+            usual.dayLevel()));
+  }
+}
