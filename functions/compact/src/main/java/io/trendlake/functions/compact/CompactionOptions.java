@@ -12,7 +12,8 @@ import java.time.Duration;
  * @param keep how long minute and hour files are kept after the watermark passed them
  * @param hourPartBytes how many bytes of minute files make a part of an hour, at least one shard
  * @param dayPartRows how many rows make a part of a day, at least one metric name
- * @param sliceRows how many rows of minute files are in memory at once, 8 to 16 bytes each
+ * @param sliceRows how many rows of minute files are in memory at once, 16 bytes each; of files
+ *     whose rows have one timestamp, which takes no memory, twice as many
  * @param hourLevel zstd level of hour files, which live days
  * @param dayLevel zstd level of day files and trends, which live years
  */
@@ -41,6 +42,11 @@ public record CompactionOptions(
     require(sliceRows, "sliceRows");
     require(hourLevel, "hourLevel");
     require(dayLevel, "dayLevel");
+  }
+
+  /** What rows of minute files may take in memory at once, in bytes. */
+  long sliceBytes() {
+    return sliceRows * (long) (Double.BYTES + Long.BYTES);
   }
 
   private static void require(long value, String what) {

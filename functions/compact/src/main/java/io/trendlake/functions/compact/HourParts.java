@@ -65,14 +65,16 @@ final class HourParts {
       throws IOException {
     SeriesTable table = new SeriesTable();
     SeriesFacts facts = new SeriesFacts();
-    ShardReader reader = new ShardReader(inputs, plan, unreadable, table, facts);
+    ValuesTakenAlong values = new ValuesTakenAlong(options.sliceBytes());
+    ShardReader reader = new ShardReader(inputs, plan, unreadable, table, facts, values);
     HourSamples samples =
         new HourSamples(
             inputs,
             table,
             facts,
+            values,
             WriterOptions.compacted(options.hourLevel()),
-            options.sliceRows());
+            options.sliceBytes());
     for (HourPlan.ShardFiles shard : part.shards()) {
       samples.add(reader.read(shard));
     }

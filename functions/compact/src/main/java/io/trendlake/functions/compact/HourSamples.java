@@ -14,13 +14,11 @@ import java.util.List;
  * Writes the samples file of a part of an hour: transposes the shards' minute files, which have a
  * series' samples far apart, into one file that has them together, with stale markers.
  *
- * <p>Goes through the series in slices of at most {@value #SLICE_ROWS} rows, so that the values in
- * memory take at most 128 MB whatever the part's size; each slice reads its rows of every file.
+ * <p>Goes through the series in slices, so that the values in memory take a bounded number of bytes
+ * whatever the part's size; each slice reads its rows of every file. Where all values were taken
+ * along when the keys were read, there is one slice, and nothing is read again.
  */
 final class HourSamples {
-
-  /** How many rows are in memory at once, 8 to 16 bytes each; one series may be more. */
-  static final int SLICE_ROWS = 8_000_000;
 
   /** A shard, and what is in memory of its files. */
   private static final class Shard {
@@ -39,21 +37,34 @@ final class HourSamples {
   private final Inputs inputs;
   private final SeriesTable table;
   private final SeriesFacts facts;
+  private final ValuesTakenAlong takenAlong;
   private final SamplesWriter writer;
-  private final int sliceRows;
+  private final long sliceBytes;
   private final List<Shard> shards = new ArrayList<>();
   private final SeriesSamples samples = new SeriesSamples();
+  private final SeriesBlock block = new SeriesBlock();
   private long read;
   private long repeated;
   private long markers;
 
+  /**
+   * For a part.
+   *
+   * @param sliceBytes what the values of a slice may take; those of one series may be more
+   */
   HourSamples(
-      Inputs inputs, SeriesTable table, SeriesFacts facts, WriterOptions options, int sliceRows) {
+      Inputs inputs,
+      SeriesTable table,
+      SeriesFacts facts,
+      ValuesTakenAlong takenAlong,
+      WriterOptions options,
+      long sliceBytes) {
     this.inputs = inputs;
     this.table = table;
     this.facts = facts;
+    this.takenAlong = takenAlong;
     this.writer = new SamplesWriter(options);
-    this.sliceRows = sliceRows;
+    this.sliceBytes = sliceBytes;
   }
 
   /** Adds a shard, whose series are those of the table since the last shard. */
@@ -88,19 +99,31 @@ final class HourSamples {
   }
 
   private int sliceEnd(int[] order, int from) {
-    long rows = 0;
+    if (takenAlong.isComplete()) {
+      return order.length;
+    }
+    long rowBytes = rowBytes();
+    long bytes = 0;
     int end = from;
     while (end < order.length) {
       int next = groupEnd(order, end);
       for (int i = end; i < next; i++) {
-        rows += facts.rows(order[i]);
+        bytes += facts.rows(order[i]) * rowBytes;
       }
-      if (rows > sliceRows && end > from) {
+      if (bytes > sliceBytes && end > from) {
         return end;
       }
       end = next;
     }
     return end;
+  }
+
+  private long rowBytes() {
+    return shards.stream()
+        .flatMap(shard -> shard.files.stream())
+        .mapToLong(file -> MinuteFileValues.bytes(file, 1))
+        .max()
+        .orElse(1);
   }
 
   private int groupEnd(int[] order, int from) {
@@ -112,31 +135,73 @@ final class HourSamples {
   }
 
   private void load(int[] places, int from, int to) throws IOException {
-    boolean everything = from == 0 && to == places.length;
     for (Shard shard : shards) {
       shard.values.clear();
     }
     for (Shard shard : shards) {
       for (MinuteFileRows file : shard.files) {
-        SeenRows.RowSpan span =
-            everything
-                ? new SeenRows.RowSpan(0, file.rows().total())
-                : file.rows().span(places, from, to);
-        shard.values.add(inputs.read(file.key(), source -> MinuteFileValues.read(source, span)));
+        shard.values.add(load(file, places, from, to));
       }
     }
+  }
+
+  private MinuteFileValues load(MinuteFileRows file, int[] places, int from, int to)
+      throws IOException {
+    MinuteFileValues taken = file.values();
+    if (taken != null) {
+      return taken;
+    }
+    SeenRows.RowSpan span = file.rows().span(places, from, to);
+    return inputs.read(file.key(), source -> MinuteFileValues.read(source, span, file.commonTs()));
   }
 
   private void writeSlice(int[] order, int from, int to) {
     int start = from;
     while (start < to) {
-      int end = groupEnd(order, start);
-      gather(order, start, end);
-      if (samples.size() > 0) {
-        writer.add(table.series(order[end - 1]), samples.ts(), samples.values(), 0, samples.size());
-      }
-      start = end;
+      int written = writeBlock(order, start, to);
+      start += written > 0 ? written : writeSeries(order, start);
     }
+  }
+
+  /** Writes neighbouring series that nothing befell; returns how many, none if there are none. */
+  private int writeBlock(int[] order, int from, int to) {
+    Shard shard = shardOf(order[from]);
+    int plain = plainSeries(shard, order, from, Math.min(to, from + SeriesBlock.MAX_SERIES));
+    int count = plain == 0 ? 0 : block.gather(shard.files, shard.values, order[from], plain);
+    for (int i = 0; i < count; i++) {
+      writer.add(
+          table.series(order[from + i]),
+          block.ts(),
+          block.values(),
+          i * block.samples(),
+          block.samples());
+    }
+    read += (long) count * block.samples();
+    return count;
+  }
+
+  /** How many neighbours in the order are so in the shard too, each whole and without a marker. */
+  private int plainSeries(Shard shard, int[] order, int from, int to) {
+    int count = 0;
+    while (from + count < to
+        && order[from + count] == order[from] + count
+        && order[from + count] < shard.end
+        && shard.series.neverEnds(order[from + count])
+        && facts.isRegular(order[from + count])
+        && groupEnd(order, from + count) == from + count + 1) {
+      count++;
+    }
+    return count;
+  }
+
+  /** Writes one series; returns how many numbers mean it. */
+  private int writeSeries(int[] order, int start) {
+    int end = groupEnd(order, start);
+    gather(order, start, end);
+    if (samples.size() > 0) {
+      writer.add(table.series(order[end - 1]), samples.ts(), samples.values(), 0, samples.size());
+    }
+    return end - start;
   }
 
   /** One series, which several numbers mean if several shards have it or its type changed. */

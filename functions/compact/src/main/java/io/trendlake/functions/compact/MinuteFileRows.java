@@ -6,6 +6,8 @@ package io.trendlake.functions.compact;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A minute file of a shard after its keys were read.
@@ -23,6 +25,8 @@ final class MinuteFileRows {
   private final SeenRows rows = new SeenRows();
   private final BitSet untracked = new BitSet();
   private final Map<Integer, Integer> otherTargets = new HashMap<>();
+  private OptionalLong commonTs = OptionalLong.empty();
+  private @Nullable MinuteFileValues values;
 
   /**
    * A file of no rows yet.
@@ -72,6 +76,30 @@ final class MinuteFileRows {
 
   SeenRows rows() {
     return rows;
+  }
+
+  /** The timestamp of all rows, if it is but one. */
+  OptionalLong commonTs() {
+    return commonTs;
+  }
+
+  void setCommonTs(OptionalLong ts) {
+    commonTs = ts;
+  }
+
+  /** What was taken along when the keys were read; null if nothing. */
+  @Nullable MinuteFileValues values() {
+    return values;
+  }
+
+  /** Takes values along, or with null drops those that were. */
+  void keep(@Nullable MinuteFileValues taken) {
+    values = taken;
+  }
+
+  /** Whether each row shows its series at a sighting of the target it was first seen at. */
+  boolean showsFirstTargets() {
+    return untracked.isEmpty() && otherTargets.isEmpty();
   }
 
   /** Says that a row shows its series at no sighting. */

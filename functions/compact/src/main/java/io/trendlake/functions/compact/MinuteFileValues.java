@@ -11,36 +11,50 @@ import io.trendlake.lake.parquet.PageFileReader;
 import io.trendlake.lake.parquet.RowGroup;
 import io.trendlake.lake.parquet.RowRange;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * Timestamps and values of neighbouring rows of one minute file. Timestamps that are all equal,
- * which is the rule, take no memory.
+ * which is the rule, are neither read nor take memory.
  */
 final class MinuteFileValues {
 
-  private static final FileSchema SCHEMA = LakeSchema.MINUTE_SAMPLES.select("ts", "value");
-  private static final int TS = SCHEMA.indexOf("ts");
-  private static final int VALUE = SCHEMA.indexOf("value");
+  private static final FileSchema VALUES = LakeSchema.MINUTE_SAMPLES.select("value");
+  private static final FileSchema SAMPLES = LakeSchema.MINUTE_SAMPLES.select("value", "ts");
+  private static final int VALUE = 0;
+  private static final int TS = 1;
 
   private final int from;
   private final double[] values;
-  private long commonTs;
-  private long[] ts = new long[0];
+  private final long[] ts;
+  private final long commonTs;
   private int size;
 
-  private MinuteFileValues(SeenRows.RowSpan span) {
+  private MinuteFileValues(SeenRows.RowSpan span, OptionalLong commonTs) {
     this.from = span.from();
     this.values = new double[span.rows()];
+    this.ts = new long[commonTs.isPresent() ? 0 : span.rows()];
+    this.commonTs = commonTs.orElse(0);
   }
 
-  /** Reads rows of a file. */
-  static MinuteFileValues read(FileSource source, SeenRows.RowSpan span) throws IOException {
-    MinuteFileValues values = new MinuteFileValues(span);
+  /** What rows take in memory, in bytes. */
+  static long bytes(MinuteFileRows file, long rows) {
+    return rows * (file.commonTs().isPresent() ? Double.BYTES : Double.BYTES + Long.BYTES);
+  }
+
+  /**
+   * Reads rows of a file.
+   *
+   * @param commonTs the timestamp of all of its rows, if it is but one
+   */
+  static MinuteFileValues read(FileSource source, SeenRows.RowSpan span, OptionalLong commonTs)
+      throws IOException {
+    MinuteFileValues values = new MinuteFileValues(span, commonTs);
     if (span.rows() > 0) {
       long first = 0;
-      for (RowGroup group : PageFileReader.open(source, SCHEMA).rowGroups()) {
+      FileSchema schema = commonTs.isPresent() ? VALUES : SAMPLES;
+      for (RowGroup group : PageFileReader.open(source, schema).rowGroups()) {
         values.readGroup(group, Math.max(0, span.from() - first), span.to() - first);
         first += group.rows();
       }
@@ -56,41 +70,39 @@ final class MinuteFileValues {
     Batches batch = group.read(List.of(new RowRange(from, end)));
     while (batch.next()) {
       System.arraycopy(batch.doubles(VALUE), 0, values, size, batch.rows());
-      addTs(batch.longs(TS), batch.rows());
+      if (!hasCommonTs()) {
+        System.arraycopy(batch.longs(TS), 0, ts, size, batch.rows());
+      }
       size += batch.rows();
     }
   }
 
-  private void addTs(long[] batch, int count) {
-    if (size == 0 && count > 0) {
-      commonTs = batch[0];
-    }
-    if (ts.length == 0 && isAll(commonTs, batch, count)) {
-      return;
-    }
-    if (ts.length == 0) {
-      ts = new long[values.length];
-      Arrays.fill(ts, 0, size, commonTs);
-    }
-    System.arraycopy(batch, 0, ts, size, count);
-  }
-
-  private static boolean isAll(long wanted, long[] batch, int count) {
-    for (int i = 0; i < count; i++) {
-      if (batch[i] != wanted) {
-        return false;
-      }
-    }
-    return true;
+  /** Whether all rows have one timestamp. */
+  boolean hasCommonTs() {
+    return ts.length == 0;
   }
 
   /** The timestamp of a row of the file. */
   long ts(int row) {
-    return ts.length == 0 ? commonTs : ts[row - from];
+    return hasCommonTs() ? commonTs : ts[row - from];
   }
 
   /** The value of a row of the file. */
   double value(int row) {
     return values[row - from];
+  }
+
+  /** Copies the values of neighbouring rows to places that are so far apart. */
+  void copyValues(int row, int count, double[] into, int at, int step) {
+    for (int i = 0; i < count; i++) {
+      into[at + i * step] = values[row - from + i];
+    }
+  }
+
+  /** Copies the timestamps of neighbouring rows to places that are so far apart. */
+  void copyTs(int row, int count, long[] into, int at, int step) {
+    for (int i = 0; i < count; i++) {
+      into[at + i * step] = hasCommonTs() ? commonTs : ts[row - from + i];
+    }
   }
 }

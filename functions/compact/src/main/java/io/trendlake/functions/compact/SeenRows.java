@@ -45,6 +45,29 @@ final class SeenRows {
     }
   }
 
+  /** Takes the rows of another file, which all have been added to it, as those of this one. */
+  void addAll(SeenRows sealed) {
+    rows = sealed.rows;
+    series = sealed.series;
+    lengths = sealed.lengths;
+    size = sealed.size;
+    total = sealed.total;
+  }
+
+  /** Takes neighbouring series. */
+  @FunctionalInterface
+  interface Stretches {
+    /** Takes so many series from one on. */
+    void add(int firstSeries, int count);
+  }
+
+  /** Tells all series, one that has several rows as often. */
+  void forEachStretch(Stretches stretches) {
+    for (int i = 0; i < size; i++) {
+      stretches.add(series[i], lengths[i]);
+    }
+  }
+
   /** How many rows the file has. */
   int total() {
     return total;
@@ -113,6 +136,22 @@ final class SeenRows {
     }
     int offset = wanted - series[last];
     return offset >= 0 && offset < lengths[last] ? rows[last] + offset : NONE;
+  }
+
+  /**
+   * How many series, from one on that {@link #row} was just asked for, stand in neighbouring rows
+   * one each; or, as a negative number, how many the file does not have.
+   */
+  int extent(int asked) {
+    if (size == 0) {
+      return -Integer.MAX_VALUE;
+    }
+    int end = series[last] + lengths[last];
+    if (series[last] <= asked && asked < end) {
+      return end - asked;
+    }
+    int next = asked < series[last] ? last : last + 1;
+    return next == size ? -Integer.MAX_VALUE : asked - series[next];
   }
 
   /** The row of the same series after one that was found for it, or {@link #NONE}. */

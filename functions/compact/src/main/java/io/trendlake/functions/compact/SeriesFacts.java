@@ -43,6 +43,19 @@ final class SeriesFacts {
     return same;
   }
 
+  /**
+   * Says of rows to store that they show what the file before showed, each its series at a sighting
+   * of the target that it was first seen at.
+   */
+  void seeAgain(SeenRows seen) {
+    seen.forEachStretch((first, count) -> {
+      for (int series = first; series < first + count; series++) {
+        sightings[series]++;
+        rows[series]++;
+      }
+    });
+  }
+
   /** Says that a series has several rows in one file. */
   void repeat(int series) {
     irregular.set(series);

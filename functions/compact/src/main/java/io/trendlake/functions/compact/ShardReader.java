@@ -51,6 +51,7 @@ final class ShardReader {
   private final Map<String, String> unreadable;
   private final SeriesTable table;
   private final SeriesFacts facts;
+  private final ValuesTakenAlong values;
   private final List<Outcome> outcomes = new ArrayList<>();
 
   /**
@@ -63,13 +64,15 @@ final class ShardReader {
       HourPlan plan,
       Map<String, String> unreadable,
       SeriesTable table,
-      SeriesFacts facts) {
+      SeriesFacts facts,
+      ValuesTakenAlong values) {
     this.inputs = inputs;
     this.plan = plan;
     this.reached = Set.copyOf(plan.reached());
     this.unreadable = unreadable;
     this.table = table;
     this.facts = facts;
+    this.values = values;
   }
 
   /** The outcomes of the hour of all shards read so far, as they are to be stored. */
@@ -108,6 +111,7 @@ final class ShardReader {
           file.key(),
           source -> {
             scan.read(source, file);
+            values.read(source, file);
             return file;
           });
     }

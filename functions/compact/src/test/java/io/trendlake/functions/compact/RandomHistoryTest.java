@@ -37,15 +37,33 @@ final class RandomHistoryTest {
   private static final List<String> TARGETS = List.of("a", "b", "c", "d", "e");
   private static final List<String> NAMES = List.of("alpha", "beta", "gamma", "delta", "épsilon");
 
+  /** How often things happen: in a calm fleet minutes pass in which a shard shows the same. */
+  private record Chance(Random random, int calm) {
+
+    boolean oneIn(int tries) {
+      return random.nextInt(tries * calm) == 0;
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6})
   void random_history_is_compacted_as_the_reference_says(long seed) throws IOException {
-    Random random = new Random(seed);
+    compactsAsTheReferenceSays(seed, new Chance(new Random(seed), 1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+  void calm_history_is_compacted_as_the_reference_says(long seed) throws IOException {
+    compactsAsTheReferenceSays(seed, new Chance(new Random(seed), 40));
+  }
+
+  private static void compactsAsTheReferenceSays(long seed, Chance chance) throws IOException {
+    Random random = chance.random();
     Bucket bucket = new InMemoryBucket();
     ReferenceHistory reference = new ReferenceHistory();
     Map<String, String> shards = new TreeMap<>();
     for (int minute = 0; minute < MINUTES; minute++) {
-      scrape(bucket, reference, random, shards, START.plus(Duration.ofMinutes(minute)));
+      scrape(bucket, reference, chance, shards, START.plus(Duration.ofMinutes(minute)));
     }
 
     CompactionReport report =
@@ -70,7 +88,7 @@ final class RandomHistoryTest {
     Map<String, String> shards = new TreeMap<>();
     for (int minute = 0; minute < SPARSE_HOURS * 60; minute += sparse(random)) {
       Instant slot = START.plus(Duration.ofMinutes(minute));
-      scrape(bucket, new ReferenceHistory(), random, shards, slot);
+      scrape(bucket, new ReferenceHistory(), new Chance(random, 1), shards, slot);
     }
     Instant end = START.plus(Duration.ofHours(SPARSE_HOURS)).plus(Duration.ofDays(1));
     Scrapes.write(bucket, "last", end, Scrapes.good("z", end, 1));
@@ -142,22 +160,22 @@ final class RandomHistoryTest {
   private static void scrape(
       Bucket bucket,
       ReferenceHistory reference,
-      Random random,
+      Chance chance,
       Map<String, String> shards,
       Instant slot)
       throws IOException {
-    if (random.nextInt(40) == 0) {
+    if (chance.oneIn(40)) {
       return;
     }
     Map<String, List<Scrapes.Pull>> pulls = new TreeMap<>();
     for (String target : TARGETS) {
-      if (random.nextInt(30) == 0) {
-        shards.put(target, "shard" + random.nextInt(3));
+      if (chance.oneIn(30)) {
+        shards.put(target, "shard" + chance.random().nextInt(3));
       }
-      if (random.nextInt(25) != 0) {
+      if (!chance.oneIn(25)) {
         pulls
             .computeIfAbsent(shards.getOrDefault(target, "shard0"), shard -> new ArrayList<>())
-            .add(pull(random, target, slot));
+            .add(pull(chance, target, slot));
       }
     }
     for (Map.Entry<String, List<Scrapes.Pull>> shard : pulls.entrySet()) {
@@ -166,21 +184,22 @@ final class RandomHistoryTest {
     reference.scrape(slot, pulls.values().stream().flatMap(List::stream).toList());
   }
 
-  private static Scrapes.Pull pull(Random random, String target, Instant slot) {
-    return switch (random.nextInt(12)) {
-      case 0 -> Scrapes.failed(target, slot);
-      case 1 -> Scrapes.missed(target, slot);
-      case 2 -> broken(random, target, slot);
-      default -> good(random, target, slot);
-    };
+  private static Scrapes.Pull pull(Chance chance, String target, Instant slot) {
+    if (chance.oneIn(12)) {
+      return Scrapes.failed(target, slot);
+    }
+    if (chance.oneIn(12)) {
+      return Scrapes.missed(target, slot);
+    }
+    return chance.oneIn(12) ? broken(chance, target, slot) : good(chance, target, slot);
   }
 
-  private static Scrapes.Pull broken(Random random, String target, Instant slot) {
+  private static Scrapes.Pull broken(Chance chance, String target, Instant slot) {
     return Scrapes.failedAfter(
         target,
         slot,
         NAMES.stream()
-            .filter(name -> random.nextInt(3) != 0)
+            .filter(name -> !chance.oneIn(3))
             .map(name -> series(target, name))
             .toArray(Series[]::new));
   }
@@ -190,8 +209,8 @@ final class RandomHistoryTest {
   }
 
   /** Most series are there each time, some with timestamps of their own, sometimes several. */
-  private static Scrapes.Pull good(Random random, String target, Instant slot) {
-    long late = random.nextInt(5) == 0 ? random.nextInt(3000) : 0;
+  private static Scrapes.Pull good(Chance chance, String target, Instant slot) {
+    long late = chance.oneIn(5) ? chance.random().nextInt(3000) : 0;
     Outcome plain = Scrapes.good(target, slot, 1).outcome();
     Outcome outcome =
         new Outcome(
@@ -210,16 +229,17 @@ final class RandomHistoryTest {
     long ts = outcome.ts().toEpochMilli();
     samples.put(Scrapes.gauge(target, "up"), List.of(new Sample(ts, 1)));
     for (String name : NAMES) {
-      if (random.nextInt(12) != 0) {
-        samples.put(series(target, name), samplesOf(random, name, target, ts));
+      if (!chance.oneIn(12)) {
+        samples.put(series(target, name), samplesOf(chance, name, target, ts));
       }
     }
     return new Scrapes.Pull(outcome, samples);
   }
 
-  private static List<Sample> samplesOf(Random random, String name, String target, long ts) {
+  private static List<Sample> samplesOf(Chance chance, String name, String target, long ts) {
+    Random random = chance.random();
     boolean explicit = name.equals("delta") && (target.equals("d") || target.equals("e"));
-    if (!explicit || random.nextInt(3) == 0) {
+    if (!explicit || !chance.oneIn(2)) {
       return List.of(new Sample(ts, random.nextInt(100)));
     }
     List<Sample> samples = new ArrayList<>();

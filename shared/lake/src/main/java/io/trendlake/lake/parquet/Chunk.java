@@ -57,6 +57,17 @@ record Chunk(FileColumn source, ColumnChunk chunk, ByteRange bytes, long rows) {
     return source.column();
   }
 
+  /** Whether the same bytes would mean the same values in both. */
+  boolean isAlike(Chunk other) {
+    return rows == other.rows
+        && bytes.length() == other.bytes.length()
+        && source.perMilli() == other.source.perMilli()
+        && source.nullable() == other.source.nullable()
+        && metadata().getType() == other.metadata().getType()
+        && metadata().getCodec() == other.metadata().getCodec()
+        && metadata().getEncodings().equals(other.metadata().getEncodings());
+  }
+
   /** Whether our own decoder reads it: what we write, and the same from other writers. */
   boolean isPlainEnough() {
     List<PageEncodingStats> stats = metadata().getEncoding_stats();

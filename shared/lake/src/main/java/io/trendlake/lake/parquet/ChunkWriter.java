@@ -50,11 +50,6 @@ final class ChunkWriter {
     this.start = sink.position();
   }
 
-  /** What a page would be compressed to. */
-  int measure(Bytes payload) {
-    return sink.measure(payload);
-  }
-
   /** What some bytes come to at a fast level: enough to compare two ways of writing them. */
   int trial(byte[] bytes, int offset, int length) {
     return sink.trial(bytes, offset, length);

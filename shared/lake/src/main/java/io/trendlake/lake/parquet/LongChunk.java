@@ -7,10 +7,13 @@ import java.util.Arrays;
 import org.apache.parquet.format.Encoding;
 
 /**
- * Whole numbers, as dictionary or DELTA_BINARY_PACKED, whichever the first page of the group says
- * is smaller once compressed. Never BYTE_STREAM_SPLIT, which Trino cannot read for INT64.
+ * Whole numbers, as dictionary or DELTA_BINARY_PACKED, whichever a trial of the group's beginning
+ * says is smaller once compressed. Never BYTE_STREAM_SPLIT, which Trino cannot read for INT64.
  */
 final class LongChunk extends ChunkBuilder {
+
+  /** Values that are encoded both ways to choose. */
+  private static final int TRIAL = 16_384;
 
   /** What a dictionary costs beside its own bytes: the header of its page. */
   private static final int PAGE_HEADER = 24;
@@ -82,13 +85,16 @@ final class LongChunk extends ChunkBuilder {
 
   private boolean dictionaryIsSmaller(
       ChunkWriter out, LongInterner dictionary, Bytes payload, int pageRows) {
-    int end = Math.min(rows, pageRows);
+    int end = Math.min(Math.min(rows, pageRows), TRIAL);
     payload.clear();
     dictionary.encode(payload, 0, end);
-    int withDictionary = out.measure(payload) + out.measure(dictionary.page(narrow)) + PAGE_HEADER;
+    long ids = out.trial(payload.array(), 0, payload.size());
+    Bytes entries = dictionary.page(narrow);
+    long once = out.trial(entries.array(), 0, entries.size()) + PAGE_HEADER;
     payload.clear();
     new DeltaEncoder(narrow).encode(payload, values, 0, end);
-    return withDictionary <= out.measure(payload);
+    long deltas = out.trial(payload.array(), 0, payload.size());
+    return once * end + ids * rows <= deltas * rows;
   }
 
   private Bounds bounds(int start, int end) {

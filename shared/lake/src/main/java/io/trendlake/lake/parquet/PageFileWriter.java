@@ -99,10 +99,18 @@ public final class PageFileWriter {
    */
   public void endRows() {
     checkLevel();
-    boolean full = columns.stream().anyMatch(ChunkBuilder::isFull);
-    if (full || columns.getFirst().rows() >= options.rowGroupRows()) {
+    if (columns.getFirst().rows() >= options.rowGroupRows() || isFull()) {
       endGroup();
     }
+  }
+
+  private boolean isFull() {
+    for (int i = 0; i < columns.size(); i++) {
+      if (columns.get(i).isFull()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Rows so far. */

@@ -35,12 +35,6 @@ final class PageSink implements AutoCloseable {
     return file.size();
   }
 
-  /** The size of some bytes when compressed as a page would be. */
-  int measure(Bytes payload) {
-    compress(payload);
-    return compressed.size();
-  }
-
   /**
    * Appends a dictionary page; returns the bytes it would have had uncompressed, header included.
    */

@@ -95,6 +95,31 @@ public final class RowGroup {
   }
 
   /**
+   * Whether columns lie in both groups as the very same bytes, so that both have the same values in
+   * the same rows. That they do not says nothing. Compares what is compressed and decodes nothing.
+   *
+   * @param columns by their places in the schema, which is that of both
+   */
+  public boolean hasSameBytes(RowGroup other, int... columns) throws IOException {
+    for (int column : columns) {
+      if (!chunks.get(column).isAlike(other.chunks.get(column))) {
+        return false;
+      }
+    }
+    for (int column : columns) {
+      if (!Arrays.equals(bytes(column), other.bytes(column))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private byte[] bytes(int column) throws IOException {
+    ByteRange range = chunks.get(column).bytes();
+    return source.read(range.from(), range.length());
+  }
+
+  /**
    * The rows where string columns have these texts, ascending. Reads only those columns, and of
    * them only what statistics and page indexes do not rule out; nothing at all if they rule out the
    * group.
