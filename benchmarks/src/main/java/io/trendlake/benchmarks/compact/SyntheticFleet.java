@@ -16,13 +16,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 
-/**
- * Minute files of a made-up fleet whose values behave as those of recorded exporters: two thirds of
- * the series do not change within an hour, nine tenths are whole numbers, four fifths of the
- * samples are equal to the one before.
- */
+/** Minute files of a made-up fleet; its values go on as {@link SyntheticValues} says. */
 final class SyntheticFleet {
 
   private static final int NAMES = 200;
@@ -33,7 +28,7 @@ final class SyntheticFleet {
   private final int shards;
   private final List<List<Series>> series = new ArrayList<>();
   private final List<double[]> values = new ArrayList<>();
-  private final Random random = new Random(1);
+  private final SyntheticValues next = new SyntheticValues();
 
   /** A fleet of about so many series, 1,000 a target. */
   SyntheticFleet(int seriesCount, int targetsOfShard) {
@@ -85,21 +80,11 @@ final class SyntheticFleet {
     List<Series> all = series.get(shard);
     double[] last = values.get(shard);
     for (int i = 0; i < all.size(); i++) {
-      last[i] = next(i, last[i]);
+      last[i] = next.next(i, last[i]);
       int target = i / VARIANTS % targetsOfShard;
       writer.add(all.get(i), target, slot.toEpochMilli(), last[i]);
     }
     return writer.finish();
-  }
-
-  private double next(int i, double value) {
-    if (i % 25 >= 9) {
-      return i % 97;
-    }
-    if (random.nextInt(9) < 4) {
-      return value;
-    }
-    return i % 25 == 0 ? value + random.nextDouble() : value + 1 + random.nextInt(40);
   }
 
   private byte[] outcomes(int shard, Instant slot) {

@@ -29,7 +29,7 @@ public record CompactionOptions(
   /** What is right for a function of 1 GB; a part then needs less than half of that. */
   public static final CompactionOptions DEFAULT =
       new CompactionOptions(
-          Duration.ofMinutes(10), Duration.ofHours(6), 160L << 20, 100_000_000, 8_000_000, 3, 9);
+          Duration.ofMinutes(10), Duration.ofHours(6), 160L << 20, 100_000_000, 8_000_000, 3, 6);
 
   /** Refuses what is negative or zero; a grace of zero is allowed. */
   public CompactionOptions {

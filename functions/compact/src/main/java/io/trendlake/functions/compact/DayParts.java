@@ -5,23 +5,16 @@ package io.trendlake.functions.compact;
 
 import io.trendlake.lake.Dataset;
 import io.trendlake.lake.LakeKey;
-import io.trendlake.lake.LakeLayout;
 import io.trendlake.lake.MetadataFile;
 import io.trendlake.lake.OutcomesFile;
 import io.trendlake.lake.SamplesWriter;
-import io.trendlake.lake.parquet.FileSource;
 import io.trendlake.lake.parquet.WriterOptions;
 import io.trendlake.model.Outcome;
 import io.trendlake.model.Series;
 import io.trendlake.objstore.Bucket;
-import io.trendlake.objstore.ObjectInfo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 
 /**
  * Makes the files that the plan of a day names. Unlike minute files, an hour file that cannot be
@@ -44,12 +37,14 @@ final class DayParts {
     long dayStart = plan.day().atStartOfDay().toInstant(ZoneOffset.UTC).toEpochMilli();
     SamplesWriter samplesFile = new SamplesWriter(written);
     TrendsWriter trendsFile = new TrendsWriter(WriterOptions.trends(options.dayLevel()), dayStart);
-    SeriesMerge merge = new SeriesMerge(cursors(plan.samples(), part));
-    LastValues before = new LastValues(cursors(plan.before(), part));
+    PartInputs hours = new PartInputs(bucket, part, PartInputs.MAX_OPEN);
+    PartInputs dayBefore = new PartInputs(bucket, part, PartInputs.ALL_OPEN);
+    SeriesMerge merge = new SeriesMerge(hours.open(plan.samples()));
+    LastValues before = new LastValues(dayBefore.open(plan.before()));
     SeriesSamples samples = new SeriesSamples();
     SeriesTrends trends = new SeriesTrends();
-    long read = 0;
-    long repeated = 0;
+    long repeated = hours.repeated();
+    long read = repeated;
     while (merge.peek() != null) {
       samples.clear();
       Series series = merge.take(samples);
@@ -67,32 +62,6 @@ final class DayParts {
     putIfAbsent(new LakeKey.TrendsFile(plan.day(), part.number()), trendsFile.finish());
     putIfAbsent(new LakeKey.DayFile(Dataset.SAMPLES, plan.day(), part.number()), content);
     return counts.plus(new PartCounts(0, 0, 0, 0, content.length));
-  }
-
-  private List<HourFileCursor> cursors(List<String> keys, DayPlan.Part part) throws IOException {
-    Map<String, Long> sizes = new HashMap<>();
-    List<HourFileCursor> cursors = new ArrayList<>();
-    for (String key : keys) {
-      if (!sizes.containsKey(key)) {
-        String folder = key.substring(0, key.lastIndexOf('/') + 1);
-        for (ObjectInfo object : bucket.list(folder)) {
-          sizes.put(object.key(), object.size());
-        }
-      }
-      Long size = sizes.get(key);
-      if (size == null) {
-        throw new IOException(key + ": planned, but there is no such object any more");
-      }
-      cursors.add(new HourFileCursor(FileSource.of(bucket, key, size), part, hourOf(key)));
-    }
-    return cursors;
-  }
-
-  /** The hour of the day that a file is of; 0 for one of a whole day. */
-  private static int hourOf(String key) {
-    return LakeLayout.parse(key).orElse(null) instanceof LakeKey.HourFile file
-        ? file.hour().atOffset(ZoneOffset.UTC).getHour()
-        : 0;
   }
 
   /** Makes the one file of outcomes: hour by hour, one input in memory at a time. */

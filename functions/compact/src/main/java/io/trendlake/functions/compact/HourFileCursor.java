@@ -59,6 +59,7 @@ final class HourFileCursor {
     this.groups =
         PageFileReader.open(source, SCHEMA).rowGroups().stream()
             .filter(group -> touches(group, range))
+            .toList()
             .iterator();
     next();
   }

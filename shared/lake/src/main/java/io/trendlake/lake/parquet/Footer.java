@@ -10,12 +10,20 @@ import org.apache.parquet.format.FileMetaData;
  * The end of a file: its footer, and what of the page indexes came along.
  *
  * @param metadata what the footer says
- * @param start where the footer begins, and the data must have ended
- * @param tailRange where the bytes that were read are from
  * @param tail the bytes that were read
  */
-@SuppressWarnings("ArrayRecordComponent")
-record Footer(FileMetaData metadata, long start, ByteRange tailRange, byte[] tail) {
+record Footer(FileMetaData metadata, Tail tail) {
+
+  /**
+   * Bytes from the end of a file. What the footer says of all row groups is not held by it, so that
+   * who reads one group does not keep the others.
+   *
+   * @param footerStart where the footer begins, and the data must have ended
+   * @param range where the bytes are from
+   * @param bytes the bytes
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  record Tail(long footerStart, ByteRange range, byte[] bytes) {}
 
   private static final int MAGIC = 0x31524150; // PAR1
   private static final int MAGIC_ENCRYPTED = 0x45524150; // PARE
@@ -43,7 +51,7 @@ record Footer(FileMetaData metadata, long start, ByteRange tailRange, byte[] tai
       throw new CorruptFileException(source.name(), "footer", e.getMessage(), e);
     }
     ByteRange range = new ByteRange(size - tail.length, size);
-    return new Footer(metadata, range.from() + start, range, tail);
+    return new Footer(metadata, new Tail(range.from() + start, range, tail));
   }
 
   /** Footer and page indexes are 1 to 2 % of our files: one read as a rule gets them all. */

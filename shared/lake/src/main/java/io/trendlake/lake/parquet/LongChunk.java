@@ -90,7 +90,7 @@ final class LongChunk extends ChunkBuilder {
     dictionary.encode(payload, 0, end);
     long ids = out.trial(payload.array(), 0, payload.size());
     Bytes entries = dictionary.page(narrow);
-    long once = out.trial(entries.array(), 0, entries.size()) + PAGE_HEADER;
+    long once = (long) out.trial(entries.array(), 0, entries.size()) + PAGE_HEADER;
     payload.clear();
     new DeltaEncoder(narrow).encode(payload, values, 0, end);
     long deltas = out.trial(payload.array(), 0, payload.size());

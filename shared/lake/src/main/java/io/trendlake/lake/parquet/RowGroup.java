@@ -22,7 +22,8 @@ public final class RowGroup {
   private static final int STEP = 4 << 20;
 
   private final FileSource source;
-  private final Footer footer;
+  private final Footer.Tail tail;
+  private final boolean hasOrders;
   private final String place;
   private final long rows;
   private final List<Chunk> chunks;
@@ -30,7 +31,8 @@ public final class RowGroup {
 
   private RowGroup(FileSource source, Footer footer, String place, long rows, List<Chunk> chunks) {
     this.source = source;
-    this.footer = footer;
+    this.tail = footer.tail();
+    this.hasOrders = footer.metadata().isSetColumn_orders();
     this.place = place;
     this.rows = rows;
     this.chunks = chunks;
@@ -47,7 +49,10 @@ public final class RowGroup {
     for (FileColumn column : columns) {
       Chunk chunk =
           Chunk.of(
-              column, group.getColumns().get(column.leaf()), group.getNum_rows(), footer.start());
+              column,
+              group.getColumns().get(column.leaf()),
+              group.getNum_rows(),
+              footer.tail().footerStart());
       if (!Decompression.supports(chunk.metadata().getCodec())) {
         throw new ForeignFileException(
             source.name(),
@@ -286,17 +291,17 @@ public final class RowGroup {
     try {
       List<ByteRange> outsideTail = new ArrayList<>();
       for (Chunk chunk : chunks) {
-        for (ByteRange at : PageIndex.places(chunk, footer.start())) {
-          if (!footer.tailRange().contains(at.from())) {
+        for (ByteRange at : PageIndex.places(chunk, tail.footerStart())) {
+          if (!tail.range().contains(at.from())) {
             outsideTail.add(at);
           }
         }
       }
       RangedReads reads = new RangedReads(source, outsideTail, outsideTail.size() + 1);
-      reads.add(footer.tailRange(), footer.tail());
+      reads.add(tail.range(), tail.bytes());
       List<@Nullable PageIndex> read = new ArrayList<>();
       for (Chunk chunk : chunks) {
-        read.add(PageIndex.read(chunk, reads, footer.start()));
+        read.add(PageIndex.read(chunk, reads, tail.footerStart()));
       }
       return read;
     } catch (Malformed e) {
@@ -335,9 +340,7 @@ public final class RowGroup {
 
   /** Statistics whose order is known: parquet.thrift, Statistics. */
   private @Nullable Statistics statistics(int column) {
-    return footer.metadata().isSetColumn_orders()
-        ? chunks.get(column).metadata().getStatistics()
-        : null;
+    return hasOrders ? chunks.get(column).metadata().getStatistics() : null;
   }
 
   private static Optional<Long> number(Chunk chunk, byte @Nullable [] bytes) {

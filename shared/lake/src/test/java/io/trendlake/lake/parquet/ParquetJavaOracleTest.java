@@ -82,7 +82,10 @@ class ParquetJavaOracleTest {
       for (FileColumn column : columns) {
         Chunk chunk =
             Chunk.of(
-                column, group.getColumns().get(column.leaf()), group.getNum_rows(), footer.start());
+                column,
+                group.getColumns().get(column.leaf()),
+                group.getNum_rows(),
+                footer.tail().footerStart());
         // It gives up a dictionary of texts that does not make the page smaller; we never do.
         boolean gaveUp =
             column.column().kind() == Column.Kind.STRING
