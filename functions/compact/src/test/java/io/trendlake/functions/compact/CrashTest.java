@@ -13,6 +13,7 @@ import io.trendlake.lake.WatermarkStore;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.objstore.InMemoryBucket;
 import io.trendlake.objstore.ObjectInfo;
+import io.trendlake.objstore.WatchedBucket;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

@@ -17,8 +17,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+import java.util.logging.StreamHandler;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -100,6 +106,28 @@ final class UnreadableInputTest {
   }
 
   @Test
+  void file_set_aside_is_named_in_the_log() throws IOException {
+    bucket.put(SECOND, new byte[0]);
+    List<String> messages = new ArrayList<>();
+    Handler handler =
+        new StreamHandler() {
+          @Override
+          public void publish(LogRecord record) {
+            messages.add(new SimpleFormatter().formatMessage(record));
+          }
+        };
+    Logger logger = Logger.getLogger(Quarantine.class.getName());
+    logger.addHandler(handler);
+    try {
+      compact();
+    } finally {
+      logger.removeHandler(handler);
+    }
+
+    assertThat(messages).singleElement().asString().contains("set aside", SECOND);
+  }
+
+  @Test
   void lost_outcomes_keep_the_samples_and_are_named_among_the_outcomes() throws IOException {
     bucket.put(SECOND_OUTCOMES, "no parquet".getBytes(StandardCharsets.UTF_8));
 
@@ -147,21 +175,6 @@ final class UnreadableInputTest {
     assertThat(report.late()).hasSize(2).allMatch(key -> key.contains("T073000Z"));
     assertThat(bucket.list("samples/minute/"))
         .anyMatch(object -> object.key().contains("T073000Z"));
-  }
-
-  @Test
-  void clock_that_jumps_back_a_day_closes_nothing_and_loses_nothing() throws IOException {
-    compact();
-    Instant yesterday = HOUR.minus(Duration.ofDays(1));
-    Scrapes.write(bucket, "s", yesterday, good("a", yesterday, 7, gauge("a", "load")));
-
-    CompactionReport report =
-        new Compactor(bucket, CompactionOptions.DEFAULT).run(yesterday.plusSeconds(60));
-
-    assertThat(report.hours()).isEmpty();
-    assertThat(report.late()).hasSize(2);
-    assertThat(report.deleted()).isZero();
-    assertThat(loads()).containsExactly(0.0, 1.0, 2.0);
   }
 
   @Test

@@ -1,21 +1,17 @@
 // SPDX-FileCopyrightText: The Trendlake authors
 // SPDX-License-Identifier: Apache-2.0
 
-package io.trendlake.functions.compact;
+package io.trendlake.objstore;
 
-import io.trendlake.objstore.Bucket;
-import io.trendlake.objstore.ObjectInfo;
-import io.trendlake.objstore.ObjectTail;
-import io.trendlake.objstore.StoredObject;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
 /** A bucket whose writes are watched, and may be made to fail, one by one. */
-final class WatchedBucket implements Bucket {
+public final class WatchedBucket implements Bucket {
 
   /** Is told of each write and each deletion. */
-  interface Watch {
+  public interface Watch {
     /** Before it is done; throws if it is to fail. */
     default void before(String key) throws IOException {}
 
@@ -26,7 +22,8 @@ final class WatchedBucket implements Bucket {
   private final Bucket bucket;
   private final Watch watch;
 
-  WatchedBucket(Bucket bucket, Watch watch) {
+  /** Passes everything on to a bucket. */
+  public WatchedBucket(Bucket bucket, Watch watch) {
     this.bucket = bucket;
     this.watch = watch;
   }
