@@ -56,6 +56,7 @@ final class ArchitectureTest {
   @ParameterizedTest(name = "{0} sees {1}")
   @CsvSource({
     "model,      ''",
+    "json,       ''",
     "exposition, model",
     "config,     model",
     "discovery,  model config",

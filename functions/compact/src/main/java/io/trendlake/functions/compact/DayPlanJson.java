@@ -3,6 +3,7 @@
 
 package io.trendlake.functions.compact;
 
+import io.trendlake.json.JsonTree;
 import java.io.ByteArrayOutputStream;
 import java.time.DateTimeException;
 import java.time.LocalDate;

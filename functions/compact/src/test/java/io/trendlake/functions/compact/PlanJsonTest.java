@@ -64,6 +64,6 @@ final class PlanJsonTest {
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> HourPlanJson.read(json.getBytes(StandardCharsets.UTF_8)))
-        .withMessage("$.parts[0].number is no number");
+        .withMessage("$.parts[0].number is no whole number");
   }
 }
