@@ -3,6 +3,7 @@
 
 package io.trendlake.local.cli;
 
+import io.trendlake.config.AwsSdConfig;
 import io.trendlake.config.FileSdConfig;
 import io.trendlake.config.HttpSdConfig;
 import io.trendlake.config.PrometheusDuration;
@@ -70,6 +71,7 @@ public final class CheckCommand implements Callable<Integer> {
         case StaticSdConfig fixed -> targets += fixed.targets().size();
         case FileSdConfig files -> parts.add("targets of " + String.join(", ", files.files()));
         case HttpSdConfig http -> parts.add("targets of " + http.shownUrl());
+        case AwsSdConfig aws -> parts.add("targets of AWS, role " + aws.role());
       }
     }
     if (targets > 0 || parts.isEmpty()) {

@@ -3,7 +3,6 @@
 
 package io.trendlake.config;
 
-import com.google.re2j.Pattern;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,14 +14,6 @@ final class AccountReader {
 
   static final Fields FIELDS =
       Fields.of("id", "name", "regions", "role_arn", "external_id", "network", "allow_cidrs");
-
-  private static final Pattern ID = Pattern.compile("[0-9]{12}");
-  private static final Pattern REGION = Pattern.compile("[a-z]{2,}(-[a-z]+)+-[0-9]+");
-  private static final Pattern ROLE = Pattern.compile("arn:aws[a-z-]*:iam::([0-9]{12}):role/.+");
-
-  /** The characters and lengths that AssumeRole takes; RE2 counts to 1000 only. */
-  private static final Pattern EXTERNAL_ID =
-      Pattern.compile("[\\w+=,.@:/-]{2,1000}[\\w+=,.@:/-]{0,224}");
 
   private final Map<String, Integer> linesOfIds = new HashMap<>();
 
@@ -37,10 +28,9 @@ final class AccountReader {
   private Optional<Account> account(YamlBlock block) {
     int errorsBefore = block.errorCount();
     String id = id(block);
-    List<String> regions = regions(block);
+    List<String> regions = AwsNames.regions(block);
     Optional<String> role = role(block, id);
-    Optional<String> externalId =
-        matching(block, "external_id", EXTERNAL_ID, "2 to 1224 of A-Z a-z 0-9 _ + = , . @ : / -");
+    Optional<String> externalId = AwsNames.externalId(block);
     judgeNetwork(block);
     List<Cidr> allowCidrs = allowCidrs(block);
     String name = block.text("name", id);
@@ -51,7 +41,7 @@ final class AccountReader {
 
   private String id(YamlBlock block) {
     String id = block.requiredText("id").orElse("");
-    if (!id.isEmpty() && !ID.matches(id)) {
+    if (!id.isEmpty() && !AwsNames.ACCOUNT_ID.matches(id)) {
       block.refuse("id", YamlValue.quoted(id) + " is not an account id of 12 digits");
     }
     block
@@ -65,44 +55,13 @@ final class AccountReader {
     return id;
   }
 
-  private static List<String> regions(YamlBlock block) {
-    List<String> regions = new ArrayList<>();
-    for (YamlValue element : block.list("regions")) {
-      element
-          .text()
-          .ifPresent(region -> {
-            if (!REGION.matches(region)) {
-              element.refuse(YamlValue.quoted(region) + " is not a region, such as eu-central-1");
-            } else if (regions.contains(region)) {
-              element.refuse(YamlValue.quoted(region) + " is listed twice");
-            }
-            regions.add(region);
-          });
-    }
-    if (regions.isEmpty()) {
-      block.refuse("regions", "names no region; at least one is required");
-    }
-    return regions;
-  }
-
   private static Optional<String> role(YamlBlock block, String id) {
-    Optional<String> role =
-        matching(block, "role_arn", ROLE, "arn:aws:iam::<account id>:role/<name>");
+    Optional<String> role = AwsNames.roleArn(block);
     if (role.isPresent() && !role.get().contains("::" + id + ":")) {
       block.refuse(
           "role_arn", YamlValue.quoted(role.get()) + " is not a role of the account " + id);
     }
     return role;
-  }
-
-  private static Optional<String> matching(
-      YamlBlock block, String name, Pattern pattern, String shape) {
-    String text = block.text(name, "");
-    if (!text.isEmpty() && !pattern.matches(text)) {
-      block.refuse(name, YamlValue.quoted(text) + " has not the shape " + shape);
-      return Optional.empty();
-    }
-    return Optional.of(text).filter(some -> !some.isEmpty());
   }
 
   private static List<Cidr> allowCidrs(YamlBlock block) {

@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /**
  * Reads {@code trendlake.yml}: {@code global} and {@code scrape_configs} as Prometheus 3 has them,
- * {@code accounts} and {@code lake}. docs/configuration.md lists every key.
+ * {@code accounts}, {@code organization} and {@code lake}. docs/configuration.md lists every key.
  *
  * <p>A key is used, or it is refused: one that nobody knows with the nearest that is known, one of
  * Prometheus's that does not work here with the reason. Environment variables are not expanded.
@@ -24,7 +24,7 @@ public final class ConfigParser {
           + " to Prometheus and remove them";
 
   static final Fields FIELDS =
-      Fields.of("global", "scrape_configs", "accounts", "lake")
+      Fields.of("global", "scrape_configs", "accounts", "organization", "lake")
           .refusing(NO_RULES, "rule_files", "alerting")
           .refusing(
               "not supported yet: jobs in other files; write them under scrape_configs",
@@ -82,6 +82,7 @@ public final class ConfigParser {
         global,
         new ScrapeConfigReader(global, folder).read(root.list("scrape_configs")),
         new AccountReader().read(root.list("accounts")),
+        root.block("organization", OrganizationReader.FIELDS).map(OrganizationReader::read),
         root.block("lake", LakeReader.FIELDS).map(LakeReader::read).orElse(LakeConfig.defaults()));
   }
 

@@ -4,4 +4,4 @@
 package io.trendlake.config;
 
 /** Where a job's targets come from: one element of one of the {@code *_sd_configs}. */
-public sealed interface SdConfig permits StaticSdConfig, FileSdConfig, HttpSdConfig {}
+public sealed interface SdConfig permits StaticSdConfig, FileSdConfig, HttpSdConfig, AwsSdConfig {}

@@ -15,21 +15,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Reads {@code static_configs}, {@code file_sd_configs} and {@code http_sd_configs}. */
+/** Reads where the targets of a job come from: all the {@code *_configs} of discovery. */
 final class SdReader {
 
   static final Fields FIELDS =
       Fields.of("static_configs", "file_sd_configs", "http_sd_configs")
-          .refusing(
-              "not supported yet: discovery in AWS; use static_configs, file_sd_configs or"
-                  + " http_sd_configs",
-              "aws_sd_configs",
-              "ec2_sd_configs",
-              "ecs_sd_configs",
-              "elasticache_sd_configs",
-              "lightsail_sd_configs",
-              "msk_sd_configs",
-              "rds_sd_configs")
+          .with(AwsSdReader.FIELDS)
           .refusing(
               "not supported yet: this kind of discovery; list the targets by http_sd_configs or"
                   + " file_sd_configs",
@@ -88,6 +79,9 @@ final class SdReader {
     all.addAll(each(job, "static_configs", STATIC, block -> staticConfig(block, relabelled)));
     all.addAll(each(job, "file_sd_configs", FILE, this::fileConfig));
     all.addAll(each(job, "http_sd_configs", HTTP, this::httpConfig));
+    all.addAll(each(job, "ec2_sd_configs", AwsSdReader.EC2, AwsSdReader::ec2));
+    all.addAll(each(job, "aws_sd_configs", AwsSdReader.AWS, AwsSdReader::anyRole));
+    all.addAll(each(job, "cloudmap_sd_configs", AwsSdReader.CLOUD_MAP, AwsSdReader::cloudMap));
     return all;
   }
 
@@ -192,7 +186,7 @@ final class SdReader {
     return Optional.empty();
   }
 
-  private static Duration refreshInterval(YamlBlock block, Duration absent) {
+  static Duration refreshInterval(YamlBlock block, Duration absent) {
     Duration interval = block.duration("refresh_interval", absent);
     if (interval.isZero()) {
       block.refuse("refresh_interval", "is 0; it must be longer");

@@ -11,17 +11,28 @@ import java.util.Optional;
  *
  * @param scrapeConfigs in the order of the file; no job name twice
  * @param accounts the member accounts; no id twice
+ * @param organization whose accounts are member accounts too
  */
 public record TrendlakeConfig(
     GlobalConfig global,
     List<ScrapeConfig> scrapeConfigs,
     List<Account> accounts,
+    Optional<Organization> organization,
     LakeConfig lake) {
 
   /** Copies the lists. */
   public TrendlakeConfig {
     scrapeConfigs = List.copyOf(scrapeConfigs);
     accounts = List.copyOf(accounts);
+  }
+
+  /** A configuration whose member accounts are those it lists. */
+  public TrendlakeConfig(
+      GlobalConfig global,
+      List<ScrapeConfig> scrapeConfigs,
+      List<Account> accounts,
+      LakeConfig lake) {
+    this(global, scrapeConfigs, accounts, Optional.empty(), lake);
   }
 
   /** The scrape configuration of a job, if there is one. */

@@ -71,6 +71,14 @@ final class ConfigurationDocsTest {
             SdReader.HTTP,
             http,
             JOB + "  http_sd_configs:\n  - url: http://localhost/\n    %s"),
+        section("ec2_sd_configs", AwsSdReader.EC2, JOB + "  ec2_sd_configs: [{%s}]"),
+        section(
+            "filters",
+            AwsSdReader.FILTER,
+            JOB + "  ec2_sd_configs: [{filters: [{name: a, values: [b], %s}]}]"),
+        section("aws_sd_configs", AwsSdReader.AWS, JOB + "  aws_sd_configs: [{role: ecs, %s}]"),
+        section(
+            "cloudmap_sd_configs", AwsSdReader.CLOUD_MAP, JOB + "  cloudmap_sd_configs: [{%s}]"),
         section(
             "relabel_configs",
             RelabelReader.FIELDS,
@@ -79,6 +87,10 @@ final class ConfigurationDocsTest {
             "accounts",
             AccountReader.FIELDS,
             "accounts:\n- id: 123456789012\n  regions: [eu-west-1]\n  %s"),
+        section(
+            "organization",
+            OrganizationReader.FIELDS,
+            "organization:\n  role_name: a\n  regions: [eu-west-1]\n  %s"),
         section("lake", LakeReader.FIELDS, "lake: {%s}"),
         section("lake.retention", LakeReader.RETENTION, "lake: {retention: {%s}}"));
   }

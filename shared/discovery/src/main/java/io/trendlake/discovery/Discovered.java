@@ -23,4 +23,14 @@ public record Discovered(List<TargetGroup> groups, List<String> errors) {
   public static Discovered of(List<TargetGroup> groups) {
     return new Discovered(groups, List.of());
   }
+
+  /** The last good groups, and why asking again failed if it did. */
+  public static Discovered of(LastGood.Answer<List<TargetGroup>> answer) {
+    return new Discovered(answer.value(), answer.errors());
+  }
+
+  /** The same groups, and why nothing newer is known. */
+  public Discovered failed(String error) {
+    return new Discovered(groups, List.of(error));
+  }
 }

@@ -3,11 +3,15 @@
 
 package io.trendlake.discovery;
 
+import io.trendlake.config.Account;
+import io.trendlake.config.AwsSdConfig;
 import io.trendlake.config.FileSdConfig;
 import io.trendlake.config.HttpSdConfig;
+import io.trendlake.config.Organization;
 import io.trendlake.config.SdConfig;
 import io.trendlake.config.StaticSdConfig;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,8 +24,16 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Discoverers {
 
   private final HttpGet http;
+  private final AwsDiscoverers aws;
   private final InstantSource clock;
-  private final Map<SdConfig, Discoverer> discoverers = new ConcurrentHashMap<>();
+  private final Map<Lookup, Discoverer> discoverers = new ConcurrentHashMap<>();
+  private final Map<Organization, LastGood<List<Account>>> organizations =
+      new ConcurrentHashMap<>();
+
+  /** Discoverers of a process that has no AWS. */
+  public Discoverers(HttpGet http, InstantSource clock) {
+    this(http, AwsDiscoverers.NONE, clock);
+  }
 
   /**
    * Makes nothing yet.
@@ -29,21 +41,34 @@ public final class Discoverers {
    * @param http for the lists of HTTP servers
    * @param clock by which refresh intervals pass
    */
-  public Discoverers(HttpGet http, InstantSource clock) {
+  public Discoverers(HttpGet http, AwsDiscoverers aws, InstantSource clock) {
     this.http = Objects.requireNonNull(http, "http");
+    this.aws = Objects.requireNonNull(aws, "aws");
     this.clock = Objects.requireNonNull(clock, "clock");
   }
 
   /** The discoverer of these settings, the same for equal ones. */
   public Discoverer of(SdConfig config) {
-    return discoverers.computeIfAbsent(config, this::make);
+    return of(Lookup.of(config));
   }
 
-  private Discoverer make(SdConfig config) {
-    return switch (config) {
+  /** The discoverer of a lookup, the same for equal ones. */
+  public Discoverer of(Lookup lookup) {
+    return discoverers.computeIfAbsent(lookup, this::make);
+  }
+
+  /** The accounts of an organization, the same for equal settings. */
+  public LastGood<List<Account>> accounts(Organization organization) {
+    return organizations.computeIfAbsent(organization, aws::accounts);
+  }
+
+  private Discoverer make(Lookup lookup) {
+    return switch (lookup.config()) {
       case StaticSdConfig fixed -> new StaticDiscoverer(fixed);
       case FileSdConfig file -> new FileDiscoverer(file, clock);
       case HttpSdConfig list -> new HttpDiscoverer(list, http, clock);
+      case AwsSdConfig resources ->
+          aws.of(resources, lookup.where().orElseGet(() -> AccountRegion.own(resources.aws())));
     };
   }
 }

@@ -34,28 +34,24 @@ final class HttpDiscoverer implements Discoverer {
 
   private final HttpSdConfig config;
   private final HttpGet http;
-  private final Refresh refresh;
-  private Discovered known = Discovered.of(List.of());
+  private final LastGood<List<TargetGroup>> groups;
 
   HttpDiscoverer(HttpSdConfig config, HttpGet http, InstantSource clock) {
     this.config = config;
     this.http = http;
-    this.refresh = new Refresh(config.refreshInterval(), clock);
+    this.groups = new LastGood<>(List.of(), config.refreshInterval(), clock, this::ask);
   }
 
   @Override
-  public synchronized Discovered discover() throws InterruptedException {
-    if (refresh.isDue()) {
-      known = ask();
-    }
-    return known;
+  public Discovered discover() throws InterruptedException {
+    return Discovered.of(groups.get());
   }
 
-  private Discovered ask() throws InterruptedException {
+  private List<TargetGroup> ask() throws DiscoveryException, InterruptedException {
     try {
-      return Discovered.of(groups(http.get(request())));
+      return groups(http.get(request()));
     } catch (IOException | DiscoveryException e) {
-      return new Discovered(known.groups(), List.of(config.url() + ": " + e.getMessage()));
+      throw new DiscoveryException(config.shownUrl() + ": " + e.getMessage(), e);
     }
   }
 

@@ -3,43 +3,49 @@
 
 package io.trendlake.functions.plan;
 
-import io.trendlake.discovery.Discovered;
-import io.trendlake.discovery.Discoverer;
 import java.time.Instant;
-import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks one discoverer in the background, once at a time, and remembers its last answer, so that one
- * that does not answer keeps nobody waiting for long. Not thread-safe.
+ * Asks one question in the background, once at a time, and remembers its last answer, so that one
+ * that is not answered keeps nobody waiting for long. Not thread-safe.
+ *
+ * @param <A> an immutable answer
  */
-final class Inquiry {
+final class Inquiry<A> {
 
   private final String what;
-  private final Discoverer discoverer;
-  private Discovered known = Discovered.of(List.of());
-  private @Nullable Future<Discovered> underWay;
+  private final Callable<A> question;
+  private final BiFunction<A, String, A> failed;
+  private A known;
+  private @Nullable Future<A> underWay;
   private Instant begun = Instant.EPOCH;
 
   /**
    * Asks nothing yet.
    *
    * @param what is asked, for messages
+   * @param first is known before there is an answer
+   * @param failed what is known, with a reason why there is no newer answer
    */
-  Inquiry(String what, Discoverer discoverer) {
+  Inquiry(String what, Callable<A> question, A first, BiFunction<A, String, A> failed) {
     this.what = what;
-    this.discoverer = discoverer;
+    this.question = question;
+    this.failed = failed;
+    this.known = first;
   }
 
   /** Begins to ask, unless an answer is still awaited. */
   void begin(ExecutorService executor, Instant now) {
     if (underWay == null) {
-      underWay = executor.submit(discoverer::discover);
+      underWay = executor.submit(question);
       begun = now;
     }
   }
@@ -49,7 +55,7 @@ final class Inquiry {
    *
    * @param patience in nanoseconds; none if not above 0
    */
-  Discovered answer(long patience) throws InterruptedException {
+  A answer(long patience) throws InterruptedException {
     if (underWay == null) {
       return known;
     }
@@ -58,14 +64,18 @@ final class Inquiry {
       underWay = null;
       return known;
     } catch (TimeoutException e) {
-      return failed("no answer yet, asked at " + begun);
+      return failed.apply(known, what + ": no answer yet, asked at " + begun);
     } catch (ExecutionException e) {
       underWay = null;
-      return failed(String.valueOf(e.getCause()));
+      return failed.apply(known, what + ": " + e.getCause());
     }
   }
 
-  private Discovered failed(String reason) {
-    return new Discovered(known.groups(), List.of(what + ": " + reason));
+  /** Ends a question whose answer nobody wants any more. */
+  void cancel() {
+    if (underWay != null) {
+      underWay.cancel(true);
+      underWay = null;
+    }
   }
 }

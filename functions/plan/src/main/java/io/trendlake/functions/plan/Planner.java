@@ -3,15 +3,13 @@
 
 package io.trendlake.functions.plan;
 
-import io.trendlake.config.FileSdConfig;
-import io.trendlake.config.HttpSdConfig;
+import io.trendlake.config.AwsSdConfig;
 import io.trendlake.config.ScrapeConfig;
-import io.trendlake.config.SdConfig;
-import io.trendlake.config.StaticSdConfig;
 import io.trendlake.config.TrendlakeConfig;
 import io.trendlake.discovery.Discovered;
 import io.trendlake.discovery.Discoverers;
 import io.trendlake.discovery.JobTargets;
+import io.trendlake.discovery.Lookup;
 import io.trendlake.discovery.Sharding;
 import io.trendlake.discovery.Target;
 import io.trendlake.discovery.TargetGroup;
@@ -24,8 +22,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * Finds out what is to be scraped: asks every discovery of a configuration at once, relabels what
- * they found, and cuts it into shards.
+ * Finds out what is to be scraped: asks every discovery of a configuration at once, those in AWS in
+ * every member account and region, relabels what they found, and cuts it into shards.
  *
  * <p>For a changed configuration make another planner with the same {@link Discoverers}, which keep
  * their lists. Closing ends what is still being asked.
@@ -38,7 +36,8 @@ public final class Planner implements AutoCloseable {
   private final TrendlakeConfig config;
   private final InstantSource clock;
   private final Duration patience;
-  private final List<Job> jobs;
+  private final MemberAccounts accounts;
+  private final Inquiries inquiries;
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
 
   /** A planner with {@link #DEFAULT_PATIENCE}. */
@@ -56,7 +55,8 @@ public final class Planner implements AutoCloseable {
     this.config = Objects.requireNonNull(config, "config");
     this.clock = Objects.requireNonNull(clock, "clock");
     this.patience = Objects.requireNonNull(patience, "patience");
-    this.jobs = config.scrapeConfigs().stream().map(scrape -> Job.of(scrape, discoverers)).toList();
+    this.accounts = MemberAccounts.of(config, discoverers);
+    this.inquiries = new Inquiries(discoverers);
   }
 
   /**
@@ -66,16 +66,31 @@ public final class Planner implements AutoCloseable {
    * @throws InterruptedException when the calling thread is interrupted
    */
   public synchronized Plan refresh() throws InterruptedException {
-    for (Job job : jobs) {
-      job.inquiries().forEach(inquiry -> inquiry.begin(executor, clock.instant()));
-    }
     long deadline = System.nanoTime() + patience.toNanos();
+    MemberAccounts.Known members =
+        accounts.refresh(executor, clock.instant(), patience.dividedBy(2).toNanos());
+    List<Job> jobs =
+        config.scrapeConfigs().stream().map(scrape -> Job.of(scrape, members)).toList();
+    List<Lookup> lookups = jobs.stream().flatMap(job -> job.lookups().stream()).toList();
+    inquiries.begin(lookups, executor, clock.instant());
     List<JobPlan> plans = new ArrayList<>();
     for (Job job : jobs) {
-      plans.add(job.plan(deadline));
+      plans.add(plan(job, deadline));
     }
     List<Target> targets = plans.stream().flatMap(plan -> plan.active().stream()).toList();
     return new Plan(clock.instant(), plans, Sharding.shards(targets, config.lake().shardSize()));
+  }
+
+  private JobPlan plan(Job job, long deadline) throws InterruptedException {
+    List<TargetGroup> groups = new ArrayList<>();
+    List<String> errors = new ArrayList<>(job.errors());
+    for (Lookup lookup : job.lookups()) {
+      Discovered discovered = inquiries.answer(lookup, deadline - System.nanoTime());
+      groups.addAll(discovered.groups());
+      errors.addAll(discovered.errors());
+    }
+    JobTargets targets = JobTargets.of(job.config(), groups);
+    return new JobPlan(job.config().jobName(), targets.active(), targets.dropped(), errors);
   }
 
   @Override
@@ -83,35 +98,20 @@ public final class Planner implements AutoCloseable {
     executor.shutdownNow();
   }
 
-  /** A job and the discoveries of its targets. */
-  private record Job(ScrapeConfig config, List<Inquiry> inquiries) {
+  /**
+   * A job and what to ask for its targets.
+   *
+   * @param errors of the list of accounts, if the job hangs on it
+   */
+  private record Job(ScrapeConfig config, List<Lookup> lookups, List<String> errors) {
 
-    static Job of(ScrapeConfig config, Discoverers discoverers) {
-      List<Inquiry> inquiries = new ArrayList<>();
-      for (SdConfig discovery : config.discovery()) {
-        inquiries.add(new Inquiry(name(discovery), discoverers.of(discovery)));
-      }
-      return new Job(config, List.copyOf(inquiries));
-    }
-
-    private static String name(SdConfig discovery) {
-      return switch (discovery) {
-        case StaticSdConfig any -> "static_configs";
-        case FileSdConfig files -> String.join(", ", files.files());
-        case HttpSdConfig list -> list.url().toString();
-      };
-    }
-
-    JobPlan plan(long deadline) throws InterruptedException {
-      List<TargetGroup> groups = new ArrayList<>();
-      List<String> errors = new ArrayList<>();
-      for (Inquiry inquiry : inquiries) {
-        Discovered discovered = inquiry.answer(deadline - System.nanoTime());
-        groups.addAll(discovered.groups());
-        errors.addAll(discovered.errors());
-      }
-      JobTargets targets = JobTargets.of(config, groups);
-      return new JobPlan(config.jobName(), targets.active(), targets.dropped(), errors);
+    static Job of(ScrapeConfig config, MemberAccounts.Known members) {
+      List<Lookup> lookups =
+          config.discovery().stream()
+              .flatMap(discovery -> Lookup.of(discovery, members.accounts()).stream())
+              .toList();
+      boolean inAccounts = config.discovery().stream().anyMatch(AwsSdConfig.class::isInstance);
+      return new Job(config, lookups, inAccounts ? members.errors() : List.of());
     }
   }
 }

@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.discovery;
+
+import io.trendlake.config.Account;
+import io.trendlake.config.AwsSdConfig;
+import io.trendlake.config.Organization;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+
+/**
+ * Discovery in AWS: what {@code shared/discovery-aws} does, and a process without it lacks. Safe
+ * for use by many threads; nothing is asked before what it makes is used.
+ */
+public interface AwsDiscoverers {
+
+  /** For a process that has no AWS: every question fails, and says so. */
+  AwsDiscoverers NONE =
+      new AwsDiscoverers() {
+        private static final String REASON = "this process has no client of AWS";
+
+        @Override
+        public Discoverer of(AwsSdConfig config, AccountRegion where) {
+          return () -> new Discovered(List.of(), List.of(config.role() + ": " + REASON));
+        }
+
+        @Override
+        public LastGood<List<Account>> accounts(Organization organization) {
+          return new LastGood<>(
+              List.of(),
+              Duration.ofHours(1),
+              InstantSource.system(),
+              () -> {
+                throw new DiscoveryException("organization: " + REASON);
+              });
+        }
+      };
+
+  /** The discoverer of these settings in an account and region. */
+  Discoverer of(AwsSdConfig config, AccountRegion where);
+
+  /** The active accounts of an organization, by their ids. */
+  LastGood<List<Account>> accounts(Organization organization);
+}

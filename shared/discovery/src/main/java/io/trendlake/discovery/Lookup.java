@@ -1,0 +1,88 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.discovery;
+
+import io.trendlake.config.Account;
+import io.trendlake.config.AwsSdConfig;
+import io.trendlake.config.FileSdConfig;
+import io.trendlake.config.HttpSdConfig;
+import io.trendlake.config.SdConfig;
+import io.trendlake.config.StaticSdConfig;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * One thing to ask for targets: a discovery of the configuration, in AWS in one account and region.
+ * Each has a list of its own, so that none's failure touches another's.
+ *
+ * @param where only of a discovery in AWS; empty = what it names itself, or the environment
+ */
+public record Lookup(SdConfig config, Optional<AccountRegion> where) {
+
+  private static final int ID_BYTES = 16;
+
+  /**
+   * Refuses nulls.
+   *
+   * @throws IllegalArgumentException for an account and region of a discovery that is not in AWS
+   */
+  public Lookup {
+    Objects.requireNonNull(config, "config");
+    Objects.requireNonNull(where, "where");
+    if (where.isPresent() && !(config instanceof AwsSdConfig)) {
+      throw new IllegalArgumentException(config + " is not a discovery in AWS, but has " + where);
+    }
+  }
+
+  /** A discovery where it says itself. */
+  public static Lookup of(SdConfig config) {
+    return new Lookup(config, Optional.empty());
+  }
+
+  /**
+   * What a discovery becomes: one, or in AWS one for every account and region.
+   *
+   * @param accounts the member accounts; empty = there is no list of them, and discovery in AWS
+   *     concerns the account and region of the environment
+   */
+  public static List<Lookup> of(SdConfig config, Optional<List<Account>> accounts) {
+    if (!(config instanceof AwsSdConfig aws) || accounts.isEmpty()) {
+      return List.of(of(config));
+    }
+    return AccountRegion.of(aws, accounts.get()).stream()
+        .map(where -> new Lookup(config, Optional.of(where)))
+        .toList();
+  }
+
+  /** For people: what is asked, and where. */
+  public String name() {
+    return switch (config) {
+      case StaticSdConfig any -> "static_configs";
+      case FileSdConfig files -> String.join(", ", files.files());
+      case HttpSdConfig list -> list.shownUrl();
+      case AwsSdConfig aws -> aws.role() + " in " + where.orElse(AccountRegion.own(aws.aws()));
+    };
+  }
+
+  /**
+   * Names the list where it is stored: the same for equal settings in every process, safe in an
+   * object key, and without secrets.
+   */
+  public String id() {
+    String place = where.map(at -> at.account() + "-" + at.region() + "-").orElse("");
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256")
+              .digest((config + "\n" + where).getBytes(StandardCharsets.UTF_8));
+      return place + HexFormat.of().formatHex(digest, 0, ID_BYTES);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}
