@@ -44,6 +44,7 @@ final class ArchitectureTest {
             "io.trendlake.exposition",
             "io.trendlake.config",
             "io.trendlake.discovery",
+            "io.trendlake.discovery.aws",
             "io.trendlake.scrape",
             "io.trendlake.objstore",
             "io.trendlake.objstore.s3",
@@ -114,7 +115,7 @@ final class ArchitectureTest {
     "org.apache.hadoop..,     io.trendlake.lake.parquet..",
     "com.github.luben..,      io.trendlake.lake.parquet..",
     "com.google.re2j..,       io.trendlake.config..",
-    "software.amazon..,       io.trendlake.objstore.s3..",
+    "software.amazon..,       io.trendlake.(objstore.s3|discovery.aws)..",
     "org.snakeyaml..,         io.trendlake.(config|discovery)..",
     "java.net.http..,         io.trendlake.(scrape|discovery)..",
   })

@@ -5,6 +5,7 @@ package io.trendlake.local.run;
 
 import io.trendlake.discovery.Discoverers;
 import io.trendlake.discovery.ShardSlot;
+import io.trendlake.discovery.aws.AwsSdkDiscoverers;
 import io.trendlake.functions.plan.Plan;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.scrape.Fetcher;
@@ -45,6 +46,7 @@ public final class Runner implements AutoCloseable {
   private final Fetcher fetcher;
   private final TargetBoard board;
   private final RunListener listener;
+  private final AwsSdkDiscoverers aws;
   private final Discoverers discoverers;
   private final ScrapeClock clock = ScrapeClock.system();
   private final ExecutorService planning = Executors.newVirtualThreadPerTaskExecutor();
@@ -77,7 +79,8 @@ public final class Runner implements AutoCloseable {
     this.fetcher = fetcher;
     this.board = board;
     this.listener = RunListener.all(List.of(metrics, board, listener));
-    this.discoverers = new Discoverers(new FetcherHttpGet(fetcher), clock);
+    this.aws = new AwsSdkDiscoverers(System.getenv(), clock);
+    this.discoverers = new Discoverers(new FetcherHttpGet(fetcher), aws, clock);
     this.pipeline = pipeline();
   }
 
@@ -212,5 +215,6 @@ public final class Runner implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     pipeline.close();
+    aws.close();
   }
 }

@@ -1,0 +1,292 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.functions.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.trendlake.config.Account;
+import io.trendlake.config.AwsSdConfig;
+import io.trendlake.config.AwsSdSettings;
+import io.trendlake.config.Ec2SdConfig;
+import io.trendlake.config.GlobalConfig;
+import io.trendlake.config.LakeConfig;
+import io.trendlake.config.Organization;
+import io.trendlake.config.ScrapeConfig;
+import io.trendlake.config.TrendlakeConfig;
+import io.trendlake.discovery.AccountRegion;
+import io.trendlake.discovery.AwsDiscoverers;
+import io.trendlake.discovery.Discovered;
+import io.trendlake.discovery.Discoverer;
+import io.trendlake.discovery.Discoverers;
+import io.trendlake.discovery.DiscoveryException;
+import io.trendlake.discovery.LastGood;
+import io.trendlake.discovery.Shard;
+import io.trendlake.discovery.TargetGroup;
+import io.trendlake.model.Labels;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Discovery in AWS, repeated in every member account and region. */
+@Timeout(30)
+final class PlannerAccountsTest {
+
+  private static final Instant START = Instant.parse("2026-11-22T07:15:00Z");
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private Instant now = START;
+  private final FakeAws aws = new FakeAws();
+  private final Discoverers discoverers = new Discoverers(new ScriptedHttpGet(), aws, () -> now);
+
+  /** One instance in every account and region, unless it is denied. */
+  private final class FakeAws implements AwsDiscoverers {
+
+    private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
+    private final Set<String> denied = ConcurrentHashMap.newKeySet();
+    private final Set<String> silent = ConcurrentHashMap.newKeySet();
+    private List<Account> accounts = List.of();
+
+    @Override
+    public Discoverer of(AwsSdConfig config, AccountRegion where) {
+      LastGood<List<TargetGroup>> groups =
+          new LastGood<>(
+              List.of(), config.aws().refreshInterval(), () -> now, () -> instances(where));
+      return () -> Discovered.of(groups.get());
+    }
+
+    private List<TargetGroup> instances(AccountRegion where)
+        throws DiscoveryException, InterruptedException {
+      String place = where.account() + "/" + where.region();
+      asked.add(place);
+      if (silent.contains(place)) {
+        new CountDownLatch(1).await();
+      }
+      if (denied.contains(place)) {
+        throw new DiscoveryException(where + " is denied");
+      }
+      Labels target = Labels.of("__address__", place.replace('/', '.') + ":9100");
+      return List.of(
+          new TargetGroup(
+              place,
+              List.of(target),
+              Labels.of("account", where.account(), "region", where.region())));
+    }
+
+    @Override
+    public LastGood<List<Account>> accounts(Organization organization) {
+      return new LastGood<>(List.of(), Duration.ofHours(1), () -> now, () -> accounts);
+    }
+  }
+
+  private static Account account(String id, String... regions) {
+    return new Account(
+        id,
+        "name of " + id,
+        Arrays.asList(regions),
+        Optional.of("arn:aws:iam::" + id + ":role/trendlake"),
+        Optional.empty(),
+        List.of());
+  }
+
+  private static ScrapeConfig job(AwsSdSettings settings) {
+    return ScrapeConfig.builder("hosts")
+        .discovery(List.of(new Ec2SdConfig(settings, List.of())))
+        .build();
+  }
+
+  private static AwsSdSettings inRegion(String region) {
+    AwsSdSettings defaults = AwsSdSettings.defaults();
+    return new AwsSdSettings(
+        Optional.of(region),
+        defaults.endpoint(),
+        defaults.keys(),
+        defaults.profile(),
+        defaults.roleArn(),
+        defaults.externalId(),
+        defaults.refreshInterval(),
+        defaults.port());
+  }
+
+  private Planner planner(
+      Duration patience,
+      AwsSdSettings settings,
+      Optional<Organization> organization,
+      Account... accounts) {
+    TrendlakeConfig config =
+        new TrendlakeConfig(
+            GlobalConfig.defaults(),
+            List.of(job(settings)),
+            List.of(accounts),
+            organization,
+            LakeConfig.defaults());
+    return new Planner(config, discoverers, () -> now, patience);
+  }
+
+  private static List<String> instances(Plan plan) {
+    return plan.jobs().getFirst().active().stream()
+        .map(target -> target.labels().value("instance"))
+        .toList();
+  }
+
+  @Test
+  void refresh_accountsAndRegions_areAllAsked() throws InterruptedException {
+    try (Planner planner =
+        planner(
+            PATIENCE,
+            AwsSdSettings.defaults(),
+            Optional.empty(),
+            account("111111111111", "eu-west-1", "us-east-1"),
+            account("222222222222", "eu-west-1"))) {
+
+      Plan plan = planner.refresh();
+
+      assertThat(instances(plan))
+          .containsExactly(
+              "111111111111.eu-west-1:9100",
+              "111111111111.us-east-1:9100",
+              "222222222222.eu-west-1:9100");
+      assertThat(plan.shards())
+          .extracting(Shard::account, Shard::region)
+          .contains(tuple("111111111111", "us-east-1"))
+          .hasSize(3);
+    }
+  }
+
+  @Test
+  void refresh_noAccounts_asksTheEnvironmentsOwn() throws InterruptedException {
+    try (Planner planner = planner(PATIENCE, inRegion("eu-west-1"), Optional.empty())) {
+      planner.refresh();
+
+      assertThat(aws.asked).containsExactly("/eu-west-1");
+    }
+  }
+
+  @Test
+  void refresh_ownRegion_isAskedInEveryAccount() throws InterruptedException {
+    try (Planner planner =
+        planner(
+            PATIENCE,
+            inRegion("us-east-1"),
+            Optional.empty(),
+            account("111111111111", "eu-west-1", "us-east-1"),
+            account("222222222222", "eu-west-1"))) {
+      planner.refresh();
+
+      assertThat(aws.asked)
+          .containsExactlyInAnyOrder("111111111111/us-east-1", "222222222222/us-east-1");
+    }
+  }
+
+  @Test
+  void refresh_ownRole_isNotRepeated() throws InterruptedException {
+    AwsSdSettings defaults = AwsSdSettings.defaults();
+    AwsSdSettings own =
+        new AwsSdSettings(
+            Optional.of("eu-west-1"),
+            defaults.endpoint(),
+            defaults.keys(),
+            defaults.profile(),
+            Optional.of("arn:aws:iam::333333333333:role/own"),
+            defaults.externalId(),
+            defaults.refreshInterval(),
+            defaults.port());
+    try (Planner planner =
+        planner(PATIENCE, own, Optional.empty(), account("111111111111", "eu-west-1"))) {
+      planner.refresh();
+
+      assertThat(aws.asked).containsExactly("333333333333/eu-west-1");
+    }
+  }
+
+  @Test
+  void refresh_oneAccountDenied_touchesNoOther() throws InterruptedException {
+    try (Planner planner =
+        planner(
+            PATIENCE,
+            AwsSdSettings.defaults(),
+            Optional.empty(),
+            account("111111111111", "eu-west-1"),
+            account("222222222222", "eu-west-1"))) {
+      List<String> before = instances(planner.refresh());
+
+      aws.denied.add("111111111111/eu-west-1");
+      now = now.plusSeconds(60);
+      Plan after = planner.refresh();
+
+      assertThat(instances(after)).isEqualTo(before).hasSize(2);
+      assertThat(after.jobs().getFirst().errors())
+          .containsExactly(
+              "account 111111111111 (name of 111111111111), region eu-west-1 is denied");
+    }
+  }
+
+  @Test
+  void refresh_oneRegionSilent_delaysNoOther() throws InterruptedException {
+    aws.silent.add("111111111111/eu-west-1");
+    try (Planner planner =
+        planner(
+            Duration.ofMillis(200),
+            AwsSdSettings.defaults(),
+            Optional.empty(),
+            account("111111111111", "eu-west-1", "us-east-1"))) {
+
+      // A slow machine may need more than one round; the silent one would keep all of them waiting.
+      Plan plan = planner.refresh();
+      while (plan.jobs().getFirst().active().isEmpty()) {
+        plan = planner.refresh();
+      }
+
+      assertThat(instances(plan)).containsExactly("111111111111.us-east-1:9100");
+      assertThat(plan.jobs().getFirst().errors())
+          .containsExactly(
+              "ec2 in account 111111111111 (name of 111111111111), region eu-west-1: no answer yet,"
+                  + " asked at 2026-11-22T07:15:00Z");
+    }
+  }
+
+  @Test
+  void refresh_organization_givesAccountsThatComeAndGo() throws InterruptedException {
+    Organization organization =
+        new Organization("trendlake", Optional.empty(), List.of("eu-west-1"), List.of(), List.of());
+    aws.accounts =
+        List.of(account("111111111111", "eu-west-1"), account("222222222222", "eu-west-1"));
+    try (Planner planner =
+        planner(
+            PATIENCE,
+            AwsSdSettings.defaults(),
+            Optional.of(organization),
+            account("222222222222", "us-east-1"))) {
+
+      // What is written of an account holds.
+      assertThat(instances(planner.refresh()))
+          .containsExactlyInAnyOrder("222222222222.us-east-1:9100", "111111111111.eu-west-1:9100");
+
+      aws.accounts = List.of();
+      now = now.plus(Duration.ofHours(1));
+      assertThat(instances(planner.refresh())).containsExactly("222222222222.us-east-1:9100");
+    }
+  }
+
+  @Test
+  void refresh_organizationWithoutAccounts_doesNotAskTheEnvironmentsOwn()
+      throws InterruptedException {
+    Organization organization =
+        new Organization("trendlake", Optional.empty(), List.of("eu-west-1"), List.of(), List.of());
+    try (Planner planner = planner(PATIENCE, AwsSdSettings.defaults(), Optional.of(organization))) {
+      planner.refresh();
+
+      assertThat(aws.asked).isEmpty();
+    }
+  }
+}

@@ -1,0 +1,145 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.discovery.aws;
+
+import io.trendlake.config.Account;
+import io.trendlake.config.AwsSdConfig;
+import io.trendlake.config.AwsSdSettings;
+import io.trendlake.config.CloudMapSdConfig;
+import io.trendlake.config.Ec2SdConfig;
+import io.trendlake.config.EcsSdConfig;
+import io.trendlake.config.ElasticacheSdConfig;
+import io.trendlake.config.MskSdConfig;
+import io.trendlake.config.Organization;
+import io.trendlake.config.RdsSdConfig;
+import io.trendlake.discovery.AccountRegion;
+import io.trendlake.discovery.AwsDiscoverers;
+import io.trendlake.discovery.Discovered;
+import io.trendlake.discovery.Discoverer;
+import io.trendlake.discovery.DiscoveryException;
+import io.trendlake.discovery.LastGood;
+import io.trendlake.discovery.TargetGroup;
+import io.trendlake.model.Labels;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+
+/**
+ * Discovery in AWS with the SDK for Java. Make one for a process, keep it over all invocations, and
+ * close it at the end.
+ */
+public final class AwsSdkDiscoverers implements AwsDiscoverers, AutoCloseable {
+
+  /** How often the accounts of an organization are listed. */
+  public static final Duration ORGANIZATION_INTERVAL = Duration.ofHours(1);
+
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
+  private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(15);
+
+  private final SdkHttpClient http;
+  private final AwsTransport transport;
+  private final AwsSessions sessions;
+  private final InstantSource clock;
+
+  /**
+   * Asks nothing yet.
+   *
+   * @param environment variables: {@code AWS_ENDPOINT_URL} and {@code AWS_ENDPOINT_URL_...} count
+   *     here, and the SDK reads its own from the process
+   * @param clock by which refresh intervals pass
+   */
+  public AwsSdkDiscoverers(Map<String, String> environment, InstantSource clock) {
+    this.http =
+        UrlConnectionHttpClient.builder()
+            .connectionTimeout(CONNECT_TIMEOUT)
+            .socketTimeout(SOCKET_TIMEOUT)
+            .build();
+    this.transport = new AwsTransport(http);
+    this.sessions = new AwsSessions(http, environment);
+    this.clock = Objects.requireNonNull(clock, "clock");
+  }
+
+  @Override
+  public Discoverer of(AwsSdConfig config, AccountRegion where) {
+    Resources resources = resources(config);
+    LazyApi api = new LazyApi(config.aws(), where);
+    LastGood<List<TargetGroup>> groups =
+        new LastGood<>(
+            List.of(),
+            config.aws().refreshInterval(),
+            clock,
+            () -> groups(config, resources, api.get()));
+    return () -> Discovered.of(groups.get());
+  }
+
+  @Override
+  public LastGood<List<Account>> accounts(Organization organization) {
+    OrganizationAccounts accounts = new OrganizationAccounts(organization);
+    LazyApi api =
+        new LazyApi(
+            AwsSdSettings.defaults(),
+            new AccountRegion("", "", "", Optional.empty(), Optional.empty()));
+    return new LastGood<>(List.of(), ORGANIZATION_INTERVAL, clock, () -> accounts.ask(api.get()));
+  }
+
+  private static Resources resources(AwsSdConfig config) {
+    return switch (config) {
+      case Ec2SdConfig ec2 -> new Ec2Resources(ec2);
+      case EcsSdConfig ecs -> new EcsResources(ecs);
+      case MskSdConfig msk -> new MskResources(msk);
+      case RdsSdConfig rds -> new RdsResources(rds);
+      case ElasticacheSdConfig elasticache -> new ElasticacheResources(elasticache);
+      case CloudMapSdConfig cloudMap -> new CloudMapResources(cloudMap);
+    };
+  }
+
+  private static List<TargetGroup> groups(AwsSdConfig config, Resources resources, AwsApi api)
+      throws DiscoveryException, InterruptedException {
+    AccountRegion place = api.session().place();
+    Labels labels =
+        Labels.builder()
+            .set("__meta_account_id", place.account())
+            .set("__meta_account_name", place.accountName())
+            .set("__meta_region", place.region())
+            .set("account", place.account())
+            .set("region", place.region())
+            .build();
+    String source = config.role() + " in " + place;
+    return List.of(new TargetGroup(source, resources.targets(api), labels));
+  }
+
+  @Override
+  public void close() {
+    sessions.close();
+    http.close();
+  }
+
+  /** The APIs at a place, once it is known which. Not thread-safe; the last good list guards it. */
+  private final class LazyApi {
+
+    private final AwsSdSettings settings;
+    private final AccountRegion where;
+    private @Nullable AwsApi api;
+
+    LazyApi(AwsSdSettings settings, AccountRegion where) {
+      this.settings = settings;
+      this.where = where;
+    }
+
+    AwsApi get() throws DiscoveryException {
+      AwsApi known = api;
+      if (known == null) {
+        known = new AwsApi(sessions.of(settings, where), transport);
+        api = known;
+      }
+      return known;
+    }
+  }
+}

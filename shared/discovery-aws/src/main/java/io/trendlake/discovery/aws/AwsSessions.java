@@ -1,0 +1,212 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.discovery.aws;
+
+import io.trendlake.config.AwsKeys;
+import io.trendlake.config.AwsSdSettings;
+import io.trendlake.discovery.AccountRegion;
+import io.trendlake.discovery.DiscoveryException;
+import java.io.IOException;
+import java.net.URI;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
+import software.amazon.awssdk.utils.SdkAutoCloseable;
+
+/**
+ * As whom to ask in each account: one assumed role per account, role and external id, kept over all
+ * invocations of a process and renewed five minutes before its hour is over, by the thread that
+ * needs it. STS is asked in the region of the environment. Safe for use by many threads; closing
+ * forgets the roles.
+ */
+final class AwsSessions implements AutoCloseable {
+
+  /** What a role that assumes a role may ask for at most. */
+  private static final int ROLE_SECONDS = 3600;
+
+  private static final String SESSION_NAME = "trendlake-discovery";
+
+  private final SdkHttpClient http;
+  private final Map<String, String> environment;
+  private final Map<Identity, AwsCredentialsProvider> providers = new ConcurrentHashMap<>();
+  private final Map<Identity, StsClient> clients = new ConcurrentHashMap<>();
+  private final Map<Identity, String> accounts = new ConcurrentHashMap<>();
+
+  /**
+   * Asks nothing yet.
+   *
+   * @param environment where {@code AWS_ENDPOINT_URL}, {@code AWS_ENDPOINT_URL_EC2} and so on may
+   *     stand
+   */
+  AwsSessions(SdkHttpClient http, Map<String, String> environment) {
+    this.http = Objects.requireNonNull(http, "http");
+    this.environment = Map.copyOf(environment);
+  }
+
+  /** Who one is, as far as the configuration says. */
+  private record Identity(
+      Optional<AwsKeys> keys,
+      Optional<String> profile,
+      Optional<String> roleArn,
+      Optional<String> externalId) {
+
+    Identity withoutRole() {
+      return new Identity(keys, profile, Optional.empty(), Optional.empty());
+    }
+  }
+
+  /**
+   * The session of a discovery at a place; what the place leaves open is found out.
+   *
+   * @throws DiscoveryException if there is no region, or nobody says which account it is
+   */
+  Session of(AwsSdSettings settings, AccountRegion place) throws DiscoveryException {
+    Identity identity =
+        new Identity(settings.keys(), settings.profile(), place.roleArn(), place.externalId());
+    String region = place.region().isEmpty() ? home().id() : place.region();
+    AwsCredentialsProvider provider = provider(identity);
+    Session session =
+        new Session(at(place, place.account(), region), provider, endpoints(settings));
+    return place.account().isEmpty()
+        ? new Session(at(place, account(identity, session), region), provider, session.endpoints())
+        : session;
+  }
+
+  private static AccountRegion at(AccountRegion place, String account, String region) {
+    String name = place.accountName().isEmpty() ? account : place.accountName();
+    return new AccountRegion(account, name, region, place.roleArn(), place.externalId());
+  }
+
+  private AwsCredentialsProvider provider(Identity identity) throws DiscoveryException {
+    AwsCredentialsProvider known = providers.get(identity);
+    if (known != null) {
+      return known;
+    }
+    StsClient sts = identity.roleArn().isPresent() ? client(identity.withoutRole()) : null;
+    return providers.computeIfAbsent(
+        identity,
+        any ->
+            sts == null
+                ? base(identity)
+                : assumed(identity, identity.roleArn().orElseThrow(), sts));
+  }
+
+  private static AwsCredentialsProvider assumed(Identity identity, String role, StsClient sts) {
+    return StsAssumeRoleCredentialsProvider.builder()
+        .stsClient(sts)
+        .refreshRequest(request -> {
+          request.roleArn(role).roleSessionName(SESSION_NAME).durationSeconds(ROLE_SECONDS);
+          identity.externalId().ifPresent(request::externalId);
+        })
+        .build();
+  }
+
+  private static AwsCredentialsProvider base(Identity identity) {
+    if (identity.keys().isPresent()) {
+      AwsKeys keys = identity.keys().get();
+      return StaticCredentialsProvider.create(
+          AwsBasicCredentials.create(keys.accessKey(), revealed(keys)));
+    }
+    DefaultCredentialsProvider.Builder chain = DefaultCredentialsProvider.builder();
+    identity.profile().ifPresent(chain::profileName);
+    return chain.build();
+  }
+
+  /** Keys are written in the configuration itself, so nothing is read. */
+  private static String revealed(AwsKeys keys) {
+    try {
+      return keys.secretKey().reveal();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private StsClient client(Identity identity) throws DiscoveryException {
+    Region home = home();
+    AwsCredentialsProvider base = provider(identity);
+    return clients.computeIfAbsent(
+        identity,
+        any ->
+            StsClient.builder()
+                .httpClient(http)
+                .region(home)
+                .credentialsProvider(base)
+                .applyMutation(sts -> endpoint("STS").ifPresent(sts::endpointOverride))
+                .build());
+  }
+
+  private String account(Identity identity, Session session) throws DiscoveryException {
+    String known = accounts.get(identity);
+    if (known != null) {
+      return known;
+    }
+    try {
+      String account = client(identity).getCallerIdentity().account();
+      accounts.put(identity, account);
+      return account;
+    } catch (SdkException e) {
+      throw CallFailure.withoutCredentials(session, e);
+    }
+  }
+
+  /** The region that this runs in. */
+  private static Region home() throws DiscoveryException {
+    try {
+      return DefaultAwsRegionProviderChain.builder().build().getRegion();
+    } catch (SdkException e) {
+      throw new DiscoveryException(
+          "nothing says which region of AWS to ask; write region, list regions in accounts, or set"
+              + " AWS_REGION",
+          e);
+    }
+  }
+
+  private Map<AwsService, URI> endpoints(AwsSdSettings settings) {
+    Map<AwsService, URI> endpoints = new EnumMap<>(AwsService.class);
+    for (AwsService service : AwsService.values()) {
+      settings
+          .endpoint()
+          .or(() -> endpoint(service.endpointVariable()))
+          .ifPresent(uri -> endpoints.put(service, uri));
+    }
+    return endpoints;
+  }
+
+  /** What the SDK reads too: a variable for the service, or one for all. */
+  private Optional<URI> endpoint(String service) {
+    return Optional.ofNullable(
+            environment.getOrDefault(
+                "AWS_ENDPOINT_URL_" + service.toUpperCase(Locale.ROOT),
+                environment.get("AWS_ENDPOINT_URL")))
+        .filter(text -> !text.isEmpty())
+        .map(URI::create);
+  }
+
+  @Override
+  public void close() {
+    providers
+        .values()
+        .forEach(provider -> {
+          if (provider instanceof SdkAutoCloseable closeable) {
+            closeable.close();
+          }
+        });
+    clients.values().forEach(StsClient::close);
+    providers.clear();
+    clients.clear();
+  }
+}

@@ -1,0 +1,89 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.discovery.aws;
+
+import io.trendlake.config.AwsSdConfig;
+import io.trendlake.config.CloudMapSdConfig;
+import io.trendlake.config.Ec2SdConfig;
+import io.trendlake.config.EcsSdConfig;
+import io.trendlake.config.ElasticacheSdConfig;
+import io.trendlake.config.MskSdConfig;
+import io.trendlake.config.RdsSdConfig;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The permissions that discovery needs, as IAM names them; it calls nothing else. */
+public final class DiscoveryActions {
+
+  /** Of {@code ec2_sd_configs} and role {@code ec2}. */
+  public static final List<String> EC2 =
+      List.of("ec2:DescribeAvailabilityZones", "ec2:DescribeInstances");
+
+  /** Of role {@code ecs}. */
+  public static final List<String> ECS =
+      List.of(
+          "ec2:DescribeInstances",
+          "ec2:DescribeNetworkInterfaces",
+          "ecs:DescribeClusters",
+          "ecs:DescribeContainerInstances",
+          "ecs:DescribeServices",
+          "ecs:DescribeTaskDefinition",
+          "ecs:DescribeTasks",
+          "ecs:ListClusters",
+          "ecs:ListServices",
+          "ecs:ListTasks");
+
+  /** Of role {@code msk}. */
+  public static final List<String> MSK =
+      List.of("kafka:DescribeClusterV2", "kafka:ListClustersV2", "kafka:ListNodes");
+
+  /** Of role {@code rds}. */
+  public static final List<String> RDS =
+      List.of("rds:DescribeDBClusters", "rds:DescribeDBInstances");
+
+  /** Of role {@code elasticache}. */
+  public static final List<String> ELASTICACHE =
+      List.of(
+          "elasticache:DescribeCacheClusters",
+          "elasticache:DescribeServerlessCaches",
+          "elasticache:ListTagsForResource");
+
+  /** Of {@code cloudmap_sd_configs}. */
+  public static final List<String> CLOUD_MAP =
+      List.of(
+          "servicediscovery:DiscoverInstancesRevision",
+          "servicediscovery:ListInstances",
+          "servicediscovery:ListNamespaces",
+          "servicediscovery:ListServices");
+
+  /** Of {@code organization}; of whoever runs discovery, not of the member accounts. */
+  public static final List<String> ORGANIZATION =
+      List.of(
+          "organizations:ListAccounts",
+          "organizations:ListAccountsForParent",
+          "organizations:ListOrganizationalUnitsForParent");
+
+  private DiscoveryActions() {}
+
+  /** What a discovery needs in each account. */
+  public static List<String> of(AwsSdConfig config) {
+    return switch (config) {
+      case Ec2SdConfig any -> EC2;
+      case EcsSdConfig any -> ECS;
+      case MskSdConfig any -> MSK;
+      case RdsSdConfig any -> RDS;
+      case ElasticacheSdConfig any -> ELASTICACHE;
+      case CloudMapSdConfig any -> CLOUD_MAP;
+    };
+  }
+
+  /** What the role of a member account must allow, so that every discovery works there; sorted. */
+  public static List<String> ofMemberAccount() {
+    return Stream.of(EC2, ECS, MSK, RDS, ELASTICACHE, CLOUD_MAP)
+        .flatMap(List::stream)
+        .distinct()
+        .sorted()
+        .toList();
+  }
+}
