@@ -48,6 +48,7 @@ final class ArchitectureTest {
             "io.trendlake.scrape",
             "io.trendlake.objstore",
             "io.trendlake.objstore.s3",
+            "io.trendlake.lambda",
             "io.trendlake.lake",
             "io.trendlake.functions.plan",
             "io.trendlake.functions.scrape",
@@ -64,6 +65,7 @@ final class ArchitectureTest {
     "scrape,     model exposition config discovery",
     "objstore,   ''",
     "lake,       model objstore",
+    "lambda,     json config objstore",
   })
   void sharedModule_seesOnlyWhatTheDesignAllows(String module, String allowed) {
     List<String> packages = new ArrayList<>(List.of("io.trendlake." + module + ".."));
@@ -116,6 +118,7 @@ final class ArchitectureTest {
     "com.github.luben..,      io.trendlake.lake.parquet..",
     "com.google.re2j..,       io.trendlake.config..",
     "software.amazon..,       io.trendlake.(objstore.s3|discovery.aws)..",
+    "com.amazonaws..,         io.trendlake.(lambda|functions)..",
     "org.snakeyaml..,         io.trendlake.(config|discovery)..",
     "java.net.http..,         io.trendlake.(scrape|discovery)..",
   })

@@ -64,11 +64,26 @@ public final class ConfigParser {
    * @throws ConfigException if anything in it is wrong, with all that is
    */
   public static TrendlakeConfig parse(String yaml, String fileName) throws ConfigException {
+    return parse(yaml, fileName, ConfigFolder.of(fileName));
+  }
+
+  /**
+   * Reads a configuration that lies in a bucket, where no files are beside it: relative paths in it
+   * are refused.
+   *
+   * @param key of the object, for messages
+   * @throws ConfigException if anything in it is wrong, with all that is
+   */
+  public static TrendlakeConfig parseObject(String yaml, String key) throws ConfigException {
+    return parse(yaml, key, ConfigFolder.NONE);
+  }
+
+  private static TrendlakeConfig parse(String yaml, String fileName, ConfigFolder folder)
+      throws ConfigException {
     ConfigErrors errors = new ConfigErrors(fileName);
     Optional<YamlBlock> root =
         YamlDocument.read(yaml, fileName, errors).flatMap(top -> top.block(FIELDS));
-    TrendlakeConfig config =
-        root.map(block -> config(block, ConfigFolder.of(fileName))).orElse(nothing());
+    TrendlakeConfig config = root.map(block -> config(block, folder)).orElse(nothing());
     errors.throwIfAny();
     return config;
   }

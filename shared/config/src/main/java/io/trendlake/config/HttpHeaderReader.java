@@ -68,7 +68,12 @@ final class HttpHeaderReader {
     List<Secret> values = new ArrayList<>();
     block.texts("values").forEach(text -> values.add(new Secret.Inline(text)));
     block.texts("secrets").forEach(text -> values.add(new Secret.Inline(text)));
-    block.texts("files").forEach(file -> values.add(new Secret.InFile(folder.resolve(file))));
+    for (String file : block.texts("files")) {
+      folder
+          .resolve(file, reason -> block.refuse("files", reason))
+          .map(Secret.InFile::new)
+          .ifPresent(values::add);
+    }
     return values;
   }
 }

@@ -137,7 +137,10 @@ final class SdReader {
   private Optional<FileSdConfig> fileConfig(YamlBlock block) {
     List<String> files = new ArrayList<>();
     for (YamlValue file : block.list("files")) {
-      file.text().filter(name -> isFileName(name, file)).ifPresent(name -> files.add(path(name)));
+      file.text()
+          .filter(name -> isFileName(name, file))
+          .flatMap(name -> folder.resolve(name, file::refuse))
+          .ifPresent(path -> files.add(path.toString()));
     }
     if (!block.has("files") || block.value("files").filter(YamlValue::saysNothing).isPresent()) {
       block.refuse("files", "names no file; at least one is required");
@@ -155,10 +158,6 @@ final class SdReader {
               + " may stand in its last element");
     }
     return valid;
-  }
-
-  private String path(String name) {
-    return folder.resolve(name).toString();
   }
 
   private Optional<HttpSdConfig> httpConfig(YamlBlock block) {

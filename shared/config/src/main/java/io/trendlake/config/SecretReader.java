@@ -28,7 +28,7 @@ final class SecretReader {
       block.refuse(fileName, "excludes " + name + "; remove one of them");
     }
     if (!file.isEmpty()) {
-      return Optional.of(new Secret.InFile(folder.resolve(file)));
+      return folder.resolve(file, reason -> block.refuse(fileName, reason)).map(Secret.InFile::new);
     }
     return text.isEmpty() ? Optional.empty() : Optional.of(new Secret.Inline(text));
   }

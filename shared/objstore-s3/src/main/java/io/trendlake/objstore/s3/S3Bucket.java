@@ -49,6 +49,11 @@ public final class S3Bucket implements Bucket {
     this.client = Objects.requireNonNull(client, "client");
   }
 
+  /** A bucket by its name, with region and credentials of the environment. */
+  public static S3Bucket of(String name) {
+    return new S3Bucket(name, S3Clients.builder().build());
+  }
+
   @Override
   public String put(String key, byte[] content) throws IOException {
     Keys.check(key);

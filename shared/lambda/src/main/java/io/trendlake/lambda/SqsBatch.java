@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.lambda;
+
+import io.trendlake.json.JsonTree;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+
+/** Messages of a queue of SQS, in the order in which Lambda hands them over. */
+public record SqsBatch(List<Message> messages) implements Event {
+
+  /** Copies the list. */
+  public SqsBatch {
+    messages = List.copyOf(messages);
+  }
+
+  /**
+   * A message.
+   *
+   * @param id by which its failure is reported
+   */
+  public record Message(String id, String body) {}
+
+  /** What is done with a message; whatever it throws makes that message fail alone. */
+  @FunctionalInterface
+  public interface Task {
+
+    /**
+     * Deals with one message.
+     *
+     * @throws InterruptedException if the thread was interrupted: messages that have not had their
+     *     turn fail too
+     */
+    void run(Message message) throws IOException, InterruptedException;
+  }
+
+  /**
+   * Reads the event of an invocation. Bodies are not looked into.
+   *
+   * @throws IllegalArgumentException if it is no event of SQS, with what is wrong and where
+   */
+  public static SqsBatch read(InputStream input) throws IOException {
+    return of(JsonTree.parse(input.readAllBytes()));
+  }
+
+  static SqsBatch of(JsonTree json) {
+    return new SqsBatch(json.at("Records").items().stream().map(SqsBatch::message).toList());
+  }
+
+  private static Message message(JsonTree json) {
+    return new Message(json.at("messageId").text(), json.at("body").text());
+  }
+
+  /** Deals with the messages one after the other; a failure is logged with the message's id. */
+  public BatchAnswer process(Task task) {
+    return new BatchRun(task).run(messages);
+  }
+}
