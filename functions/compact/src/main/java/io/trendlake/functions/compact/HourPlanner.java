@@ -47,6 +47,10 @@ final class HourPlanner {
 
     static final Comparator<Visit> BY_SLOT =
         Comparator.comparing(Visit::slot).thenComparing(Visit::shard);
+
+    boolean isOf(String otherShard, Instant otherSlot) {
+      return shard.equals(otherShard) && slot.equals(otherSlot);
+    }
   }
 
   private final Bucket bucket;
@@ -112,30 +116,62 @@ final class HourPlanner {
     return keys;
   }
 
-  /** Of each shard the last file, and those before it until each of its targets was sighted. */
+  /**
+   * Of each shard the last file, and those before it until each of its targets was sighted; of the
+   * others those of targets that have come to their shard since and were only missed there.
+   */
   private List<Visit> lastVisits(Listing before) throws IOException {
     List<Visit> visits = new ArrayList<>();
+    Set<TargetId> nowhere = new HashSet<>();
     for (String shard : before.slots.keySet()) {
-      Set<TargetId> unsighted = new HashSet<>();
-      boolean first = true;
-      for (Instant slot : before.slotsOf(shard).descendingSet()) {
-        if (first || !unsighted.isEmpty()) {
+      visits.addAll(lastVisits(shard, before.slotsOf(shard), nowhere));
+    }
+    visits.forEach(visit -> strike(visit, nowhere));
+    visits.addAll(visitsElsewhere(before, visits, nowhere));
+    return visits;
+  }
+
+  private List<Visit> lastVisits(String shard, NavigableSet<Instant> slots, Set<TargetId> nowhere)
+      throws IOException {
+    List<Visit> visits = new ArrayList<>();
+    Set<TargetId> unsighted = new HashSet<>();
+    for (Instant slot : slots.descendingSet()) {
+      if (visits.isEmpty() || !unsighted.isEmpty()) {
+        Visit visit = visit(shard, slot);
+        if (visits.isEmpty()) {
+          visit.outcomes().forEach(outcome -> unsighted.add(TargetId.of(outcome)));
+        }
+        strike(visit, unsighted);
+        visits.add(visit);
+      }
+    }
+    nowhere.addAll(unsighted);
+    return visits;
+  }
+
+  private List<Visit> visitsElsewhere(Listing before, List<Visit> known, Set<TargetId> unsighted)
+      throws IOException {
+    NavigableSet<Instant> slots = new TreeSet<>();
+    before.slots.values().forEach(slots::addAll);
+    List<Visit> visits = new ArrayList<>();
+    for (Instant slot : slots.descendingSet()) {
+      for (String shard : before.slots.keySet()) {
+        boolean isKnown = known.stream().anyMatch(visit -> visit.isOf(shard, slot));
+        if (!unsighted.isEmpty() && before.slotsOf(shard).contains(slot) && !isKnown) {
           Visit visit = visit(shard, slot);
-          visits.add(visit);
-          strike(visit, first, unsighted);
-          first = false;
+          if (visit.outcomes().stream().map(TargetId::of).anyMatch(unsighted::contains)) {
+            visits.add(visit);
+            strike(visit, unsighted);
+          }
         }
       }
     }
     return visits;
   }
 
-  private static void strike(Visit visit, boolean first, Set<TargetId> unsighted) {
+  private static void strike(Visit visit, Set<TargetId> unsighted) {
     for (Outcome outcome : visit.outcomes()) {
-      boolean missed = outcome.result() instanceof Outcome.Missed;
-      if (missed && first) {
-        unsighted.add(TargetId.of(outcome));
-      } else if (!missed) {
+      if (!(outcome.result() instanceof Outcome.Missed)) {
         unsighted.remove(TargetId.of(outcome));
       }
     }

@@ -76,6 +76,19 @@ final class RandomHistoryTest {
     assertThat(rows).as("seed %d", seed).doesNotHaveDuplicates();
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {21, 69, 73, 86})
+  void sparse_history_is_compacted_as_the_reference_says(long seed) throws IOException {
+    Bucket bucket = new InMemoryBucket();
+    ReferenceHistory reference = new ReferenceHistory();
+
+    compactSparse(seed, bucket, reference);
+
+    List<View.Row> rows = View.samples(bucket);
+    assertThat(without(reference.rows(), rows)).as("missing, seed %d", seed).isEmpty();
+    assertThat(without(rows, reference.rows())).as("unexpected, seed %d", seed).isEmpty();
+  }
+
   /**
    * Left out is the metric with timestamps of its own: its samples belong to the hour of the slot,
    * which they do not tell.
@@ -83,17 +96,9 @@ final class RandomHistoryTest {
   @ParameterizedTest
   @ValueSource(longs = {21, 22, 23})
   void increases_add_up_to_those_of_the_stored_samples_over_any_span(long seed) throws IOException {
-    Random random = new Random(seed);
     Bucket bucket = new InMemoryBucket();
-    Map<String, String> shards = new TreeMap<>();
-    for (int minute = 0; minute < SPARSE_HOURS * 60; minute += sparse(random)) {
-      Instant slot = START.plus(Duration.ofMinutes(minute));
-      scrape(bucket, new ReferenceHistory(), new Chance(random, 1), shards, slot);
-    }
-    Instant end = START.plus(Duration.ofHours(SPARSE_HOURS)).plus(Duration.ofDays(1));
-    Scrapes.write(bucket, "last", end, Scrapes.good("z", end, 1));
 
-    new Compactor(bucket, smallParts(random)).run(end.plus(Duration.ofDays(1)));
+    compactSparse(seed, bucket, new ReferenceHistory());
 
     Map<Series, double[]> increases = new TreeMap<>();
     for (Trends.Row row : Trends.read(bucket)) {
@@ -110,6 +115,21 @@ final class RandomHistoryTest {
     assertThat(increases).as("seed %d", seed).isNotEmpty();
     increases.forEach(
         (series, hours) -> assertSpans(seed, series, hours, raw.getOrDefault(series, List.of())));
+  }
+
+  private static void compactSparse(long seed, Bucket bucket, ReferenceHistory reference)
+      throws IOException {
+    Random random = new Random(seed);
+    Map<String, String> shards = new TreeMap<>();
+    for (int minute = 0; minute < SPARSE_HOURS * 60; minute += sparse(random)) {
+      Instant slot = START.plus(Duration.ofMinutes(minute));
+      scrape(bucket, reference, new Chance(random, 1), shards, slot);
+    }
+    Instant end = START.plus(Duration.ofHours(SPARSE_HOURS)).plus(Duration.ofDays(1));
+    Scrapes.Pull last = Scrapes.good("z", end, 1);
+    Scrapes.write(bucket, "last", end, last);
+    reference.scrape(end, List.of(last));
+    new Compactor(bucket, smallParts(random)).run(end.plus(Duration.ofDays(1)));
   }
 
   private static boolean isLeftOut(Series series) {
