@@ -61,7 +61,7 @@ final class ArchitectureTest {
     "json,       ''",
     "exposition, model",
     "config,     model",
-    "discovery,  model config",
+    "discovery,  model config json",
     "scrape,     model exposition config discovery",
     "objstore,   ''",
     "lake,       model objstore",

@@ -69,7 +69,8 @@ public final class Sharding {
     });
   }
 
-  private static String identity(Target target) {
+  /** What tells one target from another. */
+  static String identity(Target target) {
     return target.job() + '\n' + target.url() + '\n' + target.labels();
   }
 
