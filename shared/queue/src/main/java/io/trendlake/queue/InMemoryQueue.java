@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.queue;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+
+/** A queue within a process, which delivers each message once, in the order of sending. */
+public final class InMemoryQueue implements MessageQueue {
+
+  private final InstantSource clock;
+  private final List<QueueMessage> waiting = new ArrayList<>();
+
+  /** An empty queue. */
+  public InMemoryQueue(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  @Override
+  public synchronized void send(List<QueueMessage> messages) {
+    Instant now = clock.instant();
+    messages.forEach(message -> message.check(now));
+    waiting.addAll(messages);
+  }
+
+  /** Takes the bodies of the messages that are due. */
+  public synchronized List<String> receive() {
+    Instant now = clock.instant();
+    List<String> bodies = new ArrayList<>();
+    for (Iterator<QueueMessage> each = waiting.iterator(); each.hasNext(); ) {
+      QueueMessage message = each.next();
+      if (!message.due().isAfter(now)) {
+        bodies.add(message.body());
+        each.remove();
+      }
+    }
+    return bodies;
+  }
+
+  /** The messages that nobody took, due or not. */
+  public synchronized List<QueueMessage> waiting() {
+    return List.copyOf(waiting);
+  }
+
+  @Override
+  public void close() {
+    // Nothing is held but memory.
+  }
+}
