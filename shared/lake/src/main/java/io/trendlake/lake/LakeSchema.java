@@ -53,7 +53,8 @@ public final class LakeSchema {
 
   /**
    * A series-hour. {@code hour} is the first instant of the hour; {@code increase} is NULL unless
-   * the series counts.
+   * the series counts. {@code min} is NULL where it is {@code first}, and {@code max} where it is
+   * {@code last}: so it is in most hours, above all of counters, and they cost a fifth of the file.
    */
   public static final FileSchema TRENDS =
       sorted(
@@ -61,8 +62,8 @@ public final class LakeSchema {
               seriesColumns(),
               Column.timestamp(HOUR),
               Column.int64("count"),
-              Column.real("min"),
-              Column.real("max"),
+              Column.optionalReal("min"),
+              Column.optionalReal("max"),
               Column.real("sum"),
               Column.real("first"),
               Column.real("last"),

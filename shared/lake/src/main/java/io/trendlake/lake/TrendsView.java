@@ -113,7 +113,13 @@ final class TrendsView {
     SELECT
       %s,
       %s AS hour,
-      count, min, max, sum, first, last, increase,
+      count,
+      coalesce(min, first) AS min,
+      coalesce(max, last) AS max,
+      sum,
+      first,
+      last,
+      increase,
       dt
     FROM %s%s
     WHERE dt < %s\

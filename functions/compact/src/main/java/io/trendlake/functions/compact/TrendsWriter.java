@@ -63,12 +63,18 @@ final class TrendsWriter {
   private void add(SeriesTrends trends, int hour, boolean counts) {
     writer.longs(HOUR, dayStart + Duration.ofHours(hour).toMillis(), 1);
     writer.longs(COUNT, trends.count(hour), 1);
-    writer.doubles(MIN, trends.min(hour), 1);
-    writer.doubles(MAX, trends.max(hour), 1);
+    writer.doubles(MIN, nullIfSame(trends.min(hour), trends.first(hour)), 1);
+    writer.doubles(MAX, nullIfSame(trends.max(hour), trends.last(hour)), 1);
     writer.doubles(SUM, trends.sum(hour), 1);
     writer.doubles(FIRST, trends.first(hour), 1);
     writer.doubles(LAST, trends.last(hour), 1);
     writer.doubles(INCREASE, counts ? trends.increase(hour) : StaleMarker.VALUE, 1);
+  }
+
+  /** A stale marker is written as NULL. */
+  private static double nullIfSame(double value, double other) {
+    boolean same = Double.doubleToRawLongBits(value) == Double.doubleToRawLongBits(other);
+    return same ? StaleMarker.VALUE : value;
   }
 
   private void addSeries(Series series, int hours) {

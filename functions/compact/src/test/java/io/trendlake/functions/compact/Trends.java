@@ -13,6 +13,7 @@ import io.trendlake.lake.parquet.RowGroup;
 import io.trendlake.lake.parquet.RowRuns;
 import io.trendlake.model.Sample;
 import io.trendlake.model.Series;
+import io.trendlake.model.StaleMarker;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.objstore.ObjectInfo;
 import java.io.IOException;
@@ -82,12 +83,17 @@ final class Trends {
     return new Trend(
         Instant.ofEpochMilli(batch.longs(SCHEMA.indexOf("hour"))[row]),
         batch.longs(SCHEMA.indexOf("count"))[row],
-        batch.doubles(SCHEMA.indexOf("min"))[row],
-        batch.doubles(SCHEMA.indexOf("max"))[row],
+        either(batch, "min", "first", row),
+        either(batch, "max", "last", row),
         batch.doubles(SCHEMA.indexOf("sum"))[row],
         batch.doubles(SCHEMA.indexOf("first"))[row],
         batch.doubles(SCHEMA.indexOf("last"))[row],
         batch.doubles(SCHEMA.indexOf("increase"))[row]);
+  }
+
+  private static double either(Batches batch, String column, String ifNull, int row) {
+    double value = batch.doubles(SCHEMA.indexOf(column))[row];
+    return StaleMarker.isStale(value) ? batch.doubles(SCHEMA.indexOf(ifNull))[row] : value;
   }
 
   /**

@@ -33,7 +33,13 @@ FROM (
   SELECT
     name, account, region, job, instance, labels, type,
     hour AS hour,
-    count, min, max, sum, first, last, increase,
+    count,
+    coalesce(min, first) AS min,
+    coalesce(max, last) AS max,
+    sum,
+    first,
+    last,
+    increase,
     dt
   FROM trends_day
   CROSS JOIN w

@@ -20,7 +20,13 @@ FROM (
   SELECT
     name, account, region, job, instance, labels, type,
     make_timestamp(epoch_us(hour)) AS hour,
-    count, min, max, sum, first, last, increase,
+    count,
+    coalesce(min, first) AS min,
+    coalesce(max, last) AS max,
+    sum,
+    first,
+    last,
+    increase,
     dt
   FROM files.trends_day
   WHERE dt < '2026-11-22'
