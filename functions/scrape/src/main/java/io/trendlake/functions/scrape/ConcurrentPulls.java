@@ -6,6 +6,7 @@ package io.trendlake.functions.scrape;
 import io.trendlake.discovery.ShardSlot;
 import io.trendlake.discovery.Target;
 import io.trendlake.scrape.ScrapeResult;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -24,12 +25,14 @@ final class ConcurrentPulls {
   /**
    * The results in the order of the targets. When the calling thread is interrupted the pulls under
    * way are given up, each with an outcome that says so, and the thread is left interrupted.
+   *
+   * @param until when no pull is under way any more
    */
-  static List<ScrapeResult> pull(ShardSlot shardSlot, ShardPull pull) {
+  static List<ScrapeResult> pull(ShardSlot shardSlot, Instant until, ShardPull pull) {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<ScrapeResult>> futures = new ArrayList<>();
       for (Target target : shardSlot.shard().targets()) {
-        futures.add(threads.submit(() -> pull.pull(target, shardSlot)));
+        futures.add(threads.submit(() -> pull.pull(target, shardSlot, until)));
       }
       return results(futures, threads);
     }

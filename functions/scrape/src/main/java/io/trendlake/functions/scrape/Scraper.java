@@ -26,6 +26,12 @@ import java.util.function.Function;
  */
 public final class Scraper {
 
+  /**
+   * What is remembered of a sample between slots, at most: its series, its place in the order, its
+   * part of the parser's last body. Series of one target share most of it.
+   */
+  private static final long BYTES_PER_SAMPLE = 1000;
+
   private final Bucket bucket;
   private final ScrapeClock clock;
   private final ShardStates states;
@@ -43,7 +49,14 @@ public final class Scraper {
     this.bucket = bucket;
     this.clock = clock;
     ScrapeMemory memory = new ScrapeMemory();
-    this.states = new ShardStates(() -> new ShardState(bucket, configs, fetcher, clock, memory));
+    this.states =
+        new ShardStates(
+            () -> new ShardState(bucket, configs, fetcher, clock, memory), samplesToRemember());
+  }
+
+  /** Half of the heap is for memory, the other for work. */
+  private static long samplesToRemember() {
+    return Runtime.getRuntime().maxMemory() / 2 / BYTES_PER_SAMPLE;
   }
 
   /**
@@ -58,16 +71,32 @@ public final class Scraper {
    * @throws InterruptedException when the calling thread is interrupted before the slot begins
    */
   public ShardResult scrape(ShardSlot shardSlot) throws IOException, InterruptedException {
-    ShardState state = states.of(shardSlot);
-    state.lock().lockInterruptibly();
+    return scrape(shardSlot, shardSlot.deadline());
+  }
+
+  /**
+   * As {@link #scrape(ShardSlot)}, in less time.
+   *
+   * @param until when pulls under way are given up as timed out, as far as the slot's deadline is
+   *     not earlier
+   */
+  public ShardResult scrape(ShardSlot shardSlot, Instant until)
+      throws IOException, InterruptedException {
+    ShardState state = states.borrow(shardSlot);
     try {
-      return scrape(shardSlot, state);
+      state.lock().lockInterruptibly();
+      try {
+        return scrape(shardSlot, until, state);
+      } finally {
+        state.lock().unlock();
+      }
     } finally {
-      state.lock().unlock();
+      states.giveBack(state);
     }
   }
 
-  private ShardResult scrape(ShardSlot shardSlot, ShardState state) throws IOException {
+  private ShardResult scrape(ShardSlot shardSlot, Instant until, ShardState state)
+      throws IOException {
     Instant began = clock.instant();
     SlotKeys keys = SlotKeys.of(shardSlot);
     if (bucket.get(keys.outcomes()).isPresent()) {
@@ -77,7 +106,9 @@ public final class Scraper {
       return result(shardSlot, began, state.writer().writeMissed(keys, expired(shardSlot, began)));
     }
     state.pull().keepOnly(shardSlot.shard());
-    List<ScrapeResult> results = ConcurrentPulls.pull(shardSlot, state.pull());
+    List<ScrapeResult> results =
+        ConcurrentPulls.pull(shardSlot, earlier(until, shardSlot.deadline()), state.pull());
+    state.weigh(results.stream().mapToLong(result -> result.samples().size()).sum());
     // The bucket may give up a write for an interrupted thread: what was scraped is to be stored.
     boolean interrupted = Thread.interrupted();
     try {
@@ -89,6 +120,10 @@ public final class Scraper {
         Thread.currentThread().interrupt();
       }
     }
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
   }
 
   private static ShardResult result(

@@ -52,15 +52,15 @@ final class ShardPull {
     sessions.keySet().retainAll(new HashSet<>(shard.targets()));
   }
 
-  /** Pulls a target; whatever happens is in the outcome. */
-  ScrapeResult pull(Target target, ShardSlot shardSlot) {
+  /** Pulls a target until an instant at most; whatever happens is in the outcome. */
+  ScrapeResult pull(Target target, ShardSlot shardSlot, Instant until) {
     Optional<ScrapeConfig> config = configs.apply(target.job());
     if (config.isEmpty()) {
       return missed(target, shardSlot, "no scrape_config has the job_name " + target.job());
     }
-    Duration left = Duration.between(clock.instant(), shardSlot.deadline());
+    Duration left = Duration.between(clock.instant(), until);
     if (!left.isPositive()) {
-      return missed(target, shardSlot, "the slot expired before the target's turn");
+      return missed(target, shardSlot, "the time for the slot ended before the target's turn");
     }
     return pull(session(target, config.get()), shardSlot, left);
   }

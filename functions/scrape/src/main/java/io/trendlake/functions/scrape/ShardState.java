@@ -24,6 +24,11 @@ final class ShardState {
   private final ShardWriter writer;
   private final ShardMetadata metadata;
 
+  /** How many slots use it or wait for it; guarded by {@link ShardStates}. */
+  private int uses;
+
+  private volatile long weight;
+
   ShardState(
       Bucket bucket,
       Function<String, Optional<ScrapeConfig>> configs,
@@ -33,6 +38,28 @@ final class ShardState {
     this.pull = new ShardPull(configs, fetcher, clock, memory);
     this.writer = new ShardWriter(bucket);
     this.metadata = new ShardMetadata(bucket);
+  }
+
+  void use() {
+    uses++;
+  }
+
+  void endUse() {
+    uses--;
+  }
+
+  boolean isIdle() {
+    return uses == 0;
+  }
+
+  /** Takes in how many samples a slot has; where fewer come, the memory it takes stays. */
+  void weigh(long samples) {
+    weight = Math.max(weight, samples);
+  }
+
+  /** How many samples a slot had at most: what the memory it takes grows with. */
+  long weight() {
+    return weight;
   }
 
   Lock lock() {

@@ -62,7 +62,8 @@ final class TestFleet {
         bucket, job -> Optional.of(config).filter(c -> job.equals(JOB)), this::fetch, () -> now);
   }
 
-  private FetchResponse fetch(FetchRequest request, BodyBuffer body)
+  /** The way to the hosts. */
+  FetchResponse fetch(FetchRequest request, BodyBuffer body)
       throws FetchException, InterruptedException {
     fetches.incrementAndGet();
     Fetcher target = targets.get(request.url().getHost());
@@ -75,6 +76,10 @@ final class TestFleet {
   /** How many fetches there have been. */
   int fetches() {
     return fetches.get();
+  }
+
+  Instant now() {
+    return now;
   }
 
   TestFleet at(Instant instant) {
@@ -90,8 +95,12 @@ final class TestFleet {
   }
 
   Shard shard(String job) {
+    return shard(job, "acme-eu-60s-0");
+  }
+
+  Shard shard(String job, String id) {
     List<Target> all = hosts.stream().map(host -> target(host, job)).toList();
-    return new Shard("acme-eu-60s-0", "acme", "eu", INTERVAL, all);
+    return new Shard(id, "acme", "eu", INTERVAL, all);
   }
 
   private static Target target(String host, String job) {

@@ -1,0 +1,112 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.functions.scrape;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.trendlake.config.TrendlakeConfig;
+import io.trendlake.discovery.ShardMessage;
+import io.trendlake.discovery.ShardSlot;
+import io.trendlake.lambda.EmfSink;
+import io.trendlake.lambda.Environment;
+import io.trendlake.lambda.JsonLogs;
+import io.trendlake.lambda.LogFields;
+import io.trendlake.lambda.MetricSink;
+import io.trendlake.lambda.RemainingTime;
+import io.trendlake.lambda.SqsBatch;
+import io.trendlake.objstore.Bucket;
+import io.trendlake.objstore.s3.S3Bucket;
+import io.trendlake.scrape.Fetcher;
+import io.trendlake.scrape.ScrapeClock;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * The Lambda function scrape: each message of the queue is one shard at one slot ({@link
+ * ShardMessage}). A message that fails is named in the answer and comes again; the others are done.
+ */
+public final class ScrapeHandler implements RequestStreamHandler {
+
+  /** What is kept of the invocation's time for writing what was scraped. */
+  static final Duration MARGIN = Duration.ofSeconds(10);
+
+  private final ConfiguredScraper scrapers;
+  private final ScrapeClock clock;
+  private final MetricSink metrics;
+
+  /**
+   * The function as Lambda makes it, by the variable {@value Environment#BUCKET}; no I/O happens
+   * here.
+   *
+   * @throws IllegalStateException if the variable is not set
+   */
+  public ScrapeHandler() {
+    Environment environment = Environment.system();
+    JsonLogs.install(environment, System.out);
+    ScrapeClock system = ScrapeClock.system();
+    this(
+        S3Bucket.of(environment.required(Environment.BUCKET)),
+        new GuardedFetchers(),
+        system,
+        new EmfSink("scrape", system, System.out));
+  }
+
+  /** A function over these ports. */
+  ScrapeHandler(
+      Bucket bucket,
+      Function<TrendlakeConfig, Fetcher> fetchers,
+      ScrapeClock clock,
+      MetricSink metrics) {
+    this.scrapers = new ConfiguredScraper(bucket, fetchers, clock);
+    this.clock = clock;
+    this.metrics = metrics;
+  }
+
+  /**
+   * Scrapes what the messages say, one after the other, and answers which of them failed.
+   *
+   * @throws IOException if the configuration cannot be read: then all messages come again
+   * @throws IllegalArgumentException if the event is none of a queue
+   */
+  @Override
+  public void handleRequest(InputStream input, OutputStream output, Context context)
+      throws IOException {
+    try (LogFields _ = LogFields.with("AWSRequestId", context.getAwsRequestId())) {
+      SqsBatch batch = SqsBatch.read(input);
+      Instant end = RemainingTime.end(context, clock, MARGIN);
+      Scraper scraper = scrapers.current();
+      batch
+          .process(message -> scrape(ShardMessage.read(message.body()), scraper, end))
+          .write(output);
+    }
+  }
+
+  private void scrape(ShardSlot shardSlot, Scraper scraper, Instant end)
+      throws IOException, InterruptedException {
+    try (LogFields _ = LogFields.with(fields(shardSlot))) {
+      if (!clock.instant().isBefore(end)) {
+        throw new IOException(
+            "the invocation has no time left for shard "
+                + shardSlot.shard().id()
+                + "; lower the batch size of the queue's event source, or raise the function's"
+                + " timeout");
+      }
+      metrics.emit(ScrapeMetrics.of(scraper.scrape(shardSlot, end)));
+    }
+  }
+
+  private static Map<String, String> fields(ShardSlot shardSlot) {
+    Map<String, String> fields = new LinkedHashMap<>();
+    fields.put("slot", shardSlot.slot().toString());
+    fields.put("shard", shardSlot.shard().id());
+    fields.put("account", shardSlot.shard().account());
+    return fields;
+  }
+}

@@ -1,0 +1,103 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.functions.scrape;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.sun.net.httpserver.HttpServer;
+import io.trendlake.config.ConfigException;
+import io.trendlake.config.ConfigParser;
+import io.trendlake.config.ScrapeConfig;
+import io.trendlake.config.TrendlakeConfig;
+import io.trendlake.scrape.BodyBuffer;
+import io.trendlake.scrape.FetchException;
+import io.trendlake.scrape.FetchRequest;
+import io.trendlake.scrape.Fetcher;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+final class GuardedFetchersTest {
+
+  private static final String ACCOUNT = "111111111111";
+
+  private final GuardedFetchers fetchers = new GuardedFetchers();
+  private HttpServer exporter;
+
+  @BeforeEach
+  void start() throws IOException {
+    exporter = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    exporter.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(200, -1);
+          exchange.close();
+        });
+    exporter.start();
+  }
+
+  @AfterEach
+  void stop() {
+    exporter.stop(0);
+  }
+
+  @Test
+  void fetch_loopback_refusedByDefault() throws ConfigException {
+    Fetcher fetcher = fetchers.apply(config(""));
+
+    assertThatExceptionOfType(FetchException.class)
+        .isThrownBy(() -> fetch(fetcher, ACCOUNT))
+        .withMessageContaining("allow_cidrs");
+  }
+
+  @Test
+  void fetch_loopback_openToTheAccountThatSaysSo() throws Exception {
+    Fetcher fetcher = fetchers.apply(config("127.0.0.0/8"));
+
+    assertThat(fetch(fetcher, ACCOUNT)).isEqualTo(200);
+    assertThatExceptionOfType(FetchException.class)
+        .isThrownBy(() -> fetch(fetcher, "222222222222"));
+  }
+
+  @Test
+  void apply_sameRanges_sameFetcher() throws ConfigException {
+    Fetcher first = fetchers.apply(config("127.0.0.0/8"));
+
+    assertThat(fetchers.apply(config("127.0.0.0/8"))).isSameAs(first);
+    assertThat(fetchers.apply(config("100.64.0.0/10"))).isNotSameAs(first);
+  }
+
+  private static TrendlakeConfig config(String allowed) throws ConfigException {
+    return ConfigParser.parseObject(
+        """
+        accounts:
+          - id: '%s'
+            regions: [eu-central-1]
+            allow_cidrs: [%s]
+        """
+            .formatted(ACCOUNT, allowed),
+        "state/config/trendlake.yml");
+  }
+
+  private int fetch(Fetcher fetcher, String account) throws FetchException, InterruptedException {
+    FetchRequest request =
+        new FetchRequest(
+            account,
+            URI.create("http://127.0.0.1:" + exporter.getAddress().getPort() + "/metrics"),
+            Map.of(),
+            Duration.ofSeconds(30),
+            1 << 20,
+            ScrapeConfig.builder("app").build().http());
+    return fetcher.fetch(request, new BodyBuffer()).status();
+  }
+}

@@ -1,0 +1,202 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.functions.scrape;
+
+import static io.trendlake.functions.scrape.HandlerBench.event;
+import static io.trendlake.functions.scrape.HandlerBench.message;
+import static io.trendlake.functions.scrape.TestFleet.INTERVAL;
+import static io.trendlake.functions.scrape.TestFleet.SLOT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.trendlake.discovery.ShardSlot;
+import io.trendlake.lambda.ConfigObject;
+import io.trendlake.model.Outcome;
+import io.trendlake.objstore.ObjectInfo;
+import io.trendlake.scrape.FetchException;
+import io.trendlake.scrape.FetchResponse;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+final class ScrapeHandlerTest {
+
+  private HandlerBench bench;
+
+  @BeforeEach
+  void start() throws IOException {
+    bench = new HandlerBench();
+    bench.fleet.serving("h1", "a 1\n");
+  }
+
+  @Test
+  void event_ofTheEventsFolder_malformedRecordFailsAlone() throws IOException {
+    bench.fleet.serving("10.0.1.17", "a 1\n").serving("10.0.1.18", "a 2\n");
+
+    List<String> failed = bench.invoke(Files.readString(Path.of("../../events/scrape-batch.json")));
+
+    assertThat(failed).containsExactly("2e1424d4-f796-459a-8184-9c92662be6da");
+    assertThat(bench.bucket.list("samples/"))
+        .extracting(ObjectInfo::key)
+        .containsExactly(
+            "samples/minute/dt=2026-11-22/hour=07/20261122T071500Z-111111111111-eu-central-1-60s-0000.parquet");
+    assertThat(bench.counted()).containsEntry("TargetsUp", 2.0);
+  }
+
+  @Test
+  void metrics_ofAShard() throws IOException {
+    bench.fleet.serving(
+        "h2",
+        (request, body) -> {
+          throw new FetchException("no route to host");
+        });
+    ShardSlot slot = bench.fleet.slot();
+    bench.fleet.at(SLOT.plusMillis(250));
+
+    assertThat(bench.invoke(event(message(slot)))).isEmpty();
+
+    double bytes = bench.bucket.list("samples/").getFirst().size();
+    assertThat(bench.counted())
+        .isEqualTo(
+            Map.of(
+                "TargetsUp", 1.0,
+                "TargetsFailed", 1.0,
+                "SamplesWritten", 11.0,
+                "BytesWritten", bytes,
+                "SlotLagSeconds", 0.25,
+                "ExpiredShards", 0.0));
+  }
+
+  @Test
+  void message_twice_doneAndCountedOnce() throws IOException {
+    String message = message(bench.fleet.slot());
+    bench.invoke(event(message, message));
+    List<ObjectInfo> stored = bench.bucket.list("");
+    bench.fleet.at(SLOT.plusSeconds(20));
+
+    assertThat(bench.invoke(event(message))).isEmpty();
+
+    assertThat(bench.bucket.list("")).isEqualTo(stored);
+    assertThat(bench.fleet.fetches()).isEqualTo(1);
+    assertThat(bench.metrics).hasSize(6);
+  }
+
+  @Test
+  void message_expired_missedAndDone() throws IOException {
+    String message = message(bench.fleet.slot());
+    bench.fleet.at(SLOT.plus(INTERVAL));
+
+    assertThat(bench.invoke(event(message))).isEmpty();
+
+    assertThat(StoredSlot.outcomes(bench.bucket))
+        .extracting(Outcome::result)
+        .hasOnlyElementsOfType(Outcome.Missed.class);
+    assertThat(bench.fleet.fetches()).isZero();
+    assertThat(bench.counted())
+        .containsEntry("ExpiredShards", 1.0)
+        .containsEntry("TargetsFailed", 1.0)
+        .containsEntry("SamplesWritten", 0.0);
+  }
+
+  @Test
+  void message_ofAnotherVersion_fails() throws IOException {
+    String message = message(bench.fleet.slot());
+
+    assertThat(bench.invoke(event(message.replace("\"version\":1", "\"version\":0"), message)))
+        .containsExactly("0");
+  }
+
+  @Test
+  void message_whoseJobIsGone_missedWithTheReason() throws IOException {
+    String message = message(bench.fleet.slot());
+    bench.configure("scrape_configs: [{job_name: other}]");
+
+    assertThat(bench.invoke(event(message))).isEmpty();
+
+    assertThat(StoredSlot.outcomes(bench.bucket).getFirst().result())
+        .isEqualTo(new Outcome.Missed("no scrape_config has the job_name app"));
+  }
+
+  @Test
+  void bucket_thatRefusesSamples_failsAndNothingIsDoubledWhenItComesAgain() throws IOException {
+    String first = message(ShardSlot.of(bench.fleet.shard("app", "acme-eu-60s-1"), SLOT));
+    String second = message(bench.fleet.slot());
+    ScrapeHandler refused =
+        bench.handler(
+            new FailingBucket(
+                bench.bucket, key -> key.contains("acme-eu-60s-0") || key.startsWith("metadata/")));
+
+    List<String> failed = HandlerBench.invoke(refused, event(first, second), TestInvocation.FRESH);
+
+    assertThat(failed).contains("1");
+    assertThat(bench.bucket.list("samples/")).hasSize(1);
+    assertThat(bench.invoke(event(second))).isEmpty();
+    assertThat(StoredSlot.scraped(bench.bucket)).containsExactly("0 a h1:80 {} 1.0");
+  }
+
+  @Test
+  void time_boundsThePulls() throws IOException {
+    AtomicReference<Duration> timeout = new AtomicReference<>();
+    bench.fleet.serving(
+        "h1",
+        (request, body) -> {
+          timeout.set(request.timeout());
+          return new FetchResponse(200, "text/plain");
+        });
+
+    bench.invokeWithin(ScrapeHandler.MARGIN.plusSeconds(4), event(message(bench.fleet.slot())));
+
+    assertThat(timeout.get()).isEqualTo(Duration.ofSeconds(4));
+  }
+
+  @Test
+  void time_thatHasRunOut_messageComesAgain() throws IOException {
+    String event = event(message(bench.fleet.slot()));
+
+    assertThat(bench.invokeWithin(ScrapeHandler.MARGIN, event)).containsExactly("0");
+
+    assertThat(bench.bucket.list("scrapes/")).isEmpty();
+    assertThat(bench.invoke(event)).isEmpty();
+    assertThat(StoredSlot.outcomes(bench.bucket)).extracting(Outcome::up).containsExactly(true);
+  }
+
+  @Test
+  void configuration_missing_everythingComesAgain() throws IOException {
+    bench.bucket.delete(ConfigObject.IN_FORCE);
+
+    assertThatIOException()
+        .isThrownBy(() -> bench.invoke(event(message(bench.fleet.slot()))))
+        .withMessage(
+            "there is no state/config/trendlake.yml in the bucket; plan writes it at its next tick"
+                + " if config/trendlake.yml is there and right");
+  }
+
+  @Test
+  void configuration_ofANewerBuild_everythingComesAgain() throws IOException {
+    bench.configure("scrape_configs: [{job_name: app, not_yet_known: 1}]");
+
+    assertThatIOException()
+        .isThrownBy(() -> bench.invoke(event(message(bench.fleet.slot()))))
+        .withMessageStartingWith(
+            "state/config/trendlake.yml is not understood; deploy plan and scrape from the same"
+                + " build: ")
+        .withMessageContaining("not_yet_known");
+  }
+
+  @Test
+  void event_ofNoQueue_refused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> bench.invoke("{\"version\":1}"))
+        .withMessage("$ has no Records");
+  }
+}
