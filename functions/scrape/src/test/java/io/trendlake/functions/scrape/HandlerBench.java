@@ -8,6 +8,7 @@ import io.trendlake.discovery.ShardSlot;
 import io.trendlake.json.JsonTree;
 import io.trendlake.lambda.ConfigObject;
 import io.trendlake.lambda.Metric;
+import io.trendlake.lambda.TestInvocation;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.objstore.InMemoryBucket;
 import java.io.ByteArrayInputStream;

@@ -8,6 +8,7 @@ import static io.trendlake.functions.scrape.HandlerBench.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trendlake.lambda.ConfigObject;
+import io.trendlake.lambda.TestInvocation;
 import io.trendlake.objstore.ObjectInfo;
 import io.trendlake.objstore.s3.S3Bucket;
 import io.trendlake.objstore.s3.S3Clients;

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.trendlake.discovery.ShardSlot;
 import io.trendlake.lambda.ConfigObject;
+import io.trendlake.lambda.TestInvocation;
 import io.trendlake.model.Outcome;
 import io.trendlake.objstore.ObjectInfo;
 import io.trendlake.scrape.FetchException;

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Trendlake authors
 // SPDX-License-Identifier: Apache-2.0
 
-package io.trendlake.functions.scrape;
+package io.trendlake.lambda;
 
 import com.amazonaws.services.lambda.runtime.ClientContext;
 import com.amazonaws.services.lambda.runtime.CognitoIdentity;
@@ -11,10 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /** An invocation with a fixed time left. What only Lambda knows of a function is not asked for. */
-record TestInvocation(Duration remaining) implements Context {
+public record TestInvocation(Duration remaining) implements Context {
 
   /** One of a function with a timeout of a minute, at its beginning. */
-  static final TestInvocation FRESH = new TestInvocation(Duration.ofMinutes(1));
+  public static final TestInvocation FRESH = new TestInvocation(Duration.ofMinutes(1));
 
   @Override
   public String getAwsRequestId() {
@@ -28,7 +28,7 @@ record TestInvocation(Duration remaining) implements Context {
 
   @Override
   public String getLogGroupName() {
-    return "/aws/lambda/scrape";
+    return "/aws/lambda/test";
   }
 
   @Override
@@ -38,7 +38,7 @@ record TestInvocation(Duration remaining) implements Context {
 
   @Override
   public String getFunctionName() {
-    return "scrape";
+    return "test";
   }
 
   @Override
@@ -48,7 +48,7 @@ record TestInvocation(Duration remaining) implements Context {
 
   @Override
   public String getInvokedFunctionArn() {
-    return "arn:aws:lambda:eu-central-1:999999999999:function:scrape";
+    return "arn:aws:lambda:eu-central-1:999999999999:function:test";
   }
 
   @Override
