@@ -60,6 +60,16 @@ public record Lookup(SdConfig config, Optional<AccountRegion> where) {
         .toList();
   }
 
+  /**
+   * The account whose resources are asked for: empty text for whichever the credentials belong to.
+   * Empty of what belongs to no account.
+   */
+  public Optional<String> account() {
+    return config instanceof AwsSdConfig aws
+        ? Optional.of(where.orElseGet(() -> AccountRegion.own(aws.aws())).account())
+        : Optional.empty();
+  }
+
   /** For people: what is asked, and where. */
   public String name() {
     return switch (config) {

@@ -45,16 +45,16 @@ final class Inquiries {
   }
 
   /**
-   * What is known of one that was begun.
+   * What is known of those that were begun last, by lookup.
    *
-   * @param patience to wait for it, in nanoseconds; none if not above 0
+   * @param deadline to wait for them until, in {@link System#nanoTime}
    */
-  Discovered answer(Lookup lookup, long patience) throws InterruptedException {
-    Inquiry<Discovered> inquiry = inquiries.get(lookup);
-    if (inquiry == null) {
-      throw new IllegalStateException(lookup.name() + " was not asked");
+  Map<Lookup, Discovered> answers(long deadline) throws InterruptedException {
+    Map<Lookup, Discovered> answers = new HashMap<>();
+    for (Map.Entry<Lookup, Inquiry<Discovered>> inquiry : inquiries.entrySet()) {
+      answers.put(inquiry.getKey(), inquiry.getValue().answer(deadline - System.nanoTime()));
     }
-    return inquiry.answer(patience);
+    return answers;
   }
 
   private Inquiry<Discovered> inquiry(Lookup lookup) {

@@ -27,6 +27,7 @@ final class Inquiry<A> {
   private A known;
   private @Nullable Future<A> underWay;
   private Instant begun = Instant.EPOCH;
+  private boolean late;
 
   /**
    * Asks nothing yet.
@@ -51,7 +52,8 @@ final class Inquiry<A> {
   }
 
   /**
-   * The answer if it comes in time, else what was known before.
+   * The answer if it comes in time, else what was known before. Who was late is not waited for any
+   * more until there is an answer: one that never answers makes others wait once.
    *
    * @param patience in nanoseconds; none if not above 0
    */
@@ -60,15 +62,21 @@ final class Inquiry<A> {
       return known;
     }
     try {
-      known = underWay.get(patience, TimeUnit.NANOSECONDS);
-      underWay = null;
+      known = underWay.get(late ? 0 : patience, TimeUnit.NANOSECONDS);
+      answered();
       return known;
     } catch (TimeoutException e) {
+      late = true;
       return failed.apply(known, what + ": no answer yet, asked at " + begun);
     } catch (ExecutionException e) {
-      underWay = null;
+      answered();
       return failed.apply(known, what + ": " + e.getCause());
     }
+  }
+
+  private void answered() {
+    underWay = null;
+    late = false;
   }
 
   /** Ends a question whose answer nobody wants any more. */

@@ -25,19 +25,24 @@ import org.jspecify.annotations.Nullable;
 final class MemberAccounts {
 
   private final List<Account> listed;
+  private final Optional<Organization> settings;
+  private final LastGoodLists lists;
   private final @Nullable Inquiry<LastGood.Answer<List<Account>>> organization;
 
   private MemberAccounts(
-      List<Account> listed, @Nullable Inquiry<LastGood.Answer<List<Account>>> organization) {
-    this.listed = listed;
+      TrendlakeConfig config,
+      LastGoodLists lists,
+      @Nullable Inquiry<LastGood.Answer<List<Account>>> organization) {
+    this.listed = config.accounts();
+    this.settings = config.organization();
+    this.lists = lists;
     this.organization = organization;
   }
 
   /** Asks nobody yet. */
-  static MemberAccounts of(TrendlakeConfig config, Discoverers discoverers) {
+  static MemberAccounts of(TrendlakeConfig config, Discoverers discoverers, LastGoodLists lists) {
     return new MemberAccounts(
-        config.accounts(),
-        config.organization().map(some -> inquiry(some, discoverers)).orElse(null));
+        config, lists, config.organization().map(some -> inquiry(some, discoverers)).orElse(null));
   }
 
   private static Inquiry<LastGood.Answer<List<Account>>> inquiry(
@@ -64,7 +69,8 @@ final class MemberAccounts {
       return new Known(listed.isEmpty() ? Optional.empty() : Optional.of(listed), List.of());
     }
     organization.begin(executor, now);
-    LastGood.Answer<List<Account>> answer = organization.answer(patience);
+    LastGood.Answer<List<Account>> answer =
+        lists.settle(settings.orElseThrow(), organization.answer(patience));
     return new Known(Optional.of(merged(answer.value())), answer.errors());
   }
 

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What is to be scraped, as known at an instant.
@@ -16,13 +17,22 @@ import java.util.List;
  * @param made when
  * @param jobs in the order of the configuration
  * @param shards the active targets of all jobs, cut
+ * @param failedAccounts in which a discovery failed, by id, empty for that of the credentials; and
+ *     {@code organization} if its accounts could not be listed
  */
-public record Plan(Instant made, List<JobPlan> jobs, List<Shard> shards) {
+public record Plan(
+    Instant made, List<JobPlan> jobs, List<Shard> shards, Set<String> failedAccounts) {
 
   /** Copies the lists. */
   public Plan {
     jobs = List.copyOf(jobs);
     shards = List.copyOf(shards);
+    failedAccounts = Set.copyOf(failedAccounts);
+  }
+
+  /** A plan of discoveries that did not fail in AWS. */
+  public Plan(Instant made, List<JobPlan> jobs, List<Shard> shards) {
+    this(made, jobs, shards, Set.of());
   }
 
   /**

@@ -17,9 +17,13 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 
 /**
  * Finds out what is to be scraped: asks every discovery of a configuration at once, those in AWS in
@@ -36,26 +40,34 @@ public final class Planner implements AutoCloseable {
   private final TrendlakeConfig config;
   private final InstantSource clock;
   private final Duration patience;
+  private final LastGoodLists lists;
   private final MemberAccounts accounts;
   private final Inquiries inquiries;
+  private Set<Lookup> planned = Set.of();
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
 
-  /** A planner with {@link #DEFAULT_PATIENCE}. */
+  /** A planner with {@link #DEFAULT_PATIENCE}, whose last good lists end with the process. */
   public Planner(TrendlakeConfig config, Discoverers discoverers, InstantSource clock) {
-    this(config, discoverers, clock, DEFAULT_PATIENCE);
+    this(config, discoverers, LastGoodLists.inMemory(clock), clock, DEFAULT_PATIENCE);
   }
 
   /**
    * A planner that has asked nobody yet.
    *
+   * @param lists those of this process, whatever planners it has had
    * @param patience how long {@link #refresh} waits for answers at most
    */
   public Planner(
-      TrendlakeConfig config, Discoverers discoverers, InstantSource clock, Duration patience) {
+      TrendlakeConfig config,
+      Discoverers discoverers,
+      LastGoodLists lists,
+      InstantSource clock,
+      Duration patience) {
     this.config = Objects.requireNonNull(config, "config");
     this.clock = Objects.requireNonNull(clock, "clock");
     this.patience = Objects.requireNonNull(patience, "patience");
-    this.accounts = MemberAccounts.of(config, discoverers);
+    this.lists = Objects.requireNonNull(lists, "lists");
+    this.accounts = MemberAccounts.of(config, discoverers, lists);
     this.inquiries = new Inquiries(discoverers);
   }
 
@@ -71,26 +83,40 @@ public final class Planner implements AutoCloseable {
         accounts.refresh(executor, clock.instant(), patience.dividedBy(2).toNanos());
     List<Job> jobs =
         config.scrapeConfigs().stream().map(scrape -> Job.of(scrape, members)).toList();
-    List<Lookup> lookups = jobs.stream().flatMap(job -> job.lookups().stream()).toList();
-    inquiries.begin(lookups, executor, clock.instant());
-    List<JobPlan> plans = new ArrayList<>();
-    for (Job job : jobs) {
-      plans.add(plan(job, deadline));
-    }
+    planned = jobs.stream().flatMap(job -> job.lookups().stream()).collect(Collectors.toSet());
+    inquiries.begin(planned, executor, clock.instant());
+    Map<Lookup, Discovered> found = lists.settle(inquiries.answers(deadline));
+    List<JobPlan> plans = jobs.stream().map(job -> job.plan(found)).toList();
     List<Target> targets = plans.stream().flatMap(plan -> plan.active().stream()).toList();
-    return new Plan(clock.instant(), plans, Sharding.shards(targets, config.lake().shardSize()));
+    return new Plan(
+        clock.instant(),
+        plans,
+        Sharding.shards(targets, config.lake().shardSize()),
+        failedAccounts(members, found));
   }
 
-  private JobPlan plan(Job job, long deadline) throws InterruptedException {
-    List<TargetGroup> groups = new ArrayList<>();
-    List<String> errors = new ArrayList<>(job.errors());
-    for (Lookup lookup : job.lookups()) {
-      Discovered discovered = inquiries.answer(lookup, deadline - System.nanoTime());
-      groups.addAll(discovered.groups());
-      errors.addAll(discovered.errors());
+  private static Set<String> failedAccounts(
+      MemberAccounts.Known members, Map<Lookup, Discovered> found) {
+    Set<String> failed = new TreeSet<>();
+    if (!members.errors().isEmpty()) {
+      failed.add("organization");
     }
-    JobTargets targets = JobTargets.of(job.config(), groups);
-    return new JobPlan(job.config().jobName(), targets.active(), targets.dropped(), errors);
+    found.forEach((lookup, discovered) -> {
+      if (!discovered.errors().isEmpty()) {
+        lookup.account().ifPresent(failed::add);
+      }
+    });
+    return failed;
+  }
+
+  /**
+   * Stores the last good lists that changed, for the processes to come. What cannot be stored is
+   * logged, and tried again with the next plan.
+   *
+   * @throws InterruptedException when the calling thread is interrupted
+   */
+  public synchronized void storeLists() throws InterruptedException {
+    lists.store(planned, config.organization());
   }
 
   @Override
@@ -112,6 +138,18 @@ public final class Planner implements AutoCloseable {
               .toList();
       boolean inAccounts = config.discovery().stream().anyMatch(AwsSdConfig.class::isInstance);
       return new Job(config, lookups, inAccounts ? members.errors() : List.of());
+    }
+
+    JobPlan plan(Map<Lookup, Discovered> found) {
+      List<TargetGroup> groups = new ArrayList<>();
+      List<String> all = new ArrayList<>(errors);
+      for (Lookup lookup : lookups) {
+        Discovered discovered = Objects.requireNonNull(found.get(lookup));
+        groups.addAll(discovered.groups());
+        all.addAll(discovered.errors());
+      }
+      JobTargets targets = JobTargets.of(config, groups);
+      return new JobPlan(config.jobName(), targets.active(), targets.dropped(), all);
     }
   }
 }

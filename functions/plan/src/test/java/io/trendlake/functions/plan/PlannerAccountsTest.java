@@ -130,7 +130,7 @@ final class PlannerAccountsTest {
             List.of(accounts),
             organization,
             LakeConfig.defaults());
-    return new Planner(config, discoverers, () -> now, patience);
+    return new Planner(config, discoverers, LastGoodLists.inMemory(() -> now), () -> now, patience);
   }
 
   private static List<String> instances(Plan plan) {

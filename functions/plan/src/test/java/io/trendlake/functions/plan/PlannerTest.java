@@ -285,7 +285,7 @@ final class PlannerTest {
     TrendlakeConfig config =
         new TrendlakeConfig(
             GlobalConfig.defaults(), List.of(jobs), List.of(), LakeConfig.defaults());
-    return new Planner(config, discoverers, () -> now, patience);
+    return new Planner(config, discoverers, LastGoodLists.inMemory(() -> now), () -> now, patience);
   }
 
   private static ScrapeConfig job(String name, String list) {
