@@ -1,0 +1,154 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.functions.plan;
+
+import io.trendlake.config.TrendlakeConfig;
+import io.trendlake.discovery.Discoverers;
+import io.trendlake.discovery.ShardMessage;
+import io.trendlake.discovery.ShardSlot;
+import io.trendlake.objstore.Bucket;
+import io.trendlake.queue.MessageQueue;
+import io.trendlake.queue.QueueMessage;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers ticks: sends the slots of the minute after each tick's to the queue, each shard at each
+ * slot a message that is due at the slot. Keep one for a process: it remembers the configuration
+ * and the lists. One tick at a time.
+ */
+public final class Dispatcher implements AutoCloseable {
+
+  private static final System.Logger LOG = System.getLogger(Dispatcher.class.getName());
+
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
+  /** How long after its minute a tick is still of use: its slots are then recorded as missed. */
+  private static final Duration LONGEST_DELAY = Duration.ofMinutes(5);
+
+  private final MessageQueue queue;
+  private final Discoverers discoverers;
+  private final InstantSource clock;
+  private final TickMarker marker;
+  private final ConfigInForce config;
+  private final LastGoodLists lists;
+  private @Nullable Planned planned;
+
+  /** A planner, and the configuration that it plans by. */
+  private record Planned(TrendlakeConfig config, Planner planner) {}
+
+  /** A dispatcher that has asked nobody yet. */
+  public Dispatcher(
+      Bucket bucket, MessageQueue queue, Discoverers discoverers, InstantSource clock) {
+    this.queue = Objects.requireNonNull(queue, "queue");
+    this.discoverers = Objects.requireNonNull(discoverers, "discoverers");
+    this.clock = Objects.requireNonNull(clock, "clock");
+    this.marker = new TickMarker(bucket);
+    this.config = new ConfigInForce(bucket);
+    this.lists = new LastGoodLists(bucket, clock);
+  }
+
+  /**
+   * Sends the slots of the minute after a tick's, unless that was done before. When this fails the
+   * tick can be repeated: what was sent is sent again, and known again by slot and shard.
+   *
+   * @param tick the minute that the schedule fired for
+   * @param resolve what a configuration becomes before it is planned by
+   * @throws IOException if the bucket or the queue cannot do it
+   * @throws IllegalArgumentException for a tick of the future
+   * @throws InterruptedException when the calling thread is interrupted
+   */
+  public Dispatch dispatch(Instant tick, UnaryOperator<TrendlakeConfig> resolve)
+      throws IOException, InterruptedException {
+    Instant minute = tick.truncatedTo(ChronoUnit.MINUTES).plus(MINUTE);
+    Instant now = clock.instant();
+    if (minute.isAfter(now.plus(MINUTE).plus(LONGEST_DELAY))) {
+      throw new IllegalArgumentException(
+          "the tick of " + tick + " came at " + now + ", before its time; set the clock right");
+    }
+    if (now.isAfter(minute.plus(MINUTE).plus(LONGEST_DELAY))) {
+      LOG.log(
+          System.Logger.Level.ERROR,
+          "the tick of " + tick + " came at " + now + ", too late to scrape what was due then");
+      return new Dispatch.TooLate(minute);
+    }
+    if (marker.isDone(minute)) {
+      return new Dispatch.Repeated(minute);
+    }
+    return new Dispatch.Sent(minute, send(minute, resolve));
+  }
+
+  private Dispatch.Counts send(Instant minute, UnaryOperator<TrendlakeConfig> resolve)
+      throws IOException, InterruptedException {
+    ConfigInForce.Reading reading = config.read();
+    Optional<Planner> planner = reading.config().map(resolve).map(this::planner);
+    Dispatch.Counts counts =
+        planner.isPresent()
+            ? send(minute, planner.get().refresh(), reading.refused())
+            : Dispatch.Counts.nothing(reading.refused());
+    marker.done(minute, counts.messages());
+    if (planner.isPresent()) {
+      planner.get().storeLists();
+    }
+    return counts;
+  }
+
+  private Dispatch.Counts send(Instant minute, Plan plan, boolean refused)
+      throws IOException, InterruptedException {
+    plan.jobs().forEach(Dispatcher::logErrors);
+    List<QueueMessage> messages = new ArrayList<>();
+    for (ShardSlot slot : plan.slots(minute, minute.plus(MINUTE))) {
+      messages.addAll(messages(slot));
+    }
+    queue.send(messages);
+    int targets = plan.jobs().stream().mapToInt(job -> job.active().size()).sum();
+    return new Dispatch.Counts(targets, messages.size(), plan.failedAccounts().size(), refused);
+  }
+
+  private static void logErrors(JobPlan job) {
+    job.errors()
+        .forEach(error -> LOG.log(System.Logger.Level.WARNING, "job " + job.job() + ": " + error));
+  }
+
+  /** A shard that fits no message is no reason to send none of the others. */
+  private static List<QueueMessage> messages(ShardSlot slot) {
+    try {
+      return ShardMessage.write(slot).stream()
+          .map(body -> new QueueMessage(body, slot.slot()))
+          .toList();
+    } catch (IllegalArgumentException e) {
+      LOG.log(System.Logger.Level.ERROR, "not scraped at " + slot.slot() + ": " + e.getMessage());
+      return List.of();
+    }
+  }
+
+  /** The planner for a configuration: the same for as long as that stays the same. */
+  private Planner planner(TrendlakeConfig current) {
+    Planned before = planned;
+    if (before != null && before.config().equals(current)) {
+      return before.planner();
+    }
+    close();
+    Planner planner = new Planner(current, discoverers, lists, clock, Planner.DEFAULT_PATIENCE);
+    planned = new Planned(current, planner);
+    return planner;
+  }
+
+  /** Ends what discovery still asks. */
+  @Override
+  public void close() {
+    if (planned != null) {
+      planned.planner().close();
+    }
+  }
+}

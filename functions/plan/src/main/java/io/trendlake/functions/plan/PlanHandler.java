@@ -1,0 +1,127 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.functions.plan;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.trendlake.config.TrendlakeConfig;
+import io.trendlake.discovery.Discoverers;
+import io.trendlake.discovery.aws.AwsSdkDiscoverers;
+import io.trendlake.lambda.EmfSink;
+import io.trendlake.lambda.Environment;
+import io.trendlake.lambda.JsonLogs;
+import io.trendlake.lambda.LogFields;
+import io.trendlake.lambda.MetricSink;
+import io.trendlake.lambda.Tick;
+import io.trendlake.objstore.s3.S3Bucket;
+import io.trendlake.queue.sqs.SqsQueue;
+import io.trendlake.scrape.AddressPolicy;
+import io.trendlake.scrape.FetcherHttpGet;
+import io.trendlake.scrape.HttpFetcher;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** The Lambda function plan: answers the ticks of the minute's schedule. */
+public final class PlanHandler implements RequestStreamHandler {
+
+  private final Dispatcher dispatcher;
+  private final Optional<String> memberRole;
+  private final MetricSink metrics;
+
+  /**
+   * The function as Lambda makes it, by the variables {@value Environment#BUCKET}, {@value
+   * Environment#QUEUE_URL} and {@value Environment#MEMBER_ROLE}; no I/O happens here.
+   *
+   * @throws IllegalStateException if one of the first two is not set
+   */
+  public PlanHandler() {
+    Environment environment = Environment.system();
+    JsonLogs.install(environment, System.out);
+    InstantSource clock = InstantSource.system();
+    this(
+        new Dispatcher(
+            S3Bucket.of(environment.required(Environment.BUCKET)),
+            SqsQueue.of(environment.required(Environment.QUEUE_URL)),
+            discoverers(clock),
+            clock),
+        environment.optional(Environment.MEMBER_ROLE),
+        new EmfSink("plan", clock, System.out));
+  }
+
+  /**
+   * A function over these ports.
+   *
+   * @param memberRole the name of the role in accounts that name no other
+   */
+  PlanHandler(Dispatcher dispatcher, Optional<String> memberRole, MetricSink metrics) {
+    this.dispatcher = dispatcher;
+    this.memberRole = memberRole;
+    this.metrics = metrics;
+  }
+
+  /** Lives as long as the process, as all that it holds. */
+  private static Discoverers discoverers(InstantSource clock) {
+    return new Discoverers(
+        new FetcherHttpGet(new HttpFetcher(new AddressPolicy.Guarded(Map.of()))),
+        new AwsSdkDiscoverers(System.getenv(), clock),
+        clock);
+  }
+
+  /**
+   * Sends the slots of the minute after the tick's.
+   *
+   * @throws IOException if that could not be done: the tick may be repeated
+   * @throws IllegalArgumentException if the event is no tick, or one of the future
+   */
+  @Override
+  public void handleRequest(InputStream input, OutputStream output, Context context)
+      throws IOException {
+    Tick tick = Tick.read(input);
+    try (LogFields _ =
+        LogFields.with(
+            Map.of(
+                "AWSRequestId",
+                context.getAwsRequestId(),
+                "tick",
+                tick.scheduledTime().toString()))) {
+      Dispatch dispatch =
+          dispatcher.dispatch(tick.scheduledTime(), resolver(context.getInvokedFunctionArn()));
+      metrics.emit(PlanMetrics.of(dispatch));
+      output.write(answer(dispatch).getBytes(StandardCharsets.UTF_8));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("the tick of " + tick.scheduledTime() + " was given up");
+    }
+  }
+
+  private UnaryOperator<TrendlakeConfig> resolver(String functionArn) {
+    return memberRole
+        .map(name -> MemberRole.of(name, functionArn))
+        .<UnaryOperator<TrendlakeConfig>>map(role -> role::in)
+        .orElse(UnaryOperator.identity());
+  }
+
+  /** For people who invoke the function by hand. */
+  private static String answer(Dispatch dispatch) {
+    String minute = "{\"minute\":\"" + dispatch.minute() + "\",";
+    return switch (dispatch) {
+      case Dispatch.Sent sent ->
+          minute
+              + "\"targets\":"
+              + sent.counts().targets()
+              + ",\"messages\":"
+              + sent.counts().messages()
+              + "}";
+      case Dispatch.Repeated repeated -> minute + "\"repeated\":true}";
+      case Dispatch.TooLate late -> minute + "\"tooLate\":true}";
+    };
+  }
+}
