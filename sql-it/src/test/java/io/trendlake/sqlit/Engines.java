@@ -7,6 +7,7 @@ import io.trendlake.local.sql.QueryException;
 import io.trendlake.local.sql.QueryResult;
 import io.trendlake.local.sql.SqlEngine;
 import io.trendlake.testkit.aws.MotoServer;
+import io.trendlake.testkit.aws.Template;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,18 +6,20 @@ package io.trendlake.lake.glue;
 import io.trendlake.lake.AthenaDialect;
 import io.trendlake.lake.LakeTable;
 import io.trendlake.lake.Views;
+import io.trendlake.lake.queries.TrendQuery;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * The part of the deployment's template that follows from the lake: a Glue table for each {@link
- * LakeTable}, one for the watermark, and one for each view.
+ * LakeTable}, one for the watermark, and one for each view; and a named query for each {@link
+ * TrendQuery}.
  *
  * <p>It refers to what the rest of the template must have:
  *
  * <ul>
  *   <li>{@code Bucket}, a parameter or resource whose {@code Ref} is the bucket's name
- *   <li>{@code Database}, the Glue database
+ *   <li>{@code Database}, the Glue database, and {@code Workgroup}, Athena's
  *   <li>{@code FirstDay}, the day before which there are no files, as {@code 2026-11-22}
  *   <li>{@code OpenDays}, how many days before the present one may still have minute and hour files
  *       that are read
@@ -32,8 +34,10 @@ public final class GlueTemplate {
     Stream<String> tables = LakeTable.all().stream().map(table -> new GlueTable(table).resource());
     Stream<String> views =
         Views.of(new AthenaDialect()).stream().map(view -> new GlueView(view).resource());
+    Stream<String> queries =
+        TrendQuery.all().stream().map(query -> new SavedQuery(query).resource());
     String all =
-        Stream.of(tables, Stream.of(WatermarkTable.resource()), views)
+        Stream.of(tables, Stream.of(WatermarkTable.resource()), views, queries)
             .flatMap(part -> part)
             .collect(Collectors.joining("\n"));
     return Yaml.indent(2, all) + '\n';

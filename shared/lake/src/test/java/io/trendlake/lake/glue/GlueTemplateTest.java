@@ -9,21 +9,22 @@ import io.trendlake.lake.AthenaDialect;
 import io.trendlake.lake.LakeTable;
 import io.trendlake.lake.View;
 import io.trendlake.lake.Views;
+import io.trendlake.lake.queries.TrendQuery;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** The template at the root of the project holds the tables and views that the code makes. */
+/** The template at the root of the project holds what the code makes of the lake. */
 final class GlueTemplateTest {
 
   private static final Path TEMPLATE = Path.of("../../template.yaml");
-  private static final String BEGIN = "  # begin of generated tables and views\n";
-  private static final String END = "  # end of generated tables and views\n";
+  private static final String BEGIN = "  # begin of generated tables, views and queries\n";
+  private static final String END = "  # end of generated tables, views and queries\n";
 
   /** Writes the part into the template first, if that is asked for: CONTRIBUTING.md says how. */
   @Test
-  void template_holdsTheTablesAndViews() throws IOException {
+  void template_holdsTheTablesViewsAndQueries() throws IOException {
     String template = Files.readString(TEMPLATE);
     assertThat(template).containsOnlyOnce(BEGIN).containsOnlyOnce(END);
     int from = template.indexOf(BEGIN) + BEGIN.length();
@@ -36,12 +37,12 @@ final class GlueTemplateTest {
     }
     assertThat(template.substring(from, to))
         .as(
-            "template.yaml is older than LakeSchema or Views; CONTRIBUTING.md: rewrite the template")
+            "template.yaml is older than LakeSchema, Views or docs/queries.md; CONTRIBUTING.md: rewrite the template")
         .isEqualTo(GlueTemplate.resources());
   }
 
   @Test
-  void resources_areOnePerTableAndViewAndTheWatermark() {
+  void resources_areOnePerTableViewAndQueryAndTheWatermark() {
     String resources = GlueTemplate.resources();
     for (LakeTable table : LakeTable.all()) {
       assertThat(resources).containsOnlyOnce("Name: " + table.text() + '\n');
@@ -51,5 +52,6 @@ final class GlueTemplateTest {
     }
     assertThat(resources.split("AWS::Glue::Table", -1))
         .hasSize(1 + LakeTable.all().size() + Views.of(new AthenaDialect()).size() + 1);
+    assertThat(resources.split("AWS::Athena::NamedQuery", -1)).hasSize(TrendQuery.all().size() + 1);
   }
 }

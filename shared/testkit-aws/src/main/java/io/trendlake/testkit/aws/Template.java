@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Trendlake authors
 // SPDX-License-Identifier: Apache-2.0
 
-package io.trendlake.sqlit;
+package io.trendlake.testkit.aws;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -25,12 +26,15 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /**
- * A CloudFormation template whose resources can be had with references and functions put in, as far
- * as Glue's tables use them: Ref, Fn::Sub, Fn::Base64, in full or as tags.
+ * A CloudFormation template whose resources can be had with references and functions put in: Ref,
+ * Fn::GetAtt, Fn::Sub, Fn::Join, Fn::Base64, Fn::If and the conditions that it takes, in full or as
+ * tags. So what tests use is what is deployed.
  */
-final class Template {
+public final class Template {
 
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{(!?)([^}]+)}");
+
+  private static final Object NO_VALUE = new Object();
 
   private final Map<?, ?> root;
   private final Map<String, String> references;
@@ -43,9 +47,11 @@ final class Template {
   /**
    * Reads a template.
    *
-   * @param references what its references stand for, those to parameters with defaults may lack
+   * @param references what its references and attributes ({@code Bucket.Arn}) stand for; parameters
+   *     that have a default may be left out
+   * @throws IOException if it cannot be read or holds nothing
    */
-  static Template read(Path file, Map<String, String> references) throws IOException {
+  public static Template read(Path file, Map<String, String> references) throws IOException {
     Node node =
         new Compose(LoadSettings.builder().setLabel(file.toString()).build())
             .composeString(Files.readString(file))
@@ -63,17 +69,33 @@ final class Template {
     return new Template(root, all);
   }
 
-  /** The properties of all resources of a type, in the order of the template. */
-  List<Map<?, ?>> properties(String type) {
-    List<Map<?, ?>> found = new ArrayList<>();
+  /** The logical ids of all resources of a type, in the order of the template. */
+  public List<String> ids(String type) {
+    List<String> found = new ArrayList<>();
     section(root, "Resources")
-        .values()
-        .forEach(resource -> {
+        .forEach((id, resource) -> {
           if (type.equals(((Map<?, ?>) resource).get("Type"))) {
-            found.add((Map<?, ?>) resolve(section((Map<?, ?>) resource, "Properties")));
+            found.add((String) id);
           }
         });
     return found;
+  }
+
+  /** The properties of all resources of a type, in the order of the template. */
+  public List<Map<?, ?>> properties(String type) {
+    List<Map<?, ?>> found = new ArrayList<>();
+    ids(type).forEach(id -> found.add(resource(id)));
+    return found;
+  }
+
+  /**
+   * The properties of a resource.
+   *
+   * @throws NullPointerException if there is none, or it has no properties; the message names it
+   */
+  public Map<?, ?> resource(String id) {
+    Map<?, ?> resource = section(section(root, "Resources"), id);
+    return (Map<?, ?>) resolve(section(resource, "Properties"));
   }
 
   private static Map<?, ?> section(Map<?, ?> map, String name) {
@@ -104,7 +126,8 @@ final class Template {
 
   private Object resolve(Object value) {
     return switch (value) {
-      case List<?> list -> list.stream().map(this::resolve).toList();
+      case List<?> list ->
+          list.stream().map(this::resolve).filter(element -> element != NO_VALUE).toList();
       case Map<?, ?> map when map.size() == 1 -> function(map);
       case Map<?, ?> map -> resolveValues(map);
       default -> value;
@@ -113,7 +136,12 @@ final class Template {
 
   private Map<String, Object> resolveValues(Map<?, ?> map) {
     Map<String, Object> resolved = new LinkedHashMap<>();
-    map.forEach((name, value) -> resolved.put((String) name, resolve(value)));
+    map.forEach((name, value) -> {
+      Object put = resolve(value);
+      if (put != NO_VALUE) {
+        resolved.put((String) name, put);
+      }
+    });
     return resolved;
   }
 
@@ -121,12 +149,40 @@ final class Template {
     String name = (String) map.keySet().iterator().next();
     Object argument = Objects.requireNonNull(map.get(name), name);
     return switch (name) {
-      case "Ref" -> reference((String) argument, Map.of());
+      case "Ref" ->
+          argument.equals("AWS::NoValue") ? NO_VALUE : reference((String) argument, Map.of());
+      case "Fn::GetAtt" ->
+          reference(
+              argument instanceof List<?> parts ? join(".", parts) : (String) argument, Map.of());
+      case "Fn::If" -> ifElse((List<?>) argument);
+      case "Fn::Equals" -> equal((List<?>) resolve(argument));
+      case "Fn::Not" -> !((Boolean) ((List<?>) resolve(argument)).getFirst());
+      case "Fn::Join" -> join((List<?>) resolve(argument));
       case "Fn::Base64" ->
           Base64.getEncoder().encodeToString(((String) resolve(argument)).getBytes(UTF_8));
       case "Fn::Sub" -> substitute(argument);
       default -> resolveValues(map);
     };
+  }
+
+  private Object ifElse(List<?> arguments) {
+    Object condition = section(root, "Conditions").get(arguments.get(0));
+    boolean holds = (Boolean) resolve(Objects.requireNonNull(condition, arguments::toString));
+    return resolve(arguments.get(holds ? 1 : 2));
+  }
+
+  private static boolean equal(List<?> pair) {
+    return pair.get(0).equals(pair.get(1));
+  }
+
+  private static String join(List<?> separatorAndParts) {
+    Object parts = separatorAndParts.get(1);
+    String separator = (String) separatorAndParts.get(0);
+    return parts instanceof List<?> list ? join(separator, list) : (String) parts;
+  }
+
+  private static String join(String separator, List<?> parts) {
+    return parts.stream().map(String::valueOf).collect(Collectors.joining(separator));
   }
 
   private String substitute(Object argument) {
