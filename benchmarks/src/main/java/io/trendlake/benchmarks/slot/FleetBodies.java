@@ -13,10 +13,10 @@ import java.util.SplittableRandom;
  *
  * <p>All values are whole numbers, so that their sum is exact and tells whether all were stored.
  */
-final class FleetBodies {
+public final class FleetBodies {
 
   /** Lines with a value in each body. */
-  static final int SERIES = 1500;
+  public static final int SERIES = 1500;
 
   private static final String[] METHODS = {"GET", "POST", "PUT", "DELETE", "HEAD"};
   private static final String[] CODES = {"200", "204", "301", "400", "404", "500", "503"};

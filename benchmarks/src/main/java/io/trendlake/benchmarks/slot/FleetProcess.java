@@ -9,9 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /** A {@link FleetExporter} in a process of its own, with the class path of this one. */
-record FleetProcess(Process process, int port) implements AutoCloseable {
+public record FleetProcess(Process process, int port) implements AutoCloseable {
 
-  static FleetProcess start(int targets, int distinctSlots) throws IOException {
+  /** Starts one of so many targets, each with bodies of its own for so many slots. */
+  public static FleetProcess start(int targets, int distinctSlots) throws IOException {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

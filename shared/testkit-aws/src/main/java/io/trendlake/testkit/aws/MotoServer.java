@@ -91,6 +91,18 @@ public final class MotoServer implements AutoCloseable {
     return endpoint;
   }
 
+  /**
+   * The variables by which a process without settings of its own talks to this server as its
+   * default account, in {@code us-east-1}.
+   */
+  public Map<String, String> environment() {
+    return Map.of(
+        "AWS_ENDPOINT_URL", endpoint.toString(),
+        "AWS_REGION", "us-east-1",
+        "AWS_ACCESS_KEY_ID", "test",
+        "AWS_SECRET_ACCESS_KEY", "test");
+  }
+
   /** Forgets all resources of all accounts. */
   public void reset() throws IOException {
     post("/moto-api/reset", "");

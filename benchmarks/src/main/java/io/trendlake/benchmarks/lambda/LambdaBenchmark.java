@@ -1,0 +1,153 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.benchmarks.lambda;
+
+import io.trendlake.benchmarks.slot.FleetBodies;
+import io.trendlake.benchmarks.slot.FleetProcess;
+import io.trendlake.testkit.aws.FunctionAnswer;
+import io.trendlake.testkit.aws.FunctionProcess;
+import io.trendlake.testkit.aws.FunctionSettings;
+import io.trendlake.testkit.aws.FunctionZip;
+import io.trendlake.testkit.aws.MotoServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Runs the zips of functions in Lambda's runtime client on one core, over moto, and prints how long
+ * they take to be ready and to answer, and what memory they take.
+ *
+ * <p>A figure of scrape is printed only if every target was up and every sample stored.
+ */
+public final class LambdaBenchmark {
+
+  private static final String SCRAPE = "io.trendlake.functions.scrape.ScrapeHandler::handleRequest";
+  private static final int MEMORY_MEGABYTES = 1024;
+  private static final int STARTS = 5;
+  private static final int TARGETS = 50;
+  private static final int SYNTHETIC = 5;
+  private static final int DISTINCT_SLOTS = 9;
+  private static final int WARM_UP = 20;
+  private static final int MEASURED = 40;
+  private static final Duration TIMEOUT = Duration.ofMinutes(1);
+  private static final List<String> ONE_CORE = List.of("taskset", "-c", "0");
+
+  private final BenchBucket bucket;
+  private final Path work;
+
+  private LambdaBenchmark(BenchBucket bucket, Path work) {
+    this.bucket = bucket;
+    this.work = work;
+  }
+
+  /** Takes the checkout, where the zips have been made, and an empty folder to work in. */
+  public static void main(String[] args) throws IOException, InterruptedException {
+    FunctionZip zip = new FunctionZip(FunctionZip.path(Path.of(args[0]), "scrape"));
+    Path work = Files.createDirectories(Path.of(args[1]));
+    try (MotoServer moto = MotoServer.start(Map.of());
+        BenchBucket bucket = BenchBucket.create(moto);
+        FleetProcess fleet = FleetProcess.start(TARGETS, DISTINCT_SLOTS)) {
+      zip.unpack(work);
+      System.out.printf(Locale.ROOT, "scrape.zip: %.1f MB%n", zip.size() / 1e6);
+      LambdaBenchmark benchmark = new LambdaBenchmark(bucket, work);
+      BenchShard shard = new BenchShard(TARGETS, fleet.port());
+      benchmark.starts(shard);
+      benchmark.warm(shard);
+    }
+  }
+
+  private void starts(BenchShard shard) throws IOException, InterruptedException {
+    List<Duration> init = new ArrayList<>();
+    List<Duration> processor = new ArrayList<>();
+    List<Duration> first = new ArrayList<>();
+    for (int i = 0; i < STARTS; i++) {
+      try (FunctionProcess function = FunctionProcess.start(work, settings(List.of()))) {
+        init.add(function.init());
+        processor.add(function.initProcessorTime());
+        first.add(invoke(function, shard).took());
+      }
+    }
+    System.out.printf(
+        Locale.ROOT,
+        "%d starts on one core: init to ready %d ms, %d ms of it processor time, then the first"
+            + " shard %d ms (medians)%n",
+        STARTS,
+        median(init),
+        median(processor),
+        median(first));
+  }
+
+  private void warm(BenchShard shard) throws IOException, InterruptedException {
+    Path log = work.resolve("gc.log");
+    List<String> options = List.of("-Xlog:gc:file=" + log);
+    try (FunctionProcess function = FunctionProcess.start(work, settings(options))) {
+      List<Duration> took = new ArrayList<>();
+      for (int i = 0; i < WARM_UP + MEASURED; i++) {
+        FunctionAnswer answer = invoke(function, shard);
+        if (i >= WARM_UP) {
+          took.add(answer.took());
+        }
+      }
+      check(function);
+      System.out.printf(
+          Locale.ROOT,
+          """
+          %d warm shards of %d targets x %d series on one core, %d MB: median %d ms, slowest %d ms
+          heap at most %d MiB, process at most %d MiB
+          """,
+          MEASURED,
+          TARGETS,
+          FleetBodies.SERIES,
+          MEMORY_MEGABYTES,
+          median(took),
+          Collections.max(took).toMillis(),
+          GcLog.peakMegabytes(log),
+          function.peakMemory() >> 20);
+    }
+  }
+
+  private FunctionSettings settings(List<String> options) {
+    return new FunctionSettings(SCRAPE, MEMORY_MEGABYTES, bucket.environment(), options, ONE_CORE);
+  }
+
+  private static FunctionAnswer invoke(FunctionProcess function, BenchShard shard)
+      throws IOException, InterruptedException {
+    FunctionAnswer answer = function.invoke(shard.nextEvent(), TIMEOUT);
+    require(
+        answer.body().equals("{\"batchItemFailures\":[]}"),
+        answer.body() + String.join("\n", function.printed()));
+    return answer;
+  }
+
+  /** Every line of metrics must say that all targets were up and all samples stored. */
+  private static void check(FunctionProcess function) {
+    long samples = TARGETS * (long) (FleetBodies.SERIES + SYNTHETIC);
+    List<String> metrics =
+        function.printed().stream().filter(line -> line.contains("\"_aws\"")).toList();
+    require(metrics.size() == WARM_UP + MEASURED, metrics.size() + " lines of metrics");
+    for (String line : metrics) {
+      require(line.contains("\"TargetsUp\":" + TARGETS + ".0,"), line);
+      require(line.contains("\"SamplesWritten\":" + samples + ".0,"), line);
+    }
+  }
+
+  private static long median(List<Duration> durations) {
+    long[] millis = durations.stream().mapToLong(Duration::toMillis).toArray();
+    Arrays.sort(millis);
+    return millis[millis.length / 2];
+  }
+
+  private static void require(boolean holds, String message) {
+    if (!holds) {
+      throw new IllegalStateException("not correct, so not measured: " + message);
+    }
+  }
+}

@@ -1,0 +1,77 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.lambdait;
+
+import io.trendlake.lambda.Environment;
+import io.trendlake.objstore.ObjectInfo;
+import io.trendlake.objstore.s3.S3Bucket;
+import io.trendlake.objstore.s3.S3Clients;
+import io.trendlake.testkit.aws.FunctionProcess;
+import io.trendlake.testkit.aws.MotoServer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** A bucket in moto, and a function that works with it. */
+final class LambdaBench implements AutoCloseable {
+
+  private final MotoServer moto;
+  private final String name;
+  private final S3Client client;
+  private final S3Bucket bucket;
+
+  LambdaBench(MotoServer moto, String name) {
+    this.moto = moto;
+    this.name = name;
+    this.client =
+        S3Clients.builder()
+            .endpointOverride(moto.endpoint())
+            .region(Region.US_EAST_1)
+            .credentialsProvider(
+                StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
+            .build();
+    this.bucket = new S3Bucket(name, client);
+  }
+
+  /** Makes the bucket. */
+  void create() {
+    client.createBucket(create -> create.bucket(name));
+  }
+
+  S3Bucket bucket() {
+    return bucket;
+  }
+
+  /** Unpacks a function; skips the test where functions cannot run. */
+  void unpack(String function, Path taskRoot) throws IOException {
+    if (!FunctionProcess.isSupported()) {
+      String reason = "skipped: Lambda's runtime client has native code for Linux alone";
+      System.out.println(reason);
+      Assumptions.abort(reason);
+    }
+    Zips.of(function).unpack(taskRoot);
+  }
+
+  /** What Lambda and the template set, with moto in the place of AWS. */
+  Map<String, String> environment() {
+    Map<String, String> environment = new HashMap<>(moto.environment());
+    environment.put(Environment.BUCKET, name);
+    return environment;
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (ObjectInfo object : bucket.list("")) {
+      bucket.delete(object.key());
+    }
+    client.deleteBucket(delete -> delete.bucket(name));
+    bucket.close();
+  }
+}

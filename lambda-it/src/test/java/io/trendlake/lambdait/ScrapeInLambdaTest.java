@@ -1,0 +1,195 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.lambdait;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.tuple;
+
+import com.sun.net.httpserver.HttpServer;
+import io.trendlake.discovery.Shard;
+import io.trendlake.discovery.ShardMessage;
+import io.trendlake.discovery.ShardSlot;
+import io.trendlake.discovery.Target;
+import io.trendlake.json.JsonTree;
+import io.trendlake.lake.OutcomesFile;
+import io.trendlake.lake.parquet.FileSource;
+import io.trendlake.lambda.ConfigObject;
+import io.trendlake.lambda.Environment;
+import io.trendlake.model.Labels;
+import io.trendlake.model.Outcome;
+import io.trendlake.objstore.ObjectInfo;
+import io.trendlake.testkit.aws.FunctionAnswer;
+import io.trendlake.testkit.aws.FunctionProcess;
+import io.trendlake.testkit.aws.FunctionSettings;
+import io.trendlake.testkit.aws.Moto;
+import io.trendlake.testkit.aws.MotoServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The zip of scrape in Lambda's runtime, over moto's S3 and an exporter on loopback. */
+@ExtendWith(Moto.class)
+@Timeout(180)
+final class ScrapeInLambdaTest {
+
+  private static final String HANDLER =
+      "io.trendlake.functions.scrape.ScrapeHandler::handleRequest";
+  private static final String ACCOUNT = "111111111111";
+  private static final Duration TIMEOUT = Duration.ofMinutes(1);
+
+  /** Loopback is open, as the exporter is there. */
+  private static final String CONFIG =
+      """
+      scrape_configs: [{job_name: node}]
+      accounts: [{id: '111111111111', regions: [eu-central-1], allow_cidrs: [127.0.0.0/8]}]
+      """;
+
+  /** What the JVM prints of native code: the runtime client's, and that of Zstandard. */
+  private static final String OF_THE_JVM = "WARNING: ";
+
+  @TempDir private Path taskRoot;
+
+  private final LambdaBench bench;
+  private final HttpServer exporter;
+
+  ScrapeInLambdaTest(MotoServer moto) throws IOException {
+    this.bench = new LambdaBench(moto, "trendlake-scrape-in-lambda");
+    this.exporter =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+  }
+
+  @BeforeEach
+  void start() throws IOException {
+    bench.create();
+    bench.bucket().put(ConfigObject.IN_FORCE, CONFIG.getBytes(StandardCharsets.UTF_8));
+    byte[] body = "# TYPE a counter\na_total 1\n".getBytes(StandardCharsets.UTF_8);
+    exporter.createContext(
+        "/",
+        exchange -> {
+          exchange.getResponseHeaders().set("Content-Type", "text/plain; version=0.0.4");
+          exchange.sendResponseHeaders(200, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    exporter.start();
+    bench.unpack("scrape", taskRoot);
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    exporter.stop(0);
+    bench.close();
+  }
+
+  @Test
+  void messages_scrapedIntoTheBucket() throws Exception {
+    ShardSlot slot = slot(Instant.now().truncatedTo(ChronoUnit.SECONDS));
+    String message = ShardMessage.write(slot).getFirst();
+    try (FunctionProcess function = FunctionProcess.start(taskRoot, settings())) {
+      FunctionAnswer first = function.invoke(SqsEvents.event(message, "not json"), TIMEOUT);
+      FunctionAnswer again = function.invoke(SqsEvents.event(message), TIMEOUT);
+
+      assertThat(first).returns(false, FunctionAnswer::failed);
+      assertThat(first.body()).isEqualTo("{\"batchItemFailures\":[{\"itemIdentifier\":\"1\"}]}");
+      assertThat(again.body()).isEqualTo("{\"batchItemFailures\":[]}");
+      assertThat(outcomes())
+          .extracting(Outcome::instance, Outcome::up)
+          .containsExactly(tuple(address(), true));
+      assertThat(bench.bucket().list("samples/")).hasSize(1);
+      System.out.printf(
+          "scrape in Lambda's runtime: init %d ms, first %d ms, again %d ms, peak memory %d MiB%n",
+          function.init().toMillis(),
+          first.took().toMillis(),
+          again.took().toMillis(),
+          function.peakMemory() >> 20);
+    }
+  }
+
+  @Test
+  void event_ofTheEventsFolder_linesOfJson() throws Exception {
+    try (FunctionProcess function = FunctionProcess.start(taskRoot, settings())) {
+      String event = Files.readString(Zips.event("scrape-batch.json"));
+
+      FunctionAnswer answer = function.invoke(event, TIMEOUT);
+
+      assertThat(answer.body()).contains("2e1424d4-f796-459a-8184-9c92662be6da");
+      assertThat(outcomes()).hasSize(2).allMatch(o -> o.result() instanceof Outcome.Missed);
+      assertThat(function.printed())
+          .allMatch(line -> line.startsWith("{") || line.startsWith(OF_THE_JVM) || line.isBlank());
+      assertThat(json(function))
+          .anyMatch(line -> line.has("_aws") && line.has("ExpiredShards"))
+          .anyMatch(line ->
+              line.has("messageId")
+                  && line.at("level").text().equals("ERROR")
+                  && line.at("message").text().contains("not JSON"));
+    }
+  }
+
+  @Test
+  void variable_missing_namedWhenTheFunctionStarts() {
+    Map<String, String> environment = Map.of(Environment.BUCKET, "", "AWS_REGION", "us-east-1");
+
+    assertThatIOException()
+        .isThrownBy(
+            () -> FunctionProcess.start(taskRoot, new FunctionSettings(HANDLER, 512, environment)))
+        .withMessageContaining("the environment variable TRENDLAKE_BUCKET is not set");
+  }
+
+  private static List<JsonTree> json(FunctionProcess function) {
+    return function.printed().stream()
+        .filter(line -> line.startsWith("{"))
+        .map(JsonTree::parse)
+        .toList();
+  }
+
+  private FunctionSettings settings() {
+    return new FunctionSettings(HANDLER, 1024, bench.environment());
+  }
+
+  private List<Outcome> outcomes() throws IOException {
+    List<ObjectInfo> files = bench.bucket().list("scrapes/");
+    assertThat(files).hasSize(1);
+    String key = files.getFirst().key();
+    byte[] content = bench.bucket().get(key).orElseThrow().content();
+    return OutcomesFile.read(FileSource.of(key, content));
+  }
+
+  private String address() {
+    return "127.0.0.1:" + exporter.getAddress().getPort();
+  }
+
+  private ShardSlot slot(Instant slot) {
+    Duration interval = Duration.ofMinutes(10);
+    Labels labels =
+        Labels.of(
+            "account", ACCOUNT, "region", "eu-central-1", "job", "node", "instance", address());
+    Target target =
+        new Target(
+            "node",
+            labels,
+            Labels.empty(),
+            URI.create("http://" + address() + "/metrics"),
+            interval,
+            Duration.ofSeconds(10));
+    Shard shard =
+        new Shard(ACCOUNT + "-600s-0", ACCOUNT, "eu-central-1", interval, List.of(target));
+    return ShardSlot.of(shard, slot);
+  }
+}
