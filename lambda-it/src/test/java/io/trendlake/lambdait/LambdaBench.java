@@ -7,10 +7,12 @@ import io.trendlake.lambda.Environment;
 import io.trendlake.objstore.ObjectInfo;
 import io.trendlake.objstore.s3.S3Bucket;
 import io.trendlake.objstore.s3.S3Clients;
+import io.trendlake.testkit.aws.FunctionAnswer;
 import io.trendlake.testkit.aws.FunctionProcess;
 import io.trendlake.testkit.aws.MotoServer;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
@@ -64,6 +66,17 @@ final class LambdaBench implements AutoCloseable {
     Map<String, String> environment = new HashMap<>(moto.environment());
     environment.put(Environment.BUCKET, name);
     return environment;
+  }
+
+  /** Prints what a function took. */
+  static void report(String function, FunctionProcess process, FunctionAnswer... answers)
+      throws IOException {
+    System.out.printf(
+        "%s in Lambda's runtime: init %d ms, answers in %s ms, peak memory %d MiB%n",
+        function,
+        process.init().toMillis(),
+        Arrays.stream(answers).map(answer -> answer.took().toMillis()).toList(),
+        process.peakMemory() >> 20);
   }
 
   @Override

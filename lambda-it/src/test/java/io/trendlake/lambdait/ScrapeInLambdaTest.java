@@ -113,12 +113,7 @@ final class ScrapeInLambdaTest {
           .extracting(Outcome::instance, Outcome::up)
           .containsExactly(tuple(address(), true));
       assertThat(bench.bucket().list("samples/")).hasSize(1);
-      System.out.printf(
-          "scrape in Lambda's runtime: init %d ms, first %d ms, again %d ms, peak memory %d MiB%n",
-          function.init().toMillis(),
-          first.took().toMillis(),
-          again.took().toMillis(),
-          function.peakMemory() >> 20);
+      LambdaBench.report("scrape", function, first, again);
     }
   }
 
