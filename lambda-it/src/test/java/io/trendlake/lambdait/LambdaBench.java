@@ -3,7 +3,6 @@
 
 package io.trendlake.lambdait;
 
-import io.trendlake.lambda.Environment;
 import io.trendlake.objstore.ObjectInfo;
 import io.trendlake.objstore.s3.S3Bucket;
 import io.trendlake.objstore.s3.S3Clients;
@@ -51,21 +50,29 @@ final class LambdaBench implements AutoCloseable {
     return bucket;
   }
 
-  /** Unpacks a function; skips the test where functions cannot run. */
-  void unpack(String function, Path taskRoot) throws IOException {
+  /**
+   * The function of a logical id of the template, with moto in the place of AWS.
+   *
+   * @param references what else the template's references stand for
+   */
+  DeployedFunction deployed(String id, Map<String, String> references) throws IOException {
+    Map<String, String> all = new HashMap<>(references);
+    all.put("Bucket", name);
+    all.put("Bucket.Arn", "arn:aws:s3:::" + name);
+    all.put("AWS::Partition", "aws");
+    return DeployedFunction.read(id, all);
+  }
+
+  /** Starts a function; skips the test where functions cannot run. */
+  FunctionProcess start(DeployedFunction function, Path taskRoot)
+      throws IOException, InterruptedException {
     if (!FunctionProcess.isSupported()) {
       String reason = "skipped: Lambda's runtime client has native code for Linux alone";
       System.out.println(reason);
       Assumptions.abort(reason);
     }
-    Zips.of(function).unpack(taskRoot);
-  }
-
-  /** What Lambda and the template set, with moto in the place of AWS. */
-  Map<String, String> environment() {
-    Map<String, String> environment = new HashMap<>(moto.environment());
-    environment.put(Environment.BUCKET, name);
-    return environment;
+    Zips.at(function.zip()).unpack(taskRoot);
+    return FunctionProcess.start(taskRoot, function.settings(moto.environment()));
   }
 
   /** Prints what a function took. */

@@ -7,10 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trendlake.json.JsonTree;
 import io.trendlake.lambda.ConfigObject;
-import io.trendlake.lambda.Environment;
 import io.trendlake.testkit.aws.FunctionAnswer;
 import io.trendlake.testkit.aws.FunctionProcess;
-import io.trendlake.testkit.aws.FunctionSettings;
 import io.trendlake.testkit.aws.Moto;
 import io.trendlake.testkit.aws.MotoServer;
 import java.io.IOException;
@@ -18,7 +16,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -39,9 +36,6 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 @Timeout(180)
 final class PlanInLambdaTest {
 
-  private static final String HANDLER = "io.trendlake.functions.plan.PlanHandler::handleRequest";
-  private static final Duration TIMEOUT = Duration.ofSeconds(50);
-
   private static final String CONFIG =
       """
       scrape_configs:
@@ -49,11 +43,14 @@ final class PlanInLambdaTest {
           static_configs: [{targets: ['10.0.0.1:9100', '10.0.0.2:9100']}]
       """;
 
+  private static final String QUEUE = "plan-in-lambda";
+
   @TempDir private Path taskRoot;
 
   private final LambdaBench bench;
   private final SqsClient queues;
   private String queueUrl = "";
+  private DeployedFunction function;
 
   PlanInLambdaTest(MotoServer moto) {
     this.bench = new LambdaBench(moto, "trendlake-plan-in-lambda");
@@ -74,8 +71,17 @@ final class PlanInLambdaTest {
   void start() throws IOException {
     bench.create();
     bench.bucket().put(ConfigObject.UPLOADED, CONFIG.getBytes(StandardCharsets.UTF_8));
-    queueUrl = queues.createQueue(create -> create.queueName("plan-in-lambda")).queueUrl();
-    bench.unpack("plan", taskRoot);
+    queueUrl = queues.createQueue(create -> create.queueName(QUEUE)).queueUrl();
+    function =
+        bench.deployed(
+            "PlanFunction",
+            Map.of(
+                "ScrapeQueue",
+                queueUrl,
+                "ScrapeQueue.Arn",
+                "arn:aws:sqs:us-east-1:123456789012:" + QUEUE,
+                "PlanLogs",
+                "plan"));
   }
 
   @AfterEach
@@ -87,39 +93,32 @@ final class PlanInLambdaTest {
 
   @Test
   void tick_sentOnce() throws Exception {
-    // A tick of the minute to come is in time however late in its minute this runs.
+    // Its slots are those of the next minute: it is in time though this one may end meanwhile.
     Instant minute = Instant.now().truncatedTo(ChronoUnit.MINUTES);
     String tick = "{\"version\":1,\"scheduledTime\":\"%s\"}".formatted(minute);
-    try (FunctionProcess function = FunctionProcess.start(taskRoot, settings())) {
-      FunctionAnswer first = function.invoke(tick, TIMEOUT);
-      FunctionAnswer again = function.invoke(tick, TIMEOUT);
+    try (FunctionProcess plan = bench.start(function, taskRoot)) {
+      FunctionAnswer first = plan.invoke(tick, function.timeout());
+      FunctionAnswer again = plan.invoke(tick, function.timeout());
 
       JsonTree sent = JsonTree.parse(first.body());
       assertThat(sent.at("targets").number()).isEqualTo(2);
       assertThat(sent.at("messages").number()).isEqualTo(1);
       assertThat(JsonTree.parse(again.body()).has("repeated")).isTrue();
       assertThat(bench.bucket().get(ConfigObject.IN_FORCE)).isPresent();
-      assertThat(function.printed()).anyMatch(line -> line.contains("\"TargetsDiscovered\":2.0"));
-      LambdaBench.report("plan", function, first, again);
+      assertThat(plan.printed()).anyMatch(line -> line.contains("\"TargetsDiscovered\":2.0"));
+      LambdaBench.report("plan", plan, first, again);
     }
   }
 
   @Test
   void event_ofTheEventsFolder_isAnswered() throws Exception {
-    try (FunctionProcess function = FunctionProcess.start(taskRoot, settings())) {
-      String event = Files.readString(Zips.event("plan-tick.json"));
+    try (FunctionProcess plan = bench.start(function, taskRoot)) {
+      String event = Files.readString(Checkout.event("plan-tick.json"));
 
-      FunctionAnswer answer = function.invoke(event, TIMEOUT);
+      FunctionAnswer answer = plan.invoke(event, function.timeout());
 
       assertThat(answer.failed()).isFalse();
       assertThat(JsonTree.parse(answer.body()).has("minute")).isTrue();
     }
-  }
-
-  private FunctionSettings settings() {
-    Map<String, String> environment = bench.environment();
-    environment.put(Environment.QUEUE_URL, queueUrl);
-    environment.put(Environment.MEMBER_ROLE, "trendlake-member");
-    return new FunctionSettings(HANDLER, 512, environment);
   }
 }

@@ -22,7 +22,6 @@ import io.trendlake.model.Outcome;
 import io.trendlake.objstore.ObjectInfo;
 import io.trendlake.testkit.aws.FunctionAnswer;
 import io.trendlake.testkit.aws.FunctionProcess;
-import io.trendlake.testkit.aws.FunctionSettings;
 import io.trendlake.testkit.aws.Moto;
 import io.trendlake.testkit.aws.MotoServer;
 import java.io.IOException;
@@ -49,10 +48,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 final class ScrapeInLambdaTest {
 
-  private static final String HANDLER =
-      "io.trendlake.functions.scrape.ScrapeHandler::handleRequest";
   private static final String ACCOUNT = "111111111111";
-  private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
   /** Loopback is open, as the exporter is there. */
   private static final String CONFIG =
@@ -61,13 +57,17 @@ final class ScrapeInLambdaTest {
       accounts: [{id: '111111111111', regions: [eu-central-1], allow_cidrs: [127.0.0.0/8]}]
       """;
 
-  /** What the JVM prints of native code: the runtime client's, and that of Zstandard. */
-  private static final String OF_THE_JVM = "WARNING: ";
+  /** What the JVM prints when it is told options by the environment, as by the template. */
+  private static final String OF_THE_JVM = "Picked up JAVA_TOOL_OPTIONS: ";
+
+  private static final Map<String, String> REFERENCES =
+      Map.of("ScrapeLogs", "scrape", "ScrapeQueue.Arn", "arn:aws:sqs:us-east-1:123456789012:q");
 
   @TempDir private Path taskRoot;
 
   private final LambdaBench bench;
   private final HttpServer exporter;
+  private DeployedFunction function;
 
   ScrapeInLambdaTest(MotoServer moto) throws IOException {
     this.bench = new LambdaBench(moto, "trendlake-scrape-in-lambda");
@@ -89,7 +89,7 @@ final class ScrapeInLambdaTest {
           exchange.close();
         });
     exporter.start();
-    bench.unpack("scrape", taskRoot);
+    function = bench.deployed("ScrapeFunction", REFERENCES);
   }
 
   @AfterEach
@@ -102,9 +102,10 @@ final class ScrapeInLambdaTest {
   void messages_scrapedIntoTheBucket() throws Exception {
     ShardSlot slot = slot(Instant.now().truncatedTo(ChronoUnit.SECONDS));
     String message = ShardMessage.write(slot).getFirst();
-    try (FunctionProcess function = FunctionProcess.start(taskRoot, settings())) {
-      FunctionAnswer first = function.invoke(SqsEvents.event(message, "not json"), TIMEOUT);
-      FunctionAnswer again = function.invoke(SqsEvents.event(message), TIMEOUT);
+    try (FunctionProcess scrape = bench.start(function, taskRoot)) {
+      FunctionAnswer first =
+          scrape.invoke(SqsEvents.event(message, "not json"), function.timeout());
+      FunctionAnswer again = scrape.invoke(SqsEvents.event(message), function.timeout());
 
       assertThat(first).returns(false, FunctionAnswer::failed);
       assertThat(first.body()).isEqualTo("{\"batchItemFailures\":[{\"itemIdentifier\":\"1\"}]}");
@@ -113,22 +114,22 @@ final class ScrapeInLambdaTest {
           .extracting(Outcome::instance, Outcome::up)
           .containsExactly(tuple(address(), true));
       assertThat(bench.bucket().list("samples/")).hasSize(1);
-      LambdaBench.report("scrape", function, first, again);
+      LambdaBench.report("scrape", scrape, first, again);
     }
   }
 
   @Test
   void event_ofTheEventsFolder_linesOfJson() throws Exception {
-    try (FunctionProcess function = FunctionProcess.start(taskRoot, settings())) {
-      String event = Files.readString(Zips.event("scrape-batch.json"));
+    try (FunctionProcess scrape = bench.start(function, taskRoot)) {
+      String event = Files.readString(Checkout.event("scrape-batch.json"));
 
-      FunctionAnswer answer = function.invoke(event, TIMEOUT);
+      FunctionAnswer answer = scrape.invoke(event, function.timeout());
 
       assertThat(answer.body()).contains("2e1424d4-f796-459a-8184-9c92662be6da");
       assertThat(outcomes()).hasSize(2).allMatch(o -> o.result() instanceof Outcome.Missed);
-      assertThat(function.printed())
-          .allMatch(line -> line.startsWith("{") || line.startsWith(OF_THE_JVM) || line.isBlank());
-      assertThat(json(function))
+      assertThat(scrape.printed())
+          .allMatch(line -> line.startsWith("{") || line.startsWith(OF_THE_JVM));
+      assertThat(json(scrape))
           .anyMatch(line -> line.has("_aws") && line.has("ExpiredShards"))
           .anyMatch(line ->
               line.has("messageId")
@@ -138,24 +139,20 @@ final class ScrapeInLambdaTest {
   }
 
   @Test
-  void variable_missing_namedWhenTheFunctionStarts() {
-    Map<String, String> environment = Map.of(Environment.BUCKET, "", "AWS_REGION", "us-east-1");
+  void variable_missing_namedWhenTheFunctionStarts() throws IOException {
+    DeployedFunction nowhere =
+        bench.deployed("ScrapeFunction", REFERENCES).without(Environment.BUCKET);
 
     assertThatIOException()
-        .isThrownBy(
-            () -> FunctionProcess.start(taskRoot, new FunctionSettings(HANDLER, 512, environment)))
+        .isThrownBy(() -> bench.start(nowhere, taskRoot))
         .withMessageContaining("the environment variable TRENDLAKE_BUCKET is not set");
   }
 
-  private static List<JsonTree> json(FunctionProcess function) {
-    return function.printed().stream()
+  private static List<JsonTree> json(FunctionProcess process) {
+    return process.printed().stream()
         .filter(line -> line.startsWith("{"))
         .map(JsonTree::parse)
         .toList();
-  }
-
-  private FunctionSettings settings() {
-    return new FunctionSettings(HANDLER, 1024, bench.environment());
   }
 
   private List<Outcome> outcomes() throws IOException {

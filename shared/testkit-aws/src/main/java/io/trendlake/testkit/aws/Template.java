@@ -98,6 +98,11 @@ public final class Template {
     return (Map<?, ?>) resolve(section(resource, "Properties"));
   }
 
+  /** The properties that all resources of a kind have, such as {@code Function}. */
+  public Map<?, ?> globals(String kind) {
+    return (Map<?, ?>) resolve(section(section(root, "Globals"), kind));
+  }
+
   private static Map<?, ?> section(Map<?, ?> map, String name) {
     return (Map<?, ?>) Objects.requireNonNull(map.get(name), () -> "the template has no " + name);
   }

@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.lambdait;
+
+import io.trendlake.testkit.aws.FunctionSettings;
+import io.trendlake.testkit.aws.Template;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/** A function as template.yaml deploys it. */
+final class DeployedFunction {
+
+  private final Map<?, ?> properties;
+  private final Map<String, String> variables;
+
+  private DeployedFunction(Map<?, ?> properties, Map<String, String> variables) {
+    this.properties = properties;
+    this.variables = variables;
+  }
+
+  /**
+   * The function of a logical id.
+   *
+   * @param references what the template's references stand for
+   */
+  static DeployedFunction read(String id, Map<String, String> references) throws IOException {
+    Template template = Template.read(Checkout.file("template.yaml"), references);
+    Map<?, ?> properties = template.resource(id);
+    Map<String, String> variables = new HashMap<>(variables(template.globals("Function")));
+    variables.putAll(variables(properties));
+    return new DeployedFunction(properties, variables);
+  }
+
+  /** The same with a variable less. */
+  DeployedFunction without(String variable) {
+    Map<String, String> fewer = new HashMap<>(variables);
+    fewer.remove(variable);
+    return new DeployedFunction(properties, fewer);
+  }
+
+  /** Its zip; where nothing has been packaged the test is skipped. */
+  Path zip() {
+    return Checkout.file(text("CodeUri"));
+  }
+
+  Duration timeout() {
+    return Duration.ofSeconds(Integer.parseInt(text("Timeout")));
+  }
+
+  /** How to run it: its handler, memory and variables, and further ones. */
+  FunctionSettings settings(Map<String, String> further) {
+    Map<String, String> environment = new HashMap<>(variables);
+    environment.putAll(further);
+    return new FunctionSettings(text("Handler"), Integer.parseInt(text("MemorySize")), environment);
+  }
+
+  private static Map<String, String> variables(Map<?, ?> properties) {
+    Map<String, String> variables = new HashMap<>();
+    Map<?, ?> environment = (Map<?, ?>) properties.get("Environment");
+    if (environment != null) {
+      ((Map<?, ?>) Objects.requireNonNull(environment.get("Variables")))
+          .forEach((name, value) -> variables.put((String) name, (String) value));
+    }
+    return variables;
+  }
+
+  private String text(String name) {
+    return (String)
+        Objects.requireNonNull(properties.get(name), () -> "the function has no " + name);
+  }
+}
