@@ -111,7 +111,7 @@ public final class MotoServer implements AutoCloseable {
   /**
    * Posts text to moto's own API, {@code /moto-api/...}.
    *
-   * @throws IOException if the answer is not 200, with its status
+   * @throws IOException if the answer is neither 200 nor 201, with its status
    */
   public void post(String path, String text) throws IOException {
     // Not the newer client, which reads its settings when it is first used: those are a fetcher's.
@@ -123,8 +123,9 @@ public final class MotoServer implements AutoCloseable {
     try (OutputStream body = connection.getOutputStream()) {
       body.write(text.getBytes(StandardCharsets.UTF_8));
     }
-    if (connection.getResponseCode() != HttpURLConnection.HTTP_OK) {
-      throw new IOException("moto answered " + connection.getResponseCode() + " to " + path);
+    int status = connection.getResponseCode();
+    if (status != HttpURLConnection.HTTP_OK && status != HttpURLConnection.HTTP_CREATED) {
+      throw new IOException("moto answered " + status + " to " + path);
     }
   }
 

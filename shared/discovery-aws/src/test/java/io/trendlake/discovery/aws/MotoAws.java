@@ -1,0 +1,121 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.discovery.aws;
+
+import io.trendlake.config.AwsSdConfig;
+import io.trendlake.config.AwsSdSettings;
+import io.trendlake.discovery.AccountRegion;
+import io.trendlake.discovery.Discovered;
+import io.trendlake.discovery.DiscoveryException;
+import io.trendlake.discovery.TargetGroup;
+import io.trendlake.model.Labels;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+
+/**
+ * Member accounts in moto's server, reached by roles assumed there: the discoverers under test, and
+ * a way to make what they are to find.
+ */
+final class MotoAws implements AutoCloseable {
+
+  private final SdkHttpClient http = UrlConnectionHttpClient.create();
+  private final AwsSessions sessions;
+  private final AwsSdkDiscoverers discoverers;
+
+  /** The accounts of the server at an endpoint, or behind a proxy there. */
+  MotoAws(URI endpoint) {
+    Map<String, String> environment = Map.of("AWS_ENDPOINT_URL", endpoint.toString());
+    this.sessions = new AwsSessions(http, environment);
+    this.discoverers = new AwsSdkDiscoverers(environment, InstantSource.system());
+  }
+
+  /** An account and region, with the role that is assumed there. */
+  static AccountRegion place(String account, String region) {
+    return new AccountRegion(
+        account,
+        "name of " + account,
+        region,
+        Optional.of("arn:aws:iam::" + account + ":role/trendlake"),
+        Optional.of("external"));
+  }
+
+  AwsSdkDiscoverers discoverers() {
+    return discoverers;
+  }
+
+  /** What a discovery finds at a place, asked for the first time. */
+  Discovered discover(AwsSdConfig config, AccountRegion place) throws InterruptedException {
+    return discoverers.of(config, place).discover();
+  }
+
+  /** The labels of all targets, those of their groups included. */
+  List<Labels> targets(AwsSdConfig config, AccountRegion place) throws InterruptedException {
+    Discovered discovered = discover(config, place);
+    if (!discovered.errors().isEmpty()) {
+      throw new AssertionError(discovered.errors());
+    }
+    return discovered.groups().stream()
+        .flatMap(group -> group.targets().stream().map(target -> all(group, target)))
+        .toList();
+  }
+
+  private static Labels all(TargetGroup group, Labels target) {
+    Labels.Builder all = Labels.builder();
+    group.labels().forEach(all::set);
+    target.forEach(all::set);
+    return all.build();
+  }
+
+  /** Does something in an account, as whoever makes resources there. */
+  ApiValue call(AccountRegion place, ApiRequest request)
+      throws DiscoveryException, InterruptedException {
+    AwsApi api = new AwsApi(sessions.of(AwsSdSettings.defaults(), place), new AwsTransport(http));
+    return api.call(request);
+  }
+
+  /** The access key of whoever makes resources at a place. */
+  String accessKey(AccountRegion place) throws DiscoveryException {
+    return sessions
+        .of(AwsSdSettings.defaults(), place)
+        .provider()
+        .resolveCredentials()
+        .accessKeyId();
+  }
+
+  /** Starts an instance; returns its id. */
+  String runInstance(AccountRegion place, Map<String, String> tags)
+      throws DiscoveryException, InterruptedException {
+    Map<String, String> form = new HashMap<>();
+    form.put("ImageId", "ami-12c6146b");
+    form.put("InstanceType", "t3.micro");
+    form.put("MinCount", "1");
+    form.put("MaxCount", "1");
+    if (!tags.isEmpty()) {
+      form.put("TagSpecification.1.ResourceType", "instance");
+    }
+    int number = 0;
+    for (Map.Entry<String, String> tag : tags.entrySet()) {
+      number++;
+      form.put("TagSpecification.1.Tag." + number + ".Key", tag.getKey());
+      form.put("TagSpecification.1.Tag." + number + ".Value", tag.getValue());
+    }
+    return call(place, ApiRequest.form(AwsService.EC2, "RunInstances", form))
+        .list("instancesSet")
+        .getFirst()
+        .text("instanceId");
+  }
+
+  @Override
+  public void close() {
+    discoverers.close();
+    sessions.close();
+    http.close();
+  }
+}
