@@ -3,6 +3,7 @@
 
 package io.trendlake.scrape;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
@@ -20,6 +21,18 @@ public interface ScrapeClock extends InstantSource {
   default long nanoTime() {
     Instant now = instant();
     return now.getEpochSecond() * 1_000_000_000L + now.getNano();
+  }
+
+  /**
+   * Waits until an instant; not at all if that is past.
+   *
+   * @throws InterruptedException when the calling thread is interrupted
+   */
+  default void waitUntil(Instant instant) throws InterruptedException {
+    Duration left = Duration.between(instant(), instant);
+    if (left.isPositive()) {
+      Thread.sleep(left);
+    }
   }
 
   /** The clock of the machine; its durations do not jump when the time of day is set. */

@@ -42,7 +42,7 @@ final class HandlerBench {
 
   /** Another process of the function, over a bucket. */
   ScrapeHandler handler(Bucket of) {
-    return new ScrapeHandler(of, config -> fleet::fetch, fleet::now, metrics::addAll);
+    return new ScrapeHandler(of, config -> fleet::fetch, fleet.clock(), metrics::addAll);
   }
 
   void configure(String yaml) throws IOException {

@@ -93,6 +93,28 @@ final class ScrapeHandlerTest {
   }
 
   @Test
+  void message_beforeItsSlot_isScrapedWhenTheSlotBegins() throws IOException {
+    String message = message(bench.fleet.slot());
+    bench.fleet.at(SLOT.minusMillis(900));
+
+    assertThat(bench.invoke(event(message))).isEmpty();
+
+    assertThat(bench.fleet.now()).isEqualTo(SLOT);
+    assertThat(bench.counted())
+        .containsEntry("TargetsUp", 1.0)
+        .containsEntry("SlotLagSeconds", 0.0);
+  }
+
+  @Test
+  void message_longBeforeItsSlot_comesAgain() throws IOException {
+    String message = message(bench.fleet.slot());
+    bench.fleet.at(SLOT.minusSeconds(120));
+
+    assertThat(bench.invoke(event(message))).containsExactly("0");
+    assertThat(bench.fleet.fetches()).isZero();
+  }
+
+  @Test
   void message_expired_missedAndDone() throws IOException {
     String message = message(bench.fleet.slot());
     bench.fleet.at(SLOT.plus(INTERVAL));

@@ -14,6 +14,7 @@ import io.trendlake.scrape.FetchException;
 import io.trendlake.scrape.FetchRequest;
 import io.trendlake.scrape.FetchResponse;
 import io.trendlake.scrape.Fetcher;
+import io.trendlake.scrape.ScrapeClock;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -80,6 +81,23 @@ final class TestFleet {
 
   Instant now() {
     return now;
+  }
+
+  /** The clock that the test sets; whoever waits for it sets it too. */
+  ScrapeClock clock() {
+    return new ScrapeClock() {
+      @Override
+      public Instant instant() {
+        return now;
+      }
+
+      @Override
+      public void waitUntil(Instant instant) {
+        if (instant.isAfter(now)) {
+          now = instant;
+        }
+      }
+    };
   }
 
   TestFleet at(Instant instant) {
