@@ -30,6 +30,7 @@ final class CompactionBoardTest {
         PartCounts.NONE,
         Map.of(),
         List.of(),
+        List.of(),
         0,
         new Watermark(Instant.parse(complete), LocalDate.parse("2026-11-22")),
         Optional.of(Instant.parse(oldestOpen)));
@@ -84,6 +85,7 @@ final class CompactionBoardTest {
             PartCounts.NONE,
             PartCounts.NONE,
             Map.of(),
+            List.of(),
             List.of(),
             0,
             Watermark.NONE,

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param quarantined the keys of inputs that could not be read, and why
  * @param late the keys of files that appeared after their hour's plan was frozen; they are left as
  *     they are
+ * @param handedOut the keys of files that others were told to make; their hour or day is not closed
  * @param deleted how many objects retention removed
  * @param watermark afterwards
  * @param oldestOpen the oldest hour that has minute files and is not closed
@@ -31,6 +32,7 @@ public record CompactionReport(
     PartCounts dayCounts,
     Map<String, String> quarantined,
     List<String> late,
+    List<String> handedOut,
     int deleted,
     Watermark watermark,
     Optional<Instant> oldestOpen) {
@@ -41,5 +43,6 @@ public record CompactionReport(
     days = List.copyOf(days);
     quarantined = Map.copyOf(quarantined);
     late = List.copyOf(late);
+    handedOut = List.copyOf(handedOut);
   }
 }

@@ -31,8 +31,19 @@ final class DayParts {
     this.options = options;
   }
 
+  /** Makes a file that the plan names, and what is written beside it. */
+  PartCounts make(DayPlan plan, PlannedFile.OfDay file) throws IOException {
+    LakeKey.DayFile key = file.key();
+    return switch (key.dataset()) {
+      case SAMPLES -> makePart(plan, plan.parts().get(key.part()));
+      case SCRAPES -> makeScrapes(plan);
+      case METADATA -> makeMetadata(plan);
+      case REACHED -> throw new IllegalArgumentException(key.text() + " is not made by itself");
+    };
+  }
+
   /** Makes one part: its samples and its trends. */
-  PartCounts make(DayPlan plan, DayPlan.Part part) throws IOException {
+  private PartCounts makePart(DayPlan plan, DayPlan.Part part) throws IOException {
     WriterOptions written = WriterOptions.compacted(options.dayLevel());
     long dayStart = plan.day().atStartOfDay().toInstant(ZoneOffset.UTC).toEpochMilli();
     SamplesWriter samplesFile = new SamplesWriter(written);
@@ -65,7 +76,7 @@ final class DayParts {
   }
 
   /** Makes the one file of outcomes: hour by hour, one input in memory at a time. */
-  void makeScrapes(DayPlan plan) throws IOException {
+  private PartCounts makeScrapes(DayPlan plan) throws IOException {
     Inputs inputs = new Inputs(bucket);
     Iterable<Outcome> outcomes =
         () ->
@@ -76,6 +87,7 @@ final class DayParts {
       putIfAbsent(
           new LakeKey.DayFile(Dataset.SCRAPES, plan.day(), 0),
           OutcomesFile.write(outcomes, WriterOptions.compacted(options.dayLevel())));
+      return PartCounts.NONE;
     } catch (UncheckedIOException wrapped) {
       throw wrapped.getCause();
     }
@@ -95,7 +107,7 @@ final class DayParts {
   }
 
   /** Makes the one file of metadata. */
-  void makeMetadata(DayPlan plan) throws IOException {
+  private PartCounts makeMetadata(DayPlan plan) throws IOException {
     MetadataSpan span = new MetadataSpan();
     Inputs inputs = new Inputs(bucket);
     for (String key : plan.metadata()) {
@@ -104,6 +116,7 @@ final class DayParts {
     putIfAbsent(
         new LakeKey.DayFile(Dataset.METADATA, plan.day(), 0),
         MetadataFile.write(span.rows(), WriterOptions.compacted(options.dayLevel())));
+    return PartCounts.NONE;
   }
 
   private void putIfAbsent(LakeKey key, byte[] content) throws IOException {

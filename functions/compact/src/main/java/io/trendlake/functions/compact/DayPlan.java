@@ -3,7 +3,10 @@
 
 package io.trendlake.functions.compact;
 
+import io.trendlake.lake.Dataset;
+import io.trendlake.lake.LakeKey;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -34,6 +37,25 @@ record DayPlan(
     scrapes = List.copyOf(scrapes);
     metadata = List.copyOf(metadata);
     parts = List.copyOf(parts);
+  }
+
+  /** The files to be made: of samples, with the trends, one for each part, outcomes, metadata. */
+  List<PlannedFile.OfDay> files() {
+    List<PlannedFile.OfDay> files = new ArrayList<>();
+    for (Part part : parts) {
+      files.add(file(Dataset.SAMPLES, part.number()));
+    }
+    if (!scrapes.isEmpty()) {
+      files.add(file(Dataset.SCRAPES, 0));
+    }
+    if (!metadata.isEmpty()) {
+      files.add(file(Dataset.METADATA, 0));
+    }
+    return files;
+  }
+
+  private PlannedFile.OfDay file(Dataset dataset, int part) {
+    return new PlannedFile.OfDay(new LakeKey.DayFile(dataset, day, part));
   }
 
   /**

@@ -48,12 +48,23 @@ final class HourParts {
     this.options = options;
   }
 
+  /** Makes a file that the plan names, and what is written beside it. */
+  PartCounts make(HourPlan plan, PlannedFile.OfHour file) throws IOException {
+    LakeKey.HourFile key = file.key();
+    return switch (key.dataset()) {
+      case SAMPLES -> makePart(plan, plan.parts().get(key.part()));
+      case METADATA -> makeMetadata(plan);
+      case SCRAPES, REACHED ->
+          throw new IllegalArgumentException(key.text() + " is not made by itself");
+    };
+  }
+
   /** Makes one part, without the inputs that cannot be read. */
-  PartCounts make(HourPlan plan, HourPlan.Part part) throws IOException {
+  private PartCounts makePart(HourPlan plan, HourPlan.Part part) throws IOException {
     Map<String, String> unreadable = new HashMap<>();
     while (true) {
       try {
-        return make(plan, part, unreadable);
+        return makePart(plan, part, unreadable);
       } catch (UnreadableInputException input) {
         quarantine.take(input.key(), input.reason());
         unreadable.put(input.key(), input.reason());
@@ -61,7 +72,7 @@ final class HourParts {
     }
   }
 
-  private PartCounts make(HourPlan plan, HourPlan.Part part, Map<String, String> unreadable)
+  private PartCounts makePart(HourPlan plan, HourPlan.Part part, Map<String, String> unreadable)
       throws IOException {
     SeriesTable table = new SeriesTable();
     SeriesFacts facts = new SeriesFacts();
@@ -95,7 +106,7 @@ final class HourParts {
   }
 
   /** Makes the one file of metadata: of what was said in the same words the first and the last. */
-  void makeMetadata(HourPlan plan) throws IOException {
+  private PartCounts makeMetadata(HourPlan plan) throws IOException {
     MetadataSpan span = new MetadataSpan();
     for (String key : plan.metadata()) {
       try {
@@ -110,5 +121,6 @@ final class HourParts {
         plan.hour(),
         0,
         MetadataFile.write(rows, WriterOptions.compacted(options.hourLevel())));
+    return PartCounts.NONE;
   }
 }

@@ -3,7 +3,10 @@
 
 package io.trendlake.functions.compact;
 
+import io.trendlake.lake.Dataset;
+import io.trendlake.lake.LakeKey;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -68,6 +71,22 @@ record HourPlan(
       samples = List.copyOf(samples);
       outcomes = List.copyOf(outcomes);
     }
+  }
+
+  /** The files to be made: of samples, with the outcomes, one for each part, and of metadata. */
+  List<PlannedFile.OfHour> files() {
+    List<PlannedFile.OfHour> files = new ArrayList<>();
+    for (Part part : parts) {
+      files.add(file(Dataset.SAMPLES, part.number()));
+    }
+    if (!metadata.isEmpty()) {
+      files.add(file(Dataset.METADATA, 0));
+    }
+    return files;
+  }
+
+  private PlannedFile.OfHour file(Dataset dataset, int part) {
+    return new PlannedFile.OfHour(new LakeKey.HourFile(dataset, hour, part));
   }
 
   /** What concerns the targets of a shard. */

@@ -22,6 +22,13 @@ import java.util.Set;
 /** The plans in the bucket: each frozen by the first who puts it. */
 final class Plans {
 
+  /**
+   * A plan that will not change.
+   *
+   * @param anew whether it was frozen just now, and not by another run
+   */
+  record Frozen<P>(P plan, boolean anew) {}
+
   private final Bucket bucket;
   private final HourPlanner hours;
   private final DayPlanner days;
@@ -38,17 +45,13 @@ final class Plans {
     return object.isEmpty() ? Optional.empty() : Optional.of(parseHour(object.get()));
   }
 
-  /** The plan of an hour; made and frozen now if there is none. */
-  HourPlan freeze(Instant hour) throws IOException {
-    Optional<HourPlan> frozen = find(hour);
-    if (frozen.isPresent()) {
-      return frozen.get();
-    }
+  /** Makes the plan of an hour, and freezes it unless there is one by now. */
+  Frozen<HourPlan> freeze(Instant hour) throws IOException {
     HourPlan plan = hours.plan(hour);
     String key = new LakeKey.HourPlan(hour).text();
     return bucket.putIfAbsent(key, HourPlanJson.write(plan)).isPresent()
-        ? plan
-        : find(hour).orElseThrow(() -> vanished(key));
+        ? new Frozen<>(plan, true)
+        : new Frozen<>(find(hour).orElseThrow(() -> vanished(key)), false);
   }
 
   private static HourPlan parseHour(StoredObject object) throws IOException {
@@ -65,17 +68,13 @@ final class Plans {
     return object.isEmpty() ? Optional.empty() : Optional.of(parseDay(object.get()));
   }
 
-  /** The plan of a day; made and frozen now if there is none. */
-  DayPlan freeze(LocalDate day) throws IOException {
-    Optional<DayPlan> frozen = find(day);
-    if (frozen.isPresent()) {
-      return frozen.get();
-    }
+  /** Makes the plan of a day, and freezes it unless there is one by now. */
+  Frozen<DayPlan> freeze(LocalDate day) throws IOException {
     DayPlan plan = days.plan(day);
     String key = new LakeKey.DayPlan(day).text();
     return bucket.putIfAbsent(key, DayPlanJson.write(plan)).isPresent()
-        ? plan
-        : find(day).orElseThrow(() -> vanished(key));
+        ? new Frozen<>(plan, true)
+        : new Frozen<>(find(day).orElseThrow(() -> vanished(key)), false);
   }
 
   private static DayPlan parseDay(StoredObject object) throws IOException {
@@ -84,6 +83,28 @@ final class Plans {
     } catch (IllegalArgumentException damaged) {
       throw unreadable(object.key(), damaged);
     }
+  }
+
+  /** Whether the plan under a key was frozen at an instant or before it. */
+  boolean isFrozenSince(LakeKey plan, Instant instant) throws IOException {
+    return bucket.list(plan.text()).stream()
+        .anyMatch(object -> !object.lastModified().isAfter(instant));
+  }
+
+  /** Those of a plan's files that are not there. */
+  <F extends PlannedFile> List<F> missing(List<F> files) throws IOException {
+    Set<String> folders = new HashSet<>();
+    files.forEach(file -> folders.add(folder(file)));
+    Set<String> there = new HashSet<>();
+    for (String folder : folders) {
+      bucket.list(folder).forEach(object -> there.add(object.key()));
+    }
+    return files.stream().filter(file -> !there.contains(file.key().text())).toList();
+  }
+
+  private static String folder(PlannedFile file) {
+    String key = file.key().text();
+    return key.substring(0, key.lastIndexOf('/') + 1);
   }
 
   private static IOException vanished(String key) {

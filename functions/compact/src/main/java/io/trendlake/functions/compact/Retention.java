@@ -39,13 +39,15 @@ final class Retention {
   private final Bucket bucket;
   private final Plans plans;
   private final Duration keep;
+  private final Deadline deadline;
   private final List<String> late = new ArrayList<>();
   private int deleted;
 
-  Retention(Bucket bucket, Plans plans, Duration keep) {
+  Retention(Bucket bucket, Plans plans, Duration keep, Deadline deadline) {
     this.bucket = bucket;
     this.plans = plans;
     this.keep = keep;
+    this.deadline = deadline;
   }
 
   /**
@@ -62,11 +64,14 @@ final class Retention {
     for (Map.Entry<Instant, List<String>> hour : minuteFiles.headMap(watermark.hour()).entrySet()) {
       boolean isLookedBackAt = hour.getKey().plus(HOUR).equals(watermark.hour());
       boolean due =
-          !isLookedBackAt && isDue(frozen.get(new LakeKey.HourPlan(hour.getKey()).text()), now);
+          !deadline.isOver()
+              && !isLookedBackAt
+              && isDue(frozen.get(new LakeKey.HourPlan(hour.getKey()).text()), now);
       applyToHour(hour.getKey(), hour.getValue(), due);
     }
     for (String key : frozen.keySet()) {
       if (LakeLayout.parse(key).orElse(null) instanceof LakeKey.DayPlan plan
+          && !deadline.isOver()
           && plan.day().plusDays(1).isBefore(watermark.day())
           && isDue(frozen.get(key), now)) {
         deleteHourFiles(plan.day(), frozen.keySet());

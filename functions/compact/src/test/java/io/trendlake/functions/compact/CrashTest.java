@@ -3,8 +3,6 @@
 
 package io.trendlake.functions.compact;
 
-import static io.trendlake.functions.compact.Scrapes.gauge;
-import static io.trendlake.functions.compact.Scrapes.good;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,7 +10,6 @@ import io.trendlake.lake.Watermark;
 import io.trendlake.lake.WatermarkStore;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.objstore.InMemoryBucket;
-import io.trendlake.objstore.ObjectInfo;
 import io.trendlake.objstore.WatchedBucket;
 import java.io.IOException;
 import java.time.Duration;
@@ -21,7 +18,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -31,41 +27,11 @@ import org.junit.jupiter.api.Test;
 /** Whatever happens between two writes of a run, no query sees a sample twice or misses one. */
 final class CrashTest {
 
-  private static final Instant START = Instant.parse("2026-11-21T22:00:00Z");
-  private static final Instant LATER = START.plus(Duration.ofDays(40));
-
-  /** Small enough for several parts of everything, and for retention to remove what it may. */
-  private static final CompactionOptions OPTIONS =
-      new CompactionOptions(Duration.ofMinutes(10), Duration.ZERO, 1, 30, 25, 1, 1);
-
-  /** Two hours of one day, one of the next, and after a pause one more. */
-  private static Bucket lake() throws IOException {
-    Bucket bucket = new InMemoryBucket();
-    for (int minute : List.of(0, 1, 60, 61, 120, 240)) {
-      Instant slot = START.plus(Duration.ofMinutes(minute));
-      for (String shard : List.of("s", "t")) {
-        Scrapes.write(
-            bucket,
-            shard,
-            slot,
-            good(shard + 1, slot, minute, gauge(shard + 1, "load"), gauge(shard + 1, "temp")),
-            good(shard + 2, slot, minute, gauge(shard + 2, "load")));
-      }
-    }
-    return bucket;
-  }
-
-  private static Map<String, String> contents(Bucket bucket) throws IOException {
-    Map<String, String> contents = new TreeMap<>();
-    for (ObjectInfo object : bucket.list("")) {
-      contents.put(object.key(), bucket.get(object.key()).orElseThrow().etag());
-    }
-    return contents;
-  }
+  private static final Instant LATER = SmallLake.START.plus(Duration.ofDays(40));
 
   @Test
   void every_step_shows_every_sample_once() throws IOException {
-    Bucket bucket = lake();
+    Bucket bucket = SmallLake.write(new InMemoryBucket());
     List<View.Row> before = View.values(bucket);
     List<String> writes = new ArrayList<>();
     WatchedBucket watched =
@@ -79,7 +45,7 @@ final class CrashTest {
               }
             });
 
-    CompactionReport report = new Compactor(watched, OPTIONS).run(LATER);
+    CompactionReport report = new Compactor(watched, SmallLake.OPTIONS).run(LATER);
 
     assertThat(report.hours()).hasSize(5);
     assertThat(report.days()).containsExactly(LocalDate.parse("2026-11-21"));
@@ -89,23 +55,23 @@ final class CrashTest {
 
   @Test
   void run_killed_at_any_write_is_completed_by_the_next() throws IOException {
-    Bucket whole = lake();
+    Bucket whole = SmallLake.write(new InMemoryBucket());
     List<View.Row> before = View.values(whole);
     int writes = killAt(whole, Integer.MAX_VALUE);
-    Map<String, String> expected = contents(whole);
+    Map<String, String> expected = SmallLake.contents(whole);
 
     for (int write = 0; write < writes; write++) {
-      Bucket bucket = lake();
+      Bucket bucket = SmallLake.write(new InMemoryBucket());
       killAt(bucket, write);
       assertThat(View.values(bucket)).as("killed at write %d", write).isEqualTo(before);
-      new Compactor(bucket, OPTIONS).run(LATER);
-      assertThat(contents(bucket)).as("after write %d failed", write).isEqualTo(expected);
+      new Compactor(bucket, SmallLake.OPTIONS).run(LATER);
+      assertThat(SmallLake.contents(bucket)).as("after write %d failed", write).isEqualTo(expected);
     }
   }
 
   @Test
   void every_third_put_failing_ends_each_run_and_changes_nothing_seen() throws IOException {
-    Bucket bucket = lake();
+    Bucket bucket = SmallLake.write(new InMemoryBucket());
     List<View.Row> before = View.values(bucket);
     int runs = 1;
     while (killAt(bucket, 2) > 2) {
@@ -115,7 +81,9 @@ final class CrashTest {
 
     assertThat(runs).isGreaterThan(10);
     assertThat(new WatermarkStore(bucket).read())
-        .isEqualTo(new Watermark(START.plus(Duration.ofHours(5)), LocalDate.parse("2026-11-22")));
+        .isEqualTo(
+            new Watermark(
+                SmallLake.START.plus(Duration.ofHours(5)), LocalDate.parse("2026-11-22")));
   }
 
   /** Runs until a write fails, and returns how many were tried. */
@@ -132,7 +100,7 @@ final class CrashTest {
                 }
               }
             });
-    Compactor compactor = new Compactor(dying, OPTIONS);
+    Compactor compactor = new Compactor(dying, SmallLake.OPTIONS);
     if (write == Integer.MAX_VALUE) {
       compactor.run(LATER);
     } else {
@@ -151,52 +119,52 @@ final class CrashTest {
 
   @Test
   void two_at_once_make_what_one_makes() throws Exception {
-    Bucket alone = lake();
-    new Compactor(alone, OPTIONS).run(LATER);
-    Bucket shared = lake();
+    Bucket alone = SmallLake.write(new InMemoryBucket());
+    new Compactor(alone, SmallLake.OPTIONS).run(LATER);
+    Bucket shared = SmallLake.write(new InMemoryBucket());
     List<View.Row> before = View.values(shared);
 
     try (ExecutorService executor = Executors.newFixedThreadPool(2)) {
-      Callable<CompactionReport> run = () -> new Compactor(shared, OPTIONS).run(LATER);
+      Callable<CompactionReport> run = () -> new Compactor(shared, SmallLake.OPTIONS).run(LATER);
       for (Future<CompactionReport> result : executor.invokeAll(List.of(run, run))) {
         assertThat(result.get().watermark()).isEqualTo(new WatermarkStore(alone).read());
       }
     }
 
     assertThat(View.values(shared)).isEqualTo(before);
-    assertThat(contents(shared)).isEqualTo(contents(alone));
+    assertThat(SmallLake.contents(shared)).isEqualTo(SmallLake.contents(alone));
   }
 
   @Test
   void repeated_run_writes_nothing() throws IOException {
-    Bucket bucket = lake();
-    new Compactor(bucket, OPTIONS).run(LATER);
-    Map<String, String> after = contents(bucket);
+    Bucket bucket = SmallLake.write(new InMemoryBucket());
+    new Compactor(bucket, SmallLake.OPTIONS).run(LATER);
+    Map<String, String> after = SmallLake.contents(bucket);
 
-    CompactionReport again = new Compactor(bucket, OPTIONS).run(LATER);
+    CompactionReport again = new Compactor(bucket, SmallLake.OPTIONS).run(LATER);
 
     assertThat(again.hours()).isEmpty();
-    assertThat(contents(bucket)).isEqualTo(after);
+    assertThat(SmallLake.contents(bucket)).isEqualTo(after);
   }
 
   @Test
   void unreadable_watermark_ends_the_run_before_any_write() throws IOException {
-    Bucket bucket = lake();
+    Bucket bucket = SmallLake.write(new InMemoryBucket());
     bucket.put("watermark/watermark.json", new byte[] {'{', 'x'});
-    Map<String, String> before = contents(bucket);
+    Map<String, String> before = SmallLake.contents(bucket);
 
-    assertThatThrownBy(() -> new Compactor(bucket, OPTIONS).run(LATER))
+    assertThatThrownBy(() -> new Compactor(bucket, SmallLake.OPTIONS).run(LATER))
         .isInstanceOf(IOException.class)
         .hasMessageStartingWith("watermark/watermark.json");
-    assertThat(contents(bucket)).isEqualTo(before);
+    assertThat(SmallLake.contents(bucket)).isEqualTo(before);
   }
 
   @Test
   void damaged_plan_ends_the_run_and_says_what_to_do() throws IOException {
-    Bucket bucket = lake();
+    Bucket bucket = SmallLake.write(new InMemoryBucket());
     bucket.put("state/compact/hour/2026-11-21T22.json", new byte[] {'[', ']'});
 
-    assertThatThrownBy(() -> new Compactor(bucket, OPTIONS).run(LATER))
+    assertThatThrownBy(() -> new Compactor(bucket, SmallLake.OPTIONS).run(LATER))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("state/compact/hour/2026-11-21T22.json: no plan: $ has no hour")
         .hasMessageContaining("delete it");

@@ -5,25 +5,19 @@ package io.trendlake.functions.scrape;
 
 import io.trendlake.discovery.ShardMessage;
 import io.trendlake.discovery.ShardSlot;
-import io.trendlake.json.JsonTree;
 import io.trendlake.lambda.ConfigObject;
 import io.trendlake.lambda.Metric;
+import io.trendlake.lambda.TestEvents;
 import io.trendlake.lambda.TestInvocation;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.objstore.InMemoryBucket;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.json.JsonFactory;
 
 /** A handler over a fleet in this process, the configuration in force, and what it counted. */
 final class HandlerBench {
@@ -51,41 +45,12 @@ final class HandlerBench {
 
   /** The ids of the messages that failed. */
   List<String> invoke(String event) throws IOException {
-    return invoke(handler, event, TestInvocation.FRESH);
+    return TestEvents.failed(handler, event, TestInvocation.FRESH);
   }
 
   /** The same with less time left. */
   List<String> invokeWithin(Duration remaining, String event) throws IOException {
-    return invoke(handler, event, new TestInvocation(remaining));
-  }
-
-  static List<String> invoke(ScrapeHandler handler, String event, TestInvocation invocation)
-      throws IOException {
-    ByteArrayOutputStream answer = new ByteArrayOutputStream();
-    handler.handleRequest(
-        new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)), answer, invocation);
-    return JsonTree.parse(answer.toByteArray()).at("batchItemFailures").items().stream()
-        .map(item -> item.at("itemIdentifier").text())
-        .toList();
-  }
-
-  /** An event of messages numbered from 0. */
-  static String event(String... bodies) {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = new JsonFactory().createGenerator(ObjectWriteContext.empty(), text)) {
-      json.writeStartObject();
-      json.writeName("Records");
-      json.writeStartArray();
-      for (int number = 0; number < bodies.length; number++) {
-        json.writeStartObject();
-        json.writeStringProperty("messageId", Integer.toString(number));
-        json.writeStringProperty("body", bodies[number]);
-        json.writeEndObject();
-      }
-      json.writeEndArray();
-      json.writeEndObject();
-    }
-    return text.toString();
+    return TestEvents.failed(handler, event, new TestInvocation(remaining));
   }
 
   static String message(ShardSlot shardSlot) {

@@ -3,11 +3,12 @@
 
 package io.trendlake.functions.scrape;
 
-import static io.trendlake.functions.scrape.HandlerBench.event;
 import static io.trendlake.functions.scrape.HandlerBench.message;
+import static io.trendlake.lambda.TestEvents.messages;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trendlake.lambda.ConfigObject;
+import io.trendlake.lambda.TestEvents;
 import io.trendlake.lambda.TestInvocation;
 import io.trendlake.objstore.ObjectInfo;
 import io.trendlake.objstore.s3.S3Bucket;
@@ -66,7 +67,7 @@ final class ScrapeHandlerInMotoTest {
 
   @Test
   void message_toTwoProcesses_storedOnce() throws IOException {
-    String event = event(message(bench.fleet.slot()), "not json");
+    String event = messages(message(bench.fleet.slot()), "not json");
 
     assertThat(invokeNewProcess(event)).containsExactly("1");
     List<ObjectInfo> stored = bucket.list("");
@@ -83,18 +84,18 @@ final class ScrapeHandlerInMotoTest {
   @Test
   void configuration_changed_inForceAtTheNextInvocation() throws IOException {
     ScrapeHandler handler = bench.handler(bucket);
-    HandlerBench.invoke(handler, event(message(bench.fleet.slot())), TestInvocation.FRESH);
+    TestEvents.failed(handler, messages(message(bench.fleet.slot())), TestInvocation.FRESH);
     bucket.put(
         ConfigObject.IN_FORCE,
         "scrape_configs: [{job_name: other}]".getBytes(StandardCharsets.UTF_8));
     bench.fleet.at(TestFleet.SLOT.plus(TestFleet.INTERVAL));
 
-    HandlerBench.invoke(handler, event(message(bench.fleet.slot())), TestInvocation.FRESH);
+    TestEvents.failed(handler, messages(message(bench.fleet.slot())), TestInvocation.FRESH);
 
     assertThat(bench.counted()).containsEntry("TargetsFailed", 1.0);
   }
 
   private List<String> invokeNewProcess(String event) throws IOException {
-    return HandlerBench.invoke(bench.handler(bucket), event, TestInvocation.FRESH);
+    return TestEvents.failed(bench.handler(bucket), event, TestInvocation.FRESH);
   }
 }

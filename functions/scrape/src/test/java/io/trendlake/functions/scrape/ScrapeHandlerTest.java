@@ -3,16 +3,17 @@
 
 package io.trendlake.functions.scrape;
 
-import static io.trendlake.functions.scrape.HandlerBench.event;
 import static io.trendlake.functions.scrape.HandlerBench.message;
 import static io.trendlake.functions.scrape.TestFleet.INTERVAL;
 import static io.trendlake.functions.scrape.TestFleet.SLOT;
+import static io.trendlake.lambda.TestEvents.messages;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.trendlake.discovery.ShardSlot;
 import io.trendlake.lambda.ConfigObject;
+import io.trendlake.lambda.TestEvents;
 import io.trendlake.lambda.TestInvocation;
 import io.trendlake.model.Outcome;
 import io.trendlake.objstore.ObjectInfo;
@@ -64,7 +65,7 @@ final class ScrapeHandlerTest {
     ShardSlot slot = bench.fleet.slot();
     bench.fleet.at(SLOT.plusMillis(250));
 
-    assertThat(bench.invoke(event(message(slot)))).isEmpty();
+    assertThat(bench.invoke(messages(message(slot)))).isEmpty();
 
     double bytes = bench.bucket.list("samples/").getFirst().size();
     assertThat(bench.counted())
@@ -81,11 +82,11 @@ final class ScrapeHandlerTest {
   @Test
   void message_twice_doneAndCountedOnce() throws IOException {
     String message = message(bench.fleet.slot());
-    bench.invoke(event(message, message));
+    bench.invoke(messages(message, message));
     List<ObjectInfo> stored = bench.bucket.list("");
     bench.fleet.at(SLOT.plusSeconds(20));
 
-    assertThat(bench.invoke(event(message))).isEmpty();
+    assertThat(bench.invoke(messages(message))).isEmpty();
 
     assertThat(bench.bucket.list("")).isEqualTo(stored);
     assertThat(bench.fleet.fetches()).isEqualTo(1);
@@ -119,7 +120,7 @@ final class ScrapeHandlerTest {
     String message = message(bench.fleet.slot());
     bench.fleet.at(SLOT.plus(INTERVAL));
 
-    assertThat(bench.invoke(event(message))).isEmpty();
+    assertThat(bench.invoke(messages(message))).isEmpty();
 
     assertThat(StoredSlot.outcomes(bench.bucket))
         .extracting(Outcome::result)
@@ -135,7 +136,7 @@ final class ScrapeHandlerTest {
   void message_ofAnotherVersion_fails() throws IOException {
     String message = message(bench.fleet.slot());
 
-    assertThat(bench.invoke(event(message.replace("\"version\":1", "\"version\":0"), message)))
+    assertThat(bench.invoke(messages(message.replace("\"version\":1", "\"version\":0"), message)))
         .containsExactly("0");
   }
 
@@ -144,7 +145,7 @@ final class ScrapeHandlerTest {
     String message = message(bench.fleet.slot());
     bench.configure("scrape_configs: [{job_name: other}]");
 
-    assertThat(bench.invoke(event(message))).isEmpty();
+    assertThat(bench.invoke(messages(message))).isEmpty();
 
     assertThat(StoredSlot.outcomes(bench.bucket).getFirst().result())
         .isEqualTo(new Outcome.Missed("no scrape_config has the job_name app"));
@@ -159,11 +160,11 @@ final class ScrapeHandlerTest {
             new FailingBucket(
                 bench.bucket, key -> key.contains("acme-eu-60s-0") || key.startsWith("metadata/")));
 
-    List<String> failed = HandlerBench.invoke(refused, event(first, second), TestInvocation.FRESH);
+    List<String> failed = TestEvents.failed(refused, messages(first, second), TestInvocation.FRESH);
 
     assertThat(failed).contains("1");
     assertThat(bench.bucket.list("samples/")).hasSize(1);
-    assertThat(bench.invoke(event(second))).isEmpty();
+    assertThat(bench.invoke(messages(second))).isEmpty();
     assertThat(StoredSlot.scraped(bench.bucket)).containsExactly("0 a h1:80 {} 1.0");
   }
 
@@ -177,14 +178,14 @@ final class ScrapeHandlerTest {
           return new FetchResponse(200, "text/plain");
         });
 
-    bench.invokeWithin(ScrapeHandler.MARGIN.plusSeconds(4), event(message(bench.fleet.slot())));
+    bench.invokeWithin(ScrapeHandler.MARGIN.plusSeconds(4), messages(message(bench.fleet.slot())));
 
     assertThat(timeout.get()).isEqualTo(Duration.ofSeconds(4));
   }
 
   @Test
   void time_thatHasRunOut_messageComesAgain() throws IOException {
-    String event = event(message(bench.fleet.slot()));
+    String event = messages(message(bench.fleet.slot()));
 
     assertThat(bench.invokeWithin(ScrapeHandler.MARGIN, event)).containsExactly("0");
 
@@ -198,7 +199,7 @@ final class ScrapeHandlerTest {
     bench.bucket.delete(ConfigObject.IN_FORCE);
 
     assertThatIOException()
-        .isThrownBy(() -> bench.invoke(event(message(bench.fleet.slot()))))
+        .isThrownBy(() -> bench.invoke(messages(message(bench.fleet.slot()))))
         .withMessage(
             "there is no state/config/trendlake.yml in the bucket; plan writes it at its next tick"
                 + " if config/trendlake.yml is there and right");
@@ -209,7 +210,7 @@ final class ScrapeHandlerTest {
     bench.configure("scrape_configs: [{job_name: app, not_yet_known: 1}]");
 
     assertThatIOException()
-        .isThrownBy(() -> bench.invoke(event(message(bench.fleet.slot()))))
+        .isThrownBy(() -> bench.invoke(messages(message(bench.fleet.slot()))))
         .withMessageStartingWith(
             "state/config/trendlake.yml is not understood; deploy plan and scrape from the same"
                 + " build: ")

@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.functions.compact;
+
+import io.trendlake.lambda.Metric;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** What CloudWatch is told of compaction. */
+final class CompactMetrics {
+
+  private static final double MILLIS_OF_HOUR = Duration.ofHours(1).toMillis();
+
+  private CompactMetrics() {}
+
+  /** Of a run. */
+  static List<Metric> of(CompactionReport report, Instant now) {
+    return List.of(
+        new Metric("CompactLagHours", lagHours(report, now), Metric.Unit.NONE),
+        Metric.count("HoursClosed", report.hours().size()),
+        Metric.count("Quarantined", report.quarantined().size()),
+        Metric.count("LateFiles", report.late().size()));
+  }
+
+  /** Of a part. */
+  static List<Metric> of(PartReport report) {
+    return List.of(Metric.count("Quarantined", report.quarantined().size()));
+  }
+
+  /** Since the oldest open hour that has files began: while nothing is scraped nothing lags. */
+  private static double lagHours(CompactionReport report, Instant now) {
+    return report
+        .oldestOpen()
+        .map(hour -> Duration.between(hour, now).toMillis() / MILLIS_OF_HOUR)
+        .orElse(0.0);
+  }
+}

@@ -1,0 +1,223 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.functions.compact;
+
+import io.trendlake.lake.LakeKey;
+import io.trendlake.lake.Watermark;
+import io.trendlake.lake.WatermarkStore;
+import io.trendlake.objstore.Bucket;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** One run over what is due, and what it did so far. */
+final class CompactionRun {
+
+  private static final Logger LOG = System.getLogger(CompactionRun.class.getName());
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  /** What the files of a plan take at most that was frozen and handed out by another run. */
+  private static final Duration HANDOUT_PATIENCE = Duration.ofMinutes(15);
+
+  private final Bucket bucket;
+  private final CompactionOptions options;
+  private final Plans plans;
+  private final WatermarkStore watermarks;
+  private final PartHandout handout;
+  private final Instant now;
+  private final Deadline deadline;
+  private final Quarantine quarantine;
+  private final HourParts hourParts;
+  private final DayParts dayParts;
+  private final List<Instant> hours = new ArrayList<>();
+  private final List<LocalDate> days = new ArrayList<>();
+  private final Set<String> late = new TreeSet<>();
+  private final List<String> handedOut = new ArrayList<>();
+  private PartCounts hourCounts = PartCounts.NONE;
+  private PartCounts dayCounts = PartCounts.NONE;
+
+  CompactionRun(
+      Bucket bucket,
+      CompactionOptions options,
+      Plans plans,
+      WatermarkStore watermarks,
+      PartHandout handout,
+      Instant now,
+      Deadline deadline) {
+    this.bucket = bucket;
+    this.options = options;
+    this.plans = plans;
+    this.watermarks = watermarks;
+    this.handout = handout;
+    this.now = now;
+    this.deadline = deadline;
+    this.quarantine = new Quarantine(bucket);
+    this.hourParts = new HourParts(bucket, quarantine, options);
+    this.dayParts = new DayParts(bucket, options);
+  }
+
+  CompactionReport run() throws IOException {
+    NavigableMap<Instant, List<String>> minuteFiles = MinuteFiles.list(bucket).byHour();
+    Watermark watermark = watermarks.read();
+    if (!minuteFiles.isEmpty() && watermark.equals(Watermark.NONE)) {
+      watermark = before(minuteFiles.firstKey());
+    }
+    Optional<Watermark> next = Optional.of(watermark);
+    while (next.isPresent()) {
+      watermark = next.get();
+      next = closeNext(watermark, minuteFiles);
+    }
+    Retention retention = new Retention(bucket, plans, options.keep(), deadline);
+    int deleted = retention.apply(now, watermark, minuteFiles);
+    late.addAll(retention.late());
+    warnOfLateFiles();
+    return report(watermark, deleted, minuteFiles);
+  }
+
+  /** As if everything before the first hour that has files were closed. */
+  private static Watermark before(Instant firstHour) {
+    return new Watermark(firstHour, LocalDate.ofInstant(firstHour, ZoneOffset.UTC));
+  }
+
+  /** The watermark after one more day or hour; empty if none can be closed now. */
+  private Optional<Watermark> closeNext(
+      Watermark watermark, NavigableMap<Instant, List<String>> minuteFiles) throws IOException {
+    LocalDate open = LocalDate.ofInstant(watermark.hour(), ZoneOffset.UTC);
+    if (watermark.day().isBefore(open)) {
+      return closeDay(watermark);
+    }
+    return isClosable(watermark.hour(), minuteFiles) ? closeHour(watermark) : Optional.empty();
+  }
+
+  private boolean isClosable(Instant hour, NavigableMap<Instant, List<String>> minuteFiles) {
+    return !hour.plus(HOUR).plus(options.grace()).isAfter(now)
+        && minuteFiles.ceilingKey(hour) != null;
+  }
+
+  private Optional<Watermark> closeHour(Watermark watermark) throws IOException {
+    Instant hour = watermark.hour();
+    Watermark passed = watermarks.read();
+    if (passed.hour().isAfter(hour)) {
+      return Optional.of(passed);
+    }
+    Optional<Plans.Frozen<HourPlan>> frozen = frozen(plans.find(hour), () -> plans.freeze(hour));
+    if (frozen.isEmpty()) {
+      return Optional.empty();
+    }
+    HourPlan plan = frozen.get().plan();
+    List<PlannedFile.OfHour> missing = plans.missing(plan.files());
+    if (handOut(missing, new LakeKey.HourPlan(hour), frozen.get().anew())
+        || !makeAll(missing, file -> hourCounts = hourCounts.plus(hourParts.make(plan, file)))) {
+      return Optional.empty();
+    }
+    for (String foreign : plan.foreign()) {
+      quarantine.take(foreign, "its name is not one that trendlake gives");
+    }
+    late.addAll(lateFiles(plan));
+    hours.add(hour);
+    return Optional.of(watermarks.advance(new Watermark(hour.plus(HOUR), watermark.day())));
+  }
+
+  private List<String> lateFiles(HourPlan plan) throws IOException {
+    List<String> files = new ArrayList<>(plans.minuteFiles(plan.hour()));
+    files.removeAll(Plans.inputs(plan));
+    return files;
+  }
+
+  /** Closes a day whose last hour is closed. */
+  private Optional<Watermark> closeDay(Watermark watermark) throws IOException {
+    LocalDate day = watermark.day();
+    Optional<Plans.Frozen<DayPlan>> frozen = frozen(plans.find(day), () -> plans.freeze(day));
+    if (frozen.isEmpty()) {
+      return Optional.empty();
+    }
+    DayPlan plan = frozen.get().plan();
+    List<PlannedFile.OfDay> missing = plans.missing(plan.files());
+    if (handOut(missing, new LakeKey.DayPlan(day), frozen.get().anew())
+        || !makeAll(missing, file -> dayCounts = dayCounts.plus(dayParts.make(plan, file)))) {
+      return Optional.empty();
+    }
+    days.add(day);
+    return Optional.of(watermarks.advance(new Watermark(watermark.hour(), day.plusDays(1))));
+  }
+
+  /** Plans something and freezes the plan. */
+  @FunctionalInterface
+  private interface Freezing<P> {
+    Plans.Frozen<P> freeze() throws IOException;
+  }
+
+  /** The plan that was found, or one made now; empty if the time for that is over. */
+  private <P> Optional<Plans.Frozen<P>> frozen(Optional<P> found, Freezing<P> freezing)
+      throws IOException {
+    if (found.isPresent()) {
+      return Optional.of(new Plans.Frozen<>(found.get(), false));
+    }
+    return deadline.isOver() ? Optional.empty() : Optional.of(freezing.freeze());
+  }
+
+  /**
+   * Leaves the missing files of a plan to others if they are many, and says whether it did. Who
+   * froze the plan hands them out, and who finds some missing long after: then a message was lost,
+   * or failed too often.
+   */
+  private boolean handOut(List<? extends PlannedFile> missing, LakeKey plan, boolean anew)
+      throws IOException {
+    if (!handout.isFor(missing)) {
+      return false;
+    }
+    if (anew || plans.isFrozenSince(plan, now.minus(HANDOUT_PATIENCE))) {
+      handout.handOut(missing);
+      missing.forEach(file -> handedOut.add(file.key().text()));
+    }
+    return true;
+  }
+
+  /** Makes files one after the other; false if the time was over before the last. */
+  private <F extends PlannedFile> boolean makeAll(List<F> missing, PartMaking<F> making)
+      throws IOException {
+    for (F file : missing) {
+      if (deadline.isOver()) {
+        return false;
+      }
+      making.make(file);
+    }
+    return true;
+  }
+
+  private void warnOfLateFiles() {
+    if (!late.isEmpty()) {
+      LOG.log(
+          Level.WARNING,
+          "{0} minute files appeared after their hour was planned; they are in no hour file and are left as they are: {1}",
+          late.size(),
+          late);
+    }
+  }
+
+  private CompactionReport report(
+      Watermark watermark, int deleted, NavigableMap<Instant, List<String>> minuteFiles) {
+    return new CompactionReport(
+        hours,
+        days,
+        hourCounts,
+        dayCounts,
+        quarantine.reasons(),
+        List.copyOf(late),
+        handedOut,
+        deleted,
+        watermark,
+        Optional.ofNullable(minuteFiles.ceilingKey(watermark.hour())));
+  }
+}

@@ -1,0 +1,14 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.functions.compact;
+
+import java.io.IOException;
+
+/** Makes one file of a plan. */
+@FunctionalInterface
+interface PartMaking<F extends PlannedFile> {
+
+  /** Makes it, whether it is there or not. */
+  PartCounts make(F file) throws IOException;
+}

@@ -1,0 +1,59 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.functions.compact;
+
+import io.trendlake.json.JsonTree;
+import java.io.StringWriter;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * A file to be made, as a message of a queue: {@code {"version":1,"file":"samples/hour/..."}}. The
+ * plan says what goes into it, so that a message that comes late makes nothing else.
+ */
+final class PartMessage {
+
+  /** The only version that is read. */
+  static final int VERSION = 1;
+
+  private PartMessage() {}
+
+  /** The message of a file. */
+  static String write(PlannedFile file) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = new JsonFactory().createGenerator(ObjectWriteContext.empty(), text)) {
+      json.writeStartObject();
+      json.writeNumberProperty("version", VERSION);
+      json.writeStringProperty("file", file.key().text());
+      json.writeEndObject();
+    }
+    return text.toString();
+  }
+
+  /**
+   * The file of a message.
+   *
+   * @throws IllegalArgumentException if it is none of this version, with what is wrong and where
+   */
+  static PlannedFile read(String message) {
+    JsonTree json = JsonTree.parse(message);
+    int version = json.at("version").number();
+    if (version != VERSION) {
+      throw new IllegalArgumentException(
+          "the message of a part is of version "
+              + version
+              + ", this function reads version "
+              + VERSION
+              + "; the next tick of compaction sends it anew");
+    }
+    String key = json.at("file").text();
+    return PlannedFile.parse(key)
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "$.file is no file of an hour or a day, such as"
+                    + " samples/hour/dt=2026-11-22/hour=07/part-0000.parquet: "
+                    + key));
+  }
+}

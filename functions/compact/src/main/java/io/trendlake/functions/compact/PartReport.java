@@ -1,0 +1,25 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.functions.compact;
+
+import java.util.Map;
+
+/**
+ * What became of one file that was to be made.
+ *
+ * @param counts {@link PartCounts#NONE} if it was not made now
+ * @param quarantined the keys of inputs that could not be read, and why
+ * @param completes whether all files of its plan are there and the watermark has not passed them,
+ *     so that a run of the {@link Compactor} goes on from here
+ */
+public record PartReport(PartCounts counts, Map<String, String> quarantined, boolean completes) {
+
+  /** Of a file that nobody needs any more. */
+  static final PartReport NOT_NEEDED = new PartReport(PartCounts.NONE, Map.of(), false);
+
+  /** Copies the map. */
+  public PartReport {
+    quarantined = Map.copyOf(quarantined);
+  }
+}

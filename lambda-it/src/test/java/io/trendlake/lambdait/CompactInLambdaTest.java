@@ -1,0 +1,82 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.lambdait;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.trendlake.json.JsonTree;
+import io.trendlake.lambda.Environment;
+import io.trendlake.testkit.aws.FunctionAnswer;
+import io.trendlake.testkit.aws.FunctionProcess;
+import io.trendlake.testkit.aws.FunctionSettings;
+import io.trendlake.testkit.aws.Moto;
+import io.trendlake.testkit.aws.MotoServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The zip of compact in Lambda's runtime, over moto's S3; no part is so large as to be queued. */
+@ExtendWith(Moto.class)
+@Timeout(180)
+final class CompactInLambdaTest {
+
+  private static final String HANDLER =
+      "io.trendlake.functions.compact.CompactHandler::handleRequest";
+  private static final Duration TIMEOUT = Duration.ofMinutes(10);
+  private static final String DAMAGED =
+      "samples/minute/dt=2026-11-22/hour=07/20261122T070000Z-s.parquet";
+
+  @TempDir private Path taskRoot;
+
+  private final LambdaBench bench;
+
+  CompactInLambdaTest(MotoServer moto) {
+    this.bench = new LambdaBench(moto, "trendlake-compact-in-lambda");
+  }
+
+  @BeforeEach
+  void start() throws IOException {
+    bench.create();
+    bench.unpack("compact", taskRoot);
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    bench.close();
+  }
+
+  @Test
+  void events_ofTheEventsFolder_hourIsClosed() throws Exception {
+    bench.bucket().put(DAMAGED, new byte[] {1});
+    try (FunctionProcess function = FunctionProcess.start(taskRoot, settings())) {
+      FunctionAnswer tick =
+          function.invoke(Files.readString(Zips.event("compact-tick.json")), TIMEOUT);
+      FunctionAnswer part =
+          function.invoke(Files.readString(Zips.event("compact-part.json")), TIMEOUT);
+
+      assertThat(tick.failed()).isFalse();
+      assertThat(function.printed())
+          .anyMatch(line -> line.contains("\"HoursClosed\":1.0"))
+          .anyMatch(line -> line.contains("set aside under quarantine/"));
+      assertThat(bench.bucket().list("samples/hour/")).hasSize(1);
+      assertThat(bench.bucket().get("quarantine/" + DAMAGED)).isPresent();
+      assertThat(JsonTree.parse(part.body()).at("batchItemFailures").items()).hasSize(1);
+      LambdaBench.report("compact", function, tick, part);
+    }
+  }
+
+  private FunctionSettings settings() {
+    Map<String, String> environment = bench.environment();
+    environment.put(Environment.PARTS_QUEUE_URL, "http://127.0.0.1:9/parts");
+    return new FunctionSettings(HANDLER, 1769, environment);
+  }
+}
