@@ -6,16 +6,13 @@ package io.trendlake.lambdait;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trendlake.json.JsonTree;
-import io.trendlake.lambda.Environment;
 import io.trendlake.testkit.aws.FunctionAnswer;
 import io.trendlake.testkit.aws.FunctionProcess;
-import io.trendlake.testkit.aws.FunctionSettings;
 import io.trendlake.testkit.aws.Moto;
 import io.trendlake.testkit.aws.MotoServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,15 +26,13 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 final class CompactInLambdaTest {
 
-  private static final String HANDLER =
-      "io.trendlake.functions.compact.CompactHandler::handleRequest";
-  private static final Duration TIMEOUT = Duration.ofMinutes(10);
   private static final String DAMAGED =
       "samples/minute/dt=2026-11-22/hour=07/20261122T070000Z-s.parquet";
 
   @TempDir private Path taskRoot;
 
   private final LambdaBench bench;
+  private DeployedFunction function;
 
   CompactInLambdaTest(MotoServer moto) {
     this.bench = new LambdaBench(moto, "trendlake-compact-in-lambda");
@@ -46,7 +41,16 @@ final class CompactInLambdaTest {
   @BeforeEach
   void start() throws IOException {
     bench.create();
-    bench.unpack("compact", taskRoot);
+    function =
+        bench.deployed(
+            "CompactFunction",
+            Map.of(
+                "PartsQueue",
+                "http://127.0.0.1:9/parts",
+                "PartsQueue.Arn",
+                "arn:aws:sqs:us-east-1:123456789012:parts",
+                "CompactLogs",
+                "compact"));
   }
 
   @AfterEach
@@ -57,26 +61,22 @@ final class CompactInLambdaTest {
   @Test
   void events_ofTheEventsFolder_hourIsClosed() throws Exception {
     bench.bucket().put(DAMAGED, new byte[] {1});
-    try (FunctionProcess function = FunctionProcess.start(taskRoot, settings())) {
-      FunctionAnswer tick =
-          function.invoke(Files.readString(Zips.event("compact-tick.json")), TIMEOUT);
-      FunctionAnswer part =
-          function.invoke(Files.readString(Zips.event("compact-part.json")), TIMEOUT);
+    try (FunctionProcess compact = bench.start(function, taskRoot)) {
+      FunctionAnswer tick = invoke(compact, "compact-tick.json");
+      FunctionAnswer part = invoke(compact, "compact-part.json");
 
       assertThat(tick.failed()).isFalse();
-      assertThat(function.printed())
+      assertThat(compact.printed())
           .anyMatch(line -> line.contains("\"HoursClosed\":1.0"))
           .anyMatch(line -> line.contains("set aside under quarantine/"));
       assertThat(bench.bucket().list("samples/hour/")).hasSize(1);
       assertThat(bench.bucket().get("quarantine/" + DAMAGED)).isPresent();
       assertThat(JsonTree.parse(part.body()).at("batchItemFailures").items()).hasSize(1);
-      LambdaBench.report("compact", function, tick, part);
+      LambdaBench.report("compact", compact, tick, part);
     }
   }
 
-  private FunctionSettings settings() {
-    Map<String, String> environment = bench.environment();
-    environment.put(Environment.PARTS_QUEUE_URL, "http://127.0.0.1:9/parts");
-    return new FunctionSettings(HANDLER, 1769, environment);
+  private FunctionAnswer invoke(FunctionProcess compact, String event) throws Exception {
+    return compact.invoke(Files.readString(Checkout.event(event)), function.timeout());
   }
 }

@@ -98,7 +98,7 @@ final class ScrapeHandlerTest {
     String message = message(bench.fleet.slot());
     bench.fleet.at(SLOT.minusMillis(900));
 
-    assertThat(bench.invoke(event(message))).isEmpty();
+    assertThat(bench.invoke(messages(message))).isEmpty();
 
     assertThat(bench.fleet.now()).isEqualTo(SLOT);
     assertThat(bench.counted())
@@ -111,7 +111,7 @@ final class ScrapeHandlerTest {
     String message = message(bench.fleet.slot());
     bench.fleet.at(SLOT.minusSeconds(120));
 
-    assertThat(bench.invoke(event(message))).containsExactly("0");
+    assertThat(bench.invoke(messages(message))).containsExactly("0");
     assertThat(bench.fleet.fetches()).isZero();
   }
 
