@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -46,6 +47,12 @@ final class DeployedFunction {
   /** Its zip; where nothing has been packaged the test is skipped. */
   Path zip() {
     return Checkout.file(text("CodeUri"));
+  }
+
+  /** The documents of its inline policies. */
+  List<?> policies() {
+    return (List<?>)
+        Objects.requireNonNull(properties.get("Policies"), "the function has no Policies");
   }
 
   Duration timeout() {

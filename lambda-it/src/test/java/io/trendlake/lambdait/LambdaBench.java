@@ -10,6 +10,7 @@ import io.trendlake.testkit.aws.FunctionAnswer;
 import io.trendlake.testkit.aws.FunctionProcess;
 import io.trendlake.testkit.aws.MotoServer;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -46,6 +47,12 @@ final class LambdaBench implements AutoCloseable {
     client.createBucket(create -> create.bucket(name));
   }
 
+  /** Makes the bucket, with a configuration under a key. */
+  void create(String key, String yaml) throws IOException {
+    create();
+    bucket.put(key, yaml.getBytes(StandardCharsets.UTF_8));
+  }
+
   S3Bucket bucket() {
     return bucket;
   }
@@ -66,13 +73,21 @@ final class LambdaBench implements AutoCloseable {
   /** Starts a function; skips the test where functions cannot run. */
   FunctionProcess start(DeployedFunction function, Path taskRoot)
       throws IOException, InterruptedException {
+    return start(function, taskRoot, Map.of());
+  }
+
+  /** The same with credentials of its own. */
+  FunctionProcess start(DeployedFunction function, Path taskRoot, Map<String, String> credentials)
+      throws IOException, InterruptedException {
     if (!FunctionProcess.isSupported()) {
       String reason = "skipped: Lambda's runtime client has native code for Linux alone";
       System.out.println(reason);
       Assumptions.abort(reason);
     }
     Zips.at(function.zip()).unpack(taskRoot);
-    return FunctionProcess.start(taskRoot, function.settings(moto.environment()));
+    Map<String, String> environment = new HashMap<>(moto.environment());
+    environment.putAll(credentials);
+    return FunctionProcess.start(taskRoot, function.settings(environment));
   }
 
   /** Prints what a function took. */

@@ -7,17 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.tuple;
 
-import com.sun.net.httpserver.HttpServer;
-import io.trendlake.discovery.Shard;
-import io.trendlake.discovery.ShardMessage;
-import io.trendlake.discovery.ShardSlot;
-import io.trendlake.discovery.Target;
 import io.trendlake.json.JsonTree;
 import io.trendlake.lake.OutcomesFile;
 import io.trendlake.lake.parquet.FileSource;
 import io.trendlake.lambda.ConfigObject;
 import io.trendlake.lambda.Environment;
-import io.trendlake.model.Labels;
 import io.trendlake.model.Outcome;
 import io.trendlake.objstore.ObjectInfo;
 import io.trendlake.testkit.aws.FunctionAnswer;
@@ -25,13 +19,8 @@ import io.trendlake.testkit.aws.FunctionProcess;
 import io.trendlake.testkit.aws.Moto;
 import io.trendlake.testkit.aws.MotoServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -48,15 +37,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 final class ScrapeInLambdaTest {
 
-  private static final String ACCOUNT = "111111111111";
-
-  /** Loopback is open, as the exporter is there. */
-  private static final String CONFIG =
-      """
-      scrape_configs: [{job_name: node}]
-      accounts: [{id: '111111111111', regions: [eu-central-1], allow_cidrs: [127.0.0.0/8]}]
-      """;
-
   /** What the JVM prints when it is told options by the environment, as by the template. */
   private static final String OF_THE_JVM = "Picked up JAVA_TOOL_OPTIONS: ";
 
@@ -66,42 +46,29 @@ final class ScrapeInLambdaTest {
   @TempDir private Path taskRoot;
 
   private final LambdaBench bench;
-  private final HttpServer exporter;
+  private final LoopbackExporter exporter;
   private DeployedFunction function;
 
   ScrapeInLambdaTest(MotoServer moto) throws IOException {
     this.bench = new LambdaBench(moto, "trendlake-scrape-in-lambda");
-    this.exporter =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    this.exporter = LoopbackExporter.start();
   }
 
   @BeforeEach
   void start() throws IOException {
-    bench.create();
-    bench.bucket().put(ConfigObject.IN_FORCE, CONFIG.getBytes(StandardCharsets.UTF_8));
-    byte[] body = "# TYPE a counter\na_total 1\n".getBytes(StandardCharsets.UTF_8);
-    exporter.createContext(
-        "/",
-        exchange -> {
-          exchange.getResponseHeaders().set("Content-Type", "text/plain; version=0.0.4");
-          exchange.sendResponseHeaders(200, body.length);
-          exchange.getResponseBody().write(body);
-          exchange.close();
-        });
-    exporter.start();
+    bench.create(ConfigObject.IN_FORCE, LoopbackExporter.CONFIG);
     function = bench.deployed("ScrapeFunction", REFERENCES);
   }
 
   @AfterEach
   void stop() throws IOException {
-    exporter.stop(0);
+    exporter.close();
     bench.close();
   }
 
   @Test
   void messages_scrapedIntoTheBucket() throws Exception {
-    ShardSlot slot = slot(Instant.now().truncatedTo(ChronoUnit.SECONDS));
-    String message = ShardMessage.write(slot).getFirst();
+    String message = exporter.message(Instant.now().truncatedTo(ChronoUnit.SECONDS));
     try (FunctionProcess scrape = bench.start(function, taskRoot)) {
       FunctionAnswer first =
           scrape.invoke(SqsEvents.event(message, "not json"), function.timeout());
@@ -112,7 +79,7 @@ final class ScrapeInLambdaTest {
       assertThat(again.body()).isEqualTo("{\"batchItemFailures\":[]}");
       assertThat(outcomes())
           .extracting(Outcome::instance, Outcome::up)
-          .containsExactly(tuple(address(), true));
+          .containsExactly(tuple(exporter.address(), true));
       assertThat(bench.bucket().list("samples/")).hasSize(1);
       LambdaBench.report("scrape", scrape, first, again);
     }
@@ -161,27 +128,5 @@ final class ScrapeInLambdaTest {
     String key = files.getFirst().key();
     byte[] content = bench.bucket().get(key).orElseThrow().content();
     return OutcomesFile.read(FileSource.of(key, content));
-  }
-
-  private String address() {
-    return "127.0.0.1:" + exporter.getAddress().getPort();
-  }
-
-  private ShardSlot slot(Instant slot) {
-    Duration interval = Duration.ofMinutes(10);
-    Labels labels =
-        Labels.of(
-            "account", ACCOUNT, "region", "eu-central-1", "job", "node", "instance", address());
-    Target target =
-        new Target(
-            "node",
-            labels,
-            Labels.empty(),
-            URI.create("http://" + address() + "/metrics"),
-            interval,
-            Duration.ofSeconds(10));
-    Shard shard =
-        new Shard(ACCOUNT + "-600s-0", ACCOUNT, "eu-central-1", interval, List.of(target));
-    return ShardSlot.of(shard, slot);
   }
 }
