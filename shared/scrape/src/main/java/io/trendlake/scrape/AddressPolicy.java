@@ -3,6 +3,7 @@
 
 package io.trendlake.scrape;
 
+import io.trendlake.config.Account;
 import io.trendlake.config.Cidr;
 import java.util.HashMap;
 import java.util.List;
@@ -29,8 +30,15 @@ public sealed interface AddressPolicy {
       allowed = Map.copyOf(copies);
     }
 
+    /** What the accounts of a configuration open. */
+    public static Guarded of(List<Account> accounts) {
+      Map<String, List<Cidr>> allowed = new HashMap<>();
+      accounts.forEach(account -> allowed.put(account.id(), account.allowCidrs()));
+      return new Guarded(allowed);
+    }
+
     /** The ranges that are open for targets of an account; empty = of none. */
-    List<Cidr> allowedFor(String account) {
+    public List<Cidr> allowedFor(String account) {
       return allowed.getOrDefault(account, List.of());
     }
   }

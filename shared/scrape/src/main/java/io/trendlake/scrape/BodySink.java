@@ -8,6 +8,14 @@ import java.nio.ByteBuffer;
 /** Takes the bytes of a body as they come off the wire, and puts them into a buffer, decoded. */
 sealed interface BodySink permits PlainSink, GzipSink, DrainSink {
 
+  /** The one encoding that targets are asked for. */
+  String GZIP = "gzip";
+
+  /** The sink for a {@code Content-Encoding}: one that nobody asked for is none. */
+  static BodySink of(String contentEncoding, BodyBuffer body, long limit) {
+    return contentEncoding.equals(GZIP) ? new GzipSink(body, limit) : new PlainSink(body, limit);
+  }
+
   /**
    * Takes all that remains in a chunk.
    *

@@ -19,11 +19,18 @@ final class HttpExchange {
 
   private final BodyBuffer body;
   private final long bodySizeLimit;
+  private final boolean decoded;
   private @Nullable Answer answer;
   private boolean abandoned;
 
-  HttpExchange(BodyBuffer body, long bodySizeLimit) {
+  /**
+   * An exchange that is still to be made.
+   *
+   * @param decoded whether the body is to be decoded, or taken as it is sent
+   */
+  HttpExchange(BodyBuffer body, long bodySizeLimit, boolean decoded) {
     this.body = body;
+    this.decoded = decoded;
     this.bodySizeLimit = bodySizeLimit;
   }
 
@@ -77,8 +84,8 @@ final class HttpExchange {
     if (info.statusCode() != HttpFetcher.OK) {
       return new DrainSink();
     }
-    boolean gzip = info.headers().firstValue("Content-Encoding").orElse("").equals("gzip");
-    return gzip ? new GzipSink(body, bodySizeLimit) : new PlainSink(body, bodySizeLimit);
+    String encoding = decoded ? info.headers().firstValue("Content-Encoding").orElse("") : "";
+    return BodySink.of(encoding, body, bodySizeLimit);
   }
 
   private synchronized void abandon() {

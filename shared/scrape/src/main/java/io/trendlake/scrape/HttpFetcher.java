@@ -40,17 +40,35 @@ public final class HttpFetcher implements Fetcher, AutoCloseable {
     this.destinations = new Destinations(policy, lookup, clients.executor());
   }
 
+  /**
+   * The same connections under another policy, for bodies as they are sent: encoded, with limits
+   * that count the encoded bytes, and {@link FetchResponse#contentEncoding} to decode them by. The
+   * fetcher ends with this one.
+   */
+  public Fetcher asSent(AddressPolicy policy) {
+    Destinations others = new Destinations(policy, destinations.lookup(), clients.executor());
+    return (request, body) -> fetch(new Course(request, body, others, false));
+  }
+
   @Override
   public FetchResponse fetch(FetchRequest request, BodyBuffer body)
       throws FetchException, InterruptedException {
+    return fetch(new Course(request, body, destinations, true));
+  }
+
+  /** What all hops of one fetch share. */
+  private record Course(
+      FetchRequest request, BodyBuffer body, Destinations destinations, boolean decoded) {}
+
+  private FetchResponse fetch(Course course) throws FetchException, InterruptedException {
+    FetchRequest request = course.request();
     long deadline = System.nanoTime() + request.timeout().toNanos();
     Hop hop = Hop.first(request.url());
     while (true) {
-      ResponseInfo answer = exchange(request, hop, body, deadline);
+      ResponseInfo answer = exchange(course, hop, deadline);
       Optional<URI> next = next(request.http(), hop, answer);
       if (next.isEmpty()) {
-        return new FetchResponse(
-            answer.statusCode(), answer.headers().firstValue("Content-Type").orElse(""));
+        return response(answer, course.decoded());
       }
       if (hop.number() == MOST_REQUESTS) {
         throw new FetchException(
@@ -60,19 +78,28 @@ public final class HttpFetcher implements Fetcher, AutoCloseable {
     }
   }
 
+  private static FetchResponse response(ResponseInfo answer, boolean decoded) {
+    return new FetchResponse(
+        answer.statusCode(),
+        answer.headers().firstValue("Content-Type").orElse(""),
+        decoded ? "" : answer.headers().firstValue("Content-Encoding").orElse(""));
+  }
+
   private static Optional<URI> next(HttpClientConfig http, Hop hop, ResponseInfo answer)
       throws FetchException {
     return http.followRedirects() ? Redirects.location(hop.url(), answer) : Optional.empty();
   }
 
-  private ResponseInfo exchange(FetchRequest request, Hop hop, BodyBuffer body, long deadline)
+  private ResponseInfo exchange(Course course, Hop hop, long deadline)
       throws FetchException, InterruptedException {
+    FetchRequest request = course.request();
+    BodyBuffer body = course.body();
     try {
       Destination destination =
-          destinations.of(hop.url(), request.account(), deadline - System.nanoTime());
+          course.destinations().of(hop.url(), request.account(), deadline - System.nanoTime());
       HttpClient client = clients.client(destination, request.http().tls());
       HttpRequest httpRequest = HttpRequests.get(request, hop, destination);
-      return new HttpExchange(body, request.bodySizeLimit())
+      return new HttpExchange(body, request.bodySizeLimit(), course.decoded())
           .send(client, httpRequest, deadline - System.nanoTime());
     } catch (TimeoutException e) {
       throw new FetchException(
