@@ -17,7 +17,7 @@ final class FunctionZipTest {
   private static final long MOST_BYTES = 25_000_000;
 
   @ParameterizedTest
-  @ValueSource(strings = {"plan", "scrape", "compact"})
+  @ValueSource(strings = {"plan", "scrape", "compact", "relay"})
   void zip_jarsInLibAlone(String function) throws IOException {
     FunctionZip zip = Zips.of(function);
 
@@ -29,7 +29,7 @@ final class FunctionZipTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"plan", "scrape", "compact"})
+  @ValueSource(strings = {"plan", "scrape", "compact", "relay"})
   void zip_oneVersionOfEachJar(String function) throws IOException {
     List<String> names =
         Zips.of(function).files().stream().map(jar -> jar.replaceAll("-[0-9].*", "")).toList();
@@ -38,7 +38,7 @@ final class FunctionZipTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"plan", "scrape", "compact"})
+  @ValueSource(strings = {"plan", "scrape", "compact", "relay"})
   void zip_nothingThatIsForElsewhere(String function) throws IOException {
     assertThat(Zips.of(function).files())
         .noneMatch(jar -> jar.startsWith("lib/netty-"))

@@ -54,6 +54,8 @@ final class ArchitectureTest {
             "io.trendlake.lake",
             "io.trendlake.functions.plan",
             "io.trendlake.functions.scrape",
+            "io.trendlake.functions.relay",
+            "io.trendlake.relay",
             "io.trendlake.local");
   }
 
@@ -69,6 +71,7 @@ final class ArchitectureTest {
     "queue,      ''",
     "lake,       model objstore",
     "lambda,     json config objstore",
+    "relay,      json config scrape",
   })
   void sharedModule_seesOnlyWhatTheDesignAllows(String module, String allowed) {
     List<String> packages = new ArrayList<>(List.of("io.trendlake." + module + ".."));

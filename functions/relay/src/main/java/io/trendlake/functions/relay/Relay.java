@@ -1,0 +1,93 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.functions.relay;
+
+import io.trendlake.relay.RelayAnswer;
+import io.trendlake.relay.RelayRequest;
+import io.trendlake.relay.RelayResponse;
+import io.trendlake.scrape.AddressPolicy;
+import io.trendlake.scrape.FetchRequest;
+import io.trendlake.scrape.Fetcher;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+
+/**
+ * Makes the fetches of a request at once, under the guard of addresses, and hands the bodies on as
+ * the targets sent them. Safe for use by many threads.
+ *
+ * <p>The bodies of a request share the memory while they come in. One that outgrows its share is
+ * given up and left over, as are those that the response has no room for: the fewer are asked for
+ * again, the larger the share.
+ */
+public final class Relay {
+
+  private final Function<AddressPolicy, Fetcher> fetchers;
+  private final ResponseRoom room;
+
+  /**
+   * A relay into the network that it runs in; no I/O happens here.
+   *
+   * @param fetchers gives one, under a policy, that takes bodies as they are sent
+   */
+  public Relay(Function<AddressPolicy, Fetcher> fetchers) {
+    this(fetchers, ResponseRoom.OF_LAMBDA);
+  }
+
+  Relay(Function<AddressPolicy, Fetcher> fetchers, ResponseRoom room) {
+    this.fetchers = fetchers;
+    this.room = room;
+  }
+
+  /**
+   * Answers a request within the longest timeout of its fetches; one of them at least.
+   *
+   * @throws InterruptedException when the calling thread is interrupted; the fetches are given up
+   */
+  public RelayResponse answer(RelayRequest request) throws InterruptedException {
+    Fetcher fetcher = fetchers.apply(new AddressPolicy.Guarded(Map.of("", request.allowed())));
+    long began = System.nanoTime();
+    List<FetchRequest> fetches = request.fetches();
+    List<RelayAnswer> answers = answers(fetcher, fetches, began);
+    if (answers.isEmpty()) {
+      // All have outgrown their share: as few as need none.
+      int few = Math.min(fetches.size(), room.largestBodiesAtOnce());
+      answers = answers(fetcher, fetches.subList(0, few), began);
+    }
+    return room.fill(answers, fetches.size());
+  }
+
+  /** The answers of those that did not outgrow their share, in order. */
+  private List<RelayAnswer> answers(Fetcher fetcher, List<FetchRequest> fetches, long began)
+      throws InterruptedException {
+    int share = room.share(fetches.size());
+    List<Callable<Optional<RelayAnswer>>> calls = new ArrayList<>();
+    for (int i = 0; i < fetches.size(); i++) {
+      calls.add(new RelayedFetch(fetcher, i, fetches.get(i), began, share, room.largestBody()));
+    }
+    try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<RelayAnswer> answers = new ArrayList<>();
+      for (Future<Optional<RelayAnswer>> future : executor.invokeAll(calls)) {
+        result(future).ifPresent(answers::add);
+      }
+      return answers;
+    }
+  }
+
+  private static Optional<RelayAnswer> result(Future<Optional<RelayAnswer>> future)
+      throws InterruptedException {
+    try {
+      return future.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a fetch fails by its answer", e.getCause());
+    }
+  }
+}

@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.functions.relay;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.trendlake.lambda.Environment;
+import io.trendlake.lambda.JsonLogs;
+import io.trendlake.relay.RelayRequest;
+import io.trendlake.scrape.AddressPolicy;
+import io.trendlake.scrape.HttpFetcher;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.util.Map;
+import java.util.Objects;
+
+/** {@link Relay} as a function of Lambda, called by the scrapers with a role of this account. */
+public final class RelayHandler implements RequestStreamHandler {
+
+  private final Relay relay;
+
+  /** The function as Lambda makes it; no I/O happens here. */
+  public RelayHandler() {
+    this(new Relay(new HttpFetcher(new AddressPolicy.Guarded(Map.of()))::asSent));
+    JsonLogs.install(Environment.system(), System.out);
+  }
+
+  /** A function around a relay. */
+  RelayHandler(Relay relay) {
+    this.relay = Objects.requireNonNull(relay, "relay");
+  }
+
+  /**
+   * Reads a {@link RelayRequest} and writes the answer.
+   *
+   * @param context not looked at: each fetch has its own timeout
+   * @throws IllegalArgumentException for what is no request of this version
+   */
+  @Override
+  public void handleRequest(InputStream input, OutputStream output, Context context)
+      throws IOException {
+    RelayRequest request = RelayRequest.read(input.readAllBytes());
+    try {
+      output.write(relay.answer(request).write());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while targets were fetched");
+    }
+  }
+}

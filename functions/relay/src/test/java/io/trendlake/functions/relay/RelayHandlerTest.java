@@ -1,0 +1,84 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.functions.relay;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.trendlake.lambda.TestEvents;
+import io.trendlake.lambda.TestInvocation;
+import io.trendlake.relay.RelayAnswer;
+import io.trendlake.relay.RelayResponse;
+import io.trendlake.scrape.FetchRequest;
+import io.trendlake.scrape.FetchResponse;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.junit.jupiter.api.Test;
+
+/** The handler with the event of {@code events/}. */
+final class RelayHandlerTest {
+
+  private final BlockingQueue<FetchRequest> fetched = new LinkedBlockingQueue<>();
+
+  private RelayHandler handler() {
+    return new RelayHandler(
+        new Relay(policy ->
+            (request, body) -> {
+              fetched.add(request);
+              byte[] text = "a 1\n".getBytes(UTF_8);
+              body.append(text, 0, text.length);
+              return new FetchResponse(200, "text/plain");
+            }));
+  }
+
+  private static RelayResponse handle(RelayHandler handler, String event) throws IOException {
+    return RelayResponse.read(TestEvents.answer(handler, event, TestInvocation.FRESH));
+  }
+
+  private static String event() throws IOException {
+    return Files.readString(Path.of("../../events/relay.json"));
+  }
+
+  @Test
+  void event_isFetchedAndAnswered() throws IOException {
+    RelayResponse response = handle(handler(), event());
+
+    assertThat(response.answers()).extracting(RelayAnswer::index).containsExactly(0, 1);
+    assertThat(response.leftOver()).isEmpty();
+    assertThat(fetched)
+        .extracting(request -> request.url().toString())
+        .containsExactlyInAnyOrder(
+            "http://10.0.0.5:9100/metrics", "https://169.254.169.254/latest/meta-data/");
+  }
+
+  @Test
+  void handlerOfLambda_refusesTheMetadataService() throws IOException {
+    String both = event();
+    // Only the second fetch: nobody is to be waited for.
+    String second =
+        both.substring(0, both.indexOf('[', both.indexOf("fetches")) + 1)
+            + both.substring(both.indexOf("{", both.indexOf("httpHeaders")));
+
+    RelayResponse response = handle(new RelayHandler(), second);
+
+    assertThat(response.answers())
+        .singleElement()
+        .isInstanceOfSatisfying(
+            RelayAnswer.Failed.class,
+            failed ->
+                assertThat(failed.reason())
+                    .startsWith("the address 169.254.169.254 is a link-local address"));
+  }
+
+  @Test
+  void event_ofAnotherVersion_isAnError() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> handle(handler(), "{\"version\":0}"))
+        .withMessageContaining("of version 0, this relay reads version 1");
+  }
+}

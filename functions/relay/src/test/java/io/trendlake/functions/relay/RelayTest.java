@@ -1,0 +1,272 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.functions.relay;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import com.sun.net.httpserver.HttpServer;
+import io.trendlake.config.Cidr;
+import io.trendlake.config.HttpClientConfig;
+import io.trendlake.relay.RelayAnswer;
+import io.trendlake.relay.RelayFetcher;
+import io.trendlake.relay.RelayRequest;
+import io.trendlake.relay.RelayResponse;
+import io.trendlake.scrape.AddressPolicy;
+import io.trendlake.scrape.BodyBuffer;
+import io.trendlake.scrape.FetchRequest;
+import io.trendlake.scrape.FetchResponse;
+import io.trendlake.scrape.HttpFetcher;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The relay with exporters on the loopback address, which the requests open. */
+final class RelayTest {
+
+  private static final List<Cidr> LOOPBACK = List.of(Cidr.parse("127.0.0.0/8"));
+
+  private final HttpFetcher http = new HttpFetcher(new AddressPolicy.Guarded(Map.of()));
+  private HttpServer exporter;
+
+  @BeforeEach
+  void start() throws IOException {
+    exporter = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    exporter.start();
+  }
+
+  @AfterEach
+  void stop() {
+    exporter.stop(0);
+    http.close();
+  }
+
+  private void answering(String path, int status, String encoding, byte[] body) {
+    exporter.createContext(
+        path,
+        exchange -> {
+          exchange.getResponseHeaders().set("Content-Type", "text/plain; version=0.0.4");
+          if (!encoding.isEmpty()) {
+            exchange.getResponseHeaders().set("Content-Encoding", encoding);
+          }
+          exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+  }
+
+  private FetchRequest request(String path, long limit) {
+    return new FetchRequest(
+        "",
+        URI.create("http://127.0.0.1:" + exporter.getAddress().getPort() + path),
+        Map.of("Accept-Encoding", "gzip"),
+        Duration.ofSeconds(20),
+        limit,
+        HttpClientConfig.defaults());
+  }
+
+  private RelayResponse answer(ResponseRoom room, FetchRequest... fetches)
+      throws InterruptedException {
+    return new Relay(http::asSent, room).answer(new RelayRequest(List.of(fetches), LOOPBACK));
+  }
+
+  private static byte[] randomBytes(int size) {
+    byte[] bytes = new byte[size];
+    new Random(size).nextBytes(bytes);
+    return bytes;
+  }
+
+  private static byte[] gzip(String content) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+      gzip.write(content.getBytes(UTF_8));
+    }
+    return bytes.toByteArray();
+  }
+
+  @Test
+  void body_gzip_isHandedOnAsItIs() throws Exception {
+    byte[] sent = gzip("a 1\n".repeat(1000));
+    answering("/metrics", 200, "gzip", sent);
+
+    RelayResponse response = answer(ResponseRoom.OF_LAMBDA, request("/metrics", 1 << 20));
+
+    assertThat(response.leftOver()).isEmpty();
+    assertThat(response.answers())
+        .usingRecursiveFieldByFieldElementComparator()
+        .containsExactly(
+            new RelayAnswer.Fetched(0, 200, "text/plain; version=0.0.4", "gzip", sent));
+  }
+
+  @Test
+  void answers_ofSeveral_areNamedByTheirIndex() throws Exception {
+    answering("/a", 200, "", "a 1\n".getBytes(UTF_8));
+    answering("/b", 500, "", "broken".getBytes(UTF_8));
+
+    RelayResponse response =
+        answer(ResponseRoom.OF_LAMBDA, request("/a", 100), request("/b", 100), request("/c", 100));
+
+    assertThat(response.answers())
+        .extracting(RelayAnswer::index, answer -> ((RelayAnswer.Fetched) answer).status())
+        .containsExactly(tuple(0, 200), tuple(1, 500), tuple(2, 404));
+  }
+
+  @Test
+  void address_notOpened_isRefused() throws Exception {
+    answering("/metrics", 200, "", "a 1\n".getBytes(UTF_8));
+
+    RelayResponse response =
+        new Relay(http::asSent)
+            .answer(new RelayRequest(List.of(request("/metrics", 100)), List.of()));
+
+    assertThat(response.answers())
+        .singleElement()
+        .isInstanceOfSatisfying(
+            RelayAnswer.Failed.class,
+            failed ->
+                assertThat(failed.reason())
+                    .startsWith("the address 127.0.0.1 is a loopback address (127.0.0.0/8)"));
+  }
+
+  @Test
+  void response_full_namesThoseLeftOver() throws Exception {
+    answering("/large", 200, "", randomBytes(6000));
+    answering("/small", 200, "", randomBytes(60));
+
+    RelayResponse response =
+        answer(
+            new ResponseRoom(20_000),
+            request("/large", 1 << 20),
+            request("/large", 1 << 20),
+            request("/large", 1 << 20),
+            request("/small", 1 << 20));
+
+    assertThat(response.answers()).extracting(RelayAnswer::index).containsExactly(0, 1, 3);
+    assertThat(response.leftOver()).containsExactly(2);
+    assertThat(response.write()).hasSizeLessThan(20_000);
+  }
+
+  @Test
+  void response_ofTheLargestBodyOfLambda_isBelowItsLimit() throws Exception {
+    answering("/metrics", 200, "", randomBytes(ResponseRoom.OF_LAMBDA.largestBody()));
+
+    RelayResponse response = answer(ResponseRoom.OF_LAMBDA, request("/metrics", 1 << 28));
+
+    assertThat(response.answers()).singleElement().isInstanceOf(RelayAnswer.Fetched.class);
+    assertThat(response.write()).hasSizeBetween(5_900_000, 6_000_000);
+  }
+
+  @Test
+  void answer_notOf200_hasNoBodyAndNoEncoding() throws Exception {
+    answering("/metrics", 503, "gzip", gzip("too busy"));
+
+    assertThat(answer(ResponseRoom.OF_LAMBDA, request("/metrics", 1 << 20)).answers())
+        .usingRecursiveFieldByFieldElementComparator()
+        .containsExactly(
+            new RelayAnswer.Fetched(0, 503, "text/plain; version=0.0.4", "", new byte[0]));
+  }
+
+  @Test
+  void bodies_thatOutgrowTheirShare_areLeftOver() throws Exception {
+    ResponseRoom room = new ResponseRoom(20_000);
+    int fetches = 2 * room.largestBodiesAtOnce();
+    answering("/large", 200, "", randomBytes(room.share(fetches) + 1));
+    answering("/small", 200, "", randomBytes(60));
+    FetchRequest[] requests = new FetchRequest[fetches];
+    Arrays.fill(requests, request("/large", 1 << 20));
+    requests[3] = request("/small", 1 << 20);
+
+    RelayResponse response = answer(room, requests);
+
+    assertThat(response.answers()).extracting(RelayAnswer::index).containsExactly(3);
+    assertThat(response.leftOver()).hasSize(fetches - 1).doesNotContain(3);
+  }
+
+  @Test
+  void bodies_thatAllOutgrowTheirShare_someAreAnswered() throws Exception {
+    ResponseRoom room = new ResponseRoom(20_000);
+    int fetches = 2 * room.largestBodiesAtOnce();
+    answering("/large", 200, "", randomBytes(room.share(fetches) + 1));
+    FetchRequest[] requests = new FetchRequest[fetches];
+    Arrays.fill(requests, request("/large", 1 << 20));
+
+    RelayResponse response = answer(room, requests);
+
+    assertThat(response.answers()).extracting(RelayAnswer::index).startsWith(0);
+    assertThat(response.answers().size() + response.leftOver().size()).isEqualTo(fetches);
+  }
+
+  @Test
+  void body_largerThanAResponse_isAReason() throws Exception {
+    ResponseRoom room = new ResponseRoom(20_000);
+    answering("/metrics", 200, "", randomBytes(room.largestBody() + 1));
+
+    RelayResponse response = answer(room, request("/metrics", 1 << 20));
+
+    assertThat(response.answers())
+        .containsExactly(
+            new RelayAnswer.Failed(
+                0,
+                "the body is larger, as it is sent, than the "
+                    + room.largestBody()
+                    + " bytes that a relay can hand on; let the target compress it, or reach its"
+                    + " account with network: direct"));
+  }
+
+  @Test
+  void body_atItsOwnLimit_isAReason() throws Exception {
+    answering("/metrics", 200, "", randomBytes(100));
+
+    assertThat(answer(ResponseRoom.OF_LAMBDA, request("/metrics", 100)).answers())
+        .containsExactly(
+            new RelayAnswer.Failed(0, "the body reached the limit of 100 bytes (body_size_limit)"));
+  }
+
+  @Test
+  void scraper_throughTheRelay_getsTheBodies() throws Exception {
+    answering("/gzip", 200, "gzip", gzip("a 1\n"));
+    answering("/plain", 200, "", "b 2\n".getBytes(UTF_8));
+    Relay relay = new Relay(http::asSent);
+    RelayFetcher fetcher =
+        new RelayFetcher(
+            (place, message) -> relay.answer(RelayRequest.read(message)).write(),
+            new AddressPolicy.Guarded(Map.of("", LOOPBACK)));
+    List<String> bodies = new ArrayList<>();
+
+    for (String path : List.of("/gzip", "/plain")) {
+      BodyBuffer body = new BodyBuffer();
+      fetcher.fetch(request(path, 1 << 20), body);
+      bodies.add(new String(body.array(), 0, body.length(), UTF_8));
+    }
+
+    assertThat(bodies).containsExactly("a 1\n", "b 2\n");
+  }
+
+  @Test
+  void scraper_throughTheRelay_getsTheStatusOfAnEncodedRefusal() throws Exception {
+    answering("/metrics", 401, "gzip", gzip("who are you?"));
+    Relay relay = new Relay(http::asSent);
+    RelayFetcher fetcher =
+        new RelayFetcher(
+            (place, message) -> relay.answer(RelayRequest.read(message)).write(),
+            new AddressPolicy.Guarded(Map.of("", LOOPBACK)));
+
+    FetchResponse response = fetcher.fetch(request("/metrics", 1 << 20), new BodyBuffer());
+
+    assertThat(response.status()).isEqualTo(401);
+  }
+}

@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.relay;
+
+import io.trendlake.config.Authorization;
+import io.trendlake.config.BasicAuth;
+import io.trendlake.config.Cidr;
+import io.trendlake.config.HttpClientConfig;
+import io.trendlake.config.HttpHeader;
+import io.trendlake.config.Secret;
+import io.trendlake.config.TlsConfig;
+import io.trendlake.config.TlsVersion;
+import io.trendlake.json.JsonTree;
+import io.trendlake.scrape.FetchRequest;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads {@link RelayRequest}. */
+final class RelayRequestReader {
+
+  private RelayRequestReader() {}
+
+  static RelayRequest read(byte[] message) {
+    JsonTree json = JsonMessage.read(message, "this relay");
+    return new RelayRequest(
+        json.at("fetches").items().stream().map(RelayRequestReader::fetch).toList(),
+        json.at("allow").items().stream().map(range -> Cidr.parse(range.text())).toList());
+  }
+
+  private static FetchRequest fetch(JsonTree json) {
+    return new FetchRequest(
+        "",
+        URI.create(json.at("url").text()),
+        json.at("headers").texts(),
+        Duration.ofMillis(json.at("timeoutMillis").longNumber()),
+        json.at("bodySizeLimit").longNumber(),
+        http(json));
+  }
+
+  private static HttpClientConfig http(JsonTree json) {
+    List<String> options = json.at("options").items().stream().map(JsonTree::text).toList();
+    return new HttpClientConfig(
+        options.contains(RelayOptions.FOLLOW_REDIRECTS),
+        options.contains(RelayOptions.ENABLE_HTTP2),
+        secret(json, "username").map(name -> new BasicAuth(name, required(json, "password"))),
+        text(json, "authorization")
+            .map(type -> new Authorization(type, required(json, "credentials"))),
+        tls(json, options.contains(RelayOptions.INSECURE_SKIP_VERIFY)),
+        json.at("httpHeaders").items().stream().map(RelayRequestReader::header).toList());
+  }
+
+  private static HttpHeader header(JsonTree json) {
+    return new HttpHeader(
+        json.at("name").text(),
+        json.at("values").items().stream()
+            .map(value -> (Secret) new Secret.Inline(value.text()))
+            .toList());
+  }
+
+  private static TlsConfig tls(JsonTree json, boolean insecure) {
+    return new TlsConfig(
+        secret(json, "ca"),
+        secret(json, "cert"),
+        secret(json, "key"),
+        text(json, "serverName"),
+        insecure,
+        text(json, "minVersion").map(TlsVersion::valueOf),
+        text(json, "maxVersion").map(TlsVersion::valueOf));
+  }
+
+  private static Optional<String> text(JsonTree json, String name) {
+    return json.has(name) ? Optional.of(json.at(name).text()) : Optional.empty();
+  }
+
+  private static Optional<Secret> secret(JsonTree json, String name) {
+    return text(json, name).map(Secret.Inline::new);
+  }
+
+  private static Secret required(JsonTree json, String name) {
+    return new Secret.Inline(json.at(name).text());
+  }
+}

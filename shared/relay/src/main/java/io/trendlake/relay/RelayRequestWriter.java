@@ -1,0 +1,101 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.relay;
+
+import io.trendlake.config.Authorization;
+import io.trendlake.config.BasicAuth;
+import io.trendlake.config.HttpClientConfig;
+import io.trendlake.config.HttpHeader;
+import io.trendlake.config.Secret;
+import io.trendlake.config.TlsConfig;
+import io.trendlake.scrape.FetchRequest;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.core.JsonGenerator;
+
+/** Writes {@link RelayRequest}. What is as it is by default is not written. */
+final class RelayRequestWriter {
+
+  private RelayRequestWriter() {}
+
+  static byte[] write(RelayRequest request) throws IOException {
+    return JsonMessage.write(json -> {
+      JsonMessage.array(
+          json, "allow", request.allowed(), (g, range) -> g.writeString(range.toString()));
+      JsonMessage.array(json, "fetches", request.fetches(), RelayRequestWriter::fetch);
+    });
+  }
+
+  private static void fetch(JsonGenerator json, FetchRequest fetch) throws IOException {
+    json.writeStartObject();
+    json.writeStringProperty("url", fetch.url().toString());
+    json.writeNumberProperty("timeoutMillis", Math.max(1, fetch.timeout().toMillis()));
+    json.writeNumberProperty("bodySizeLimit", fetch.bodySizeLimit());
+    json.writeName("headers");
+    json.writeStartObject();
+    fetch.headers().forEach(json::writeStringProperty);
+    json.writeEndObject();
+    http(json, fetch.http());
+    json.writeEndObject();
+  }
+
+  private static void http(JsonGenerator json, HttpClientConfig http) throws IOException {
+    JsonMessage.array(json, "options", options(http), JsonGenerator::writeString);
+    if (http.basicAuth().isPresent()) {
+      BasicAuth auth = http.basicAuth().get();
+      json.writeStringProperty("username", auth.username().reveal());
+      json.writeStringProperty("password", auth.password().reveal());
+    }
+    if (http.authorization().isPresent()) {
+      Authorization authorization = http.authorization().get();
+      json.writeStringProperty("authorization", authorization.type());
+      json.writeStringProperty("credentials", authorization.credentials().reveal());
+    }
+    JsonMessage.array(json, "httpHeaders", http.httpHeaders(), RelayRequestWriter::header);
+    tls(json, http.tls());
+  }
+
+  private static List<String> options(HttpClientConfig http) {
+    List<String> options = new ArrayList<>();
+    if (http.followRedirects()) {
+      options.add(RelayOptions.FOLLOW_REDIRECTS);
+    }
+    if (http.enableHttp2()) {
+      options.add(RelayOptions.ENABLE_HTTP2);
+    }
+    if (http.tls().insecureSkipVerify()) {
+      options.add(RelayOptions.INSECURE_SKIP_VERIFY);
+    }
+    return options;
+  }
+
+  private static void header(JsonGenerator json, HttpHeader header) throws IOException {
+    json.writeStartObject();
+    json.writeStringProperty("name", header.name());
+    JsonMessage.array(json, "values", header.values(), (g, value) -> g.writeString(value.reveal()));
+    json.writeEndObject();
+  }
+
+  private static void tls(JsonGenerator json, TlsConfig tls) throws IOException {
+    secret(json, "ca", tls.ca());
+    secret(json, "cert", tls.cert());
+    secret(json, "key", tls.key());
+    text(json, "serverName", tls.serverName());
+    text(json, "minVersion", tls.minVersion().map(Enum::name));
+    text(json, "maxVersion", tls.maxVersion().map(Enum::name));
+  }
+
+  private static void secret(JsonGenerator json, String name, Optional<Secret> secret)
+      throws IOException {
+    if (secret.isPresent()) {
+      json.writeStringProperty(name, secret.get().reveal());
+    }
+  }
+
+  private static void text(JsonGenerator json, String name, Optional<String> text) {
+    text.ifPresent(some -> json.writeStringProperty(name, some));
+  }
+}

@@ -1,0 +1,77 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.relay;
+
+import io.trendlake.json.JsonTree;
+import java.io.IOException;
+import java.util.Base64;
+import java.util.List;
+import tools.jackson.core.JsonGenerator;
+
+/**
+ * What a relay answers: as many answers as a response of Lambda holds.
+ *
+ * @param leftOver the fetches, by index, whose answers found no room: they are to be asked for
+ *     again
+ */
+public record RelayResponse(List<RelayAnswer> answers, List<Integer> leftOver) {
+
+  /** Copies the lists. */
+  public RelayResponse {
+    answers = List.copyOf(answers);
+    leftOver = List.copyOf(leftOver);
+  }
+
+  /** The message. */
+  public byte[] write() {
+    try {
+      return JsonMessage.write(json -> {
+        JsonMessage.array(json, "answers", answers, RelayResponse::write);
+        JsonMessage.array(json, "leftOver", leftOver, (g, index) -> g.writeNumber(index));
+      });
+    } catch (IOException e) {
+      throw new IllegalStateException("memory takes every byte", e);
+    }
+  }
+
+  private static void write(JsonGenerator json, RelayAnswer answer) {
+    json.writeStartObject();
+    json.writeNumberProperty("index", answer.index());
+    switch (answer) {
+      case RelayAnswer.Fetched fetched -> {
+        json.writeNumberProperty("status", fetched.status());
+        json.writeStringProperty("contentType", fetched.contentType());
+        json.writeStringProperty("contentEncoding", fetched.contentEncoding());
+        json.writeStringProperty("body", Base64.getEncoder().encodeToString(fetched.body()));
+      }
+      case RelayAnswer.Failed failed -> json.writeStringProperty("reason", failed.reason());
+    }
+    json.writeEndObject();
+  }
+
+  /**
+   * What a message says.
+   *
+   * @throws IllegalArgumentException if it is none, or one of another version, with what is wrong
+   *     and where
+   */
+  public static RelayResponse read(byte[] message) {
+    JsonTree json = JsonMessage.read(message, "this scraper");
+    return new RelayResponse(
+        json.at("answers").items().stream().map(RelayResponse::answer).toList(),
+        json.at("leftOver").items().stream().map(JsonTree::number).toList());
+  }
+
+  private static RelayAnswer answer(JsonTree json) {
+    int index = json.at("index").number();
+    return json.has("reason")
+        ? new RelayAnswer.Failed(index, json.at("reason").text())
+        : new RelayAnswer.Fetched(
+            index,
+            json.at("status").number(),
+            json.at("contentType").text(),
+            json.at("contentEncoding").text(),
+            Base64.getDecoder().decode(json.at("body").text()));
+  }
+}

@@ -1,0 +1,148 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.relay;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.trendlake.config.Authorization;
+import io.trendlake.config.BasicAuth;
+import io.trendlake.config.Cidr;
+import io.trendlake.config.HttpClientConfig;
+import io.trendlake.config.HttpHeader;
+import io.trendlake.config.Secret;
+import io.trendlake.config.TlsConfig;
+import io.trendlake.config.TlsVersion;
+import io.trendlake.scrape.FetchRequest;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class RelayRequestTest {
+
+  private static FetchRequest fetch(HttpClientConfig http) {
+    return new FetchRequest(
+        "",
+        URI.create("https://10.0.0.5:9100/metrics?a=%20\u00e9".replace("\u00e9", "%C3%A9")),
+        Map.of("Accept", "text/plain;q=0.5"),
+        Duration.ofMillis(9500),
+        1 << 28,
+        http);
+  }
+
+  private static Secret secret(String text) {
+    return new Secret.Inline(text);
+  }
+
+  private static void assertReadsAsWritten(RelayRequest request) throws IOException {
+    assertThat(RelayRequest.read(request.write())).isEqualTo(request);
+  }
+
+  @Test
+  void message_defaults() throws IOException {
+    assertReadsAsWritten(new RelayRequest(List.of(fetch(HttpClientConfig.defaults())), List.of()));
+  }
+
+  @Test
+  void message_everything() throws IOException {
+    HttpClientConfig http =
+        new HttpClientConfig(
+            false,
+            false,
+            Optional.of(new BasicAuth(secret("me"), secret("\"hunter2\""))),
+            Optional.empty(),
+            new TlsConfig(
+                Optional.of(secret("ca\n")),
+                Optional.of(secret("cert\n")),
+                Optional.of(secret("key\n")),
+                Optional.of("exporter.example"),
+                true,
+                Optional.of(TlsVersion.TLS12),
+                Optional.of(TlsVersion.TLS13)),
+            List.of(new HttpHeader("X-Scope", List.of(secret("a"), secret("b")))));
+
+    assertReadsAsWritten(
+        new RelayRequest(
+            List.of(fetch(http), fetch(HttpClientConfig.defaults())),
+            List.of(Cidr.parse("100.64.0.0/10"), Cidr.parse("fd00:ec2::/32"))));
+  }
+
+  @Test
+  void message_authorization() throws IOException {
+    HttpClientConfig http =
+        new HttpClientConfig(
+            true,
+            true,
+            Optional.empty(),
+            Optional.of(new Authorization("Bearer", secret("token"))),
+            TlsConfig.defaults(),
+            List.of());
+
+    assertReadsAsWritten(new RelayRequest(List.of(fetch(http)), List.of()));
+  }
+
+  @Test
+  void secretInAFile_isReadWhenItIsWritten(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("token"), "from the file\n");
+    HttpClientConfig http =
+        new HttpClientConfig(
+            true,
+            true,
+            Optional.empty(),
+            Optional.of(new Authorization("Bearer", new Secret.InFile(file))),
+            TlsConfig.defaults(),
+            List.of());
+
+    RelayRequest read =
+        RelayRequest.read(new RelayRequest(List.of(fetch(http)), List.of()).write());
+
+    assertThat(read.fetches().getFirst().http().authorization())
+        .contains(new Authorization("Bearer", secret("from the file")));
+  }
+
+  @Test
+  void version_another() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> RelayRequest.read("{\"version\":0,\"urls\":[]}".getBytes(UTF_8)))
+        .withMessage(
+            "the message is of version 0, this relay reads version 1; deploy the relay and the"
+                + " scraper from the same build");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> RelayResponse.read("{\"version\":2}".getBytes(UTF_8)))
+        .withMessageContaining("of version 2, this scraper reads version 1");
+  }
+
+  @Test
+  void message_none() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> RelayRequest.read("{}".getBytes(UTF_8)))
+        .withMessage("$ has no version");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() ->
+            RelayRequest.read(
+                "{\"version\":1,\"allow\":[],\"fetches\":[{\"url\":1}]}".getBytes(UTF_8)))
+        .withMessage("$.fetches[0].url is no text");
+  }
+
+  @Test
+  void response_readsAsWritten() {
+    byte[] body = {0, 1, (byte) 0xff, 31};
+    RelayResponse response =
+        new RelayResponse(
+            List.of(
+                new RelayAnswer.Fetched(0, 200, "text/plain", "gzip", body),
+                new RelayAnswer.Failed(2, "the host \"x\" cannot be resolved")),
+            List.of(1, 3));
+
+    assertThat(RelayResponse.read(response.write())).usingRecursiveComparison().isEqualTo(response);
+  }
+}
