@@ -19,18 +19,18 @@ final class HttpExchange {
 
   private final BodyBuffer body;
   private final long bodySizeLimit;
-  private final boolean decoded;
+  private final BodyForm form;
   private @Nullable Answer answer;
   private boolean abandoned;
 
   /**
    * An exchange that is still to be made.
    *
-   * @param decoded whether the body is to be decoded, or taken as it is sent
+   * @param form what is to be in the buffer
    */
-  HttpExchange(BodyBuffer body, long bodySizeLimit, boolean decoded) {
+  HttpExchange(BodyBuffer body, long bodySizeLimit, BodyForm form) {
     this.body = body;
-    this.decoded = decoded;
+    this.form = form;
     this.bodySizeLimit = bodySizeLimit;
   }
 
@@ -84,8 +84,7 @@ final class HttpExchange {
     if (info.statusCode() != HttpFetcher.OK) {
       return new DrainSink();
     }
-    String encoding = decoded ? info.headers().firstValue("Content-Encoding").orElse("") : "";
-    return BodySink.of(encoding, body, bodySizeLimit);
+    return form.sink(info, body, bodySizeLimit);
   }
 
   private synchronized void abandon() {
