@@ -32,7 +32,6 @@ final class PendingFetch {
     long timeout = left - Math.min(left / 2, MARGIN.toNanos());
     return new FetchRequest(
         request.account(),
-        request.region(),
         request.url(),
         request.headers(),
         Duration.ofNanos(timeout),
@@ -62,8 +61,8 @@ final class PendingFetch {
       throw new FetchException(
           "timed out after "
               + request.timeout().toMillis()
-              + " ms without an answer of the relay of "
-              + RelayPlace.of(request),
+              + " ms without an answer of the relay of account "
+              + request.account(),
           e);
     }
   }

@@ -22,9 +22,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Fetches through the relay of the account and region whose target it is. Fetches of one relay that
- * begin at the same moment, as those of a shard do, are asked for by one call; each waits for the
- * slowest.
+ * Fetches through the relay of the account whose target it is. Fetches of one account that begin at
+ * the same moment, as those of a shard do, are asked for by one call; each waits for the slowest.
  */
 public final class RelayFetcher implements Fetcher {
 
@@ -38,8 +37,8 @@ public final class RelayFetcher implements Fetcher {
   private final AddressPolicy.Guarded policy;
   private final Executor afterGathering;
 
-  /** By relay those that gather; guarded by itself. */
-  private final Map<RelayPlace, List<PendingFetch>> gathering = new HashMap<>();
+  /** By account those that gather; guarded by itself. */
+  private final Map<String, List<PendingFetch>> gathering = new HashMap<>();
 
   /**
    * A fetcher that has asked for nothing yet.
@@ -67,7 +66,7 @@ public final class RelayFetcher implements Fetcher {
   public FetchResponse fetch(FetchRequest request, BodyBuffer body)
       throws FetchException, InterruptedException {
     PendingFetch fetch = new PendingFetch(request);
-    gather(RelayPlace.of(request), fetch);
+    gather(request.account(), fetch);
     return switch (fetch.await()) {
       case RelayAnswer.Failed failed -> throw new FetchException(failed.reason());
       case RelayAnswer.Fetched fetched -> {
@@ -77,25 +76,25 @@ public final class RelayFetcher implements Fetcher {
     };
   }
 
-  private void gather(RelayPlace place, PendingFetch fetch) {
+  private void gather(String account, PendingFetch fetch) {
     synchronized (gathering) {
-      List<PendingFetch> others = gathering.get(place);
+      List<PendingFetch> others = gathering.get(account);
       if (others == null || others.size() == MOST_FETCHES) {
         List<PendingFetch> fetches = new ArrayList<>(List.of(fetch));
-        gathering.put(place, fetches);
-        afterGathering.execute(() -> call(place, fetches));
+        gathering.put(account, fetches);
+        afterGathering.execute(() -> call(account, fetches));
       } else {
         others.add(fetch);
       }
     }
   }
 
-  private void call(RelayPlace place, List<PendingFetch> fetches) {
+  private void call(String account, List<PendingFetch> fetches) {
     List<PendingFetch> gathered;
     synchronized (gathering) {
-      gathering.remove(place, fetches);
+      gathering.remove(account, fetches);
       gathered = List.copyOf(fetches);
     }
-    new RelayCall(invoker, place, policy.allowedFor(place.account())).answer(gathered);
+    new RelayCall(invoker, account, policy.allowedFor(account)).answer(gathered);
   }
 }

@@ -5,17 +5,17 @@ package io.trendlake.relay;
 
 import java.io.IOException;
 
-/** Calls the relays of accounts. Safe for use by many threads. */
+/** Calls the relay of an account. Safe for use by many threads. */
 @FunctionalInterface
 public interface RelayInvoker {
 
   /**
    * Sends a message and waits for the answer.
    *
-   * @param place which relay
+   * @param account whose relay
    * @param request of {@link RelayRequest#write}
    * @return for {@link RelayResponse#read}
    * @throws IOException if the relay cannot be called or fails, with the reason for people
    */
-  byte[] invoke(RelayPlace place, byte[] request) throws IOException, InterruptedException;
+  byte[] invoke(String account, byte[] request) throws IOException, InterruptedException;
 }

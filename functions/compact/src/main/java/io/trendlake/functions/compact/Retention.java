@@ -100,33 +100,31 @@ final class Retention {
       unplanned.retainAll(plans.minuteFiles(hour));
       late.addAll(unplanned);
     }
-    if (due) {
-      delete(keys.stream().filter(compacted::contains).toList());
+    for (String key : keys) {
+      if (due && compacted.contains(key)) {
+        delete(key);
+      }
     }
   }
 
   private void deleteHourFiles(LocalDate day, Set<String> planKeys) throws IOException {
-    List<String> keys = new ArrayList<>();
     for (Dataset dataset : Dataset.values()) {
-      bucket
-          .list(LakeLayout.dayPrefix(dataset, Tier.HOUR, day))
-          .forEach(object -> keys.add(object.key()));
+      for (ObjectInfo object : bucket.list(LakeLayout.dayPrefix(dataset, Tier.HOUR, day))) {
+        delete(object.key());
+      }
     }
-    delete(keys);
-    keys.clear();
     Instant start = day.atStartOfDay().toInstant(ZoneOffset.UTC);
     for (int hour = 0; hour < SeriesTrends.HOURS; hour++) {
       String plan = new LakeKey.HourPlan(start.plus(HOUR.multipliedBy(hour))).text();
       if (planKeys.contains(plan)) {
-        keys.add(plan);
+        delete(plan);
       }
     }
-    delete(keys);
-    delete(List.of(new LakeKey.DayPlan(day).text()));
+    delete(new LakeKey.DayPlan(day).text());
   }
 
-  private void delete(List<String> keys) throws IOException {
-    bucket.deleteAll(keys);
-    deleted += keys.size();
+  private void delete(String key) throws IOException {
+    bucket.delete(key);
+    deleted++;
   }
 }

@@ -7,6 +7,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.trendlake.lambda.Environment;
 import io.trendlake.lambda.JsonLogs;
+import io.trendlake.lambda.LogFields;
 import io.trendlake.relay.RelayRequest;
 import io.trendlake.scrape.AddressPolicy;
 import io.trendlake.scrape.HttpFetcher;
@@ -22,14 +23,14 @@ public final class RelayHandler implements RequestStreamHandler {
 
   private final Relay relay;
 
-  /** The function as Lambda makes it; no I/O happens here. */
+  /** For Lambda. */
   public RelayHandler() {
-    this(new Relay(new HttpFetcher(new AddressPolicy.Guarded(Map.of()))::asSent));
     JsonLogs.install(Environment.system(), System.out);
+    this(new Relay(new HttpFetcher(new AddressPolicy.Guarded(Map.of()))::asSent));
   }
 
-  /** A function around a relay. */
-  RelayHandler(Relay relay) {
+  /** Around a relay. */
+  public RelayHandler(Relay relay) {
     this.relay = Objects.requireNonNull(relay, "relay");
   }
 
@@ -43,7 +44,7 @@ public final class RelayHandler implements RequestStreamHandler {
   public void handleRequest(InputStream input, OutputStream output, Context context)
       throws IOException {
     RelayRequest request = RelayRequest.read(input.readAllBytes());
-    try {
+    try (LogFields _ = LogFields.with("AWSRequestId", context.getAwsRequestId())) {
       output.write(relay.answer(request).write());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
