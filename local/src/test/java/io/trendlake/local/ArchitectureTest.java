@@ -69,9 +69,9 @@ final class ArchitectureTest {
     "scrape,     model exposition config discovery",
     "objstore,   ''",
     "queue,      ''",
-    "relay,      json config scrape",
     "lake,       model objstore",
     "lambda,     json config objstore",
+    "relay,      json config scrape",
   })
   void sharedModule_seesOnlyWhatTheDesignAllows(String module, String allowed) {
     List<String> packages = new ArrayList<>(List.of("io.trendlake." + module + ".."));

@@ -4,6 +4,7 @@
 package io.trendlake.objstore;
 
 import java.io.IOException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -72,6 +73,16 @@ public interface Bucket extends AutoCloseable {
 
   /** Removes an object; without effect if there is none. Folders that it leaves empty go too. */
   void delete(String key) throws IOException;
+
+  /**
+   * Removes objects, in fewer requests than one each where the store can. When it fails some may be
+   * gone.
+   */
+  default void deleteAll(Collection<String> keys) throws IOException {
+    for (String key : keys) {
+      delete(key);
+    }
+  }
 
   @Override
   void close() throws IOException;

@@ -305,6 +305,24 @@ public abstract class BucketContract {
   }
 
   @Test
+  void deleteAll_objectsAndNone() throws IOException {
+    putAll("a/1", "a/2", "a/3", "b c+d/é&<", "e");
+
+    bucket.deleteAll(List.of("a/1", "a/3", "none", "b c+d/é&<"));
+
+    assertThat(keys("")).containsExactly("a/2", "e");
+  }
+
+  @Test
+  void deleteAll_nothing() throws IOException {
+    putAll("a");
+
+    bucket.deleteAll(List.of());
+
+    assertThat(keys("")).containsExactly("a");
+  }
+
+  @Test
   void delete_noObject() throws IOException {
     putAll("a/b");
 

@@ -32,6 +32,7 @@ final class PendingFetch {
     long timeout = left - Math.min(left / 2, MARGIN.toNanos());
     return new FetchRequest(
         request.account(),
+        request.region(),
         request.url(),
         request.headers(),
         Duration.ofNanos(timeout),
@@ -61,8 +62,8 @@ final class PendingFetch {
       throw new FetchException(
           "timed out after "
               + request.timeout().toMillis()
-              + " ms without an answer of the relay of account "
-              + request.account(),
+              + " ms without an answer of the relay of "
+              + RelayPlace.of(request),
           e);
     }
   }

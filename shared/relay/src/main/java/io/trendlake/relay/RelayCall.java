@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Asks the relay of one account for several fetches, again for those that found no room. */
-record RelayCall(RelayInvoker invoker, String account, List<Cidr> allowed) {
+/** Asks one relay for several fetches, again for those that found no room. */
+record RelayCall(RelayInvoker invoker, RelayPlace place, List<Cidr> allowed) {
 
   /** Answers all of them, with a failure at worst. */
   void answer(List<PendingFetch> fetches) {
@@ -29,7 +29,7 @@ record RelayCall(RelayInvoker invoker, String account, List<Cidr> allowed) {
   }
 
   private void fail(List<PendingFetch> fetches, Exception cause) {
-    String reason = "the relay of account " + account + " cannot be asked: " + cause.getMessage();
+    String reason = "the relay of " + place + " cannot be asked: " + cause.getMessage();
     fetches.forEach(fetch -> fetch.fail(reason));
   }
 
@@ -38,7 +38,7 @@ record RelayCall(RelayInvoker invoker, String account, List<Cidr> allowed) {
       throws IOException, InterruptedException {
     RelayRequest request =
         new RelayRequest(fetches.stream().map(PendingFetch::now).toList(), allowed);
-    RelayResponse response = RelayResponse.read(invoker.invoke(account, request.write()));
+    RelayResponse response = RelayResponse.read(invoker.invoke(place, request.write()));
     Map<Integer, PendingFetch> unanswered = new TreeMap<>();
     for (int i = 0; i < fetches.size(); i++) {
       unanswered.put(i, fetches.get(i));

@@ -22,8 +22,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Fetches through the relay of the account whose target it is. Fetches of one account that begin at
- * the same moment, as those of a shard do, are asked for by one call; each waits for the slowest.
+ * Fetches through the relay of the account and region whose target it is. Fetches of one relay that
+ * begin at the same moment, as those of a shard do, are asked for by one call; each waits for the
+ * slowest.
  */
 public final class RelayFetcher implements Fetcher {
 
@@ -37,8 +38,8 @@ public final class RelayFetcher implements Fetcher {
   private final AddressPolicy.Guarded policy;
   private final Executor afterGathering;
 
-  /** By account those that gather; guarded by itself. */
-  private final Map<String, List<PendingFetch>> gathering = new HashMap<>();
+  /** By relay those that gather; guarded by itself. */
+  private final Map<RelayPlace, List<PendingFetch>> gathering = new HashMap<>();
 
   /**
    * A fetcher that has asked for nothing yet.
@@ -66,7 +67,7 @@ public final class RelayFetcher implements Fetcher {
   public FetchResponse fetch(FetchRequest request, BodyBuffer body)
       throws FetchException, InterruptedException {
     PendingFetch fetch = new PendingFetch(request);
-    gather(request.account(), fetch);
+    gather(RelayPlace.of(request), fetch);
     return switch (fetch.await()) {
       case RelayAnswer.Failed failed -> throw new FetchException(failed.reason());
       case RelayAnswer.Fetched fetched -> {
@@ -76,25 +77,25 @@ public final class RelayFetcher implements Fetcher {
     };
   }
 
-  private void gather(String account, PendingFetch fetch) {
+  private void gather(RelayPlace place, PendingFetch fetch) {
     synchronized (gathering) {
-      List<PendingFetch> others = gathering.get(account);
+      List<PendingFetch> others = gathering.get(place);
       if (others == null || others.size() == MOST_FETCHES) {
         List<PendingFetch> fetches = new ArrayList<>(List.of(fetch));
-        gathering.put(account, fetches);
-        afterGathering.execute(() -> call(account, fetches));
+        gathering.put(place, fetches);
+        afterGathering.execute(() -> call(place, fetches));
       } else {
         others.add(fetch);
       }
     }
   }
 
-  private void call(String account, List<PendingFetch> fetches) {
+  private void call(RelayPlace place, List<PendingFetch> fetches) {
     List<PendingFetch> gathered;
     synchronized (gathering) {
-      gathering.remove(account, fetches);
+      gathering.remove(place, fetches);
       gathered = List.copyOf(fetches);
     }
-    new RelayCall(invoker, account, policy.allowedFor(account)).answer(gathered);
+    new RelayCall(invoker, place, policy.allowedFor(place.account())).answer(gathered);
   }
 }

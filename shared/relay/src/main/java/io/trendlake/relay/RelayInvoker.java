@@ -5,17 +5,17 @@ package io.trendlake.relay;
 
 import java.io.IOException;
 
-/** Calls the relay of an account. Safe for use by many threads. */
+/** Calls the relays of accounts. Safe for use by many threads. */
 @FunctionalInterface
 public interface RelayInvoker {
 
   /**
    * Sends a message and waits for the answer.
    *
-   * @param account whose relay
+   * @param place which relay
    * @param request of {@link RelayRequest#write}
    * @return for {@link RelayResponse#read}
    * @throws IOException if the relay cannot be called or fails, with the reason for people
    */
-  byte[] invoke(String account, byte[] request) throws IOException, InterruptedException;
+  byte[] invoke(RelayPlace place, byte[] request) throws IOException, InterruptedException;
 }

@@ -45,8 +45,8 @@ final class RelayFetcherTest {
   }
 
   private RelayInvoker invoker(RelayOfTest relay) {
-    return (account, message) -> {
-      assertThat(account).isEqualTo(ACCOUNT);
+    return (place, message) -> {
+      assertThat(place).isEqualTo(new RelayPlace(ACCOUNT, "eu-west-1"));
       RelayRequest request = RelayRequest.read(message);
       asked.add(request);
       return relay.answer(request).write();
@@ -60,6 +60,7 @@ final class RelayFetcherTest {
   private static FetchRequest request(String path, Duration timeout) {
     return new FetchRequest(
         ACCOUNT,
+        "eu-west-1",
         URI.create("http://10.0.0.5:9100/" + path),
         Map.of("Accept-Encoding", "gzip"),
         timeout,
@@ -155,15 +156,15 @@ final class RelayFetcherTest {
                 .fetch(request("metrics"), body))
         .isInstanceOf(FetchException.class)
         .hasMessage(
-            "the relay of account 111111111111 cannot be asked: access denied; allow"
-                + " lambda:InvokeFunction");
+            "the relay of account 111111111111 in eu-west-1 cannot be asked: access denied;"
+                + " allow lambda:InvokeFunction");
   }
 
   @Test
   void relay_ofAnotherVersion_isTheReason() {
     RelayFetcher fetcher =
         new RelayFetcher(
-            (account, request) -> "{\"version\":7}".getBytes(UTF_8), POLICY, Runnable::run);
+            (place, request) -> "{\"version\":7}".getBytes(UTF_8), POLICY, Runnable::run);
 
     assertThatThrownBy(() -> fetcher.fetch(request("metrics"), body))
         .isInstanceOf(FetchException.class)
@@ -194,7 +195,9 @@ final class RelayFetcherTest {
 
     assertThatThrownBy(() -> fetcher.fetch(request("metrics", Duration.ofMillis(30)), body))
         .isInstanceOf(FetchException.class)
-        .hasMessage("timed out after 30 ms without an answer of the relay of account 111111111111");
+        .hasMessage(
+            "timed out after 30 ms without an answer of the relay of account 111111111111 in"
+                + " eu-west-1");
     never.countDown();
   }
 

@@ -56,6 +56,7 @@ final class BodyPull {
     long limit = config.bodySizeLimit() == 0 ? SAFETY_LIMIT : config.bodySizeLimit();
     return new FetchRequest(
         target.labels().value("account"),
+        target.labels().value("region"),
         target.url(),
         ScrapeHeaders.of(config, timeout),
         timeout,

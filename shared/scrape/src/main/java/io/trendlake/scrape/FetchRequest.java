@@ -15,6 +15,7 @@ import java.util.Map;
  *
  * @param account whose target it is, which opens ranges of addresses and may say which way to go;
  *     empty = nobody's
+ * @param region where it is; empty = nobody knows
  * @param headers in the order they are sent; those that {@code http} asks for come on top
  * @param timeout for all of it: connecting, redirects, headers and the last byte of the body
  * @param bodySizeLimit in bytes after decompression; a body of this size or more is refused
@@ -22,11 +23,23 @@ import java.util.Map;
  */
 public record FetchRequest(
     String account,
+    String region,
     URI url,
     Map<String, String> headers,
     Duration timeout,
     long bodySizeLimit,
     HttpClientConfig http) {
+
+  /** Of a target of which nobody knows the region. */
+  public FetchRequest(
+      String account,
+      URI url,
+      Map<String, String> headers,
+      Duration timeout,
+      long bodySizeLimit,
+      HttpClientConfig http) {
+    this(account, "", url, headers, timeout, bodySizeLimit, http);
+  }
 
   /** Copies the headers. */
   public FetchRequest {

@@ -19,18 +19,18 @@ final class HttpExchange {
 
   private final BodyBuffer body;
   private final long bodySizeLimit;
-  private final BodyForm form;
+  private final boolean decoded;
   private @Nullable Answer answer;
   private boolean abandoned;
 
   /**
    * An exchange that is still to be made.
    *
-   * @param form what is to be in the buffer
+   * @param decoded whether the body is to be decoded, or taken as it is sent
    */
-  HttpExchange(BodyBuffer body, long bodySizeLimit, BodyForm form) {
+  HttpExchange(BodyBuffer body, long bodySizeLimit, boolean decoded) {
     this.body = body;
-    this.form = form;
+    this.decoded = decoded;
     this.bodySizeLimit = bodySizeLimit;
   }
 
@@ -84,7 +84,8 @@ final class HttpExchange {
     if (info.statusCode() != HttpFetcher.OK) {
       return new DrainSink();
     }
-    return form.sink(info, body, bodySizeLimit);
+    String encoding = decoded ? info.headers().firstValue("Content-Encoding").orElse("") : "";
+    return BodySink.of(encoding, body, bodySizeLimit);
   }
 
   private synchronized void abandon() {

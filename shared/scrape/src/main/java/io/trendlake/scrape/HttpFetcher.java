@@ -44,24 +44,21 @@ public final class HttpFetcher implements Fetcher, AutoCloseable {
    * The same connections under another policy, for bodies as they are sent: encoded, with limits
    * that count the encoded bytes, and {@link FetchResponse#contentEncoding} to decode them by. The
    * fetcher ends with this one.
-   *
-   * @param budget of all bodies together; one that finds it spent is a {@link BudgetSpentException}
    */
-  public Fetcher asSent(AddressPolicy policy, BodyBudget budget) {
+  public Fetcher asSent(AddressPolicy policy) {
     Destinations others = new Destinations(policy, destinations.lookup(), clients.executor());
-    BodyForm form = new BodyForm.AsSent(budget);
-    return (request, body) -> fetch(new Course(request, body, others, form));
+    return (request, body) -> fetch(new Course(request, body, others, false));
   }
 
   @Override
   public FetchResponse fetch(FetchRequest request, BodyBuffer body)
       throws FetchException, InterruptedException {
-    return fetch(new Course(request, body, destinations, new BodyForm.Decoded()));
+    return fetch(new Course(request, body, destinations, true));
   }
 
   /** What all hops of one fetch share. */
   private record Course(
-      FetchRequest request, BodyBuffer body, Destinations destinations, BodyForm form) {}
+      FetchRequest request, BodyBuffer body, Destinations destinations, boolean decoded) {}
 
   private FetchResponse fetch(Course course) throws FetchException, InterruptedException {
     FetchRequest request = course.request();
@@ -71,7 +68,7 @@ public final class HttpFetcher implements Fetcher, AutoCloseable {
       ResponseInfo answer = exchange(course, hop, deadline);
       Optional<URI> next = next(request.http(), hop, answer);
       if (next.isEmpty()) {
-        return response(answer, course.form());
+        return response(answer, course.decoded());
       }
       if (hop.number() == MOST_REQUESTS) {
         throw new FetchException(
@@ -81,11 +78,11 @@ public final class HttpFetcher implements Fetcher, AutoCloseable {
     }
   }
 
-  private static FetchResponse response(ResponseInfo answer, BodyForm form) {
+  private static FetchResponse response(ResponseInfo answer, boolean decoded) {
     return new FetchResponse(
         answer.statusCode(),
         answer.headers().firstValue("Content-Type").orElse(""),
-        answer.statusCode() == OK ? form.encoding(answer) : "");
+        decoded ? "" : answer.headers().firstValue("Content-Encoding").orElse(""));
   }
 
   private static Optional<URI> next(HttpClientConfig http, Hop hop, ResponseInfo answer)
@@ -102,7 +99,7 @@ public final class HttpFetcher implements Fetcher, AutoCloseable {
           course.destinations().of(hop.url(), request.account(), deadline - System.nanoTime());
       HttpClient client = clients.client(destination, request.http().tls());
       HttpRequest httpRequest = HttpRequests.get(request, hop, destination);
-      return new HttpExchange(body, request.bodySizeLimit(), course.form())
+      return new HttpExchange(body, request.bodySizeLimit(), course.decoded())
           .send(client, httpRequest, deadline - System.nanoTime());
     } catch (TimeoutException e) {
       throw new FetchException(

@@ -56,7 +56,7 @@ public final class CompactHandler implements RequestStreamHandler {
     this(
         S3Bucket.of(environment.required(Environment.BUCKET)),
         SqsQueue.of(environment.required(Environment.PARTS_QUEUE_URL)),
-        CompactionOptions.DEFAULT,
+        CompactionOptions.REMOTE,
         system,
         new EmfSink("compact", system, System.out));
   }

@@ -14,6 +14,8 @@ import java.time.Duration;
  * @param dayPartRows how many rows make a part of a day, at least one metric name
  * @param sliceRows how many rows of minute files are in memory at once, 16 bytes each; of files
  *     whose rows have one timestamp, which takes no memory, twice as many
+ * @param heldBytes how many bytes of minute files a part reads ahead, many at once, and holds: for
+ *     a bucket whose answers take long. 0 reads each when it is needed, as often as it is
  * @param hourLevel zstd level of hour files, which live days
  * @param dayLevel zstd level of day files and trends, which live years
  */
@@ -23,6 +25,7 @@ public record CompactionOptions(
     long hourPartBytes,
     long dayPartRows,
     int sliceRows,
+    long heldBytes,
     int hourLevel,
     int dayLevel) {
 
@@ -31,7 +34,31 @@ public record CompactionOptions(
       new CompactionOptions(
           Duration.ofMinutes(10), Duration.ofHours(6), 160L << 20, 100_000_000, 8_000_000, 3, 6);
 
-  /** Refuses what is negative or zero; a grace of zero is allowed. */
+  /** The same for a bucket across a network: a part then needs 200 MB more, and waits little. */
+  public static final CompactionOptions REMOTE =
+      new CompactionOptions(
+          DEFAULT.grace,
+          DEFAULT.keep,
+          DEFAULT.hourPartBytes,
+          DEFAULT.dayPartRows,
+          DEFAULT.sliceRows,
+          DEFAULT.hourPartBytes * 5 / 4,
+          DEFAULT.hourLevel,
+          DEFAULT.dayLevel);
+
+  /** For a bucket that answers at once. */
+  public CompactionOptions(
+      Duration grace,
+      Duration keep,
+      long hourPartBytes,
+      long dayPartRows,
+      int sliceRows,
+      int hourLevel,
+      int dayLevel) {
+    this(grace, keep, hourPartBytes, dayPartRows, sliceRows, 0, hourLevel, dayLevel);
+  }
+
+  /** Refuses what is negative or zero; graces and bytes held may be zero. */
   public CompactionOptions {
     if (grace.isNegative() || keep.isNegative()) {
       throw new IllegalArgumentException(
@@ -40,6 +67,9 @@ public record CompactionOptions(
     require(hourPartBytes, "hourPartBytes");
     require(dayPartRows, "dayPartRows");
     require(sliceRows, "sliceRows");
+    if (heldBytes < 0) {
+      throw new IllegalArgumentException("heldBytes is " + heldBytes + ", must not be negative");
+    }
     require(hourLevel, "hourLevel");
     require(dayLevel, "dayLevel");
   }

@@ -37,13 +37,11 @@ final class HourParts {
           .thenComparing(Outcome::slot);
 
   private final Bucket bucket;
-  private final Inputs inputs;
   private final Quarantine quarantine;
   private final CompactionOptions options;
 
   HourParts(Bucket bucket, Quarantine quarantine, CompactionOptions options) {
     this.bucket = bucket;
-    this.inputs = new Inputs(bucket);
     this.quarantine = quarantine;
     this.options = options;
   }
@@ -61,10 +59,12 @@ final class HourParts {
 
   /** Makes one part, without the inputs that cannot be read. */
   private PartCounts makePart(HourPlan plan, HourPlan.Part part) throws IOException {
+    Inputs inputs =
+        new Inputs(bucket, HeldObjects.read(bucket, Plans.inputs(part), options.heldBytes()));
     Map<String, String> unreadable = new HashMap<>();
     while (true) {
       try {
-        return makePart(plan, part, unreadable);
+        return makePart(plan, part, inputs, unreadable);
       } catch (UnreadableInputException input) {
         quarantine.take(input.key(), input.reason());
         unreadable.put(input.key(), input.reason());
@@ -72,7 +72,8 @@ final class HourParts {
     }
   }
 
-  private PartCounts makePart(HourPlan plan, HourPlan.Part part, Map<String, String> unreadable)
+  private PartCounts makePart(
+      HourPlan plan, HourPlan.Part part, Inputs inputs, Map<String, String> unreadable)
       throws IOException {
     SeriesTable table = new SeriesTable();
     SeriesFacts facts = new SeriesFacts();
@@ -107,6 +108,8 @@ final class HourParts {
 
   /** Makes the one file of metadata: of what was said in the same words the first and the last. */
   private PartCounts makeMetadata(HourPlan plan) throws IOException {
+    Inputs inputs =
+        new Inputs(bucket, HeldObjects.read(bucket, plan.metadata(), options.heldBytes()));
     MetadataSpan span = new MetadataSpan();
     for (String key : plan.metadata()) {
       try {

@@ -155,18 +155,27 @@ final class HourPlanner {
     before.slots.values().forEach(slots::addAll);
     List<Visit> visits = new ArrayList<>();
     for (Instant slot : slots.descendingSet()) {
-      for (String shard : before.slots.keySet()) {
-        boolean isKnown = known.stream().anyMatch(visit -> visit.isOf(shard, slot));
-        if (!unsighted.isEmpty() && before.slotsOf(shard).contains(slot) && !isKnown) {
-          Visit visit = visit(shard, slot);
-          if (visit.outcomes().stream().map(TargetId::of).anyMatch(unsighted::contains)) {
-            visits.add(visit);
-            strike(visit, unsighted);
-          }
+      if (unsighted.isEmpty()) {
+        break;
+      }
+      for (Visit visit : visits(before, slot, known)) {
+        if (visit.outcomes().stream().map(TargetId::of).anyMatch(unsighted::contains)) {
+          visits.add(visit);
+          strike(visit, unsighted);
         }
       }
     }
     return visits;
+  }
+
+  /** What all shards saw at a slot, but for what is known. */
+  private List<Visit> visits(Listing listing, Instant slot, List<Visit> known) throws IOException {
+    List<String> shards =
+        listing.slots.keySet().stream()
+            .filter(shard -> listing.slotsOf(shard).contains(slot))
+            .filter(shard -> known.stream().noneMatch(visit -> visit.isOf(shard, slot)))
+            .toList();
+    return ConcurrentReads.all(shards, shard -> visit(shard, slot));
   }
 
   private static void strike(Visit visit, Set<TargetId> unsighted) {
@@ -197,10 +206,8 @@ final class HourPlanner {
       timelines.add(visit.shard(), visit.slot(), visit.outcomes());
     }
     for (Instant slot : slots.tailSet(hour)) {
-      for (String shard : outcomes.slots.keySet()) {
-        if (outcomes.slotsOf(shard).contains(slot)) {
-          timelines.add(shard, slot, visit(shard, slot).outcomes());
-        }
+      for (Visit visit : visits(outcomes, slot, List.of())) {
+        timelines.add(visit.shard(), slot, visit.outcomes());
       }
     }
     return timelines.finish();

@@ -9,6 +9,7 @@ import io.trendlake.lake.parquet.ForeignFileException;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.objstore.StoredObject;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * Reads the objects that a plan names, whole. Keeps trouble with an object, which is {@link
@@ -25,9 +26,17 @@ final class Inputs {
   }
 
   private final Bucket bucket;
+  private final HeldObjects held;
 
+  /** Reads each object when it is asked for. */
   Inputs(Bucket bucket) {
+    this(bucket, HeldObjects.NONE);
+  }
+
+  /** Takes what is held from there. */
+  Inputs(Bucket bucket, HeldObjects held) {
     this.bucket = bucket;
+    this.held = held;
   }
 
   /**
@@ -37,9 +46,9 @@ final class Inputs {
    *     else
    */
   <T> T read(String key, Reading<T> reading) throws IOException {
+    Optional<StoredObject> found = held.find(key);
     StoredObject object =
-        bucket
-            .get(key)
+        (found.isPresent() ? found : bucket.get(key))
             .orElseThrow(() -> new UnreadableInputException(key, key + ": there is none any more"));
     try {
       return reading.read(FileSource.of(key, object.content()));

@@ -123,11 +123,16 @@ final class Plans {
     Set<String> keys = new HashSet<>(plan.metadata());
     keys.addAll(plan.foreign());
     keys.addAll(plan.reached());
-    for (HourPlan.Part part : plan.parts()) {
-      for (HourPlan.ShardFiles shard : part.shards()) {
-        shard.samples().forEach(slot -> keys.add(key(Dataset.SAMPLES, slot, shard)));
-        shard.outcomes().forEach(slot -> keys.add(key(Dataset.SCRAPES, slot, shard)));
-      }
+    plan.parts().forEach(part -> keys.addAll(inputs(part)));
+    return keys;
+  }
+
+  /** The keys of the minute files of samples and outcomes that a part is made of. */
+  static List<String> inputs(HourPlan.Part part) {
+    List<String> keys = new ArrayList<>();
+    for (HourPlan.ShardFiles shard : part.shards()) {
+      shard.samples().forEach(slot -> keys.add(key(Dataset.SAMPLES, slot, shard)));
+      shard.outcomes().forEach(slot -> keys.add(key(Dataset.SCRAPES, slot, shard)));
     }
     return keys;
   }

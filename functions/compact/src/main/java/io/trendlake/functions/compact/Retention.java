@@ -100,31 +100,33 @@ final class Retention {
       unplanned.retainAll(plans.minuteFiles(hour));
       late.addAll(unplanned);
     }
-    for (String key : keys) {
-      if (due && compacted.contains(key)) {
-        delete(key);
-      }
+    if (due) {
+      delete(keys.stream().filter(compacted::contains).toList());
     }
   }
 
   private void deleteHourFiles(LocalDate day, Set<String> planKeys) throws IOException {
+    List<String> keys = new ArrayList<>();
     for (Dataset dataset : Dataset.values()) {
-      for (ObjectInfo object : bucket.list(LakeLayout.dayPrefix(dataset, Tier.HOUR, day))) {
-        delete(object.key());
-      }
+      bucket
+          .list(LakeLayout.dayPrefix(dataset, Tier.HOUR, day))
+          .forEach(object -> keys.add(object.key()));
     }
+    delete(keys);
+    keys.clear();
     Instant start = day.atStartOfDay().toInstant(ZoneOffset.UTC);
     for (int hour = 0; hour < SeriesTrends.HOURS; hour++) {
       String plan = new LakeKey.HourPlan(start.plus(HOUR.multipliedBy(hour))).text();
       if (planKeys.contains(plan)) {
-        delete(plan);
+        keys.add(plan);
       }
     }
-    delete(new LakeKey.DayPlan(day).text());
+    delete(keys);
+    delete(List.of(new LakeKey.DayPlan(day).text()));
   }
 
-  private void delete(String key) throws IOException {
-    bucket.delete(key);
-    deleted++;
+  private void delete(List<String> keys) throws IOException {
+    bucket.deleteAll(keys);
+    deleted += keys.size();
   }
 }

@@ -38,7 +38,7 @@ final class HandedOutPartsTest {
 
   /** Keeps files for as long as invocations are at work. */
   private static final CompactionOptions OPTIONS =
-      new CompactionOptions(Duration.ofMinutes(10), HOUR.multipliedBy(3), 1, 30, 25, 1, 1);
+      new CompactionOptions(Duration.ofMinutes(10), HOUR.multipliedBy(3), 1, 30, 25, 3000, 1, 1);
 
   /** When the first tick comes: all hours are over. */
   private static final Instant BEGIN = SmallLake.START.plus(HOUR.multipliedBy(6));

@@ -173,6 +173,7 @@ final class RandomHistoryTest {
         random.nextBoolean() ? 1 : usual.hourPartBytes(),
         random.nextBoolean() ? 100 : usual.dayPartRows(),
         random.nextBoolean() ? 50 : usual.sliceRows(),
+        random.nextBoolean() ? 20_000 : usual.heldBytes(),
         1,
         1);
   }

@@ -7,7 +7,6 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.trendlake.lambda.Environment;
 import io.trendlake.lambda.JsonLogs;
-import io.trendlake.lambda.LogFields;
 import io.trendlake.relay.RelayRequest;
 import io.trendlake.scrape.AddressPolicy;
 import io.trendlake.scrape.HttpFetcher;
@@ -23,14 +22,14 @@ public final class RelayHandler implements RequestStreamHandler {
 
   private final Relay relay;
 
-  /** For Lambda. */
+  /** The function as Lambda makes it; no I/O happens here. */
   public RelayHandler() {
-    JsonLogs.install(Environment.system(), System.out);
     this(new Relay(new HttpFetcher(new AddressPolicy.Guarded(Map.of()))::asSent));
+    JsonLogs.install(Environment.system(), System.out);
   }
 
-  /** Around a relay. */
-  public RelayHandler(Relay relay) {
+  /** A function around a relay. */
+  RelayHandler(Relay relay) {
     this.relay = Objects.requireNonNull(relay, "relay");
   }
 
@@ -44,7 +43,7 @@ public final class RelayHandler implements RequestStreamHandler {
   public void handleRequest(InputStream input, OutputStream output, Context context)
       throws IOException {
     RelayRequest request = RelayRequest.read(input.readAllBytes());
-    try (LogFields _ = LogFields.with("AWSRequestId", context.getAwsRequestId())) {
+    try {
       output.write(relay.answer(request).write());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * How much a response holds.
@@ -31,6 +32,9 @@ record ResponseRoom(int bytes) {
 
   private static final int ENCODED_GROUP = 4;
 
+  /** Of the largest: what comes in at once takes 63 MB, and twice as much where buffers grow. */
+  private static final int BODIES_AT_ONCE = 14;
+
   /** Of headers and reasons that are longer than any that is meant. */
   private static final int LONGEST_TEXTS = 4096;
 
@@ -39,17 +43,24 @@ record ResponseRoom(int bytes) {
     return (bytes - FRAME - LONGEST_TEXTS) / ENCODED_GROUP * GROUP;
   }
 
+  /** How large each of so many bodies may become while they come in at the same time. */
+  int share(int bodies) {
+    return Math.min(largestBody(), BODIES_AT_ONCE * largestBody() / Math.max(1, bodies));
+  }
+
+  /** How many bodies may be as large as any at the same time. */
+  int largestBodiesAtOnce() {
+    return BODIES_AT_ONCE;
+  }
+
   /**
    * As many answers as there is room for, in their order; the first always has room.
    *
-   * @param fetches how many there were; those without an answer are left over
+   * @param fetches how many were to be answered: who is not is left over
    */
-  RelayResponse fill(int fetches, List<RelayAnswer> answers) {
+  RelayResponse fill(List<RelayAnswer> answers, int fetches) {
     List<RelayAnswer> taken = new ArrayList<>();
-    Set<Integer> leftOver = new TreeSet<>();
-    for (int index = 0; index < fetches; index++) {
-      leftOver.add(index);
-    }
+    Set<Integer> leftOver = new TreeSet<>(IntStream.range(0, fetches).boxed().toList());
     long used = FRAME;
     for (RelayAnswer answer : answers) {
       long size = size(answer);

@@ -7,13 +7,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.trendlake.lambda.TestEvents;
 import io.trendlake.lambda.TestInvocation;
 import io.trendlake.relay.RelayAnswer;
 import io.trendlake.relay.RelayResponse;
 import io.trendlake.scrape.FetchRequest;
 import io.trendlake.scrape.FetchResponse;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +27,7 @@ final class RelayHandlerTest {
 
   private RelayHandler handler() {
     return new RelayHandler(
-        new Relay((policy, budget) ->
+        new Relay(policy ->
             (request, body) -> {
               fetched.add(request);
               byte[] text = "a 1\n".getBytes(UTF_8);
@@ -37,14 +36,12 @@ final class RelayHandlerTest {
             }));
   }
 
-  private static RelayResponse handle(RelayHandler handler, byte[] event) throws IOException {
-    ByteArrayOutputStream output = new ByteArrayOutputStream();
-    handler.handleRequest(new ByteArrayInputStream(event), output, TestInvocation.FRESH);
-    return RelayResponse.read(output.toByteArray());
+  private static RelayResponse handle(RelayHandler handler, String event) throws IOException {
+    return RelayResponse.read(TestEvents.answer(handler, event, TestInvocation.FRESH));
   }
 
-  private static byte[] event() throws IOException {
-    return Files.readAllBytes(Path.of("../../events/relay.json"));
+  private static String event() throws IOException {
+    return Files.readString(Path.of("../../events/relay.json"));
   }
 
   @Test
@@ -61,13 +58,13 @@ final class RelayHandlerTest {
 
   @Test
   void handlerOfLambda_refusesTheMetadataService() throws IOException {
-    String both = new String(event(), UTF_8);
+    String both = event();
     // Only the second fetch: nobody is to be waited for.
     String second =
         both.substring(0, both.indexOf('[', both.indexOf("fetches")) + 1)
             + both.substring(both.indexOf("{", both.indexOf("httpHeaders")));
 
-    RelayResponse response = handle(new RelayHandler(), second.getBytes(UTF_8));
+    RelayResponse response = handle(new RelayHandler(), second);
 
     assertThat(response.answers())
         .singleElement()
@@ -81,7 +78,7 @@ final class RelayHandlerTest {
   @Test
   void event_ofAnotherVersion_isAnError() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> handle(handler(), "{\"version\":0}".getBytes(UTF_8)))
+        .isThrownBy(() -> handle(handler(), "{\"version\":0}"))
         .withMessageContaining("of version 0, this relay reads version 1");
   }
 }

@@ -26,6 +26,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -80,8 +81,7 @@ final class RelayTest {
 
   private RelayResponse answer(ResponseRoom room, FetchRequest... fetches)
       throws InterruptedException {
-    return new Relay(http::asSent, room, Relay.BODIES_BYTES)
-        .answer(new RelayRequest(List.of(fetches), LOOPBACK));
+    return new Relay(http::asSent, room).answer(new RelayRequest(List.of(fetches), LOOPBACK));
   }
 
   private static byte[] randomBytes(int size) {
@@ -171,6 +171,46 @@ final class RelayTest {
   }
 
   @Test
+  void answer_notOf200_hasNoBodyAndNoEncoding() throws Exception {
+    answering("/metrics", 503, "gzip", gzip("too busy"));
+
+    assertThat(answer(ResponseRoom.OF_LAMBDA, request("/metrics", 1 << 20)).answers())
+        .usingRecursiveFieldByFieldElementComparator()
+        .containsExactly(
+            new RelayAnswer.Fetched(0, 503, "text/plain; version=0.0.4", "", new byte[0]));
+  }
+
+  @Test
+  void bodies_thatOutgrowTheirShare_areLeftOver() throws Exception {
+    ResponseRoom room = new ResponseRoom(20_000);
+    int fetches = 2 * room.largestBodiesAtOnce();
+    answering("/large", 200, "", randomBytes(room.share(fetches) + 1));
+    answering("/small", 200, "", randomBytes(60));
+    FetchRequest[] requests = new FetchRequest[fetches];
+    Arrays.fill(requests, request("/large", 1 << 20));
+    requests[3] = request("/small", 1 << 20);
+
+    RelayResponse response = answer(room, requests);
+
+    assertThat(response.answers()).extracting(RelayAnswer::index).containsExactly(3);
+    assertThat(response.leftOver()).hasSize(fetches - 1).doesNotContain(3);
+  }
+
+  @Test
+  void bodies_thatAllOutgrowTheirShare_someAreAnswered() throws Exception {
+    ResponseRoom room = new ResponseRoom(20_000);
+    int fetches = 2 * room.largestBodiesAtOnce();
+    answering("/large", 200, "", randomBytes(room.share(fetches) + 1));
+    FetchRequest[] requests = new FetchRequest[fetches];
+    Arrays.fill(requests, request("/large", 1 << 20));
+
+    RelayResponse response = answer(room, requests);
+
+    assertThat(response.answers()).extracting(RelayAnswer::index).startsWith(0);
+    assertThat(response.answers().size() + response.leftOver().size()).isEqualTo(fetches);
+  }
+
+  @Test
   void body_largerThanAResponse_isAReason() throws Exception {
     ResponseRoom room = new ResponseRoom(20_000);
     answering("/metrics", 200, "", randomBytes(room.largestBody() + 1));
@@ -188,53 +228,6 @@ final class RelayTest {
   }
 
   @Test
-  void bodies_beyondTheBudget_areLeftOver_butTheFirstIsNot() throws Exception {
-    answering("/large", 200, "", randomBytes(60_000));
-    answering("/small", 200, "", randomBytes(10));
-    RelayRequest request =
-        new RelayRequest(
-            List.of(
-                request("/large", 1 << 20), request("/large", 1 << 20), request("/small", 1 << 20)),
-            LOOPBACK);
-
-    RelayResponse response =
-        new Relay(http::asSent, ResponseRoom.OF_LAMBDA, 50_000).answer(request);
-
-    assertThat(response.answers()).extracting(RelayAnswer::index).startsWith(0);
-    assertThat(response.leftOver()).contains(1);
-  }
-
-  @Test
-  void answerThatIsNot200_hasNeitherBodyNorEncoding() throws Exception {
-    answering("/metrics", 503, "gzip", gzip("busy"));
-
-    assertThat(answer(ResponseRoom.OF_LAMBDA, request("/metrics", 1 << 20)).answers())
-        .usingRecursiveFieldByFieldElementComparator()
-        .containsExactly(
-            new RelayAnswer.Fetched(0, 503, "text/plain; version=0.0.4", "", new byte[0]));
-  }
-
-  @Test
-  void scraper_throughTheRelay_getsTheStatusOfAGzippedError() throws Exception {
-    answering("/metrics", 503, "gzip", gzip("busy"));
-
-    assertThat(throughTheRelay(new Relay(http::asSent), "/metrics", new BodyBuffer()).status())
-        .isEqualTo(503);
-  }
-
-  /** As a scraper fetches, which asks again for what is left over. */
-  private FetchResponse throughTheRelay(Relay relay, String path, BodyBuffer body)
-      throws Exception {
-    return scraper(relay).fetch(request(path, 1 << 28), body);
-  }
-
-  private static RelayFetcher scraper(Relay relay) {
-    return new RelayFetcher(
-        (account, message) -> relay.answer(RelayRequest.read(message)).write(),
-        new AddressPolicy.Guarded(Map.of("", LOOPBACK)));
-  }
-
-  @Test
   void body_atItsOwnLimit_isAReason() throws Exception {
     answering("/metrics", 200, "", randomBytes(100));
 
@@ -247,7 +240,11 @@ final class RelayTest {
   void scraper_throughTheRelay_getsTheBodies() throws Exception {
     answering("/gzip", 200, "gzip", gzip("a 1\n"));
     answering("/plain", 200, "", "b 2\n".getBytes(UTF_8));
-    RelayFetcher fetcher = scraper(new Relay(http::asSent));
+    Relay relay = new Relay(http::asSent);
+    RelayFetcher fetcher =
+        new RelayFetcher(
+            (place, message) -> relay.answer(RelayRequest.read(message)).write(),
+            new AddressPolicy.Guarded(Map.of("", LOOPBACK)));
     List<String> bodies = new ArrayList<>();
 
     for (String path : List.of("/gzip", "/plain")) {
@@ -257,5 +254,19 @@ final class RelayTest {
     }
 
     assertThat(bodies).containsExactly("a 1\n", "b 2\n");
+  }
+
+  @Test
+  void scraper_throughTheRelay_getsTheStatusOfAnEncodedRefusal() throws Exception {
+    answering("/metrics", 401, "gzip", gzip("who are you?"));
+    Relay relay = new Relay(http::asSent);
+    RelayFetcher fetcher =
+        new RelayFetcher(
+            (place, message) -> relay.answer(RelayRequest.read(message)).write(),
+            new AddressPolicy.Guarded(Map.of("", LOOPBACK)));
+
+    FetchResponse response = fetcher.fetch(request("/metrics", 1 << 20), new BodyBuffer());
+
+    assertThat(response.status()).isEqualTo(401);
   }
 }

@@ -13,6 +13,7 @@ import io.trendlake.objstore.StoredObject;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -21,6 +22,8 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
+import software.amazon.awssdk.services.s3.model.S3Error;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
@@ -32,6 +35,9 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  * there, and nobody knows which.
  */
 public final class S3Bucket implements Bucket {
+
+  /** The most that a request takes. */
+  private static final int DELETED_AT_ONCE = 1000;
 
   private final S3Client client;
   private final String name;
@@ -132,6 +138,33 @@ public final class S3Bucket implements Bucket {
   public void delete(String key) throws IOException {
     Keys.check(key);
     call(S3Action.DELETE, key, () -> client.deleteObject(delete -> delete.bucket(name).key(key)));
+  }
+
+  @Override
+  public void deleteAll(Collection<String> keys) throws IOException {
+    keys.forEach(Keys::check);
+    List<String> all = List.copyOf(keys);
+    for (int from = 0; from < all.size(); from += DELETED_AT_ONCE) {
+      List<String> some = all.subList(from, Math.min(all.size(), from + DELETED_AT_ONCE));
+      for (S3Error left : deleteSome(some)) {
+        // Alone it is tried again, and fails with what there is to say.
+        delete(left.key());
+      }
+    }
+  }
+
+  /** Those that S3 did not delete, in an answer that is otherwise good. */
+  private List<S3Error> deleteSome(List<String> keys) throws IOException {
+    List<ObjectIdentifier> objects =
+        keys.stream().map(key -> ObjectIdentifier.builder().key(key).build()).toList();
+    return call(
+        S3Action.DELETE,
+        keys.getFirst() + " and those after it",
+        () ->
+            client
+                .deleteObjects(
+                    delete -> delete.bucket(name).delete(all -> all.objects(objects).quiet(true)))
+                .errors());
   }
 
   @Override

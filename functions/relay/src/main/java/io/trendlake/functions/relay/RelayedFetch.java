@@ -1,0 +1,86 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.functions.relay;
+
+import io.trendlake.relay.RelayAnswer;
+import io.trendlake.scrape.BodyBuffer;
+import io.trendlake.scrape.BodyTooLargeException;
+import io.trendlake.scrape.FetchException;
+import io.trendlake.scrape.FetchRequest;
+import io.trendlake.scrape.FetchResponse;
+import io.trendlake.scrape.Fetcher;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+/**
+ * One fetch of a request.
+ *
+ * @param index in the request
+ * @param began when its time began to run, of {@link System#nanoTime}
+ * @param share how large the body may become here, as it is sent
+ * @param largestBody how large that of an answer may be at all
+ */
+record RelayedFetch(
+    Fetcher fetcher, int index, FetchRequest request, long began, int share, int largestBody)
+    implements Callable<Optional<RelayAnswer>> {
+
+  private static final int OK = 200;
+
+  /** The answer; empty if the body has outgrown its share. */
+  @Override
+  public Optional<RelayAnswer> call() throws InterruptedException {
+    BodyBuffer body = new BodyBuffer();
+    try {
+      FetchResponse response = fetcher.fetch(bounded(), body);
+      return Optional.of(response.status() == OK ? fetched(response, body) : refused(response));
+    } catch (BodyTooLargeException e) {
+      return tooLarge().map(reason -> new RelayAnswer.Failed(index, reason));
+    } catch (FetchException e) {
+      return Optional.of(new RelayAnswer.Failed(index, String.valueOf(e.getMessage())));
+    }
+  }
+
+  private RelayAnswer fetched(FetchResponse response, BodyBuffer body) {
+    return new RelayAnswer.Fetched(
+        index,
+        response.status(),
+        response.contentType(),
+        response.contentEncoding(),
+        Arrays.copyOf(body.array(), body.length()));
+  }
+
+  /** Without its body, which nobody reads: then it is not encoded either. */
+  private RelayAnswer refused(FetchResponse response) {
+    return new RelayAnswer.Fetched(
+        index, response.status(), response.contentType(), "", new byte[0]);
+  }
+
+  private FetchRequest bounded() {
+    Duration left = request.timeout().minusNanos(System.nanoTime() - began);
+    return new FetchRequest(
+        request.account(),
+        request.region(),
+        request.url(),
+        request.headers(),
+        left.isPositive() ? left : Duration.ofNanos(1),
+        Math.min(request.bodySizeLimit(), share + 1L),
+        request.http());
+  }
+
+  private Optional<String> tooLarge() {
+    if (request.bodySizeLimit() <= share) {
+      return Optional.of(
+          "the body reached the limit of " + request.bodySizeLimit() + " bytes (body_size_limit)");
+    }
+    return share < largestBody
+        ? Optional.empty()
+        : Optional.of(
+            "the body is larger, as it is sent, than the "
+                + largestBody
+                + " bytes that a relay can hand on; let the target compress it, or reach its"
+                + " account with network: direct");
+  }
+}
