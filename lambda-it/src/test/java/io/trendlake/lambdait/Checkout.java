@@ -9,7 +9,7 @@ import java.nio.file.Path;
 final class Checkout {
 
   /** Tests run in the folder of their module. */
-  private static final Path ROOT = Path.of("..");
+  static final Path ROOT = Path.of("..");
 
   private Checkout() {}
 

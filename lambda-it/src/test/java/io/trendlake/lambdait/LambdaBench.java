@@ -6,6 +6,7 @@ package io.trendlake.lambdait;
 import io.trendlake.objstore.ObjectInfo;
 import io.trendlake.objstore.s3.S3Bucket;
 import io.trendlake.objstore.s3.S3Clients;
+import io.trendlake.testkit.aws.DeployedFunction;
 import io.trendlake.testkit.aws.FunctionAnswer;
 import io.trendlake.testkit.aws.FunctionProcess;
 import io.trendlake.testkit.aws.MotoServer;
@@ -67,7 +68,7 @@ final class LambdaBench implements AutoCloseable {
     all.put("Bucket", name);
     all.put("Bucket.Arn", "arn:aws:s3:::" + name);
     all.put("AWS::Partition", "aws");
-    return DeployedFunction.read(id, all);
+    return DeployedFunction.read(Checkout.ROOT, id, all);
   }
 
   /** Starts a function; skips the test where functions cannot run. */

@@ -6,6 +6,7 @@ package io.trendlake.lambdait;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trendlake.lambda.ConfigObject;
+import io.trendlake.testkit.aws.DeployedFunction;
 import io.trendlake.testkit.aws.FunctionAnswer;
 import io.trendlake.testkit.aws.FunctionProcess;
 import io.trendlake.testkit.aws.Moto;

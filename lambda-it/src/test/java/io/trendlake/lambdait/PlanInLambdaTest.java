@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trendlake.json.JsonTree;
 import io.trendlake.lambda.ConfigObject;
+import io.trendlake.testkit.aws.DeployedFunction;
 import io.trendlake.testkit.aws.FunctionAnswer;
 import io.trendlake.testkit.aws.FunctionProcess;
 import io.trendlake.testkit.aws.Moto;

@@ -14,6 +14,7 @@ import io.trendlake.lambda.ConfigObject;
 import io.trendlake.lambda.Environment;
 import io.trendlake.model.Outcome;
 import io.trendlake.objstore.ObjectInfo;
+import io.trendlake.testkit.aws.DeployedFunction;
 import io.trendlake.testkit.aws.FunctionAnswer;
 import io.trendlake.testkit.aws.FunctionProcess;
 import io.trendlake.testkit.aws.Moto;

@@ -29,6 +29,11 @@ public record FunctionSettings(
     prefix = List.copyOf(prefix);
   }
 
+  /** The same behind another command, such as {@code taskset -c 0}. */
+  public FunctionSettings withPrefix(List<String> command) {
+    return new FunctionSettings(handler, memoryMegabytes, environment, jvmOptions, command);
+  }
+
   /** With the runtime's options alone. */
   public FunctionSettings(String handler, int memoryMegabytes, Map<String, String> environment) {
     this(handler, memoryMegabytes, environment, List.of(), List.of());

@@ -12,6 +12,7 @@ import java.util.Enumeration;
 import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import java.util.zip.ZipInputStream;
 
 /**
  * The zip of a function as {@code mvn package} makes it.
@@ -42,6 +43,30 @@ public record FunctionZip(Path file) {
     try (ZipFile zip = new ZipFile(file.toFile())) {
       return zip.stream().filter(entry -> !entry.isDirectory()).map(ZipEntry::getName).toList();
     }
+  }
+
+  /** Whether one of its jars has a class. */
+  public boolean hasClass(String name) throws IOException {
+    String entry = name.replace('.', '/') + ".class";
+    try (ZipFile zip = new ZipFile(file.toFile())) {
+      for (ZipEntry jar : entries(zip)) {
+        if (jar.getName().endsWith(".jar") && holds(zip, jar, entry)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean holds(ZipFile zip, ZipEntry jar, String name) throws IOException {
+    try (ZipInputStream content = new ZipInputStream(zip.getInputStream(jar))) {
+      for (ZipEntry entry = content.getNextEntry(); entry != null; entry = content.getNextEntry()) {
+        if (entry.getName().equals(name)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** Unpacks it into a folder, as Lambda does into its task root. */

@@ -1,10 +1,8 @@
 // SPDX-FileCopyrightText: The Trendlake authors
 // SPDX-License-Identifier: Apache-2.0
 
-package io.trendlake.lambdait;
+package io.trendlake.testkit.aws;
 
-import io.trendlake.testkit.aws.FunctionSettings;
-import io.trendlake.testkit.aws.Template;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,12 +12,14 @@ import java.util.Map;
 import java.util.Objects;
 
 /** A function as template.yaml deploys it. */
-final class DeployedFunction {
+public final class DeployedFunction {
 
+  private final Path checkout;
   private final Map<?, ?> properties;
   private final Map<String, String> variables;
 
-  private DeployedFunction(Map<?, ?> properties, Map<String, String> variables) {
+  private DeployedFunction(Path checkout, Map<?, ?> properties, Map<String, String> variables) {
+    this.checkout = checkout;
     this.properties = properties;
     this.variables = variables;
   }
@@ -27,40 +27,43 @@ final class DeployedFunction {
   /**
    * The function of a logical id.
    *
+   * @param checkout the folder that template.yaml lies in
    * @param references what the template's references stand for
    */
-  static DeployedFunction read(String id, Map<String, String> references) throws IOException {
-    Template template = Template.read(Checkout.file("template.yaml"), references);
+  public static DeployedFunction read(Path checkout, String id, Map<String, String> references)
+      throws IOException {
+    Template template = Template.read(checkout.resolve("template.yaml"), references);
     Map<?, ?> properties = template.resource(id);
     Map<String, String> variables = new HashMap<>(variables(template.globals("Function")));
     variables.putAll(variables(properties));
-    return new DeployedFunction(properties, variables);
+    return new DeployedFunction(checkout, properties, variables);
   }
 
   /** The same with a variable less. */
-  DeployedFunction without(String variable) {
+  public DeployedFunction without(String variable) {
     Map<String, String> fewer = new HashMap<>(variables);
     fewer.remove(variable);
-    return new DeployedFunction(properties, fewer);
+    return new DeployedFunction(checkout, properties, fewer);
   }
 
-  /** Its zip; where nothing has been packaged the test is skipped. */
-  Path zip() {
-    return Checkout.file(text("CodeUri"));
+  /** Where its zip is, once it has been packaged. */
+  public Path zip() {
+    return checkout.resolve(text("CodeUri"));
   }
 
   /** The documents of its inline policies. */
-  List<?> policies() {
+  public List<?> policies() {
     return (List<?>)
         Objects.requireNonNull(properties.get("Policies"), "the function has no Policies");
   }
 
-  Duration timeout() {
+  /** How long an invocation may take. */
+  public Duration timeout() {
     return Duration.ofSeconds(Integer.parseInt(text("Timeout")));
   }
 
   /** How to run it: its handler, memory and variables, and further ones. */
-  FunctionSettings settings(Map<String, String> further) {
+  public FunctionSettings settings(Map<String, String> further) {
     Map<String, String> environment = new HashMap<>(variables);
     environment.putAll(further);
     return new FunctionSettings(text("Handler"), Integer.parseInt(text("MemorySize")), environment);

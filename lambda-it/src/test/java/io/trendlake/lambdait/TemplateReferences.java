@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.lambdait;
+
+import java.util.Map;
+
+/** What references and attributes of the deployment's templates stand for in tests. */
+final class TemplateReferences {
+
+  static final String BUCKET = "trendlake-policies";
+
+  /** For template.yaml and member-account.yaml. */
+  static final Map<String, String> ALL =
+      Map.ofEntries(
+          Map.entry("Bucket", BUCKET),
+          Map.entry("Bucket.Arn", "arn:aws:s3:::" + BUCKET),
+          Map.entry("ScrapeQueue", "https://sqs.us-east-1.amazonaws.com/123456789012/slots"),
+          Map.entry("ScrapeQueue.Arn", "arn:aws:sqs:us-east-1:123456789012:slots"),
+          Map.entry("ScrapeDeadLetters.Arn", "arn:aws:sqs:us-east-1:123456789012:slots-dead"),
+          Map.entry("PartsQueue", "https://sqs.us-east-1.amazonaws.com/123456789012/parts"),
+          Map.entry("PartsQueue.Arn", "arn:aws:sqs:us-east-1:123456789012:parts"),
+          Map.entry("PartsDeadLetters.Arn", "arn:aws:sqs:us-east-1:123456789012:parts-dead"),
+          Map.entry("PlanLogs", "plan"),
+          Map.entry("ScrapeLogs", "scrape"),
+          Map.entry("CompactLogs", "compact"),
+          Map.entry("CentralAccountId", "123456789012"),
+          Map.entry("ExternalId", "external"),
+          Map.entry("AWS::AccountId", "123456789012"),
+          Map.entry("AWS::Partition", "aws"));
+
+  private TemplateReferences() {}
+}

@@ -1,0 +1,189 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.lambdait;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.trendlake.discovery.aws.DiscoveryActions;
+import io.trendlake.lambda.Environment;
+import io.trendlake.testkit.aws.Template;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The deployment's templates against the code that they deploy. */
+final class TemplateTest {
+
+  private static final String FUNCTION = "AWS::Serverless::Function";
+
+  /** Actions that AWS allows on all resources only. */
+  private static final Set<String> UNBOUND =
+      Stream.concat(discoveryActions().stream(), DiscoveryActions.ORGANIZATION.stream())
+          .collect(Collectors.toSet());
+
+  private final Template template = read("template.yaml");
+  private final Template member = read("member-account.yaml");
+
+  private static Template read(String name) {
+    try {
+      return Template.read(Checkout.file(name), TemplateReferences.ALL);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Set<String> discoveryActions() {
+    return Stream.of(
+            DiscoveryActions.EC2,
+            DiscoveryActions.ECS,
+            DiscoveryActions.MSK,
+            DiscoveryActions.RDS,
+            DiscoveryActions.ELASTICACHE,
+            DiscoveryActions.CLOUD_MAP)
+        .flatMap(List::stream)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static List<Map<?, ?>> statements(Map<?, ?> policy) {
+    List<Map<?, ?>> statements = new ArrayList<>();
+    ((List<?>) policy.get("Statement")).forEach(one -> statements.add((Map<?, ?>) one));
+    return statements;
+  }
+
+  private List<Map<?, ?>> statementsOf(String function) {
+    List<Map<?, ?>> statements = new ArrayList<>();
+    ((List<?>) template.resource(function).get("Policies"))
+        .forEach(policy -> statements.addAll(statements((Map<?, ?>) policy)));
+    return statements;
+  }
+
+  private static List<String> texts(Object oneOrMany) {
+    return oneOrMany instanceof List<?> many
+        ? many.stream().map(String.class::cast).toList()
+        : List.of((String) oneOrMany);
+  }
+
+  @Test
+  void everyFunction_itsHandlerIsInItsZip() throws IOException {
+    assertThat(template.ids(FUNCTION)).hasSize(3);
+    for (String id : template.ids(FUNCTION)) {
+      Map<?, ?> properties = template.resource(id);
+      String code = (String) properties.get("CodeUri");
+      String name = code.replaceAll("functions/(\\w+)/target/(\\w+)\\.zip", "$1");
+      String handler = (String) properties.get("Handler");
+
+      assertThat(code).isEqualTo("functions/%s/target/%s.zip", name, name);
+      assertThat(Zips.at(Checkout.file(code)).hasClass(handler.replaceAll("::.*", "")))
+          .as(handler)
+          .isTrue();
+      assertThat(handler).endsWith("::handleRequest");
+    }
+  }
+
+  @Test
+  void everyFunction_runtimeMemoryTimeAndLogsAreSaid() {
+    assertThat(template.globals("Function").get("Runtime")).isEqualTo("java25");
+    assertThat(texts(template.globals("Function").get("Architectures"))).containsExactly("arm64");
+    for (String id : template.ids(FUNCTION)) {
+      assertThat(template.resource(id).containsKey("MemorySize")).isTrue();
+      assertThat(template.resource(id).containsKey("Timeout")).isTrue();
+      assertThat(template.resource(id).containsKey("LoggingConfig")).isTrue();
+    }
+  }
+
+  @Test
+  void everyVariable_isOneThatFunctionsRead() {
+    Set<String> known =
+        Set.of(
+            Environment.BUCKET,
+            Environment.QUEUE_URL,
+            Environment.MEMBER_ROLE,
+            Environment.PARTS_QUEUE_URL,
+            "JAVA_TOOL_OPTIONS");
+    assertThat(variables(template.globals("Function"))).isSubsetOf(known);
+    for (String id : template.ids(FUNCTION)) {
+      assertThat(variables(template.resource(id))).isSubsetOf(known);
+    }
+  }
+
+  private static Set<String> variables(Map<?, ?> function) {
+    Map<?, ?> environment = (Map<?, ?>) function.get("Environment");
+    Set<String> names = new TreeSet<>();
+    if (environment != null) {
+      ((Map<?, ?>) environment.get("Variables")).keySet().forEach(name -> names.add((String) name));
+    }
+    return names;
+  }
+
+  @Test
+  void noAction_isAWildcard() {
+    for (String id : template.ids(FUNCTION)) {
+      for (Map<?, ?> statement : statementsOf(id)) {
+        assertThat(texts(statement.get("Action"))).as(id).noneMatch(action -> action.contains("*"));
+      }
+    }
+  }
+
+  @Test
+  void everyResource_isNamedWhereAwsAllowsIt() {
+    for (String id : template.ids(FUNCTION)) {
+      for (Map<?, ?> statement : statementsOf(id)) {
+        if (texts(statement.get("Resource")).contains("*")) {
+          assertThat(UNBOUND).as(id).containsAll(texts(statement.get("Action")));
+        }
+      }
+    }
+  }
+
+  @Test
+  void plan_mayDiscoverInItsOwnAccountWhatDiscoveryCalls() {
+    Set<String> allowed = new TreeSet<>();
+    for (Map<?, ?> statement : statementsOf("PlanFunction")) {
+      if ("DiscoverInThisAccount".equals(statement.get("Sid"))) {
+        allowed.addAll(texts(statement.get("Action")));
+      }
+    }
+    assertThat(allowed).isEqualTo(discoveryActions());
+  }
+
+  @Test
+  void memberRole_mayWhatDiscoveryCallsAndNothingElse() {
+    List<?> policies = (List<?>) member.resource("MemberRole").get("Policies");
+    Map<?, ?> policy = (Map<?, ?>) ((Map<?, ?>) policies.getFirst()).get("PolicyDocument");
+    Set<String> allowed =
+        statements(policy).stream()
+            .flatMap(statement -> texts(statement.get("Action")).stream())
+            .collect(Collectors.toCollection(TreeSet::new));
+
+    assertThat(policies).hasSize(1);
+    assertThat(allowed).isEqualTo(discoveryActions());
+  }
+
+  @Test
+  void memberRole_asksForExternalIdAndTheCentralRoles() {
+    Map<?, ?> trust = (Map<?, ?>) member.resource("MemberRole").get("AssumeRolePolicyDocument");
+    Map<?, ?> condition = (Map<?, ?>) statements(trust).getFirst().get("Condition");
+
+    assertThat(((Map<?, ?>) condition.get("StringEquals")).containsKey("sts:ExternalId")).isTrue();
+    assertThat(((Map<?, ?>) condition.get("ArnLike")).containsKey("aws:PrincipalArn")).isTrue();
+  }
+
+  @Test
+  void everyQueue_hidesMessagesSixTimesAsLongAsItsFunctionMayTake() {
+    Map<String, String> consumers =
+        Map.of("ScrapeQueue", "ScrapeFunction", "PartsQueue", "CompactFunction");
+    consumers.forEach((queue, function) -> {
+      int timeout = Integer.parseInt((String) template.resource(function).get("Timeout"));
+      int hidden = Integer.parseInt((String) template.resource(queue).get("VisibilityTimeout"));
+      assertThat(hidden).as(queue).isGreaterThanOrEqualTo(6 * timeout);
+    });
+  }
+}
