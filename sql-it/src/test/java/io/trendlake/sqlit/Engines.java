@@ -7,12 +7,10 @@ import io.trendlake.local.sql.QueryException;
 import io.trendlake.local.sql.QueryResult;
 import io.trendlake.local.sql.SqlEngine;
 import io.trendlake.testkit.aws.MotoServer;
-import io.trendlake.testkit.aws.Template;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -34,7 +32,6 @@ final class Engines implements AutoCloseable {
   /** The same over three years, nearly all of whose days are empty. */
   static final String OLD_DATABASE = "trendlake_old";
 
-  private static final Path TEMPLATE = Path.of("../template.yaml");
   private static final String BUCKET = "the-lake";
 
   private final Path folder;
@@ -60,11 +57,11 @@ final class Engines implements AutoCloseable {
     Path directory = folder.resolve("lake");
     lake.write(directory);
     MotoServer moto = MotoServer.start(Map.of());
-    try (StoreApi store = new StoreApi(moto.endpoint())) {
-      upload(directory, store);
-      createTables(store, DATABASE, lake.firstDay());
-      createTables(store, OLD_DATABASE, lake.firstDay().minusYears(3));
-      TrinoServer trino = TrinoServer.start(moto.endpoint(), StoreApi.REGION, DATABASE);
+    try (AwsApi aws = new AwsApi(moto.endpoint())) {
+      upload(directory, aws);
+      GlueCatalog.create(aws, DATABASE, BUCKET, lake.firstDay());
+      GlueCatalog.create(aws, OLD_DATABASE, BUCKET, lake.firstDay().minusYears(3));
+      TrinoServer trino = TrinoServer.start(moto.endpoint(), AwsApi.REGION, DATABASE);
       return new Engines(folder, lake, moto, trino, SqlEngine.open(directory, false));
     } catch (Exception e) {
       moto.close();
@@ -72,38 +69,13 @@ final class Engines implements AutoCloseable {
     }
   }
 
-  private static void upload(Path directory, StoreApi store)
-      throws IOException, InterruptedException {
-    store.createBucket(BUCKET);
+  private static void upload(Path directory, AwsApi aws) throws IOException, InterruptedException {
+    aws.createBucket(BUCKET);
     try (Stream<Path> files = Files.walk(directory)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         String key = directory.relativize(file).toString().replace('\\', '/');
-        store.putObject(BUCKET, key, Files.readAllBytes(file));
+        aws.putObject(BUCKET, key, Files.readAllBytes(file));
       }
-    }
-  }
-
-  private static void createTables(StoreApi store, String database, LocalDate firstDay)
-      throws IOException, InterruptedException {
-    Template template =
-        Template.read(
-            TEMPLATE,
-            Map.of(
-                "Bucket",
-                BUCKET,
-                "DatabaseName",
-                database,
-                "Database",
-                database,
-                "FirstDay",
-                firstDay.toString(),
-                "AWS::AccountId",
-                "123456789012"));
-    for (Map<?, ?> properties : template.properties("AWS::Glue::Database")) {
-      store.glue("CreateDatabase", Json.write(properties));
-    }
-    for (Map<?, ?> properties : template.properties("AWS::Glue::Table")) {
-      store.glue("CreateTable", Json.write(properties));
     }
   }
 

@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.sqlit;
+
+import io.trendlake.testkit.aws.FunctionProcess;
+import io.trendlake.testkit.aws.FunctionZip;
+import io.trendlake.testkit.aws.Moto;
+import io.trendlake.testkit.aws.MotoServer;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * Lets a test run where functions can: on Linux, with moto's server and {@code faketime} on the
+ * PATH and the functions packaged. Elsewhere it is skipped with the reason printed, or fails where
+ * {@link Moto#REQUIRED} says so.
+ */
+final class DeploymentTools implements ExecutionCondition {
+
+  @Override
+  public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+    Optional<String> missing = missing();
+    if (missing.isEmpty()) {
+      return ConditionEvaluationResult.enabled("all tools are there");
+    }
+    String reason = "skipped " + context.getDisplayName() + ": " + missing.get();
+    if ("true".equals(System.getenv(Moto.REQUIRED))) {
+      throw new IllegalStateException(reason);
+    }
+    System.out.println(reason);
+    return ConditionEvaluationResult.disabled(reason);
+  }
+
+  private static Optional<String> missing() {
+    if (!FunctionProcess.isSupported()) {
+      return Optional.of("Lambda's runtime client has native code for Linux alone");
+    }
+    if (MotoServer.command().isEmpty()) {
+      return Optional.of("moto_server is not on the PATH; pip install 'moto[server]'");
+    }
+    if (!isOnPath("faketime")) {
+      return Optional.of("faketime is not on the PATH; apt install faketime");
+    }
+    return Stream.of("plan", "scrape", "compact")
+        .map(function -> FunctionZip.path(Path.of(".."), function))
+        .filter(zip -> !Files.exists(zip))
+        .map(zip -> "there is no " + zip + "; mvn package makes it")
+        .findFirst();
+  }
+
+  private static boolean isOnPath(String command) {
+    return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
+        .anyMatch(folder -> Files.isExecutable(Path.of(folder, command)));
+  }
+}

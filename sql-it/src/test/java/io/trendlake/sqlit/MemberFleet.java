@@ -1,0 +1,142 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.sqlit;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Instances and a task in member accounts, whose exporter is one server on loopback: the tag {@code
+ * exporter} says where, and each has a path of its own.
+ */
+final class MemberFleet implements AutoCloseable {
+
+  static final String SHOP = "222222222222";
+  static final String PAYMENTS = "333333333333";
+  static final String DENIED = "444444444444";
+  static final List<String> REGIONS = List.of("us-east-1", "eu-west-3");
+
+  private final AwsApi aws;
+  private final HttpServer exporter;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final AtomicLong scrapes = new AtomicLong();
+
+  MemberFleet(AwsApi aws) throws IOException {
+    this.aws = aws;
+    this.exporter =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    exporter.createContext(
+        "/",
+        exchange -> {
+          byte[] body =
+              "# TYPE requests_total counter\nrequests_total{code=\"200\"} %d\n# TYPE temp gauge\ntemp 21.5\n"
+                  .formatted(scrapes.incrementAndGet())
+                  .getBytes(UTF_8);
+          exchange.getResponseHeaders().set("Content-Type", "text/plain; version=0.0.4");
+          exchange.sendResponseHeaders(200, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    exporter.setExecutor(threads);
+    exporter.start();
+  }
+
+  /** Where the exporter listens. */
+  String address() {
+    return "127.0.0.1:" + exporter.getAddress().getPort();
+  }
+
+  /** The configuration that finds the fleet, with an account that refuses. */
+  String config() {
+    return """
+    global: {scrape_interval: 10s, scrape_timeout: 5s}
+    scrape_configs:
+      - job_name: node
+        ec2_sd_configs:
+          - filters: [{name: instance-state-name, values: [running]}]
+        relabel_configs:
+          - {source_labels: [__meta_ec2_tag_exporter], target_label: __address__}
+          - {source_labels: [__meta_ec2_instance_id], target_label: instance}
+      - job_name: cart
+        aws_sd_configs: [{role: ecs}]
+        relabel_configs:
+          - {target_label: __address__, replacement: '%1$s'}
+          - {source_labels: [__meta_ecs_container_name], target_label: instance}
+    accounts:
+      - {id: '%2$s', name: shop, regions: [us-east-1, eu-west-3], external_id: one, role_arn: 'arn:aws:iam::%2$s:role/trendlake-member', allow_cidrs: [127.0.0.0/8]}
+      - {id: '%3$s', name: payments, regions: [us-east-1], external_id: two, role_arn: 'arn:aws:iam::%3$s:role/trendlake-member', allow_cidrs: [127.0.0.0/8]}
+      - {id: '%4$s', name: denied, regions: [us-east-1], external_id: three, role_arn: 'arn:aws:iam::%4$s:role/trendlake-member'}
+    """
+        .formatted(address(), SHOP, PAYMENTS, DENIED);
+  }
+
+  /** Two instances in one account, one and a task in the other. */
+  void run() throws IOException, InterruptedException {
+    runInstances(aws.keyOf(SHOP), 2);
+    String payments = aws.keyOf(PAYMENTS);
+    runInstances(payments, 1);
+    runTask(payments);
+  }
+
+  private void runInstances(String key, int count) throws IOException, InterruptedException {
+    ec2(
+        "RunInstances",
+        key,
+        Map.of(
+            "ImageId",
+            "ami-12c6146b",
+            "MinCount",
+            Integer.toString(count),
+            "MaxCount",
+            Integer.toString(count),
+            "TagSpecification.1.ResourceType",
+            "instance",
+            "TagSpecification.1.Tag.1.Key",
+            "exporter",
+            "TagSpecification.1.Tag.1.Value",
+            address()));
+  }
+
+  private String ec2(String action, String key, Map<String, String> fields)
+      throws IOException, InterruptedException {
+    return aws.form("ec2", "2016-11-15", action, key, fields);
+  }
+
+  private void runTask(String key) throws IOException, InterruptedException {
+    String subnet = AwsApi.element(ec2("DescribeSubnets", key, Map.of()), "subnetId");
+    String group = AwsApi.element(ec2("DescribeSecurityGroups", key, Map.of()), "groupId");
+    aws.ecs("CreateCluster", key, "{\"clusterName\":\"web\"}");
+    aws.ecs(
+        "RegisterTaskDefinition",
+        key,
+        """
+        {"family":"cart","networkMode":"awsvpc","cpu":"256","memory":"512","containerDefinitions":[
+        {"name":"cart","image":"cart:1","memory":128,"portMappings":[{"containerPort":9113}],
+        "dockerLabels":{"PROMETHEUS_EXPORTER_PORT":"9113"}}]}
+        """);
+    aws.ecs(
+        "RunTask",
+        key,
+        """
+        {"cluster":"web","taskDefinition":"cart","launchType":"FARGATE","networkConfiguration":
+        {"awsvpcConfiguration":{"subnets":["%s"],"securityGroups":["%s"]}}}
+        """
+            .formatted(subnet, group));
+  }
+
+  @Override
+  public void close() {
+    exporter.stop(0);
+    threads.close();
+  }
+}
