@@ -3,7 +3,7 @@
 
 package io.trendlake.benchmarks;
 
-import io.trendlake.benchmarks.RecordedFleet.Line;
+import io.trendlake.benchmarks.recorded.RecordedFleet;
 import io.trendlake.lake.LakeSchema;
 import io.trendlake.lake.MinuteSamplesWriter;
 import io.trendlake.lake.SamplesReader;
@@ -16,6 +16,7 @@ import io.trendlake.lake.parquet.RowGroup;
 import io.trendlake.lake.parquet.RowRange;
 import io.trendlake.lake.parquet.StringRuns;
 import io.trendlake.lake.parquet.WriterOptions;
+import io.trendlake.model.Series;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -41,6 +42,10 @@ public final class LakeBenchmark {
     long result() throws IOException;
   }
 
+  /** One series and its value at each tick. */
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Line(Series series, int target, double[] values) {}
+
   /**
    * Prints the table.
    *
@@ -54,17 +59,23 @@ public final class LakeBenchmark {
     System.out.println(
         "| file | rows | bytes/sample | write M rows/s | write ms | read M rows/s |");
     System.out.println("|---|---|---|---|---|---|");
-    minuteFiles(RecordedFleet.load(recording, 20, 1));
-    List<Line> hour = RecordedFleet.load(recording, 2, 60);
+    minuteFiles(RecordedFleet.load(recording, 20));
+    List<Line> hour = lines(RecordedFleet.load(recording, 2), 60);
     for (int level : new int[] {1, 3, 6, 9}) {
       hourFile(hour, level);
     }
     lookUp(hour);
   }
 
-  private static void minuteFiles(List<Line> lines) throws IOException {
-    minuteFile("minute, texts of every series its own", lines);
-    List<Line> sharing = RecordedFleet.sharingTexts(lines);
+  private static List<Line> lines(RecordedFleet fleet, int ticks) {
+    return fleet.series().stream()
+        .map(one -> new Line(one.series(), one.target(), one.values(0, ticks)))
+        .toList();
+  }
+
+  private static void minuteFiles(RecordedFleet fleet) throws IOException {
+    minuteFile("minute, texts of every series its own", lines(fleet, 1));
+    List<Line> sharing = lines(fleet.sharingTexts(), 1);
     minuteFile("minute, equal texts shared", sharing);
     withoutTarget(sharing);
   }

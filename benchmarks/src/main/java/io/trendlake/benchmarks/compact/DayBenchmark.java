@@ -20,10 +20,11 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * Makes day files and trends of the hour files of a {@link SyntheticDay} in a directory: {@code DIR
- * LEVELS SAMPLES_OF_HOUR PARTS_OF_HOUR SERIES...}, a day for each number of series, made once at
- * each zstd level ({@code 3,6,9}). Counts the processor time of the compacting thread, reading and
- * writing files included; checks that every sample came out before it says how fast.
+ * Makes day files and trends of the hour files of a {@link SyntheticDay}: {@code DIR LEVELS
+ * SAMPLES_OF_HOUR PARTS_OF_HOUR SERIES...}, a day for each number of series, in {@code DIR/0} and
+ * so on, made once at each zstd level ({@code 3,6,9}). Counts the processor time of the compacting
+ * thread, reading and writing files included; checks that every sample came out before it says how
+ * fast.
  */
 public final class DayBenchmark {
 
@@ -39,7 +40,7 @@ public final class DayBenchmark {
     for (int i = 4; i < arguments.length; i++) {
       SyntheticDay day =
           new SyntheticDay(FIRST, Integer.parseInt(arguments[i]), samplesOfHour, partsOfHour);
-      Path folder = Path.of(arguments[0], String.valueOf(i));
+      Path folder = Path.of(arguments[0], String.valueOf(i - 4));
       try (Bucket bucket = DirectoryBucket.create(folder).withoutSync()) {
         day.write(bucket, CompactionOptions.DEFAULT.hourLevel());
         for (int level : levels) {
