@@ -56,6 +56,7 @@ final class ArchitectureTest {
             "io.trendlake.functions.scrape",
             "io.trendlake.functions.relay",
             "io.trendlake.relay",
+            "io.trendlake.relay.aws",
             "io.trendlake.local");
   }
 
@@ -123,7 +124,7 @@ final class ArchitectureTest {
     "org.apache.hadoop..,     io.trendlake.lake.parquet..",
     "com.github.luben..,      io.trendlake.lake.parquet..",
     "com.google.re2j..,       io.trendlake.config..",
-    "software.amazon..,       io.trendlake.(objstore.s3|queue.sqs|discovery.aws)..",
+    "software.amazon..,       io.trendlake.(objstore.s3|queue.sqs|discovery.aws|relay.aws)..",
     "com.amazonaws..,         io.trendlake.(lambda|functions)..",
     "org.snakeyaml..,         io.trendlake.(config|discovery)..",
     "java.net.http..,         io.trendlake.(scrape|discovery)..",

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param regions such as {@code eu-central-1}; never empty, none twice
  * @param roleArn the role to assume in the account
  * @param externalId what the role's trust policy asks for
+ * @param network the way to its targets
  * @param allowCidrs addresses that its targets may have though the address guard refuses them
  */
 public record Account(
@@ -23,7 +24,19 @@ public record Account(
     List<String> regions,
     Optional<String> roleArn,
     Optional<String> externalId,
+    Network network,
     List<Cidr> allowCidrs) {
+
+  /** An account whose targets are reached directly. */
+  public Account(
+      String id,
+      String name,
+      List<String> regions,
+      Optional<String> roleArn,
+      Optional<String> externalId,
+      List<Cidr> allowCidrs) {
+    this(id, name, regions, roleArn, externalId, new Network.Direct(), allowCidrs);
+  }
 
   /** Copies the lists. */
   public Account {

@@ -13,7 +13,15 @@ import java.util.Optional;
 final class AccountReader {
 
   static final Fields FIELDS =
-      Fields.of("id", "name", "regions", "role_arn", "external_id", "network", "allow_cidrs");
+      Fields.of(
+          "id",
+          "name",
+          "regions",
+          "role_arn",
+          "external_id",
+          "network",
+          "relay_function",
+          "allow_cidrs");
 
   private final Map<String, Integer> linesOfIds = new HashMap<>();
 
@@ -31,12 +39,12 @@ final class AccountReader {
     List<String> regions = AwsNames.regions(block);
     Optional<String> role = role(block, id);
     Optional<String> externalId = AwsNames.externalId(block);
-    judgeNetwork(block);
+    Network network = network(block);
     List<Cidr> allowCidrs = allowCidrs(block);
     String name = block.text("name", id);
     return block.errorCount() > errorsBefore
         ? Optional.empty()
-        : Optional.of(new Account(id, name, regions, role, externalId, allowCidrs));
+        : Optional.of(new Account(id, name, regions, role, externalId, network, allowCidrs));
   }
 
   private String id(YamlBlock block) {
@@ -80,10 +88,15 @@ final class AccountReader {
     return ranges;
   }
 
-  private static void judgeNetwork(YamlBlock block) {
-    Optional<String> network = block.choice("network", Choices.of("direct", "relay"));
-    if (network.equals(Optional.of("relay"))) {
-      block.refuse("network", "not supported yet: relay; only direct is");
+  private static Network network(YamlBlock block) {
+    boolean relayed =
+        block.choice("network", Choices.of("direct", "relay")).equals(Optional.of("relay"));
+    Optional<String> function = AwsNames.function(block);
+    if (!relayed && function.isPresent()) {
+      block.refuse("relay_function", "has no effect without network: relay");
     }
+    return relayed
+        ? new Network.Relay(function.orElse(Network.Relay.DEFAULT_FUNCTION))
+        : new Network.Direct();
   }
 }

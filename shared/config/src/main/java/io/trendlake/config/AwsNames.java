@@ -22,6 +22,11 @@ final class AwsNames {
   private static final Pattern EXTERNAL_ID =
       Pattern.compile("[\\w+=,.@:/-]{2,1000}[\\w+=,.@:/-]{0,224}");
 
+  /** As Lambda's Invoke takes it. */
+  private static final Pattern FUNCTION =
+      Pattern.compile(
+          "(arn:aws[a-z-]*:lambda:[a-z0-9-]+:[0-9]{12}:function:)?[A-Za-z0-9_-]{1,64}(:[A-Za-z0-9_$-]{1,128})?");
+
   private static final String SUCH_AS_REGION = "is not a region, such as eu-central-1";
 
   private AwsNames() {}
@@ -50,6 +55,10 @@ final class AwsNames {
   static Optional<String> externalId(YamlBlock block) {
     return matching(
         block, "external_id", EXTERNAL_ID, "2 to 1224 of A-Z a-z 0-9 _ + = , . @ : / -");
+  }
+
+  static Optional<String> function(YamlBlock block) {
+    return matching(block, "relay_function", FUNCTION, "of a function's name or ARN");
   }
 
   /** The texts of a list, each of a shape and none twice. */

@@ -192,6 +192,7 @@ final class ConfigValuesTest {
                 List.of("eu-west-1"),
                 Optional.of("arn:aws:iam::123456789012:role/trendlake"),
                 Optional.of("trendlake-1"),
+                new Network.Relay("arn:aws:lambda:eu-west-1:123456789012:function:my-relay"),
                 List.of(Cidr.parse("100.64.0.0/10"), Cidr.parse("fd00:ec2::/32"))));
     assertThat(config.lake())
         .isEqualTo(

@@ -5,13 +5,13 @@ package io.trendlake.functions.plan;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import io.trendlake.config.TrendlakeConfig;
 import io.trendlake.discovery.Discoverers;
 import io.trendlake.discovery.aws.AwsSdkDiscoverers;
 import io.trendlake.lambda.EmfSink;
 import io.trendlake.lambda.Environment;
 import io.trendlake.lambda.JsonLogs;
 import io.trendlake.lambda.LogFields;
+import io.trendlake.lambda.MemberRole;
 import io.trendlake.lambda.MetricSink;
 import io.trendlake.lambda.Tick;
 import io.trendlake.objstore.s3.S3Bucket;
@@ -27,7 +27,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
 /** The Lambda function plan: answers the ticks of the minute's schedule. */
 public final class PlanHandler implements RequestStreamHandler {
@@ -93,20 +92,15 @@ public final class PlanHandler implements RequestStreamHandler {
                 "tick",
                 tick.scheduledTime().toString()))) {
       Dispatch dispatch =
-          dispatcher.dispatch(tick.scheduledTime(), resolver(context.getInvokedFunctionArn()));
+          dispatcher.dispatch(
+              tick.scheduledTime(),
+              MemberRole.resolver(memberRole, context.getInvokedFunctionArn()));
       metrics.emit(PlanMetrics.of(dispatch));
       output.write(answer(dispatch).getBytes(StandardCharsets.UTF_8));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("the tick of " + tick.scheduledTime() + " was given up");
     }
-  }
-
-  private UnaryOperator<TrendlakeConfig> resolver(String functionArn) {
-    return memberRole
-        .map(name -> MemberRole.of(name, functionArn))
-        .<UnaryOperator<TrendlakeConfig>>map(role -> role::in)
-        .orElse(UnaryOperator.identity());
   }
 
   /** For people who invoke the function by hand. */

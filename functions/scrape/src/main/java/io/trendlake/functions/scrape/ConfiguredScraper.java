@@ -18,6 +18,7 @@ import io.trendlake.scrape.ScrapeClock;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -44,10 +45,11 @@ final class ConfiguredScraper {
   /**
    * The scraper, by the configuration as it is now.
    *
+   * @param resolver fills in what the configuration leaves open
    * @throws IOException if there is no configuration, or none that this build understands
    */
-  Scraper current() throws IOException {
-    TrendlakeConfig config = read().config();
+  Scraper current(UnaryOperator<TrendlakeConfig> resolver) throws IOException {
+    TrendlakeConfig config = resolver.apply(read().config());
     InForce last = inForce;
     if (last == null || !last.config.equals(config)) {
       inForce = new InForce(config, fetchers.apply(config));

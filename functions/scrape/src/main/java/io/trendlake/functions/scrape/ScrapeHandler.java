@@ -12,11 +12,13 @@ import io.trendlake.lambda.EmfSink;
 import io.trendlake.lambda.Environment;
 import io.trendlake.lambda.JsonLogs;
 import io.trendlake.lambda.LogFields;
+import io.trendlake.lambda.MemberRole;
 import io.trendlake.lambda.MetricSink;
 import io.trendlake.lambda.RemainingTime;
 import io.trendlake.lambda.SqsBatch;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.objstore.s3.S3Bucket;
+import io.trendlake.relay.aws.LambdaRelays;
 import io.trendlake.scrape.Fetcher;
 import io.trendlake.scrape.ScrapeClock;
 import java.io.IOException;
@@ -26,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -38,6 +41,7 @@ public final class ScrapeHandler implements RequestStreamHandler {
   static final Duration MARGIN = Duration.ofSeconds(10);
 
   private final ConfiguredScraper scrapers;
+  private final Optional<String> memberRole;
   private final ScrapeClock clock;
   private final MetricSink metrics;
 
@@ -53,18 +57,25 @@ public final class ScrapeHandler implements RequestStreamHandler {
     ScrapeClock system = ScrapeClock.system();
     this(
         S3Bucket.of(environment.required(Environment.BUCKET)),
-        new GuardedFetchers(),
+        new GuardedFetchers(accounts -> LambdaRelays.of(accounts, System.getenv())),
+        environment.optional(Environment.MEMBER_ROLE),
         system,
         new EmfSink("scrape", system, System.out));
   }
 
-  /** A function over these ports. */
+  /**
+   * A function over these ports.
+   *
+   * @param memberRole the name of the role in accounts that name no other
+   */
   ScrapeHandler(
       Bucket bucket,
       Function<TrendlakeConfig, Fetcher> fetchers,
+      Optional<String> memberRole,
       ScrapeClock clock,
       MetricSink metrics) {
     this.scrapers = new ConfiguredScraper(bucket, fetchers, clock);
+    this.memberRole = memberRole;
     this.clock = clock;
     this.metrics = metrics;
   }
@@ -81,7 +92,8 @@ public final class ScrapeHandler implements RequestStreamHandler {
     try (LogFields _ = LogFields.with("AWSRequestId", context.getAwsRequestId())) {
       SqsBatch batch = SqsBatch.read(input);
       Instant end = RemainingTime.end(context, clock, MARGIN);
-      Scraper scraper = scrapers.current();
+      Scraper scraper =
+          scrapers.current(MemberRole.resolver(memberRole, context.getInvokedFunctionArn()));
       batch
           .process(message -> scrape(ShardMessage.read(message.body()), scraper, end))
           .write(output);

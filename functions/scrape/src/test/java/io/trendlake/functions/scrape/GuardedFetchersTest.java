@@ -11,6 +11,9 @@ import io.trendlake.config.ConfigException;
 import io.trendlake.config.ConfigParser;
 import io.trendlake.config.ScrapeConfig;
 import io.trendlake.config.TrendlakeConfig;
+import io.trendlake.relay.RelayAnswer;
+import io.trendlake.relay.RelayPlace;
+import io.trendlake.relay.RelayResponse;
 import io.trendlake.scrape.BodyBuffer;
 import io.trendlake.scrape.FetchException;
 import io.trendlake.scrape.FetchRequest;
@@ -20,7 +23,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,7 +36,8 @@ final class GuardedFetchersTest {
 
   private static final String ACCOUNT = "111111111111";
 
-  private final GuardedFetchers fetchers = new GuardedFetchers();
+  private final GuardedFetchers fetchers = new GuardedFetchers(accounts -> this::relay);
+  private final List<String> asked = new CopyOnWriteArrayList<>();
   private HttpServer exporter;
 
   @BeforeEach
@@ -77,16 +83,42 @@ final class GuardedFetchersTest {
     assertThat(fetchers.apply(config("100.64.0.0/10"))).isNotSameAs(first);
   }
 
+  @Test
+  void fetch_accountWithARelay_isAskedOfIt() throws Exception {
+    Fetcher fetcher =
+        fetchers.apply(
+            parse(
+                """
+                accounts:
+                  - {id: '222222222222', regions: [eu-central-1], network: relay}
+                  - {id: '111111111111', regions: [eu-central-1], allow_cidrs: [127.0.0.0/8]}
+                """));
+
+    assertThat(fetch(fetcher, ACCOUNT)).isEqualTo(200);
+    assertThat(fetch(fetcher, "222222222222")).isEqualTo(418);
+    assertThat(asked).containsExactly("222222222222");
+  }
+
+  /** The relay of an account, where no target answers well. */
+  private byte[] relay(RelayPlace place, byte[] request) {
+    asked.add(place.account());
+    RelayAnswer answer = new RelayAnswer.Fetched(0, 418, "", "", new byte[0]);
+    return new RelayResponse(List.of(answer), List.of()).write();
+  }
+
+  private static TrendlakeConfig parse(String yaml) throws ConfigException {
+    return ConfigParser.parseObject(yaml, "state/config/trendlake.yml");
+  }
+
   private static TrendlakeConfig config(String allowed) throws ConfigException {
-    return ConfigParser.parseObject(
+    return parse(
         """
         accounts:
           - id: '%s'
             regions: [eu-central-1]
             allow_cidrs: [%s]
         """
-            .formatted(ACCOUNT, allowed),
-        "state/config/trendlake.yml");
+            .formatted(ACCOUNT, allowed));
   }
 
   private int fetch(Fetcher fetcher, String account) throws FetchException, InterruptedException {

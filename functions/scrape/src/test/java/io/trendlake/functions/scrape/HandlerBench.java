@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A handler over a fleet in this process, the configuration in force, and what it counted. */
 final class HandlerBench {
@@ -36,7 +37,8 @@ final class HandlerBench {
 
   /** Another process of the function, over a bucket. */
   ScrapeHandler handler(Bucket of) {
-    return new ScrapeHandler(of, config -> fleet::fetch, fleet.clock(), metrics::addAll);
+    return new ScrapeHandler(
+        of, config -> fleet::fetch, Optional.empty(), fleet.clock(), metrics::addAll);
   }
 
   void configure(String yaml) throws IOException {

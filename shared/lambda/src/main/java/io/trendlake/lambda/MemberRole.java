@@ -1,12 +1,13 @@
 // SPDX-FileCopyrightText: The Trendlake authors
 // SPDX-License-Identifier: Apache-2.0
 
-package io.trendlake.functions.plan;
+package io.trendlake.lambda;
 
 import io.trendlake.config.Account;
 import io.trendlake.config.TrendlakeConfig;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * The role that is assumed in accounts of {@code accounts} that name none: what the stack of the
@@ -16,7 +17,7 @@ import java.util.Optional;
  * @param partition such as {@code aws}
  * @param home the account that the function is in
  */
-record MemberRole(String name, String partition, String home) {
+public record MemberRole(String name, String partition, String home) {
 
   /** Where partition and account stand in {@code arn:aws:lambda:REGION:ACCOUNT:function:NAME}. */
   private static final int PARTITION = 1;
@@ -28,7 +29,7 @@ record MemberRole(String name, String partition, String home) {
    *
    * @param functionArn as Lambda tells it at each invocation
    */
-  static MemberRole of(String name, String functionArn) {
+  public static MemberRole of(String name, String functionArn) {
     String[] parts = functionArn.split(":", -1);
     if (parts.length <= ACCOUNT) {
       throw new IllegalArgumentException("not the ARN of a function: " + functionArn);
@@ -36,8 +37,19 @@ record MemberRole(String name, String partition, String home) {
     return new MemberRole(name, parts[PARTITION], parts[ACCOUNT]);
   }
 
+  /**
+   * What {@link #in} does, where there is such a role.
+   *
+   * @param name empty for none: then a configuration stays as it is
+   */
+  public static UnaryOperator<TrendlakeConfig> resolver(Optional<String> name, String functionArn) {
+    return name.map(some -> of(some, functionArn))
+        .<UnaryOperator<TrendlakeConfig>>map(role -> role::in)
+        .orElse(UnaryOperator.identity());
+  }
+
   /** The configuration with a role in every account but that of the function. */
-  TrendlakeConfig in(TrendlakeConfig config) {
+  public TrendlakeConfig in(TrendlakeConfig config) {
     List<Account> accounts = config.accounts().stream().map(this::in).toList();
     return new TrendlakeConfig(
         config.global(), config.scrapeConfigs(), accounts, config.organization(), config.lake());
@@ -53,6 +65,7 @@ record MemberRole(String name, String partition, String home) {
         account.regions(),
         Optional.of("arn:" + partition + ":iam::" + account.id() + ":role/" + name),
         account.externalId(),
+        account.network(),
         account.allowCidrs());
   }
 }

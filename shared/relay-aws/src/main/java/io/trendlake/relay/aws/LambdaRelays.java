@@ -1,0 +1,155 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.relay.aws;
+
+import io.trendlake.config.Account;
+import io.trendlake.relay.RelayInvoker;
+import io.trendlake.relay.RelayPlace;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.AbortableInputStream;
+import software.amazon.awssdk.http.ContentStreamProvider;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.HttpExecuteResponse;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.http.auth.aws.signer.AwsV4FamilyHttpSigner;
+import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
+import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+
+/**
+ * Relays as functions of Lambda, each called with the role of its account. The one operation is
+ * signed and sent here: the SDK's client of Lambda weighs more than the rest of a function may.
+ */
+public final class LambdaRelays implements RelayInvoker, AutoCloseable {
+
+  /** Times that an invocation is tried. */
+  private static final int ATTEMPTS = 3;
+
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+
+  private static final Duration LONGEST_CONNECT = Duration.ofSeconds(2);
+
+  /** A function answers within its timeout, which is 30 s in member-account.yaml. */
+  private static final Duration LONGEST_SILENCE = Duration.ofSeconds(60);
+
+  private final Map<String, RelayFunction> functions;
+  private final SdkHttpClient http;
+  private final Endpoints endpoints;
+  private final RelayCredentials credentials;
+  private final AwsV4HttpSigner signer = AwsV4HttpSigner.create();
+
+  LambdaRelays(
+      Map<String, RelayFunction> functions,
+      SdkHttpClient http,
+      Endpoints endpoints,
+      RelayCredentials credentials) {
+    this.functions = functions;
+    this.http = http;
+    this.endpoints = endpoints;
+    this.credentials = credentials;
+  }
+
+  /**
+   * The relays of those accounts that have one, called with the credentials of the environment. No
+   * I/O happens here.
+   *
+   * @param environment where {@code AWS_ENDPOINT_URL}, {@code AWS_ENDPOINT_URL_LAMBDA} and {@code
+   *     AWS_ENDPOINT_URL_STS} may stand
+   */
+  public static LambdaRelays of(List<Account> accounts, Map<String, String> environment) {
+    SdkHttpClient http =
+        UrlConnectionHttpClient.builder()
+            .connectionTimeout(LONGEST_CONNECT)
+            .socketTimeout(LONGEST_SILENCE)
+            .build();
+    Endpoints endpoints = new Endpoints(environment);
+    return new LambdaRelays(
+        RelayFunction.of(accounts), http, endpoints, new RelayCredentials(http, endpoints));
+  }
+
+  @Override
+  public byte[] invoke(RelayPlace place, byte[] request) throws IOException, InterruptedException {
+    RelayFunction function = functions.get(place.account());
+    if (function == null) {
+      throw new IOException("no account of the configuration has a relay there");
+    }
+    String region = function.region(place.region());
+    if (region.isEmpty()) {
+      throw new IOException("nothing says in which region it is: the target has no label region");
+    }
+    try {
+      return answer(function, Region.of(region), request).payload();
+    } catch (SdkException e) {
+      throw new IOException(
+          function.roleArn().orElse("whoever runs this") + ": " + e.getMessage(), e);
+    }
+  }
+
+  private InvocationAnswer answer(RelayFunction function, Region region, byte[] request)
+      throws IOException, InterruptedException {
+    AwsCredentials identity = credentials.of(function, region).resolveCredentials();
+    InvocationAnswer answer = send(function, region, request, identity);
+    for (int attempt = 1; attempt < ATTEMPTS && answer.mayPass(); attempt++) {
+      Thread.sleep(FIRST_PAUSE.multipliedBy(attempt));
+      answer = send(function, region, request, identity);
+    }
+    return answer;
+  }
+
+  private InvocationAnswer send(
+      RelayFunction function, Region region, byte[] request, AwsCredentials identity)
+      throws IOException {
+    ContentStreamProvider payload = ContentStreamProvider.fromByteArrayUnsafe(request);
+    SignedRequest signed =
+        signer.sign(sign ->
+            sign.identity(identity)
+                .request(unsigned(function, region, request.length))
+                .payload(payload)
+                .putProperty(AwsV4FamilyHttpSigner.SERVICE_SIGNING_NAME, "lambda")
+                .putProperty(AwsV4HttpSigner.REGION_NAME, region.id()));
+    HttpExecuteRequest.Builder call = HttpExecuteRequest.builder().request(signed.request());
+    signed.payload().ifPresent(call::contentStreamProvider);
+    HttpExecuteResponse response = http.prepareRequest(call.build()).call();
+    return new InvocationAnswer(response.httpResponse(), body(response));
+  }
+
+  private SdkHttpRequest unsigned(RelayFunction function, Region region, int length) {
+    URI endpoint = endpoints.lambda(region);
+    String name = URLEncoder.encode(function.function(), StandardCharsets.UTF_8);
+    return SdkHttpRequest.builder()
+        .method(SdkHttpMethod.POST)
+        .uri(endpoint)
+        .encodedPath("/2015-03-31/functions/" + name + "/invocations")
+        .putHeader("Content-Type", "application/json")
+        .putHeader("Content-Length", String.valueOf(length))
+        .build();
+  }
+
+  private static byte[] body(HttpExecuteResponse response) throws IOException {
+    try (AbortableInputStream in =
+        response
+            .responseBody()
+            .orElseGet(() -> AbortableInputStream.create(new ByteArrayInputStream(new byte[0])))) {
+      return in.readAllBytes();
+    }
+  }
+
+  @Override
+  public void close() {
+    credentials.close();
+    http.close();
+  }
+}

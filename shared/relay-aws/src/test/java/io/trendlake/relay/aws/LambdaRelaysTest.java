@@ -1,0 +1,224 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.relay.aws;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.trendlake.config.Account;
+import io.trendlake.config.Network;
+import io.trendlake.relay.RelayPlace;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+
+/** Invocations as they arrive at a server that speaks for STS and Lambda. */
+final class LambdaRelaysTest {
+
+  private static final RelayPlace PLACE = new RelayPlace("111111111111", "eu-central-1");
+  private static final String NAME = "trendlake-relay";
+  private static final String ASSUMED =
+      """
+      <AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult>
+      <Credentials><AccessKeyId>ASIAASSUMED</AccessKeyId><SecretAccessKey>s</SecretAccessKey>
+      <SessionToken>token</SessionToken><Expiration>2999-01-01T00:00:00Z</Expiration></Credentials>
+      <AssumedRoleUser><AssumedRoleId>A:t</AssumedRoleId><Arn>arn:aws:sts::111111111111:assumed-role/t/t</Arn>
+      </AssumedRoleUser></AssumeRoleResult></AssumeRoleResponse>
+      """;
+
+  /** What Lambda answers; the last of them for ever. */
+  private record Answer(int status, String errorHeader, String body) {}
+
+  private final List<String> assumed = Collections.synchronizedList(new ArrayList<>());
+  private final List<String> invoked = Collections.synchronizedList(new ArrayList<>());
+  private final Queue<Answer> answers = new ArrayDeque<>();
+  private HttpServer server;
+  private SdkHttpClient http;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext("/", this::serve);
+    server.start();
+    http = UrlConnectionHttpClient.create();
+  }
+
+  @AfterEach
+  void stop() {
+    http.close();
+    server.stop(0);
+  }
+
+  private void serve(HttpExchange exchange) throws IOException {
+    String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+    if (exchange.getRequestURI().getPath().equals("/")) {
+      assumed.add(body);
+      send(exchange, 200, ASSUMED);
+      return;
+    }
+    String identity = exchange.getRequestHeaders().getFirst("Authorization");
+    invoked.add(
+        exchange.getRequestURI().getRawPath()
+            + " "
+            + identity.replaceFirst("AWS4-HMAC-SHA256 Credential=", "").replaceFirst(",.*", "")
+            + " "
+            + body);
+    Answer answer = answers.size() > 1 ? answers.remove() : answers.element();
+    if (!answer.errorHeader().isEmpty()) {
+      String[] header = answer.errorHeader().split("=", -1);
+      exchange.getResponseHeaders().set(header[0], header[1]);
+    }
+    send(exchange, answer.status(), answer.body());
+  }
+
+  private static void send(HttpExchange exchange, int status, String text) throws IOException {
+    byte[] bytes = text.getBytes(UTF_8);
+    exchange.sendResponseHeaders(status, bytes.length);
+    exchange.getResponseBody().write(bytes);
+    exchange.close();
+  }
+
+  private LambdaRelays relays(String function, Optional<String> role) {
+    String endpoint = "http://127.0.0.1:" + server.getAddress().getPort();
+    Endpoints endpoints = new Endpoints(Map.of("AWS_ENDPOINT_URL", endpoint));
+    Account account =
+        new Account(
+            PLACE.account(),
+            "one",
+            List.of("eu-central-1"),
+            role,
+            Optional.of("trendlake-1"),
+            new Network.Relay(function),
+            List.of());
+    RelayCredentials credentials =
+        new RelayCredentials(
+            http,
+            endpoints,
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIAOWN", "s")));
+    return new LambdaRelays(RelayFunction.of(List.of(account)), http, endpoints, credentials);
+  }
+
+  private LambdaRelays relays() {
+    return relays(NAME, Optional.of("arn:aws:iam::111111111111:role/trendlake"));
+  }
+
+  private static byte[] request() {
+    return "{\"version\":1}".getBytes(UTF_8);
+  }
+
+  @Test
+  void invoke_withTheRoleOfTheAccount_assumedOnce() throws Exception {
+    answers.add(new Answer(200, "", "the answer"));
+    LambdaRelays relays = relays();
+
+    assertThat(relays.invoke(PLACE, request())).asString(UTF_8).isEqualTo("the answer");
+    relays.invoke(PLACE, request());
+
+    assertThat(assumed)
+        .singleElement()
+        .asString()
+        .contains("Action=AssumeRole", "role%2Ftrendlake", "ExternalId=trendlake-1");
+    assertThat(invoked)
+        .hasSize(2)
+        .allMatch(call ->
+            call.matches(
+                "/2015-03-31/functions/trendlake-relay/invocations"
+                    + " ASIAASSUMED/[0-9]{8}/eu-central-1/lambda/aws4_request \\{\"version\":1}"));
+  }
+
+  @Test
+  void invoke_functionOfAnArn_isAskedInItsRegion() throws Exception {
+    answers.add(new Answer(200, "", ""));
+
+    relays("arn:aws:lambda:eu-west-1:111111111111:function:my", Optional.empty())
+        .invoke(PLACE, request());
+
+    assertThat(assumed).isEmpty();
+    assertThat(invoked.getFirst())
+        .startsWith(
+            "/2015-03-31/functions/arn%3Aaws%3Alambda%3Aeu-west-1%3A111111111111%3Afunction%3Amy/")
+        .contains("AKIAOWN/", "/eu-west-1/lambda/");
+  }
+
+  @Test
+  void invoke_throttledTwice_isTriedAgain() throws Exception {
+    Answer throttled = new Answer(429, "x-amzn-ErrorType=TooManyRequestsException", "{}");
+    answers.addAll(List.of(throttled, throttled, new Answer(200, "", "ok")));
+
+    assertThat(relays().invoke(PLACE, request())).asString(UTF_8).isEqualTo("ok");
+  }
+
+  @Test
+  void invoke_throttledEachTime_saysSo() {
+    answers.add(
+        new Answer(429, "x-amzn-ErrorType=TooManyRequestsException", "{\"Message\":\"Rate\"}"));
+
+    assertThatIOException()
+        .isThrownBy(() -> relays().invoke(PLACE, request()))
+        .withMessage(
+            "it is throttled (429 TooManyRequestsException: Rate); raise the concurrency of Lambda"
+                + " in the account");
+    assertThat(invoked).hasSize(3);
+  }
+
+  @Test
+  void invoke_denied_tellsThePermission() {
+    answers.add(
+        new Answer(403, "x-amzn-ErrorType=AccessDeniedException", "{\"Message\":\"not you\"}"));
+
+    assertThatIOException()
+        .isThrownBy(() -> relays().invoke(PLACE, request()))
+        .withMessage(
+            "access denied (403 AccessDeniedException: not you); allow lambda:InvokeFunction to the"
+                + " role of the account");
+  }
+
+  @Test
+  void invoke_noSuchFunction_tellsWhatToDeploy() {
+    answers.add(new Answer(404, "x-amzn-ErrorType=ResourceNotFoundException", "no JSON"));
+
+    assertThatIOException()
+        .isThrownBy(() -> relays().invoke(PLACE, request()))
+        .withMessageStartingWith(
+            "there is no such function (404 ResourceNotFoundException: no JSON); deploy"
+                + " member-account.yaml");
+  }
+
+  @Test
+  void invoke_functionFails_isTheReason() {
+    answers.add(
+        new Answer(200, "x-amz-function-error=Unhandled", "{\"errorMessage\":\"Task timed out\"}"));
+
+    assertThatIOException()
+        .isThrownBy(() -> relays().invoke(PLACE, request()))
+        .withMessage("the function failed: Task timed out");
+  }
+
+  @Test
+  void invoke_accountWithoutARelay_saysSo() {
+    assertThatIOException()
+        .isThrownBy(() -> relays().invoke(new RelayPlace("2", "eu-central-1"), request()))
+        .withMessage("no account of the configuration has a relay there");
+    assertThatIOException()
+        .isThrownBy(() -> relays().invoke(new RelayPlace(PLACE.account(), ""), request()))
+        .withMessageContaining("the target has no label region");
+  }
+}
