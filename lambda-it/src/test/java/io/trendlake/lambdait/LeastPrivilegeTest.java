@@ -36,7 +36,17 @@ import org.junit.jupiter.api.io.TempDir;
 final class LeastPrivilegeTest {
 
   private static final Map<String, String> REFERENCES =
-      Map.of("ScrapeLogs", "scrape", "ScrapeQueue.Arn", "arn:aws:sqs:us-east-1:123456789012:q");
+      Map.of(
+          "ScrapeLogs",
+          "scrape",
+          "ScrapeQueue.Arn",
+          "arn:aws:sqs:us-east-1:123456789012:q",
+          "CompactLogs",
+          "compact",
+          "PartsQueue",
+          "http://127.0.0.1:9/parts",
+          "PartsQueue.Arn",
+          "arn:aws:sqs:us-east-1:123456789012:parts");
 
   @TempDir private Path taskRoot;
 
@@ -83,6 +93,47 @@ final class LeastPrivilegeTest {
       assertThat(unread.failed()).isTrue();
       assertThat(unread.body()).contains("allow s3:GetObject");
     }
+  }
+
+  @Test
+  void compact_underItsPolicy() throws Exception {
+    DeployedFunction function = bench.deployed("CompactFunction", REFERENCES);
+    Map<?, ?> policy = (Map<?, ?>) function.policies().getFirst();
+    MotoRole role = MotoRole.create(moto);
+    for (int hour = 5; hour < 8; hour++) {
+      putDamagedMinuteFile(hour);
+    }
+    try (FunctionProcess compact = bench.start(function, taskRoot, role.credentials())) {
+      role.enforce(without(policy, "s3:ListBucket"));
+      assertThat(compact(compact, function).body()).contains("allow s3:ListBucket");
+
+      role.enforce(without(policy, "s3:PutObject"));
+      assertThat(compact(compact, function).body()).contains("allow s3:PutObject");
+
+      role.enforce(without(policy, "s3:GetObject"));
+      assertThat(compact(compact, function).body()).contains("allow s3:GetObject");
+
+      role.enforce(policy);
+      FunctionAnswer allowed = compact(compact, function);
+      assertThat(allowed.failed()).as(String.join("\n", compact.printed())).isFalse();
+      assertThat(compact.printed()).anyMatch(line -> line.contains("\"HoursClosed\":3.0"));
+    }
+  }
+
+  /** Every kind of object is read and written for it: it is set aside, and the hour is closed. */
+  private void putDamagedMinuteFile(int hour) throws IOException {
+    bench
+        .bucket()
+        .put(
+            "samples/minute/dt=2026-11-22/hour=0%d/20261122T0%d0000Z-s.parquet"
+                .formatted(hour, hour),
+            new byte[] {1});
+  }
+
+  private static FunctionAnswer compact(FunctionProcess process, DeployedFunction function)
+      throws IOException, InterruptedException {
+    String tick = "{\"version\":1,\"scheduledTime\":\"2026-11-22T08:13:00Z\"}";
+    return process.invoke(tick, function.timeout());
   }
 
   private FunctionAnswer scrape(FunctionProcess process, Instant slot)

@@ -85,7 +85,10 @@ public final class CompactHandler implements RequestStreamHandler {
     try (LogFields _ = LogFields.with("AWSRequestId", context.getAwsRequestId())) {
       Deadline deadline = new Deadline(clock, RemainingTime.end(context, clock, MARGIN));
       switch (Event.read(input)) {
-        case Tick _ -> run(deadline);
+        case Tick _ -> {
+          requireTime("the tick", deadline);
+          run(deadline);
+        }
         case SqsBatch batch ->
             batch
                 .process(message -> make(PartMessage.read(message.body()), deadline))
@@ -97,16 +100,20 @@ public final class CompactHandler implements RequestStreamHandler {
   private void make(PlannedFile file, Deadline deadline) throws IOException {
     String key = file.key().text();
     try (LogFields _ = LogFields.with("part", key)) {
-      if (deadline.isOver()) {
-        throw new IOException(
-            "the invocation has no time left for %s; set the batch size of the queue's event source to 1 and the function's timeout over %d minutes"
-                .formatted(key, MARGIN.toMinutes()));
-      }
+      requireTime(key, deadline);
       PartReport report = compactor.make(file);
       metrics.emit(CompactMetrics.of(report));
       if (report.completes()) {
         run(deadline);
       }
+    }
+  }
+
+  private static void requireTime(String what, Deadline deadline) throws IOException {
+    if (deadline.isOver()) {
+      throw new IOException(
+          "the invocation has no time left for %s; set the batch size of the queue's event source to 1 and the function's timeout over %d minutes"
+              .formatted(what, MARGIN.toMinutes()));
     }
   }
 

@@ -167,6 +167,17 @@ final class CompactHandlerTest {
   }
 
   @Test
+  void tick_ofAFunctionWithTooShortATimeout_fails() {
+    assertThatIOException()
+        .isThrownBy(() ->
+            TestEvents.answer(
+                function.handler(function.bucket),
+                TestEvents.tick(TICK),
+                new TestInvocation(CompactHandler.MARGIN)))
+        .withMessageEndingWith("the function's timeout over 5 minutes");
+  }
+
+  @Test
   void tick_ofAnotherVersion_refused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() ->
