@@ -35,7 +35,7 @@ final class RelayInLambdaTest {
 
   private static final String HANDLER = "io.trendlake.functions.relay.RelayHandler::handleRequest";
   private static final int MEGABYTES = 512;
-  private static final Duration TIMEOUT = Duration.ofSeconds(120);
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
   /** As many as a scraper asks for at once, each nearly the largest that can be handed on. */
   private static final int TARGETS = 100;

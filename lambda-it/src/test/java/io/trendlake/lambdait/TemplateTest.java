@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -52,15 +53,27 @@ final class TemplateTest {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
+  private static Object at(Map<?, ?> map, String name) {
+    return Objects.requireNonNull(map.get(name), () -> "there is no " + name);
+  }
+
+  private static Map<?, ?> mapAt(Map<?, ?> map, String name) {
+    return (Map<?, ?>) at(map, name);
+  }
+
+  private static List<?> listAt(Map<?, ?> map, String name) {
+    return (List<?>) at(map, name);
+  }
+
   private static List<Map<?, ?>> statements(Map<?, ?> policy) {
     List<Map<?, ?>> statements = new ArrayList<>();
-    ((List<?>) policy.get("Statement")).forEach(one -> statements.add((Map<?, ?>) one));
+    listAt(policy, "Statement").forEach(one -> statements.add((Map<?, ?>) one));
     return statements;
   }
 
   private List<Map<?, ?>> statementsOf(String function) {
     List<Map<?, ?>> statements = new ArrayList<>();
-    ((List<?>) template.resource(function).get("Policies"))
+    listAt(template.resource(function), "Policies")
         .forEach(policy -> statements.addAll(statements((Map<?, ?>) policy)));
     return statements;
   }
@@ -76,9 +89,9 @@ final class TemplateTest {
     assertThat(template.ids(FUNCTION)).hasSize(3);
     for (String id : template.ids(FUNCTION)) {
       Map<?, ?> properties = template.resource(id);
-      String code = (String) properties.get("CodeUri");
+      String code = (String) at(properties, "CodeUri");
       String name = code.replaceAll("functions/(\\w+)/target/(\\w+)\\.zip", "$1");
-      String handler = (String) properties.get("Handler");
+      String handler = (String) at(properties, "Handler");
 
       assertThat(code).isEqualTo("functions/%s/target/%s.zip", name, name);
       assertThat(Zips.at(Checkout.file(code)).hasClass(handler.replaceAll("::.*", "")))
@@ -91,7 +104,7 @@ final class TemplateTest {
   @Test
   void everyFunction_runtimeMemoryTimeAndLogsAreSaid() {
     assertThat(template.globals("Function").get("Runtime")).isEqualTo("java25");
-    assertThat(texts(template.globals("Function").get("Architectures"))).containsExactly("arm64");
+    assertThat(texts(at(template.globals("Function"), "Architectures"))).containsExactly("arm64");
     for (String id : template.ids(FUNCTION)) {
       assertThat(template.resource(id).containsKey("MemorySize")).isTrue();
       assertThat(template.resource(id).containsKey("Timeout")).isTrue();
@@ -118,7 +131,7 @@ final class TemplateTest {
     Map<?, ?> environment = (Map<?, ?>) function.get("Environment");
     Set<String> names = new TreeSet<>();
     if (environment != null) {
-      ((Map<?, ?>) environment.get("Variables")).keySet().forEach(name -> names.add((String) name));
+      mapAt(environment, "Variables").keySet().forEach(name -> names.add((String) name));
     }
     return names;
   }
@@ -127,7 +140,7 @@ final class TemplateTest {
   void noAction_isAWildcard() {
     for (String id : template.ids(FUNCTION)) {
       for (Map<?, ?> statement : statementsOf(id)) {
-        assertThat(texts(statement.get("Action"))).as(id).noneMatch(action -> action.contains("*"));
+        assertThat(texts(at(statement, "Action"))).as(id).noneMatch(action -> action.contains("*"));
       }
     }
   }
@@ -136,8 +149,8 @@ final class TemplateTest {
   void everyResource_isNamedWhereAwsAllowsIt() {
     for (String id : template.ids(FUNCTION)) {
       for (Map<?, ?> statement : statementsOf(id)) {
-        if (texts(statement.get("Resource")).contains("*")) {
-          assertThat(UNBOUND).as(id).containsAll(texts(statement.get("Action")));
+        if (texts(at(statement, "Resource")).contains("*")) {
+          assertThat(UNBOUND).as(id).containsAll(texts(at(statement, "Action")));
         }
       }
     }
@@ -148,7 +161,7 @@ final class TemplateTest {
     Set<String> allowed = new TreeSet<>();
     for (Map<?, ?> statement : statementsOf("PlanFunction")) {
       if ("DiscoverInThisAccount".equals(statement.get("Sid"))) {
-        allowed.addAll(texts(statement.get("Action")));
+        allowed.addAll(texts(at(statement, "Action")));
       }
     }
     assertThat(allowed).isEqualTo(discoveryActions());
@@ -156,11 +169,11 @@ final class TemplateTest {
 
   @Test
   void memberRole_mayWhatDiscoveryCallsAndNothingElse() {
-    List<?> policies = (List<?>) member.resource("MemberRole").get("Policies");
-    Map<?, ?> policy = (Map<?, ?>) ((Map<?, ?>) policies.getFirst()).get("PolicyDocument");
+    List<?> policies = listAt(member.resource("MemberRole"), "Policies");
+    Map<?, ?> policy = mapAt((Map<?, ?>) policies.getFirst(), "PolicyDocument");
     Set<String> allowed =
         statements(policy).stream()
-            .flatMap(statement -> texts(statement.get("Action")).stream())
+            .flatMap(statement -> texts(at(statement, "Action")).stream())
             .collect(Collectors.toCollection(TreeSet::new));
 
     assertThat(policies).hasSize(1);
@@ -169,11 +182,11 @@ final class TemplateTest {
 
   @Test
   void memberRole_asksForExternalIdAndTheCentralRoles() {
-    Map<?, ?> trust = (Map<?, ?>) member.resource("MemberRole").get("AssumeRolePolicyDocument");
-    Map<?, ?> condition = (Map<?, ?>) statements(trust).getFirst().get("Condition");
+    Map<?, ?> trust = mapAt(member.resource("MemberRole"), "AssumeRolePolicyDocument");
+    Map<?, ?> condition = mapAt(statements(trust).getFirst(), "Condition");
 
-    assertThat(((Map<?, ?>) condition.get("StringEquals")).containsKey("sts:ExternalId")).isTrue();
-    assertThat(((Map<?, ?>) condition.get("ArnLike")).containsKey("aws:PrincipalArn")).isTrue();
+    assertThat(mapAt(condition, "StringEquals").containsKey("sts:ExternalId")).isTrue();
+    assertThat(mapAt(condition, "ArnLike").containsKey("aws:PrincipalArn")).isTrue();
   }
 
   @Test
