@@ -6,6 +6,7 @@ package io.trendlake.benchmarks.prices;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A month of 100 and of 1,000 targets of 1,000 series at 60 s: {@code SCRAPE PLAN COMPACT}, the
@@ -59,7 +60,7 @@ public final class PriceTable {
     Map<String, Double> many = table.month(1000);
     System.out.println("| a month, in dollars | 100 targets | 1,000 targets |");
     System.out.println("|---|---|---|");
-    few.forEach((what, price) -> print(what, price, many.get(what)));
+    few.forEach((what, price) -> print(what, price, Objects.requireNonNull(many.get(what), what)));
     print("**Trendlake**", sum(few), sum(many));
     print(
         "Amazon Managed Prometheus",

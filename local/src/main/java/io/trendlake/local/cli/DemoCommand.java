@@ -40,8 +40,8 @@ import picocli.CommandLine.Spec;
 public final class DemoCommand implements Callable<Integer> {
 
   private static final long SEED = 20_261_122;
-  private static final Duration DAYS = Duration.ofDays(3);
-  private static final Duration HISTORY_INTERVAL = Duration.ofMinutes(5);
+  private static final Duration DAYS = Duration.ofDays(14);
+  private static final Duration HISTORY_INTERVAL = Duration.ofMinutes(15);
   private static final Duration LIVE_INTERVAL = Duration.ofSeconds(10);
 
   @Option(
