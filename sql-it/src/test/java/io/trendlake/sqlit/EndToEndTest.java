@@ -187,9 +187,6 @@ final class EndToEndTest {
           handOver(slots, scrape, message);
         }
       }
-      if (messages.isEmpty()) {
-        Thread.sleep(200);
-      }
     }
   }
 

@@ -50,13 +50,14 @@ final class Queue {
     return url;
   }
 
-  /** The messages that are due, ten at most. */
+  /** The messages that are due, ten at most; waits a second for the first. */
   List<Message> receive() throws IOException, InterruptedException {
     JsonTree answer =
         JsonTree.parse(
             aws.sqs(
                 "ReceiveMessage",
-                "{\"QueueUrl\":\"%s\",\"MaxNumberOfMessages\":10}".formatted(url)));
+                "{\"QueueUrl\":\"%s\",\"MaxNumberOfMessages\":10,\"WaitTimeSeconds\":1}"
+                    .formatted(url)));
     List<Message> messages = new ArrayList<>();
     if (answer.has("Messages")) {
       for (JsonTree message : answer.at("Messages").items()) {
