@@ -16,16 +16,14 @@ import io.trendlake.local.fleet.VirtualClock;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.objstore.InMemoryBucket;
 import io.trendlake.objstore.ObjectInfo;
-import io.trendlake.objstore.ObjectTail;
-import io.trendlake.objstore.StoredObject;
+import io.trendlake.objstore.WatchedBucket;
 import io.trendlake.scrape.FetcherHttpGet;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** A slot that cannot be stored. */
@@ -34,73 +32,13 @@ final class LostSlotTest {
   private static final Instant START = Instant.parse("2026-11-22T10:00:00Z");
   private static final Duration INTERVAL = Duration.ofMinutes(1);
 
-  /** A bucket whose disk is full while it is told so. */
-  private static final class FullBucket implements Bucket {
-
-    private final InMemoryBucket bucket = new InMemoryBucket();
-    private volatile boolean full;
-
-    private void checkSpace(String key) throws IOException {
-      if (full) {
-        throw new IOException("cannot write " + key + ": No space left on device");
-      }
-    }
-
-    @Override
-    public String put(String key, byte[] content) throws IOException {
-      checkSpace(key);
-      return bucket.put(key, content);
-    }
-
-    @Override
-    public Optional<String> putIfAbsent(String key, byte[] content) throws IOException {
-      checkSpace(key);
-      return bucket.putIfAbsent(key, content);
-    }
-
-    @Override
-    public Optional<String> putIfMatch(String key, byte[] content, String etag) throws IOException {
-      checkSpace(key);
-      return bucket.putIfMatch(key, content, etag);
-    }
-
-    @Override
-    public Optional<StoredObject> get(String key) throws IOException {
-      return bucket.get(key);
-    }
-
-    @Override
-    public byte[] getRange(String key, long offset, int length) throws IOException {
-      return bucket.getRange(key, offset, length);
-    }
-
-    @Override
-    public ObjectTail tail(String key, int length) throws IOException {
-      return bucket.tail(key, length);
-    }
-
-    @Override
-    public List<ObjectInfo> list(String prefix) throws IOException {
-      return bucket.list(prefix);
-    }
-
-    @Override
-    public void delete(String key) throws IOException {
-      bucket.delete(key);
-    }
-
-    @Override
-    public void close() throws IOException {
-      bucket.close();
-    }
-  }
-
   @Test
   void fullDisk_losesTheSlotLoudlyAndTheNextIsStored() throws Exception {
     VirtualClock clock = new VirtualClock(START);
     Fleet fleet = Fleet.of(1, START, 1, 1);
     FleetFetcher fetcher = new FleetFetcher(fleet, clock);
-    FullBucket bucket = new FullBucket();
+    AtomicBoolean full = new AtomicBoolean();
+    Bucket bucket = WatchedBucket.full(new InMemoryBucket(), key -> full.get());
     TargetBoard board = new TargetBoard();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         Pipeline pipeline =
@@ -117,7 +55,7 @@ final class LostSlotTest {
       SlotReport before = scrape(pipeline, plan, clock, START);
       List<ObjectInfo> stored = bucket.list("");
 
-      bucket.full = true;
+      full.set(true);
       SlotReport lost = scrape(pipeline, plan, clock, START.plus(INTERVAL));
       assertThat(lost.missed()).isEqualTo(fleet.targets().size());
       assertThat(lost.errors())
@@ -127,7 +65,7 @@ final class LostSlotTest {
       assertThat(board.targets())
           .allMatch(status -> status.error().contains("No space left on device"));
 
-      bucket.full = false;
+      full.set(false);
       SlotReport after = scrape(pipeline, plan, clock, START.plus(INTERVAL.multipliedBy(2)));
       assertThat(after.errors()).isEmpty();
       assertThat(after.up()).isEqualTo(before.up());

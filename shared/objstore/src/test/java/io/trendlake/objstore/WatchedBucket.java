@@ -4,11 +4,12 @@
 package io.trendlake.objstore;
 
 import java.io.IOException;
-import java.util.List;
+import java.util.Collection;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** A bucket whose writes are watched, and may be made to fail, one by one. */
-public final class WatchedBucket implements Bucket {
+public final class WatchedBucket extends ForwardingBucket {
 
   /** Is told of each write and each deletion. */
   public interface Watch {
@@ -19,13 +20,26 @@ public final class WatchedBucket implements Bucket {
     default void after(String key) throws IOException {}
   }
 
-  private final Bucket bucket;
   private final Watch watch;
 
   /** Passes everything on to a bucket. */
   public WatchedBucket(Bucket bucket, Watch watch) {
-    this.bucket = bucket;
+    super(bucket);
     this.watch = watch;
+  }
+
+  /** A bucket on a disk that is full for some keys. */
+  public static WatchedBucket full(Bucket bucket, Predicate<String> keys) {
+    return new WatchedBucket(
+        bucket,
+        new Watch() {
+          @Override
+          public void before(String key) throws IOException {
+            if (keys.test(key)) {
+              throw new IOException(key + ": No space left on device");
+            }
+          }
+        });
   }
 
   /** A write to do. */
@@ -42,17 +56,17 @@ public final class WatchedBucket implements Bucket {
 
   @Override
   public String put(String key, byte[] content) throws IOException {
-    return watched(key, () -> bucket.put(key, content));
+    return watched(key, () -> super.put(key, content));
   }
 
   @Override
   public Optional<String> putIfAbsent(String key, byte[] content) throws IOException {
-    return watched(key, () -> bucket.putIfAbsent(key, content));
+    return watched(key, () -> super.putIfAbsent(key, content));
   }
 
   @Override
   public Optional<String> putIfMatch(String key, byte[] content, String etag) throws IOException {
-    return watched(key, () -> bucket.putIfMatch(key, content, etag));
+    return watched(key, () -> super.putIfMatch(key, content, etag));
   }
 
   @Override
@@ -60,33 +74,15 @@ public final class WatchedBucket implements Bucket {
     watched(
         key,
         () -> {
-          bucket.delete(key);
+          super.delete(key);
           return key;
         });
   }
 
   @Override
-  public Optional<StoredObject> get(String key) throws IOException {
-    return bucket.get(key);
-  }
-
-  @Override
-  public byte[] getRange(String key, long offset, int length) throws IOException {
-    return bucket.getRange(key, offset, length);
-  }
-
-  @Override
-  public ObjectTail tail(String key, int length) throws IOException {
-    return bucket.tail(key, length);
-  }
-
-  @Override
-  public List<ObjectInfo> list(String prefix) throws IOException {
-    return bucket.list(prefix);
-  }
-
-  @Override
-  public void close() throws IOException {
-    bucket.close();
+  public void deleteAll(Collection<String> keys) throws IOException {
+    for (String key : keys) {
+      delete(key);
+    }
   }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.trendlake.model.Outcome;
 import io.trendlake.objstore.InMemoryBucket;
 import io.trendlake.objstore.ObjectInfo;
+import io.trendlake.objstore.WatchedBucket;
 import java.io.IOException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,7 +49,7 @@ class ReachedFileTest {
 
   @Test
   void repeatedRun_leavesTheFileOfTheFirst() throws Exception {
-    FailingBucket noOutcomes = new FailingBucket(bucket, key -> key.startsWith("scrapes/"));
+    WatchedBucket noOutcomes = WatchedBucket.full(bucket, key -> key.startsWith("scrapes/"));
     assertThatThrownBy(() -> fleet.scraper(noOutcomes).scrape(fleet.slot()))
         .isInstanceOf(IOException.class);
     String etag = bucket.get(StoredSlot.REACHED).orElseThrow().etag();
@@ -62,7 +63,7 @@ class ReachedFileTest {
 
   @Test
   void diskFullForTheFile_isRecordedAsForSamples() throws Exception {
-    FailingBucket full = new FailingBucket(bucket, key -> key.startsWith("reached/"));
+    WatchedBucket full = WatchedBucket.full(bucket, key -> key.startsWith("reached/"));
     assertThatThrownBy(() -> fleet.scraper(full).scrape(fleet.slot()))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("No space left on device");

@@ -17,6 +17,7 @@ import io.trendlake.lambda.TestEvents;
 import io.trendlake.lambda.TestInvocation;
 import io.trendlake.model.Outcome;
 import io.trendlake.objstore.ObjectInfo;
+import io.trendlake.objstore.WatchedBucket;
 import io.trendlake.scrape.FetchException;
 import io.trendlake.scrape.FetchResponse;
 import java.io.IOException;
@@ -157,7 +158,7 @@ final class ScrapeHandlerTest {
     String second = message(bench.fleet.slot());
     ScrapeHandler refused =
         bench.handler(
-            new FailingBucket(
+            WatchedBucket.full(
                 bench.bucket, key -> key.contains("acme-eu-60s-0") || key.startsWith("metadata/")));
 
     List<String> failed = TestEvents.failed(refused, messages(first, second), TestInvocation.FRESH);

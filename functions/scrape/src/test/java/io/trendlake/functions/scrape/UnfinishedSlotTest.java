@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.trendlake.discovery.ShardSlot;
 import io.trendlake.model.Outcome;
 import io.trendlake.objstore.InMemoryBucket;
+import io.trendlake.objstore.WatchedBucket;
 import io.trendlake.scrape.FetchException;
 import java.io.IOException;
 import java.util.List;
@@ -35,7 +36,7 @@ class UnfinishedSlotTest {
 
   @Test
   void diskFullForSamples_isRecordedAsFailed() throws Exception {
-    Scraper scraper = fleet.scraper(new FailingBucket(bucket, key -> key.startsWith("samples/")));
+    Scraper scraper = fleet.scraper(WatchedBucket.full(bucket, key -> key.startsWith("samples/")));
     assertThatThrownBy(() -> scraper.scrape(fleet.slot()))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("No space left on device");
@@ -50,7 +51,7 @@ class UnfinishedSlotTest {
   void diskFullForAll_leavesEarlierSlotsWhole() throws Exception {
     fleet.scraper(bucket).scrape(fleet.slot());
     List<String> before = StoredSlot.samples(bucket);
-    Scraper scraper = fleet.scraper(new FailingBucket(bucket, key -> true));
+    Scraper scraper = fleet.scraper(WatchedBucket.full(bucket, key -> true));
     ShardSlot next = ShardSlot.of(fleet.slot().shard(), SLOT.plus(TestFleet.INTERVAL));
     assertThatThrownBy(() -> scraper.scrape(next))
         .isInstanceOf(IOException.class)
@@ -61,7 +62,7 @@ class UnfinishedSlotTest {
 
   @Test
   void samplesWithoutOutcomes_giveTheOutcomesOfTheRunThatStoredThem() throws Exception {
-    Scraper dying = fleet.scraper(new FailingBucket(bucket, key -> key.startsWith("scrapes/")));
+    Scraper dying = fleet.scraper(WatchedBucket.full(bucket, key -> key.startsWith("scrapes/")));
     assertThatThrownBy(() -> dying.scrape(fleet.slot())).isInstanceOf(IOException.class);
     List<String> stored = StoredSlot.samples(bucket);
     // The next run finds the targets as they are not in the file.
@@ -74,7 +75,7 @@ class UnfinishedSlotTest {
 
   @Test
   void samplesWithoutOutcomes_ofAnExpiredSlot_areNotMissed() throws Exception {
-    Scraper dying = fleet.scraper(new FailingBucket(bucket, key -> key.startsWith("scrapes/")));
+    Scraper dying = fleet.scraper(WatchedBucket.full(bucket, key -> key.startsWith("scrapes/")));
     ShardSlot slot = fleet.slot();
     assertThatThrownBy(() -> dying.scrape(slot)).isInstanceOf(IOException.class);
     fleet.at(slot.deadline().plusSeconds(1));

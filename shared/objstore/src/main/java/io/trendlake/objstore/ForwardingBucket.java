@@ -1,41 +1,36 @@
 // SPDX-FileCopyrightText: The Trendlake authors
 // SPDX-License-Identifier: Apache-2.0
 
-package io.trendlake.functions.scrape;
+package io.trendlake.objstore;
 
-import io.trendlake.objstore.Bucket;
-import io.trendlake.objstore.ObjectInfo;
-import io.trendlake.objstore.ObjectTail;
-import io.trendlake.objstore.StoredObject;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Predicate;
 
-/** A bucket on a disk that is full for some keys. */
-record FailingBucket(Bucket bucket, Predicate<String> full) implements Bucket {
+/** Passes every call on to another bucket: what a bucket that adds to one of them extends. */
+public abstract class ForwardingBucket implements Bucket {
 
-  private void requireSpace(String key) throws IOException {
-    if (full.test(key)) {
-      throw new IOException(key + ": No space left on device");
-    }
+  private final Bucket bucket;
+
+  /** Closing this closes the bucket. */
+  protected ForwardingBucket(Bucket bucket) {
+    this.bucket = Objects.requireNonNull(bucket, "bucket");
   }
 
   @Override
   public String put(String key, byte[] content) throws IOException {
-    requireSpace(key);
     return bucket.put(key, content);
   }
 
   @Override
   public Optional<String> putIfAbsent(String key, byte[] content) throws IOException {
-    requireSpace(key);
     return bucket.putIfAbsent(key, content);
   }
 
   @Override
   public Optional<String> putIfMatch(String key, byte[] content, String etag) throws IOException {
-    requireSpace(key);
     return bucket.putIfMatch(key, content, etag);
   }
 
@@ -62,6 +57,11 @@ record FailingBucket(Bucket bucket, Predicate<String> full) implements Bucket {
   @Override
   public void delete(String key) throws IOException {
     bucket.delete(key);
+  }
+
+  @Override
+  public void deleteAll(Collection<String> keys) throws IOException {
+    bucket.deleteAll(keys);
   }
 
   @Override
