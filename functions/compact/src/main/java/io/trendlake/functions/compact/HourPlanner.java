@@ -48,8 +48,8 @@ final class HourPlanner {
     static final Comparator<Visit> BY_SLOT =
         Comparator.comparing(Visit::slot).thenComparing(Visit::shard);
 
-    boolean isOf(String otherShard, Instant otherSlot) {
-      return shard.equals(otherShard) && slot.equals(otherSlot);
+    LakeKey.MinuteFile file() {
+      return outcomesFile(shard, slot);
     }
   }
 
@@ -154,11 +154,12 @@ final class HourPlanner {
     NavigableSet<Instant> slots = new TreeSet<>();
     before.slots.values().forEach(slots::addAll);
     List<Visit> visits = new ArrayList<>();
+    Set<LakeKey.MinuteFile> read = known.stream().map(Visit::file).collect(Collectors.toSet());
     for (Instant slot : slots.descendingSet()) {
       if (unsighted.isEmpty()) {
         break;
       }
-      for (Visit visit : visits(before, slot, known)) {
+      for (Visit visit : visits(before, slot, read)) {
         if (visit.outcomes().stream().map(TargetId::of).anyMatch(unsighted::contains)) {
           visits.add(visit);
           strike(visit, unsighted);
@@ -168,12 +169,13 @@ final class HourPlanner {
     return visits;
   }
 
-  /** What all shards saw at a slot, but for what is known. */
-  private List<Visit> visits(Listing listing, Instant slot, List<Visit> known) throws IOException {
+  /** What all shards saw at a slot, but for the files that were read before. */
+  private List<Visit> visits(Listing listing, Instant slot, Set<LakeKey.MinuteFile> read)
+      throws IOException {
     List<String> shards =
         listing.slots.keySet().stream()
             .filter(shard -> listing.slotsOf(shard).contains(slot))
-            .filter(shard -> known.stream().noneMatch(visit -> visit.isOf(shard, slot)))
+            .filter(shard -> !read.contains(outcomesFile(shard, slot)))
             .toList();
     return ConcurrentReads.all(shards, shard -> visit(shard, slot));
   }
@@ -186,9 +188,13 @@ final class HourPlanner {
     }
   }
 
+  private static LakeKey.MinuteFile outcomesFile(String shard, Instant slot) {
+    return new LakeKey.MinuteFile(Dataset.SCRAPES, slot, shard);
+  }
+
   /** A file that cannot be read counts as one without outcomes; its part will set it aside. */
   private Visit visit(String shard, Instant slot) throws IOException {
-    String key = new LakeKey.MinuteFile(Dataset.SCRAPES, slot, shard).text();
+    String key = outcomesFile(shard, slot).text();
     try {
       return new Visit(slot, shard, inputs.read(key, OutcomesFile::read));
     } catch (UnreadableInputException unreadable) {
@@ -206,7 +212,7 @@ final class HourPlanner {
       timelines.add(visit.shard(), visit.slot(), visit.outcomes());
     }
     for (Instant slot : slots.tailSet(hour)) {
-      for (Visit visit : visits(outcomes, slot, List.of())) {
+      for (Visit visit : visits(outcomes, slot, Set.of())) {
         timelines.add(visit.shard(), slot, visit.outcomes());
       }
     }

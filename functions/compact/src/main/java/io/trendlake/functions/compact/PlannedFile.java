@@ -20,7 +20,14 @@ public sealed interface PlannedFile {
   LakeKey key();
 
   /** Whether it is of samples, which take the most work by far. */
-  boolean isOfSamples();
+  default boolean isOfSamples() {
+    Dataset dataset =
+        switch (this) {
+          case OfHour(LakeKey.HourFile key) -> key.dataset();
+          case OfDay(LakeKey.DayFile key) -> key.dataset();
+        };
+    return dataset == Dataset.SAMPLES;
+  }
 
   /** Whether the watermark has passed its hour or day: then it is there, or not needed any more. */
   boolean isPassedBy(Watermark watermark);
@@ -31,11 +38,6 @@ public sealed interface PlannedFile {
     /** Refuses null. */
     public OfHour {
       Objects.requireNonNull(key, "key");
-    }
-
-    @Override
-    public boolean isOfSamples() {
-      return key.dataset() == Dataset.SAMPLES;
     }
 
     @Override
@@ -50,11 +52,6 @@ public sealed interface PlannedFile {
     /** Refuses null. */
     public OfDay {
       Objects.requireNonNull(key, "key");
-    }
-
-    @Override
-    public boolean isOfSamples() {
-      return key.dataset() == Dataset.SAMPLES;
     }
 
     @Override
