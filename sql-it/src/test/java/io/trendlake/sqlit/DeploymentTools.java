@@ -5,6 +5,7 @@ package io.trendlake.sqlit;
 
 import io.trendlake.testkit.aws.FunctionProcess;
 import io.trendlake.testkit.aws.FunctionZip;
+import io.trendlake.testkit.aws.MissingTool;
 import io.trendlake.testkit.aws.Moto;
 import io.trendlake.testkit.aws.MotoServer;
 import java.io.File;
@@ -26,24 +27,15 @@ final class DeploymentTools implements ExecutionCondition {
 
   @Override
   public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-    Optional<String> missing = missing();
-    if (missing.isEmpty()) {
-      return ConditionEvaluationResult.enabled("all tools are there");
-    }
-    String reason = "skipped " + context.getDisplayName() + ": " + missing.get();
-    if ("true".equals(System.getenv(Moto.REQUIRED))) {
-      throw new IllegalStateException(reason);
-    }
-    System.out.println(reason);
-    return ConditionEvaluationResult.disabled(reason);
+    return MissingTool.skips(context, missing());
   }
 
   private static Optional<String> missing() {
     if (!FunctionProcess.isSupported()) {
       return Optional.of("Lambda's runtime client has native code for Linux alone");
     }
-    if (MotoServer.command().isEmpty()) {
-      return Optional.of("moto_server is not on the PATH; pip install 'moto[server]'");
+    if (MotoServer.missing().isPresent()) {
+      return MotoServer.missing();
     }
     if (!isOnPath("faketime")) {
       return Optional.of("faketime is not on the PATH; apt install faketime");

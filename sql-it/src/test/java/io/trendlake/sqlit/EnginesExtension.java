@@ -3,6 +3,7 @@
 
 package io.trendlake.sqlit;
 
+import io.trendlake.testkit.aws.MissingTool;
 import io.trendlake.testkit.aws.Moto;
 import io.trendlake.testkit.aws.MotoServer;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
@@ -23,15 +24,7 @@ final class EnginesExtension implements ExecutionCondition, ParameterResolver {
 
   @Override
   public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-    if (MotoServer.command().isPresent() || "true".equals(System.getenv(Moto.REQUIRED))) {
-      return ConditionEvaluationResult.enabled("moto_server is asked for");
-    }
-    String reason =
-        "skipped "
-            + context.getDisplayName()
-            + ": moto_server is not on the PATH; install it with pip install 'moto[server]'";
-    System.out.println(reason);
-    return ConditionEvaluationResult.disabled(reason);
+    return MissingTool.skips(context, MotoServer.missing());
   }
 
   @Override

@@ -60,6 +60,13 @@ public final class MotoServer implements AutoCloseable {
         .findFirst();
   }
 
+  /** What to do about a machine that has no such command; empty if it has one. */
+  public static Optional<String> missing() {
+    return command().isPresent()
+        ? Optional.empty()
+        : Optional.of(COMMAND + " is not on the PATH; install it with pip install 'moto[server]'");
+  }
+
   /**
    * Starts a server and waits until it listens.
    *
@@ -68,11 +75,7 @@ public final class MotoServer implements AutoCloseable {
    * @throws IOException if there is no such command, or it ends instead, with what it printed
    */
   public static MotoServer start(Map<String, String> environment) throws IOException {
-    Path command =
-        command()
-            .orElseThrow(() ->
-                new IOException(
-                    COMMAND + " is not on the PATH; install it with pip install 'moto[server]'"));
+    Path command = command().orElseThrow(() -> new IOException(missing().orElseThrow()));
     ProcessBuilder builder =
         new ProcessBuilder(command.toString(), "-H", "127.0.0.1", "-p", "0")
             .redirectErrorStream(true);
