@@ -43,6 +43,7 @@ final class ArchitectureTest {
             "io.trendlake.model",
             "io.trendlake.exposition",
             "io.trendlake.config",
+            "io.trendlake.credentials.aws",
             "io.trendlake.discovery",
             "io.trendlake.discovery.aws",
             "io.trendlake.scrape",
@@ -63,6 +64,9 @@ final class ArchitectureTest {
   @ParameterizedTest(name = "{0} sees {1}")
   @CsvSource({
     "model,      ''",
+    "credentials.aws, ''",
+    "discovery.aws, config credentials.aws discovery model",
+    "relay.aws,  relay config credentials.aws json scrape",
     "json,       ''",
     "exposition, model",
     "config,     model",
@@ -83,6 +87,8 @@ final class ArchitectureTest {
         noClasses()
             .that()
             .resideInAPackage("io.trendlake." + module + "..")
+            .and()
+            .resideOutsideOfPackage("io.trendlake." + module + ".aws..")
             .should()
             .dependOnClassesThat(
                 resideInAPackage("io.trendlake..")
@@ -124,7 +130,7 @@ final class ArchitectureTest {
     "org.apache.hadoop..,     io.trendlake.lake.parquet..",
     "com.github.luben..,      io.trendlake.lake.parquet..",
     "com.google.re2j..,       io.trendlake.config..",
-    "software.amazon..,       io.trendlake.(objstore.s3|queue.sqs|discovery.aws|relay.aws)..",
+    "software.amazon..,       io.trendlake.(objstore.s3|queue.sqs|credentials.aws|discovery.aws|relay.aws)..",
     "com.amazonaws..,         io.trendlake.(lambda|functions)..",
     "org.snakeyaml..,         io.trendlake.(config|discovery)..",
     "java.net.http..,         io.trendlake.(scrape|discovery)..",

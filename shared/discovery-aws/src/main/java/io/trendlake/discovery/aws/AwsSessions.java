@@ -5,14 +5,14 @@ package io.trendlake.discovery.aws;
 
 import io.trendlake.config.AwsKeys;
 import io.trendlake.config.AwsSdSettings;
+import io.trendlake.credentials.aws.AssumedRoles;
+import io.trendlake.credentials.aws.Endpoints;
 import io.trendlake.discovery.AccountRegion;
 import io.trendlake.discovery.DiscoveryException;
 import java.io.IOException;
 import java.net.URI;
 import java.util.EnumMap;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -24,7 +24,6 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.sts.StsClient;
-import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
@@ -35,13 +34,10 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
  */
 final class AwsSessions implements AutoCloseable {
 
-  /** What a role that assumes a role may ask for at most. */
-  private static final int ROLE_SECONDS = 3600;
-
   private static final String SESSION_NAME = "trendlake-discovery";
 
-  private final SdkHttpClient http;
-  private final Map<String, String> environment;
+  private final Endpoints endpoints;
+  private final AssumedRoles roles;
   private final Map<Identity, AwsCredentialsProvider> providers = new ConcurrentHashMap<>();
   private final Map<Identity, StsClient> clients = new ConcurrentHashMap<>();
   private final Map<Identity, String> accounts = new ConcurrentHashMap<>();
@@ -53,8 +49,8 @@ final class AwsSessions implements AutoCloseable {
    *     stand
    */
   AwsSessions(SdkHttpClient http, Map<String, String> environment) {
-    this.http = Objects.requireNonNull(http, "http");
-    this.environment = Map.copyOf(environment);
+    this.endpoints = new Endpoints(environment);
+    this.roles = new AssumedRoles(http, endpoints, SESSION_NAME);
   }
 
   /** Who one is, as far as the configuration says. */
@@ -102,17 +98,7 @@ final class AwsSessions implements AutoCloseable {
         any ->
             sts == null
                 ? base(identity)
-                : assumed(identity, identity.roleArn().orElseThrow(), sts));
-  }
-
-  private static AwsCredentialsProvider assumed(Identity identity, String role, StsClient sts) {
-    return StsAssumeRoleCredentialsProvider.builder()
-        .stsClient(sts)
-        .refreshRequest(request -> {
-          request.roleArn(role).roleSessionName(SESSION_NAME).durationSeconds(ROLE_SECONDS);
-          identity.externalId().ifPresent(request::externalId);
-        })
-        .build();
+                : roles.assume(sts, identity.roleArn().orElseThrow(), identity.externalId()));
   }
 
   private static AwsCredentialsProvider base(Identity identity) {
@@ -138,15 +124,7 @@ final class AwsSessions implements AutoCloseable {
   private StsClient client(Identity identity) throws DiscoveryException {
     Region home = home();
     AwsCredentialsProvider base = provider(identity);
-    return clients.computeIfAbsent(
-        identity,
-        any ->
-            StsClient.builder()
-                .httpClient(http)
-                .region(home)
-                .credentialsProvider(base)
-                .applyMutation(sts -> endpoint("STS").ifPresent(sts::endpointOverride))
-                .build());
+    return clients.computeIfAbsent(identity, any -> roles.sts(home, base));
   }
 
   private String account(Identity identity, Session session) throws DiscoveryException {
@@ -176,24 +154,14 @@ final class AwsSessions implements AutoCloseable {
   }
 
   private Map<AwsService, URI> endpoints(AwsSdSettings settings) {
-    Map<AwsService, URI> endpoints = new EnumMap<>(AwsService.class);
+    Map<AwsService, URI> answering = new EnumMap<>(AwsService.class);
     for (AwsService service : AwsService.values()) {
       settings
           .endpoint()
-          .or(() -> endpoint(service.endpointVariable()))
-          .ifPresent(uri -> endpoints.put(service, uri));
+          .or(() -> endpoints.override(service.endpointVariable()))
+          .ifPresent(uri -> answering.put(service, uri));
     }
-    return endpoints;
-  }
-
-  /** What the SDK reads too: a variable for the service, or one for all. */
-  private Optional<URI> endpoint(String service) {
-    return Optional.ofNullable(
-            environment.getOrDefault(
-                "AWS_ENDPOINT_URL_" + service.toUpperCase(Locale.ROOT),
-                environment.get("AWS_ENDPOINT_URL")))
-        .filter(text -> !text.isEmpty())
-        .map(URI::create);
+    return answering;
   }
 
   @Override

@@ -4,6 +4,7 @@
 package io.trendlake.relay.aws;
 
 import io.trendlake.config.Account;
+import io.trendlake.credentials.aws.Endpoints;
 import io.trendlake.relay.RelayInvoker;
 import io.trendlake.relay.RelayPlace;
 import java.io.ByteArrayInputStream;
@@ -28,6 +29,7 @@ import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.ServiceMetadata;
 
 /**
  * Relays as functions of Lambda, each called with the role of its account. The one operation is
@@ -127,15 +129,20 @@ public final class LambdaRelays implements RelayInvoker, AutoCloseable {
   }
 
   private SdkHttpRequest unsigned(RelayFunction function, Region region, int length) {
-    URI endpoint = endpoints.lambda(region);
     String name = URLEncoder.encode(function.function(), StandardCharsets.UTF_8);
     return SdkHttpRequest.builder()
         .method(SdkHttpMethod.POST)
-        .uri(endpoint)
+        .uri(endpoint(region))
         .encodedPath("/2015-03-31/functions/" + name + "/invocations")
         .putHeader("Content-Type", "application/json")
         .putHeader("Content-Length", String.valueOf(length))
         .build();
+  }
+
+  private URI endpoint(Region region) {
+    return endpoints
+        .override("lambda")
+        .orElseGet(() -> URI.create("https://" + ServiceMetadata.of("lambda").endpointFor(region)));
   }
 
   private static byte[] body(HttpExecuteResponse response) throws IOException {

@@ -3,6 +3,8 @@
 
 package io.trendlake.relay.aws;
 
+import io.trendlake.credentials.aws.AssumedRoles;
+import io.trendlake.credentials.aws.Endpoints;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,8 +12,6 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.sts.StsClient;
-import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
@@ -20,13 +20,9 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
  */
 final class RelayCredentials implements AutoCloseable {
 
-  /** What a role that assumes a role may ask for at most. */
-  private static final int ROLE_SECONDS = 3600;
-
   private static final String SESSION_NAME = "trendlake-scrape";
 
-  private final SdkHttpClient http;
-  private final Endpoints endpoints;
+  private final AssumedRoles roles;
   private final AwsCredentialsProvider own;
   private final Map<RelayFunction, AwsCredentialsProvider> assumed = new ConcurrentHashMap<>();
 
@@ -35,8 +31,7 @@ final class RelayCredentials implements AutoCloseable {
   }
 
   RelayCredentials(SdkHttpClient http, Endpoints endpoints, AwsCredentialsProvider own) {
-    this.http = http;
-    this.endpoints = endpoints;
+    this.roles = new AssumedRoles(http, endpoints, SESSION_NAME);
     this.own = own;
   }
 
@@ -45,24 +40,9 @@ final class RelayCredentials implements AutoCloseable {
     Optional<String> role = function.roleArn();
     return role.isEmpty()
         ? own
-        : assumed.computeIfAbsent(function, any -> assume(function, role.get(), region));
-  }
-
-  private AwsCredentialsProvider assume(RelayFunction function, String role, Region region) {
-    StsClient sts =
-        StsClient.builder()
-            .httpClient(http)
-            .region(region)
-            .credentialsProvider(own)
-            .applyMutation(client -> endpoints.override("sts").ifPresent(client::endpointOverride))
-            .build();
-    return StsAssumeRoleCredentialsProvider.builder()
-        .stsClient(sts)
-        .refreshRequest(request -> {
-          request.roleArn(role).roleSessionName(SESSION_NAME).durationSeconds(ROLE_SECONDS);
-          function.externalId().ifPresent(request::externalId);
-        })
-        .build();
+        : assumed.computeIfAbsent(
+            function,
+            any -> roles.assume(roles.sts(region, own), role.get(), function.externalId()));
   }
 
   @Override

@@ -11,6 +11,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.trendlake.config.Account;
 import io.trendlake.config.Network;
+import io.trendlake.credentials.aws.Endpoints;
 import io.trendlake.relay.RelayPlace;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -1,0 +1,59 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.credentials.aws;
+
+import java.util.Objects;
+import java.util.Optional;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
+
+/**
+ * Assumes roles of other accounts.
+ *
+ * @param http what STS is asked over; not closed here
+ * @param endpoints where STS answers
+ * @param sessionName under what name the sessions stand in the trail of the other account
+ */
+public record AssumedRoles(SdkHttpClient http, Endpoints endpoints, String sessionName) {
+
+  /** What a role that assumes a role may ask for at most. */
+  private static final int ROLE_SECONDS = 3600;
+
+  /** Refuses nulls. */
+  public AssumedRoles {
+    Objects.requireNonNull(http, "http");
+    Objects.requireNonNull(endpoints, "endpoints");
+    Objects.requireNonNull(sessionName, "sessionName");
+  }
+
+  /** STS in a region, asked as somebody. Asks nothing yet; closing it is up to the caller. */
+  public StsClient sts(Region region, AwsCredentialsProvider as) {
+    return StsClient.builder()
+        .httpClient(http)
+        .region(region)
+        .credentialsProvider(as)
+        .applyMutation(client -> endpoints.override("sts").ifPresent(client::endpointOverride))
+        .build();
+  }
+
+  /**
+   * The credentials of a role: assumed when they are first asked for, and again five minutes before
+   * their hour is over, by the thread that needs them. Safe for use by many threads.
+   *
+   * @param externalId what the role's trust policy asks for
+   */
+  public StsAssumeRoleCredentialsProvider assume(
+      StsClient sts, String role, Optional<String> externalId) {
+    return StsAssumeRoleCredentialsProvider.builder()
+        .stsClient(sts)
+        .refreshRequest(request -> {
+          request.roleArn(role).roleSessionName(sessionName).durationSeconds(ROLE_SECONDS);
+          externalId.ifPresent(request::externalId);
+        })
+        .build();
+  }
+}
