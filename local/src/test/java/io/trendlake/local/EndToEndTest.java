@@ -9,6 +9,7 @@ import io.trendlake.config.ConfigParser;
 import io.trendlake.config.TrendlakeConfig;
 import io.trendlake.discovery.Discoverers;
 import io.trendlake.discovery.ShardSlot;
+import io.trendlake.functions.plan.Planner;
 import io.trendlake.local.fleet.Exposition;
 import io.trendlake.local.fleet.Fleet;
 import io.trendlake.local.fleet.FleetConfig;
@@ -66,7 +67,8 @@ final class EndToEndTest {
         Pipeline pipeline =
             new Pipeline(
                 config(server),
-                new Discoverers(new FetcherHttpGet(fetcher), clock),
+                new Planner(
+                    config(server), new Discoverers(new FetcherHttpGet(fetcher), clock), clock),
                 bucket.withoutSync(),
                 fetcher,
                 clock::instant,

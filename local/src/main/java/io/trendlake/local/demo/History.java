@@ -9,6 +9,7 @@ import io.trendlake.config.TrendlakeConfig;
 import io.trendlake.discovery.Discoverers;
 import io.trendlake.discovery.ShardSlot;
 import io.trendlake.functions.plan.Plan;
+import io.trendlake.functions.plan.Planner;
 import io.trendlake.local.fleet.Fleet;
 import io.trendlake.local.fleet.FleetConfig;
 import io.trendlake.local.fleet.FleetFetcher;
@@ -65,11 +66,13 @@ public final class History {
     VirtualClock clock = new VirtualClock(from);
     Fetcher fetcher = new FleetFetcher(fleet, clock);
     ScrapeClock scrapeClock = new HistoryClock(clock);
+    TrendlakeConfig config = config(interval);
+    Discoverers discoverers = new Discoverers(new FetcherHttpGet(fetcher), clock);
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         Pipeline pipeline =
             new Pipeline(
-                config(interval),
-                new Discoverers(new FetcherHttpGet(fetcher), clock),
+                config,
+                new Planner(config, discoverers, clock),
                 bucket,
                 fetcher,
                 scrapeClock,

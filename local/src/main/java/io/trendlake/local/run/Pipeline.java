@@ -4,7 +4,6 @@
 package io.trendlake.local.run;
 
 import io.trendlake.config.TrendlakeConfig;
-import io.trendlake.discovery.Discoverers;
 import io.trendlake.discovery.ShardSlot;
 import io.trendlake.functions.plan.Plan;
 import io.trendlake.functions.plan.Planner;
@@ -30,13 +29,14 @@ public final class Pipeline implements AutoCloseable {
   /**
    * A pipeline that has asked and scraped nothing yet.
    *
+   * @param planner of the configuration; is closed with the pipeline
    * @param threads run a shard each
    * @param board is told each plan
    * @param listener is told what is scraped
    */
   public Pipeline(
       TrendlakeConfig config,
-      Discoverers discoverers,
+      Planner planner,
       Bucket bucket,
       Fetcher fetcher,
       ScrapeClock clock,
@@ -44,7 +44,7 @@ public final class Pipeline implements AutoCloseable {
       TargetBoard board,
       RunListener listener) {
     this.config = config;
-    this.planner = new Planner(config, discoverers, clock);
+    this.planner = planner;
     Scraper shards = new Scraper(bucket, config::scrapeConfig, fetcher, clock);
     this.scraper = new SlotScraper(shards, clock, threads, listener);
     this.board = board;
@@ -56,13 +56,14 @@ public final class Pipeline implements AutoCloseable {
   }
 
   /**
-   * Asks every discovery what there is to scrape.
+   * Asks every discovery what there is to scrape, and stores the lists they gave.
    *
    * @throws InterruptedException when the calling thread is interrupted
    */
   public Plan plan() throws InterruptedException {
     Plan plan = planner.refresh();
     board.planned(plan);
+    planner.storeLists();
     return plan;
   }
 

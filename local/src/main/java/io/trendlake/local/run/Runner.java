@@ -3,10 +3,13 @@
 
 package io.trendlake.local.run;
 
+import io.trendlake.config.TrendlakeConfig;
 import io.trendlake.discovery.Discoverers;
 import io.trendlake.discovery.ShardSlot;
 import io.trendlake.discovery.aws.AwsSdkDiscoverers;
+import io.trendlake.functions.plan.LastGoodLists;
 import io.trendlake.functions.plan.Plan;
+import io.trendlake.functions.plan.Planner;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.scrape.Fetcher;
 import io.trendlake.scrape.FetcherHttpGet;
@@ -48,6 +51,7 @@ public final class Runner implements AutoCloseable {
   private final RunListener listener;
   private final AwsSdkDiscoverers aws;
   private final Discoverers discoverers;
+  private final LastGoodLists lists;
   private final ScrapeClock clock = ScrapeClock.system();
   private final ExecutorService planning = Executors.newVirtualThreadPerTaskExecutor();
   private final ExecutorService slots = Executors.newVirtualThreadPerTaskExecutor();
@@ -63,6 +67,7 @@ public final class Runner implements AutoCloseable {
   /**
    * A runner that does nothing yet.
    *
+   * @param bucket takes the files, and the last good lists of discovery for the runners to come
    * @param metrics count what is written
    * @param board shows what is known of each target
    * @param listener is told what happens, besides the metrics and the board
@@ -81,12 +86,15 @@ public final class Runner implements AutoCloseable {
     this.listener = RunListener.all(List.of(metrics, board, listener));
     this.aws = new AwsSdkDiscoverers(System.getenv(), clock);
     this.discoverers = new Discoverers(new FetcherHttpGet(fetcher), aws, clock);
+    // Not metered: what is counted are the files of the lake.
+    this.lists = new LastGoodLists(bucket, clock);
     this.pipeline = pipeline();
   }
 
   private Pipeline pipeline() {
-    return new Pipeline(
-        configFile.config(), discoverers, bucket, fetcher, clock, shards, board, listener);
+    TrendlakeConfig config = configFile.config();
+    Planner planner = new Planner(config, discoverers, lists, clock, Planner.DEFAULT_PATIENCE);
+    return new Pipeline(config, planner, bucket, fetcher, clock, shards, board, listener);
   }
 
   /**

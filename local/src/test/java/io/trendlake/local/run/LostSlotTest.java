@@ -6,9 +6,11 @@ package io.trendlake.local.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trendlake.config.ConfigParser;
+import io.trendlake.config.TrendlakeConfig;
 import io.trendlake.discovery.Discoverers;
 import io.trendlake.discovery.ShardSlot;
 import io.trendlake.functions.plan.Plan;
+import io.trendlake.functions.plan.Planner;
 import io.trendlake.local.fleet.Fleet;
 import io.trendlake.local.fleet.FleetConfig;
 import io.trendlake.local.fleet.FleetFetcher;
@@ -40,11 +42,14 @@ final class LostSlotTest {
     AtomicBoolean full = new AtomicBoolean();
     Bucket bucket = WatchedBucket.full(new InMemoryBucket(), key -> full.get());
     TargetBoard board = new TargetBoard();
+    TrendlakeConfig config =
+        ConfigParser.parse(FleetConfig.yaml(fleet, "127.0.0.1:1", INTERVAL), "t.yml");
+    Discoverers discoverers = new Discoverers(new FetcherHttpGet(fetcher), clock);
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         Pipeline pipeline =
             new Pipeline(
-                ConfigParser.parse(FleetConfig.yaml(fleet, "127.0.0.1:1", INTERVAL), "t.yml"),
-                new Discoverers(new FetcherHttpGet(fetcher), clock),
+                config,
+                new Planner(config, discoverers, clock),
                 bucket,
                 fetcher,
                 clock::instant,

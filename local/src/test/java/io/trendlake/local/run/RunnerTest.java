@@ -16,10 +16,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,33 +26,6 @@ final class RunnerTest {
 
   @TempDir private Path folder;
 
-  /** Hands the test what happens. */
-  private static final class Events implements RunListener {
-
-    private final BlockingQueue<Object> queue = new LinkedBlockingQueue<>();
-
-    @Override
-    public void slotDone(SlotReport report) {
-      queue.add(report);
-    }
-
-    @Override
-    public void configRefused(String error) {
-      queue.add(error);
-    }
-
-    /** The first event from now on that is as wanted. */
-    <T> T next(Class<T> type, Predicate<T> wanted) throws InterruptedException {
-      while (true) {
-        Object event = queue.poll(60, TimeUnit.SECONDS);
-        assertThat(event).as("an event of " + type).isNotNull();
-        if (type.isInstance(event) && wanted.test(type.cast(event))) {
-          return type.cast(event);
-        }
-      }
-    }
-  }
-
   @Test
   void slots_areScrapedAtTheirInstantsAndAChangedConfigurationIsTakenOver() throws Exception {
     Instant now = Instant.now();
@@ -64,7 +33,7 @@ final class RunnerTest {
     Fleet large = Fleet.of(1, now, 2, 1);
     Path config = folder.resolve("trendlake.yml");
     TargetBoard board = new TargetBoard();
-    Events events = new Events();
+    RunEvents events = new RunEvents();
     try (FleetServer server = FleetServer.start(large, InstantSource.system());
         HttpFetcher fetcher = new HttpFetcher(new AddressPolicy.Anywhere());
         InMemoryBucket bucket = new InMemoryBucket()) {
