@@ -20,6 +20,7 @@ import io.trendlake.objstore.InMemoryBucket;
 import io.trendlake.objstore.ObjectInfo;
 import io.trendlake.objstore.WatchedBucket;
 import io.trendlake.scrape.FetcherHttpGet;
+import io.trendlake.scrape.ScrapeClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -33,6 +34,24 @@ final class LostSlotTest {
 
   private static final Instant START = Instant.parse("2026-11-22T10:00:00Z");
   private static final Duration INTERVAL = Duration.ofMinutes(1);
+
+  /** Whoever waits for the clock moves it. */
+  private record PassingTime(VirtualClock clock) implements ScrapeClock {
+
+    @Override
+    public Instant instant() {
+      return clock.instant();
+    }
+
+    @Override
+    public void waitUntil(Instant instant) {
+      synchronized (clock) {
+        if (instant.isAfter(clock.instant())) {
+          clock.advanceTo(instant);
+        }
+      }
+    }
+  }
 
   @Test
   void fullDisk_losesTheSlotLoudlyAndTheNextIsStored() throws Exception {
@@ -52,7 +71,7 @@ final class LostSlotTest {
                 new Planner(config, discoverers, clock),
                 bucket,
                 fetcher,
-                clock::instant,
+                new PassingTime(clock),
                 threads,
                 board,
                 board)) {

@@ -46,10 +46,11 @@ final class ConfiguredScraper {
    * The scraper, by the configuration as it is now.
    *
    * @param resolver fills in what the configuration leaves open
+   * @param patience with a bucket that fails
    * @throws IOException if there is no configuration, or none that this build understands
    */
-  Scraper current(UnaryOperator<TrendlakeConfig> resolver) throws IOException {
-    TrendlakeConfig config = resolver.apply(read().config());
+  Scraper current(UnaryOperator<TrendlakeConfig> resolver, Patience patience) throws IOException {
+    TrendlakeConfig config = resolver.apply(read(patience).config());
     InForce last = inForce;
     if (last == null || !last.config.equals(config)) {
       inForce = new InForce(config, fetchers.apply(config));
@@ -57,10 +58,10 @@ final class ConfiguredScraper {
     return scraper;
   }
 
-  private ConfigObject.Version read() throws IOException {
+  private ConfigObject.Version read(Patience patience) throws IOException {
     try {
-      return object
-          .read()
+      return patience
+          .run(object::read)
           .orElseThrow(() ->
               new IOException(
                   "there is no "

@@ -93,7 +93,9 @@ public final class ScrapeHandler implements RequestStreamHandler {
       SqsBatch batch = SqsBatch.read(input);
       Instant end = RemainingTime.end(context, clock, MARGIN);
       Scraper scraper =
-          scrapers.current(MemberRole.resolver(memberRole, context.getInvokedFunctionArn()));
+          scrapers.current(
+              MemberRole.resolver(memberRole, context.getInvokedFunctionArn()),
+              new Patience(clock, end));
       batch
           .process(message -> scrape(ShardMessage.read(message.body()), scraper, end))
           .write(output);

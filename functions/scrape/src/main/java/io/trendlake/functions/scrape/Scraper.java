@@ -66,6 +66,8 @@ public final class Scraper {
    * <p>When the calling thread is interrupted while targets are pulled, those that have not
    * answered are recorded as missed, the files are written, and the thread is left interrupted.
    *
+   * <p>When the bucket fails it is tried again while the slot lasts.
+   *
    * @throws IOException when the bucket does not take the result. The slot is then recorded as
    *     failed if at least that can be written, and files written before are whole
    * @throws InterruptedException when the calling thread is interrupted before the slot begins
@@ -77,8 +79,8 @@ public final class Scraper {
   /**
    * As {@link #scrape(ShardSlot)}, in less time.
    *
-   * @param until when pulls under way are given up as timed out, as far as the slot's deadline is
-   *     not earlier
+   * @param until when pulls under way are given up as timed out, and a bucket that fails is not
+   *     tried again, as far as the slot's deadline is not earlier
    */
   public ShardResult scrape(ShardSlot shardSlot, Instant until)
       throws IOException, InterruptedException {
@@ -98,21 +100,23 @@ public final class Scraper {
   private ShardResult scrape(ShardSlot shardSlot, Instant until, ShardState state)
       throws IOException {
     Instant began = clock.instant();
+    Instant end = earlier(until, shardSlot.deadline());
+    Bucket patient = new PatientBucket(bucket, new Patience(clock, end));
     SlotKeys keys = SlotKeys.of(shardSlot);
-    if (bucket.get(keys.outcomes()).isPresent()) {
+    if (patient.get(keys.outcomes()).isPresent()) {
       return ShardResult.repeated(shardSlot, began);
     }
     if (!began.isBefore(shardSlot.deadline())) {
-      return result(shardSlot, began, state.writer().writeMissed(keys, expired(shardSlot, began)));
+      List<Outcome> missed = expired(shardSlot, began);
+      return result(shardSlot, began, state.writer().writeMissed(patient, keys, missed));
     }
     state.pull().keepOnly(shardSlot.shard());
-    List<ScrapeResult> results =
-        ConcurrentPulls.pull(shardSlot, earlier(until, shardSlot.deadline()), state.pull());
+    List<ScrapeResult> results = ConcurrentPulls.pull(shardSlot, end, state.pull());
     state.weigh(results.stream().mapToLong(result -> result.samples().size()).sum());
     // The bucket may give up a write for an interrupted thread: what was scraped is to be stored.
     boolean interrupted = Thread.interrupted();
     try {
-      ShardWriter.Written written = state.writer().write(keys, results);
+      ShardWriter.Written written = state.writer().write(patient, keys, results);
       state.metadata().write(shardSlot, results);
       return result(shardSlot, began, written);
     } finally {

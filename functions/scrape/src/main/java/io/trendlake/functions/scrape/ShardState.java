@@ -21,7 +21,7 @@ final class ShardState {
 
   private final Lock lock = new ReentrantLock();
   private final ShardPull pull;
-  private final ShardWriter writer;
+  private final ShardWriter writer = new ShardWriter();
   private final ShardMetadata metadata;
 
   /** How many slots use it or wait for it; guarded by {@link ShardStates}. */
@@ -36,7 +36,6 @@ final class ShardState {
       ScrapeClock clock,
       ScrapeMemory memory) {
     this.pull = new ShardPull(configs, fetcher, clock, memory);
-    this.writer = new ShardWriter(bucket);
     this.metadata = new ShardMetadata(bucket);
   }
 

@@ -20,12 +20,7 @@ import java.util.List;
  */
 final class ShardWriter {
 
-  private final Bucket bucket;
   private final SlotOrder order = new SlotOrder();
-
-  ShardWriter(Bucket bucket) {
-    this.bucket = bucket;
-  }
 
   /**
    * What was written.
@@ -42,7 +37,7 @@ final class ShardWriter {
    * @throws IOException when the bucket does not take them; if it takes at least the outcomes, they
    *     say that nothing was stored
    */
-  Written write(SlotKeys keys, List<ScrapeResult> results) throws IOException {
+  Written write(Bucket bucket, SlotKeys keys, List<ScrapeResult> results) throws IOException {
     SlotRows rows = new SlotRows(samples(results));
     List<Outcome> outcomes = results.stream().map(ScrapeResult::outcome).toList();
     byte[] file = file(rows);
@@ -51,10 +46,10 @@ final class ShardWriter {
         bucket.putIfAbsent(keys.reached(), ReachedFile.write(results));
       }
       if (rows.size() > 0 && bucket.putIfAbsent(keys.samples(), file).isEmpty()) {
-        return writeRecovered(keys, outcomes);
+        return writeRecovered(bucket, keys, outcomes);
       }
     } catch (IOException e) {
-      writeLost(keys, outcomes, e);
+      writeLost(bucket, keys, outcomes, e);
       throw e;
     }
     bucket.putIfAbsent(keys.outcomes(), OutcomesFile.write(outcomes));
@@ -65,9 +60,9 @@ final class ShardWriter {
    * Writes the outcomes of a slot that has expired: missed, unless its samples had been stored by a
    * run that died.
    */
-  Written writeMissed(SlotKeys keys, List<Outcome> missed) throws IOException {
+  Written writeMissed(Bucket bucket, SlotKeys keys, List<Outcome> missed) throws IOException {
     if (bucket.get(keys.samples()).isPresent()) {
-      return writeRecovered(keys, missed);
+      return writeRecovered(bucket, keys, missed);
     }
     bucket.putIfAbsent(keys.outcomes(), OutcomesFile.write(missed));
     return new Written(missed, 0, 0);
@@ -86,7 +81,8 @@ final class ShardWriter {
   }
 
   /** The samples are those of another run; the outcomes must be of the same. */
-  private Written writeRecovered(SlotKeys keys, List<Outcome> own) throws IOException {
+  private static Written writeRecovered(Bucket bucket, SlotKeys keys, List<Outcome> own)
+      throws IOException {
     byte[] stored =
         bucket
             .get(keys.samples())
@@ -97,7 +93,8 @@ final class ShardWriter {
     return new Written(outcomes.outcomes(), outcomes.rows(), stored.length);
   }
 
-  private void writeLost(SlotKeys keys, List<Outcome> outcomes, IOException cause) {
+  private static void writeLost(
+      Bucket bucket, SlotKeys keys, List<Outcome> outcomes, IOException cause) {
     List<Outcome> lost = new ArrayList<>();
     for (Outcome outcome : outcomes) {
       lost.add(lost(outcome, "the samples could not be stored: " + cause.getMessage()));

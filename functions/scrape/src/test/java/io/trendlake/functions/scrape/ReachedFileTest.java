@@ -5,6 +5,7 @@ package io.trendlake.functions.scrape;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.trendlake.discovery.ShardSlot;
 import io.trendlake.model.Outcome;
 import io.trendlake.objstore.InMemoryBucket;
 import io.trendlake.objstore.ObjectInfo;
@@ -50,11 +51,12 @@ class ReachedFileTest {
   @Test
   void repeatedRun_leavesTheFileOfTheFirst() throws Exception {
     WatchedBucket noOutcomes = WatchedBucket.full(bucket, key -> key.startsWith("scrapes/"));
-    assertThatThrownBy(() -> fleet.scraper(noOutcomes).scrape(fleet.slot()))
+    ShardSlot slot = fleet.slot();
+    assertThatThrownBy(() -> fleet.scraper(noOutcomes).scrape(slot))
         .isInstanceOf(IOException.class);
     String etag = bucket.get(StoredSlot.REACHED).orElseThrow().etag();
     fleet.serving("h2", "b 1\nc 2\nd four\n");
-    fleet.scraper(bucket).scrape(fleet.slot());
+    fleet.scraper(bucket).scrape(slot);
     assertThat(bucket.get(StoredSlot.REACHED).orElseThrow().etag()).isEqualTo(etag);
     assertThat(StoredSlot.outcomes(bucket))
         .extracting(Outcome::up)

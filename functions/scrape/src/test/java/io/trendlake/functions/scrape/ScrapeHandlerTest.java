@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -167,6 +168,22 @@ final class ScrapeHandlerTest {
     assertThat(bench.bucket.list("samples/")).hasSize(1);
     assertThat(bench.invoke(messages(second))).isEmpty();
     assertThat(StoredSlot.scraped(bench.bucket)).containsExactly("0 a h1:80 {} 1.0");
+  }
+
+  @Test
+  void bucket_thatTakesSamplesAtASecondTry_noMessageFails() throws IOException {
+    AtomicBoolean refuses = new AtomicBoolean(true);
+    ScrapeHandler handler =
+        bench.handler(
+            WatchedBucket.full(
+                bench.bucket, key -> key.startsWith("samples/") && refuses.getAndSet(false)));
+
+    assertThat(
+            TestEvents.failed(handler, messages(message(bench.fleet.slot())), TestInvocation.FRESH))
+        .isEmpty();
+
+    assertThat(StoredSlot.scraped(bench.bucket)).containsExactly("0 a h1:80 {} 1.0");
+    assertThat(bench.counted()).containsEntry("TargetsUp", 1.0);
   }
 
   @Test

@@ -60,7 +60,7 @@ final class TestFleet {
   Scraper scraper(Bucket bucket) {
     ScrapeConfig config = ScrapeConfig.builder(JOB).build();
     return new Scraper(
-        bucket, job -> Optional.of(config).filter(c -> job.equals(JOB)), this::fetch, () -> now);
+        bucket, job -> Optional.of(config).filter(c -> job.equals(JOB)), this::fetch, clock());
   }
 
   /** The way to the hosts. */

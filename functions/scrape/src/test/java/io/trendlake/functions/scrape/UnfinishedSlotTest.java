@@ -63,11 +63,12 @@ class UnfinishedSlotTest {
   @Test
   void samplesWithoutOutcomes_giveTheOutcomesOfTheRunThatStoredThem() throws Exception {
     Scraper dying = fleet.scraper(WatchedBucket.full(bucket, key -> key.startsWith("scrapes/")));
-    assertThatThrownBy(() -> dying.scrape(fleet.slot())).isInstanceOf(IOException.class);
+    ShardSlot slot = fleet.slot();
+    assertThatThrownBy(() -> dying.scrape(slot)).isInstanceOf(IOException.class);
     List<String> stored = StoredSlot.samples(bucket);
     // The next run finds the targets as they are not in the file.
     fleet.serving("h1", "c 3\n").serving("h2", "c 3\n");
-    ShardResult result = fleet.scraper(bucket).scrape(fleet.slot());
+    ShardResult result = fleet.scraper(bucket).scrape(slot);
     assertThat(StoredSlot.samples(bucket)).isEqualTo(stored);
     assertThat(result.samples()).isEqualTo(stored.size());
     assertRecovered(StoredSlot.outcomes(bucket));
