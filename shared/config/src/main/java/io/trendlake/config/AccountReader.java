@@ -13,15 +13,8 @@ import java.util.Optional;
 final class AccountReader {
 
   static final Fields FIELDS =
-      Fields.of(
-          "id",
-          "name",
-          "regions",
-          "role_arn",
-          "external_id",
-          "network",
-          "relay_function",
-          "allow_cidrs");
+      Fields.of("id", "name", "regions", "role_arn", "external_id", "allow_cidrs")
+          .with(NetworkReader.FIELDS);
 
   private final Map<String, Integer> linesOfIds = new HashMap<>();
 
@@ -39,7 +32,7 @@ final class AccountReader {
     List<String> regions = AwsNames.regions(block);
     Optional<String> role = role(block, id);
     Optional<String> externalId = AwsNames.externalId(block);
-    Network network = network(block);
+    Network network = NetworkReader.read(block);
     List<Cidr> allowCidrs = allowCidrs(block);
     String name = block.text("name", id);
     return block.errorCount() > errorsBefore
@@ -86,17 +79,5 @@ final class AccountReader {
           });
     }
     return ranges;
-  }
-
-  private static Network network(YamlBlock block) {
-    boolean relayed =
-        block.choice("network", Choices.of("direct", "relay")).equals(Optional.of("relay"));
-    Optional<String> function = AwsNames.function(block);
-    if (!relayed && function.isPresent()) {
-      block.refuse("relay_function", "has no effect without network: relay");
-    }
-    return relayed
-        ? new Network.Relay(function.orElse(Network.Relay.DEFAULT_FUNCTION))
-        : new Network.Direct();
   }
 }

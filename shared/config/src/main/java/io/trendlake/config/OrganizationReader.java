@@ -9,7 +9,8 @@ import java.util.List;
 final class OrganizationReader {
 
   static final Fields FIELDS =
-      Fields.of("role_name", "external_id", "regions", "organizational_units", "exclude");
+      Fields.of("role_name", "external_id", "regions", "organizational_units", "exclude")
+          .with(NetworkReader.FIELDS);
 
   private OrganizationReader() {}
 
@@ -21,7 +22,19 @@ final class OrganizationReader {
         AwsNames.regions(block),
         organizationalUnits(block),
         AwsNames.distinct(
-            block, "exclude", AwsNames.ACCOUNT_ID, "is not an account id of 12 digits"));
+            block, "exclude", AwsNames.ACCOUNT_ID, "is not an account id of 12 digits"),
+        network(block));
+  }
+
+  private static Network network(YamlBlock block) {
+    Network network = NetworkReader.read(block);
+    if (network instanceof Network.Relay(String function) && function.startsWith("arn:")) {
+      block.refuse(
+          "relay_function",
+          YamlValue.quoted(function)
+              + " is of one account; write the name that the function has in each account");
+    }
+    return network;
   }
 
   private static String roleName(YamlBlock block) {

@@ -39,4 +39,24 @@ public record TrendlakeConfig(
   public Optional<ScrapeConfig> scrapeConfig(String jobName) {
     return scrapeConfigs.stream().filter(scrape -> scrape.jobName().equals(jobName)).findFirst();
   }
+
+  /**
+   * The way to the targets of an account: as it stands in {@code accounts}, or else in {@code
+   * organization}, whose accounts are known by their ids of 12 digits alone; direct if neither says
+   * anything.
+   *
+   * @param id what a target's label {@code account} says
+   */
+  public Network network(String id) {
+    return accounts.stream()
+        .filter(account -> account.id().equals(id))
+        .map(Account::network)
+        .findFirst()
+        .or(() -> organization.filter(some -> mayHave(some, id)).map(Organization::network))
+        .orElseGet(Network.Direct::new);
+  }
+
+  private static boolean mayHave(Organization organization, String id) {
+    return AwsNames.ACCOUNT_ID.matches(id) && !organization.exclude().contains(id);
+  }
 }

@@ -99,7 +99,8 @@ final class AwsSdConfigTest {
                 Optional.of("trendlake-1"),
                 List.of("eu-central-1", "eu-west-1"),
                 List.of("r-ab12", "ou-ab12-11111111"),
-                List.of("111111111111")));
+                List.of("111111111111"),
+                new Network.Relay("my-relay")));
   }
 
   @Test

@@ -3,31 +3,28 @@
 
 package io.trendlake.relay;
 
-import io.trendlake.config.Account;
 import io.trendlake.config.Network;
 import io.trendlake.scrape.BodyBuffer;
 import io.trendlake.scrape.FetchException;
 import io.trendlake.scrape.FetchRequest;
 import io.trendlake.scrape.FetchResponse;
 import io.trendlake.scrape.Fetcher;
-import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.Function;
 
 /** Goes the way that {@code network} of a target's account says; direct for targets of none. */
 public final class NetworkFetcher implements Fetcher {
 
-  private final Set<String> relayed;
+  private final Function<String, Network> networks;
   private final Fetcher direct;
   private final Fetcher relay;
 
-  /** Chooses between two fetchers, which the caller closes. */
-  public NetworkFetcher(List<Account> accounts, Fetcher direct, Fetcher relay) {
-    this.relayed =
-        accounts.stream()
-            .filter(account -> isRelayed(account.network()))
-            .map(Account::id)
-            .collect(Collectors.toUnmodifiableSet());
+  /**
+   * Chooses between two fetchers, which the caller closes.
+   *
+   * @param networks the way to the targets of an account, by its id
+   */
+  public NetworkFetcher(Function<String, Network> networks, Fetcher direct, Fetcher relay) {
+    this.networks = networks;
     this.direct = direct;
     this.relay = relay;
   }
@@ -42,7 +39,7 @@ public final class NetworkFetcher implements Fetcher {
   @Override
   public FetchResponse fetch(FetchRequest request, BodyBuffer body)
       throws FetchException, InterruptedException {
-    Fetcher way = relayed.contains(request.account()) ? relay : direct;
+    Fetcher way = isRelayed(networks.apply(request.account())) ? relay : direct;
     return way.fetch(request, body);
   }
 }

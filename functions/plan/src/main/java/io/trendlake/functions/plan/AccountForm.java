@@ -41,6 +41,7 @@ final class AccountForm implements ListForm<Organization, Account> {
         organization.regions(),
         Optional.of(json.at("role").text()).filter(role -> !role.isEmpty()),
         organization.externalId(),
+        organization.network(),
         List.of());
   }
 }

@@ -5,6 +5,7 @@ package io.trendlake.functions.scrape;
 
 import io.trendlake.config.Account;
 import io.trendlake.config.Network;
+import io.trendlake.config.Organization;
 import io.trendlake.config.TrendlakeConfig;
 import io.trendlake.relay.NetworkFetcher;
 import io.trendlake.relay.RelayFetcher;
@@ -13,7 +14,9 @@ import io.trendlake.scrape.AddressPolicy;
 import io.trendlake.scrape.Fetcher;
 import io.trendlake.scrape.HttpFetcher;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,18 +26,33 @@ import org.jspecify.annotations.Nullable;
  */
 final class GuardedFetchers implements Function<TrendlakeConfig, Fetcher> {
 
-  /** The way to the targets of accounts, and what is closed with it. */
-  private record Way(List<Account> accounts, HttpFetcher direct, Fetcher fetcher) {}
+  /** What a way to targets hangs on. */
+  private record Members(List<Account> accounts, Optional<Organization> organization) {
 
-  private final Function<List<Account>, RelayInvoker> relays;
+    static Members of(TrendlakeConfig config) {
+      return new Members(config.accounts(), config.organization());
+    }
+
+    boolean haveRelays() {
+      return Stream.concat(
+              accounts.stream().map(Account::network),
+              organization.stream().map(Organization::network))
+          .anyMatch(Network.Relay.class::isInstance);
+    }
+  }
+
+  /** The way to the targets of accounts, and what is closed with it. */
+  private record Way(Members members, HttpFetcher direct, Fetcher fetcher) {}
+
+  private final Function<TrendlakeConfig, RelayInvoker> relays;
   private @Nullable Way way;
 
   /**
    * Fetchers of configurations.
    *
-   * @param relays called only for accounts of which some have a relay
+   * @param relays called only for configurations by which some accounts have a relay
    */
-  GuardedFetchers(Function<List<Account>, RelayInvoker> relays) {
+  GuardedFetchers(Function<TrendlakeConfig, RelayInvoker> relays) {
     this.relays = relays;
   }
 
@@ -42,24 +60,25 @@ final class GuardedFetchers implements Function<TrendlakeConfig, Fetcher> {
   @Override
   public Fetcher apply(TrendlakeConfig config) {
     Way last = way;
-    if (last != null && last.accounts().equals(config.accounts())) {
+    if (last != null && last.members().equals(Members.of(config))) {
       return last.fetcher();
     }
     if (last != null) {
       last.direct().close();
     }
-    Way next = way(config.accounts());
+    Way next = way(config);
     way = next;
     return next.fetcher();
   }
 
-  private Way way(List<Account> accounts) {
-    AddressPolicy.Guarded policy = AddressPolicy.Guarded.of(accounts);
+  private Way way(TrendlakeConfig config) {
+    Members members = Members.of(config);
+    AddressPolicy.Guarded policy = AddressPolicy.Guarded.of(config.accounts());
     HttpFetcher direct = new HttpFetcher(policy);
-    if (accounts.stream().noneMatch(account -> account.network() instanceof Network.Relay)) {
-      return new Way(accounts, direct, direct);
+    if (!members.haveRelays()) {
+      return new Way(members, direct, direct);
     }
-    Fetcher relay = new RelayFetcher(relays.apply(accounts), policy);
-    return new Way(accounts, direct, new NetworkFetcher(accounts, direct, relay));
+    Fetcher relay = new RelayFetcher(relays.apply(config), policy);
+    return new Way(members, direct, new NetworkFetcher(config::network, direct, relay));
   }
 }

@@ -57,7 +57,7 @@ public final class ScrapeHandler implements RequestStreamHandler {
     ScrapeClock system = ScrapeClock.system();
     this(
         S3Bucket.of(environment.required(Environment.BUCKET)),
-        new GuardedFetchers(accounts -> LambdaRelays.of(accounts, System.getenv())),
+        new GuardedFetchers(config -> LambdaRelays.of(config, System.getenv())),
         environment.optional(Environment.MEMBER_ROLE),
         system,
         new EmfSink("scrape", system, System.out));

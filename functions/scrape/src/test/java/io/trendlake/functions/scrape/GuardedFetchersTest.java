@@ -36,7 +36,7 @@ final class GuardedFetchersTest {
 
   private static final String ACCOUNT = "111111111111";
 
-  private final GuardedFetchers fetchers = new GuardedFetchers(accounts -> this::relay);
+  private final GuardedFetchers fetchers = new GuardedFetchers(config -> this::relay);
   private final List<String> asked = new CopyOnWriteArrayList<>();
   private HttpServer exporter;
 
@@ -96,6 +96,24 @@ final class GuardedFetchersTest {
 
     assertThat(fetch(fetcher, ACCOUNT)).isEqualTo(200);
     assertThat(fetch(fetcher, "222222222222")).isEqualTo(418);
+    assertThat(asked).containsExactly("222222222222");
+  }
+
+  @Test
+  void fetch_accountOfAnOrganizationWithRelays_isAskedOfIt() throws Exception {
+    String organization =
+        """
+        accounts:
+          - {id: '111111111111', regions: [eu-central-1], allow_cidrs: [127.0.0.0/8]}
+        organization: {role_name: trendlake, regions: [eu-central-1], network: %s}
+        """;
+    Fetcher direct = fetchers.apply(parse(organization.formatted("direct")));
+    assertThatExceptionOfType(FetchException.class).isThrownBy(() -> fetch(direct, "222222222222"));
+
+    Fetcher relayed = fetchers.apply(parse(organization.formatted("relay")));
+
+    assertThat(fetch(relayed, ACCOUNT)).isEqualTo(200);
+    assertThat(fetch(relayed, "222222222222")).isEqualTo(418);
     assertThat(asked).containsExactly("222222222222");
   }
 

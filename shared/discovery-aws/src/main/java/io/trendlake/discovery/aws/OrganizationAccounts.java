@@ -9,7 +9,6 @@ import io.trendlake.discovery.DiscoveryException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -41,13 +40,7 @@ final class OrganizationAccounts {
 
   private Account account(String id, ApiValue found) {
     String partition = found.nonEmpty("Arn").map(arn -> arn.split(":", -1)[1]).orElse("aws");
-    return new Account(
-        id,
-        found.nonEmpty("Name").orElse(id),
-        organization.regions(),
-        Optional.of("arn:" + partition + ":iam::" + id + ":role/" + organization.roleName()),
-        organization.externalId(),
-        List.of());
+    return organization.account(id, found.nonEmpty("Name").orElse(id), partition);
   }
 
   private List<ApiValue> found(AwsApi api) throws DiscoveryException, InterruptedException {

@@ -3,7 +3,7 @@
 
 package io.trendlake.relay.aws;
 
-import io.trendlake.config.Account;
+import io.trendlake.config.TrendlakeConfig;
 import io.trendlake.credentials.aws.Endpoints;
 import io.trendlake.relay.RelayInvoker;
 import io.trendlake.relay.RelayPlace;
@@ -13,7 +13,6 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -47,47 +46,46 @@ public final class LambdaRelays implements RelayInvoker, AutoCloseable {
   /** A function answers within its timeout, which is 30 s in member-account.yaml. */
   private static final Duration LONGEST_SILENCE = Duration.ofSeconds(60);
 
-  private final Map<String, RelayFunction> functions;
+  private final TrendlakeConfig config;
   private final SdkHttpClient http;
   private final Endpoints endpoints;
   private final RelayCredentials credentials;
   private final AwsV4HttpSigner signer = AwsV4HttpSigner.create();
 
   LambdaRelays(
-      Map<String, RelayFunction> functions,
+      TrendlakeConfig config,
       SdkHttpClient http,
       Endpoints endpoints,
       RelayCredentials credentials) {
-    this.functions = functions;
+    this.config = config;
     this.http = http;
     this.endpoints = endpoints;
     this.credentials = credentials;
   }
 
   /**
-   * The relays of those accounts that have one, called with the credentials of the environment. No
-   * I/O happens here.
+   * The relays of the accounts of a configuration, called with the credentials of the environment.
+   * No I/O happens here.
    *
    * @param environment where {@code AWS_ENDPOINT_URL}, {@code AWS_ENDPOINT_URL_LAMBDA} and {@code
    *     AWS_ENDPOINT_URL_STS} may stand
    */
-  public static LambdaRelays of(List<Account> accounts, Map<String, String> environment) {
+  public static LambdaRelays of(TrendlakeConfig config, Map<String, String> environment) {
     SdkHttpClient http =
         UrlConnectionHttpClient.builder()
             .connectionTimeout(LONGEST_CONNECT)
             .socketTimeout(LONGEST_SILENCE)
             .build();
     Endpoints endpoints = new Endpoints(environment);
-    return new LambdaRelays(
-        RelayFunction.of(accounts), http, endpoints, new RelayCredentials(http, endpoints));
+    return new LambdaRelays(config, http, endpoints, new RelayCredentials(http, endpoints));
   }
 
   @Override
   public byte[] invoke(RelayPlace place, byte[] request) throws IOException, InterruptedException {
-    RelayFunction function = functions.get(place.account());
-    if (function == null) {
-      throw new IOException("no account of the configuration has a relay there");
-    }
+    RelayFunction function =
+        RelayFunction.of(config, place)
+            .orElseThrow(
+                () -> new IOException("no account of the configuration has a relay there"));
     String region = function.region(place.region());
     if (region.isEmpty()) {
       throw new IOException("nothing says in which region it is: the target has no label region");

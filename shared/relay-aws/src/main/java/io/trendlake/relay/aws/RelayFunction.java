@@ -5,11 +5,12 @@ package io.trendlake.relay.aws;
 
 import io.trendlake.config.Account;
 import io.trendlake.config.Network;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+import io.trendlake.config.TrendlakeConfig;
+import io.trendlake.relay.RelayPlace;
 import java.util.Objects;
 import java.util.Optional;
+import software.amazon.awssdk.regions.PartitionMetadata;
+import software.amazon.awssdk.regions.Region;
 
 /**
  * The relay function of an account, and as whom it is called.
@@ -36,17 +37,29 @@ record RelayFunction(String function, Optional<String> roleArn, Optional<String>
     return arn.length > ARN_REGION && arn[0].equals("arn") ? arn[ARN_REGION] : ofTarget;
   }
 
-  /** Those of the accounts that are reached by a relay, by account. */
-  static Map<String, RelayFunction> of(List<Account> accounts) {
-    Map<String, RelayFunction> functions = new HashMap<>();
-    for (Account account : accounts) {
-      switch (account.network()) {
-        case Network.Relay(String function) ->
-            functions.put(
-                account.id(), new RelayFunction(function, account.roleArn(), account.externalId()));
-        case Network.Direct() -> {}
+  /** That of an account, if it is reached by a relay. */
+  static Optional<RelayFunction> of(TrendlakeConfig config, RelayPlace place) {
+    return switch (config.network(place.account())) {
+      case Network.Direct() -> Optional.empty();
+      case Network.Relay(String function) -> {
+        Optional<Account> account = account(config, place);
+        yield Optional.of(
+            new RelayFunction(
+                function, account.flatMap(Account::roleArn), account.flatMap(Account::externalId)));
       }
-    }
-    return Map.copyOf(functions);
+    };
+  }
+
+  /** As it is listed, or as the organization's are. */
+  private static Optional<Account> account(TrendlakeConfig config, RelayPlace place) {
+    String id = place.account();
+    return config.accounts().stream()
+        .filter(account -> account.id().equals(id))
+        .findFirst()
+        .or(() -> config.organization().map(some -> some.account(id, id, partition(place))));
+  }
+
+  private static String partition(RelayPlace place) {
+    return place.region().isEmpty() ? "aws" : PartitionMetadata.of(Region.of(place.region())).id();
   }
 }

@@ -10,7 +10,11 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.trendlake.config.Account;
+import io.trendlake.config.GlobalConfig;
+import io.trendlake.config.LakeConfig;
 import io.trendlake.config.Network;
+import io.trendlake.config.Organization;
+import io.trendlake.config.TrendlakeConfig;
 import io.trendlake.credentials.aws.Endpoints;
 import io.trendlake.relay.RelayPlace;
 import java.io.IOException;
@@ -98,8 +102,6 @@ final class LambdaRelaysTest {
   }
 
   private LambdaRelays relays(String function, Optional<String> role) {
-    String endpoint = "http://127.0.0.1:" + server.getAddress().getPort();
-    Endpoints endpoints = new Endpoints(Map.of("AWS_ENDPOINT_URL", endpoint));
     Account account =
         new Account(
             PLACE.account(),
@@ -109,12 +111,21 @@ final class LambdaRelaysTest {
             Optional.of("trendlake-1"),
             new Network.Relay(function),
             List.of());
+    return relays(List.of(account), Optional.empty());
+  }
+
+  private LambdaRelays relays(List<Account> accounts, Optional<Organization> organization) {
+    String endpoint = "http://127.0.0.1:" + server.getAddress().getPort();
+    Endpoints endpoints = new Endpoints(Map.of("AWS_ENDPOINT_URL", endpoint));
     RelayCredentials credentials =
         new RelayCredentials(
             http,
             endpoints,
             StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIAOWN", "s")));
-    return new LambdaRelays(RelayFunction.of(List.of(account)), http, endpoints, credentials);
+    TrendlakeConfig config =
+        new TrendlakeConfig(
+            GlobalConfig.defaults(), List.of(), accounts, organization, LakeConfig.defaults());
+    return new LambdaRelays(config, http, endpoints, credentials);
   }
 
   private LambdaRelays relays() {
@@ -143,6 +154,30 @@ final class LambdaRelaysTest {
             call.matches(
                 "/2015-03-31/functions/trendlake-relay/invocations"
                     + " ASIAASSUMED/[0-9]{8}/eu-central-1/lambda/aws4_request \\{\"version\":1}"));
+  }
+
+  @Test
+  void invoke_accountOfTheOrganization_withItsRole() throws Exception {
+    answers.add(new Answer(200, "", "ok"));
+    Organization organization =
+        new Organization(
+            "trendlake",
+            Optional.of("of ours"),
+            List.of("us-gov-west-1"),
+            List.of(),
+            List.of(),
+            new Network.Relay(NAME));
+
+    relays(List.of(), Optional.of(organization))
+        .invoke(new RelayPlace("222222222222", "us-gov-west-1"), request());
+
+    assertThat(assumed)
+        .singleElement()
+        .asString()
+        .contains(
+            "arn%3Aaws-us-gov%3Aiam%3A%3A222222222222%3Arole%2Ftrendlake", "ExternalId=of+ours");
+    assertThat(invoked.getFirst())
+        .startsWith("/2015-03-31/functions/trendlake-relay/invocations ASIAASSUMED/");
   }
 
   @Test
