@@ -16,15 +16,14 @@ import io.trendlake.local.run.Quantity;
 import io.trendlake.objstore.DirectoryBucket;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -44,20 +43,7 @@ public final class DemoCommand implements Callable<Integer> {
   private static final Duration HISTORY_INTERVAL = Duration.ofMinutes(15);
   private static final Duration LIVE_INTERVAL = Duration.ofSeconds(10);
 
-  @Option(
-      names = "--listen",
-      paramLabel = "ADDRESS",
-      defaultValue = "127.0.0.1:9090",
-      converter = ListenArgument.class,
-      description = "Where to serve /targets and /metrics (default: ${DEFAULT-VALUE}).")
-  private InetSocketAddress listen;
-
-  @Option(
-      names = "--for",
-      paramLabel = "DURATION",
-      converter = DurationArgument.class,
-      description = "Ends by itself after living this long, such as 20s.")
-  private @Nullable Duration atMost;
+  @Mixin private LiveOptions live;
 
   @Option(
       names = "--dir",
@@ -145,6 +131,6 @@ public final class DemoCommand implements Callable<Integer> {
     Files.writeString(config, FleetConfig.yaml(fleet, server.address(), LIVE_INTERVAL));
     ConfigFile configFile = Configs.load(config);
     out().println("Live now, by " + config + ":");
-    new LiveRun(configFile, bucket, listen, out()).run(ending, atMost);
+    new LiveRun(configFile, bucket, live.listen(), out()).run(ending, live.atMost());
   }
 }

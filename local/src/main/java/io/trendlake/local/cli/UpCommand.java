@@ -6,12 +6,10 @@ package io.trendlake.local.cli;
 import io.trendlake.local.run.ConfigFile;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -41,20 +39,7 @@ public final class UpCommand implements Callable<Integer> {
           "The directory to write to, made if it is not there (default: ${DEFAULT-VALUE}).")
   private Path directory;
 
-  @Option(
-      names = "--listen",
-      paramLabel = "ADDRESS",
-      defaultValue = "127.0.0.1:9090",
-      converter = ListenArgument.class,
-      description = "Where to serve /targets and /metrics (default: ${DEFAULT-VALUE}).")
-  private InetSocketAddress listen;
-
-  @Option(
-      names = "--for",
-      paramLabel = "DURATION",
-      converter = DurationArgument.class,
-      description = "Ends by itself after this long, such as 2m.")
-  private @Nullable Duration atMost;
+  @Mixin private LiveOptions live;
 
   @Spec private CommandSpec spec;
 
@@ -65,7 +50,7 @@ public final class UpCommand implements Callable<Integer> {
       ConfigFile configFile = Configs.load(config);
       try (OwnLake lake = OwnLake.take(directory, "trendlake up")) {
         out.println("Scraping what " + config + " says into " + directory + ".");
-        new LiveRun(configFile, lake.bucket(), listen, out).run(ending, atMost);
+        new LiveRun(configFile, lake.bucket(), live.listen(), out).run(ending, live.atMost());
         return 0;
       }
     }

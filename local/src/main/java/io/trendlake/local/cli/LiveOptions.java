@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.local.cli;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of commands that scrape live. */
+final class LiveOptions {
+
+  @Option(
+      names = "--listen",
+      paramLabel = "ADDRESS",
+      defaultValue = "127.0.0.1:9090",
+      converter = ListenArgument.class,
+      description = "Where to serve /targets and /metrics (default: ${DEFAULT-VALUE}).")
+  private InetSocketAddress listen;
+
+  @Option(
+      names = "--for",
+      paramLabel = "DURATION",
+      converter = DurationArgument.class,
+      description = "Ends by itself after living this long, such as 2m.")
+  private @Nullable Duration atMost;
+
+  InetSocketAddress listen() {
+    return listen;
+  }
+
+  /** How long to live; null until a signal comes. */
+  @Nullable Duration atMost() {
+    return atMost;
+  }
+}
