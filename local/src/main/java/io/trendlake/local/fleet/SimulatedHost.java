@@ -8,15 +8,12 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /** A host as node_exporter shows one: CPUs, memory, load, network, and disks that fill up. */
-final class SimulatedHost implements SimulatedTarget {
+final class SimulatedHost extends SimulatedTarget {
 
   private static final int CPUS = 2;
   private static final double GIB = 1L << 30;
   private static final double DAYS_UP = 41;
 
-  private final Place place;
-  private final String instance;
-  private final Availability availability;
   private final List<Disk> disks;
   private final double present;
   private final double booted;
@@ -31,11 +28,9 @@ final class SimulatedHost implements SimulatedTarget {
       List<Disk> disks,
       Instant present,
       SplittableRandom random) {
-    this.place = place;
-    this.instance = instance;
-    this.availability = availability;
+    super("node", place, instance, availability);
     this.disks = List.copyOf(disks);
-    this.present = SimulatedTarget.seconds(present);
+    this.present = seconds(present);
     this.booted = Math.rint(this.present - DAYS_UP * 86_400 * (0.5 + random.nextDouble()));
     this.memory = GIB * (8 << random.nextInt(3));
     this.load = Rhythm.daily(0.15 + 0.25 * random.nextDouble(), random);
@@ -43,33 +38,8 @@ final class SimulatedHost implements SimulatedTarget {
   }
 
   @Override
-  public String job() {
-    return "node";
-  }
-
-  @Override
-  public String account() {
-    return place.account();
-  }
-
-  @Override
-  public String region() {
-    return place.region();
-  }
-
-  @Override
-  public String instance() {
-    return instance;
-  }
-
-  @Override
-  public Availability availability() {
-    return availability;
-  }
-
-  @Override
   public Exposition expose(Instant instant) {
-    double now = SimulatedTarget.seconds(instant);
+    double now = seconds(instant);
     ExpositionWriter page = new ExpositionWriter(false);
     page.gauge("node_boot_time_seconds", "When the system booted, seconds since the epoch.")
         .sample("node_boot_time_seconds", booted);
@@ -84,7 +54,7 @@ final class SimulatedHost implements SimulatedTarget {
   }
 
   private String name() {
-    return instance.substring(0, instance.indexOf(':'));
+    return instance().substring(0, instance().indexOf(':'));
   }
 
   private void processors(ExpositionWriter page, double now) {

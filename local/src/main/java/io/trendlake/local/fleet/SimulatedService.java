@@ -11,7 +11,7 @@ import java.util.SplittableRandom;
  * One instance of a web service: requests with a daily rhythm, latencies, errors that rise in a
  * daily incident if the service has one, and deployments that set every counter back to zero.
  */
-final class SimulatedService implements SimulatedTarget {
+final class SimulatedService extends SimulatedTarget {
 
   private static final double DAY = 86_400;
   private static final double DEPLOYED_EVERY = Duration.ofHours(19).toSeconds();
@@ -37,9 +37,6 @@ final class SimulatedService implements SimulatedTarget {
     }
   }
 
-  private final Place place;
-  private final String instance;
-  private final Availability availability;
   private final boolean incidents;
   private final double incidentEnd;
   private final double deployed;
@@ -58,43 +55,20 @@ final class SimulatedService implements SimulatedTarget {
       boolean incidents,
       Instant present,
       SplittableRandom random) {
-    this.place = place;
-    this.instance = place.service() + "-" + number + "." + place.account() + ":8080";
-    this.availability = availability;
+    super(place.service(), place, instance(place, number), availability);
     this.incidents = incidents;
-    this.incidentEnd = SimulatedTarget.seconds(present) - Duration.ofHours(4).toSeconds();
-    this.deployed = Math.rint(SimulatedTarget.seconds(present) - 5 * 3600.0 + 240.0 * number);
+    this.incidentEnd = seconds(present) - Duration.ofHours(4).toSeconds();
+    this.deployed = Math.rint(seconds(present) - 5 * 3600.0 + 240.0 * number);
     this.requests = Rhythm.daily(8 + 20 * random.nextDouble(), random);
   }
 
-  @Override
-  public String job() {
-    return place.service();
-  }
-
-  @Override
-  public String account() {
-    return place.account();
-  }
-
-  @Override
-  public String region() {
-    return place.region();
-  }
-
-  @Override
-  public String instance() {
-    return instance;
-  }
-
-  @Override
-  public Availability availability() {
-    return availability;
+  private static String instance(Place place, int number) {
+    return place.service() + "-" + number + "." + place.account() + ":8080";
   }
 
   @Override
   public Exposition expose(Instant instant) {
-    double now = SimulatedTarget.seconds(instant);
+    double now = seconds(instant);
     double deployments = Math.floor((now - deployed) / DEPLOYED_EVERY);
     double started = deployed + deployments * DEPLOYED_EVERY;
     double all = requests.total(started, now);

@@ -6,25 +6,47 @@ package io.trendlake.local.fleet;
 import java.time.Instant;
 
 /** An exporter of the fleet. What it answers depends on nothing but itself and the time. */
-public sealed interface SimulatedTarget permits SimulatedHost, SimulatedService {
+public abstract sealed class SimulatedTarget permits SimulatedHost, SimulatedService {
+
+  private final String job;
+  private final Place place;
+  private final String instance;
+  private final Availability availability;
+
+  SimulatedTarget(String job, Place place, String instance, Availability availability) {
+    this.job = job;
+    this.place = place;
+    this.instance = instance;
+    this.availability = availability;
+  }
 
   /** The scrape job that it belongs to. */
-  String job();
+  public final String job() {
+    return job;
+  }
 
   /** The name of the account that it runs in. */
-  String account();
+  public final String account() {
+    return place.account();
+  }
 
   /** The region that it runs in. */
-  String region();
+  public final String region() {
+    return place.region();
+  }
 
   /** Host and port, unique in the fleet. */
-  String instance();
+  public final String instance() {
+    return instance;
+  }
 
   /** When it answers at all. */
-  Availability availability();
+  public final Availability availability() {
+    return availability;
+  }
 
   /** What it answers at an instant at which it is up. */
-  Exposition expose(Instant now);
+  public abstract Exposition expose(Instant now);
 
   /** Seconds since the epoch, with their fraction. */
   static double seconds(Instant instant) {
