@@ -27,7 +27,7 @@ final class LoopbackExporter implements AutoCloseable {
       accounts: [{id: '111111111111', regions: [eu-central-1], allow_cidrs: [127.0.0.0/8]}]
       """;
 
-  private static final String ACCOUNT = "111111111111";
+  static final String ACCOUNT = "111111111111";
   private static final Duration INTERVAL = Duration.ofMinutes(10);
 
   private final HttpServer server;
@@ -71,7 +71,7 @@ final class LoopbackExporter implements AutoCloseable {
             Duration.ofSeconds(10));
     Shard shard =
         new Shard(ACCOUNT + "-600s-0", ACCOUNT, "eu-central-1", INTERVAL, List.of(target));
-    return ShardMessage.write(ShardSlot.of(shard, slot)).getFirst();
+    return ShardMessage.write(ShardSlot.of(shard, slot)).bodies().getFirst();
   }
 
   @Override

@@ -65,7 +65,8 @@ final class BenchShard {
       json.writeStartArray();
       json.writeStartObject();
       json.writeStringProperty("messageId", "0");
-      json.writeStringProperty("body", ShardMessage.write(ShardSlot.of(shard, slot)).getFirst());
+      json.writeStringProperty(
+          "body", ShardMessage.write(ShardSlot.of(shard, slot)).bodies().getFirst());
       json.writeEndObject();
       json.writeEndArray();
       json.writeEndObject();

@@ -11,6 +11,9 @@ import java.util.List;
  */
 final class ShardHalves {
 
+  /** What cutting adds to the id of a shard at most, in bytes. */
+  static final int LONGEST_SUFFIX = Long.SIZE * "-a".length();
+
   private ShardHalves() {}
 
   /**
@@ -21,9 +24,6 @@ final class ShardHalves {
    * @throws IllegalArgumentException if it cannot be cut any more
    */
   static List<Shard> of(Shard shard, int cuts, int maxBytes) {
-    if (shard.targets().size() == 1) {
-      throw new IllegalArgumentException(tooLarge(shard, maxBytes));
-    }
     if (cuts == Long.SIZE) {
       throw new IllegalArgumentException(
           "shard "
@@ -37,17 +37,6 @@ final class ShardHalves {
     return List.of(half(shard, cuts, 0, "-a"), half(shard, cuts, 1, "-b")).stream()
         .filter(half -> !half.targets().isEmpty())
         .toList();
-  }
-
-  private static String tooLarge(Shard shard, int maxBytes) {
-    Target target = shard.targets().getFirst();
-    return "the labels and URL of a target of job "
-        + target.job()
-        + " in shard "
-        + shard.id()
-        + " are too large for a message of "
-        + maxBytes
-        + " bytes; drop labels of it by relabel_configs";
   }
 
   private static Shard half(Shard shard, int cuts, int side, String suffix) {

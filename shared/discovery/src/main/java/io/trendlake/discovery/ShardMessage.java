@@ -42,33 +42,51 @@ public final class ShardMessage {
    * The message of a shard at a slot; several, each of a part of the targets, if one would be too
    * large. A target's part follows from the target alone, and a part is a shard of its own: its id
    * is the shard's with a suffix. So a shard that grows beyond a message, or shrinks into one,
-   * changes its ids, and what scrapers remember by id begins anew.
+   * changes its ids, and what scrapers remember by id begins anew. Of a target that is too large
+   * for any message there is only that it is: a refused one with its naming labels.
    *
-   * @throws IllegalArgumentException for a single target too large for any message
+   * @throws IllegalArgumentException if targets are there twice, and too large together
    */
-  public static List<String> write(ShardSlot shardSlot) {
+  public static ShardMessages write(ShardSlot shardSlot) {
     return write(shardSlot, MAX_BYTES);
   }
 
-  static List<String> write(ShardSlot shardSlot, int maxBytes) {
-    List<String> messages = new ArrayList<>();
-    write(shardSlot, 0, maxBytes, messages);
-    return messages;
+  static ShardMessages write(ShardSlot shardSlot, int maxBytes) {
+    String whole = json(shardSlot);
+    if (whole.length() <= maxBytes) {
+      return new ShardMessages(List.of(whole), List.of());
+    }
+    Shard shard = shardSlot.shard();
+    OversizeTargets oversize =
+        new OversizeTargets(
+            maxBytes - ShardHalves.LONGEST_SUFFIX,
+            target -> json(with(shardSlot, only(shard, target))).length());
+    List<String> bodies = new ArrayList<>();
+    Shard fitting = oversize.without(shard);
+    if (!fitting.targets().isEmpty()) {
+      write(with(shardSlot, fitting), 0, maxBytes, bodies);
+    }
+    return new ShardMessages(bodies, oversize.errors());
   }
 
-  private static void write(ShardSlot shardSlot, int cuts, int maxBytes, List<String> messages) {
+  private static void write(ShardSlot shardSlot, int cuts, int maxBytes, List<String> bodies) {
     String message = json(shardSlot);
     if (message.length() <= maxBytes) {
-      messages.add(message);
+      bodies.add(message);
       return;
     }
     for (Shard half : ShardHalves.of(shardSlot.shard(), cuts, maxBytes)) {
-      write(
-          new ShardSlot(half, shardSlot.slot(), shardSlot.deadline()),
-          cuts + 1,
-          maxBytes,
-          messages);
+      write(with(shardSlot, half), cuts + 1, maxBytes, bodies);
     }
+  }
+
+  private static ShardSlot with(ShardSlot shardSlot, Shard shard) {
+    return new ShardSlot(shard, shardSlot.slot(), shardSlot.deadline());
+  }
+
+  private static Shard only(Shard shard, Target target) {
+    return new Shard(
+        shard.id(), shard.account(), shard.region(), shard.interval(), List.of(target));
   }
 
   private static String json(ShardSlot shardSlot) {

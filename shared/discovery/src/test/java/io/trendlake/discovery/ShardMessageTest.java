@@ -11,6 +11,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -39,7 +40,7 @@ final class ShardMessageTest {
             "the job has 2 targets, target_limit is 1");
     ShardSlot shardSlot = slot(List.of(target(1), refused));
 
-    List<String> messages = ShardMessage.write(shardSlot);
+    List<String> messages = ShardMessage.write(shardSlot).bodies();
 
     assertThat(messages).hasSize(1);
     assertThat(ShardMessage.read(messages.getFirst())).isEqualTo(shardSlot);
@@ -56,7 +57,8 @@ final class ShardMessageTest {
             INTERVAL,
             INTERVAL);
 
-    assertThat(ShardMessage.write(slot(List.of(target))).getFirst()).doesNotContain("hidden");
+    assertThat(ShardMessage.write(slot(List.of(target))).bodies().getFirst())
+        .doesNotContain("hidden");
   }
 
   @Test
@@ -71,7 +73,7 @@ final class ShardMessageTest {
             INTERVAL,
             INTERVAL);
 
-    String message = ShardMessage.write(slot(List.of(target))).getFirst();
+    String message = ShardMessage.write(slot(List.of(target))).bodies().getFirst();
 
     assertThat(message.chars()).allMatch(c -> c >= 0x20 && c < 0x80);
     assertThat(ShardMessage.read(message).shard().targets()).containsExactly(target);
@@ -81,7 +83,7 @@ final class ShardMessageTest {
   void write_tooLarge_partsOfTheTargets() {
     List<Target> targets = IntStream.range(0, 100).mapToObj(ShardMessageTest::target).toList();
 
-    List<String> messages = ShardMessage.write(slot(targets), 4096);
+    List<String> messages = ShardMessage.write(slot(targets), 4096).bodies();
 
     Set<String> ids = new HashSet<>();
     List<Target> sent = new ArrayList<>();
@@ -114,7 +116,7 @@ final class ShardMessageTest {
 
   private static Map<Target, String> partsOf(List<Target> targets) {
     Map<Target, String> parts = new HashMap<>();
-    for (String message : ShardMessage.write(slot(targets), 4096)) {
+    for (String message : ShardMessage.write(slot(targets), 4096).bodies()) {
       Shard shard = ShardMessage.read(message).shard();
       shard.targets().forEach(target -> parts.put(target, shard.id()));
     }
@@ -122,19 +124,68 @@ final class ShardMessageTest {
   }
 
   @Test
-  void write_targetTooLargeForAMessage() {
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> ShardMessage.write(slot(List.of(target(1))), 100))
-        .withMessage(
-            "the labels and URL of a target of job app in shard acme-eu-15s-0000 are too large for a"
-                + " message of 100 bytes; drop labels of it by relabel_configs");
+  void write_targetTooLargeForAMessage_isRefusedAndOthersAreSent() {
+    List<Target> targets =
+        new ArrayList<>(IntStream.range(0, 3).mapToObj(ShardMessageTest::target).toList());
+    Target large = large(targets.get(1).labels(), "x".repeat(2000));
+    targets.set(1, large);
+
+    ShardMessages messages = ShardMessage.write(slot(targets), 2048);
+
+    assertThat(messages.bodies()).hasSize(1);
+    Shard sent = ShardMessage.read(messages.bodies().getFirst()).shard();
+    assertThat(sent.id()).isEqualTo("acme-eu-15s-0000");
+    assertThat(sent.targets()).contains(targets.get(0), targets.get(2)).hasSize(3);
+    Target refused = sent.targets().get(1);
+    assertThat(refused.url()).isEqualTo(large.url());
+    assertThat(refused.labels())
+        .isEqualTo(Labels.of("account", "acme", "instance", "host-1:80", "job", "app"));
+    assertThat(refused.refusal())
+        .matches(
+            "its labels and URL take a message of 23[0-9][0-9] bytes, the limit is 1920; drop labels"
+                + " of it by relabel_configs");
+    assertThat(messages.tooLarge())
+        .containsExactly("target http://large/metrics of job app: " + refused.refusal());
   }
 
   @Test
-  void write_oneTargetTwice_cannotBeCut() {
+  void write_targetWhoseNamingLabelsAreTooLarge_onlyOthersAreSent() {
+    Target nameless =
+        new Target(
+            "app",
+            Labels.of("instance", "x".repeat(3000)),
+            Labels.empty(),
+            URI.create("http://large/metrics"),
+            INTERVAL,
+            INTERVAL);
+
+    ShardMessages messages = ShardMessage.write(slot(List.of(target(1), nameless)), 2048);
+
+    assertThat(ShardMessage.read(messages.bodies().getFirst()).shard().targets())
+        .containsExactly(target(1));
+    assertThat(messages.tooLarge()).hasSize(1);
+    assertThat(ShardMessage.write(slot(List.of(nameless)), 2048).bodies()).isEmpty();
+  }
+
+  private static Target large(Labels naming, String text) {
+    Labels.Builder labels = Labels.builder();
+    naming.forEach(labels::set);
+    return new Target(
+        "app",
+        labels.set("text", text).build(),
+        Labels.empty(),
+        URI.create("http://large/metrics"),
+        INTERVAL,
+        INTERVAL);
+  }
+
+  @Test
+  void write_oneTargetManyTimes_cannotBeCut() {
+    List<Target> same = Collections.nCopies(8, target(1));
+
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> ShardMessage.write(slot(List.of(target(1), target(1))), 400))
-        .withMessageContaining("cannot be cut further: its 2 targets have one hash");
+        .isThrownBy(() -> ShardMessage.write(slot(same), 600))
+        .withMessageContaining("cannot be cut further: its 8 targets have one hash");
   }
 
   @ParameterizedTest
@@ -154,7 +205,7 @@ final class ShardMessageTest {
 
   @Test
   void read_slotThatIsNoInstant() {
-    String message = ShardMessage.write(slot(List.of(target(1)))).getFirst();
+    String message = ShardMessage.write(slot(List.of(target(1)))).bodies().getFirst();
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ShardMessage.read(message.replace(SLOT.toString(), "yesterday")))

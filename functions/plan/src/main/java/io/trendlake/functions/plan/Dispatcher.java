@@ -6,6 +6,7 @@ package io.trendlake.functions.plan;
 import io.trendlake.config.TrendlakeConfig;
 import io.trendlake.discovery.Discoverers;
 import io.trendlake.discovery.ShardMessage;
+import io.trendlake.discovery.ShardMessages;
 import io.trendlake.discovery.ShardSlot;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.queue.MessageQueue;
@@ -120,16 +121,22 @@ public final class Dispatcher implements AutoCloseable {
         .forEach(error -> LOG.log(System.Logger.Level.WARNING, "job " + job.job() + ": " + error));
   }
 
-  /** A shard that fits no message is no reason to send none of the others. */
+  /** What fits no message is no reason to send none of the others. */
   private static List<QueueMessage> messages(ShardSlot slot) {
     try {
-      return ShardMessage.write(slot).stream()
-          .map(body -> new QueueMessage(body, slot.slot()))
-          .toList();
+      ShardMessages messages = ShardMessage.write(slot);
+      messages.tooLarge().forEach(error -> logNotScraped(slot, error));
+      return messages.bodies().stream().map(body -> new QueueMessage(body, slot.slot())).toList();
     } catch (IllegalArgumentException e) {
-      LOG.log(System.Logger.Level.ERROR, "not scraped at " + slot.slot() + ": " + e.getMessage());
+      logNotScraped(slot, String.valueOf(e.getMessage()));
       return List.of();
     }
+  }
+
+  private static void logNotScraped(ShardSlot slot, String error) {
+    LOG.log(
+        System.Logger.Level.ERROR,
+        "not scraped at " + slot.slot() + " in shard " + slot.shard().id() + ": " + error);
   }
 
   /** The planner for a configuration: the same for as long as that stays the same. */

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.trendlake.discovery.Discoverers;
 import io.trendlake.discovery.ShardMessage;
 import io.trendlake.discovery.ShardSlot;
+import io.trendlake.discovery.Target;
 import io.trendlake.lambda.ConfigObject;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.objstore.InMemoryBucket;
@@ -96,6 +97,31 @@ final class DispatcherTest {
             "2026-11-25T07:14:30Z local-15s-0000 x1",
             "2026-11-25T07:14:45Z local-15s-0000 x1");
     assertThat(dispatch).isEqualTo(new Dispatch.Sent(MINUTE, new Dispatch.Counts(3, 5, 0, false)));
+  }
+
+  @Test
+  void dispatch_targetTooLargeForAMessage_isRefusedAndOthersAreSent() throws Exception {
+    String text = "x".repeat(ShardMessage.MAX_BYTES);
+    upload(
+        CONFIG
+            + "  - {job_name: large, static_configs: [{targets: ['d:1'], labels: {text: '"
+            + text
+            + "'}}]}\n");
+
+    dispatch(TICK);
+
+    assertThat(sent()).hasSize(5).contains("2026-11-25T07:14:00Z local-60s-0000 x3");
+    List<String> refusals =
+        queue.waiting().stream()
+            .flatMap(message -> ShardMessage.read(message.body()).shard().targets().stream())
+            .map(Target::refusal)
+            .filter(refusal -> !refusal.isEmpty())
+            .toList();
+    assertThat(refusals)
+        .singleElement()
+        .asString()
+        .startsWith("its labels and URL take a message of 1048")
+        .endsWith(" bytes, the limit is 1048448; drop labels of it by relabel_configs");
   }
 
   @Test

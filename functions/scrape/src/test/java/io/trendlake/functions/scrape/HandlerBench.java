@@ -56,7 +56,7 @@ final class HandlerBench {
   }
 
   static String message(ShardSlot shardSlot) {
-    return ShardMessage.write(shardSlot).getFirst();
+    return ShardMessage.write(shardSlot).bodies().getFirst();
   }
 
   /** What was counted, by name; of a name counted twice the last. */
