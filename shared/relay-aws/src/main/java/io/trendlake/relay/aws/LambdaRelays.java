@@ -100,13 +100,30 @@ public final class LambdaRelays implements RelayInvoker, AutoCloseable {
 
   private InvocationAnswer answer(RelayFunction function, Region region, byte[] request)
       throws IOException, InterruptedException {
-    AwsCredentials identity = credentials.of(function, region).resolveCredentials();
+    AwsCredentials identity = identity(function, region);
     InvocationAnswer answer = send(function, region, request, identity);
     for (int attempt = 1; attempt < ATTEMPTS && answer.mayPass(); attempt++) {
       Thread.sleep(FIRST_PAUSE.multipliedBy(attempt));
       answer = send(function, region, request, identity);
     }
     return answer;
+  }
+
+  private AwsCredentials identity(RelayFunction function, Region region) throws IOException {
+    try {
+      return credentials.of(function, region).resolveCredentials();
+    } catch (SdkException e) {
+      String what =
+          function
+              .roleArn()
+              .map(role ->
+                  "sts:AssumeRole of "
+                      + role
+                      + " failed; check that the role exists, that it trusts whoever runs this, and"
+                      + " the external_id")
+              .orElse("there are no credentials");
+      throw new IOException(what + ": " + e.getMessage(), e);
+    }
   }
 
   private InvocationAnswer send(

@@ -49,6 +49,12 @@ final class LambdaRelaysTest {
       </AssumedRoleUser></AssumeRoleResult></AssumeRoleResponse>
       """;
 
+  private static final String REFUSED =
+      """
+      <ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error><Type>Sender</Type>
+      <Code>AccessDenied</Code><Message>not authorized</Message></Error></ErrorResponse>
+      """;
+
   /** What Lambda answers; the last of them for ever. */
   private record Answer(int status, String errorHeader, String body) {}
 
@@ -76,7 +82,8 @@ final class LambdaRelaysTest {
     String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
     if (exchange.getRequestURI().getPath().equals("/")) {
       assumed.add(body);
-      send(exchange, 200, ASSUMED);
+      boolean trusted = body.contains("role%2Ftrendlake&");
+      send(exchange, trusted ? 200 : 403, trusted ? ASSUMED : REFUSED);
       return;
     }
     String identity = exchange.getRequestHeaders().getFirst("Authorization");
@@ -178,6 +185,18 @@ final class LambdaRelaysTest {
             "arn%3Aaws-us-gov%3Aiam%3A%3A222222222222%3Arole%2Ftrendlake", "ExternalId=of+ours");
     assertThat(invoked.getFirst())
         .startsWith("/2015-03-31/functions/trendlake-relay/invocations ASIAASSUMED/");
+  }
+
+  @Test
+  void invoke_roleThatIsUnknownOrHasAnotherExternalId_saysWhatToCheck() {
+    LambdaRelays relays = relays(NAME, Optional.of("arn:aws:iam::111111111111:role/unknown"));
+
+    assertThatIOException()
+        .isThrownBy(() -> relays.invoke(PLACE, request()))
+        .withMessageStartingWith(
+            "sts:AssumeRole of arn:aws:iam::111111111111:role/unknown failed; check that the role"
+                + " exists, that it trusts whoever runs this, and the external_id: not authorized");
+    assertThat(invoked).isEmpty();
   }
 
   @Test
