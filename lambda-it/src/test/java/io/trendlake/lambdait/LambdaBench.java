@@ -7,12 +7,14 @@ import io.trendlake.objstore.ObjectInfo;
 import io.trendlake.objstore.s3.S3Bucket;
 import io.trendlake.objstore.s3.S3Clients;
 import io.trendlake.testkit.aws.DeployedFunction;
+import io.trendlake.testkit.aws.FakeClock;
 import io.trendlake.testkit.aws.FunctionAnswer;
 import io.trendlake.testkit.aws.FunctionProcess;
 import io.trendlake.testkit.aws.MotoServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -80,6 +82,13 @@ final class LambdaBench implements AutoCloseable {
   /** The same with credentials of its own. */
   FunctionProcess start(DeployedFunction function, Path taskRoot, Map<String, String> credentials)
       throws IOException, InterruptedException {
+    return start(function, taskRoot, credentials, Duration.ZERO);
+  }
+
+  /** The same with a clock that is ahead of ours. */
+  FunctionProcess start(
+      DeployedFunction function, Path taskRoot, Map<String, String> credentials, Duration ahead)
+      throws IOException, InterruptedException {
     if (!FunctionProcess.isSupported()) {
       String reason = "skipped: Lambda's runtime client has native code for Linux alone";
       System.out.println(reason);
@@ -88,7 +97,8 @@ final class LambdaBench implements AutoCloseable {
     Zips.at(function.zip()).unpack(taskRoot);
     Map<String, String> environment = new HashMap<>(moto.environment());
     environment.putAll(credentials);
-    return FunctionProcess.start(taskRoot, function.settings(environment));
+    return FunctionProcess.start(
+        taskRoot, function.settings(environment).withPrefix(FakeClock.prefix(ahead)));
   }
 
   /** Prints what a function took. */

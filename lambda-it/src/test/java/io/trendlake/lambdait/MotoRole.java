@@ -3,20 +3,14 @@
 
 package io.trendlake.lambdait;
 
+import static io.trendlake.testkit.aws.MotoApi.element;
+
+import io.trendlake.testkit.aws.MotoApi;
 import io.trendlake.testkit.aws.MotoServer;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.StringWriter;
-import java.net.HttpURLConnection;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
@@ -24,7 +18,10 @@ import tools.jackson.core.json.JsonFactory;
 /** A role in a moto of one's own, whose policies are enforced. */
 final class MotoRole {
 
-  private static final String NAME = "function";
+  /** moto's own account, which functions run in. */
+  static final String CENTRAL = "123456789012";
+
+  private static final String IAM_VERSION = "2010-05-08";
 
   private static final Map<String, Object> TRUST =
       Map.of(
@@ -37,62 +34,52 @@ final class MotoRole {
                   "Principal", Map.of("AWS", "*"),
                   "Action", "sts:AssumeRole")));
 
-  /**
-   * What Python runs before moto: policies are what is asked for here, and moto, which signs a path
-   * anew without the encoding of {@code =}, would take the signature of every partition's key for
-   * wrong.
-   */
-  private static final String NO_SIGNATURES =
-      """
-      import moto.iam.access_control as access
-      access.IAMRequestBase.check_signature = lambda request: None
-      """;
-
   private final MotoServer moto;
+  private final MotoApi account;
+  private final String arn;
+  private final String name;
 
-  private MotoRole(MotoServer moto) {
+  private MotoRole(MotoServer moto, MotoApi account, String arn, String name) {
     this.moto = moto;
+    this.account = account;
+    this.arn = arn;
+    this.name = name;
   }
 
-  /**
-   * Starts a server that asks for policies when it is told to, and never for signatures.
-   *
-   * @param folder an empty one, for what it runs
-   */
-  static MotoServer startServer(Path folder) throws IOException {
-    Files.writeString(folder.resolve("sitecustomize.py"), NO_SIGNATURES);
-    return MotoServer.start(Map.of("PYTHONPATH", folder.toString()));
+  /** Makes the role of a function, without any policy. */
+  static MotoRole ofFunction(MotoServer moto) throws IOException {
+    return create(moto, MotoApi.of(moto.endpoint()), CENTRAL, "function");
   }
 
-  /** Makes the role, without any policy. */
-  static MotoRole create(MotoServer moto) throws IOException {
-    MotoRole role = new MotoRole(moto);
-    role.call(
+  /** Makes a role in a member account, without any policy. */
+  static MotoRole inAccount(MotoServer moto, String id, String name) throws IOException {
+    return create(moto, MotoApi.of(moto.endpoint()).inAccount(id), id, name);
+  }
+
+  private static MotoRole create(MotoServer moto, MotoApi account, String id, String name)
+      throws IOException {
+    account.form(
         "iam",
-        Map.of(
-            "Action",
-            "CreateRole",
-            "Version",
-            "2010-05-08",
-            "RoleName",
-            NAME,
-            "AssumeRolePolicyDocument",
-            json(TRUST)));
-    return role;
+        IAM_VERSION,
+        "CreateRole",
+        Map.of("RoleName", name, "AssumeRolePolicyDocument", json(TRUST)));
+    return new MotoRole(moto, account, "arn:aws:iam::" + id + ":role/" + name, name);
   }
 
   /** Puts a policy in the place of the one before, and lets moto ask for it from now on. */
   void enforce(Map<?, ?> policy) throws IOException {
-    moto.post("/moto-api/reset-auth", "inf");
-    call(
+    stopEnforcing(moto);
+    account.form(
         "iam",
-        Map.of(
-            "Action", "PutRolePolicy",
-            "Version", "2010-05-08",
-            "RoleName", NAME,
-            "PolicyName", "inline",
-            "PolicyDocument", json(policy)));
+        IAM_VERSION,
+        "PutRolePolicy",
+        Map.of("RoleName", name, "PolicyName", "inline", "PolicyDocument", json(policy)));
     moto.post("/moto-api/reset-auth", "0");
+  }
+
+  /** Lets whoever sets the stage do so again, until a policy is enforced. */
+  static void stopEnforcing(MotoServer moto) throws IOException {
+    moto.post("/moto-api/reset-auth", "inf");
   }
 
   /**
@@ -100,52 +87,15 @@ final class MotoRole {
    */
   Map<String, String> credentials() throws IOException {
     String answer =
-        call(
+        account.form(
             "sts",
-            Map.of(
-                "Action", "AssumeRole",
-                "Version", "2011-06-15",
-                "RoleArn", "arn:aws:iam::123456789012:role/" + NAME,
-                "RoleSessionName", "lambda-it"));
+            "2011-06-15",
+            "AssumeRole",
+            Map.of("RoleArn", arn, "RoleSessionName", "lambda-it"));
     return Map.of(
         "AWS_ACCESS_KEY_ID", element(answer, "AccessKeyId"),
         "AWS_SECRET_ACCESS_KEY", element(answer, "SecretAccessKey"),
         "AWS_SESSION_TOKEN", element(answer, "SessionToken"));
-  }
-
-  private static String element(String xml, String name) {
-    Matcher found = Pattern.compile("<" + name + ">([^<]+)<").matcher(xml);
-    if (!found.find()) {
-      throw new IllegalArgumentException("no " + name + " in " + xml);
-    }
-    return found.group(1);
-  }
-
-  /** A call that nobody has to have signed, as long as nothing is enforced. */
-  private String call(String service, Map<String, String> form) throws IOException {
-    HttpURLConnection connection = (HttpURLConnection) moto.endpoint().toURL().openConnection();
-    connection.setRequestProperty(
-        "Authorization",
-        "AWS4-HMAC-SHA256 Credential=test/20261125/us-east-1/"
-            + service
-            + "/aws4_request, SignedHeaders=host, Signature=none");
-    connection.setRequestProperty("Content-Type", "application/x-www-form-urlencoded");
-    connection.setDoOutput(true);
-    try (OutputStream body = connection.getOutputStream()) {
-      body.write(encoded(form).getBytes(StandardCharsets.UTF_8));
-    }
-    if (connection.getResponseCode() != HttpURLConnection.HTTP_OK) {
-      throw new IOException(
-          form.get("Action") + " was answered by " + connection.getResponseCode());
-    }
-    return new String(connection.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-  }
-
-  private static String encoded(Map<String, String> form) {
-    return form.entrySet().stream()
-        .map(field ->
-            field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
-        .collect(Collectors.joining("&"));
   }
 
   private static String json(Map<?, ?> document) {

@@ -3,15 +3,14 @@
 
 package io.trendlake.sqlit;
 
+import io.trendlake.testkit.aws.FakeClock;
 import io.trendlake.testkit.aws.FunctionProcess;
 import io.trendlake.testkit.aws.FunctionZip;
 import io.trendlake.testkit.aws.MissingTool;
 import io.trendlake.testkit.aws.Moto;
 import io.trendlake.testkit.aws.MotoServer;
-import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
@@ -37,18 +36,13 @@ final class DeploymentTools implements ExecutionCondition {
     if (MotoServer.missing().isPresent()) {
       return MotoServer.missing();
     }
-    if (!isOnPath("faketime")) {
-      return Optional.of("faketime is not on the PATH; apt install faketime");
+    if (FakeClock.missing().isPresent()) {
+      return FakeClock.missing();
     }
     return Stream.of("plan", "scrape", "compact")
         .map(function -> FunctionZip.path(Path.of(".."), function))
         .filter(zip -> !Files.exists(zip))
         .map(zip -> "there is no " + zip + "; mvn package makes it")
         .findFirst();
-  }
-
-  private static boolean isOnPath(String command) {
-    return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
-        .anyMatch(folder -> Files.isExecutable(Path.of(folder, command)));
   }
 }

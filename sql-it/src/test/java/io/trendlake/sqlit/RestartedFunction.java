@@ -4,6 +4,7 @@
 package io.trendlake.sqlit;
 
 import io.trendlake.testkit.aws.DeployedFunction;
+import io.trendlake.testkit.aws.FakeClock;
 import io.trendlake.testkit.aws.FunctionAnswer;
 import io.trendlake.testkit.aws.FunctionProcess;
 import io.trendlake.testkit.aws.FunctionSettings;
@@ -36,16 +37,10 @@ final class RestartedFunction implements AutoCloseable {
       DeployedFunction function, Path taskRoot, Map<String, String> environment, Duration ahead)
       throws IOException {
     this.taskRoot = taskRoot;
-    this.settings = function.settings(environment).withPrefix(clock(ahead));
+    this.settings = function.settings(environment).withPrefix(FakeClock.prefix(ahead));
     // The deadline that the function is told is one of our clock.
     this.timeout = function.timeout().plus(ahead);
     new FunctionZip(function.zip()).unpack(taskRoot);
-  }
-
-  private static List<String> clock(Duration ahead) {
-    return ahead.isZero()
-        ? List.of()
-        : List.of("faketime", "-f", "+%ds".formatted(ahead.toSeconds()));
   }
 
   /** Invokes it. */

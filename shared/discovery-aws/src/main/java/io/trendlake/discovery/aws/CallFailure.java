@@ -35,10 +35,7 @@ final class CallFailure {
 
   /** There is nothing to sign a request with. */
   static DiscoveryException withoutCredentials(Session session, SdkException e) {
-    String said =
-        e instanceof AwsServiceException answered
-            ? " (" + code(answered) + "): " + answered.awsErrorDetails().errorMessage()
-            : ": " + e.getMessage();
+    String said = said(e);
     return new DiscoveryException(
         session
             .place()
@@ -56,8 +53,21 @@ final class CallFailure {
         e);
   }
 
+  private static String said(SdkException e) {
+    return e instanceof AwsServiceException answered
+        ? " (" + code(answered) + "): " + message(answered)
+        : ": " + e.getMessage();
+  }
+
+  /** The status of an answer that the SDK can read nothing from. */
   private static String code(AwsServiceException e) {
-    return e.awsErrorDetails().errorCode();
+    String code = e.awsErrorDetails().errorCode();
+    return code == null ? "HTTP status " + e.statusCode() : code;
+  }
+
+  private static String message(AwsServiceException e) {
+    String message = e.awsErrorDetails().errorMessage();
+    return message == null ? "the answer does not say why" : message;
   }
 
   private static String reason(ApiRequest request, Session session, SdkException e) {
@@ -74,7 +84,7 @@ final class CallFailure {
 
   private static String reason(ApiRequest request, Session session, AwsServiceException e) {
     String code = code(e);
-    String said = " (" + code + "): " + e.awsErrorDetails().errorMessage();
+    String said = said(e);
     if (DENIED.contains(code)) {
       return "is denied"
           + said

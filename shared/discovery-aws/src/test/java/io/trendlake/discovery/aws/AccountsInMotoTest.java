@@ -6,14 +6,13 @@ package io.trendlake.discovery.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trendlake.config.Account;
-import io.trendlake.config.AwsKeys;
 import io.trendlake.config.AwsSdSettings;
 import io.trendlake.config.Ec2SdConfig;
 import io.trendlake.config.Organization;
-import io.trendlake.config.Secret;
 import io.trendlake.discovery.AccountRegion;
 import io.trendlake.discovery.Discovered;
 import io.trendlake.testkit.aws.Moto;
+import io.trendlake.testkit.aws.MotoApi;
 import io.trendlake.testkit.aws.MotoServer;
 import java.util.List;
 import java.util.Map;
@@ -50,14 +49,14 @@ final class AccountsInMotoTest {
     AccountRegion denied = MotoAws.place("111111111402", "eu-west-1");
     try (MotoServer moto = MotoServer.start(Map.of());
         MotoAws enforced = new MotoAws(moto.endpoint())) {
-      String[] keys = new MotoIam(moto.endpoint(), "test").user("plan", "sts:AssumeRole");
-      new MotoIam(moto.endpoint(), enforced.accessKey(allowed))
-          .role("trendlake", DiscoveryActions.EC2.toArray(String[]::new));
-      new MotoIam(moto.endpoint(), enforced.accessKey(denied))
-          .role("trendlake", "ec2:DescribeAvailabilityZones");
+      MotoApi central = MotoApi.of(moto.endpoint());
+      String[] keys = new MotoIam(central).user("plan", "sts:AssumeRole");
+      new MotoIam(central.inAccount(allowed.account())).role("trendlake", DiscoveryActions.EC2);
+      new MotoIam(central.inAccount(denied.account()))
+          .role("trendlake", List.of("ec2:DescribeAvailabilityZones"));
       enforced.runInstance(allowed, Map.of());
       enforced.runInstance(denied, Map.of());
-      Ec2SdConfig config = new Ec2SdConfig(as(keys), List.of());
+      Ec2SdConfig config = new Ec2SdConfig(MotoAws.as(keys), List.of());
       moto.post("/moto-api/reset-auth", "0");
 
       assertThat(enforced.targets(config, allowed)).hasSize(1);
@@ -71,19 +70,6 @@ final class AccountsInMotoTest {
               "the role arn:aws:iam::111111111402:role/trendlake needs the permission"
                   + " ec2:DescribeInstances");
     }
-  }
-
-  private static AwsSdSettings as(String[] keys) {
-    AwsSdSettings defaults = AwsSdSettings.defaults();
-    return new AwsSdSettings(
-        defaults.region(),
-        defaults.endpoint(),
-        Optional.of(new AwsKeys(keys[0], new Secret.Inline(keys[1]))),
-        defaults.profile(),
-        defaults.roleArn(),
-        defaults.externalId(),
-        defaults.refreshInterval(),
-        defaults.port());
   }
 
   @Test

@@ -3,8 +3,10 @@
 
 package io.trendlake.discovery.aws;
 
+import io.trendlake.config.AwsKeys;
 import io.trendlake.config.AwsSdConfig;
 import io.trendlake.config.AwsSdSettings;
+import io.trendlake.config.Secret;
 import io.trendlake.discovery.AccountRegion;
 import io.trendlake.discovery.Discovered;
 import io.trendlake.discovery.DiscoveryException;
@@ -80,13 +82,18 @@ final class MotoAws implements AutoCloseable {
     return api.call(request);
   }
 
-  /** The access key of whoever makes resources at a place. */
-  String accessKey(AccountRegion place) throws DiscoveryException {
-    return sessions
-        .of(AwsSdSettings.defaults(), place)
-        .provider()
-        .resolveCredentials()
-        .accessKeyId();
+  /** Settings with the keys of a user of moto's own account. */
+  static AwsSdSettings as(String[] keys) {
+    AwsSdSettings defaults = AwsSdSettings.defaults();
+    return new AwsSdSettings(
+        defaults.region(),
+        defaults.endpoint(),
+        Optional.of(new AwsKeys(keys[0], new Secret.Inline(keys[1]))),
+        defaults.profile(),
+        defaults.roleArn(),
+        defaults.externalId(),
+        defaults.refreshInterval(),
+        defaults.port());
   }
 
   /** Starts an instance; returns its id. */

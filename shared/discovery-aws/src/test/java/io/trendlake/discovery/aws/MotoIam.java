@@ -3,27 +3,21 @@
 
 package io.trendlake.discovery.aws;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.HttpURLConnection;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
+import static io.trendlake.testkit.aws.MotoApi.element;
 
-/** Users, roles and policies in moto's server, which checks no signatures. */
+import io.trendlake.testkit.aws.MotoApi;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/** Users, roles and policies in an account of moto's. */
 final class MotoIam {
 
-  private final URI endpoint;
-  private final String accessKey;
+  private final MotoApi account;
 
-  /** IAM of the account that an access key belongs to. */
-  MotoIam(URI endpoint, String accessKey) {
-    this.endpoint = endpoint;
-    this.accessKey = accessKey;
+  MotoIam(MotoApi account) {
+    this.account = account;
   }
 
   /** A new user who may do some actions on everything; returns an access key and its secret. */
@@ -31,51 +25,35 @@ final class MotoIam {
     call("CreateUser", Map.of("UserName", name));
     call(
         "PutUserPolicy",
-        Map.of("UserName", name, "PolicyName", "p", "PolicyDocument", policy(actions)));
-    ApiValue key =
-        call("CreateAccessKey", Map.of("UserName", name)).at("CreateAccessKeyResult", "AccessKey");
-    return new String[] {key.text("AccessKeyId"), key.text("SecretAccessKey")};
+        Map.of("UserName", name, "PolicyName", "p", "PolicyDocument", policy(List.of(actions))));
+    String key = call("CreateAccessKey", Map.of("UserName", name));
+    return new String[] {element(key, "AccessKeyId"), element(key, "SecretAccessKey")};
   }
 
   /** A new role that may do some actions on everything. */
-  void role(String name, String... actions) throws IOException {
+  void role(String name, Collection<String> actions) throws IOException {
     String trust =
         "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":"
             + "{\"AWS\":\"*\"},\"Action\":\"sts:AssumeRole\"}]}";
     call("CreateRole", Map.of("RoleName", name, "AssumeRolePolicyDocument", trust));
-    call(
-        "PutRolePolicy",
-        Map.of("RoleName", name, "PolicyName", "p", "PolicyDocument", policy(actions)));
+    allow(name, actions);
   }
 
-  private static String policy(String... actions) {
+  /** From now on a role may do these and nothing else. */
+  void allow(String role, Collection<String> actions) throws IOException {
+    call(
+        "PutRolePolicy",
+        Map.of("RoleName", role, "PolicyName", "p", "PolicyDocument", policy(actions)));
+  }
+
+  private static String policy(Collection<String> actions) {
     return "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Resource\":\"*\","
         + "\"Action\":[\""
         + String.join("\",\"", actions)
         + "\"]}]}";
   }
 
-  private ApiValue call(String action, Map<String, String> arguments) throws IOException {
-    Map<String, String> form = new TreeMap<>(arguments);
-    form.put("Action", action);
-    form.put("Version", "2010-05-08");
-    String body =
-        form.entrySet().stream()
-            .map(e -> e.getKey() + "=" + URLEncoder.encode(e.getValue(), StandardCharsets.UTF_8))
-            .collect(Collectors.joining("&"));
-    HttpURLConnection connection = (HttpURLConnection) endpoint.toURL().openConnection();
-    connection.setDoOutput(true);
-    connection.setRequestProperty(
-        "Authorization",
-        "AWS4-HMAC-SHA256 Credential="
-            + accessKey
-            + "/20261125/us-east-1/iam/aws4_request, SignedHeaders=host, Signature=none");
-    connection.setRequestProperty("Content-Type", "application/x-www-form-urlencoded");
-    try (OutputStream out = connection.getOutputStream()) {
-      out.write(body.getBytes(StandardCharsets.UTF_8));
-    }
-    try (InputStream in = connection.getInputStream()) {
-      return XmlAnswer.read(in.readAllBytes());
-    }
+  private String call(String action, Map<String, String> arguments) throws IOException {
+    return account.form("iam", "2010-05-08", action, arguments);
   }
 }

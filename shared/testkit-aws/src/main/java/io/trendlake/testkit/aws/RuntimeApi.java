@@ -109,7 +109,7 @@ final class RuntimeApi implements AutoCloseable {
     headers.set("Lambda-Runtime-Aws-Request-Id", invocation.id);
     headers.set("Lambda-Runtime-Deadline-Ms", Long.toString(deadline));
     headers.set(
-        "Lambda-Runtime-Invoked-Function-Arn", "arn:aws:lambda:us-east-1:999999999999:function:f");
+        "Lambda-Runtime-Invoked-Function-Arn", "arn:aws:lambda:us-east-1:123456789012:function:f");
     headers.set("Content-Type", "application/json");
     byte[] event = invocation.event.getBytes(StandardCharsets.UTF_8);
     invocation.began = System.nanoTime();
