@@ -9,6 +9,7 @@ import io.trino.execution.QueryStats;
 import io.trino.plugin.hive.HivePlugin;
 import io.trino.spi.type.TimeZoneKey;
 import io.trino.testing.DistributedQueryRunner;
+import io.trino.testing.MaterializedResult;
 import io.trino.testing.MaterializedRow;
 import io.trino.testing.QueryRunner.MaterializedResultWithPlan;
 import io.trino.testing.TestingSession;
@@ -86,6 +87,17 @@ final class TrinoServer implements AutoCloseable {
   /** The answer to a query over the tables of a database. */
   Answer queryIn(String database, String sql) {
     return query(Session.builder(runner.getDefaultSession()).setSchema(database).build(), sql);
+  }
+
+  /** The columns of a query's answer, each with its type behind it as Trino writes it. */
+  List<String> columns(String sql) {
+    MaterializedResult none =
+        runner.execute(runner.getDefaultSession(), "SELECT * FROM (" + sql + ") AS answer LIMIT 0");
+    List<String> columns = new ArrayList<>();
+    for (int i = 0; i < none.getColumnNames().size(); i++) {
+      columns.add(none.getColumnNames().get(i) + ' ' + none.getTypes().get(i).getDisplayName());
+    }
+    return columns;
   }
 
   private Answer query(Session session, String sql) {

@@ -42,8 +42,6 @@ public final class FakeClock implements ExecutionCondition {
    * @param ahead in whole seconds
    */
   public static List<String> prefix(Duration ahead) {
-    return ahead.isZero()
-        ? List.of()
-        : List.of(COMMAND, "-f", "+%ds".formatted(ahead.toSeconds()));
+    return ahead.isZero() ? List.of() : List.of(COMMAND, "-f", "+%ds".formatted(ahead.toSeconds()));
   }
 }

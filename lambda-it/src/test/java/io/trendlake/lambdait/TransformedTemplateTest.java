@@ -1,0 +1,183 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.lambdait;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.trendlake.json.JsonTree;
+import io.trendlake.lake.AthenaDialect;
+import io.trendlake.lake.LakeTable;
+import io.trendlake.lake.Views;
+import io.trendlake.lake.parquet.Column;
+import io.trendlake.testkit.aws.SamTranslator;
+import io.trendlake.testkit.aws.Template;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What CloudFormation deploys of template.yaml, after AWS's own transformation. */
+@ExtendWith(SamTranslator.class)
+final class TransformedTemplateTest {
+
+  private static final String FUNCTION = "AWS::Lambda::Function";
+  private static final String TABLE = "AWS::Glue::Table";
+
+  private static Template template;
+
+  /** A column as Glue has it. */
+  private record GlueColumn(String name, String type) {
+
+    static GlueColumn of(Object column) {
+      Map<?, ?> map = (Map<?, ?>) column;
+      return new GlueColumn((String) at(map, "Name"), (String) at(map, "Type"));
+    }
+
+    static GlueColumn of(Column column) {
+      return new GlueColumn(column.name(), new AthenaDialect().type(column.kind()));
+    }
+  }
+
+  @BeforeAll
+  static void transform(@TempDir Path folder) throws IOException {
+    Path transformed = folder.resolve("transformed.json");
+    SamTranslator.transform(Checkout.file("template.yaml"), transformed);
+    Map<String, String> references = new HashMap<>(TemplateReferences.ALL);
+    references.put("Database", "trendlake");
+    for (String function : List.of("PlanFunction", "ScrapeFunction", "CompactFunction")) {
+      references.put(function + ".Arn", "arn:aws:lambda:us-east-1:123456789012:function:f");
+      references.put(function + "Role.Arn", "arn:aws:iam::123456789012:role/f");
+      references.put(function + "TickRole.Arn", "arn:aws:iam::123456789012:role/s");
+      references.put(function + "HourRole.Arn", "arn:aws:iam::123456789012:role/s");
+      references.put(function, "f");
+    }
+    template = Template.read(transformed, references);
+  }
+
+  private static Object at(Map<?, ?> map, String name) {
+    return Objects.requireNonNull(map.get(name), () -> "there is no " + name);
+  }
+
+  private static Map<?, ?> mapAt(Map<?, ?> map, String name) {
+    return (Map<?, ?>) at(map, name);
+  }
+
+  private static List<?> listAt(Map<?, ?> map, String name) {
+    return (List<?>) at(map, name);
+  }
+
+  private static Map<?, ?> table(String name) {
+    return template.properties(TABLE).stream()
+        .<Map<?, ?>>map(properties -> mapAt(properties, "TableInput"))
+        .filter(input -> name.equals(input.get("Name")))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static List<GlueColumn> columns(Map<?, ?> table) {
+    return listAt(mapAt(table, "StorageDescriptor"), "Columns").stream()
+        .map(GlueColumn::of)
+        .toList();
+  }
+
+  @Test
+  void everyFunction_zipIsThereAndHasItsHandler() throws IOException {
+    assertThat(template.ids(FUNCTION)).hasSize(3);
+    for (Map<?, ?> function : template.properties(FUNCTION)) {
+      Map<?, ?> code = mapAt(function, "Code");
+      String handler = (String) at(function, "Handler");
+      assertThat(code.get("S3Bucket")).isEqualTo(SamTranslator.CODE_BUCKET);
+      assertThat(
+              Zips.at(Checkout.file((String) at(code, "S3Key")))
+                  .hasClass(handler.replaceAll("::handleRequest$", "")))
+          .as(handler)
+          .isTrue();
+    }
+  }
+
+  @Test
+  void everyFunction_hasWhatGlobalsSay() {
+    for (Map<?, ?> function : template.properties(FUNCTION)) {
+      assertThat(function.get("Runtime")).isEqualTo("java25");
+      assertThat(listAt(function, "Architectures")).isEqualTo(List.of("arm64"));
+      assertThat(mapAt(mapAt(function, "Environment"), "Variables").get("TRENDLAKE_BUCKET"))
+          .isEqualTo(TemplateReferences.BUCKET);
+    }
+  }
+
+  @Test
+  void everyRole_noActionIsAWildcard() {
+    List<Map<?, ?>> roles = template.properties("AWS::IAM::Role");
+    assertThat(roles).hasSize(5);
+    for (Map<?, ?> role : roles) {
+      for (Object policy : listAt(role, "Policies")) {
+        Map<?, ?> document = mapAt((Map<?, ?>) policy, "PolicyDocument");
+        assertThat(FunctionPolicy.of(List.of(document)).actions())
+            .isNotEmpty()
+            .noneMatch(action -> action.contains("*"));
+      }
+    }
+  }
+
+  @Test
+  void everyQueue_answersForEachMessageByItself() {
+    List<Map<?, ?>> sources = template.properties("AWS::Lambda::EventSourceMapping");
+    assertThat(sources).hasSize(2);
+    for (Map<?, ?> source : sources) {
+      assertThat(listAt(source, "FunctionResponseTypes"))
+          .isEqualTo(List.of("ReportBatchItemFailures"));
+      assertThat(mapAt(source, "ScalingConfig").containsKey("MaximumConcurrency")).isTrue();
+    }
+  }
+
+  @Test
+  void everySchedule_saysForWhenItIsAndIsNotRepeated() {
+    List<Map<?, ?>> schedules = template.properties("AWS::Scheduler::Schedule");
+    assertThat(schedules).hasSize(2);
+    for (Map<?, ?> schedule : schedules) {
+      Map<?, ?> target = mapAt(schedule, "Target");
+      assertThat((String) at(target, "Input")).contains("\"<aws.scheduler.scheduled-time>\"");
+      assertThat(mapAt(target, "RetryPolicy").get("MaximumRetryAttempts")).isEqualTo("0");
+    }
+  }
+
+  @Test
+  void everyTable_columnsAreThoseOfTheLakeSchema() {
+    for (LakeTable table : LakeTable.all()) {
+      Map<?, ?> input = table(table.text());
+      assertThat(columns(input))
+          .as(table.text())
+          .isEqualTo(table.schema().columns().stream().map(GlueColumn::of).toList());
+      assertThat(listAt(input, "PartitionKeys").stream().map(GlueColumn::of).toList())
+          .as(table.text())
+          .isEqualTo(table.partitions().stream().map(GlueColumn::of).toList());
+    }
+    // The views and the watermark.
+    assertThat(template.ids(TABLE))
+        .hasSize(LakeTable.all().size() + Views.of(new AthenaDialect()).size() + 1);
+  }
+
+  /** EndToEndTest and ViewColumnsTest of sql-it compare them with the statement. */
+  @Test
+  void everyView_declaresTheSameColumnsToGlueAndToAthena() {
+    Views.of(new AthenaDialect())
+        .forEach(view -> {
+          Map<?, ?> input = table(view.name());
+          String comment = (String) at(input, "ViewOriginalText");
+          String base64 = comment.replaceFirst("/\\* Presto View: (.+) \\*/", "$1");
+          JsonTree declared =
+              JsonTree.parse(new String(Base64.getDecoder().decode(base64), UTF_8)).at("columns");
+          assertThat(declared.items().stream().map(column -> column.at("name").text()).toList())
+              .isEqualTo(columns(input).stream().map(GlueColumn::name).toList());
+        });
+  }
+}
