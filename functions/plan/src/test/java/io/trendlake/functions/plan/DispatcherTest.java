@@ -14,12 +14,14 @@ import io.trendlake.discovery.Target;
 import io.trendlake.lambda.ConfigObject;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.objstore.InMemoryBucket;
+import io.trendlake.objstore.WatchedBucket;
 import io.trendlake.queue.InMemoryQueue;
 import io.trendlake.queue.MessageQueue;
 import io.trendlake.queue.QueueMessage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -167,6 +169,49 @@ final class DispatcherTest {
 
     assertThat(sent()).hasSize(7);
     assertThat(sent().subList(2, 7)).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void dispatch_bucketRefusesTheConfiguration_tickCanBeRepeated() throws Exception {
+    dispatcher = dispatcher(refusing(ConfigObject.IN_FORCE), queue);
+    assertThatIOException()
+        .isThrownBy(() -> dispatch(TICK))
+        .withMessage("the bucket refuses " + ConfigObject.IN_FORCE);
+    assertThat(sent()).isEmpty();
+    dispatcher = dispatcher(bucket, queue);
+
+    dispatch(TICK);
+
+    assertThat(sent()).hasSize(5);
+  }
+
+  /** What was sent is sent again, and scrapers know it again by slot and shard. */
+  @Test
+  void dispatch_bucketRefusesTheMarker_tickSendsTheSameAgain() throws Exception {
+    dispatcher = dispatcher(refusing(TickMarker.PREFIX), queue);
+    assertThatIOException()
+        .isThrownBy(() -> dispatch(TICK))
+        .withMessageStartingWith("the bucket refuses " + TickMarker.PREFIX);
+    dispatcher = dispatcher(bucket, queue);
+
+    dispatch(TICK);
+
+    assertThat(sent()).hasSize(10);
+    assertThat(new HashSet<>(sent())).hasSize(5);
+  }
+
+  /** The bucket, which does not take keys that begin so. */
+  private Bucket refusing(String prefix) {
+    return new WatchedBucket(
+        bucket,
+        new WatchedBucket.Watch() {
+          @Override
+          public void before(String key) throws IOException {
+            if (key.startsWith(prefix)) {
+              throw new IOException("the bucket refuses " + key);
+            }
+          }
+        });
   }
 
   @Test

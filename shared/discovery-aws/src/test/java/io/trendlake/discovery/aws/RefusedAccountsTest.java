@@ -1,0 +1,139 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.discovery.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.trendlake.config.AwsSdSettings;
+import io.trendlake.config.Ec2SdConfig;
+import io.trendlake.discovery.AccountRegion;
+import io.trendlake.discovery.Discovered;
+import io.trendlake.discovery.Discoverer;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Accounts whose role cannot be assumed, or that AWS closes; moto trusts everybody. */
+final class RefusedAccountsTest {
+
+  private static final AwsSdSettings SETTINGS = MotoAws.as(new String[] {"AKID", "secret"});
+  private static final String ROLE = "arn:aws:iam::111111111111:role/trendlake";
+
+  private static final String ASSUMED =
+      """
+      <AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult>
+      <Credentials><AccessKeyId>ASIA</AccessKeyId><SecretAccessKey>s</SecretAccessKey>
+      <SessionToken>t</SessionToken><Expiration>2999-01-01T00:00:00Z</Expiration></Credentials>
+      </AssumeRoleResult></AssumeRoleResponse>
+      """;
+
+  /** STS says no more, whatever is wrong. */
+  private static final String DENIED =
+      """
+      <ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error><Type>Sender</Type>
+      <Code>AccessDenied</Code><Message>User: u is not authorized to perform: sts:AssumeRole</Message>
+      </Error></ErrorResponse>
+      """;
+
+  private static final String INSTANCES =
+      """
+      <DescribeInstancesResponse><reservationSet><item><ownerId>111111111111</ownerId><instancesSet><item>
+      <instanceId>i-1</instanceId><privateIpAddress>10.0.0.7</privateIpAddress>
+      </item></instancesSet></item></reservationSet></DescribeInstancesResponse>
+      """;
+
+  private static final String BLOCKED =
+      "<Response><Errors><Error><Code>Blocked</Code><Message>This account is currently blocked"
+          + "</Message></Error></Errors></Response>";
+
+  private Instant now = Instant.parse("2026-11-25T07:13:20Z");
+  private ScriptedAws aws;
+  private AwsSdkDiscoverers discoverers;
+
+  @BeforeEach
+  void start() throws IOException {
+    aws = new ScriptedAws();
+    aws.on("ec2:DescribeInstances", INSTANCES);
+    aws.on("ec2:DescribeAvailabilityZones", "<a/>");
+    aws.on(
+        "sts:AssumeRole",
+        request ->
+            ROLE.equals(request.arguments().get("RoleArn"))
+                    && "right".equals(request.arguments().get("ExternalId"))
+                ? new ScriptedAws.Answer(200, ASSUMED)
+                : new ScriptedAws.Answer(403, DENIED));
+    discoverers =
+        new AwsSdkDiscoverers(Map.of("AWS_ENDPOINT_URL", aws.endpoint().toString()), () -> now);
+  }
+
+  @AfterEach
+  void stop() {
+    discoverers.close();
+    aws.close();
+  }
+
+  private Discoverer discoverer(String role, String externalId) {
+    AccountRegion place =
+        new AccountRegion(
+            "111111111111", "shop", "eu-west-1", Optional.of(role), Optional.of(externalId));
+    return discoverers.of(new Ec2SdConfig(SETTINGS, List.of()), place);
+  }
+
+  private static void assertRefused(Discovered discovered, String role) {
+    assertThat(discovered.groups()).isEmpty();
+    assertThat(discovered.errors())
+        .containsExactly(
+            "sts:AssumeRole of "
+                + role
+                + " for account 111111111111 (shop), region eu-west-1 failed (AccessDenied): User: u"
+                + " is not authorized to perform: sts:AssumeRole; check that the role exists, that"
+                + " it trusts whoever runs this, and the external_id");
+  }
+
+  @Test
+  void role_unknown_saysWhatToCheck() throws Exception {
+    assertRefused(discoverer(ROLE + "s", "right").discover(), ROLE + "s");
+  }
+
+  @Test
+  void externalId_wrong_saysWhatToCheckAndTouchesNoOther() throws Exception {
+    assertRefused(discoverer(ROLE, "wrong").discover(), ROLE);
+
+    assertThat(discoverer(ROLE, "right").discover().errors()).isEmpty();
+  }
+
+  @Test
+  void role_madeLater_isAssumedThen() throws Exception {
+    Discoverer discoverer = discoverer(ROLE, "right");
+    aws.on("sts:AssumeRole", request -> new ScriptedAws.Answer(403, DENIED));
+    assertRefused(discoverer.discover(), ROLE);
+
+    aws.on("sts:AssumeRole", ASSUMED);
+    now = now.plusSeconds(60);
+
+    assertThat(discoverer.discover().groups().getFirst().targets()).hasSize(1);
+  }
+
+  @Test
+  void account_suspendedInTheMiddle_keepsItsListAndSaysWhy() throws Exception {
+    Discoverer discoverer = discoverer(ROLE, "right");
+    Discovered before = discoverer.discover();
+    aws.on("ec2:DescribeInstances", request -> new ScriptedAws.Answer(403, BLOCKED));
+    now = now.plusSeconds(60);
+
+    Discovered after = discoverer.discover();
+
+    assertThat(before.groups().getFirst().targets()).hasSize(1);
+    assertThat(after.groups()).isEqualTo(before.groups());
+    assertThat(after.errors())
+        .containsExactly(
+            "ec2:DescribeInstances in account 111111111111 (shop), region eu-west-1 failed (Blocked):"
+                + " This account is currently blocked");
+  }
+}
