@@ -1,0 +1,17 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.functions.compact;
+
+import io.trendlake.testkit.aws.LocalStack;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.testcontainers.localstack.LocalStackContainer;
+
+/** The handler over S3 and SQS, with LocalStack. */
+@ExtendWith(LocalStack.class)
+final class CompactHandlerInLocalStackTest extends CompactHandlerContract {
+
+  CompactHandlerInLocalStackTest(LocalStackContainer aws) {
+    super(aws.getEndpoint());
+  }
+}
