@@ -71,7 +71,7 @@ final class PlanInLambdaTest {
   @BeforeEach
   void start() throws IOException {
     bench.create();
-    bench.bucket().put(ConfigObject.UPLOADED, CONFIG.getBytes(StandardCharsets.UTF_8));
+    upload(CONFIG);
     queueUrl = queues.createQueue(create -> create.queueName(QUEUE)).queueUrl();
     function =
         bench.deployed(
@@ -85,6 +85,14 @@ final class PlanInLambdaTest {
                 "plan"));
   }
 
+  private void upload(String yaml) throws IOException {
+    bench.bucket().put(ConfigObject.UPLOADED, yaml.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String tick(Instant minute) {
+    return "{\"version\":1,\"scheduledTime\":\"%s\"}".formatted(minute);
+  }
+
   @AfterEach
   void stop() throws IOException {
     queues.deleteQueue(delete -> delete.queueUrl(queueUrl));
@@ -96,10 +104,9 @@ final class PlanInLambdaTest {
   void tick_sentOnce() throws Exception {
     // Its slots are those of the next minute: it is in time though this one may end meanwhile.
     Instant minute = Instant.now().truncatedTo(ChronoUnit.MINUTES);
-    String tick = "{\"version\":1,\"scheduledTime\":\"%s\"}".formatted(minute);
     try (FunctionProcess plan = bench.start(function, taskRoot)) {
-      FunctionAnswer first = plan.invoke(tick, function.timeout());
-      FunctionAnswer again = plan.invoke(tick, function.timeout());
+      FunctionAnswer first = plan.invoke(tick(minute), function.timeout());
+      FunctionAnswer again = plan.invoke(tick(minute), function.timeout());
 
       JsonTree sent = JsonTree.parse(first.body());
       assertThat(sent.at("targets").number()).isEqualTo(2);
@@ -108,6 +115,25 @@ final class PlanInLambdaTest {
       assertThat(bench.bucket().get(ConfigObject.IN_FORCE)).isPresent();
       assertThat(plan.printed()).anyMatch(line -> line.contains("\"TargetsDiscovered\":2.0"));
       LambdaBench.report("plan", plan, first, again);
+    }
+  }
+
+  @Test
+  void configuration_thatDoesNotParse_theLastGoodOneStaysAndTheLogSaysWhy() throws Exception {
+    Instant minute = Instant.now().truncatedTo(ChronoUnit.MINUTES);
+    try (FunctionProcess plan = bench.start(function, taskRoot)) {
+      plan.invoke(tick(minute), function.timeout());
+      upload("scrape_configs:\n  - job_nam: node\n");
+
+      FunctionAnswer answer = plan.invoke(tick(minute.minusSeconds(60)), function.timeout());
+
+      assertThat(JsonTree.parse(answer.body()).at("targets").number()).isEqualTo(2);
+      assertThat(plan.printed())
+          .anyMatch(line -> line.contains("\"ConfigRefused\":1.0"))
+          .anyMatch(line ->
+              line.contains("\"level\":\"ERROR\"")
+                  && line.contains(ConfigObject.UPLOADED + ":2:")
+                  && line.contains("job_nam"));
     }
   }
 
