@@ -3,11 +3,13 @@
 
 package io.trendlake.lambdait;
 
+import static io.trendlake.testkit.aws.Template.at;
+import static io.trendlake.testkit.aws.Template.listAt;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -26,8 +28,8 @@ final class FunctionPolicy {
   static FunctionPolicy of(List<?> documents) {
     List<Map<?, ?>> statements = new ArrayList<>();
     for (Object document : documents) {
-      Object all = Objects.requireNonNull(((Map<?, ?>) document).get("Statement"));
-      ((List<?>) all).forEach(statement -> statements.add((Map<?, ?>) statement));
+      listAt((Map<?, ?>) document, "Statement")
+          .forEach(statement -> statements.add((Map<?, ?>) statement));
     }
     return new FunctionPolicy(statements);
   }
@@ -67,7 +69,7 @@ final class FunctionPolicy {
   }
 
   private static List<String> actions(Map<?, ?> statement) {
-    Object actions = Objects.requireNonNull(statement.get(ACTION));
+    Object actions = at(statement, ACTION);
     return actions instanceof List<?> list
         ? list.stream().map(String.class::cast).toList()
         : List.of((String) actions);

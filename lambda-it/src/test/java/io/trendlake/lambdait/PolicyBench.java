@@ -3,6 +3,8 @@
 
 package io.trendlake.lambdait;
 
+import static io.trendlake.testkit.aws.Template.listAt;
+import static io.trendlake.testkit.aws.Template.mapAt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trendlake.json.JsonTree;
@@ -13,9 +15,7 @@ import io.trendlake.testkit.aws.Template;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -97,11 +97,8 @@ final class PolicyBench implements AutoCloseable {
   /** A role in a member account, as member-account.yaml makes it; nothing is enforced yet. */
   void addMember(String account) throws IOException {
     Template template = Template.read(Checkout.file("member-account.yaml"), TemplateReferences.ALL);
-    List<?> policies =
-        (List<?>) Objects.requireNonNull(template.resource("MemberRole").get("Policies"));
-    Map<?, ?> document =
-        (Map<?, ?>) Objects.requireNonNull(((Map<?, ?>) policies.getFirst()).get("PolicyDocument"));
-    MotoRole.inAccount(moto, account, "trendlake-member").enforce(document);
+    Map<?, ?> policy = (Map<?, ?>) listAt(template.resource("MemberRole"), "Policies").getFirst();
+    MotoRole.inAccount(moto, account, "trendlake-member").enforce(mapAt(policy, "PolicyDocument"));
     stopEnforcing();
   }
 

@@ -3,6 +3,9 @@
 
 package io.trendlake.lambdait;
 
+import static io.trendlake.testkit.aws.Template.at;
+import static io.trendlake.testkit.aws.Template.listAt;
+import static io.trendlake.testkit.aws.Template.mapAt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trendlake.discovery.aws.DiscoveryActions;
@@ -13,7 +16,6 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -51,18 +53,6 @@ final class TemplateTest {
             DiscoveryActions.CLOUD_MAP)
         .flatMap(List::stream)
         .collect(Collectors.toCollection(TreeSet::new));
-  }
-
-  private static Object at(Map<?, ?> map, String name) {
-    return Objects.requireNonNull(map.get(name), () -> "there is no " + name);
-  }
-
-  private static Map<?, ?> mapAt(Map<?, ?> map, String name) {
-    return (Map<?, ?>) at(map, name);
-  }
-
-  private static List<?> listAt(Map<?, ?> map, String name) {
-    return (List<?>) at(map, name);
   }
 
   private static List<Map<?, ?>> statements(Map<?, ?> policy) {

@@ -3,6 +3,9 @@
 
 package io.trendlake.lambdait;
 
+import static io.trendlake.testkit.aws.Template.at;
+import static io.trendlake.testkit.aws.Template.listAt;
+import static io.trendlake.testkit.aws.Template.mapAt;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,7 +22,6 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -61,18 +63,6 @@ final class TransformedTemplateTest {
       references.put(function, "f");
     }
     template = Template.read(transformed, references);
-  }
-
-  private static Object at(Map<?, ?> map, String name) {
-    return Objects.requireNonNull(map.get(name), () -> "there is no " + name);
-  }
-
-  private static Map<?, ?> mapAt(Map<?, ?> map, String name) {
-    return (Map<?, ?>) at(map, name);
-  }
-
-  private static List<?> listAt(Map<?, ?> map, String name) {
-    return (List<?>) at(map, name);
   }
 
   private static Map<?, ?> table(String name) {

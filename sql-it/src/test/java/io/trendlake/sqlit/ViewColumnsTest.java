@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -50,9 +49,9 @@ final class ViewColumnsTest {
     Template template =
         GlueCatalog.template(Engines.DATABASE, "any-bucket", engines.lake().firstDay());
     for (Map<?, ?> properties : template.properties("AWS::Glue::Table")) {
-      Map<?, ?> input = (Map<?, ?>) Objects.requireNonNull(properties.get("TableInput"));
+      Map<?, ?> input = Template.mapAt(properties, "TableInput");
       if (view.equals(input.get("Name"))) {
-        String comment = (String) Objects.requireNonNull(input.get("ViewOriginalText"));
+        String comment = (String) Template.at(input, "ViewOriginalText");
         String base64 = comment.replaceFirst("/\\* Presto View: (.+) \\*/", "$1");
         return JsonTree.parse(new String(Base64.getDecoder().decode(base64), UTF_8));
       }

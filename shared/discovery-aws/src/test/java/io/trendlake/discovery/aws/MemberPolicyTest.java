@@ -3,6 +3,8 @@
 
 package io.trendlake.discovery.aws;
 
+import static io.trendlake.testkit.aws.Template.listAt;
+import static io.trendlake.testkit.aws.Template.mapAt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trendlake.config.AwsSdConfig;
@@ -24,7 +26,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
@@ -73,17 +74,12 @@ final class MemberPolicyTest {
             "CentralAccountId", "123456789012", "ExternalId", "external", "AWS::Partition", "aws");
     Map<?, ?> role =
         Template.read(Path.of("../../member-account.yaml"), references).resource("MemberRole");
-    Map<?, ?> policy = (Map<?, ?>) ((List<?>) at(role, "Policies")).getFirst();
-    List<?> statements = (List<?>) at((Map<?, ?>) at(policy, "PolicyDocument"), "Statement");
+    Map<?, ?> policy = (Map<?, ?>) listAt(role, "Policies").getFirst();
     List<String> actions = new ArrayList<>();
-    for (Object statement : statements) {
-      ((List<?>) at((Map<?, ?>) statement, "Action")).forEach(one -> actions.add((String) one));
+    for (Object statement : listAt(mapAt(policy, "PolicyDocument"), "Statement")) {
+      listAt((Map<?, ?>) statement, "Action").forEach(one -> actions.add((String) one));
     }
     return actions;
-  }
-
-  private static Object at(Map<?, ?> map, String name) {
-    return Objects.requireNonNull(map.get(name), name);
   }
 
   private void enforce(List<String> actions) throws IOException {

@@ -103,6 +103,25 @@ public final class Template {
     return (Map<?, ?>) resolve(section(section(root, "Globals"), kind));
   }
 
+  /**
+   * A member of some properties.
+   *
+   * @throws NullPointerException if there is none; the message names it
+   */
+  public static Object at(Map<?, ?> properties, String name) {
+    return Objects.requireNonNull(properties.get(name), () -> "there is no " + name);
+  }
+
+  /** A member that has members itself. */
+  public static Map<?, ?> mapAt(Map<?, ?> properties, String name) {
+    return (Map<?, ?>) at(properties, name);
+  }
+
+  /** A member that is a list. */
+  public static List<?> listAt(Map<?, ?> properties, String name) {
+    return (List<?>) at(properties, name);
+  }
+
   private static Map<?, ?> section(Map<?, ?> map, String name) {
     return (Map<?, ?>) Objects.requireNonNull(map.get(name), () -> "the template has no " + name);
   }
