@@ -12,6 +12,7 @@ import io.trendlake.lake.OutcomesFile;
 import io.trendlake.lake.parquet.FileSource;
 import io.trendlake.lambda.ConfigObject;
 import io.trendlake.lambda.Environment;
+import io.trendlake.lambda.TestEvents;
 import io.trendlake.model.Outcome;
 import io.trendlake.objstore.ObjectInfo;
 import io.trendlake.testkit.aws.DeployedFunction;
@@ -72,8 +73,8 @@ final class ScrapeInLambdaTest {
     String message = exporter.message(Instant.now().truncatedTo(ChronoUnit.SECONDS));
     try (FunctionProcess scrape = bench.start(function, taskRoot)) {
       FunctionAnswer first =
-          scrape.invoke(SqsEvents.event(message, "not json"), function.timeout());
-      FunctionAnswer again = scrape.invoke(SqsEvents.event(message), function.timeout());
+          scrape.invoke(TestEvents.messages(message, "not json"), function.timeout());
+      FunctionAnswer again = scrape.invoke(TestEvents.messages(message), function.timeout());
 
       assertThat(first).returns(false, FunctionAnswer::failed);
       assertThat(first.body()).isEqualTo("{\"batchItemFailures\":[{\"itemIdentifier\":\"1\"}]}");

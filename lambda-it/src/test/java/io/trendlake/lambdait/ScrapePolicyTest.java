@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.trendlake.lake.OutcomesFile;
 import io.trendlake.lake.parquet.FileSource;
 import io.trendlake.lambda.ConfigObject;
+import io.trendlake.lambda.TestEvents;
 import io.trendlake.objstore.ObjectInfo;
 import io.trendlake.testkit.aws.FunctionAnswer;
 import io.trendlake.testkit.aws.FunctionProcess;
@@ -117,7 +118,7 @@ final class ScrapePolicyTest {
   /** At a slot of its own. */
   private FunctionAnswer scrape(FunctionProcess process) throws IOException, InterruptedException {
     slot = slot.plusSeconds(1);
-    return process.invoke(SqsEvents.event(exporter.message(slot)), TIMEOUT);
+    return process.invoke(TestEvents.messages(exporter.message(slot)), TIMEOUT);
   }
 
   /** Why the target was not scraped at the last slot. */

@@ -21,7 +21,7 @@ public final class TestEvents {
 
   private TestEvents() {}
 
-  /** An event of messages numbered from 0. */
+  /** An event as Lambda makes it of a queue's messages, whose ids are their numbers from 0. */
   public static String messages(String... bodies) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = new JsonFactory().createGenerator(ObjectWriteContext.empty(), text)) {
@@ -32,6 +32,7 @@ public final class TestEvents {
         json.writeStartObject();
         json.writeStringProperty("messageId", Integer.toString(number));
         json.writeStringProperty("body", bodies[number]);
+        json.writeStringProperty("eventSource", "aws:sqs");
         json.writeEndObject();
       }
       json.writeEndArray();
