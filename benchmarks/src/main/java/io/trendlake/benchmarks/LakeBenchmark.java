@@ -3,6 +3,7 @@
 
 package io.trendlake.benchmarks;
 
+import io.trendlake.benchmarks.read.SeriesLookUp;
 import io.trendlake.benchmarks.recorded.RecordedFleet;
 import io.trendlake.lake.LakeSchema;
 import io.trendlake.lake.MinuteSamplesWriter;
@@ -13,14 +14,12 @@ import io.trendlake.lake.parquet.FileSchema;
 import io.trendlake.lake.parquet.FileSource;
 import io.trendlake.lake.parquet.PageFileReader;
 import io.trendlake.lake.parquet.RowGroup;
-import io.trendlake.lake.parquet.RowRange;
 import io.trendlake.lake.parquet.StringRuns;
 import io.trendlake.lake.parquet.WriterOptions;
 import io.trendlake.model.Series;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -90,7 +89,7 @@ public final class LakeBenchmark {
   private static void withoutTarget(List<Line> lines) throws IOException {
     for (int level : new int[] {1, 3}) {
       WriterOptions options =
-          new WriterOptions(level, 1 << 24, WriterOptions.MAX_PAGE_ROWS, Map.of());
+          new WriterOptions(level, 1 << 24, WriterOptions.MINUTE_PAGE_ROWS, Map.of());
       byte[] file = writeSeries(lines, options);
       check(file, lines);
       print(
@@ -124,7 +123,7 @@ public final class LakeBenchmark {
   }
 
   private static void hourFile(List<Line> lines, int level) throws IOException {
-    WriterOptions options = WriterOptions.compacted(level);
+    WriterOptions options = WriterOptions.hour(level);
     byte[] file = writeSeries(lines, options);
     check(file, lines);
     long rows = (long) lines.size() * lines.getFirst().values().length;
@@ -231,35 +230,16 @@ public final class LakeBenchmark {
 
   /** One series of an hour: how many ranged reads, how many bytes, how long. */
   private static void lookUp(List<Line> lines) throws IOException {
-    byte[] file = writeSeries(lines, WriterOptions.compacted(9));
+    byte[] file = writeSeries(lines, WriterOptions.hour(9));
     Line wanted = lines.get(lines.size() / 2);
     Counting source = new Counting(FileSource.of("benchmark", file));
-    double seconds = bestSeconds(() -> lookUp(source, wanted));
+    double seconds = bestSeconds(() -> SeriesLookUp.rows(source, wanted.series()));
     source.reads = 0;
     source.bytes = 0;
-    long rows = lookUp(source, wanted);
+    long rows = SeriesLookUp.rows(source, wanted.series());
     System.out.printf(
         "%none series of %,d out of %,d bytes: %d rows, %d ranged reads, %,d bytes, %.2f ms%n",
         lines.size(), file.length, rows, source.reads, source.bytes, seconds * 1e3);
-  }
-
-  private static long lookUp(FileSource source, Line wanted) throws IOException {
-    FileSchema schema = LakeSchema.SAMPLES;
-    Map<Integer, String> texts =
-        Map.of(
-            schema.indexOf("name"), wanted.series().name(),
-            schema.indexOf("instance"), wanted.series().instance(),
-            schema.indexOf("job"), wanted.series().job(),
-            schema.indexOf("labels"), wanted.series().labels());
-    long rows = 0;
-    for (RowGroup group : PageFileReader.open(source, schema).rowGroups()) {
-      List<RowRange> ranges = new ArrayList<>(group.matching(texts));
-      Batches batches = group.read(ranges);
-      while (batches.next()) {
-        rows += batches.rows();
-      }
-    }
-    return rows;
   }
 
   private static final class Counting implements FileSource {

@@ -89,7 +89,7 @@ final class SyntheticDay {
   }
 
   private byte[] file(Instant hour, int part, int level) {
-    SamplesWriter writer = new SamplesWriter(WriterOptions.compacted(level));
+    SamplesWriter writer = new SamplesWriter(WriterOptions.hour(level));
     int firstTarget = (int) ((long) targets * part / partsOfHour);
     int endTarget = (int) ((long) targets * (part + 1) / partsOfHour);
     long[] ts = new long[samplesOfHour];

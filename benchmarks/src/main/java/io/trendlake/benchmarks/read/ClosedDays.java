@@ -45,7 +45,7 @@ final class ClosedDays {
     CompactionOptions options = CompactionOptions.DEFAULT;
     for (int i = 0; i < 24; i++) {
       Instant at = start.plus(Duration.ofHours(i));
-      SamplesWriter writer = new SamplesWriter(WriterOptions.compacted(options.hourLevel()));
+      SamplesWriter writer = new SamplesWriter(WriterOptions.hour(options.hourLevel()));
       hour.write(writer, at);
       bucket.put(new LakeKey.HourFile(Dataset.SAMPLES, at, 0).text(), writer.finish());
     }

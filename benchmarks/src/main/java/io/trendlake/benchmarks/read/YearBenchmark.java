@@ -67,7 +67,7 @@ public final class YearBenchmark {
     System.out.println("|---|---|---|---|---|");
     String metric = SeriesWalks.name(metrics / 2);
     try (SqlEngine engine = SqlEngine.open(directory, false)) {
-      MeasuredQuery.run(engine, "SELECT 1");
+      MeasuredRead.query(engine, "SELECT 1");
       for (String turn : new String[] {"first", "again"}) {
         askAll(engine, metric, turn, trends);
       }
@@ -90,9 +90,10 @@ public final class YearBenchmark {
         """
             .formatted(metric);
     System.out.println(
-        MeasuredQuery.run(engine, byDay).line("mean and peak by day, " + turn, trends));
+        MeasuredRead.query(engine, byDay).line("mean and peak by day, " + turn, trends));
     System.out.println(
-        MeasuredQuery.run(engine, byMonth).line("increase by instance and month, " + turn, trends));
+        MeasuredRead.query(engine, byMonth)
+            .line("increase by instance and month, " + turn, trends));
   }
 
   /** The view must hold every series-hour of the metric. */
@@ -101,7 +102,7 @@ public final class YearBenchmark {
     String differing =
         "SELECT 1 FROM trends WHERE name = '%s' HAVING count(*) <> %d OR sum(count) <> %d"
             .formatted(metric, expected, expected * 2);
-    if (MeasuredQuery.run(engine, differing).rows() != 0) {
+    if (MeasuredRead.query(engine, differing).rows() != 0) {
       throw new IllegalStateException(
           "the view trends does not hold the %,d series-hours of %s".formatted(expected, metric));
     }

@@ -94,7 +94,7 @@ final class LakeOnDisk {
 
   /** An hour file of one sample. */
   void hour(Instant hour, double idle) throws IOException {
-    SamplesWriter samples = new SamplesWriter(WriterOptions.compacted(3));
+    SamplesWriter samples = new SamplesWriter(WriterOptions.hour(3));
     samples.add(IDLE, new long[] {hour.toEpochMilli()}, new double[] {idle}, 0, 1);
     put(new LakeKey.HourFile(Dataset.SAMPLES, hour, 0), samples.finish());
   }

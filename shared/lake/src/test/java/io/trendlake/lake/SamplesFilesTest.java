@@ -53,7 +53,7 @@ class SamplesFilesTest {
 
   @Test
   void compactedFile_readBackInRuns() throws IOException {
-    SamplesWriter writer = new SamplesWriter(WriterOptions.compacted(3));
+    SamplesWriter writer = new SamplesWriter(WriterOptions.hour(3));
     List<Row> rows = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
       Series series = series("m", "i" + (10 + i));

@@ -44,7 +44,7 @@ final class DayParts {
 
   /** Makes one part: its samples and its trends. */
   private PartCounts makePart(DayPlan plan, DayPlan.Part part) throws IOException {
-    WriterOptions written = WriterOptions.compacted(options.dayLevel());
+    WriterOptions written = WriterOptions.day(options.dayLevel());
     long dayStart = plan.day().atStartOfDay().toInstant(ZoneOffset.UTC).toEpochMilli();
     SamplesWriter samplesFile = new SamplesWriter(written);
     TrendsWriter trendsFile = new TrendsWriter(WriterOptions.trends(options.dayLevel()), dayStart);
@@ -86,7 +86,7 @@ final class DayParts {
     try {
       putIfAbsent(
           new LakeKey.DayFile(Dataset.SCRAPES, plan.day(), 0),
-          OutcomesFile.write(outcomes, WriterOptions.compacted(options.dayLevel())));
+          OutcomesFile.write(outcomes, WriterOptions.day(options.dayLevel())));
       return PartCounts.NONE;
     } catch (UncheckedIOException wrapped) {
       throw wrapped.getCause();
@@ -115,7 +115,7 @@ final class DayParts {
     }
     putIfAbsent(
         new LakeKey.DayFile(Dataset.METADATA, plan.day(), 0),
-        MetadataFile.write(span.rows(), WriterOptions.compacted(options.dayLevel())));
+        MetadataFile.write(span.rows(), WriterOptions.day(options.dayLevel())));
     return PartCounts.NONE;
   }
 

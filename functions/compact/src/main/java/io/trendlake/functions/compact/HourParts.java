@@ -85,7 +85,7 @@ final class HourParts {
             table,
             facts,
             values,
-            WriterOptions.compacted(options.hourLevel()),
+            WriterOptions.hour(options.hourLevel()),
             options.sliceBytes());
     for (HourPlan.ShardFiles shard : part.shards()) {
       samples.add(reader.read(shard));
@@ -99,7 +99,7 @@ final class HourParts {
   private byte[] outcomesFile(List<Outcome> outcomes) {
     List<Outcome> sorted = new ArrayList<>(outcomes);
     sorted.sort(BY_TARGET);
-    return OutcomesFile.write(sorted, WriterOptions.compacted(options.hourLevel()));
+    return OutcomesFile.write(sorted, WriterOptions.hour(options.hourLevel()));
   }
 
   private void put(Dataset dataset, Instant hour, int part, byte[] content) throws IOException {
@@ -123,7 +123,7 @@ final class HourParts {
         Dataset.METADATA,
         plan.hour(),
         0,
-        MetadataFile.write(rows, WriterOptions.compacted(options.hourLevel())));
+        MetadataFile.write(rows, WriterOptions.hour(options.hourLevel())));
     return PartCounts.NONE;
   }
 }

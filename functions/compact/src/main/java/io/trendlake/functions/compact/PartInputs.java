@@ -37,7 +37,7 @@ final class PartInputs {
   static final int ALL_OPEN = Integer.MAX_VALUE;
 
   /** Fast, since what is in memory is read once and soon. */
-  private static final WriterOptions IN_MEMORY = WriterOptions.compacted(1);
+  private static final WriterOptions IN_MEMORY = WriterOptions.hour(1);
 
   private final Bucket bucket;
   private final DayPlan.Part part;

@@ -85,7 +85,7 @@ final class PartInputsTest {
 
   /** Some series of some names, so few that files have many in common. */
   private static byte[] file(Random random, Instant hour) {
-    SamplesWriter writer = new SamplesWriter(WriterOptions.compacted(1));
+    SamplesWriter writer = new SamplesWriter(WriterOptions.hour(1));
     for (char name = 'a'; name <= 'q'; name++) {
       for (int label = 0; label < 4; label++) {
         if (random.nextInt(3) == 0) {

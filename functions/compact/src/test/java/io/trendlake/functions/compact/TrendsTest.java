@@ -48,7 +48,7 @@ final class TrendsTest {
     for (Map.Entry<Integer, List<Sample>> hour : byHour.entrySet()) {
       long[] ts = hour.getValue().stream().mapToLong(Sample::ts).toArray();
       double[] values = hour.getValue().stream().mapToDouble(Sample::value).toArray();
-      SamplesWriter writer = new SamplesWriter(WriterOptions.compacted(1));
+      SamplesWriter writer = new SamplesWriter(WriterOptions.hour(1));
       writer.add(series, ts, values, 0, ts.length);
       bucket.put(
           new LakeKey.HourFile(Dataset.SAMPLES, hour(hour.getKey()), 0).text(), writer.finish());

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import org.apache.parquet.format.Encoding;
 
 /**
- * Doubles, each page PLAIN or BYTE_STREAM_SPLIT, whichever a trial says is smaller once compressed;
+ * Doubles, each page PLAIN or BYTE_STREAM_SPLIT, whichever a {@link SplitTrial} says is smaller;
  * the stale marker as NULL where the column is optional.
  */
 final class DoubleChunk extends ChunkBuilder {
@@ -47,8 +47,10 @@ final class DoubleChunk extends ChunkBuilder {
 
   @Override
   void write(ChunkWriter out, int pageRows) {
-    Bytes payload = new Bytes(Math.min(rows, pageRows) * Double.BYTES + 16);
-    Bytes split = new Bytes(Math.min(rows, pageRows) * Double.BYTES + 16);
+    int pageBytes = Math.min(rows, pageRows) * Double.BYTES + 16;
+    Bytes payload = new Bytes(pageBytes);
+    Bytes split = new Bytes(pageBytes);
+    SplitTrial trial = new SplitTrial();
     for (int start = 0; start < rows; start += pageRows) {
       int end = Math.min(rows, start + pageRows);
       payload.clear();
@@ -56,26 +58,13 @@ final class DoubleChunk extends ChunkBuilder {
       int valuesAt = payload.size();
       writeValues(payload, start, end, nulls);
       Bounds bounds = bounds(start, end, nulls);
-      if (splitIsSmaller(out, payload, valuesAt, split)) {
+      if (trial.splitIsSmaller(out, payload, valuesAt)) {
         split(payload, valuesAt, split);
         out.page(split, end - start, Encoding.BYTE_STREAM_SPLIT, bounds);
       } else {
         out.page(payload, end - start, Encoding.PLAIN, bounds);
       }
     }
-  }
-
-  /**
-   * All of the page is tried: it holds series of several metrics, and what is best for those at its
-   * beginning may cost a tenth of the rest.
-   */
-  private static boolean splitIsSmaller(
-      ChunkWriter out, Bytes payload, int valuesAt, Bytes scratch) {
-    int count = (payload.size() - valuesAt) / Double.BYTES;
-    int plain = out.trial(payload.array(), valuesAt, count * Double.BYTES);
-    scratch.clear();
-    ByteStreamSplit.split(payload.array(), valuesAt, count, scratch);
-    return out.trial(scratch.array(), 0, scratch.size()) < plain;
   }
 
   private static void split(Bytes payload, int valuesAt, Bytes split) {

@@ -10,17 +10,32 @@ import java.util.Map;
  *
  * @param zstdLevel 1 (fast) to 19 (small)
  * @param rowGroupRows where a row group is cut, at the next {@link PageFileWriter#endRows()}
- * @param pageRows rows of a page, at most 131,072, so that a page of doubles is at most 1 MB
+ * @param pageRows rows of a page, at most 262,144, so that a page of doubles is at most 2 MB
  * @param metadata key and value pairs for the footer
  */
 public record WriterOptions(
     int zstdLevel, int rowGroupRows, int pageRows, Map<String, String> metadata) {
 
   /** The most rows of a page. */
-  public static final int MAX_PAGE_ROWS = 131_072;
+  public static final int MAX_PAGE_ROWS = 262_144;
 
-  /** The rows of a group in the files of an hour or a day. */
-  public static final int GROUP_ROWS = 300_000;
+  /** The rows of a page in minute files: 1 MB of doubles. */
+  public static final int MINUTE_PAGE_ROWS = 131_072;
+
+  /** The rows of a group in hour files: 5,000 series at a sample a minute. */
+  public static final int HOUR_GROUP_ROWS = 300_000;
+
+  /**
+   * The rows of a page in hour files: two take a group, which ends with a series and so has up to
+   * some hundred rows more.
+   */
+  public static final int HOUR_PAGE_ROWS = 151_000;
+
+  /** The rows of a group in day files: 417 series at a sample a minute. */
+  public static final int DAY_GROUP_ROWS = 600_000;
+
+  /** The rows of a page in day files: three take a group with the rest of its last series. */
+  public static final int DAY_PAGE_ROWS = 202_000;
 
   /** The rows of a group of trends: a metric of 1,000 series has 24,000 in a day. */
   public static final int TRENDS_GROUP_ROWS = 65_536;
@@ -35,12 +50,21 @@ public record WriterOptions(
 
   /** For a minute file: fast, one row group. */
   public static WriterOptions minute() {
-    return new WriterOptions(1, 1 << 24, MAX_PAGE_ROWS, Map.of());
+    return new WriterOptions(1, 1 << 24, MINUTE_PAGE_ROWS, Map.of());
   }
 
-  /** For a file that compaction writes: row groups of {@link #GROUP_ROWS}. */
-  public static WriterOptions compacted(int zstdLevel) {
-    return new WriterOptions(zstdLevel, GROUP_ROWS, MAX_PAGE_ROWS, Map.of());
+  /** For a file of an hour: row groups of {@link #HOUR_GROUP_ROWS}. */
+  public static WriterOptions hour(int zstdLevel) {
+    return new WriterOptions(zstdLevel, HOUR_GROUP_ROWS, HOUR_PAGE_ROWS, Map.of());
+  }
+
+  /**
+   * For a file of a day: row groups of {@link #DAY_GROUP_ROWS}. It lives for years, and whoever
+   * asks for one series reads the footers of all of a day's groups, so that fewer and larger ones
+   * are smaller and read less.
+   */
+  public static WriterOptions day(int zstdLevel) {
+    return new WriterOptions(zstdLevel, DAY_GROUP_ROWS, DAY_PAGE_ROWS, Map.of());
   }
 
   /** For the trends of a day: small row groups, as questions read one metric over many days. */

@@ -159,7 +159,7 @@ class LookUpTest {
   }
 
   private static byte[] hourFile() {
-    PageFileWriter writer = new PageFileWriter(SERIES, WriterOptions.compacted(3));
+    PageFileWriter writer = new PageFileWriter(SERIES, WriterOptions.hour(3));
     Random random = new Random(1);
     long[] slots = LongStream.range(0, 60).map(minute -> minute * 60_000).toArray();
     for (int name = 0; name < 1_000; name++) {

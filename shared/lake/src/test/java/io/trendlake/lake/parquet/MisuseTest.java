@@ -115,7 +115,7 @@ class MisuseTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 20})
   void zstdLevelOutOfRange_isRefused(int level) {
-    assertThatThrownBy(() -> WriterOptions.compacted(level))
+    assertThatThrownBy(() -> WriterOptions.hour(level))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("zstd level is " + level + ", must be from 1 to 19");
   }

@@ -11,32 +11,45 @@ import java.util.Locale;
 import java.util.OptionalLong;
 
 /**
- * A query asked of the views in DuckDB.
+ * What it took to read rows of a lake.
  *
- * @param rows of the answer
+ * @param rows that were found
  * @param seconds until the last row was there
  * @param bytes that the process read meanwhile
  */
-record MeasuredQuery(long rows, double seconds, OptionalLong bytes) {
+record MeasuredRead(long rows, double seconds, OptionalLong bytes) {
 
-  /** Asks. */
-  static MeasuredQuery run(SqlEngine engine, String sql) throws QueryException, IOException {
+  /** Reads rows, and says how many. */
+  interface Read<E extends Exception> {
+    long rows() throws E, IOException;
+  }
+
+  /** Reads. */
+  static <E extends Exception> MeasuredRead of(Read<E> read) throws E, IOException {
     OptionalLong before = ReadBytes.now();
     long start = System.nanoTime();
-    long rows = 0;
-    try (QueryResult result = engine.query(sql)) {
-      while (result.next()) {
-        rows++;
-      }
-    }
+    long rows = read.rows();
     double seconds = (System.nanoTime() - start) / 1e9;
     OptionalLong after = ReadBytes.now();
-    return new MeasuredQuery(
+    return new MeasuredRead(
         rows,
         seconds,
         before.isPresent() && after.isPresent()
             ? OptionalLong.of(after.getAsLong() - before.getAsLong())
             : OptionalLong.empty());
+  }
+
+  /** Asks a query of the views in DuckDB. */
+  static MeasuredRead query(SqlEngine engine, String sql) throws QueryException, IOException {
+    return of(() -> {
+      long rows = 0;
+      try (QueryResult result = engine.query(sql)) {
+        while (result.next()) {
+          rows++;
+        }
+      }
+      return rows;
+    });
   }
 
   /** For a table: rows, time, bytes and their share of a whole. */
