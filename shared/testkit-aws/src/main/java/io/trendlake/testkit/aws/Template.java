@@ -48,7 +48,7 @@ public final class Template {
    * Reads a template.
    *
    * @param references what its references and attributes ({@code Bucket.Arn}) stand for; parameters
-   *     that have a default may be left out
+   *     that have a default may be left out, as may the name of the stack, {@code trendlake}
    * @throws IOException if it cannot be read or holds nothing
    */
   public static Template read(Path file, Map<String, String> references) throws IOException {
@@ -58,6 +58,7 @@ public final class Template {
             .orElseThrow(() -> new IOException(file + " is empty"));
     Map<?, ?> root = (Map<?, ?>) plain(node);
     Map<String, String> all = new LinkedHashMap<>();
+    all.put("AWS::StackName", "trendlake");
     section(root, "Parameters")
         .forEach((name, parameter) -> {
           Object value = ((Map<?, ?>) parameter).get("Default");
