@@ -7,31 +7,35 @@ import io.trendlake.lake.Dataset;
 import io.trendlake.lake.LakeLayout;
 import io.trendlake.lake.LakeSchema;
 import io.trendlake.lake.Tier;
+import io.trendlake.lake.parquet.Batches;
+import io.trendlake.lake.parquet.FileSchema;
 import io.trendlake.lake.parquet.FileSource;
 import io.trendlake.lake.parquet.PageFileReader;
 import io.trendlake.lake.parquet.RowGroup;
+import io.trendlake.lake.parquet.StringRuns;
 import io.trendlake.model.Utf8Order;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.objstore.ObjectInfo;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Plans a day: lists its hour files, and cuts the metric names into ranges of about as many rows,
- * which the statistics of the files' row groups tell. Reads footers only.
+ * Plans a day: lists its hour files, and cuts the metric names into ranges of about as many rows.
+ *
+ * <p>How many rows a name has is counted: footers tell where a group begins and ends, and in the
+ * small files of a large fleet a group holds many names. What is read beside the footers is the
+ * column of names, some hundred bytes a group, and that only of groups with more than one.
  */
 final class DayPlanner {
 
-  /** Rows that begin at a name. */
-  private record Stretch(String from, long rows) {
-
-    static final Comparator<Stretch> BY_NAME =
-        Comparator.comparing(Stretch::from, Utf8Order::compare);
-  }
+  private static final FileSchema NAMES = LakeSchema.SAMPLES.select("name");
 
   private final Bucket bucket;
   private final long partRows;
@@ -50,40 +54,59 @@ final class DayPlanner {
         keys(bucket.list(LakeLayout.dayPrefix(Dataset.SAMPLES, Tier.DAY, day.minusDays(1)))),
         keys(bucket.list(LakeLayout.dayPrefix(Dataset.SCRAPES, Tier.HOUR, day))),
         keys(bucket.list(LakeLayout.dayPrefix(Dataset.METADATA, Tier.HOUR, day))),
-        cut(stretches(samples)));
+        cut(rowsByName(samples)));
   }
 
   private static List<String> keys(List<ObjectInfo> objects) {
     return objects.stream().map(ObjectInfo::key).toList();
   }
 
-  private List<Stretch> stretches(List<ObjectInfo> files) throws IOException {
-    List<Stretch> stretches = new ArrayList<>();
-    for (ObjectInfo file : files) {
-      FileSource source = FileSource.of(bucket, file.key(), file.size());
-      for (RowGroup group : PageFileReader.open(source, LakeSchema.SAMPLES).rowGroups()) {
-        stretches.add(new Stretch(group.minString(HourFileCursor.NAME).orElse(""), group.rows()));
-      }
-    }
-    stretches.sort(Stretch.BY_NAME);
-    return stretches;
+  private NavigableMap<String, Long> rowsByName(List<ObjectInfo> files) throws IOException {
+    Map<String, Long> rows = new ConcurrentHashMap<>();
+    ConcurrentReads.all(files, file -> count(file, rows));
+    NavigableMap<String, Long> inOrder = new TreeMap<>(Utf8Order::compare);
+    inOrder.putAll(rows);
+    return inOrder;
   }
 
-  private List<DayPlan.Part> cut(List<Stretch> stretches) {
+  /** Adds the rows of a file's names; returns how many rows it has. */
+  private long count(ObjectInfo file, Map<String, Long> rows) throws IOException {
+    PageFileReader reader =
+        PageFileReader.open(FileSource.of(bucket, file.key(), file.size()), NAMES);
+    for (RowGroup group : reader.rowGroups()) {
+      Optional<String> min = group.minString(0);
+      if (min.isPresent() && min.equals(group.maxString(0))) {
+        rows.merge(min.get(), group.rows(), Long::sum);
+      } else {
+        count(group, rows);
+      }
+    }
+    return reader.rows();
+  }
+
+  private static void count(RowGroup group, Map<String, Long> rows) throws IOException {
+    Batches batches = group.read();
+    while (batches.next()) {
+      StringRuns names = batches.strings(0);
+      for (int run = 0; run < names.size(); run++) {
+        rows.merge(names.text(names.id(run)), (long) names.count(run), Long::sum);
+      }
+    }
+  }
+
+  private List<DayPlan.Part> cut(NavigableMap<String, Long> rowsByName) {
     List<DayPlan.Part> parts = new ArrayList<>();
     String from = "";
     long rows = 0;
-    for (Stretch stretch : stretches) {
-      if (rows + stretch.rows() > partRows
-          && rows > 0
-          && Utf8Order.compare(from, stretch.from()) < 0) {
-        parts.add(new DayPlan.Part(parts.size(), from, Optional.of(stretch.from())));
-        from = stretch.from();
+    for (Map.Entry<String, Long> name : rowsByName.entrySet()) {
+      if (rows > 0 && rows + name.getValue() > partRows) {
+        parts.add(new DayPlan.Part(parts.size(), from, Optional.of(name.getKey())));
+        from = name.getKey();
         rows = 0;
       }
-      rows += stretch.rows();
+      rows += name.getValue();
     }
-    if (!stretches.isEmpty()) {
+    if (!rowsByName.isEmpty()) {
       parts.add(new DayPlan.Part(parts.size(), from, Optional.empty()));
     }
     return parts;
