@@ -22,25 +22,41 @@ import org.jspecify.annotations.Nullable;
 public final class SamplesReader {
 
   private final FileSchema schema;
+  private final int ts;
+  private final int value;
+  private final NameRange names;
   private final SeriesColumns columns;
   private final Iterator<RowGroup> groups;
   private @Nullable Batches batch;
   private @Nullable RowRuns runs;
 
-  private SamplesReader(FileSource source, FileSchema schema) throws IOException {
+  private SamplesReader(FileSource source, FileSchema schema, NameRange names) throws IOException {
     this.schema = schema;
+    this.ts = schema.indexOf(LakeSchema.TS);
+    this.value = schema.indexOf(LakeSchema.VALUE);
+    this.names = names;
     this.columns = new SeriesColumns(schema);
-    this.groups = PageFileReader.open(source, schema).rowGroups().iterator();
+    int name = schema.indexOf(LakeSchema.NAME);
+    this.groups =
+        PageFileReader.open(source, schema).rowGroups().stream()
+            .filter(group -> names.mayHave(group.minString(name), group.maxString(name)))
+            .toList()
+            .iterator();
   }
 
   /** Opens a file of any tier, without the targets that a minute file has. */
   public static SamplesReader open(FileSource source) throws IOException {
-    return new SamplesReader(source, LakeSchema.SAMPLES);
+    return open(source, NameRange.ALL);
+  }
+
+  /** The same for the series of some metric names; reads only the groups that may have any. */
+  public static SamplesReader open(FileSource source, NameRange names) throws IOException {
+    return new SamplesReader(source, LakeSchema.SAMPLES, names);
   }
 
   /** Opens a minute file with its targets. */
   public static SamplesReader openMinute(FileSource source) throws IOException {
-    return new SamplesReader(source, LakeSchema.MINUTE_SAMPLES);
+    return new SamplesReader(source, LakeSchema.MINUTE_SAMPLES, NameRange.ALL);
   }
 
   /**
@@ -49,6 +65,19 @@ public final class SamplesReader {
    * @return whether there is one
    */
   public boolean next() throws IOException {
+    do {
+      if (!nextRun()) {
+        return false;
+      }
+    } while (names.isAfter(name()));
+    return !names.isBefore(name());
+  }
+
+  private String name() {
+    return run().text(0);
+  }
+
+  private boolean nextRun() throws IOException {
     while (runs == null || !runs.next()) {
       if (!nextBatch()) {
         return false;
@@ -87,12 +116,12 @@ public final class SamplesReader {
 
   /** The timestamps, in milliseconds since the epoch, from {@link #start()} on. */
   public long[] ts() {
-    return rows().longs(schema.indexOf(LakeSchema.TS));
+    return rows().longs(ts);
   }
 
   /** The values from {@link #start()} on; {@code StaleMarker.VALUE} where the series went stale. */
   public double[] values() {
-    return rows().doubles(schema.indexOf(LakeSchema.VALUE));
+    return rows().doubles(value);
   }
 
   /**

@@ -5,6 +5,7 @@ package io.trendlake.functions.compact;
 
 import io.trendlake.lake.Dataset;
 import io.trendlake.lake.LakeKey;
+import io.trendlake.lake.NameRange;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,5 +66,10 @@ record DayPlan(
    * @param from the first name; empty for the part that begins before all names
    * @param before the name before which it ends; empty for the part that ends after all names
    */
-  record Part(int number, String from, Optional<String> before) {}
+  record Part(int number, String from, Optional<String> before) {
+
+    NameRange names() {
+      return new NameRange(from, before);
+    }
+  }
 }

@@ -96,7 +96,7 @@ final class PartInputs {
   private List<HourFileCursor> cursors(long hour, List<FileSource> sources) throws IOException {
     List<HourFileCursor> cursors = new ArrayList<>();
     for (FileSource source : sources) {
-      cursors.add(new HourFileCursor(source, part, hour));
+      cursors.add(new HourFileCursor(source, part.names(), hour));
     }
     return cursors;
   }

@@ -11,6 +11,7 @@ import io.trendlake.lake.parquet.FileSource;
 import io.trendlake.lake.parquet.PageFileReader;
 import io.trendlake.lake.parquet.RowGroup;
 import io.trendlake.lake.parquet.RowRuns;
+import io.trendlake.model.MetricType;
 import io.trendlake.model.Sample;
 import io.trendlake.model.Series;
 import io.trendlake.model.StaleMarker;
@@ -74,9 +75,20 @@ final class Trends {
     RowRuns runs = new RowRuns(batch, SERIES);
     while (runs.next()) {
       for (int row = runs.start(); row < runs.start() + runs.count(); row++) {
-        rows.add(new Row(HourFileCursor.readSeries(runs), trend(batch, row)));
+        rows.add(new Row(series(runs), trend(batch, row)));
       }
     }
+  }
+
+  private static Series series(RowRuns run) {
+    return new Series(
+        run.text(0),
+        run.text(1),
+        run.text(2),
+        run.text(3),
+        run.text(4),
+        run.text(5),
+        MetricType.ofText(run.text(6)).orElseThrow());
   }
 
   private static Trend trend(Batches batch, int row) {
