@@ -5,6 +5,7 @@ package io.trendlake.benchmarks.lambda;
 
 import io.trendlake.benchmarks.slot.FleetBodies;
 import io.trendlake.benchmarks.slot.FleetProcess;
+import io.trendlake.lambda.Environment;
 import io.trendlake.testkit.aws.FunctionAnswer;
 import io.trendlake.testkit.aws.FunctionProcess;
 import io.trendlake.testkit.aws.FunctionSettings;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,6 +31,7 @@ import java.util.Map;
  */
 public final class LambdaBenchmark {
 
+  private static final String PLAN = "io.trendlake.functions.plan.PlanHandler::handleRequest";
   private static final String SCRAPE = "io.trendlake.functions.scrape.ScrapeHandler::handleRequest";
   private static final int MEMORY_MEGABYTES = 1024;
   private static final int STARTS = 5;
@@ -50,18 +53,47 @@ public final class LambdaBenchmark {
 
   /** Takes the checkout, where the zips have been made, and an empty folder to work in. */
   public static void main(String[] args) throws IOException, InterruptedException {
-    FunctionZip zip = new FunctionZip(FunctionZip.path(Path.of(args[0]), "scrape"));
-    Path work = Files.createDirectories(Path.of(args[1]));
+    Path checkout = Path.of(args[0]);
+    Path work = Path.of(args[1]);
     try (MotoServer moto = MotoServer.start(Map.of());
         BenchBucket bucket = BenchBucket.create(moto);
         FleetProcess fleet = FleetProcess.start(TARGETS, DISTINCT_SLOTS)) {
-      zip.unpack(work);
-      System.out.printf(Locale.ROOT, "scrape.zip: %.1f MB%n", zip.size() / 1e6);
-      LambdaBenchmark benchmark = new LambdaBenchmark(bucket, work);
+      new LambdaBenchmark(bucket, unpacked(checkout, "plan", work)).planStarts();
+      LambdaBenchmark benchmark = new LambdaBenchmark(bucket, unpacked(checkout, "scrape", work));
       BenchShard shard = new BenchShard(TARGETS, fleet.port());
       benchmark.starts(shard);
       benchmark.warm(shard);
     }
+  }
+
+  private static Path unpacked(Path checkout, String function, Path work) throws IOException {
+    FunctionZip zip = new FunctionZip(FunctionZip.path(checkout, function));
+    Path folder = Files.createDirectories(work.resolve(function));
+    zip.unpack(folder);
+    System.out.printf(Locale.ROOT, "%s.zip: %.1f MB%n", function, zip.size() / 1e6);
+    return folder;
+  }
+
+  private void planStarts() throws IOException, InterruptedException {
+    Map<String, String> environment = new HashMap<>(bucket.environment());
+    // Nothing is sent before there is an event.
+    environment.put(Environment.QUEUE_URL, "http://127.0.0.1:9/123456789012/slots");
+    FunctionSettings settings =
+        new FunctionSettings(PLAN, MEMORY_MEGABYTES, environment, List.of(), ONE_CORE);
+    List<Duration> init = new ArrayList<>();
+    List<Duration> processor = new ArrayList<>();
+    for (int i = 0; i < STARTS; i++) {
+      try (FunctionProcess function = FunctionProcess.start(work, settings)) {
+        init.add(function.init());
+        processor.add(function.initProcessorTime());
+      }
+    }
+    System.out.printf(
+        Locale.ROOT,
+        "%d starts on one core: init to ready %d ms, %d ms of it processor time (medians)%n",
+        STARTS,
+        median(init),
+        median(processor));
   }
 
   private void starts(BenchShard shard) throws IOException, InterruptedException {
