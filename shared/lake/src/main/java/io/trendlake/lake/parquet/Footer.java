@@ -4,6 +4,7 @@
 package io.trendlake.lake.parquet;
 
 import java.io.IOException;
+import java.util.Arrays;
 import org.apache.parquet.format.FileMetaData;
 
 /**
@@ -38,11 +39,9 @@ record Footer(FileMetaData metadata, Tail tail) {
     if (size < Integer.BYTES + END) {
       throw corrupt(source, "%d bytes are too few for a Parquet file".formatted(size));
     }
-    byte[] tail = tail(source, tailLength(size));
+    byte[] tail = source.read(size - tailLength(size), tailLength(size));
     int length = footerLength(source, tail);
-    if (length + END > tail.length) {
-      tail = tail(source, length + END);
-    }
+    tail = atLeast(source, tail, length + END);
     FileMetaData metadata = new FileMetaData();
     int start = tail.length - END - length;
     try {
@@ -54,13 +53,23 @@ record Footer(FileMetaData metadata, Tail tail) {
     return new Footer(metadata, new Tail(range.from() + start, range, tail));
   }
 
-  /** Footer and page indexes are 1 to 2 % of our files: one read as a rule gets them all. */
+  /**
+   * What is read before it is known how long the footer is. That of a day file, the largest, takes
+   * 0.3 % of it, that of an hour file at most twice as much.
+   */
   private static int tailLength(long size) {
-    return (int) Math.min(size, Math.clamp(size / 32, 64 << 10, 1 << 20));
+    return (int) Math.min(size, Math.clamp(size / 320, 64 << 10, 1 << 20));
   }
 
-  private static byte[] tail(FileSource source, int length) throws IOException {
-    return source.read(source.size() - length, length);
+  /** The tail, with what comes before it in the file if it is shorter than that. */
+  private static byte[] atLeast(FileSource source, byte[] tail, int length) throws IOException {
+    int missing = length - tail.length;
+    if (missing <= 0) {
+      return tail;
+    }
+    byte[] longer = Arrays.copyOf(source.read(source.size() - length, missing), length);
+    System.arraycopy(tail, 0, longer, missing, tail.length);
+    return longer;
   }
 
   private static int footerLength(FileSource source, byte[] tail) throws IOException {

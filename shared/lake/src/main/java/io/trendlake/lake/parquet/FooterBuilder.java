@@ -75,8 +75,11 @@ final class FooterBuilder {
 
   /** Appends the page indexes, the footer and its length. */
   void writeTo(Bytes file) {
-    chunks.stream().flatMap(List::stream).forEach(chunk -> writeColumnIndex(chunk, file));
-    chunks.stream().flatMap(List::stream).forEach(chunk -> writeOffsetIndex(chunk, file));
+    for (List<ChunkWriter.Written> group : chunks) {
+      // Those of a group lie together, so that who reads one group gets them at once.
+      group.forEach(chunk -> writeColumnIndex(chunk, file));
+      group.forEach(chunk -> writeOffsetIndex(chunk, file));
+    }
     int start = file.size();
     Thrift.write(footer(), file);
     file.writeInt(file.size() - start);

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class RangedReads {
 
-  /** What is read needlessly rather than ask once more: about what S3 sends in a round trip. */
-  private static final int GAP = 256 << 10;
+  /** What is read needlessly rather than ask once more: less than S3 sends in a round trip. */
+  private static final int GAP = 128 << 10;
 
   /** Beyond this ranges are not joined. */
   static final int MAX_JOINED = 8 << 20;

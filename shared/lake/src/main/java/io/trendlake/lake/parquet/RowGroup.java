@@ -221,12 +221,14 @@ public final class RowGroup {
 
   private ColumnCursor cursor(RangedReads reads, int column, List<RowRange> ranges, int batchRows)
       throws IOException {
-    PageIndex index = isWhole(ranges) ? null : index(column);
+    PageIndex index = indexFor(column, ranges);
     return ColumnCursor.of(place, new ChunkPages(chunks.get(column), reads, index), batchRows);
   }
 
-  private boolean isWhole(List<RowRange> ranges) {
-    return ranges.size() == 1 && ranges.getFirst().rows() == rows;
+  /** The index that it takes to read some rows: none for all of them, and none for no rows. */
+  private @Nullable PageIndex indexFor(int column, List<RowRange> ranges) throws IOException {
+    boolean whole = ranges.size() == 1 && ranges.getFirst().rows() == rows;
+    return whole || ranges.isEmpty() ? null : index(column);
   }
 
   /** Leaves of ranges what the bounds of pages allow for. */
@@ -251,7 +253,7 @@ public final class RowGroup {
   private RangedReads reads(List<Integer> columns, List<RowRange> ranges) throws IOException {
     List<ByteRange> wanted = new ArrayList<>();
     for (int column : columns) {
-      PageIndex index = isWhole(ranges) ? null : index(column);
+      PageIndex index = indexFor(column, ranges);
       addBytes(wanted, chunks.get(column).bytes(), index, ranges);
     }
     return new RangedReads(source, wanted, columns.size() + 1);

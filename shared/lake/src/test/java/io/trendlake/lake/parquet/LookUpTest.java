@@ -113,11 +113,37 @@ class LookUpTest {
   }
 
   @Test
+  void oneSeriesOfManyGroups_readsOnlyItsGroupBesideTheFooter() throws IOException {
+    byte[] file = hourFile(new WriterOptions(1, 3_000, 1_000, Map.of()));
+    Counting opened = new Counting(FileSource.of("f", file));
+    PageFileReader.open(opened, SERIES);
+    Counting source = new Counting(FileSource.of("f", file));
+
+    assertThat(lookUp(source, SERIES, "metric_0700", "{\"pod\":\"p13\"}")).hasSize(60);
+
+    int groups = 320;
+    assertThat(source.reads - opened.reads).isLessThanOrEqualTo(3);
+    assertThat(source.bytes - opened.bytes).isLessThan(2L * file.length / groups);
+  }
+
+  @Test
   void textOutsideTheBounds_readsOnlyTheFooter() throws IOException {
     Counting source = new Counting(FileSource.of("f", hourFile()));
 
     assertThat(lookUp(source, SERIES, "zzz", "{}")).isEmpty();
     assertThat(source.reads).isEqualTo(1);
+  }
+
+  @Test
+  void footerLongerThanTheFirstRead_isReadOnce() throws IOException {
+    byte[] file = hourFile(new WriterOptions(1, 3_000, 3_000, Map.of()));
+    int footer = Bytes.intAt(file, file.length - 8);
+    assertThat(footer).isGreaterThan(64 << 10);
+    Counting source = new Counting(FileSource.of("f", file));
+
+    assertThat(PageFileReader.open(source, SERIES).rowGroups()).hasSize(320);
+    assertThat(source.reads).isEqualTo(2);
+    assertThat(source.bytes).isEqualTo(footer + 8);
   }
 
   @Test
@@ -159,7 +185,11 @@ class LookUpTest {
   }
 
   private static byte[] hourFile() {
-    PageFileWriter writer = new PageFileWriter(SERIES, WriterOptions.hour(3));
+    return hourFile(WriterOptions.hour(3));
+  }
+
+  private static byte[] hourFile(WriterOptions options) {
+    PageFileWriter writer = new PageFileWriter(SERIES, options);
     Random random = new Random(1);
     long[] slots = LongStream.range(0, 60).map(minute -> minute * 60_000).toArray();
     for (int name = 0; name < 1_000; name++) {
