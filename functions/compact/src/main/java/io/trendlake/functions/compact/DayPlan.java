@@ -10,7 +10,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 
 /**
  * The frozen plan of one day.
@@ -60,16 +59,16 @@ record DayPlan(
   }
 
   /**
-   * What one run makes: all series whose metric name is in a range, by the order of UTF-8 bytes.
+   * What one run makes: all series whose metric name is in a range.
    *
    * @param number from 0; in the name of its files
-   * @param from the first name; empty for the part that begins before all names
-   * @param before the name before which it ends; empty for the part that ends after all names
+   * @param names from the first, or from before all names, to before the next part's, or to the end
    */
-  record Part(int number, String from, Optional<String> before) {
+  record Part(int number, NameRange names) {
 
-    NameRange names() {
-      return new NameRange(from, before);
+    /** Refuses null. */
+    Part {
+      Objects.requireNonNull(names, "names");
     }
   }
 }

@@ -4,6 +4,7 @@
 package io.trendlake.functions.compact;
 
 import io.trendlake.json.JsonTree;
+import io.trendlake.lake.NameRange;
 import java.io.ByteArrayOutputStream;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -48,8 +49,8 @@ final class DayPlanJson {
   private static void part(JsonGenerator json, DayPlan.Part part) {
     json.writeStartObject();
     json.writeNumberProperty("number", part.number());
-    json.writeStringProperty("from", part.from());
-    part.before().ifPresent(before -> json.writeStringProperty("before", before));
+    json.writeStringProperty("from", part.names().from());
+    part.names().before().ifPresent(before -> json.writeStringProperty("before", before));
     json.writeEndObject();
   }
 
@@ -76,7 +77,8 @@ final class DayPlanJson {
   private static DayPlan.Part part(JsonTree json) {
     Optional<String> before =
         json.has("before") ? Optional.of(json.at("before").text()) : Optional.empty();
-    return new DayPlan.Part(json.at("number").number(), json.at("from").text(), before);
+    return new DayPlan.Part(
+        json.at("number").number(), new NameRange(json.at("from").text(), before));
   }
 
   private static List<String> texts(JsonTree json) {

@@ -6,6 +6,7 @@ package io.trendlake.functions.compact;
 import io.trendlake.lake.Dataset;
 import io.trendlake.lake.LakeLayout;
 import io.trendlake.lake.LakeSchema;
+import io.trendlake.lake.NameRange;
 import io.trendlake.lake.Tier;
 import io.trendlake.lake.parquet.Batches;
 import io.trendlake.lake.parquet.FileSchema;
@@ -100,15 +101,19 @@ final class DayPlanner {
     long rows = 0;
     for (Map.Entry<String, Long> name : rowsByName.entrySet()) {
       if (rows > 0 && rows + name.getValue() > partRows) {
-        parts.add(new DayPlan.Part(parts.size(), from, Optional.of(name.getKey())));
+        parts.add(part(parts.size(), from, Optional.of(name.getKey())));
         from = name.getKey();
         rows = 0;
       }
       rows += name.getValue();
     }
     if (!rowsByName.isEmpty()) {
-      parts.add(new DayPlan.Part(parts.size(), from, Optional.empty()));
+      parts.add(part(parts.size(), from, Optional.empty()));
     }
     return parts;
+  }
+
+  private static DayPlan.Part part(int number, String from, Optional<String> before) {
+    return new DayPlan.Part(number, new NameRange(from, before));
   }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trendlake.lake.Dataset;
 import io.trendlake.lake.LakeKey;
+import io.trendlake.lake.NameRange;
 import io.trendlake.lake.SamplesWriter;
 import io.trendlake.lake.parquet.WriterOptions;
 import io.trendlake.model.MetricType;
@@ -39,9 +40,9 @@ final class DayPlannerTest {
 
     assertThat(new DayPlanner(bucket, 2 * 10 * HOURS).plan(DAY).parts())
         .containsExactly(
-            new DayPlan.Part(0, "", Optional.of("c")),
-            new DayPlan.Part(1, "c", Optional.of("e")),
-            new DayPlan.Part(2, "e", Optional.empty()));
+            new DayPlan.Part(0, new NameRange("", Optional.of("c"))),
+            new DayPlan.Part(1, new NameRange("c", Optional.of("e"))),
+            new DayPlan.Part(2, new NameRange("e", Optional.empty())));
   }
 
   @Test
@@ -50,9 +51,9 @@ final class DayPlannerTest {
 
     assertThat(new DayPlanner(bucket, 10).plan(DAY).parts())
         .containsExactly(
-            new DayPlan.Part(0, "", Optional.of("b")),
-            new DayPlan.Part(1, "b", Optional.of("c")),
-            new DayPlan.Part(2, "c", Optional.empty()));
+            new DayPlan.Part(0, new NameRange("", Optional.of("b"))),
+            new DayPlan.Part(1, new NameRange("b", Optional.of("c"))),
+            new DayPlan.Part(2, new NameRange("c", Optional.empty())));
   }
 
   @Test

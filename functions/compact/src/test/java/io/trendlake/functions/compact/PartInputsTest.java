@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trendlake.lake.Dataset;
 import io.trendlake.lake.LakeKey;
+import io.trendlake.lake.NameRange;
 import io.trendlake.lake.SamplesWriter;
 import io.trendlake.lake.parquet.WriterOptions;
 import io.trendlake.model.MetricType;
@@ -27,7 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class PartInputsTest {
 
   private static final Instant DAY = Instant.parse("2026-11-22T00:00:00Z");
-  private static final DayPlan.Part PART = new DayPlan.Part(0, "b", Optional.of("n"));
+  private static final DayPlan.Part PART =
+      new DayPlan.Part(0, new NameRange("b", Optional.of("n")));
   private static final int HOURS = 3;
   private static final int FILES_OF_HOUR = 7;
 

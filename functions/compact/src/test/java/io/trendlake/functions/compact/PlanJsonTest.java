@@ -6,6 +6,7 @@ package io.trendlake.functions.compact;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.trendlake.lake.NameRange;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -51,8 +52,8 @@ final class PlanJsonTest {
             List.of("d"),
             List.of(),
             List.of(
-                new DayPlan.Part(0, "", Optional.of("node_cpu")),
-                new DayPlan.Part(1, "node_cpu", Optional.empty())));
+                new DayPlan.Part(0, new NameRange("", Optional.of("node_cpu"))),
+                new DayPlan.Part(1, new NameRange("node_cpu", Optional.empty()))));
 
     assertThat(DayPlanJson.read(DayPlanJson.write(plan))).isEqualTo(plan);
   }
