@@ -19,7 +19,8 @@ import java.util.Optional;
  * <p>After a put returns every get and list sees it, and a reader sees an object whole, as one put
  * wrote it. Safe for use by many threads; a bucket on disk also by many processes. Every method
  * throws {@link IOException} when the store cannot do it, naming the key; nothing is then
- * half-written.
+ * half-written. It is a {@link java.nio.file.AccessDeniedException} where rights are missing, which
+ * no repetition mends.
  */
 public interface Bucket extends AutoCloseable {
 

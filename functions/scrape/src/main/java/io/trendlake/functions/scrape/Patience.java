@@ -5,6 +5,7 @@ package io.trendlake.functions.scrape;
 
 import io.trendlake.scrape.ScrapeClock;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -38,6 +39,8 @@ record Patience(ScrapeClock clock, Instant until) {
   /**
    * What the call gives, at its last try at the latest.
    *
+   * @throws AccessDeniedException that of the first such try: a right that is missing now is still
+   *     missing in some seconds
    * @throws IOException that of the last try. An interrupted thread does not wait and stays
    *     interrupted
    */
@@ -45,6 +48,8 @@ record Patience(ScrapeClock clock, Instant until) {
     for (Duration pause : PAUSES) {
       try {
         return call.run();
+      } catch (AccessDeniedException e) {
+        throw e;
       } catch (IOException e) {
         if (!isWaited(pause)) {
           throw e;

@@ -5,6 +5,7 @@ package io.trendlake.functions.scrape;
 
 import static io.trendlake.functions.scrape.TestFleet.SLOT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import io.trendlake.discovery.ShardSlot;
@@ -15,6 +16,7 @@ import io.trendlake.objstore.InMemoryBucket;
 import io.trendlake.objstore.StoredObject;
 import io.trendlake.objstore.WatchedBucket;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
@@ -104,6 +106,25 @@ final class PatienceTest {
         return super.get(key);
       }
     };
+  }
+
+  @Test
+  void accessDenied_isNotTriedAgain() {
+    AtomicInteger reads = new AtomicInteger();
+    Bucket denied =
+        new ForwardingBucket(bucket) {
+          @Override
+          public Optional<StoredObject> get(String key) throws IOException {
+            reads.incrementAndGet();
+            throw new AccessDeniedException(key);
+          }
+        };
+
+    assertThatExceptionOfType(AccessDeniedException.class)
+        .isThrownBy(() -> fleet.scraper(denied).scrape(fleet.slot()));
+
+    assertThat(reads).hasValue(1);
+    assertThat(fleet.now()).isEqualTo(SLOT);
   }
 
   @Test

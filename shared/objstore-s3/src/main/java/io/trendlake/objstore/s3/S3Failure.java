@@ -5,6 +5,7 @@ package io.trendlake.objstore.s3;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.file.AccessDeniedException;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -19,7 +20,7 @@ final class S3Failure {
     String what = "cannot " + action.verb() + " " + key + " in s3://" + bucket + ": ";
     return switch (cause) {
       case AbortedException aborted -> interrupted(what, aborted);
-      case S3Exception answer -> new IOException(what + reason(action, bucket, answer), cause);
+      case S3Exception answer -> refused(what + reason(action, bucket, answer), answer);
       default -> new IOException(what + cause.rawMessage() + attempts(cause), cause);
     };
   }
@@ -30,14 +31,29 @@ final class S3Failure {
     return failure;
   }
 
+  private static IOException refused(String message, S3Exception answer) {
+    if (!isDenied(answer)) {
+      return new IOException(message, answer);
+    }
+    AccessDeniedException denied = new AccessDeniedException(null, null, message);
+    denied.initCause(answer);
+    return denied;
+  }
+
+  private static boolean isDenied(S3Exception answer) {
+    String code = code(answer);
+    return code.equals("AccessDenied") || code.equals("403");
+  }
+
   private static String reason(S3Action action, String bucket, S3Exception answer) {
+    if (isDenied(answer)) {
+      return "access denied ("
+          + text(answer)
+          + "); allow "
+          + action.permission()
+          + ", and the bucket's key in KMS if it has one";
+    }
     return switch (code(answer)) {
-      case "AccessDenied", "403" ->
-          "access denied ("
-              + text(answer)
-              + "); allow "
-              + action.permission()
-              + ", and the bucket's key in KMS if it has one";
       case "NoSuchBucket" -> "there is no such bucket; create it, or correct its name";
       case "PermanentRedirect",
           "TemporaryRedirect",

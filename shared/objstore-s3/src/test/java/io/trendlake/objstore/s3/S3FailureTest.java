@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.AccessDeniedException;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +30,10 @@ final class S3FailureTest {
   }
 
   private static String message(int status, String code, Work work) throws IOException {
+    return String.valueOf(failure(status, code, work).getMessage());
+  }
+
+  private static Throwable failure(int status, String code, Work work) throws IOException {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext(
@@ -46,7 +51,7 @@ final class S3FailureTest {
     server.start();
     try (S3Bucket bucket =
         bucketAt(URI.create("http://127.0.0.1:" + server.getAddress().getPort()))) {
-      return String.valueOf(caught(() -> work.on(bucket)).getMessage());
+      return caught(() -> work.on(bucket));
     } finally {
       server.stop(0);
     }
@@ -75,6 +80,14 @@ final class S3FailureTest {
         .contains("allow s3:ListBucket");
     assertThat(message(403, "AccessDenied", bucket -> bucket.delete(KEY)))
         .contains("allow s3:DeleteObject");
+  }
+
+  @Test
+  void onlyAccessDenied_isAnAccessDenied() throws IOException {
+    assertThat(failure(403, "AccessDenied", bucket -> bucket.put(KEY, new byte[1])))
+        .isInstanceOf(AccessDeniedException.class);
+    assertThat(failure(500, "InternalError", bucket -> bucket.put(KEY, new byte[1])))
+        .isNotInstanceOf(AccessDeniedException.class);
   }
 
   @ParameterizedTest
