@@ -50,11 +50,26 @@ public final class StoreJars {
   }
 
   private static void store(Path jar) throws IOException {
+    byte[] bytes = Files.readAllBytes(jar);
+    if (isStored(bytes)) {
+      return; // Maven keeps the zip of an earlier build where nothing in it has changed.
+    }
     FileTime time = Files.getLastModifiedTime(jar);
     Set<PosixFilePermission> mode = Files.getPosixFilePermissions(jar);
-    Files.write(jar, stored(Files.readAllBytes(jar)));
+    Files.write(jar, stored(bytes));
     Files.setLastModifiedTime(jar, time);
     Files.setPosixFilePermissions(jar, mode);
+  }
+
+  private static boolean isStored(byte[] jar) throws IOException {
+    try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(jar))) {
+      for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+        if (entry.getMethod() != ZipEntry.STORED) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   private static byte[] stored(byte[] jar) throws IOException {
