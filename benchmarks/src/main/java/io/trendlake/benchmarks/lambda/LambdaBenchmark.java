@@ -58,10 +58,11 @@ public final class LambdaBenchmark {
     try (MotoServer moto = MotoServer.start(Map.of());
         BenchBucket bucket = BenchBucket.create(moto);
         FleetProcess fleet = FleetProcess.start(TARGETS, DISTINCT_SLOTS)) {
-      new LambdaBenchmark(bucket, unpacked(checkout, "plan", work)).planStarts();
+      new LambdaBenchmark(bucket, unpacked(checkout, "plan", work)).starts(plan(bucket));
       LambdaBenchmark benchmark = new LambdaBenchmark(bucket, unpacked(checkout, "scrape", work));
       BenchShard shard = new BenchShard(TARGETS, fleet.port());
-      benchmark.starts(shard);
+      benchmark.starts(benchmark.scrape(List.of()));
+      benchmark.firstShards(shard);
       benchmark.warm(shard);
     }
   }
@@ -74,12 +75,7 @@ public final class LambdaBenchmark {
     return folder;
   }
 
-  private void planStarts() throws IOException, InterruptedException {
-    Map<String, String> environment = new HashMap<>(bucket.environment());
-    // Nothing is sent before there is an event.
-    environment.put(Environment.QUEUE_URL, "http://127.0.0.1:9/123456789012/slots");
-    FunctionSettings settings =
-        new FunctionSettings(PLAN, MEMORY_MEGABYTES, environment, List.of(), ONE_CORE);
+  private void starts(FunctionSettings settings) throws IOException, InterruptedException {
     List<Duration> init = new ArrayList<>();
     List<Duration> processor = new ArrayList<>();
     for (int i = 0; i < STARTS; i++) {
@@ -96,31 +92,21 @@ public final class LambdaBenchmark {
         median(processor));
   }
 
-  private void starts(BenchShard shard) throws IOException, InterruptedException {
-    List<Duration> init = new ArrayList<>();
-    List<Duration> processor = new ArrayList<>();
+  private void firstShards(BenchShard shard) throws IOException, InterruptedException {
     List<Duration> first = new ArrayList<>();
     for (int i = 0; i < STARTS; i++) {
-      try (FunctionProcess function = FunctionProcess.start(work, settings(List.of()))) {
-        init.add(function.init());
-        processor.add(function.initProcessorTime());
+      try (FunctionProcess function = FunctionProcess.start(work, scrape(List.of()))) {
         first.add(invoke(function, shard).took());
       }
     }
     System.out.printf(
-        Locale.ROOT,
-        "%d starts on one core: init to ready %d ms, %d ms of it processor time, then the first"
-            + " shard %d ms (medians)%n",
-        STARTS,
-        median(init),
-        median(processor),
-        median(first));
+        Locale.ROOT, "the first shard of %d starts: %d ms (median)%n", STARTS, median(first));
   }
 
   private void warm(BenchShard shard) throws IOException, InterruptedException {
     Path log = work.resolve("gc.log");
     List<String> options = List.of("-Xlog:gc:file=" + log);
-    try (FunctionProcess function = FunctionProcess.start(work, settings(options))) {
+    try (FunctionProcess function = FunctionProcess.start(work, scrape(options))) {
       List<Duration> took = new ArrayList<>();
       for (int i = 0; i < WARM_UP + MEASURED; i++) {
         FunctionAnswer answer = invoke(function, shard);
@@ -146,7 +132,14 @@ public final class LambdaBenchmark {
     }
   }
 
-  private FunctionSettings settings(List<String> options) {
+  private static FunctionSettings plan(BenchBucket bucket) {
+    Map<String, String> environment = new HashMap<>(bucket.environment());
+    // Nothing is sent before there is an event.
+    environment.put(Environment.QUEUE_URL, "http://127.0.0.1:9/123456789012/slots");
+    return new FunctionSettings(PLAN, MEMORY_MEGABYTES, environment, List.of(), ONE_CORE);
+  }
+
+  private FunctionSettings scrape(List<String> options) {
     return new FunctionSettings(SCRAPE, MEMORY_MEGABYTES, bucket.environment(), options, ONE_CORE);
   }
 
