@@ -16,17 +16,20 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Removes minute and hour files that the watermark passed a stated time ago. A minute file that no
  * plan names has been compacted by nobody: it is left, and told as late.
+ *
+ * <p>When the watermark passed an hour is told by the plan of the next hour, which is frozen after
+ * that; the hour's own plan may have been frozen long before its last part could be made. The same
+ * goes for days.
  *
  * <p>An hour's minute files are kept until the next hour is closed, which looks back at them, and a
  * day's hour files until the next day is closed. Day files and trends are never removed here: the
@@ -57,7 +60,7 @@ final class Retention {
    */
   int apply(Instant now, Watermark watermark, NavigableMap<Instant, List<String>> minuteFiles)
       throws IOException {
-    Map<String, Instant> frozen = new HashMap<>();
+    Map<String, Instant> frozen = new LinkedHashMap<>();
     for (ObjectInfo plan : bucket.list(LakeLayout.COMPACT_STATE)) {
       frozen.put(plan.key(), plan.lastModified());
     }
@@ -66,14 +69,19 @@ final class Retention {
       boolean due =
           !deadline.isOver()
               && !isLookedBackAt
-              && isDue(frozen.get(new LakeKey.HourPlan(hour.getKey()).text()), now);
+              && isDue(
+                  frozen,
+                  new LakeKey.HourPlan(hour.getKey()),
+                  new LakeKey.HourPlan(hour.getKey().plus(HOUR)),
+                  now);
       applyToHour(hour.getKey(), hour.getValue(), due);
     }
+    // In their order, so that the plan of the next day is there until a day's files are gone.
     for (String key : frozen.keySet()) {
       if (LakeLayout.parse(key).orElse(null) instanceof LakeKey.DayPlan plan
           && !deadline.isOver()
           && plan.day().plusDays(1).isBefore(watermark.day())
-          && isDue(frozen.get(key), now)) {
+          && isDue(frozen, plan, new LakeKey.DayPlan(plan.day().plusDays(1)), now)) {
         deleteHourFiles(plan.day(), frozen.keySet());
       }
     }
@@ -85,9 +93,10 @@ final class Retention {
     return late;
   }
 
-  /** Plans are frozen just before the watermark passes. */
-  private boolean isDue(@Nullable Instant frozen, Instant now) {
-    return frozen != null && !frozen.plus(keep).isAfter(now);
+  /** The plan after it is missing only where it has been removed as well, with its day. */
+  private boolean isDue(Map<String, Instant> frozen, LakeKey plan, LakeKey next, Instant now) {
+    Instant passed = frozen.getOrDefault(next.text(), frozen.get(plan.text()));
+    return frozen.containsKey(plan.text()) && passed != null && !passed.plus(keep).isAfter(now);
   }
 
   private void applyToHour(Instant hour, List<String> keys, boolean due) throws IOException {
