@@ -122,7 +122,7 @@ final class CompactionRun {
       return Optional.empty();
     }
     for (String foreign : plan.foreign()) {
-      quarantine.take(foreign, "its name is not one that trendlake gives");
+      quarantine.take(foreign, Quarantine.FOREIGN);
     }
     late.addAll(lateFiles(plan));
     hours.add(hour);

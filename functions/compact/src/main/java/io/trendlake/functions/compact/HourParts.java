@@ -66,8 +66,30 @@ final class HourParts {
       try {
         return makePart(plan, part, inputs, unreadable);
       } catch (UnreadableInputException input) {
-        quarantine.take(input.key(), input.reason());
-        unreadable.put(input.key(), input.reason());
+        setAside(input, unreadable);
+        setAsideWhatCannotBeOpened(part, inputs, unreadable);
+      }
+    }
+  }
+
+  private void setAside(UnreadableInputException input, Map<String, String> unreadable)
+      throws IOException {
+    quarantine.take(input.key(), input.reason());
+    unreadable.put(input.key(), input.reason());
+  }
+
+  /**
+   * Where one file is damaged others may be: not each of them shall cost a try to make the part.
+   */
+  private void setAsideWhatCannotBeOpened(
+      HourPlan.Part part, Inputs inputs, Map<String, String> unreadable) throws IOException {
+    for (String key : Plans.inputs(part)) {
+      if (!unreadable.containsKey(key)) {
+        try {
+          inputs.open(key);
+        } catch (UnreadableInputException input) {
+          setAside(input, unreadable);
+        }
       }
     }
   }
@@ -91,15 +113,19 @@ final class HourParts {
       samples.add(reader.read(shard));
     }
     byte[] samplesFile = samples.write();
-    put(Dataset.SCRAPES, plan.hour(), part.number(), outcomesFile(reader.outcomes()));
+    List<Outcome> outcomes = new ArrayList<>(reader.outcomes());
+    if (part.number() == 0) {
+      plan.foreign()
+          .forEach(key -> outcomes.add(LostOutcome.of(plan.hour(), key, Quarantine.FOREIGN)));
+    }
+    put(Dataset.SCRAPES, plan.hour(), part.number(), outcomesFile(outcomes));
     put(Dataset.SAMPLES, plan.hour(), part.number(), samplesFile);
     return samples.counts(samplesFile.length);
   }
 
   private byte[] outcomesFile(List<Outcome> outcomes) {
-    List<Outcome> sorted = new ArrayList<>(outcomes);
-    sorted.sort(BY_TARGET);
-    return OutcomesFile.write(sorted, WriterOptions.hour(options.hourLevel()));
+    outcomes.sort(BY_TARGET);
+    return OutcomesFile.write(outcomes, WriterOptions.hour(options.hourLevel()));
   }
 
   private void put(Dataset dataset, Instant hour, int part, byte[] content) throws IOException {

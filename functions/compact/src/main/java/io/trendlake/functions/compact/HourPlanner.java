@@ -42,14 +42,22 @@ final class HourPlanner {
     }
   }
 
-  /** A file of outcomes that was read. */
-  private record Visit(Instant slot, String shard, List<Outcome> outcomes) {
+  /** A file of outcomes that was read, or could not be. */
+  private record Visit(Instant slot, String shard, List<Outcome> outcomes, boolean lost) {
 
     static final Comparator<Visit> BY_SLOT =
         Comparator.comparing(Visit::slot).thenComparing(Visit::shard);
 
     LakeKey.MinuteFile file() {
       return outcomesFile(shard, slot);
+    }
+
+    void tell(TargetTimelines timelines) {
+      if (lost) {
+        timelines.lose(shard, slot);
+      } else {
+        timelines.add(shard, slot, outcomes);
+      }
     }
   }
 
@@ -135,10 +143,12 @@ final class HourPlanner {
       throws IOException {
     List<Visit> visits = new ArrayList<>();
     Set<TargetId> unsighted = new HashSet<>();
+    boolean begun = false;
     for (Instant slot : slots.descendingSet()) {
-      if (visits.isEmpty() || !unsighted.isEmpty()) {
+      if (!begun || !unsighted.isEmpty()) {
         Visit visit = visit(shard, slot);
-        if (visits.isEmpty()) {
+        if (!begun && !visit.lost()) {
+          begun = true;
           visit.outcomes().forEach(outcome -> unsighted.add(TargetId.of(outcome)));
         }
         strike(visit, unsighted);
@@ -192,13 +202,13 @@ final class HourPlanner {
     return new LakeKey.MinuteFile(Dataset.SCRAPES, slot, shard);
   }
 
-  /** A file that cannot be read counts as one without outcomes; its part will set it aside. */
+  /** A file that cannot be read is lost; its part will set it aside. */
   private Visit visit(String shard, Instant slot) throws IOException {
     String key = outcomesFile(shard, slot).text();
     try {
-      return new Visit(slot, shard, inputs.read(key, OutcomesFile::read));
+      return new Visit(slot, shard, inputs.read(key, OutcomesFile::read), false);
     } catch (UnreadableInputException unreadable) {
-      return new Visit(slot, shard, List.of());
+      return new Visit(slot, shard, List.of(), true);
     }
   }
 
@@ -209,11 +219,11 @@ final class HourPlanner {
     outcomes.slots.values().forEach(slots::addAll);
     TargetTimelines timelines = new TargetTimelines(slots, hour);
     for (Visit visit : lastVisits.stream().sorted(Visit.BY_SLOT).toList()) {
-      timelines.add(visit.shard(), visit.slot(), visit.outcomes());
+      visit.tell(timelines);
     }
     for (Instant slot : slots.tailSet(hour)) {
       for (Visit visit : visits(outcomes, slot, Set.of())) {
-        timelines.add(visit.shard(), slot, visit.outcomes());
+        visit.tell(timelines);
       }
     }
     return timelines.finish();

@@ -3,9 +3,12 @@
 
 package io.trendlake.functions.compact;
 
+import io.trendlake.lake.Dataset;
+import io.trendlake.lake.LakeSchema;
 import io.trendlake.lake.parquet.CorruptFileException;
 import io.trendlake.lake.parquet.FileSource;
 import io.trendlake.lake.parquet.ForeignFileException;
+import io.trendlake.lake.parquet.PageFileReader;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.objstore.StoredObject;
 import java.io.IOException;
@@ -37,6 +40,22 @@ final class Inputs {
   Inputs(Bucket bucket, HeldObjects held) {
     this.bucket = bucket;
     this.held = held;
+  }
+
+  /**
+   * Opens a minute file of samples or outcomes as one of its kind, without reading all of it.
+   *
+   * @throws UnreadableInputException if that is not possible
+   */
+  void open(String key) throws IOException {
+    read(
+        key,
+        source ->
+            PageFileReader.open(
+                source,
+                key.startsWith(Dataset.SAMPLES.text() + '/')
+                    ? LakeSchema.MINUTE_SAMPLES
+                    : LakeSchema.SCRAPES));
   }
 
   /**

@@ -21,6 +21,9 @@ final class Quarantine {
 
   private static final Logger LOG = System.getLogger(Quarantine.class.getName());
 
+  /** Why an object is set aside that no part of Trendlake wrote. */
+  static final String FOREIGN = "its name is not one that trendlake gives";
+
   private final Bucket bucket;
   private final Map<String, String> reasons = new TreeMap<>();
 

@@ -160,6 +160,9 @@ final class ShardReader {
       outcomes.addAll(known);
       addLost(visit.slot(), visit.outcomes());
       addLost(visit.slot(), visit.reached());
+      if (known.isEmpty()) {
+        addLost(visit.slot(), visit.samples());
+      }
     }
     return unreadable.containsKey(visit.reached()) ? withoutReached(known) : known;
   }

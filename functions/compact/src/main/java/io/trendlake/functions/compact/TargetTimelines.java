@@ -61,6 +61,18 @@ final class TargetTimelines {
     }
   }
 
+  /**
+   * Takes in that the outcomes of one shard at one slot are lost: of the targets last sighted in
+   * it, nothing is known at that slot, as if it had been missed.
+   */
+  void lose(String shard, Instant slot) {
+    for (Last last : lasts.values()) {
+      if (last.sighting.shard().equals(shard)) {
+        last.missed.add(slot);
+      }
+    }
+  }
+
   /** What was special, given that no more outcomes of the hour will come; by sighting. */
   List<Succession> finish() {
     for (Last last : lasts.values()) {

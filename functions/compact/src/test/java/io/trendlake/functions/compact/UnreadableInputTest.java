@@ -12,7 +12,9 @@ import io.trendlake.lake.Dataset;
 import io.trendlake.lake.LakeKey;
 import io.trendlake.model.Outcome;
 import io.trendlake.objstore.Bucket;
+import io.trendlake.objstore.ForwardingBucket;
 import io.trendlake.objstore.InMemoryBucket;
+import io.trendlake.objstore.StoredObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -20,6 +22,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -139,6 +143,80 @@ final class UnreadableInputTest {
   }
 
   @Test
+  void lost_samples_and_outcomes_of_a_slot_are_both_named_among_the_outcomes() throws IOException {
+    bucket.put(SECOND, new byte[0]);
+    bucket.put(SECOND_OUTCOMES, new byte[0]);
+
+    assertThat(compact().quarantined()).containsOnlyKeys(SECOND, SECOND_OUTCOMES);
+    assertThat(loads()).containsExactly(0.0, 2.0);
+    assertThat(View.scrapes(bucket)).extracting(Outcome::url).contains(SECOND, SECOND_OUTCOMES);
+  }
+
+  @Test
+  void many_damaged_files_cost_one_try_more_and_not_one_each() throws IOException {
+    for (int minute = 3; minute < 40; minute++) {
+      lose(minute);
+    }
+    AtomicInteger readings = new AtomicInteger();
+    Bucket counted =
+        new ForwardingBucket(bucket) {
+          @Override
+          public Optional<StoredObject> get(String key) throws IOException {
+            if (key.equals(SECOND)) {
+              readings.incrementAndGet();
+            }
+            return super.get(key);
+          }
+        };
+    // Nothing is held in memory, so that every reading is one of the bucket.
+    CompactionOptions options =
+        new CompactionOptions(Duration.ofMinutes(10), Duration.ZERO, 1 << 20, 30, 25, 1, 1);
+
+    CompactionReport report = new Compactor(counted, options).run(HOUR.plus(Duration.ofHours(2)));
+
+    assertThat(report.quarantined()).hasSize(74);
+    assertThat(loads()).containsExactly(0.0, 1.0, 2.0);
+    assertThat(readings).hasValueLessThan(10);
+  }
+
+  /** Damages everything that was stored at a slot. */
+  private void lose(int minute) throws IOException {
+    bucket.put(new LakeKey.MinuteFile(Dataset.SAMPLES, slot(minute), "s").text(), new byte[9]);
+    bucket.put(new LakeKey.MinuteFile(Dataset.SCRAPES, slot(minute), "s").text(), new byte[9]);
+  }
+
+  private List<String> markers() throws IOException {
+    return View.samples(bucket).stream()
+        .filter(row -> row.sample().isStale())
+        .map(row -> row.series().name() + " " + Instant.ofEpochMilli(row.sample().ts()))
+        .toList();
+  }
+
+  @Test
+  void lost_slots_end_no_series_that_is_seen_after_them() throws IOException {
+    lose(3);
+    lose(4);
+    lose(5);
+    Scrapes.write(bucket, "s", slot(6), good("a", slot(6), 6, gauge("a", "load")));
+
+    compact();
+
+    assertThat(loads()).containsExactly(0.0, 1.0, 2.0, 6.0);
+    assertThat(markers()).containsExactly("temp " + slot(6));
+  }
+
+  @Test
+  void lost_slot_at_the_end_of_an_hour_hides_nobody_from_the_next() throws IOException {
+    lose(3);
+    Scrapes.write(bucket, "s", slot(60), good("a", slot(60), 60, gauge("a", "load")));
+
+    new Compactor(bucket, CompactionOptions.DEFAULT).run(HOUR.plus(Duration.ofHours(3)));
+
+    assertThat(loads()).containsExactly(0.0, 1.0, 2.0, 60.0);
+    assertThat(markers()).containsExactly("temp " + slot(60));
+  }
+
+  @Test
   void lost_file_of_what_was_reached_ends_no_series_at_that_slot() throws IOException {
     Scrapes.write(bucket, "s", slot(3), failedAfter("a", slot(3), gauge("a", "load")));
     Scrapes.write(bucket, "s", slot(4), good("a", slot(4), 4, gauge("a", "load")));
@@ -149,9 +227,7 @@ final class UnreadableInputTest {
 
     assertThat(report.quarantined()).containsOnlyKeys(reached);
     assertThat(View.scrapes(bucket)).extracting(Outcome::url).contains(reached);
-    assertThat(View.samples(bucket).stream().filter(row -> row.sample().isStale()))
-        .extracting(row -> row.series().name() + " " + Instant.ofEpochMilli(row.sample().ts()))
-        .containsExactly("temp " + slot(4));
+    assertThat(markers()).containsExactly("temp " + slot(4));
   }
 
   @Test
@@ -161,6 +237,7 @@ final class UnreadableInputTest {
 
     assertThat(compact().quarantined()).containsOnlyKeys(foreign);
     assertThat(loads()).containsExactly(0.0, 1.0, 2.0);
+    assertThat(View.scrapes(bucket)).extracting(Outcome::url).contains(foreign);
   }
 
   @Test
