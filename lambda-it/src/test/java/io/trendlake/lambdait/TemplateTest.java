@@ -63,8 +63,10 @@ final class TemplateTest {
 
   private List<Map<?, ?>> statementsOf(String function) {
     List<Map<?, ?>> statements = new ArrayList<>();
-    listAt(template.resource(function), "Policies")
-        .forEach(policy -> statements.addAll(statements((Map<?, ?>) policy)));
+    String role = function.replaceFirst("Function$", "Role");
+    listAt(template.resource(role), "Policies")
+        .forEach(
+            policy -> statements.addAll(statements(mapAt((Map<?, ?>) policy, "PolicyDocument"))));
     return statements;
   }
 
@@ -143,6 +145,16 @@ final class TemplateTest {
           assertThat(UNBOUND).as(id).containsAll(texts(at(statement, "Action")));
         }
       }
+    }
+  }
+
+  @Test
+  void everyFunction_hasItsOwnRoleAndNoManagedPolicy() {
+    for (String id : template.ids(FUNCTION)) {
+      String role = id.replaceFirst("Function$", "Role");
+      assertThat(template.resource(id).get("Role"))
+          .isEqualTo("arn:aws:iam::123456789012:role/" + role);
+      assertThat(template.resource(role).containsKey("ManagedPolicyArns")).as(role).isFalse();
     }
   }
 

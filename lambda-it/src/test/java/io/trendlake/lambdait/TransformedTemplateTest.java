@@ -57,7 +57,6 @@ final class TransformedTemplateTest {
     references.put("Database", "trendlake");
     for (String function : List.of("PlanFunction", "ScrapeFunction", "CompactFunction")) {
       references.put(function + ".Arn", "arn:aws:lambda:us-east-1:123456789012:function:f");
-      references.put(function + "Role.Arn", "arn:aws:iam::123456789012:role/f");
       references.put(function + "TickRole.Arn", "arn:aws:iam::123456789012:role/s");
       references.put(function + "HourRole.Arn", "arn:aws:iam::123456789012:role/s");
       references.put(function, "f");
@@ -141,6 +140,23 @@ final class TransformedTemplateTest {
       assertThat((String) at(target, "Input")).contains("\"<aws.scheduler.scheduled-time>\"");
       assertThat(mapAt(target, "RetryPolicy").get("MaximumRetryAttempts")).isEqualTo("0");
     }
+  }
+
+  @Test
+  void tickAndHour_areNotCalledAgainLongAfterTheyFailed() {
+    List<Map<?, ?>> configs = template.properties("AWS::Lambda::EventInvokeConfig");
+    assertThat(configs).hasSize(2);
+    for (Map<?, ?> config : configs) {
+      assertThat(Integer.parseInt((String) at(config, "MaximumEventAgeInSeconds")))
+          .isLessThanOrEqualTo(600);
+      assertThat(Integer.parseInt((String) at(config, "MaximumRetryAttempts")))
+          .isLessThanOrEqualTo(1);
+    }
+  }
+
+  @Test
+  void compact_mayHandPartsToItselfForAsManyHoursAsThereAreToClose() {
+    assertThat(template.resource("CompactFunction").get("RecursiveLoop")).isEqualTo("Allow");
   }
 
   @Test

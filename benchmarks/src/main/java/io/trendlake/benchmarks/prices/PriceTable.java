@@ -36,7 +36,7 @@ public final class PriceTable {
   private static final double GZIPPED_BODY = 10_000;
   private static final double LOG_BYTES_OF_INVOCATION = 2_000;
   private static final double METRICS = 14;
-  private static final double ALARM_METRICS = 12;
+  private static final double ALARM_METRICS = 14;
   private static final double ATHENA_TB = 0.5;
 
   private final double scrapeSeconds;

@@ -18,7 +18,7 @@ import java.time.Duration;
 public record RetentionConfig(Duration minute, Duration hour, Duration day, Duration trends) {
 
   /** The default of {@code minute} and {@code hour}. */
-  public static final Duration DEFAULT_OPEN_TIERS = Duration.ofDays(14);
+  public static final Duration DEFAULT_OPEN_TIERS = Duration.ofDays(90);
 
   /**
    * The least of {@code minute} and {@code hour}: compaction that stands still over a weekend loses

@@ -24,7 +24,7 @@ final class ConfigDefaultsTest {
     assertThat(config.lake().retention())
         .isEqualTo(
             new RetentionConfig(
-                Duration.ofDays(14), Duration.ofDays(14), Duration.ZERO, Duration.ZERO));
+                Duration.ofDays(90), Duration.ofDays(90), Duration.ZERO, Duration.ZERO));
   }
 
   @Test

@@ -14,36 +14,53 @@ import java.util.Objects;
 /** A function as template.yaml deploys it. */
 public final class DeployedFunction {
 
+  /** The policy with what Lambda itself does in the function's name. */
+  private static final String RUNTIME = "runtime";
+
   private final Path checkout;
+  private final Template template;
+  private final String role;
   private final Map<?, ?> properties;
   private final Map<String, String> variables;
 
-  private DeployedFunction(Path checkout, Map<?, ?> properties, Map<String, String> variables) {
+  private DeployedFunction(
+      Path checkout,
+      Template template,
+      String role,
+      Map<?, ?> properties,
+      Map<String, String> variables) {
     this.checkout = checkout;
+    this.template = template;
+    this.role = role;
     this.properties = properties;
     this.variables = variables;
   }
 
   /**
-   * The function of a logical id.
+   * The function of a logical id, {@code PlanFunction} for example, which has {@code PlanRole} and
+   * {@code PlanLogs}.
    *
    * @param checkout the folder that template.yaml lies in
-   * @param references what the template's references stand for
+   * @param references what the template's references stand for, those two left out
    */
   public static DeployedFunction read(Path checkout, String id, Map<String, String> references)
       throws IOException {
-    Template template = Template.read(checkout.resolve("template.yaml"), references);
+    String name = id.replaceFirst("Function$", "");
+    Map<String, String> all = new HashMap<>(references);
+    all.put(name + "Role.Arn", "arn:aws:iam::123456789012:role/" + name);
+    all.put(name + "Logs.Arn", "arn:aws:logs:us-east-1:123456789012:log-group:" + name + ":*");
+    Template template = Template.read(checkout.resolve("template.yaml"), all);
     Map<?, ?> properties = template.resource(id);
     Map<String, String> variables = new HashMap<>(variables(template.globals("Function")));
     variables.putAll(variables(properties));
-    return new DeployedFunction(checkout, properties, variables);
+    return new DeployedFunction(checkout, template, name + "Role", properties, variables);
   }
 
   /** The same with a variable less. */
   public DeployedFunction without(String variable) {
     Map<String, String> fewer = new HashMap<>(variables);
     fewer.remove(variable);
-    return new DeployedFunction(checkout, properties, fewer);
+    return new DeployedFunction(checkout, template, role, properties, fewer);
   }
 
   /** Where its zip is, once it has been packaged. */
@@ -51,10 +68,13 @@ public final class DeployedFunction {
     return checkout.resolve(text("CodeUri"));
   }
 
-  /** The documents of its inline policies. */
+  /** The documents of its role's policies, but for what Lambda itself does in its name. */
   public List<?> policies() {
-    return (List<?>)
-        Objects.requireNonNull(properties.get("Policies"), "the function has no Policies");
+    return Template.listAt(template.resource(role), "Policies").stream()
+        .map(policy -> (Map<?, ?>) policy)
+        .filter(policy -> !RUNTIME.equals(policy.get("PolicyName")))
+        .map(policy -> policy.get("PolicyDocument"))
+        .toList();
   }
 
   /** How long an invocation may take. */
