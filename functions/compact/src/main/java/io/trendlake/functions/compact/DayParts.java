@@ -61,9 +61,14 @@ final class DayParts {
       Series series = merge.take(samples);
       read += samples.size();
       repeated += samples.settle();
-      samplesFile.add(series, samples.ts(), samples.values(), 0, samples.size());
       trends.begin(before.of(series));
-      for (int i = 0; i < samples.size(); i++) {
+      int from = before.endsAt(samples.ts()[0]) ? 1 : 0;
+      repeated += from;
+      if (from == samples.size()) {
+        continue;
+      }
+      samplesFile.add(series, samples.ts(), samples.values(), from, samples.size() - from);
+      for (int i = from; i < samples.size(); i++) {
         trends.add((int) samples.ranks()[i], samples.values()[i]);
       }
       trendsFile.add(series, trends);

@@ -15,6 +15,7 @@ final class LastValues {
   private final SeriesMerge merge;
   private final SeriesSamples samples = new SeriesSamples();
   private @Nullable Series current;
+  private boolean found;
 
   /** Stands before the first series. */
   LastValues(List<HourFileCursor> cursors) {
@@ -31,11 +32,21 @@ final class LastValues {
     while (current != null && SeriesKey.compare(current, series) < 0) {
       skip();
     }
-    if (current == null || SeriesKey.compare(current, series) != 0) {
+    found = current != null && SeriesKey.compare(current, series) == 0;
+    if (!found) {
       return StaleMarker.VALUE;
     }
     skip();
     return samples.values()[samples.size() - 1];
+  }
+
+  /**
+   * Whether the series that was asked for last has its last sample at this ts: an exporter with
+   * timestamps of its own shows a sample again until it has another one, beyond midnight too.
+   */
+  boolean endsAt(long ts) {
+    int last = samples.size() - 1;
+    return found && samples.ts()[last] == ts && !StaleMarker.isStale(samples.values()[last]);
   }
 
   private void skip() throws IOException {

@@ -70,6 +70,22 @@ final class TrendsTest {
   }
 
   @Test
+  void sample_shown_again_after_midnight_is_the_day_before_s_alone() throws IOException {
+    Sample atMidnight = sample(23, 58, 22);
+    close(
+        COUNTER,
+        Map.of(
+            23, List.of(sample(23, 50, 20), atMidnight),
+            24, List.of(atMidnight, sample(24, 3, 25)),
+            48, List.of(sample(24, 3, 25))));
+
+    assertThat(View.values(bucket))
+        .extracting(row -> row.sample().value())
+        .containsExactly(20.0, 22.0, 25.0);
+    assertThat(trends()).extracting(Trend::increase).containsExactly(2.0, 3.0);
+  }
+
+  @Test
   void step_over_the_end_of_an_hour_and_of_a_day_counts_in_the_later_one() throws IOException {
     close(
         COUNTER,
