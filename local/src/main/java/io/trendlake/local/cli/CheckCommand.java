@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -36,11 +37,17 @@ public final class CheckCommand implements Callable<Integer> {
       description = "The configuration (default: ${DEFAULT-VALUE}).")
   private Path file;
 
+  @Option(
+      names = "--aws",
+      description =
+          "Check it for the functions on AWS, which have no files that its keys could name.")
+  private boolean aws;
+
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws UserException {
-    summarize(spec.commandLine().getOut(), Configs.read(file));
+    summarize(spec.commandLine().getOut(), aws ? Configs.readForUpload(file) : Configs.read(file));
     return 0;
   }
 

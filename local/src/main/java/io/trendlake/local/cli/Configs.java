@@ -25,6 +25,11 @@ final class Configs {
     return read(file, ConfigParser::read);
   }
 
+  /** As the functions on AWS read it, where no file lies beside it. */
+  static TrendlakeConfig readForUpload(Path file) throws UserException {
+    return read(file, ConfigParser::readForUpload);
+  }
+
   static ConfigFile load(Path file) throws UserException {
     return read(file, ConfigFile::load);
   }

@@ -79,6 +79,15 @@ final class CommandsTest {
   }
 
   @Test
+  void check_forAws_refusesFilesBesideTheConfiguration() throws Exception {
+    Ran ran = run("check", "--aws", write("trendlake.yml", GOOD));
+    assertThat(ran.code()).isEqualTo(1);
+    assertThat(ran.err()).startsWith("trendlake check: 1 error in ").contains("lies in a bucket");
+    String alone = "scrape_configs: [{job_name: a, static_configs: [{targets: [b:1]}]}]";
+    assertThat(run("check", "--aws", write("alone.yml", alone)).code()).isZero();
+  }
+
+  @Test
   void check_ofNoFile_saysSo() {
     Ran ran = run("check", folder.resolve("none.yml").toString());
     assertThat(ran.code()).isEqualTo(1);

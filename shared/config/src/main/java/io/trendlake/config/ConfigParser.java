@@ -47,14 +47,26 @@ public final class ConfigParser {
    * @throws IOException if the file cannot be read
    */
   public static TrendlakeConfig read(Path file) throws ConfigException, IOException {
-    String yaml;
+    return parse(text(file), file.toString());
+  }
+
+  /**
+   * Reads a configuration file as {@link #parseObject} will once it has been uploaded.
+   *
+   * @throws ConfigException if anything in it is wrong then, with all that is
+   * @throws IOException if the file cannot be read
+   */
+  public static TrendlakeConfig readForUpload(Path file) throws ConfigException, IOException {
+    return parseObject(text(file), file.toString());
+  }
+
+  private static String text(Path file) throws ConfigException, IOException {
     try {
-      yaml = Files.readString(file);
+      return Files.readString(file);
     } catch (CharacterCodingException e) {
       throw new ConfigException(
           List.of(new ConfigError(file.toString(), 1, "", "not a text in UTF-8")), e);
     }
-    return parse(yaml, file.toString());
   }
 
   /**
