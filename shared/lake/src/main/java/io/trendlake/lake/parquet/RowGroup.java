@@ -21,6 +21,8 @@ public final class RowGroup {
   /** Ranges without an index are read in steps of this size. */
   private static final int STEP = 4 << 20;
 
+  private static final byte[] NO_TEXT = {};
+
   private final FileSource source;
   private final Footer.Tail tail;
   private final boolean hasOrders;
@@ -71,7 +73,9 @@ public final class RowGroup {
 
   /** A text that none of a string column is below, by the order of UTF-8; empty if not noted. */
   public Optional<String> minString(int column) {
-    return Optional.ofNullable(minText(column)).map(RowGroup::text);
+    return mayBeNull(column, NO_TEXT)
+        ? Optional.empty()
+        : Optional.ofNullable(minText(column)).map(RowGroup::text);
   }
 
   /** A text that none of a string column is above, by the order of UTF-8; empty if not noted. */

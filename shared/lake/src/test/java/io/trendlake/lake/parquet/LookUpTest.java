@@ -174,6 +174,24 @@ class LookUpTest {
     assertThat(group.maxString(0).orElseThrow()).hasSize(128).isGreaterThanOrEqualTo(high);
   }
 
+  /** NULL, which bounds leave out, is read as the empty text. */
+  @Test
+  void leastOfTextsThatMayBeNull_isNotKnown() throws IOException {
+    ParquetJava.Style ours = ParquetJava.Style.likeOurs();
+    ParquetJava.Style style =
+        new ParquetJava.Style(
+            ours.codec(), ours.version(), true, false, true, ours.unit(), ours.pageRows());
+    byte[] file = ParquetJava.write(Table.of(Column.string("name"), List.of("", "b", "c")), style);
+
+    RowGroup group =
+        PageFileReader.open(FileSource.of("f", file), FileSchema.of(Column.string("name")))
+            .rowGroups()
+            .getFirst();
+
+    assertThat(group.minString(0)).isEmpty();
+    assertThat(group.maxString(0)).contains("c");
+  }
+
   @Test
   void rangesOutOfOrder_areRefused() throws IOException {
     RowGroup group =
