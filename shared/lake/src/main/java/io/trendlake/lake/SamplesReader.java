@@ -24,39 +24,40 @@ public final class SamplesReader {
   private final FileSchema schema;
   private final int ts;
   private final int value;
-  private final NameRange names;
+  private final SeriesRange range;
   private final SeriesColumns columns;
   private final Iterator<RowGroup> groups;
   private @Nullable Batches batch;
   private @Nullable RowRuns runs;
 
-  private SamplesReader(FileSource source, FileSchema schema, NameRange names) throws IOException {
+  private SamplesReader(FileSource source, FileSchema schema, SeriesRange range)
+      throws IOException {
     this.schema = schema;
     this.ts = schema.indexOf(LakeSchema.TS);
     this.value = schema.indexOf(LakeSchema.VALUE);
-    this.names = names;
+    this.range = range;
     this.columns = new SeriesColumns(schema);
-    int name = schema.indexOf(LakeSchema.NAME);
+    int[] places = columns.places();
     this.groups =
         PageFileReader.open(source, schema).rowGroups().stream()
-            .filter(group -> names.mayHave(group.minString(name), group.maxString(name)))
+            .filter(group -> range.mayHave(group, places))
             .toList()
             .iterator();
   }
 
   /** Opens a file of any tier, without the targets that a minute file has. */
   public static SamplesReader open(FileSource source) throws IOException {
-    return open(source, NameRange.ALL);
+    return open(source, SeriesRange.ALL);
   }
 
-  /** The same for the series of some metric names; reads only the groups that may have any. */
-  public static SamplesReader open(FileSource source, NameRange names) throws IOException {
-    return new SamplesReader(source, LakeSchema.SAMPLES, names);
+  /** The same for the series of a range; reads only the groups that may have any. */
+  public static SamplesReader open(FileSource source, SeriesRange range) throws IOException {
+    return new SamplesReader(source, LakeSchema.SAMPLES, range);
   }
 
   /** Opens a minute file with its targets. */
   public static SamplesReader openMinute(FileSource source) throws IOException {
-    return new SamplesReader(source, LakeSchema.MINUTE_SAMPLES, NameRange.ALL);
+    return new SamplesReader(source, LakeSchema.MINUTE_SAMPLES, SeriesRange.ALL);
   }
 
   /**
@@ -69,12 +70,8 @@ public final class SamplesReader {
       if (!nextRun()) {
         return false;
       }
-    } while (names.isAfter(name()));
-    return !names.isBefore(name());
-  }
-
-  private String name() {
-    return run().text(0);
+    } while (range.isAfter(run()));
+    return !range.isBefore(run());
   }
 
   private boolean nextRun() throws IOException {

@@ -16,8 +16,6 @@ import io.trendlake.model.StaleMarker;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -80,31 +78,6 @@ class SamplesFilesTest {
     }
     assertThat(read).isEqualTo(rows);
     assertThat(runs).isEqualTo(50);
-  }
-
-  @Test
-  void compactedFile_readByNames() throws IOException {
-    SamplesWriter writer = new SamplesWriter(new WriterOptions(1, 2, 2, Map.of()));
-    for (String name : List.of("a", "b", "c", "d", "e")) {
-      writer.add(series(name, "i0"), new long[] {TS}, new double[1], 0, 1);
-    }
-    byte[] file = writer.finish();
-
-    assertThat(names(file, NameRange.ALL)).containsExactly("a", "b", "c", "d", "e");
-    assertThat(names(file, new NameRange("b", Optional.of("d")))).containsExactly("b", "c");
-    assertThat(names(file, new NameRange("", Optional.of("a")))).isEmpty();
-    assertThat(names(file, new NameRange("bb", Optional.of("cc")))).containsExactly("c");
-    assertThat(names(file, new NameRange("e", Optional.empty()))).containsExactly("e");
-    assertThat(names(file, new NameRange("f", Optional.empty()))).isEmpty();
-  }
-
-  private static List<String> names(byte[] file, NameRange range) throws IOException {
-    List<String> names = new ArrayList<>();
-    SamplesReader reader = SamplesReader.open(FileSource.of("f", file), range);
-    while (reader.next()) {
-      names.add(reader.series().name());
-    }
-    return names;
   }
 
   @Test

@@ -11,7 +11,8 @@ import java.time.Duration;
  * @param grace after an hour's end until it is closed: slot expiry, longest function time, margin
  * @param keep how long minute and hour files are kept after the watermark passed them
  * @param hourPartBytes how many bytes of minute files make a part of an hour, at least one shard
- * @param dayPartRows how many rows make a part of a day, at least one metric name
+ * @param dayPartRows how many rows make a part of a day, at least those that one target has of one
+ *     metric name
  * @param sliceRows how many rows of minute files are in memory at once, 16 bytes each; of files
  *     whose rows have one timestamp, which takes no memory, twice as many
  * @param heldBytes how many bytes of minute files a part reads ahead, many at once, and holds: for

@@ -5,7 +5,7 @@ package io.trendlake.functions.compact;
 
 import io.trendlake.lake.Dataset;
 import io.trendlake.lake.LakeKey;
-import io.trendlake.lake.NameRange;
+import io.trendlake.lake.SeriesRange;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,16 +59,16 @@ record DayPlan(
   }
 
   /**
-   * What one run makes: all series whose metric name is in a range.
+   * What one run makes: all series of a range. Parts are neighbours: each begins where the one
+   * before it ends, the first before all series, and the last has no end.
    *
    * @param number from 0; in the name of its files
-   * @param names from the first, or from before all names, to before the next part's, or to the end
    */
-  record Part(int number, NameRange names) {
+  record Part(int number, SeriesRange range) {
 
     /** Refuses null. */
     Part {
-      Objects.requireNonNull(names, "names");
+      Objects.requireNonNull(range, "range");
     }
   }
 }

@@ -4,7 +4,8 @@
 package io.trendlake.functions.compact;
 
 import io.trendlake.json.JsonTree;
-import io.trendlake.lake.NameRange;
+import io.trendlake.lake.SeriesBound;
+import io.trendlake.lake.SeriesRange;
 import java.io.ByteArrayOutputStream;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -49,8 +50,8 @@ final class DayPlanJson {
   private static void part(JsonGenerator json, DayPlan.Part part) {
     json.writeStartObject();
     json.writeNumberProperty("number", part.number());
-    json.writeStringProperty("from", part.names().from());
-    part.names().before().ifPresent(before -> json.writeStringProperty("before", before));
+    texts(json, "from", part.range().from().texts());
+    part.range().before().ifPresent(before -> texts(json, "before", before.texts()));
     json.writeEndObject();
   }
 
@@ -75,10 +76,14 @@ final class DayPlanJson {
   }
 
   private static DayPlan.Part part(JsonTree json) {
-    Optional<String> before =
-        json.has("before") ? Optional.of(json.at("before").text()) : Optional.empty();
+    Optional<SeriesBound> before =
+        json.has("before") ? Optional.of(bound(json.at("before"))) : Optional.empty();
     return new DayPlan.Part(
-        json.at("number").number(), new NameRange(json.at("from").text(), before));
+        json.at("number").number(), new SeriesRange(bound(json.at("from")), before));
+  }
+
+  private static SeriesBound bound(JsonTree json) {
+    return new SeriesBound(texts(json));
   }
 
   private static List<String> texts(JsonTree json) {

@@ -3,16 +3,16 @@
 
 package io.trendlake.functions.compact;
 
-import io.trendlake.lake.NameRange;
 import io.trendlake.lake.SamplesReader;
+import io.trendlake.lake.SeriesRange;
 import io.trendlake.lake.parquet.FileSource;
 import io.trendlake.model.Series;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cursor over the runs of series in a compacted file whose metric names are in a range. A series
- * may come in several runs, one after the other.
+ * A cursor over the runs of those series in a compacted file that are in a range. A series may come
+ * in several runs, one after the other.
  */
 final class HourFileCursor {
 
@@ -25,8 +25,8 @@ final class HourFileCursor {
    *
    * @param rank told to whoever takes the samples
    */
-  HourFileCursor(FileSource source, NameRange names, long rank) throws IOException {
-    this.reader = SamplesReader.open(source, names);
+  HourFileCursor(FileSource source, SeriesRange range, long rank) throws IOException {
+    this.reader = SamplesReader.open(source, range);
     this.rank = rank;
     next();
   }

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The input of one part of a day: the samples files of its hours, of which it takes the names in
+ * The input of one part of a day: the samples files of its hours, of which it takes the series in
  * its range.
  *
  * <p>An open file takes some megabytes, and a large fleet has many an hour. Where they are more
@@ -33,7 +33,7 @@ final class PartInputs {
   /** How many files of a day are open at once, some 3 MB each. */
   static final int MAX_OPEN = 48;
 
-  /** For files that are cut by names, as those of a day are: few have any in the range. */
+  /** For files that are cut by series, as those of a day are: few have any in the range. */
   static final int ALL_OPEN = Integer.MAX_VALUE;
 
   /** Fast, since what is in memory is read once and soon. */
@@ -96,7 +96,7 @@ final class PartInputs {
   private List<HourFileCursor> cursors(long hour, List<FileSource> sources) throws IOException {
     List<HourFileCursor> cursors = new ArrayList<>();
     for (FileSource source : sources) {
-      cursors.add(new HourFileCursor(source, part.names(), hour));
+      cursors.add(new HourFileCursor(source, part.range(), hour));
     }
     return cursors;
   }

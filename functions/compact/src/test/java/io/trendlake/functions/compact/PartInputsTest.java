@@ -7,8 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trendlake.lake.Dataset;
 import io.trendlake.lake.LakeKey;
-import io.trendlake.lake.NameRange;
 import io.trendlake.lake.SamplesWriter;
+import io.trendlake.lake.SeriesBound;
+import io.trendlake.lake.SeriesRange;
 import io.trendlake.lake.parquet.WriterOptions;
 import io.trendlake.model.MetricType;
 import io.trendlake.model.Series;
@@ -29,7 +30,11 @@ final class PartInputsTest {
 
   private static final Instant DAY = Instant.parse("2026-11-22T00:00:00Z");
   private static final DayPlan.Part PART =
-      new DayPlan.Part(0, new NameRange("b", Optional.of("n")));
+      new DayPlan.Part(
+          0,
+          new SeriesRange(
+              SeriesBound.of("b"),
+              Optional.of(SeriesBound.of("n", "111122223333", "eu-west-1", "node", "b"))));
   private static final int HOURS = 3;
   private static final int FILES_OF_HOUR = 7;
 
@@ -89,9 +94,9 @@ final class PartInputsTest {
   private static byte[] file(Random random, Instant hour) {
     SamplesWriter writer = new SamplesWriter(WriterOptions.hour(1));
     for (char name = 'a'; name <= 'q'; name++) {
-      for (int label = 0; label < 4; label++) {
+      for (int number = 0; number < 4; number++) {
         if (random.nextInt(3) == 0) {
-          addSeries(writer, random, hour, String.valueOf(name), "{\"n\":\"%d\"}".formatted(label));
+          addSeries(writer, random, hour, String.valueOf(name), number);
         }
       }
     }
@@ -99,7 +104,7 @@ final class PartInputsTest {
   }
 
   private static void addSeries(
-      SamplesWriter writer, Random random, Instant hour, String name, String labels) {
+      SamplesWriter writer, Random random, Instant hour, String name, int number) {
     MetricType type = random.nextBoolean() ? MetricType.GAUGE : MetricType.COUNTER;
     long[] ts = new long[1 + random.nextInt(4)];
     double[] values = new double[ts.length];
@@ -109,7 +114,9 @@ final class PartInputsTest {
       ts[i] = next;
       values[i] = random.nextInt();
     }
-    Series series = new Series(name, "111122223333", "eu-west-1", "node", "a", labels, type);
+    String instance = number < 2 ? "a" : "b";
+    String labels = "{\"n\":\"%d\"}".formatted(number);
+    Series series = new Series(name, "111122223333", "eu-west-1", "node", instance, labels, type);
     writer.add(series, ts, values, 0, ts.length);
   }
 }

@@ -6,7 +6,8 @@ package io.trendlake.functions.compact;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.trendlake.lake.NameRange;
+import io.trendlake.lake.SeriesBound;
+import io.trendlake.lake.SeriesRange;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.Test;
 final class PlanJsonTest {
 
   private static final Instant HOUR = Instant.parse("2026-11-22T07:00:00Z");
+  private static final SeriesBound NAME = SeriesBound.of("node_cpu");
+  private static final SeriesBound TARGET = SeriesBound.of("node_cpu", "1", "", "node", "\"a\"");
   private static final Instant SLOT = Instant.parse("2026-11-22T07:15:00Z");
 
   @Test
@@ -52,10 +55,30 @@ final class PlanJsonTest {
             List.of("d"),
             List.of(),
             List.of(
-                new DayPlan.Part(0, new NameRange("", Optional.of("node_cpu"))),
-                new DayPlan.Part(1, new NameRange("node_cpu", Optional.empty()))));
+                new DayPlan.Part(0, new SeriesRange(SeriesBound.START, Optional.of(NAME))),
+                new DayPlan.Part(1, new SeriesRange(NAME, Optional.of(TARGET))),
+                new DayPlan.Part(2, new SeriesRange(TARGET, Optional.empty()))));
 
-    assertThat(DayPlanJson.read(DayPlanJson.write(plan))).isEqualTo(plan);
+    byte[] json = DayPlanJson.write(plan);
+
+    assertThat(DayPlanJson.read(json)).isEqualTo(plan);
+    assertThat(new String(json, StandardCharsets.UTF_8))
+        .contains(
+            "{\"number\":0,\"from\":[],\"before\":[\"node_cpu\"]}",
+            "{\"number\":2,\"from\":[\"node_cpu\",\"1\",\"\",\"node\",\"\\\"a\\\"\"]}");
+  }
+
+  @Test
+  void day_plan_whose_part_ends_before_it_begins_is_refused() {
+    String json =
+        """
+        {"day":"2026-11-22","samples":[],"before":[],"scrapes":[],"metadata":[],
+         "parts":[{"number":0,"from":["b"],"before":["a","1"]}]}\
+        """;
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> DayPlanJson.read(json.getBytes(StandardCharsets.UTF_8)))
+        .withMessage("a range from [b] must end after it, not at [a, 1]");
   }
 
   @Test
