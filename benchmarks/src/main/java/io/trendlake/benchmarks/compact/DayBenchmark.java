@@ -39,7 +39,7 @@ public final class DayBenchmark {
     int partsOfHour = Integer.parseInt(arguments[3]);
     for (int i = 4; i < arguments.length; i++) {
       SyntheticDay day =
-          new SyntheticDay(FIRST, Integer.parseInt(arguments[i]), samplesOfHour, partsOfHour);
+          SyntheticDay.even(FIRST, Integer.parseInt(arguments[i]), samplesOfHour, partsOfHour);
       Path folder = Path.of(arguments[0], String.valueOf(i - 4));
       try (Bucket bucket = DirectoryBucket.create(folder).withoutSync()) {
         day.write(bucket, CompactionOptions.DEFAULT.hourLevel());

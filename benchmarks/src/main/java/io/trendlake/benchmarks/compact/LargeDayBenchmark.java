@@ -9,8 +9,12 @@ import io.trendlake.functions.compact.PartCounts;
 import io.trendlake.functions.compact.PlannedFile;
 import io.trendlake.lake.Dataset;
 import io.trendlake.lake.LakeKey;
+import io.trendlake.lake.SamplesReader;
+import io.trendlake.lake.parquet.FileSource;
+import io.trendlake.model.Series;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.objstore.DirectoryBucket;
+import io.trendlake.objstore.ObjectInfo;
 import io.trendlake.queue.InMemoryQueue;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,13 +25,16 @@ import java.time.ZoneOffset;
 import java.util.Locale;
 
 /**
- * A day of very many series, planned and handed out, and one of its parts made: {@code make DIR
- * SERIES SAMPLES_OF_HOUR PARTS_OF_HOUR} writes the hour files, {@code compact DIR} does the rest,
- * in a process of its own whose heap is that of a function.
+ * A day of very many series, a tenth of them of one metric name, planned and handed out, and the
+ * second of its parts made: {@code make DIR SERIES SAMPLES_OF_HOUR PARTS_OF_HOUR} writes the hour
+ * files, {@code compact DIR SERIES SAMPLES_OF_HOUR} does the rest, in a process of its own whose
+ * heap is that of a function. Where that name, the first of all, has more samples than a part may
+ * have, the second part has to begin within it.
  */
 public final class LargeDayBenchmark {
 
   private static final LocalDate DAY = LocalDate.parse("2026-11-01");
+  private static final LakeKey.DayFile SECOND = new LakeKey.DayFile(Dataset.SAMPLES, DAY, 1);
   private static final Instant NOW = DAY.plusDays(2).atStartOfDay().toInstant(ZoneOffset.UTC);
 
   private LargeDayBenchmark() {}
@@ -37,7 +44,11 @@ public final class LargeDayBenchmark {
     try (Bucket bucket = DirectoryBucket.create(Path.of(arguments[1])).withoutSync()) {
       switch (arguments[0]) {
         case "make" -> make(bucket, arguments);
-        case "compact" -> compact(bucket);
+        case "compact" ->
+            compact(
+                bucket,
+                SyntheticDay.samplesOfFirstName(
+                    Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3])));
         default -> throw new IllegalArgumentException("make or compact, not " + arguments[0]);
       }
     }
@@ -45,7 +56,7 @@ public final class LargeDayBenchmark {
 
   private static void make(Bucket bucket, String[] arguments) throws IOException {
     SyntheticDay day =
-        new SyntheticDay(
+        SyntheticDay.skewed(
             DAY,
             Integer.parseInt(arguments[2]),
             Integer.parseInt(arguments[3]),
@@ -55,7 +66,7 @@ public final class LargeDayBenchmark {
     System.out.printf(Locale.ROOT, "%,d series, %,d samples%n", day.series(), day.samples());
   }
 
-  private static void compact(Bucket bucket) throws IOException {
+  private static void compact(Bucket bucket, long samplesOfFirstName) throws IOException {
     InMemoryQueue parts = new InMemoryQueue(InstantSource.fixed(NOW));
     Compactor compactor = new Compactor(bucket, CompactionOptions.DEFAULT, parts);
     long start = System.nanoTime();
@@ -65,18 +76,44 @@ public final class LargeDayBenchmark {
     if (messages < 2) {
       throw new IllegalStateException(messages + " files were handed out: the day is too small");
     }
-    LakeKey.DayFile second = new LakeKey.DayFile(Dataset.SAMPLES, DAY, 1);
-    PartCounts counts = compactor.make(new PlannedFile.OfDay(second)).counts();
-    if (counts.written() == 0) {
-      throw new IllegalStateException(second.text() + " has no samples");
-    }
+    PartCounts counts = compactor.make(new PlannedFile.OfDay(SECOND)).counts();
+    long made = System.nanoTime();
+    Series first = firstSeries(bucket);
+    check(counts, first, samplesOfFirstName);
     System.out.printf(
         Locale.ROOT,
-        "planned in %.1f s, %d files handed out; one of %,d samples made in %.1f s, heap of %d MB%n",
+        "planned in %.1f s, %d files handed out; the second, of %,d samples from %s of %s on, made"
+            + " in %.1f s, heap of %d MB%n",
         (planned - start) / 1e9,
         messages,
         counts.written(),
-        (System.nanoTime() - planned) / 1e9,
+        first.name(),
+        first.instance(),
+        (made - planned) / 1e9,
         Runtime.getRuntime().maxMemory() >> 20);
+  }
+
+  private static void check(PartCounts counts, Series first, long samplesOfFirstName) {
+    long limit = CompactionOptions.DEFAULT.dayPartRows();
+    if (counts.written() == 0 || counts.written() > limit) {
+      throw new IllegalStateException(
+          "%s has %d samples, should have 1 to %d"
+              .formatted(SECOND.text(), counts.written(), limit));
+    }
+    if (first.name().equals(SyntheticDay.FIRST_NAME) != samplesOfFirstName > limit) {
+      throw new IllegalStateException(
+          "%s begins with %s, though the first name, %s, has %d samples and a part %d"
+              .formatted(
+                  SECOND.text(), first.name(), SyntheticDay.FIRST_NAME, samplesOfFirstName, limit));
+    }
+  }
+
+  private static Series firstSeries(Bucket bucket) throws IOException {
+    ObjectInfo object = bucket.list(SECOND.text()).getFirst();
+    SamplesReader reader = SamplesReader.open(FileSource.of(bucket, object.key(), object.size()));
+    if (!reader.next()) {
+      throw new IllegalStateException(SECOND.text() + " is empty");
+    }
+    return reader.series();
   }
 }

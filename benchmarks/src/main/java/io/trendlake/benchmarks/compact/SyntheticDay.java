@@ -27,11 +27,14 @@ import java.time.ZoneOffset;
  */
 final class SyntheticDay {
 
-  private static final int NAMES = 200;
-  private static final int VARIANTS = 5;
-  private static final int SERIES_OF_TARGET = NAMES * VARIANTS;
+  /** The first name. */
+  static final String FIRST_NAME = name(0);
+
+  private static final int SERIES_OF_TARGET = 1000;
+  private static final int SERIES_OF_NAME = 5;
 
   private final LocalDate day;
+  private final int seriesOfFirstName;
   private final int targets;
   private final int samplesOfHour;
   private final int partsOfHour;
@@ -41,17 +44,36 @@ final class SyntheticDay {
   /**
    * A day.
    *
+   * @param seriesOfFirstName how many of its series a target has of the first name; it has five of
+   *     each other name
    * @param seriesCount about how many series, 1,000 a target
    * @param samplesOfHour how many samples each has in an hour
    * @param partsOfHour how many files an hour has, each with targets of its own
    */
-  SyntheticDay(LocalDate day, int seriesCount, int samplesOfHour, int partsOfHour) {
+  private SyntheticDay(
+      LocalDate day, int seriesOfFirstName, int seriesCount, int samplesOfHour, int partsOfHour) {
     this.day = day;
+    this.seriesOfFirstName = seriesOfFirstName;
     this.targets = Math.max(1, seriesCount / SERIES_OF_TARGET);
     this.samplesOfHour = samplesOfHour;
     this.partsOfHour = partsOfHour;
     this.values = new SyntheticValues();
     this.last = new double[targets * SERIES_OF_TARGET];
+  }
+
+  /** A day whose names have all as many series. */
+  static SyntheticDay even(LocalDate day, int seriesCount, int samplesOfHour, int partsOfHour) {
+    return new SyntheticDay(day, SERIES_OF_NAME, seriesCount, samplesOfHour, partsOfHour);
+  }
+
+  /** A day of whose series {@link #FIRST_NAME} has a tenth. */
+  static SyntheticDay skewed(LocalDate day, int seriesCount, int samplesOfHour, int partsOfHour) {
+    return new SyntheticDay(day, SERIES_OF_TARGET / 10, seriesCount, samplesOfHour, partsOfHour);
+  }
+
+  /** How many samples {@link #FIRST_NAME} has in a skewed day of so many series. */
+  static long samplesOfFirstName(int seriesCount, int samplesOfHour) {
+    return 24L * samplesOfHour * (seriesCount / SERIES_OF_TARGET) * (SERIES_OF_TARGET / 10);
   }
 
   /** How many series there are. */
@@ -96,7 +118,8 @@ final class SyntheticDay {
     for (int i = 0; i < samplesOfHour; i++) {
       ts[i] = hour.toEpochMilli() + 3_600_000L * i / samplesOfHour;
     }
-    for (int name = 0; name < NAMES; name++) {
+    int names = 1 + (SERIES_OF_TARGET - seriesOfFirstName) / SERIES_OF_NAME;
+    for (int name = 0; name < names; name++) {
       for (int target = firstTarget; target < endTarget; target++) {
         addSeries(writer, name, target, ts);
       }
@@ -104,13 +127,26 @@ final class SyntheticDay {
     return writer.finish();
   }
 
+  private static String name(int number) {
+    return "fleet_metric_%03d_total".formatted(number);
+  }
+
+  /** The place of a target's first series of a name. */
+  private int index(int name, int target) {
+    return name == 0
+        ? target * seriesOfFirstName
+        : targets * seriesOfFirstName + ((name - 1) * targets + target) * SERIES_OF_NAME;
+  }
+
   private void addSeries(SamplesWriter writer, int name, int target, long[] ts) {
-    String text = "fleet_metric_%03d_total".formatted(name);
+    String text = name(name);
     String instance = "10.%03d.%03d:9100".formatted(target / 1000, target % 1000);
     double[] next = new double[ts.length];
-    for (int variant = 0; variant < VARIANTS; variant++) {
-      String labels = "{\"device\":\"sd%d\",\"mode\":\"mode-%03d\"}".formatted(variant, name);
-      int index = (name * targets + target) * VARIANTS + variant;
+    int first = index(name, target);
+    int end = first + (name == 0 ? seriesOfFirstName : SERIES_OF_NAME);
+    for (int index = first; index < end; index++) {
+      String labels =
+          "{\"device\":\"sd%02d\",\"mode\":\"mode-%03d\"}".formatted(index - first, name);
       for (int i = 0; i < next.length; i++) {
         last[index] = values.next(index, last[index]);
         next[i] = last[index];
