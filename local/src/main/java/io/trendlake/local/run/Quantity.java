@@ -27,7 +27,10 @@ public final class Quantity {
     return String.format(Locale.ROOT, "%.1f %s", amount, BYTES[unit]);
   }
 
-  /** Such as {@code 3 ms}, {@code 1.25 s} or {@code 4 m 10 s}; below 10 ms with its fraction. */
+  /**
+   * Such as {@code 3 ms}, {@code 1.25 s}, {@code 4 m 10 s} or {@code 23 h 5 m}; below 10 ms with
+   * its fraction.
+   */
   public static String duration(Duration duration) {
     double millis = duration.toNanos() / 1e6;
     if (Math.abs(millis) < 9.95) {
@@ -39,6 +42,9 @@ public final class Quantity {
     if (Math.abs(millis) < 60_000) {
       return String.format(Locale.ROOT, "%.2f s", millis / 1000);
     }
-    return duration.toMinutes() + " m " + duration.toSecondsPart() + " s";
+    if (Math.abs(millis) < 3_600_000) {
+      return duration.toMinutes() + " m " + duration.toSecondsPart() + " s";
+    }
+    return duration.toHours() + " h " + duration.toMinutesPart() + " m";
   }
 }

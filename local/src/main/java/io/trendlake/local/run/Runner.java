@@ -25,6 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
 /**
@@ -38,9 +39,6 @@ public final class Runner implements AutoCloseable {
   /** How soon a change of the configuration or of the targets tells, within two of these. */
   private static final Duration WINDOW = Duration.ofSeconds(5);
 
-  /** A process that stood still for longer (a laptop that slept) begins anew. */
-  private static final Duration STANDSTILL = Duration.ofMinutes(2);
-
   /** What is not stored by then when the runner ends is given up; ending takes within a second. */
   private static final Duration LAST_WRITES = Duration.ofMillis(800);
 
@@ -52,7 +50,8 @@ public final class Runner implements AutoCloseable {
   private final AwsSdkDiscoverers aws;
   private final Discoverers discoverers;
   private final LastGoodLists lists;
-  private final ScrapeClock clock = ScrapeClock.system();
+  private final ScrapeClock clock;
+  private final SlotClock slotClock;
   private final ExecutorService planning = Executors.newVirtualThreadPerTaskExecutor();
   private final ExecutorService slots = Executors.newVirtualThreadPerTaskExecutor();
   private final ExecutorService shards = Executors.newVirtualThreadPerTaskExecutor();
@@ -65,7 +64,7 @@ public final class Runner implements AutoCloseable {
   private volatile Pipeline pipeline;
 
   /**
-   * A runner that does nothing yet.
+   * A runner by the clock of the machine that does nothing yet.
    *
    * @param bucket takes the files, and the last good lists of discovery for the runners to come
    * @param metrics count what is written
@@ -79,11 +78,25 @@ public final class Runner implements AutoCloseable {
       SelfMetrics metrics,
       TargetBoard board,
       RunListener listener) {
+    this(configFile, bucket, fetcher, metrics, board, listener, ScrapeClock.system());
+  }
+
+  /** A runner by another clock, which may be set while it is waited for. */
+  Runner(
+      ConfigFile configFile,
+      Bucket bucket,
+      Fetcher fetcher,
+      SelfMetrics metrics,
+      TargetBoard board,
+      RunListener listener,
+      ScrapeClock clock) {
+    this.clock = clock;
     this.configFile = configFile;
     this.bucket = new MeteredBucket(bucket, metrics);
     this.fetcher = fetcher;
     this.board = board;
     this.listener = RunListener.all(List.of(metrics, board, listener));
+    this.slotClock = new SlotClock(clock, this.listener);
     this.aws = new AwsSdkDiscoverers(System.getenv(), clock);
     this.discoverers = new Discoverers(new FetcherHttpGet(fetcher), aws, clock);
     // Not metered: what is counted are the files of the lake.
@@ -119,12 +132,14 @@ public final class Runner implements AutoCloseable {
       Planned planned = plan();
       Instant from = clock.instant();
       while (true) {
+        long planBy = System.nanoTime() + WINDOW.toNanos();
         Future<Planned> next = planning.submit(this::plan);
         Instant to = from.plus(WINDOW);
-        startSlots(planned, from, to);
-        sleepUntil(to);
-        planned = taken(next, planned);
-        from = unlessLongAgo(to);
+        if (startSlots(planned, from, to)) {
+          slotClock.waitUntil(to);
+        }
+        planned = taken(next, planBy, planned);
+        from = slotClock.goOn(to);
       }
     } catch (InterruptedException e) {
       return; // The runner ends.
@@ -145,40 +160,34 @@ public final class Runner implements AutoCloseable {
   }
 
   /** The new plan if it is there in time, else the one before. */
-  private Planned taken(Future<Planned> next, Planned before) throws InterruptedException {
-    if (!next.isDone()) {
+  private Planned taken(Future<Planned> next, long byNanos, Planned before)
+      throws InterruptedException {
+    try {
+      return next.get(byNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
       next.cancel(true);
       listener.problem(
           "planning took longer than " + WINDOW.toSeconds() + " s: going on as before");
       return before;
-    }
-    try {
-      return next.get();
     } catch (ExecutionException e) {
       listener.problem("planning failed, going on as before: " + Failures.text(e));
       return before;
     }
   }
 
-  private Instant unlessLongAgo(Instant from) {
-    Instant now = clock.instant();
-    Duration behind = Duration.between(from, now);
-    if (behind.compareTo(STANDSTILL) < 0) {
-      return from;
-    }
-    listener.problem(
-        "this process stood still for " + Quantity.duration(behind) + ": nothing was scraped then");
-    return now;
-  }
-
-  private void startSlots(Planned planned, Instant from, Instant to) throws InterruptedException {
+  /** False if the clock was set back meanwhile. */
+  private boolean startSlots(Planned planned, Instant from, Instant to)
+      throws InterruptedException {
     Map<Instant, List<ShardSlot>> due =
         planned.plan().slots(from, to).stream()
             .collect(Collectors.groupingBy(ShardSlot::slot, TreeMap::new, Collectors.toList()));
     for (Map.Entry<Instant, List<ShardSlot>> slot : due.entrySet()) {
-      sleepUntil(slot.getKey());
+      if (!slotClock.waitUntil(slot.getKey())) {
+        return false;
+      }
       slots.execute(() -> scrape(planned.pipeline(), slot.getKey(), slot.getValue()));
     }
+    return true;
   }
 
   private void scrape(Pipeline with, Instant slot, List<ShardSlot> due) {
@@ -192,17 +201,6 @@ public final class Runner implements AutoCloseable {
       System.getLogger(Runner.class.getName()).log(System.Logger.Level.ERROR, "slot " + slot, e);
       listener.problem("slot " + slot + " broke off by an error of Trendlake's own: " + e);
     }
-  }
-
-  /** Looks at the clock every second at least: it may be set. */
-  private void sleepUntil(Instant instant) throws InterruptedException {
-    for (Duration left = left(instant); left.isPositive(); left = left(instant)) {
-      Thread.sleep(left.compareTo(Duration.ofSeconds(1)) < 0 ? left : Duration.ofSeconds(1));
-    }
-  }
-
-  private Duration left(Instant instant) {
-    return Duration.between(clock.instant(), instant);
   }
 
   /** Ends within a second: cuts off the pulls under way, and stores what was scraped until then. */

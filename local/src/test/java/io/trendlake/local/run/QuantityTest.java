@@ -35,6 +35,8 @@ final class QuantityTest {
     "999500000, 1.00 s",
     "59990000000, 59.99 s",
     "90000000000, 1 m 30 s",
+    "3599000000000, 59 m 59 s",
+    "86399000000000, 23 h 59 m",
     "-2000000, -2.0 ms",
   })
   void duration_hasTheUnitThatFits(long nanos, String text) {

@@ -5,7 +5,9 @@ package io.trendlake.local.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -14,6 +16,7 @@ import java.util.function.Predicate;
 final class RunEvents implements RunListener {
 
   private final BlockingQueue<Object> queue = new LinkedBlockingQueue<>();
+  private final List<String> problems = new CopyOnWriteArrayList<>();
 
   @Override
   public void slotDone(SlotReport report) {
@@ -23,6 +26,16 @@ final class RunEvents implements RunListener {
   @Override
   public void configRefused(String error) {
     queue.add(error);
+  }
+
+  @Override
+  public void problem(String problem) {
+    problems.add(problem);
+  }
+
+  /** All so far that contain a text. */
+  List<String> problems(String text) {
+    return problems.stream().filter(problem -> problem.contains(text)).toList();
   }
 
   /** The first event from now on that is as wanted. */

@@ -24,11 +24,14 @@ final class Refresh {
    * Whether it is time, and if so, begins to wait again.
    *
    * <p>Nine tenths of the interval are enough: who asks every minute does so after 59.9 s, too, and
-   * would otherwise refresh every second minute.
+   * would otherwise refresh every second minute. A clock that was set back does not make the wait
+   * longer.
    */
   boolean isDue() {
     Instant now = clock.instant();
-    if (last != null && now.isBefore(last.plus(interval.multipliedBy(9).dividedBy(10)))) {
+    if (last != null
+        && !now.isBefore(last)
+        && now.isBefore(last.plus(interval.multipliedBy(9).dividedBy(10)))) {
       return false;
     }
     last = now;

@@ -31,8 +31,18 @@ public interface ScrapeClock extends InstantSource {
   default void waitUntil(Instant instant) throws InterruptedException {
     Duration left = Duration.between(instant(), instant);
     if (left.isPositive()) {
-      Thread.sleep(left);
+      pause(left);
     }
+  }
+
+  /**
+   * Waits until a duration has passed, whatever the time of day does meanwhile.
+   *
+   * @param duration above zero
+   * @throws InterruptedException when the calling thread is interrupted
+   */
+  default void pause(Duration duration) throws InterruptedException {
+    Thread.sleep(duration);
   }
 
   /** The clock of the machine; its durations do not jump when the time of day is set. */
