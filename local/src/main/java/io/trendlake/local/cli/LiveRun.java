@@ -13,18 +13,20 @@ import io.trendlake.local.run.Runner;
 import io.trendlake.local.run.SelfMetrics;
 import io.trendlake.local.run.SlotReport;
 import io.trendlake.local.run.TargetBoard;
+import io.trendlake.local.run.TimerThreads;
+import io.trendlake.local.run.TrustedClock;
 import io.trendlake.local.web.ListenAddress;
 import io.trendlake.local.web.Status;
 import io.trendlake.local.web.StatusServer;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.scrape.AddressPolicy;
 import io.trendlake.scrape.HttpFetcher;
+import io.trendlake.scrape.ScrapeClock;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -43,7 +45,7 @@ final class LiveRun {
   private final Bucket bucket;
   private final InetSocketAddress listen;
   private final PrintWriter out;
-  private final InstantSource clock = InstantSource.system();
+  private final ScrapeClock clock = ScrapeClock.system();
   private final TargetBoard board = new TargetBoard();
   private final CompactionBoard compactions = new CompactionBoard(clock.instant());
   private final SelfMetrics metrics = new SelfMetrics(Version.number());
@@ -92,7 +94,8 @@ final class LiveRun {
 
   private CompactionLoop compaction(RunListener listener) {
     LakeUpkeep upkeep = new LakeUpkeep(bucket, () -> configFile.config().lake().retention());
-    return new CompactionLoop(upkeep, clock, metrics, compactions, listener);
+    TrustedClock trusted = new TrustedClock(clock, listener::problem);
+    return new CompactionLoop(upkeep, trusted, metrics, compactions, listener, new TimerThreads());
   }
 
   private static String firstSlot(Instant first) {

@@ -18,10 +18,14 @@ public final class CompactionBoard {
   /** How long after its end an hour may be open before that is a problem. */
   private static final Duration ALARM = HOUR;
 
+  /** Before the reason why a run broke off. */
+  static final String BROKE_OFF = "compaction broke off and will be tried again: ";
+
   private Instant oldestOpen;
   private Optional<Instant> complete = Optional.empty();
   private Optional<Instant> success = Optional.empty();
   private Optional<String> failure = Optional.empty();
+  private Optional<Instant> running = Optional.empty();
 
   /**
    * Nothing known yet: as if the hour of the start were the oldest that is open.
@@ -30,6 +34,11 @@ public final class CompactionBoard {
    */
   public CompactionBoard(Instant start) {
     this.oldestOpen = start.truncatedTo(ChronoUnit.HOURS);
+  }
+
+  /** A run begins. */
+  synchronized void began(Instant now) {
+    running = Optional.of(now);
   }
 
   /** All that was due is done. */
@@ -41,6 +50,7 @@ public final class CompactionBoard {
             .map(Watermark::hour);
     success = Optional.of(now);
     failure = Optional.empty();
+    running = Optional.empty();
   }
 
   /**
@@ -50,6 +60,7 @@ public final class CompactionBoard {
    */
   synchronized void failed(String reason) {
     failure = Optional.of(reason);
+    running = Optional.empty();
   }
 
   /** Up to when all hours are compacted; empty while none is. */
@@ -71,16 +82,21 @@ public final class CompactionBoard {
     return lag.isNegative() ? Duration.ZERO : lag;
   }
 
+  /** That an hour is not closed long after its end, in words; empty if all is well. */
+  synchronized Optional<String> alarm(Instant now) {
+    if (lag(now).compareTo(ALARM) <= 0) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "COMPACTION IS BEHIND: the hour that ended at "
+            + oldestOpen.plus(HOUR)
+            + " is not closed yet"
+            + failure.map(reason -> "; the last run broke off: " + reason).orElse("")
+            + running.map(began -> "; a run began at " + began + " and goes on").orElse(""));
+  }
+
   /** What somebody must look at, in words; empty if all is well. */
   public synchronized Optional<String> problem(Instant now) {
-    if (lag(now).compareTo(ALARM) > 0) {
-      String why = failure.map(reason -> "; the last run broke off: " + reason).orElse("");
-      return Optional.of(
-          "COMPACTION IS BEHIND: the hour that ended at "
-              + oldestOpen.plus(HOUR)
-              + " is not closed yet"
-              + why);
-    }
-    return failure.map(reason -> "compaction broke off and will be tried again: " + reason);
+    return alarm(now).or(() -> failure.map(reason -> BROKE_OFF + reason));
   }
 }

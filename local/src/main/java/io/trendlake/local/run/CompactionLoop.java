@@ -7,71 +7,83 @@ import io.trendlake.functions.compact.CompactionReport;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 
 /**
- * Compacts every few minutes beside the scraping, and says loudly when it falls behind.
+ * Compacts every few minutes beside the scraping, and says loudly when it falls behind, whatever
+ * its runs do.
  *
  * <p>A run that fails is tried again at the next; nothing of it is seen by queries.
  */
 public final class CompactionLoop implements AutoCloseable {
 
+  private static final System.Logger LOG = System.getLogger(CompactionLoop.class.getName());
+
   private static final Duration EVERY = Duration.ofMinutes(5);
 
+  private static final Duration ALARM_EVERY = Duration.ofMinutes(1);
+
   private final LakeUpkeep upkeep;
-  private final InstantSource clock;
+  private final TrustedClock clock;
   private final SelfMetrics metrics;
   private final CompactionBoard board;
   private final RunListener listener;
-  private final ScheduledExecutorService executor =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("compaction").factory());
+  private final Timers timers;
+  private volatile boolean closed;
 
   /**
    * A loop that does nothing yet.
    *
    * @param board is told how far it is
    * @param listener is told of runs that closed something, and of trouble
+   * @param timers are closed with the loop
    */
   public CompactionLoop(
       LakeUpkeep upkeep,
-      InstantSource clock,
+      TrustedClock clock,
       SelfMetrics metrics,
       CompactionBoard board,
-      RunListener listener) {
+      RunListener listener,
+      Timers timers) {
     this.upkeep = upkeep;
     this.clock = clock;
     this.metrics = metrics;
     this.board = board;
     this.listener = listener;
+    this.timers = timers;
   }
 
   /** Begins, with a run at once. */
   public void start() {
-    ScheduledFuture<?> _ =
-        executor.scheduleWithFixedDelay(this::run, 0, EVERY.toSeconds(), TimeUnit.SECONDS);
+    timers.repeat("compaction", EVERY, this::run);
+    timers.repeat(
+        "compaction alarm", ALARM_EVERY, new CompactionAlarm(board, clock, listener)::look);
   }
 
-  /** Compacts once. */
-  void run() {
-    Instant now = clock.instant();
+  private void run() {
     try {
+      Instant now = clock.look();
+      board.began(now);
       UpkeepReport report = upkeep.run(now);
       board.compacted(report.compaction(), now);
       metrics.keptUp(report);
       tell(report.compaction());
-    } catch (IOException | RuntimeException e) {
-      if (executor.isShutdown()) {
+    } catch (Throwable e) {
+      if (closed) {
         return; // The process ends, and cut the run off.
       }
-      board.failed(Failures.text(e));
-      metrics.compactionFailed();
+      failed(e);
     }
-    board.problem(now).ifPresent(listener::problem);
+  }
+
+  /** The words come last: it may be for want of memory that the run broke off. */
+  private void failed(Throwable failure) {
+    metrics.compactionFailed();
+    String reason = Failures.text(failure);
+    board.failed(reason);
+    listener.problem(CompactionBoard.BROKE_OFF + reason);
+    if (!(failure instanceof IOException)) {
+      LOG.log(System.Logger.Level.ERROR, "compaction", failure);
+    }
   }
 
   private void tell(CompactionReport report) {
@@ -92,6 +104,7 @@ public final class CompactionLoop implements AutoCloseable {
   /** Ends without waiting: a run that is cut off is taken up by the next. */
   @Override
   public void close() {
-    executor.shutdownNow();
+    closed = true;
+    timers.close();
   }
 }

@@ -17,6 +17,7 @@ public final class Failures {
     return switch (failure) {
       case NoSuchFileException e when e.getReason() == null -> e.getFile() + ": no such file";
       case AccessDeniedException e when e.getReason() == null -> e.getFile() + ": not permitted";
+      case Error e -> e.toString();
       case ExecutionException e when e.getCause() != null -> text(e.getCause());
       default -> {
         String message = failure.getMessage();
