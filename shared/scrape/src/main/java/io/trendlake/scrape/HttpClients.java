@@ -5,17 +5,19 @@ package io.trendlake.scrape;
 
 import io.trendlake.config.TlsConfig;
 import java.net.http.HttpClient;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One client, with its pool of connections, per TLS settings. Made when first needed, and made
- * again when a file of its settings has changed. Safe for use by many threads.
+ * again when a file of its settings has changed. The clients that were used least recently end when
+ * all of them could hold more than the limits allow. Safe for use by many threads.
  */
 final class HttpClients implements AutoCloseable {
 
@@ -26,7 +28,13 @@ final class HttpClients implements AutoCloseable {
   /** A guarded host's name is part of its settings, so names that come and go make clients. */
   private static final int MOST_CLIENTS = 256;
 
-  private final Map<TlsConfig, TlsClient> clients = new ConcurrentHashMap<>();
+  private final ClientLimits limits;
+
+  /** Those used least recently first; guards itself. */
+  private final Map<TlsConfig, PooledClient> clients = new LinkedHashMap<>(16, 0.75f, true);
+
+  /** Held while a client is made, which others are used during. */
+  private final Object making = new Object();
 
   /**
    * Threads of the platform, and not virtual ones as for the scrapes: parsing a body keeps a
@@ -36,39 +44,65 @@ final class HttpClients implements AutoCloseable {
   private final ExecutorService executor =
       Executors.newCachedThreadPool(Thread.ofPlatform().name("scrape-http-", 0).daemon().factory());
 
-  /** A client and the contents of the files that it was made of. */
-  private record TlsClient(TlsMaterial material, HttpClient client) {}
+  HttpClients(ClientLimits limits) {
+    this.limits = limits;
+    JdkClientDefaults.limitIdle(limits.idleConnections());
+  }
 
-  /** The client for a destination; without TLS there is one for all. */
-  HttpClient client(Destination destination, TlsConfig tls) throws FetchException {
+  /** The client for a request to a destination; without TLS there is one for all. */
+  PooledClient.Use use(Destination destination, TlsConfig tls) throws FetchException {
     TlsConfig config = destination.secure() ? destination.tls(tls) : TlsConfig.defaults();
     TlsMaterial material = TlsMaterial.read(config);
-    TlsClient known = clients.get(config);
-    return known != null && known.material.equals(material)
-        ? known.client
-        : renew(config, material);
+    Optional<PooledClient.Use> known = known(config, material, destination.secure());
+    return known.isPresent() ? known.get() : made(config, material, destination.secure());
   }
 
-  private synchronized HttpClient renew(TlsConfig config, TlsMaterial material)
+  private Optional<PooledClient.Use> known(TlsConfig config, TlsMaterial material, boolean secure) {
+    synchronized (clients) {
+      PooledClient client = clients.get(config);
+      if (client == null || !client.isMadeOf(material)) {
+        return Optional.empty();
+      }
+      PooledClient.Use use = client.use(secure);
+      retireEldest();
+      return Optional.of(use);
+    }
+  }
+
+  private PooledClient.Use made(TlsConfig config, TlsMaterial material, boolean secure)
       throws FetchException {
-    TlsClient known = clients.get(config);
-    if (known != null && known.material.equals(material)) {
-      return known.client;
+    synchronized (making) {
+      Optional<PooledClient.Use> byAnother = known(config, material, secure);
+      return byAnother.isPresent()
+          ? byAnother.get()
+          : add(config, new PooledClient(material, make(material)), secure);
     }
-    HttpClient client = make(material);
-    end(known);
-    if (clients.size() >= MOST_CLIENTS) {
-      // Whose turn it was does not matter: a client that is needed again is made again.
-      end(clients.remove(clients.keySet().iterator().next()));
-    }
-    clients.put(config, new TlsClient(material, client));
-    return client;
   }
 
-  /** What it has under way goes on to its end. */
-  private static void end(@Nullable TlsClient client) {
-    if (client != null) {
-      client.client.shutdown();
+  private PooledClient.Use add(TlsConfig config, PooledClient client, boolean secure) {
+    synchronized (clients) {
+      PooledClient outdated = clients.put(config, client);
+      if (outdated != null) {
+        outdated.retire();
+      }
+      PooledClient.Use use = client.use(secure);
+      retireEldest();
+      return use;
+    }
+  }
+
+  /** Perhaps down to the one just used: a client that is needed again is made again. */
+  private void retireEldest() {
+    long descriptors = 0;
+    for (PooledClient client : clients.values()) {
+      descriptors += client.descriptors(limits);
+    }
+    Iterator<PooledClient> eldestFirst = clients.values().iterator();
+    while (clients.size() > MOST_CLIENTS || descriptors > limits.descriptors()) {
+      PooledClient eldest = eldestFirst.next();
+      descriptors -= eldest.descriptors(limits);
+      eldestFirst.remove();
+      eldest.retire();
     }
   }
 
@@ -91,7 +125,9 @@ final class HttpClients implements AutoCloseable {
 
   @Override
   public void close() {
-    clients.values().forEach(known -> known.client.shutdownNow());
+    synchronized (clients) {
+      clients.values().forEach(PooledClient::close);
+    }
     executor.shutdownNow();
   }
 }

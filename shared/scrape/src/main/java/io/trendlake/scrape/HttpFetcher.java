@@ -5,7 +5,6 @@ package io.trendlake.scrape;
 
 import io.trendlake.config.HttpClientConfig;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.util.Optional;
@@ -28,7 +27,7 @@ public final class HttpFetcher implements Fetcher, AutoCloseable {
   /** As Go's default {@code CheckRedirect}. */
   private static final int MOST_REQUESTS = 10;
 
-  private final HttpClients clients = new HttpClients();
+  private final HttpClients clients;
   private final Destinations destinations;
 
   /** A fetcher that connects where a policy allows; no I/O happens here. */
@@ -36,7 +35,20 @@ public final class HttpFetcher implements Fetcher, AutoCloseable {
     this(policy, HostLookup.system());
   }
 
+  /**
+   * The same for a process that may hold 1,024 file descriptors, as a function of Lambda: it keeps
+   * fewer connections alive. To be made before any other fetcher of the process.
+   */
+  public static HttpFetcher inLambda(AddressPolicy policy) {
+    return new HttpFetcher(policy, HostLookup.system(), ClientLimits.OF_LAMBDA);
+  }
+
   HttpFetcher(AddressPolicy policy, HostLookup lookup) {
+    this(policy, lookup, ClientLimits.NONE);
+  }
+
+  HttpFetcher(AddressPolicy policy, HostLookup lookup, ClientLimits limits) {
+    this.clients = new HttpClients(limits);
     this.destinations = new Destinations(policy, lookup, clients.executor());
   }
 
@@ -97,10 +109,11 @@ public final class HttpFetcher implements Fetcher, AutoCloseable {
     try {
       Destination destination =
           course.destinations().of(hop.url(), request.account(), deadline - System.nanoTime());
-      HttpClient client = clients.client(destination, request.http().tls());
       HttpRequest httpRequest = HttpRequests.get(request, hop, destination);
-      return new HttpExchange(body, request.bodySizeLimit(), course.decoded())
-          .send(client, httpRequest, deadline - System.nanoTime());
+      try (PooledClient.Use use = clients.use(destination, request.http().tls())) {
+        return new HttpExchange(body, request.bodySizeLimit(), course.decoded())
+            .send(use.client(), httpRequest, deadline - System.nanoTime());
+      }
     } catch (TimeoutException e) {
       throw new FetchException(
           "timed out after "

@@ -29,7 +29,17 @@ final class JdkClientDefaults {
    */
   private static final String RESTRICTED = "jdk.httpclient.allowRestrictedHeaders";
 
+  /** Idle connections of each client; those of HTTP/2 do not count. */
+  private static final String POOL_SIZE = "jdk.httpclient.connectionPoolSize";
+
   private JdkClientDefaults() {}
+
+  /** Limits the idle connections of each client, unless 0; as {@link #apply} before the first. */
+  static void limitIdle(int connections) {
+    if (connections > 0 && System.getProperty(POOL_SIZE) == null) {
+      System.setProperty(POOL_SIZE, String.valueOf(connections));
+    }
+  }
 
   /** Sets them; only of use before the first client of the process is made. */
   static void apply() {

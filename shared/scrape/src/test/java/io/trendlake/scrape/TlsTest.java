@@ -19,6 +19,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -171,6 +172,19 @@ class TlsTest {
       assertThatThrownBy(
               () -> guarded.fetch(request(exporter.url("other.example"), tls), new BodyBuffer()))
           .hasMessageContaining("No subject alternative DNS name matching other.example found");
+    }
+  }
+
+  @Test
+  void guardedNames_ofMoreClientsThanTheLimitAllows_holdNoMoreThanTheLimit() throws Exception {
+    HeldDescriptors.assumeListed();
+    ClientLimits limits = new ClientLimits(0, 90);
+    try (TlsExporter exporter = TlsExporter.start(keys, "exporter.example")) {
+      List<URI> urls =
+          IntStream.range(0, 60).mapToObj(i -> exporter.url("exporter-" + i + ".example")).toList();
+
+      assertThat(HeldDescriptors.after(urls, limits, 90 + HeldDescriptors.OTHERS))
+          .isBetween(60, 90 + HeldDescriptors.OTHERS);
     }
   }
 

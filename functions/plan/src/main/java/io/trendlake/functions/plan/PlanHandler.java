@@ -69,7 +69,7 @@ public final class PlanHandler implements RequestStreamHandler {
   /** Lives as long as the process, as all that it holds. */
   private static Discoverers discoverers(InstantSource clock) {
     return new Discoverers(
-        new FetcherHttpGet(new HttpFetcher(new AddressPolicy.Guarded(Map.of()))),
+        new FetcherHttpGet(HttpFetcher.inLambda(new AddressPolicy.Guarded(Map.of()))),
         new AwsSdkDiscoverers(System.getenv(), clock),
         clock);
   }

@@ -24,7 +24,7 @@ public final class RelayHandler implements RequestStreamHandler {
 
   /** The function as Lambda makes it; no I/O happens here. */
   public RelayHandler() {
-    this(new Relay(new HttpFetcher(new AddressPolicy.Guarded(Map.of()))::asSent));
+    this(new Relay(HttpFetcher.inLambda(new AddressPolicy.Guarded(Map.of()))::asSent));
     JsonLogs.install(Environment.system(), System.out);
   }
 

@@ -74,7 +74,7 @@ final class GuardedFetchers implements Function<TrendlakeConfig, Fetcher> {
   private Way way(TrendlakeConfig config) {
     Members members = Members.of(config);
     AddressPolicy.Guarded policy = AddressPolicy.Guarded.of(config.accounts());
-    HttpFetcher direct = new HttpFetcher(policy);
+    HttpFetcher direct = HttpFetcher.inLambda(policy);
     if (!members.haveRelays()) {
       return new Way(members, direct, direct);
     }
