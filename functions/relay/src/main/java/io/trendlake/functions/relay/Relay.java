@@ -9,6 +9,7 @@ import io.trendlake.relay.RelayResponse;
 import io.trendlake.scrape.AddressPolicy;
 import io.trendlake.scrape.FetchRequest;
 import io.trendlake.scrape.Fetcher;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,30 +49,32 @@ public final class Relay {
   }
 
   /**
-   * Answers a request within the longest timeout of its fetches; one of them at least.
+   * Answers a request within the longest timeout of its fetches; one of them at least. A fetch that
+   * is not done when the time is over fails, so that the answers of the others are not lost.
    *
+   * @param atMost how long all of it may take
    * @throws InterruptedException when the calling thread is interrupted; the fetches are given up
    */
-  public RelayResponse answer(RelayRequest request) throws InterruptedException {
+  public RelayResponse answer(RelayRequest request, Duration atMost) throws InterruptedException {
     Fetcher fetcher = fetchers.apply(new AddressPolicy.Guarded(Map.of("", request.allowed())));
-    long began = System.nanoTime();
+    FetchTime time = FetchTime.fromNow(atMost);
     List<FetchRequest> fetches = request.fetches();
-    List<RelayAnswer> answers = answers(fetcher, fetches, began);
+    List<RelayAnswer> answers = answers(fetcher, fetches, time);
     if (answers.isEmpty()) {
       // All have outgrown their share: as few as need none.
       int few = Math.min(fetches.size(), room.largestBodiesAtOnce());
-      answers = answers(fetcher, fetches.subList(0, few), began);
+      answers = answers(fetcher, fetches.subList(0, few), time);
     }
     return room.fill(answers, fetches.size());
   }
 
   /** The answers of those that did not outgrow their share, in order. */
-  private List<RelayAnswer> answers(Fetcher fetcher, List<FetchRequest> fetches, long began)
+  private List<RelayAnswer> answers(Fetcher fetcher, List<FetchRequest> fetches, FetchTime time)
       throws InterruptedException {
     int share = room.share(fetches.size());
     List<Callable<Optional<RelayAnswer>>> calls = new ArrayList<>();
     for (int i = 0; i < fetches.size(); i++) {
-      calls.add(new RelayedFetch(fetcher, i, fetches.get(i), began, share, room.largestBody()));
+      calls.add(new RelayedFetch(fetcher, i, fetches.get(i), time, share, room.largestBody()));
     }
     try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
       List<RelayAnswer> answers = new ArrayList<>();

@@ -14,11 +14,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 
 /** {@link Relay} as a function of Lambda, called by the scrapers with a role of this account. */
 public final class RelayHandler implements RequestStreamHandler {
+
+  /** What is kept of the invocation's time for the response: megabytes of base64 at most. */
+  static final Duration MARGIN = Duration.ofSeconds(2);
 
   private final Relay relay;
 
@@ -36,15 +40,16 @@ public final class RelayHandler implements RequestStreamHandler {
   /**
    * Reads a {@link RelayRequest} and writes the answer.
    *
-   * @param context not looked at: each fetch has its own timeout
+   * @param context whose remaining time ends the fetches that take longer
    * @throws IllegalArgumentException for what is no request of this version
    */
   @Override
   public void handleRequest(InputStream input, OutputStream output, Context context)
       throws IOException {
     RelayRequest request = RelayRequest.read(input.readAllBytes());
+    Duration left = Duration.ofMillis(context.getRemainingTimeInMillis()).minus(MARGIN);
     try {
-      output.write(relay.answer(request).write());
+      output.write(relay.answer(request, left).write());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while targets were fetched");

@@ -10,21 +10,21 @@ import io.trendlake.scrape.FetchException;
 import io.trendlake.scrape.FetchRequest;
 import io.trendlake.scrape.FetchResponse;
 import io.trendlake.scrape.Fetcher;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeoutException;
 
 /**
  * One fetch of a request.
  *
  * @param index in the request
- * @param began when its time began to run, of {@link System#nanoTime}
+ * @param time that all fetches of the request have
  * @param share how large the body may become here, as it is sent
  * @param largestBody how large that of an answer may be at all
  */
 record RelayedFetch(
-    Fetcher fetcher, int index, FetchRequest request, long began, int share, int largestBody)
+    Fetcher fetcher, int index, FetchRequest request, FetchTime time, int share, int largestBody)
     implements Callable<Optional<RelayAnswer>> {
 
   private static final int OK = 200;
@@ -39,8 +39,19 @@ record RelayedFetch(
     } catch (BodyTooLargeException e) {
       return tooLarge().map(reason -> new RelayAnswer.Failed(index, reason));
     } catch (FetchException e) {
-      return Optional.of(new RelayAnswer.Failed(index, String.valueOf(e.getMessage())));
+      return Optional.of(new RelayAnswer.Failed(index, reason(e)));
     }
+  }
+
+  private String reason(FetchException failure) {
+    String reason = String.valueOf(failure.getMessage());
+    return failure.getCause() instanceof TimeoutException
+            && time.cutsShort(request.timeout())
+            && time.isOver()
+        ? reason
+            + ", which is all the time that the relay had, not the scrape_timeout; raise the"
+            + " timeout of the relay's function or lower scrape_timeout"
+        : reason;
   }
 
   private RelayAnswer fetched(FetchResponse response, BodyBuffer body) {
@@ -59,13 +70,12 @@ record RelayedFetch(
   }
 
   private FetchRequest bounded() {
-    Duration left = request.timeout().minusNanos(System.nanoTime() - began);
     return new FetchRequest(
         request.account(),
         request.region(),
         request.url(),
         request.headers(),
-        left.isPositive() ? left : Duration.ofNanos(1),
+        time.left(request.timeout()),
         Math.min(request.bodySizeLimit(), share + 1L),
         request.http());
   }

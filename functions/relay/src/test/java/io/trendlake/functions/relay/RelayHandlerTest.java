@@ -7,15 +7,26 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.trendlake.config.HttpClientConfig;
 import io.trendlake.lambda.TestEvents;
 import io.trendlake.lambda.TestInvocation;
 import io.trendlake.relay.RelayAnswer;
 import io.trendlake.relay.RelayResponse;
+import io.trendlake.scrape.AddressPolicy;
+import io.trendlake.scrape.BodyBuffer;
+import io.trendlake.scrape.FetchException;
 import io.trendlake.scrape.FetchRequest;
 import io.trendlake.scrape.FetchResponse;
+import io.trendlake.scrape.HttpFetcher;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
@@ -80,5 +91,56 @@ final class RelayHandlerTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> handle(handler(), "{\"version\":0}"))
         .withMessageContaining("of version 0, this relay reads version 1");
+  }
+
+  @Test
+  void target_thatHangs_isToldAsTimedOut_andTheOthersAnswer() throws IOException {
+    Duration left = Duration.ofMillis(300);
+    RelayHandler handler =
+        new RelayHandler(
+            new Relay(policy ->
+                (request, body) -> {
+                  if (request.url().getPath().equals("/metrics")) {
+                    return new FetchResponse(200, "text/plain");
+                  }
+                  assertThat(request.timeout()).isLessThanOrEqualTo(left);
+                  return hang(request);
+                }));
+
+    RelayResponse response =
+        RelayResponse.read(
+            TestEvents.answer(
+                handler, event(), new TestInvocation(RelayHandler.MARGIN.plus(left))));
+
+    assertThat(response.answers().getFirst()).isInstanceOf(RelayAnswer.Fetched.class);
+    assertThat(response.answers().getLast())
+        .isInstanceOfSatisfying(
+            RelayAnswer.Failed.class,
+            failed ->
+                assertThat(failed.reason())
+                    .startsWith("timed out after 0.")
+                    .endsWith(
+                        ", which is all the time that the relay had, not the scrape_timeout;"
+                            + " raise the timeout of the relay's function or lower"
+                            + " scrape_timeout"));
+  }
+
+  /** A real fetch from a port that accepts connections and says nothing. */
+  private static FetchResponse hang(FetchRequest request)
+      throws FetchException, InterruptedException {
+    try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        HttpFetcher fetcher = new HttpFetcher(new AddressPolicy.Anywhere())) {
+      return fetcher.fetch(
+          new FetchRequest(
+              "",
+              URI.create("http://127.0.0.1:" + silent.getLocalPort() + "/"),
+              Map.of(),
+              request.timeout(),
+              100,
+              HttpClientConfig.defaults()),
+          new BodyBuffer());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -40,6 +40,8 @@ final class RelayTest {
 
   private static final List<Cidr> LOOPBACK = List.of(Cidr.parse("127.0.0.0/8"));
 
+  private static final Duration LONG = Duration.ofMinutes(1);
+
   private final HttpFetcher http = new HttpFetcher(new AddressPolicy.Guarded(Map.of()));
   private HttpServer exporter;
 
@@ -81,7 +83,7 @@ final class RelayTest {
 
   private RelayResponse answer(ResponseRoom room, FetchRequest... fetches)
       throws InterruptedException {
-    return new Relay(http::asSent, room).answer(new RelayRequest(List.of(fetches), LOOPBACK));
+    return new Relay(http::asSent, room).answer(new RelayRequest(List.of(fetches), LOOPBACK), LONG);
   }
 
   private static byte[] randomBytes(int size) {
@@ -131,7 +133,7 @@ final class RelayTest {
 
     RelayResponse response =
         new Relay(http::asSent)
-            .answer(new RelayRequest(List.of(request("/metrics", 100)), List.of()));
+            .answer(new RelayRequest(List.of(request("/metrics", 100)), List.of()), LONG);
 
     assertThat(response.answers())
         .singleElement()
@@ -243,7 +245,7 @@ final class RelayTest {
     Relay relay = new Relay(http::asSent);
     RelayFetcher fetcher =
         new RelayFetcher(
-            (place, message) -> relay.answer(RelayRequest.read(message)).write(),
+            (place, message) -> relay.answer(RelayRequest.read(message), LONG).write(),
             new AddressPolicy.Guarded(Map.of("", LOOPBACK)));
     List<String> bodies = new ArrayList<>();
 
@@ -262,7 +264,7 @@ final class RelayTest {
     Relay relay = new Relay(http::asSent);
     RelayFetcher fetcher =
         new RelayFetcher(
-            (place, message) -> relay.answer(RelayRequest.read(message)).write(),
+            (place, message) -> relay.answer(RelayRequest.read(message), LONG).write(),
             new AddressPolicy.Guarded(Map.of("", LOOPBACK)));
 
     FetchResponse response = fetcher.fetch(request("/metrics", 1 << 20), new BodyBuffer());
