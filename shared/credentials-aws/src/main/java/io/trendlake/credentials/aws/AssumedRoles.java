@@ -6,8 +6,10 @@ package io.trendlake.credentials.aws;
 import java.util.Objects;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
 
@@ -28,6 +30,15 @@ public record AssumedRoles(SdkHttpClient http, Endpoints endpoints, String sessi
     Objects.requireNonNull(http, "http");
     Objects.requireNonNull(endpoints, "endpoints");
     Objects.requireNonNull(sessionName, "sessionName");
+  }
+
+  /**
+   * The region that this runs in, by the environment.
+   *
+   * @throws SdkException if nothing says so
+   */
+  public static Region home() {
+    return DefaultAwsRegionProviderChain.builder().build().getRegion();
   }
 
   /** STS in a region, asked as somebody. Asks nothing yet; closing it is up to the caller. */

@@ -22,7 +22,6 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
@@ -144,7 +143,7 @@ final class AwsSessions implements AutoCloseable {
   /** The region that this runs in. */
   private static Region home() throws DiscoveryException {
     try {
-      return DefaultAwsRegionProviderChain.builder().build().getRegion();
+      return AssumedRoles.home();
     } catch (SdkException e) {
       throw new DiscoveryException(
           "nothing says which region of AWS to ask; write region, list regions in accounts, or set"

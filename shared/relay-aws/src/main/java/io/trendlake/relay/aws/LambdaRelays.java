@@ -100,7 +100,7 @@ public final class LambdaRelays implements RelayInvoker, AutoCloseable {
 
   private InvocationAnswer answer(RelayFunction function, Region region, byte[] request)
       throws IOException, InterruptedException {
-    AwsCredentials identity = identity(function, region);
+    AwsCredentials identity = identity(function);
     InvocationAnswer answer = send(function, region, request, identity);
     for (int attempt = 1; attempt < ATTEMPTS && answer.mayPass(); attempt++) {
       Thread.sleep(FIRST_PAUSE.multipliedBy(attempt));
@@ -109,9 +109,9 @@ public final class LambdaRelays implements RelayInvoker, AutoCloseable {
     return answer;
   }
 
-  private AwsCredentials identity(RelayFunction function, Region region) throws IOException {
+  private AwsCredentials identity(RelayFunction function) throws IOException {
     try {
-      return credentials.of(function, region).resolveCredentials();
+      return credentials.of(function).resolveCredentials();
     } catch (SdkException e) {
       String what =
           function

@@ -34,6 +34,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
 
 /** Invocations as they arrive at a server that speaks for STS and Lambda. */
 final class LambdaRelaysTest {
@@ -59,6 +60,7 @@ final class LambdaRelaysTest {
   private record Answer(int status, String errorHeader, String body) {}
 
   private final List<String> assumed = Collections.synchronizedList(new ArrayList<>());
+  private final List<String> stsScopes = Collections.synchronizedList(new ArrayList<>());
   private final List<String> invoked = Collections.synchronizedList(new ArrayList<>());
   private final Queue<Answer> answers = new ArrayDeque<>();
   private HttpServer server;
@@ -82,23 +84,27 @@ final class LambdaRelaysTest {
     String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
     if (exchange.getRequestURI().getPath().equals("/")) {
       assumed.add(body);
+      stsScopes.add(scope(exchange));
       boolean trusted = body.contains("role%2Ftrendlake&");
       send(exchange, trusted ? 200 : 403, trusted ? ASSUMED : REFUSED);
       return;
     }
-    String identity = exchange.getRequestHeaders().getFirst("Authorization");
-    invoked.add(
-        exchange.getRequestURI().getRawPath()
-            + " "
-            + identity.replaceFirst("AWS4-HMAC-SHA256 Credential=", "").replaceFirst(",.*", "")
-            + " "
-            + body);
+    invoked.add(exchange.getRequestURI().getRawPath() + " " + scope(exchange) + " " + body);
     Answer answer = answers.size() > 1 ? answers.remove() : answers.element();
     if (!answer.errorHeader().isEmpty()) {
       String[] header = answer.errorHeader().split("=", -1);
       exchange.getResponseHeaders().set(header[0], header[1]);
     }
     send(exchange, answer.status(), answer.body());
+  }
+
+  /** Who signed, for which day, region and service. */
+  private static String scope(HttpExchange exchange) {
+    return exchange
+        .getRequestHeaders()
+        .getFirst("Authorization")
+        .replaceFirst("AWS4-HMAC-SHA256 Credential=", "")
+        .replaceFirst(",.*", "");
   }
 
   private static void send(HttpExchange exchange, int status, String text) throws IOException {
@@ -128,7 +134,8 @@ final class LambdaRelaysTest {
         new RelayCredentials(
             http,
             endpoints,
-            StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIAOWN", "s")));
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIAOWN", "s")),
+            () -> Region.US_WEST_2);
     TrendlakeConfig config =
         new TrendlakeConfig(
             GlobalConfig.defaults(), List.of(), accounts, organization, LakeConfig.defaults());
@@ -161,6 +168,16 @@ final class LambdaRelaysTest {
             call.matches(
                 "/2015-03-31/functions/trendlake-relay/invocations"
                     + " ASIAASSUMED/[0-9]{8}/eu-central-1/lambda/aws4_request \\{\"version\":1}"));
+  }
+
+  @Test
+  void role_ofARelayInARegionThatIsNotEnabledHere_isAssumedWhereThisRuns() throws Exception {
+    answers.add(new Answer(200, "", ""));
+
+    relays().invoke(new RelayPlace(PLACE.account(), "ap-east-1"), request());
+
+    assertThat(stsScopes).singleElement().asString().matches("AKIAOWN/[0-9]{8}/us-west-2/sts/.*");
+    assertThat(invoked).singleElement().asString().contains("/ap-east-1/lambda/");
   }
 
   @Test
