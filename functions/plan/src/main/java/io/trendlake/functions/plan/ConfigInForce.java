@@ -26,7 +26,6 @@ final class ConfigInForce {
   private final Bucket bucket;
   private final ConfigObject uploaded;
   private final ConfigObject inForce;
-  private String putEtag = "";
   private List<ConfigError> logged = List.of();
 
   ConfigInForce(Bucket bucket) {
@@ -61,13 +60,11 @@ final class ConfigInForce {
   }
 
   private Reading accepted(ConfigObject.Version version) throws IOException {
-    if (!version.etag().equals(putEtag)) {
-      put(version.yaml().getBytes(StandardCharsets.UTF_8));
-      putEtag = version.etag();
-    }
+    put(version.yaml().getBytes(StandardCharsets.UTF_8));
     return new Reading(Optional.of(version.config()), false);
   }
 
+  /** What this process put last does not count: another may have put another one since. */
   private void put(byte[] yaml) throws IOException {
     Optional<StoredObject> before = bucket.get(ConfigObject.IN_FORCE);
     if (before.isEmpty() || !Arrays.equals(before.get().content(), yaml)) {

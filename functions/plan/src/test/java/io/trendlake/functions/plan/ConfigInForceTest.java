@@ -47,13 +47,24 @@ final class ConfigInForceTest {
   }
 
   @Test
-  void read_unchanged_sameInstanceAndNothingWritten() throws IOException {
+  void read_unchanged_sameInstance() throws IOException {
     upload(APP);
     Optional<TrendlakeConfig> first = config.read().config();
-    bucket.delete(ConfigObject.IN_FORCE);
 
     assertThat(config.read().config().orElseThrow()).isSameAs(first.orElseThrow());
-    assertThat(inForce()).isEmpty();
+  }
+
+  @Test
+  void read_anotherProcessPutAnotherOneInBetween_isPutInForceAgain() throws IOException {
+    upload(APP);
+    config.read();
+    upload(APP.replace("app", "node"));
+    new ConfigInForce(bucket).read();
+    upload(APP);
+
+    config.read();
+
+    assertThat(inForce()).hasValue(APP);
   }
 
   @Test
