@@ -25,7 +25,7 @@ public final class LastGood<T> {
    * Asks nobody yet.
    *
    * @param first holds until the first good answer
-   * @param interval between questions, whether they were answered or not
+   * @param interval between questions; after one without an answer a minute, if that is less
    */
   public LastGood(T first, Duration interval, InstantSource clock, Source<T> source) {
     this.value = Objects.requireNonNull(first, "first");
@@ -78,6 +78,7 @@ public final class LastGood<T> {
       errors = List.of();
     } catch (DiscoveryException e) {
       errors = List.of(String.valueOf(e.getMessage()));
+      refresh.failed();
     }
   }
 }

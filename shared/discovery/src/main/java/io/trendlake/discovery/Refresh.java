@@ -8,15 +8,19 @@ import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/** Says when a refresh interval has passed. Not thread-safe. */
+/** Says when a refresh interval has passed, or a minute since a failure. Not thread-safe. */
 final class Refresh {
+
+  private static final Duration AFTER_FAILURE = Duration.ofMinutes(1);
 
   private final Duration interval;
   private final InstantSource clock;
+  private Duration wait;
   private @Nullable Instant last;
 
   Refresh(Duration interval, InstantSource clock) {
     this.interval = interval;
+    this.wait = interval;
     this.clock = clock;
   }
 
@@ -31,10 +35,16 @@ final class Refresh {
     Instant now = clock.instant();
     if (last != null
         && !now.isBefore(last)
-        && now.isBefore(last.plus(interval.multipliedBy(9).dividedBy(10)))) {
+        && now.isBefore(last.plus(wait.multipliedBy(9).dividedBy(10)))) {
       return false;
     }
     last = now;
+    wait = interval;
     return true;
+  }
+
+  /** What was to be done by then has failed, and is due sooner if the interval is a long one. */
+  void failed() {
+    wait = interval.compareTo(AFTER_FAILURE) < 0 ? interval : AFTER_FAILURE;
   }
 }
