@@ -19,7 +19,7 @@ import java.util.Objects;
  * @param interval after {@code __scrape_interval__}
  * @param timeout after {@code __scrape_timeout__}; at most the interval
  * @param refusal why every scrape of it fails without a pull, as when its job has more targets than
- *     {@code target_limit}; empty = it is pulled
+ *     {@code target_limit}, or it says that it is another account's; empty = it is pulled
  */
 public record Target(
     String job,

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * From the labels that a discovery found to a target, as Prometheus's {@code PopulateLabels}
@@ -29,6 +30,11 @@ final class TargetLabels {
   private static final String RESERVED_PREFIX = "__";
   private static final String INSTANCE = "instance";
   private static final String JOB = "job";
+  private static final String ACCOUNT = "account";
+  private static final String ACCOUNT_ID = "__meta_account_id";
+
+  /** What an account of the configuration can be named by. */
+  private static final Pattern ANY_ACCOUNT_ID = Pattern.compile("[0-9]{12}");
 
   /** What Prometheus lets a target switch on, and Trendlake has not. */
   private static final List<String> NATIVE_HISTOGRAM_SWITCHES =
@@ -117,7 +123,29 @@ final class TargetLabels {
     checkSwitches(relabelled);
     checkUtf8(relabelled);
     URI url = TargetUrl.of(relabelled, config.params());
-    return new Target(config.jobName(), published(relabelled), discovered, url, interval, timeout);
+    Labels published = published(relabelled);
+    return new Target(
+        config.jobName(),
+        published,
+        discovered,
+        url,
+        interval,
+        timeout,
+        refusal(published.value(ACCOUNT), discovered.value(ACCOUNT_ID)));
+  }
+
+  /** Whose targets may be fetched where goes by the label, and labels may be made of tags. */
+  private static String refusal(String account, String discoveredIn) {
+    return discoveredIn.isEmpty()
+            || account.equals(discoveredIn)
+            || !ANY_ACCOUNT_ID.matcher(account).matches()
+        ? ""
+        : "the label account is "
+            + account
+            + " after relabelling, but the target was found in account "
+            + discoveredIn
+            + ": it would be fetched by that account's allow_cidrs and relay; let no rule of"
+            + " relabel_configs, such as a labelmap of tags, set the label account";
   }
 
   private static void checkAddress(String address) throws FaultyTargetException {

@@ -251,6 +251,36 @@ final class TargetLabelsTest {
     return new RelabelRule.Source(List.of(label), ";");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "222222222222, refused",
+    "111111111111, kept",
+    "production, kept",
+  })
+  void populate_accountOfATag_ofAnotherAccount_isRefused(String tag, String verdict) {
+    ScrapeConfig config =
+        config().relabelConfigs(List.of(copy("__meta_ec2_tag_account", "account"))).build();
+    Labels found = Labels.of("__meta_account_id", "111111111111", "account", "111111111111");
+
+    Target target =
+        target(config, found, "__address__", "10.0.0.1:9100", "__meta_ec2_tag_account", tag);
+
+    assertThat(target.labels().value("account")).isEqualTo(tag);
+    if (verdict.equals("refused")) {
+      assertThat(target.refusal())
+          .startsWith(
+              "the label account is 222222222222 after relabelling, but the target was found in"
+                  + " account 111111111111: ");
+    } else {
+      assertThat(target.refusal()).isEmpty();
+    }
+  }
+
+  @Test
+  void populate_accountOfATargetThatIsInNone_isItsOwn() {
+    assertThat(target(CONFIG, "__address__", "a:1", "account", "222222222222").refusal()).isEmpty();
+  }
+
   private static Target target(ScrapeConfig config, String... labels) {
     return target(config, Labels.empty(), labels);
   }
