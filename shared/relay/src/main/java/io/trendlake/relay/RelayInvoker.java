@@ -7,7 +7,7 @@ import java.io.IOException;
 
 /** Calls the relays of accounts. Safe for use by many threads. */
 @FunctionalInterface
-public interface RelayInvoker {
+public interface RelayInvoker extends AutoCloseable {
 
   /**
    * Sends a message and waits for the answer.
@@ -18,4 +18,8 @@ public interface RelayInvoker {
    * @throws IOException if the relay cannot be called or fails, with the reason for people
    */
   byte[] invoke(RelayPlace place, byte[] request) throws IOException, InterruptedException;
+
+  /** Ends what is kept for further calls; nothing is, unless an implementation says so. */
+  @Override
+  default void close() {}
 }

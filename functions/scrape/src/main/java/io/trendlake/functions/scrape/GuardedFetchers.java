@@ -42,7 +42,14 @@ final class GuardedFetchers implements Function<TrendlakeConfig, Fetcher> {
   }
 
   /** The way to the targets of accounts, and what is closed with it. */
-  private record Way(Members members, HttpFetcher direct, Fetcher fetcher) {}
+  private record Way(
+      Members members, HttpFetcher direct, Optional<RelayInvoker> relays, Fetcher fetcher) {
+
+    void close() {
+      direct.close();
+      relays.ifPresent(RelayInvoker::close);
+    }
+  }
 
   private final Function<TrendlakeConfig, RelayInvoker> relays;
   private @Nullable Way way;
@@ -64,7 +71,7 @@ final class GuardedFetchers implements Function<TrendlakeConfig, Fetcher> {
       return last.fetcher();
     }
     if (last != null) {
-      last.direct().close();
+      last.close();
     }
     Way next = way(config);
     way = next;
@@ -76,9 +83,11 @@ final class GuardedFetchers implements Function<TrendlakeConfig, Fetcher> {
     AddressPolicy.Guarded policy = AddressPolicy.Guarded.of(config.accounts());
     HttpFetcher direct = HttpFetcher.inLambda(policy);
     if (!members.haveRelays()) {
-      return new Way(members, direct, direct);
+      return new Way(members, direct, Optional.empty(), direct);
     }
-    Fetcher relay = new RelayFetcher(relays.apply(config), policy);
-    return new Way(members, direct, new NetworkFetcher(config::network, direct, relay));
+    RelayInvoker invoker = relays.apply(config);
+    Fetcher relay = new RelayFetcher(invoker, policy);
+    return new Way(
+        members, direct, Optional.of(invoker), new NetworkFetcher(config::network, direct, relay));
   }
 }

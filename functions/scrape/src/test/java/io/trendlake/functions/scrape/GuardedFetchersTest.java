@@ -12,6 +12,7 @@ import io.trendlake.config.ConfigParser;
 import io.trendlake.config.ScrapeConfig;
 import io.trendlake.config.TrendlakeConfig;
 import io.trendlake.relay.RelayAnswer;
+import io.trendlake.relay.RelayInvoker;
 import io.trendlake.relay.RelayPlace;
 import io.trendlake.relay.RelayResponse;
 import io.trendlake.scrape.BodyBuffer;
@@ -23,9 +24,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,6 +118,36 @@ final class GuardedFetchersTest {
     assertThat(fetch(relayed, ACCOUNT)).isEqualTo(200);
     assertThat(fetch(relayed, "222222222222")).isEqualTo(418);
     assertThat(asked).containsExactly("222222222222");
+  }
+
+  @Test
+  void apply_otherAccounts_closesTheRelaysOfThoseBefore() throws Exception {
+    List<Integer> closed = new ArrayList<>();
+    AtomicInteger made = new AtomicInteger();
+    GuardedFetchers counted =
+        new GuardedFetchers(config -> new CountedRelays(made.getAndIncrement(), closed));
+    String accounts = "accounts: [{id: '%s', regions: [eu-central-1], network: relay}]\n";
+
+    counted.apply(parse(accounts.formatted(ACCOUNT)));
+    counted.apply(parse(accounts.formatted(ACCOUNT)));
+    assertThat(closed).isEmpty();
+    counted.apply(parse(accounts.formatted("222222222222")));
+
+    assertThat(closed).containsExactly(0);
+  }
+
+  /** Relays that note when they are closed. */
+  private record CountedRelays(int number, List<Integer> closed) implements RelayInvoker {
+
+    @Override
+    public byte[] invoke(RelayPlace place, byte[] request) throws IOException {
+      throw new IOException("nobody is to be asked");
+    }
+
+    @Override
+    public void close() {
+      closed.add(number);
+    }
   }
 
   /** The relay of an account, where no target answers well. */

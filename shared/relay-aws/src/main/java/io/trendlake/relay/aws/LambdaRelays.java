@@ -34,7 +34,7 @@ import software.amazon.awssdk.regions.ServiceMetadata;
  * Relays as functions of Lambda, each called with the role of its account. The one operation is
  * signed and sent here: the SDK's client of Lambda weighs more than the rest of a function may.
  */
-public final class LambdaRelays implements RelayInvoker, AutoCloseable {
+public final class LambdaRelays implements RelayInvoker {
 
   /** Times that an invocation is tried. */
   private static final int ATTEMPTS = 3;
