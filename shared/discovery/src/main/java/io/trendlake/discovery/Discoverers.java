@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -55,6 +56,11 @@ public final class Discoverers {
   /** The discoverer of a lookup, the same for equal ones. */
   public Discoverer of(Lookup lookup) {
     return discoverers.computeIfAbsent(lookup, this::make);
+  }
+
+  /** Forgets the discoverers of all other lookups, and their lists. */
+  public void keepOnly(Set<Lookup> lookups) {
+    discoverers.keySet().retainAll(lookups);
   }
 
   /** The accounts of an organization, the same for equal settings. */

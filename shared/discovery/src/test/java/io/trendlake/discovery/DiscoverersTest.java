@@ -13,6 +13,7 @@ import io.trendlake.model.Labels;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class DiscoverersTest {
@@ -45,6 +46,17 @@ final class DiscoverersTest {
 
     assertThat(discoverers.of(files)).isInstanceOf(FileDiscoverer.class);
     assertThat(discoverers.of(list("http://a/"))).isInstanceOf(HttpDiscoverer.class);
+  }
+
+  @Test
+  void keepOnly_lookupsOfTheConfigurationInForce_forgetsTheOthers() {
+    Discoverer kept = discoverers.of(list("http://a/"));
+    Discoverer forgotten = discoverers.of(list("http://b/"));
+
+    discoverers.keepOnly(Set.of(Lookup.of(list("http://a/"))));
+
+    assertThat(discoverers.of(list("http://a/"))).isSameAs(kept);
+    assertThat(discoverers.of(list("http://b/"))).isNotSameAs(forgotten);
   }
 
   private static HttpSdConfig list(String url) {

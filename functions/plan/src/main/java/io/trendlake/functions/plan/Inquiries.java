@@ -30,6 +30,7 @@ final class Inquiries {
   /** Begins to ask all of them, and forgets all others. */
   void begin(Collection<Lookup> lookups, ExecutorService executor, Instant now) {
     Set<Lookup> wanted = Set.copyOf(lookups);
+    discoverers.keepOnly(wanted);
     inquiries
         .entrySet()
         .removeIf(entry -> {
