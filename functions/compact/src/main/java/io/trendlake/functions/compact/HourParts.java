@@ -66,8 +66,11 @@ final class HourParts {
       try {
         return makePart(plan, part, inputs, unreadable);
       } catch (UnreadableInputException input) {
+        boolean first = unreadable.isEmpty();
         setAside(input, unreadable);
-        setAsideWhatCannotBeOpened(part, inputs, unreadable);
+        if (first) {
+          setAsideWhatCannotBeOpened(part, inputs, unreadable);
+        }
       }
     }
   }
