@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.trendlake.json.JsonTree;
-import io.trendlake.lake.OutcomesFile;
+import io.trendlake.lake.files.OutcomesFile;
 import io.trendlake.lake.parquet.FileSource;
 import io.trendlake.lambda.ConfigObject;
 import io.trendlake.lambda.Environment;

@@ -5,7 +5,7 @@ package io.trendlake.lambdait;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.trendlake.lake.OutcomesFile;
+import io.trendlake.lake.files.OutcomesFile;
 import io.trendlake.lake.parquet.FileSource;
 import io.trendlake.lambda.ConfigObject;
 import io.trendlake.lambda.TestEvents;

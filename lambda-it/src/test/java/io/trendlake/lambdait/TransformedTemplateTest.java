@@ -10,10 +10,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trendlake.json.JsonTree;
-import io.trendlake.lake.AthenaDialect;
-import io.trendlake.lake.LakeTable;
-import io.trendlake.lake.Views;
 import io.trendlake.lake.parquet.Column;
+import io.trendlake.lake.sql.AthenaDialect;
+import io.trendlake.lake.sql.LakeTable;
+import io.trendlake.lake.sql.Views;
 import io.trendlake.testkit.aws.SamTranslator;
 import io.trendlake.testkit.aws.Template;
 import java.io.IOException;

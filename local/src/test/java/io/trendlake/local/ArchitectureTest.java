@@ -46,6 +46,7 @@ final class ArchitectureTest {
             "io.trendlake.credentials.aws",
             "io.trendlake.discovery",
             "io.trendlake.discovery.aws",
+            "io.trendlake.fetch",
             "io.trendlake.scrape",
             "io.trendlake.objstore",
             "io.trendlake.objstore.s3",
@@ -66,17 +67,18 @@ final class ArchitectureTest {
     "model,      ''",
     "credentials.aws, ''",
     "discovery.aws, config credentials.aws discovery model",
-    "relay.aws,  relay config credentials.aws json scrape",
+    "relay.aws,  relay config credentials.aws fetch json",
     "json,       ''",
     "exposition, model",
     "config,     model",
-    "discovery,  model config json",
-    "scrape,     model exposition config discovery",
+    "fetch,      config",
+    "discovery,  model config fetch json",
+    "scrape,     model exposition config discovery fetch",
     "objstore,   ''",
     "queue,      ''",
     "lake,       model objstore",
     "lambda,     json config objstore",
-    "relay,      json config scrape",
+    "relay,      json config fetch",
   })
   void sharedModule_seesOnlyWhatTheDesignAllows(String module, String allowed) {
     List<String> packages = new ArrayList<>(List.of("io.trendlake." + module + ".."));
@@ -133,7 +135,7 @@ final class ArchitectureTest {
     "software.amazon..,       io.trendlake.(objstore.s3|queue.sqs|credentials.aws|discovery.aws|relay.aws)..",
     "com.amazonaws..,         io.trendlake.(lambda|functions)..",
     "org.snakeyaml..,         io.trendlake.(config|discovery)..",
-    "java.net.http..,         io.trendlake.(scrape|discovery)..",
+    "java.net.http..,         io.trendlake.fetch..",
   })
   void library_isUsedInOnePlaceOnly(String library, String place) {
     classes()

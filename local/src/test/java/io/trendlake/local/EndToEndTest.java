@@ -5,10 +5,12 @@ package io.trendlake.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.trendlake.config.ConfigParser;
 import io.trendlake.config.TrendlakeConfig;
+import io.trendlake.config.parse.ConfigParser;
 import io.trendlake.discovery.Discoverers;
 import io.trendlake.discovery.ShardSlot;
+import io.trendlake.fetch.AddressPolicy;
+import io.trendlake.fetch.HttpFetcher;
 import io.trendlake.functions.plan.Planner;
 import io.trendlake.local.fleet.Exposition;
 import io.trendlake.local.fleet.Fleet;
@@ -25,9 +27,6 @@ import io.trendlake.local.sql.SqlEngine;
 import io.trendlake.model.CanonicalJson;
 import io.trendlake.model.Labels;
 import io.trendlake.objstore.DirectoryBucket;
-import io.trendlake.scrape.AddressPolicy;
-import io.trendlake.scrape.FetcherHttpGet;
-import io.trendlake.scrape.HttpFetcher;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -67,8 +66,7 @@ final class EndToEndTest {
         Pipeline pipeline =
             new Pipeline(
                 config(server),
-                new Planner(
-                    config(server), new Discoverers(new FetcherHttpGet(fetcher), clock), clock),
+                new Planner(config(server), new Discoverers(fetcher, clock), clock),
                 bucket.withoutSync(),
                 fetcher,
                 clock::instant,

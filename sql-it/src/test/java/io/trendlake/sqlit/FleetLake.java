@@ -3,8 +3,8 @@
 
 package io.trendlake.sqlit;
 
-import io.trendlake.functions.compact.CompactionOptions;
 import io.trendlake.functions.compact.Compactor;
+import io.trendlake.functions.compact.input.CompactionOptions;
 import io.trendlake.local.demo.History;
 import io.trendlake.local.fleet.Fleet;
 import io.trendlake.objstore.DirectoryBucket;

@@ -5,9 +5,9 @@ package io.trendlake.sqlit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.trendlake.lake.AthenaDialect;
-import io.trendlake.lake.View;
-import io.trendlake.lake.Views;
+import io.trendlake.lake.sql.AthenaDialect;
+import io.trendlake.lake.sql.View;
+import io.trendlake.lake.sql.Views;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -3,10 +3,10 @@
 
 package io.trendlake.benchmarks.compact;
 
-import io.trendlake.functions.compact.CompactionOptions;
 import io.trendlake.functions.compact.CompactionReport;
 import io.trendlake.functions.compact.Compactor;
-import io.trendlake.functions.compact.PartCounts;
+import io.trendlake.functions.compact.input.CompactionOptions;
+import io.trendlake.functions.compact.input.PartCounts;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.objstore.DirectoryBucket;
 import java.io.IOException;

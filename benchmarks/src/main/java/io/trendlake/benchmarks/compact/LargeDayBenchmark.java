@@ -3,13 +3,13 @@
 
 package io.trendlake.benchmarks.compact;
 
-import io.trendlake.functions.compact.CompactionOptions;
 import io.trendlake.functions.compact.Compactor;
-import io.trendlake.functions.compact.PartCounts;
-import io.trendlake.functions.compact.PlannedFile;
+import io.trendlake.functions.compact.input.CompactionOptions;
+import io.trendlake.functions.compact.input.PartCounts;
+import io.trendlake.functions.compact.plan.PlannedFile;
 import io.trendlake.lake.Dataset;
 import io.trendlake.lake.LakeKey;
-import io.trendlake.lake.SamplesReader;
+import io.trendlake.lake.files.SamplesReader;
 import io.trendlake.lake.parquet.FileSource;
 import io.trendlake.model.Series;
 import io.trendlake.objstore.Bucket;

@@ -5,8 +5,8 @@ package io.trendlake.benchmarks.compact;
 
 import io.trendlake.lake.Dataset;
 import io.trendlake.lake.LakeKey;
-import io.trendlake.lake.MinuteSamplesWriter;
-import io.trendlake.lake.OutcomesFile;
+import io.trendlake.lake.files.MinuteSamplesWriter;
+import io.trendlake.lake.files.OutcomesFile;
 import io.trendlake.model.MetricType;
 import io.trendlake.model.Outcome;
 import io.trendlake.model.Series;

@@ -4,8 +4,9 @@
 package io.trendlake.benchmarks.plan;
 
 import io.trendlake.discovery.Discoverers;
-import io.trendlake.discovery.HttpGet;
 import io.trendlake.discovery.aws.AwsSdkDiscoverers;
+import io.trendlake.fetch.FetchException;
+import io.trendlake.fetch.Fetcher;
 import io.trendlake.functions.plan.Dispatch;
 import io.trendlake.functions.plan.Dispatcher;
 import io.trendlake.lambda.ConfigObject;
@@ -89,9 +90,9 @@ public final class PlanBenchmark {
     }
   }
 
-  private static HttpGet noHttp() {
-    return request -> {
-      throw new IOException("no lists over HTTP here");
+  private static Fetcher noHttp() {
+    return (request, body) -> {
+      throw new FetchException("no lists over HTTP here");
     };
   }
 

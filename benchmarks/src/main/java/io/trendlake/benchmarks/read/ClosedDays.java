@@ -3,15 +3,15 @@
 
 package io.trendlake.benchmarks.read;
 
-import io.trendlake.functions.compact.CompactionOptions;
 import io.trendlake.functions.compact.Compactor;
+import io.trendlake.functions.compact.input.CompactionOptions;
 import io.trendlake.lake.Dataset;
 import io.trendlake.lake.LakeKey;
 import io.trendlake.lake.LakeLayout;
-import io.trendlake.lake.SamplesWriter;
 import io.trendlake.lake.Tier;
 import io.trendlake.lake.Watermark;
 import io.trendlake.lake.WatermarkStore;
+import io.trendlake.lake.files.SamplesWriter;
 import io.trendlake.lake.parquet.WriterOptions;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.objstore.ObjectInfo;

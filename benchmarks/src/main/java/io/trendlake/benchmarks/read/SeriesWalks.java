@@ -3,7 +3,7 @@
 
 package io.trendlake.benchmarks.read;
 
-import io.trendlake.lake.SamplesWriter;
+import io.trendlake.lake.files.SamplesWriter;
 import io.trendlake.model.MetricType;
 import io.trendlake.model.Series;
 import java.time.Instant;

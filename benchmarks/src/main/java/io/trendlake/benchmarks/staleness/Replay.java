@@ -4,26 +4,25 @@
 package io.trendlake.benchmarks.staleness;
 
 import io.trendlake.config.ConfigException;
-import io.trendlake.config.ConfigParser;
 import io.trendlake.config.TrendlakeConfig;
+import io.trendlake.config.parse.ConfigParser;
 import io.trendlake.discovery.Discoverers;
 import io.trendlake.discovery.ShardSlot;
-import io.trendlake.functions.compact.CompactionOptions;
+import io.trendlake.fetch.AddressPolicy;
+import io.trendlake.fetch.HttpFetcher;
 import io.trendlake.functions.compact.Compactor;
+import io.trendlake.functions.compact.input.CompactionOptions;
 import io.trendlake.functions.plan.Planner;
 import io.trendlake.functions.scrape.Scraper;
 import io.trendlake.lake.Dataset;
 import io.trendlake.lake.LakeLayout;
-import io.trendlake.lake.SamplesReader;
 import io.trendlake.lake.Tier;
+import io.trendlake.lake.files.SamplesReader;
 import io.trendlake.lake.parquet.FileSource;
 import io.trendlake.model.Series;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.objstore.InMemoryBucket;
 import io.trendlake.objstore.ObjectInfo;
-import io.trendlake.scrape.AddressPolicy;
-import io.trendlake.scrape.FetcherHttpGet;
-import io.trendlake.scrape.HttpFetcher;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -73,7 +72,7 @@ final class Replay {
         ScriptedExporter exporter = new ScriptedExporter(scenes, () -> now)) {
       ScriptedConfig file = new ScriptedConfig(folder, scenes, exporter.port());
       TrendlakeConfig config = ConfigParser.read(file.file());
-      Discoverers discoverers = new Discoverers(new FetcherHttpGet(fetcher), () -> now);
+      Discoverers discoverers = new Discoverers(fetcher, () -> now);
       Scraper scraper = new Scraper(bucket, config::scrapeConfig, fetcher, () -> now);
       try (Planner planner = new Planner(config, discoverers, () -> now)) {
         scrape(file, planner, scraper, exporter);

@@ -3,13 +3,13 @@
 
 package io.trendlake.benchmarks.stored;
 
-import io.trendlake.functions.compact.CompactionOptions;
 import io.trendlake.functions.compact.Compactor;
+import io.trendlake.functions.compact.input.CompactionOptions;
 import io.trendlake.lake.Dataset;
 import io.trendlake.lake.LakeLayout;
 import io.trendlake.lake.LakeSchema;
-import io.trendlake.lake.SamplesReader;
 import io.trendlake.lake.Tier;
+import io.trendlake.lake.files.SamplesReader;
 import io.trendlake.lake.parquet.FileSource;
 import io.trendlake.lake.parquet.PageFileReader;
 import io.trendlake.model.StaleMarker;

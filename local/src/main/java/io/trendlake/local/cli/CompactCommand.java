@@ -3,9 +3,9 @@
 
 package io.trendlake.local.cli;
 
-import io.trendlake.functions.compact.CompactionOptions;
 import io.trendlake.functions.compact.CompactionReport;
 import io.trendlake.functions.compact.Compactor;
+import io.trendlake.functions.compact.input.CompactionOptions;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.objstore.DirectoryBucket;
 import java.io.IOException;

@@ -4,8 +4,8 @@
 package io.trendlake.local.cli;
 
 import io.trendlake.config.ConfigException;
-import io.trendlake.config.ConfigParser;
 import io.trendlake.config.TrendlakeConfig;
+import io.trendlake.config.parse.ConfigParser;
 import io.trendlake.local.run.ConfigFile;
 import io.trendlake.local.run.Failures;
 import java.io.IOException;

@@ -3,8 +3,8 @@
 
 package io.trendlake.local.cli;
 
-import io.trendlake.functions.compact.CompactionOptions;
 import io.trendlake.functions.compact.Compactor;
+import io.trendlake.functions.compact.input.CompactionOptions;
 import io.trendlake.local.demo.DemoDirectory;
 import io.trendlake.local.demo.DemoQuery;
 import io.trendlake.local.demo.History;

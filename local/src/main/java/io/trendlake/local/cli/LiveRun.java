@@ -4,6 +4,8 @@
 package io.trendlake.local.cli;
 
 import io.trendlake.config.TrendlakeConfig;
+import io.trendlake.fetch.AddressPolicy;
+import io.trendlake.fetch.HttpFetcher;
 import io.trendlake.local.run.CompactionBoard;
 import io.trendlake.local.run.CompactionLoop;
 import io.trendlake.local.run.ConfigFile;
@@ -19,8 +21,6 @@ import io.trendlake.local.web.ListenAddress;
 import io.trendlake.local.web.Status;
 import io.trendlake.local.web.StatusServer;
 import io.trendlake.objstore.Bucket;
-import io.trendlake.scrape.AddressPolicy;
-import io.trendlake.scrape.HttpFetcher;
 import io.trendlake.scrape.ScrapeClock;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -4,14 +4,14 @@
 package io.trendlake.local.cli;
 
 import io.trendlake.config.ConfigException;
-import io.trendlake.config.ConfigParser;
 import io.trendlake.config.ScrapeConfig;
+import io.trendlake.config.parse.ConfigParser;
 import io.trendlake.discovery.Target;
+import io.trendlake.fetch.AddressPolicy;
+import io.trendlake.fetch.HttpFetcher;
 import io.trendlake.local.run.Quantity;
 import io.trendlake.model.Labels;
 import io.trendlake.model.Outcome;
-import io.trendlake.scrape.AddressPolicy;
-import io.trendlake.scrape.HttpFetcher;
 import io.trendlake.scrape.ScrapeClock;
 import io.trendlake.scrape.ScrapeMemory;
 import io.trendlake.scrape.ScrapeResult;

@@ -4,10 +4,11 @@
 package io.trendlake.local.demo;
 
 import io.trendlake.config.ConfigException;
-import io.trendlake.config.ConfigParser;
 import io.trendlake.config.TrendlakeConfig;
+import io.trendlake.config.parse.ConfigParser;
 import io.trendlake.discovery.Discoverers;
 import io.trendlake.discovery.ShardSlot;
+import io.trendlake.fetch.Fetcher;
 import io.trendlake.functions.plan.Plan;
 import io.trendlake.functions.plan.Planner;
 import io.trendlake.local.fleet.Fleet;
@@ -19,8 +20,6 @@ import io.trendlake.local.run.RunListener;
 import io.trendlake.local.run.SlotReport;
 import io.trendlake.local.run.TargetBoard;
 import io.trendlake.objstore.Bucket;
-import io.trendlake.scrape.Fetcher;
-import io.trendlake.scrape.FetcherHttpGet;
 import io.trendlake.scrape.ScrapeClock;
 import java.io.IOException;
 import java.time.Duration;
@@ -67,7 +66,7 @@ public final class History {
     Fetcher fetcher = new FleetFetcher(fleet, clock);
     ScrapeClock scrapeClock = new HistoryClock(clock);
     TrendlakeConfig config = config(interval);
-    Discoverers discoverers = new Discoverers(new FetcherHttpGet(fetcher), clock);
+    Discoverers discoverers = new Discoverers(fetcher, clock);
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         Pipeline pipeline =
             new Pipeline(

@@ -3,10 +3,10 @@
 
 package io.trendlake.local.fleet;
 
-import io.trendlake.scrape.BodyBuffer;
-import io.trendlake.scrape.FetchRequest;
-import io.trendlake.scrape.FetchResponse;
-import io.trendlake.scrape.Fetcher;
+import io.trendlake.fetch.BodyBuffer;
+import io.trendlake.fetch.FetchRequest;
+import io.trendlake.fetch.FetchResponse;
+import io.trendlake.fetch.Fetcher;
 import java.time.InstantSource;
 import java.util.Optional;
 

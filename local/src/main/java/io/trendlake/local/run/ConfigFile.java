@@ -4,8 +4,8 @@
 package io.trendlake.local.run;
 
 import io.trendlake.config.ConfigException;
-import io.trendlake.config.ConfigParser;
 import io.trendlake.config.TrendlakeConfig;
+import io.trendlake.config.parse.ConfigParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

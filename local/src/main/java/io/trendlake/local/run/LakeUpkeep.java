@@ -4,11 +4,11 @@
 package io.trendlake.local.run;
 
 import io.trendlake.config.RetentionConfig;
-import io.trendlake.functions.compact.CompactionOptions;
 import io.trendlake.functions.compact.CompactionReport;
 import io.trendlake.functions.compact.Compactor;
+import io.trendlake.functions.compact.input.CompactionOptions;
 import io.trendlake.lake.LakeRetention;
-import io.trendlake.lake.TableSize;
+import io.trendlake.lake.sql.TableSize;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.objstore.Lifecycle;
 import java.io.IOException;

@@ -5,11 +5,11 @@ package io.trendlake.local.run;
 
 import io.trendlake.config.TrendlakeConfig;
 import io.trendlake.discovery.ShardSlot;
+import io.trendlake.fetch.Fetcher;
 import io.trendlake.functions.plan.Plan;
 import io.trendlake.functions.plan.Planner;
 import io.trendlake.functions.scrape.Scraper;
 import io.trendlake.objstore.Bucket;
-import io.trendlake.scrape.Fetcher;
 import io.trendlake.scrape.ScrapeClock;
 import java.time.Instant;
 import java.util.List;

@@ -7,12 +7,11 @@ import io.trendlake.config.TrendlakeConfig;
 import io.trendlake.discovery.Discoverers;
 import io.trendlake.discovery.ShardSlot;
 import io.trendlake.discovery.aws.AwsSdkDiscoverers;
+import io.trendlake.fetch.Fetcher;
 import io.trendlake.functions.plan.LastGoodLists;
 import io.trendlake.functions.plan.Plan;
 import io.trendlake.functions.plan.Planner;
 import io.trendlake.objstore.Bucket;
-import io.trendlake.scrape.Fetcher;
-import io.trendlake.scrape.FetcherHttpGet;
 import io.trendlake.scrape.ScrapeClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -98,7 +97,7 @@ public final class Runner implements AutoCloseable {
     this.listener = RunListener.all(List.of(metrics, board, listener));
     this.slotClock = new SlotClock(clock, this.listener);
     this.aws = new AwsSdkDiscoverers(System.getenv(), clock);
-    this.discoverers = new Discoverers(new FetcherHttpGet(fetcher), aws, clock);
+    this.discoverers = new Discoverers(fetcher, aws, clock);
     // Not metered: what is counted are the files of the lake.
     this.lists = new LastGoodLists(bucket, clock);
     this.pipeline = pipeline();

@@ -4,8 +4,8 @@
 package io.trendlake.local.run;
 
 import io.trendlake.functions.compact.CompactionReport;
-import io.trendlake.lake.LakeTable;
-import io.trendlake.lake.TableSize;
+import io.trendlake.lake.sql.LakeTable;
+import io.trendlake.lake.sql.TableSize;
 import java.util.Map;
 
 /**

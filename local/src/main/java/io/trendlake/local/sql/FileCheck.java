@@ -3,13 +3,13 @@
 
 package io.trendlake.local.sql;
 
-import io.trendlake.lake.LakeTable;
 import io.trendlake.lake.parquet.Batches;
 import io.trendlake.lake.parquet.Column;
 import io.trendlake.lake.parquet.FileSchema;
 import io.trendlake.lake.parquet.FileSource;
 import io.trendlake.lake.parquet.PageFileReader;
 import io.trendlake.lake.parquet.RowGroup;
+import io.trendlake.lake.sql.LakeTable;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;

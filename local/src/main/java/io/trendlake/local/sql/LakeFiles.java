@@ -3,7 +3,7 @@
 
 package io.trendlake.local.sql;
 
-import io.trendlake.lake.LakeTable;
+import io.trendlake.lake.sql.LakeTable;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;

@@ -3,13 +3,13 @@
 
 package io.trendlake.local.sql;
 
-import io.trendlake.lake.DuckDbDialect;
-import io.trendlake.lake.LakeTable;
-import io.trendlake.lake.SqlDialect;
-import io.trendlake.lake.View;
-import io.trendlake.lake.Views;
 import io.trendlake.lake.Watermark;
 import io.trendlake.lake.parquet.Column;
+import io.trendlake.lake.sql.DuckDbDialect;
+import io.trendlake.lake.sql.LakeTable;
+import io.trendlake.lake.sql.SqlDialect;
+import io.trendlake.lake.sql.View;
+import io.trendlake.lake.sql.Views;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trendlake.lake.Dataset;
 import io.trendlake.lake.LakeKey;
-import io.trendlake.lake.MinuteSamplesWriter;
-import io.trendlake.lake.OutcomesFile;
+import io.trendlake.lake.files.MinuteSamplesWriter;
+import io.trendlake.lake.files.OutcomesFile;
 import io.trendlake.local.Trendlake;
 import io.trendlake.model.MetricType;
 import io.trendlake.model.Outcome;

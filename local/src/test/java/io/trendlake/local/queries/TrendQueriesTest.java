@@ -6,8 +6,8 @@ package io.trendlake.local.queries;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.trendlake.functions.compact.CompactionOptions;
 import io.trendlake.functions.compact.Compactor;
+import io.trendlake.functions.compact.input.CompactionOptions;
 import io.trendlake.lake.queries.TrendQuery;
 import io.trendlake.local.demo.History;
 import io.trendlake.local.fleet.Availability;

@@ -6,7 +6,7 @@ package io.trendlake.local.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trendlake.functions.compact.CompactionReport;
-import io.trendlake.functions.compact.PartCounts;
+import io.trendlake.functions.compact.input.PartCounts;
 import io.trendlake.lake.Watermark;
 import java.time.Duration;
 import java.time.Instant;

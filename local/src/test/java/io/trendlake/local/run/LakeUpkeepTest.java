@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.trendlake.config.RetentionConfig;
-import io.trendlake.lake.LakeTable;
-import io.trendlake.lake.TableSize;
+import io.trendlake.lake.sql.LakeTable;
+import io.trendlake.lake.sql.TableSize;
 import io.trendlake.local.demo.History;
 import io.trendlake.local.fleet.Fleet;
 import io.trendlake.objstore.InMemoryBucket;

@@ -5,8 +5,8 @@ package io.trendlake.local.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.trendlake.config.ConfigParser;
 import io.trendlake.config.TrendlakeConfig;
+import io.trendlake.config.parse.ConfigParser;
 import io.trendlake.discovery.Discoverers;
 import io.trendlake.discovery.ShardSlot;
 import io.trendlake.functions.plan.Plan;
@@ -19,7 +19,6 @@ import io.trendlake.objstore.Bucket;
 import io.trendlake.objstore.InMemoryBucket;
 import io.trendlake.objstore.ObjectInfo;
 import io.trendlake.objstore.WatchedBucket;
-import io.trendlake.scrape.FetcherHttpGet;
 import io.trendlake.scrape.ScrapeClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,7 +62,7 @@ final class LostSlotTest {
     TargetBoard board = new TargetBoard();
     TrendlakeConfig config =
         ConfigParser.parse(FleetConfig.yaml(fleet, "127.0.0.1:1", INTERVAL), "t.yml");
-    Discoverers discoverers = new Discoverers(new FetcherHttpGet(fetcher), clock);
+    Discoverers discoverers = new Discoverers(fetcher, clock);
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         Pipeline pipeline =
             new Pipeline(

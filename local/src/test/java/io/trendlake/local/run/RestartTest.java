@@ -8,9 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.trendlake.fetch.AddressPolicy;
+import io.trendlake.fetch.HttpFetcher;
 import io.trendlake.objstore.DirectoryBucket;
-import io.trendlake.scrape.AddressPolicy;
-import io.trendlake.scrape.HttpFetcher;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

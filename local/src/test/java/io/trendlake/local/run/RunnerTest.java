@@ -5,12 +5,12 @@ package io.trendlake.local.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.trendlake.fetch.AddressPolicy;
+import io.trendlake.fetch.HttpFetcher;
 import io.trendlake.local.fleet.Fleet;
 import io.trendlake.local.fleet.FleetConfig;
 import io.trendlake.local.fleet.FleetServer;
 import io.trendlake.objstore.InMemoryBucket;
-import io.trendlake.scrape.AddressPolicy;
-import io.trendlake.scrape.HttpFetcher;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

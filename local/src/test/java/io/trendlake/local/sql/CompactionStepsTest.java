@@ -5,9 +5,9 @@ package io.trendlake.local.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.trendlake.functions.compact.CompactionOptions;
 import io.trendlake.functions.compact.CompactionReport;
 import io.trendlake.functions.compact.Compactor;
+import io.trendlake.functions.compact.input.CompactionOptions;
 import io.trendlake.objstore.WatchedBucket;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -9,8 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.trendlake.lake.Dataset;
 import io.trendlake.lake.LakeKey;
-import io.trendlake.lake.MetadataFile;
-import io.trendlake.lake.MinuteSamplesWriter;
+import io.trendlake.lake.files.MetadataFile;
+import io.trendlake.lake.files.MinuteSamplesWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

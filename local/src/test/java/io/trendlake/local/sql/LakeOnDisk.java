@@ -5,11 +5,11 @@ package io.trendlake.local.sql;
 
 import io.trendlake.lake.Dataset;
 import io.trendlake.lake.LakeKey;
-import io.trendlake.lake.MetadataFile;
-import io.trendlake.lake.MetadataRow;
-import io.trendlake.lake.MinuteSamplesWriter;
-import io.trendlake.lake.OutcomesFile;
-import io.trendlake.lake.SamplesWriter;
+import io.trendlake.lake.files.MetadataFile;
+import io.trendlake.lake.files.MetadataRow;
+import io.trendlake.lake.files.MinuteSamplesWriter;
+import io.trendlake.lake.files.OutcomesFile;
+import io.trendlake.lake.files.SamplesWriter;
 import io.trendlake.lake.parquet.WriterOptions;
 import io.trendlake.model.Labels;
 import io.trendlake.model.MetricMetadata;

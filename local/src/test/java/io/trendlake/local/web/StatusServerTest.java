@@ -5,8 +5,8 @@ package io.trendlake.local.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.trendlake.config.ConfigParser;
 import io.trendlake.config.TrendlakeConfig;
+import io.trendlake.config.parse.ConfigParser;
 import io.trendlake.discovery.DroppedTarget;
 import io.trendlake.discovery.Shard;
 import io.trendlake.discovery.ShardSlot;

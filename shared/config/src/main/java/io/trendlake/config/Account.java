@@ -3,6 +3,7 @@
 
 package io.trendlake.config;
 
+import com.google.re2j.Pattern;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,6 +27,9 @@ public record Account(
     Optional<String> externalId,
     Network network,
     List<Cidr> allowCidrs) {
+
+  /** The shape of an account's id. */
+  public static final Pattern ID = Pattern.compile("[0-9]{12}");
 
   /** An account whose targets are reached directly. */
   public Account(

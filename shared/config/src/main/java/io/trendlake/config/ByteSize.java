@@ -14,7 +14,7 @@ import java.util.Optional;
  * count in powers of 1024 ({@code units.ParseBase2Bytes}); one text keeps to one of them, and
  * {@code kB}, which would be 1000, is refused.
  */
-final class ByteSize {
+public final class ByteSize {
 
   private static final String PREFIXES = "KMGTPE";
   private static final List<Pattern> SPELLINGS =
@@ -30,7 +30,7 @@ final class ByteSize {
    *
    * @throws IllegalArgumentException for anything else, and for more than 8 EiB
    */
-  static long parse(String text) {
+  public static long parse(String text) {
     if (text.equals("0")) {
       return 0;
     }

@@ -20,7 +20,7 @@ public final class ConfigException extends Exception {
   }
 
   /** Of at least one error, and what it came from. */
-  ConfigException(List<ConfigError> errors, @Nullable Throwable cause) {
+  public ConfigException(List<ConfigError> errors, @Nullable Throwable cause) {
     super(errors.stream().map(ConfigError::toString).collect(Collectors.joining("\n")), cause);
     this.errors = List.copyOf(errors);
   }

@@ -44,7 +44,7 @@ public record RetentionConfig(Duration minute, Duration hour, Duration day, Dura
     }
   }
 
-  static boolean isAllowed(Duration kept, Duration least) {
+  public static boolean isAllowed(Duration kept, Duration least) {
     return kept.isZero() || kept.compareTo(least) >= 0;
   }
 

@@ -57,6 +57,6 @@ public record TrendlakeConfig(
   }
 
   private static boolean mayHave(Organization organization, String id) {
-    return AwsNames.ACCOUNT_ID.matches(id) && !organization.exclude().contains(id);
+    return Account.ID.matches(id) && !organization.exclude().contains(id);
   }
 }

@@ -5,6 +5,7 @@ package io.trendlake.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.trendlake.config.parse.ConfigParser;
 import io.trendlake.model.Labels;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

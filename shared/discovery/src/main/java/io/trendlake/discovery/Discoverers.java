@@ -10,6 +10,7 @@ import io.trendlake.config.HttpSdConfig;
 import io.trendlake.config.Organization;
 import io.trendlake.config.SdConfig;
 import io.trendlake.config.StaticSdConfig;
+import io.trendlake.fetch.Fetcher;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class Discoverers {
 
-  private final HttpGet http;
+  private final Fetcher fetcher;
   private final AwsDiscoverers aws;
   private final InstantSource clock;
   private final Map<Lookup, Discoverer> discoverers = new ConcurrentHashMap<>();
@@ -32,18 +33,18 @@ public final class Discoverers {
       new ConcurrentHashMap<>();
 
   /** Discoverers of a process that has no AWS. */
-  public Discoverers(HttpGet http, InstantSource clock) {
-    this(http, AwsDiscoverers.NONE, clock);
+  public Discoverers(Fetcher fetcher, InstantSource clock) {
+    this(fetcher, AwsDiscoverers.NONE, clock);
   }
 
   /**
    * Makes nothing yet.
    *
-   * @param http for the lists of HTTP servers
+   * @param fetcher for the lists of HTTP servers
    * @param clock by which refresh intervals pass
    */
-  public Discoverers(HttpGet http, AwsDiscoverers aws, InstantSource clock) {
-    this.http = Objects.requireNonNull(http, "http");
+  public Discoverers(Fetcher fetcher, AwsDiscoverers aws, InstantSource clock) {
+    this.fetcher = Objects.requireNonNull(fetcher, "fetcher");
     this.aws = Objects.requireNonNull(aws, "aws");
     this.clock = Objects.requireNonNull(clock, "clock");
   }
@@ -72,7 +73,7 @@ public final class Discoverers {
     return switch (lookup.config()) {
       case StaticSdConfig fixed -> new StaticDiscoverer(fixed);
       case FileSdConfig file -> new FileDiscoverer(file, clock);
-      case HttpSdConfig list -> new HttpDiscoverer(list, http, clock);
+      case HttpSdConfig list -> new HttpDiscoverer(list, fetcher, clock);
       case AwsSdConfig resources ->
           aws.of(resources, lookup.where().orElseGet(() -> AccountRegion.own(resources.aws())));
     };

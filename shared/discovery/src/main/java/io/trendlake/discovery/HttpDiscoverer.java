@@ -4,11 +4,17 @@
 package io.trendlake.discovery;
 
 import io.trendlake.config.HttpSdConfig;
-import java.io.IOException;
+import io.trendlake.fetch.BodyBuffer;
+import io.trendlake.fetch.FetchException;
+import io.trendlake.fetch.FetchRequest;
+import io.trendlake.fetch.FetchResponse;
+import io.trendlake.fetch.Fetcher;
+import io.trendlake.fetch.UserAgent;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -33,12 +39,12 @@ final class HttpDiscoverer implements Discoverer {
           "application/json(;\\s*charset=(\"utf-8\"|utf-8))?", Pattern.CASE_INSENSITIVE);
 
   private final HttpSdConfig config;
-  private final HttpGet http;
+  private final Fetcher fetcher;
   private final LastGood<List<TargetGroup>> groups;
 
-  HttpDiscoverer(HttpSdConfig config, HttpGet http, InstantSource clock) {
+  HttpDiscoverer(HttpSdConfig config, Fetcher fetcher, InstantSource clock) {
     this.config = config;
-    this.http = http;
+    this.fetcher = fetcher;
     this.groups = new LastGood<>(List.of(), config.refreshInterval(), clock, this::ask);
   }
 
@@ -49,39 +55,44 @@ final class HttpDiscoverer implements Discoverer {
 
   private List<TargetGroup> ask() throws DiscoveryException, InterruptedException {
     try {
-      return groups(http.get(request()));
-    } catch (IOException | DiscoveryException e) {
+      BodyBuffer body = new BodyBuffer();
+      return groups(fetcher.fetch(request(), body), body);
+    } catch (FetchException | DiscoveryException e) {
       throw new DiscoveryException(config.shownUrl() + ": " + e.getMessage(), e);
     }
   }
 
-  private HttpGet.Request request() {
-    return new HttpGet.Request(
+  private FetchRequest request() {
+    return new FetchRequest(
+        "",
         config.url(),
         Map.of(
+            "User-Agent",
+            UserAgent.TEXT,
             "Accept",
             "application/json",
             "X-Prometheus-Refresh-Interval-Seconds",
             seconds(config.refreshInterval())),
-        config.http(),
         config.refreshInterval(),
-        LONGEST_LIST);
+        LONGEST_LIST,
+        config.http());
   }
 
   private static String seconds(Duration duration) {
     return BigDecimal.valueOf(duration.toMillis(), 3).stripTrailingZeros().toPlainString();
   }
 
-  private List<TargetGroup> groups(HttpGet.Answer answer) throws DiscoveryException {
-    if (answer.status() != OK) {
-      throw new DiscoveryException("the server answered with status " + answer.status());
+  private List<TargetGroup> groups(FetchResponse response, BodyBuffer body)
+      throws DiscoveryException {
+    if (response.status() != OK) {
+      throw new DiscoveryException("the server answered with status " + response.status());
     }
-    if (!JSON.matcher(answer.contentType().strip()).matches()) {
+    if (!JSON.matcher(response.contentType().strip()).matches()) {
       throw new DiscoveryException(
-          "the list has content type \"" + answer.contentType() + "\", not application/json");
+          "the list has content type \"" + response.contentType() + "\", not application/json");
     }
     List<TargetGroup> groups = new ArrayList<>();
-    for (ListedGroup group : JsonTargetList.read(answer.body())) {
+    for (ListedGroup group : JsonTargetList.read(Arrays.copyOf(body.array(), body.length()))) {
       groups.add(group.from(config.url().toString(), groups.size(), URL_LABEL));
     }
     return groups;

@@ -9,6 +9,10 @@ import io.trendlake.config.FileSdConfig;
 import io.trendlake.config.HttpClientConfig;
 import io.trendlake.config.HttpSdConfig;
 import io.trendlake.config.StaticSdConfig;
+import io.trendlake.fetch.BodyBuffer;
+import io.trendlake.fetch.FetchException;
+import io.trendlake.fetch.FetchRequest;
+import io.trendlake.fetch.FetchResponse;
 import io.trendlake.model.Labels;
 import java.net.URI;
 import java.time.Duration;
@@ -18,7 +22,8 @@ import org.junit.jupiter.api.Test;
 
 final class DiscoverersTest {
 
-  private final Discoverers discoverers = new Discoverers(new JdkHttpGet(), new TestClock());
+  private final Discoverers discoverers =
+      new Discoverers(DiscoverersTest::unreachable, new TestClock());
 
   @Test
   void of_staticConfig() throws InterruptedException {
@@ -57,6 +62,11 @@ final class DiscoverersTest {
 
     assertThat(discoverers.of(list("http://a/"))).isSameAs(kept);
     assertThat(discoverers.of(list("http://b/"))).isNotSameAs(forgotten);
+  }
+
+  private static FetchResponse unreachable(FetchRequest request, BodyBuffer body)
+      throws FetchException {
+    throw new FetchException("no server is reachable in this test");
   }
 
   private static HttpSdConfig list(String url) {

@@ -9,8 +9,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.trendlake.config.Authorization;
 import io.trendlake.config.HttpClientConfig;
 import io.trendlake.config.HttpSdConfig;
+import io.trendlake.config.Secret;
+import io.trendlake.config.TlsConfig;
+import io.trendlake.fetch.AddressPolicy;
+import io.trendlake.fetch.HttpFetcher;
 import io.trendlake.model.Labels;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -19,6 +24,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +36,7 @@ final class HttpDiscovererTest {
 
   private static final Duration INTERVAL = Duration.ofSeconds(60);
 
+  private final HttpFetcher fetcher = new HttpFetcher(new AddressPolicy.Anywhere());
   private final TestClock clock = new TestClock();
   private final List<Headers> requests = new ArrayList<>();
   private HttpServer server;
@@ -47,6 +54,7 @@ final class HttpDiscovererTest {
   @AfterEach
   void stopServer() {
     server.stop(0);
+    fetcher.close();
   }
 
   @Test
@@ -72,6 +80,39 @@ final class HttpDiscovererTest {
     assertThat(requests)
         .extracting(headers -> headers.getFirst("Accept"))
         .containsOnly("application/json");
+    assertThat(requests)
+        .extracting(headers -> headers.getFirst("User-Agent"))
+        .allMatch(agent -> agent.startsWith("Trendlake/"));
+  }
+
+  @Test
+  void discover_authorization_isSent() throws InterruptedException {
+    HttpClientConfig http =
+        new HttpClientConfig(
+            true,
+            true,
+            Optional.empty(),
+            Optional.of(new Authorization("Bearer", new Secret.Inline("t0ken"))),
+            TlsConfig.defaults(),
+            List.of());
+
+    Discovered discovered =
+        new HttpDiscoverer(new HttpSdConfig(url(), INTERVAL, http), fetcher, clock).discover();
+
+    assertThat(discovered.errors()).isEmpty();
+    assertThat(requests.getLast().getFirst("Authorization")).isEqualTo("Bearer t0ken");
+  }
+
+  @Test
+  void discover_nobodyListens_namesTheUrlAndTheAddress() throws InterruptedException {
+    HttpSdConfig config =
+        new HttpSdConfig(
+            URI.create("http://127.0.0.1:1/list"), INTERVAL, HttpClientConfig.defaults());
+
+    assertThat(new HttpDiscoverer(config, fetcher, clock).discover().errors())
+        .singleElement()
+        .asString()
+        .startsWith("http://127.0.0.1:1/list: cannot connect to 127.0.0.1:1");
   }
 
   @Test
@@ -178,7 +219,7 @@ final class HttpDiscovererTest {
 
   private HttpDiscoverer discoverer(Duration interval) {
     HttpSdConfig config = new HttpSdConfig(url(), interval, HttpClientConfig.defaults());
-    return new HttpDiscoverer(config, new JdkHttpGet(), clock);
+    return new HttpDiscoverer(config, fetcher, clock);
   }
 
   private URI url() {

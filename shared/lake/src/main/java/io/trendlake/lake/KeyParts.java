@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** How times, parts and names are spelled in keys, and what may be spelled. */
-final class KeyParts {
+public final class KeyParts {
 
   static final String PARQUET = ".parquet";
   static final String JSON = ".json";
@@ -48,7 +48,7 @@ final class KeyParts {
     return Instant.parse(text + ":00:00Z");
   }
 
-  static LocalDate day(Instant instant) {
+  public static LocalDate day(Instant instant) {
     return LocalDate.ofInstant(instant, ZoneOffset.UTC);
   }
 

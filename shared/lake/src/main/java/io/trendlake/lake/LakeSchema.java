@@ -16,21 +16,21 @@ import java.util.List;
  */
 public final class LakeSchema {
 
-  static final String NAME = "name";
-  static final String ACCOUNT = "account";
-  static final String REGION = "region";
-  static final String JOB = "job";
-  static final String INSTANCE = "instance";
-  static final String LABELS = "labels";
-  static final String TYPE = "type";
-  static final String TS = "ts";
-  static final String VALUE = "value";
-  static final String TARGET = "target";
+  public static final String NAME = "name";
+  public static final String ACCOUNT = "account";
+  public static final String REGION = "region";
+  public static final String JOB = "job";
+  public static final String INSTANCE = "instance";
+  public static final String LABELS = "labels";
+  public static final String TYPE = "type";
+  public static final String TS = "ts";
+  public static final String VALUE = "value";
+  public static final String TARGET = "target";
 
   /** The partition columns: the UTC day of the slot as {@code 2026-11-22}, and its hour. */
-  static final String DT = "dt";
+  public static final String DT = "dt";
 
-  static final String HOUR = "hour";
+  public static final String HOUR = "hour";
 
   /** A sample of an hour or a day file. {@code value} is NULL where the series went stale. */
   public static final FileSchema SAMPLES =

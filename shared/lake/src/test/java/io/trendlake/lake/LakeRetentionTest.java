@@ -5,6 +5,7 @@ package io.trendlake.lake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.trendlake.lake.sql.LakeTable;
 import io.trendlake.objstore.ExpirationRule;
 import java.time.Duration;
 import java.util.List;

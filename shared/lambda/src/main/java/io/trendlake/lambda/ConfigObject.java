@@ -4,8 +4,8 @@
 package io.trendlake.lambda;
 
 import io.trendlake.config.ConfigException;
-import io.trendlake.config.ConfigParser;
 import io.trendlake.config.TrendlakeConfig;
+import io.trendlake.config.parse.ConfigParser;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.objstore.StoredObject;
 import java.io.IOException;

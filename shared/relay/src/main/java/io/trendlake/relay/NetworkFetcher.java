@@ -4,11 +4,11 @@
 package io.trendlake.relay;
 
 import io.trendlake.config.Network;
-import io.trendlake.scrape.BodyBuffer;
-import io.trendlake.scrape.FetchException;
-import io.trendlake.scrape.FetchRequest;
-import io.trendlake.scrape.FetchResponse;
-import io.trendlake.scrape.Fetcher;
+import io.trendlake.fetch.BodyBuffer;
+import io.trendlake.fetch.FetchException;
+import io.trendlake.fetch.FetchRequest;
+import io.trendlake.fetch.FetchResponse;
+import io.trendlake.fetch.Fetcher;
 import java.util.function.Function;
 
 /** Goes the way that {@code network} of a target's account says; direct for targets of none. */

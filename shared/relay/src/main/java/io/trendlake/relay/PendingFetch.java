@@ -3,8 +3,8 @@
 
 package io.trendlake.relay;
 
-import io.trendlake.scrape.FetchException;
-import io.trendlake.scrape.FetchRequest;
+import io.trendlake.fetch.FetchException;
+import io.trendlake.fetch.FetchRequest;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;

@@ -3,13 +3,13 @@
 
 package io.trendlake.relay;
 
-import io.trendlake.scrape.AddressPolicy;
-import io.trendlake.scrape.BodyBuffer;
-import io.trendlake.scrape.FetchException;
-import io.trendlake.scrape.FetchRequest;
-import io.trendlake.scrape.FetchResponse;
-import io.trendlake.scrape.Fetcher;
-import io.trendlake.scrape.SentBody;
+import io.trendlake.fetch.AddressPolicy;
+import io.trendlake.fetch.BodyBuffer;
+import io.trendlake.fetch.FetchException;
+import io.trendlake.fetch.FetchRequest;
+import io.trendlake.fetch.FetchResponse;
+import io.trendlake.fetch.Fetcher;
+import io.trendlake.fetch.SentBody;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -3,7 +3,7 @@
 
 package io.trendlake.relay;
 
-import io.trendlake.scrape.FetchRequest;
+import io.trendlake.fetch.FetchRequest;
 import java.util.Objects;
 
 /**

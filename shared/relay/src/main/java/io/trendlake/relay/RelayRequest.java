@@ -4,7 +4,7 @@
 package io.trendlake.relay;
 
 import io.trendlake.config.Cidr;
-import io.trendlake.scrape.FetchRequest;
+import io.trendlake.fetch.FetchRequest;
 import java.io.IOException;
 import java.util.List;
 

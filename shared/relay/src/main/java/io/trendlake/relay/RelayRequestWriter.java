@@ -9,7 +9,7 @@ import io.trendlake.config.HttpClientConfig;
 import io.trendlake.config.HttpHeader;
 import io.trendlake.config.Secret;
 import io.trendlake.config.TlsConfig;
-import io.trendlake.scrape.FetchRequest;
+import io.trendlake.fetch.FetchRequest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

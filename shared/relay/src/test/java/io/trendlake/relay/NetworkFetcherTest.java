@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trendlake.config.HttpClientConfig;
 import io.trendlake.config.Network;
-import io.trendlake.scrape.BodyBuffer;
-import io.trendlake.scrape.FetchRequest;
-import io.trendlake.scrape.FetchResponse;
+import io.trendlake.fetch.BodyBuffer;
+import io.trendlake.fetch.FetchRequest;
+import io.trendlake.fetch.FetchResponse;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;

@@ -9,12 +9,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.trendlake.config.Cidr;
 import io.trendlake.config.HttpClientConfig;
-import io.trendlake.scrape.AddressPolicy;
-import io.trendlake.scrape.BodyBuffer;
-import io.trendlake.scrape.BodyTooLargeException;
-import io.trendlake.scrape.FetchException;
-import io.trendlake.scrape.FetchRequest;
-import io.trendlake.scrape.FetchResponse;
+import io.trendlake.fetch.AddressPolicy;
+import io.trendlake.fetch.BodyBuffer;
+import io.trendlake.fetch.BodyTooLargeException;
+import io.trendlake.fetch.FetchException;
+import io.trendlake.fetch.FetchRequest;
+import io.trendlake.fetch.FetchResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;

@@ -15,7 +15,7 @@ import io.trendlake.config.HttpHeader;
 import io.trendlake.config.Secret;
 import io.trendlake.config.TlsConfig;
 import io.trendlake.config.TlsVersion;
-import io.trendlake.scrape.FetchRequest;
+import io.trendlake.fetch.FetchRequest;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -5,6 +5,12 @@ package io.trendlake.scrape;
 
 import io.trendlake.config.ScrapeConfig;
 import io.trendlake.discovery.Target;
+import io.trendlake.fetch.BodyBuffer;
+import io.trendlake.fetch.FetchException;
+import io.trendlake.fetch.FetchRequest;
+import io.trendlake.fetch.FetchResponse;
+import io.trendlake.fetch.Fetcher;
+import io.trendlake.fetch.HttpFetcher;
 import java.time.Duration;
 
 /** Asks one target for its body, as its settings say. Safe for use by many threads. */

@@ -6,6 +6,8 @@ package io.trendlake.scrape;
 import io.trendlake.config.NameEscapingScheme;
 import io.trendlake.config.ScrapeConfig;
 import io.trendlake.config.ScrapeProtocol;
+import io.trendlake.fetch.Durations;
+import io.trendlake.fetch.UserAgent;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

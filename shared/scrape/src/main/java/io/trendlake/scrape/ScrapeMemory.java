@@ -3,6 +3,7 @@
 
 package io.trendlake.scrape;
 
+import io.trendlake.fetch.BodyBuffer;
 import io.trendlake.model.Series;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

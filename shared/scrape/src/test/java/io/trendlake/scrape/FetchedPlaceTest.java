@@ -6,6 +6,8 @@ package io.trendlake.scrape;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.trendlake.fetch.FetchRequest;
+import io.trendlake.fetch.FetchResponse;
 import io.trendlake.model.Labels;
 import java.net.URI;
 import java.time.Duration;

@@ -8,6 +8,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.trendlake.config.Cidr;
 import io.trendlake.config.HttpClientConfig;
+import io.trendlake.fetch.AddressPolicy;
+import io.trendlake.fetch.BodyBuffer;
+import io.trendlake.fetch.Exporter;
+import io.trendlake.fetch.FetchException;
+import io.trendlake.fetch.FetchRequest;
+import io.trendlake.fetch.FetchResponse;
+import io.trendlake.fetch.Fetches;
+import io.trendlake.fetch.HostLookup;
+import io.trendlake.fetch.HttpFetcher;
 import io.trendlake.model.Labels;
 import io.trendlake.model.Outcome;
 import java.net.InetAddress;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trendlake.config.ScrapeConfig;
 import io.trendlake.discovery.Target;
+import io.trendlake.fetch.FetchResponse;
 import io.trendlake.model.Labels;
 import io.trendlake.model.Outcome;
 import java.net.URI;

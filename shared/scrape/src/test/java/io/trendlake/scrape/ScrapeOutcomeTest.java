@@ -9,6 +9,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trendlake.config.ScrapeConfig;
 import io.trendlake.config.ScrapeProtocol;
+import io.trendlake.fetch.AddressPolicy;
+import io.trendlake.fetch.Exporter;
+import io.trendlake.fetch.HttpFetcher;
+import io.trendlake.fetch.RawExporter;
 import io.trendlake.model.Outcome;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

@@ -5,6 +5,10 @@ package io.trendlake.scrape;
 
 import io.trendlake.config.ScrapeConfig;
 import io.trendlake.discovery.Target;
+import io.trendlake.fetch.BodyBuffer;
+import io.trendlake.fetch.Exporter;
+import io.trendlake.fetch.FetchRequest;
+import io.trendlake.fetch.FetchResponse;
 import io.trendlake.model.Labels;
 import io.trendlake.model.Sample;
 import io.trendlake.model.Series;

@@ -5,6 +5,8 @@ package io.trendlake.functions.compact;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.trendlake.functions.compact.input.CompactionOptions;
+import io.trendlake.functions.compact.plan.PlannedFile;
 import io.trendlake.lambda.EmfSink;
 import io.trendlake.lambda.Environment;
 import io.trendlake.lambda.Event;

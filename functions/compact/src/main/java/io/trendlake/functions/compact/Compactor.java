@@ -3,6 +3,9 @@
 
 package io.trendlake.functions.compact;
 
+import io.trendlake.functions.compact.input.CompactionOptions;
+import io.trendlake.functions.compact.plan.PlannedFile;
+import io.trendlake.functions.compact.plan.Plans;
 import io.trendlake.lake.WatermarkStore;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.queue.MessageQueue;

@@ -3,6 +3,7 @@
 
 package io.trendlake.functions.compact;
 
+import io.trendlake.functions.compact.plan.PlannedFile;
 import java.io.IOException;
 import java.util.List;
 

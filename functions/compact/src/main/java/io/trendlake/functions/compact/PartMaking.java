@@ -3,6 +3,8 @@
 
 package io.trendlake.functions.compact;
 
+import io.trendlake.functions.compact.input.PartCounts;
+import io.trendlake.functions.compact.plan.PlannedFile;
 import java.io.IOException;
 
 /** Makes one file of a plan. */

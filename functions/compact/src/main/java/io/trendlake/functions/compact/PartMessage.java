@@ -3,6 +3,7 @@
 
 package io.trendlake.functions.compact;
 
+import io.trendlake.functions.compact.plan.PlannedFile;
 import io.trendlake.json.JsonTree;
 import java.io.StringWriter;
 import tools.jackson.core.JsonGenerator;

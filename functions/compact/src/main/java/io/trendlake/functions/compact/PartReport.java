@@ -3,6 +3,7 @@
 
 package io.trendlake.functions.compact;
 
+import io.trendlake.functions.compact.input.PartCounts;
 import java.util.Map;
 
 /**

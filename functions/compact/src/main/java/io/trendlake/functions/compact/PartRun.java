@@ -3,6 +3,15 @@
 
 package io.trendlake.functions.compact;
 
+import io.trendlake.functions.compact.day.DayParts;
+import io.trendlake.functions.compact.hour.HourParts;
+import io.trendlake.functions.compact.input.CompactionOptions;
+import io.trendlake.functions.compact.input.PartCounts;
+import io.trendlake.functions.compact.input.Quarantine;
+import io.trendlake.functions.compact.plan.DayPlan;
+import io.trendlake.functions.compact.plan.HourPlan;
+import io.trendlake.functions.compact.plan.PlannedFile;
+import io.trendlake.functions.compact.plan.Plans;
 import io.trendlake.lake.WatermarkStore;
 import io.trendlake.objstore.Bucket;
 import java.io.IOException;

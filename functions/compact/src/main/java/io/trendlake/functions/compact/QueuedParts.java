@@ -3,6 +3,7 @@
 
 package io.trendlake.functions.compact;
 
+import io.trendlake.functions.compact.plan.PlannedFile;
 import io.trendlake.queue.MessageQueue;
 import io.trendlake.queue.QueueMessage;
 import java.io.IOException;

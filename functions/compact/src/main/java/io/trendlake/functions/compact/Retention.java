@@ -3,6 +3,9 @@
 
 package io.trendlake.functions.compact;
 
+import io.trendlake.functions.compact.day.SeriesTrends;
+import io.trendlake.functions.compact.plan.HourPlan;
+import io.trendlake.functions.compact.plan.Plans;
 import io.trendlake.lake.Dataset;
 import io.trendlake.lake.LakeKey;
 import io.trendlake.lake.LakeLayout;

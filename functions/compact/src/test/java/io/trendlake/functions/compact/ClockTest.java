@@ -7,6 +7,7 @@ import static io.trendlake.functions.compact.Scrapes.gauge;
 import static io.trendlake.functions.compact.Scrapes.good;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.trendlake.functions.compact.input.CompactionOptions;
 import io.trendlake.lake.Watermark;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.objstore.InMemoryBucket;

@@ -5,6 +5,7 @@ package io.trendlake.functions.compact;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.trendlake.functions.compact.input.CompactionOptions;
 import io.trendlake.lambda.TestEvents;
 import io.trendlake.objstore.InMemoryBucket;
 import io.trendlake.objstore.ObjectInfo;

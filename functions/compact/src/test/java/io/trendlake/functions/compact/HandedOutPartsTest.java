@@ -5,6 +5,8 @@ package io.trendlake.functions.compact;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.trendlake.functions.compact.input.CompactionOptions;
+import io.trendlake.functions.compact.plan.Plans;
 import io.trendlake.lake.Watermark;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.objstore.InMemoryBucket;

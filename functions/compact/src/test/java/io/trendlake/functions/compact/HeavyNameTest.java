@@ -5,13 +5,14 @@ package io.trendlake.functions.compact;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.trendlake.functions.compact.input.CompactionOptions;
 import io.trendlake.lake.Dataset;
 import io.trendlake.lake.LakeKey;
 import io.trendlake.lake.LakeLayout;
-import io.trendlake.lake.SamplesWriter;
 import io.trendlake.lake.Tier;
 import io.trendlake.lake.Watermark;
 import io.trendlake.lake.WatermarkStore;
+import io.trendlake.lake.files.SamplesWriter;
 import io.trendlake.lake.parquet.WriterOptions;
 import io.trendlake.model.MetricType;
 import io.trendlake.model.Sample;

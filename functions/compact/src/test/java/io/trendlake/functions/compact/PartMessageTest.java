@@ -6,6 +6,7 @@ package io.trendlake.functions.compact;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.trendlake.functions.compact.plan.PlannedFile;
 import io.trendlake.lake.Dataset;
 import io.trendlake.lake.LakeKey;
 import java.time.Instant;

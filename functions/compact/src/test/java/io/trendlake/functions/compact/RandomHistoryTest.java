@@ -6,6 +6,7 @@ package io.trendlake.functions.compact;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.trendlake.functions.compact.input.CompactionOptions;
 import io.trendlake.model.MetricType;
 import io.trendlake.model.Outcome;
 import io.trendlake.model.Sample;

@@ -6,6 +6,7 @@ package io.trendlake.functions.compact;
 import static io.trendlake.functions.compact.Scrapes.gauge;
 import static io.trendlake.functions.compact.Scrapes.good;
 
+import io.trendlake.functions.compact.input.CompactionOptions;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.objstore.ObjectInfo;
 import java.io.IOException;

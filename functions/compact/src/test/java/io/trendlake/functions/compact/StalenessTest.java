@@ -10,6 +10,7 @@ import static io.trendlake.functions.compact.Scrapes.good;
 import static io.trendlake.functions.compact.Scrapes.missed;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.trendlake.functions.compact.input.CompactionOptions;
 import io.trendlake.lake.Watermark;
 import io.trendlake.lake.WatermarkStore;
 import io.trendlake.model.MetricType;

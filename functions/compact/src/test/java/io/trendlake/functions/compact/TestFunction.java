@@ -3,6 +3,7 @@
 
 package io.trendlake.functions.compact;
 
+import io.trendlake.functions.compact.input.CompactionOptions;
 import io.trendlake.lake.Watermark;
 import io.trendlake.lake.WatermarkStore;
 import io.trendlake.lambda.Metric;

@@ -7,11 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.trendlake.functions.compact.Trends.Trend;
+import io.trendlake.functions.compact.input.CompactionOptions;
 import io.trendlake.lake.Dataset;
 import io.trendlake.lake.LakeKey;
-import io.trendlake.lake.SamplesWriter;
 import io.trendlake.lake.Watermark;
 import io.trendlake.lake.WatermarkStore;
+import io.trendlake.lake.files.SamplesWriter;
 import io.trendlake.lake.parquet.WriterOptions;
 import io.trendlake.model.MetricType;
 import io.trendlake.model.Sample;

@@ -8,6 +8,8 @@ import static io.trendlake.functions.compact.Scrapes.gauge;
 import static io.trendlake.functions.compact.Scrapes.good;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.trendlake.functions.compact.input.CompactionOptions;
+import io.trendlake.functions.compact.input.Quarantine;
 import io.trendlake.lake.Dataset;
 import io.trendlake.lake.LakeKey;
 import io.trendlake.model.Outcome;

@@ -7,6 +7,8 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.trendlake.discovery.Discoverers;
 import io.trendlake.discovery.aws.AwsSdkDiscoverers;
+import io.trendlake.fetch.AddressPolicy;
+import io.trendlake.fetch.HttpFetcher;
 import io.trendlake.lambda.EmfSink;
 import io.trendlake.lambda.Environment;
 import io.trendlake.lambda.JsonLogs;
@@ -16,9 +18,6 @@ import io.trendlake.lambda.MetricSink;
 import io.trendlake.lambda.Tick;
 import io.trendlake.objstore.s3.S3Bucket;
 import io.trendlake.queue.sqs.SqsQueue;
-import io.trendlake.scrape.AddressPolicy;
-import io.trendlake.scrape.FetcherHttpGet;
-import io.trendlake.scrape.HttpFetcher;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -69,7 +68,7 @@ public final class PlanHandler implements RequestStreamHandler {
   /** Lives as long as the process, as all that it holds. */
   private static Discoverers discoverers(InstantSource clock) {
     return new Discoverers(
-        new FetcherHttpGet(HttpFetcher.inLambda(new AddressPolicy.Guarded(Map.of()))),
+        HttpFetcher.inLambda(new AddressPolicy.Guarded(Map.of())),
         new AwsSdkDiscoverers(System.getenv(), clock),
         clock);
   }

@@ -11,6 +11,7 @@ import io.trendlake.discovery.Discoverers;
 import io.trendlake.discovery.ShardMessage;
 import io.trendlake.discovery.ShardSlot;
 import io.trendlake.discovery.Target;
+import io.trendlake.fetch.FetchException;
 import io.trendlake.lambda.ConfigObject;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.objstore.InMemoryBucket;
@@ -49,7 +50,7 @@ final class DispatcherTest {
       """;
 
   private final InMemoryBucket bucket = new InMemoryBucket();
-  private final ScriptedHttpGet http = new ScriptedHttpGet();
+  private final ScriptedFetcher http = new ScriptedFetcher();
   private Instant now = TICK.plusSeconds(20);
   private final InMemoryQueue queue = new InMemoryQueue(() -> now);
   private Dispatcher dispatcher = dispatcher(bucket, queue);
@@ -267,7 +268,7 @@ final class DispatcherTest {
     http.on(
         LIST,
         () -> {
-          throw new IOException("gone");
+          throw new FetchException("gone");
         });
     upload(one + "\nlake: {shard_size: 7}");
     now = now.plusSeconds(60);
@@ -284,7 +285,7 @@ final class DispatcherTest {
     http.on(
         LIST,
         () -> {
-          throw new IOException("gone");
+          throw new FetchException("gone");
         });
     dispatcher = dispatcher(bucket, queue);
     now = now.plusSeconds(60);

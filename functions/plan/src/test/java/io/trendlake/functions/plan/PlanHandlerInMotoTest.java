@@ -103,7 +103,7 @@ final class PlanHandlerInMotoTest {
         new Dispatcher(
             bucket,
             new SqsQueue(queueUrl, sqs, () -> now),
-            new Discoverers(new ScriptedHttpGet(), aws, () -> now),
+            new Discoverers(new ScriptedFetcher(), aws, () -> now),
             () -> now),
         Optional.of("trendlake"),
         metrics::addAll);

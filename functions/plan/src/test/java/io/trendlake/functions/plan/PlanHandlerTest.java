@@ -40,7 +40,7 @@ final class PlanHandlerTest {
   private final PlanHandler handler =
       new PlanHandler(
           new Dispatcher(
-              bucket, queue, new Discoverers(new ScriptedHttpGet(), () -> now), () -> now),
+              bucket, queue, new Discoverers(new ScriptedFetcher(), () -> now), () -> now),
           Optional.of("trendlake"),
           metrics::addAll);
 

@@ -47,7 +47,7 @@ final class PlannerAccountsTest {
 
   private Instant now = START;
   private final FakeAws aws = new FakeAws();
-  private final Discoverers discoverers = new Discoverers(new ScriptedHttpGet(), aws, () -> now);
+  private final Discoverers discoverers = new Discoverers(new ScriptedFetcher(), aws, () -> now);
 
   /** One instance in every account and region, unless it is denied. */
   private final class FakeAws implements AwsDiscoverers {

@@ -21,8 +21,8 @@ import io.trendlake.discovery.Discoverers;
 import io.trendlake.discovery.DroppedTarget;
 import io.trendlake.discovery.Shard;
 import io.trendlake.discovery.Target;
+import io.trendlake.fetch.FetchException;
 import io.trendlake.model.Labels;
-import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,7 +38,7 @@ final class PlannerTest {
   private static final String LIST = "http://sd.example/list";
   private static final String OTHER_LIST = "http://other.example/list";
 
-  private final ScriptedHttpGet http = new ScriptedHttpGet();
+  private final ScriptedFetcher http = new ScriptedFetcher();
   private Instant now = START;
   private final Discoverers discoverers = new Discoverers(http, () -> now);
 
@@ -227,7 +227,7 @@ final class PlannerTest {
     http.on(
         LIST,
         () -> {
-          throw new IOException("asked again before the interval has passed");
+          throw new FetchException("asked again before the interval has passed");
         });
     Plan plan = refresh(job("renamed", LIST));
 

@@ -3,12 +3,12 @@
 
 package io.trendlake.functions.relay;
 
+import io.trendlake.fetch.AddressPolicy;
+import io.trendlake.fetch.FetchRequest;
+import io.trendlake.fetch.Fetcher;
 import io.trendlake.relay.RelayAnswer;
 import io.trendlake.relay.RelayRequest;
 import io.trendlake.relay.RelayResponse;
-import io.trendlake.scrape.AddressPolicy;
-import io.trendlake.scrape.FetchRequest;
-import io.trendlake.scrape.Fetcher;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

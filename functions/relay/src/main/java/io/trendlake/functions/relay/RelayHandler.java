@@ -5,11 +5,11 @@ package io.trendlake.functions.relay;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.trendlake.fetch.AddressPolicy;
+import io.trendlake.fetch.HttpFetcher;
 import io.trendlake.lambda.Environment;
 import io.trendlake.lambda.JsonLogs;
 import io.trendlake.relay.RelayRequest;
-import io.trendlake.scrape.AddressPolicy;
-import io.trendlake.scrape.HttpFetcher;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;

@@ -3,13 +3,13 @@
 
 package io.trendlake.functions.relay;
 
+import io.trendlake.fetch.BodyBuffer;
+import io.trendlake.fetch.BodyTooLargeException;
+import io.trendlake.fetch.FetchException;
+import io.trendlake.fetch.FetchRequest;
+import io.trendlake.fetch.FetchResponse;
+import io.trendlake.fetch.Fetcher;
 import io.trendlake.relay.RelayAnswer;
-import io.trendlake.scrape.BodyBuffer;
-import io.trendlake.scrape.BodyTooLargeException;
-import io.trendlake.scrape.FetchException;
-import io.trendlake.scrape.FetchRequest;
-import io.trendlake.scrape.FetchResponse;
-import io.trendlake.scrape.Fetcher;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Callable;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.trendlake.functions.scrape;
 
-import io.trendlake.lake.MinuteSamplesWriter;
+import io.trendlake.lake.files.MinuteSamplesWriter;
 import io.trendlake.model.Series;
 import io.trendlake.model.StaleMarker;
 import io.trendlake.scrape.ScrapeResult;

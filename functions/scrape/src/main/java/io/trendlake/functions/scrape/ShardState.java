@@ -4,8 +4,8 @@
 package io.trendlake.functions.scrape;
 
 import io.trendlake.config.ScrapeConfig;
+import io.trendlake.fetch.Fetcher;
 import io.trendlake.objstore.Bucket;
-import io.trendlake.scrape.Fetcher;
 import io.trendlake.scrape.ScrapeClock;
 import io.trendlake.scrape.ScrapeMemory;
 import java.util.Optional;

@@ -3,8 +3,8 @@
 
 package io.trendlake.functions.scrape;
 
-import io.trendlake.lake.MinuteSamplesWriter;
-import io.trendlake.lake.OutcomesFile;
+import io.trendlake.lake.files.MinuteSamplesWriter;
+import io.trendlake.lake.files.OutcomesFile;
 import io.trendlake.model.Outcome;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.scrape.ScrapeResult;

@@ -3,7 +3,7 @@
 
 package io.trendlake.functions.scrape;
 
-import io.trendlake.lake.SamplesReader;
+import io.trendlake.lake.files.SamplesReader;
 import io.trendlake.lake.parquet.FileSource;
 import io.trendlake.model.CanonicalJson;
 import io.trendlake.model.Labels;

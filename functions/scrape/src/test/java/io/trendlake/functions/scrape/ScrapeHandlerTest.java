@@ -12,14 +12,14 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.trendlake.discovery.ShardSlot;
+import io.trendlake.fetch.FetchException;
+import io.trendlake.fetch.FetchResponse;
 import io.trendlake.lambda.ConfigObject;
 import io.trendlake.lambda.TestEvents;
 import io.trendlake.lambda.TestInvocation;
 import io.trendlake.model.Outcome;
 import io.trendlake.objstore.ObjectInfo;
 import io.trendlake.objstore.WatchedBucket;
-import io.trendlake.scrape.FetchException;
-import io.trendlake.scrape.FetchResponse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -7,11 +7,11 @@ import static io.trendlake.functions.scrape.TestFleet.SLOT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trendlake.discovery.ShardSlot;
+import io.trendlake.fetch.FetchException;
+import io.trendlake.fetch.FetchResponse;
 import io.trendlake.model.Outcome;
 import io.trendlake.objstore.InMemoryBucket;
 import io.trendlake.objstore.ObjectInfo;
-import io.trendlake.scrape.FetchException;
-import io.trendlake.scrape.FetchResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BrokenBarrierException;

@@ -7,14 +7,14 @@ import static io.trendlake.functions.scrape.TestFleet.INTERVAL;
 import static io.trendlake.functions.scrape.TestFleet.SLOT;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.trendlake.lake.MetadataFile;
-import io.trendlake.lake.MetadataRow;
+import io.trendlake.fetch.FetchException;
+import io.trendlake.lake.files.MetadataFile;
+import io.trendlake.lake.files.MetadataRow;
 import io.trendlake.lake.parquet.FileSource;
 import io.trendlake.model.MetricMetadata;
 import io.trendlake.model.MetricType;
 import io.trendlake.objstore.InMemoryBucket;
 import io.trendlake.objstore.ObjectInfo;
-import io.trendlake.scrape.FetchException;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -3,8 +3,8 @@
 
 package io.trendlake.functions.scrape;
 
-import io.trendlake.lake.OutcomesFile;
-import io.trendlake.lake.SamplesReader;
+import io.trendlake.lake.files.OutcomesFile;
+import io.trendlake.lake.files.SamplesReader;
 import io.trendlake.lake.parquet.FileSource;
 import io.trendlake.model.Outcome;
 import io.trendlake.model.StaleMarker;

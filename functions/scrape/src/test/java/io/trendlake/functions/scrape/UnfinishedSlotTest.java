@@ -8,10 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.trendlake.discovery.ShardSlot;
+import io.trendlake.fetch.FetchException;
 import io.trendlake.model.Outcome;
 import io.trendlake.objstore.InMemoryBucket;
 import io.trendlake.objstore.WatchedBucket;
-import io.trendlake.scrape.FetchException;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;

@@ -3,9 +3,9 @@
 
 package io.trendlake.lake.glue;
 
-import io.trendlake.lake.AthenaDialect;
-import io.trendlake.lake.ViewColumn;
 import io.trendlake.lake.parquet.Column;
+import io.trendlake.lake.sql.AthenaDialect;
+import io.trendlake.lake.sql.ViewColumn;
 
 /**
  * A column of a Glue table.

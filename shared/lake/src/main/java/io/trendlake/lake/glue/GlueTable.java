@@ -3,8 +3,8 @@
 
 package io.trendlake.lake.glue;
 
-import io.trendlake.lake.LakeTable;
 import io.trendlake.lake.parquet.Column;
+import io.trendlake.lake.sql.LakeTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -3,10 +3,10 @@
 
 package io.trendlake.lake.glue;
 
-import io.trendlake.lake.AthenaDialect;
-import io.trendlake.lake.LakeTable;
-import io.trendlake.lake.Views;
 import io.trendlake.lake.queries.TrendQuery;
+import io.trendlake.lake.sql.AthenaDialect;
+import io.trendlake.lake.sql.LakeTable;
+import io.trendlake.lake.sql.Views;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 

@@ -3,8 +3,8 @@
 
 package io.trendlake.lake.glue;
 
-import io.trendlake.lake.View;
-import io.trendlake.lake.ViewColumn;
+import io.trendlake.lake.sql.View;
+import io.trendlake.lake.sql.ViewColumn;
 import io.trendlake.model.CanonicalJson;
 import java.util.List;
 import java.util.stream.Collectors;

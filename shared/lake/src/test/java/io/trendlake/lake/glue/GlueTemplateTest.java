@@ -5,11 +5,11 @@ package io.trendlake.lake.glue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.trendlake.lake.AthenaDialect;
-import io.trendlake.lake.LakeTable;
-import io.trendlake.lake.View;
-import io.trendlake.lake.Views;
 import io.trendlake.lake.queries.TrendQuery;
+import io.trendlake.lake.sql.AthenaDialect;
+import io.trendlake.lake.sql.LakeTable;
+import io.trendlake.lake.sql.View;
+import io.trendlake.lake.sql.Views;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

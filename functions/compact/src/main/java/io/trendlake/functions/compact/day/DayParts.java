@@ -1,0 +1,137 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.functions.compact.day;
+
+import io.trendlake.functions.compact.input.CompactionOptions;
+import io.trendlake.functions.compact.input.Inputs;
+import io.trendlake.functions.compact.input.MetadataSpan;
+import io.trendlake.functions.compact.input.PartCounts;
+import io.trendlake.functions.compact.input.SeriesSamples;
+import io.trendlake.functions.compact.plan.DayPlan;
+import io.trendlake.functions.compact.plan.PlannedFile;
+import io.trendlake.lake.Dataset;
+import io.trendlake.lake.LakeKey;
+import io.trendlake.lake.files.MetadataFile;
+import io.trendlake.lake.files.OutcomesFile;
+import io.trendlake.lake.files.SamplesWriter;
+import io.trendlake.lake.parquet.WriterOptions;
+import io.trendlake.model.Outcome;
+import io.trendlake.model.Series;
+import io.trendlake.objstore.Bucket;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.ZoneOffset;
+
+/**
+ * Makes the files that the plan of a day names. Unlike minute files, an hour file that cannot be
+ * read is not left out, for it is an hour of everything: the day stays open, its hours stay in use,
+ * and the error names the file.
+ */
+public final class DayParts {
+
+  private final Bucket bucket;
+  private final CompactionOptions options;
+
+  public DayParts(Bucket bucket, CompactionOptions options) {
+    this.bucket = bucket;
+    this.options = options;
+  }
+
+  /** Makes a file that the plan names, and what is written beside it. */
+  public PartCounts make(DayPlan plan, PlannedFile.OfDay file) throws IOException {
+    LakeKey.DayFile key = file.key();
+    return switch (key.dataset()) {
+      case SAMPLES -> makePart(plan, plan.parts().get(key.part()));
+      case SCRAPES -> makeScrapes(plan);
+      case METADATA -> makeMetadata(plan);
+      case REACHED -> throw new IllegalArgumentException(key.text() + " is not made by itself");
+    };
+  }
+
+  /** Makes one part: its samples and its trends. */
+  private PartCounts makePart(DayPlan plan, DayPlan.Part part) throws IOException {
+    WriterOptions written = WriterOptions.day(options.dayLevel());
+    long dayStart = plan.day().atStartOfDay().toInstant(ZoneOffset.UTC).toEpochMilli();
+    SamplesWriter samplesFile = new SamplesWriter(written);
+    TrendsWriter trendsFile = new TrendsWriter(WriterOptions.trends(options.dayLevel()), dayStart);
+    PartInputs hours = new PartInputs(bucket, part, PartInputs.MAX_OPEN);
+    PartInputs dayBefore = new PartInputs(bucket, part, PartInputs.ALL_OPEN);
+    SeriesMerge merge = new SeriesMerge(hours.open(plan.samples()));
+    LastValues before = new LastValues(dayBefore.open(plan.before()));
+    SeriesSamples samples = new SeriesSamples();
+    SeriesTrends trends = new SeriesTrends();
+    long repeated = hours.repeated();
+    long read = repeated;
+    while (merge.peek() != null) {
+      samples.clear();
+      Series series = merge.take(samples);
+      read += samples.size();
+      repeated += samples.settle();
+      trends.begin(before.of(series));
+      int from = before.endsAt(samples.ts()[0]) ? 1 : 0;
+      repeated += from;
+      if (from == samples.size()) {
+        continue;
+      }
+      samplesFile.add(series, samples.ts(), samples.values(), from, samples.size() - from);
+      for (int i = from; i < samples.size(); i++) {
+        trends.add((int) samples.ranks()[i], samples.values()[i]);
+      }
+      trendsFile.add(series, trends);
+    }
+    PartCounts counts = new PartCounts(read, samplesFile.rows(), repeated, 0, 0);
+    byte[] content = samplesFile.finish();
+    putIfAbsent(new LakeKey.TrendsFile(plan.day(), part.number()), trendsFile.finish());
+    putIfAbsent(new LakeKey.DayFile(Dataset.SAMPLES, plan.day(), part.number()), content);
+    return counts.plus(new PartCounts(0, 0, 0, 0, content.length));
+  }
+
+  /** Makes the one file of outcomes: hour by hour, one input in memory at a time. */
+  private PartCounts makeScrapes(DayPlan plan) throws IOException {
+    Inputs inputs = new Inputs(bucket);
+    Iterable<Outcome> outcomes =
+        () ->
+            plan.scrapes().stream()
+                .flatMap(key -> unchecked(() -> inputs.read(key, OutcomesFile::read)).stream())
+                .iterator();
+    try {
+      putIfAbsent(
+          new LakeKey.DayFile(Dataset.SCRAPES, plan.day(), 0),
+          OutcomesFile.write(outcomes, WriterOptions.day(options.dayLevel())));
+      return PartCounts.NONE;
+    } catch (UncheckedIOException wrapped) {
+      throw wrapped.getCause();
+    }
+  }
+
+  /** Reads something, in the midst of an iteration. */
+  private interface Read<T> {
+    T get() throws IOException;
+  }
+
+  private static <T> T unchecked(Read<T> read) {
+    try {
+      return read.get();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Makes the one file of metadata. */
+  private PartCounts makeMetadata(DayPlan plan) throws IOException {
+    MetadataSpan span = new MetadataSpan();
+    Inputs inputs = new Inputs(bucket);
+    for (String key : plan.metadata()) {
+      span.addAll(inputs.read(key, MetadataFile::read));
+    }
+    putIfAbsent(
+        new LakeKey.DayFile(Dataset.METADATA, plan.day(), 0),
+        MetadataFile.write(span.rows(), WriterOptions.day(options.dayLevel())));
+    return PartCounts.NONE;
+  }
+
+  private void putIfAbsent(LakeKey key, byte[] content) throws IOException {
+    bucket.putIfAbsent(key.text(), content);
+  }
+}

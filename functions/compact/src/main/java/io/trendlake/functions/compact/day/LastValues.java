@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.functions.compact.day;
+
+import io.trendlake.functions.compact.input.SeriesSamples;
+import io.trendlake.functions.compact.plan.SeriesKey;
+import io.trendlake.model.Series;
+import io.trendlake.model.StaleMarker;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The last sample of each series in the day before, asked for in the files' order. */
+final class LastValues {
+
+  private final SeriesMerge merge;
+  private final SeriesSamples samples = new SeriesSamples();
+  private @Nullable Series current;
+  private boolean found;
+
+  /** Stands before the first series. */
+  LastValues(List<HourFileCursor> cursors) {
+    this.merge = new SeriesMerge(cursors);
+    this.current = merge.peek();
+  }
+
+  /**
+   * The value of a series's last sample; {@link StaleMarker#VALUE} if there is none.
+   *
+   * @param series not less than the one asked for before
+   */
+  double of(Series series) throws IOException {
+    while (current != null && SeriesKey.compare(current, series) < 0) {
+      skip();
+    }
+    found = current != null && SeriesKey.compare(current, series) == 0;
+    if (!found) {
+      return StaleMarker.VALUE;
+    }
+    skip();
+    return samples.values()[samples.size() - 1];
+  }
+
+  /**
+   * Whether the series that was asked for last has its last sample at this ts: an exporter with
+   * timestamps of its own shows a sample again until it has another one, beyond midnight too.
+   */
+  boolean endsAt(long ts) {
+    int last = samples.size() - 1;
+    return found && samples.ts()[last] == ts && !StaleMarker.isStale(samples.values()[last]);
+  }
+
+  private void skip() throws IOException {
+    samples.clear();
+    merge.take(samples);
+    samples.settle();
+    current = merge.peek();
+  }
+}

@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.functions.compact.hour;
+
+import io.trendlake.model.Outcome;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Outcomes that say that what was scraped cannot be read any more. */
+final class LostOutcome {
+
+  private LostOutcome() {}
+
+  /** In the place of a target's outcome. */
+  static Outcome in(Outcome outcome, String reason) {
+    return new Outcome(
+        outcome.slot(),
+        outcome.slot(),
+        outcome.interval(),
+        outcome.account(),
+        outcome.region(),
+        outcome.job(),
+        outcome.instance(),
+        outcome.labels(),
+        outcome.url(),
+        outcome.tracksTimestamps(),
+        new Outcome.Missed(reason));
+  }
+
+  /** For an object of which no target is known; its key stands for the URL. */
+  static Outcome of(Instant slot, String key, String reason) {
+    return new Outcome(
+        slot,
+        slot,
+        Duration.ofMinutes(1),
+        "",
+        "",
+        "",
+        "",
+        "{}",
+        key,
+        false,
+        new Outcome.Missed("could not be read and is set aside: " + reason));
+  }
+}

@@ -1,0 +1,103 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.functions.compact.hour;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The series of one shard and the files that show them: knows where a series ended.
+ *
+ * @see ShardTimeline
+ */
+final class ShardSeries {
+
+  /** Takes stale markers. */
+  @FunctionalInterface
+  interface Markers {
+    /**
+     * A series that was seen ended.
+     *
+     * @param seen the slot, in milliseconds since the epoch, at which it was seen
+     * @param marker the ts of its marker
+     */
+    void add(long seen, long marker);
+  }
+
+  private final SeriesFacts facts;
+  private final ShardTimeline timeline;
+  private final List<MinuteFileRows> files;
+  private final Map<Integer, List<MinuteFileRows>> byNumber = new HashMap<>();
+
+  /**
+   * A shard of which everything but values has been read.
+   *
+   * @param files in the order of slots
+   */
+  ShardSeries(SeriesFacts facts, ShardTimeline timeline, List<MinuteFileRows> files) {
+    this.facts = facts;
+    this.timeline = timeline;
+    this.files = List.copyOf(files);
+    files.forEach(
+        file -> byNumber.computeIfAbsent(file.file(), unseen -> new ArrayList<>()).add(file));
+  }
+
+  /** The files in the order of slots. */
+  List<MinuteFileRows> files() {
+    return files;
+  }
+
+  /** Whether a series was seen at every sighting of its target, as nearly all are. */
+  boolean neverEnds(int series) {
+    int target = facts.target(series);
+    return target == ShardTimeline.NONE
+        || (facts.isRegular(series)
+            && facts.sightings(series) == timeline.sightings(target)
+            && !timeline.ends(target));
+  }
+
+  /**
+   * Tells where a series ended.
+   *
+   * @param order holds the numbers under which the shard has the series: one, or more if its type
+   *     changed
+   */
+  void addMarkers(int[] order, int from, int to, Markers markers) {
+    for (MinuteFileRows file : files) {
+      for (int i = from; i < to; i++) {
+        addMarkers(file, order[i], order, from, to, markers);
+      }
+    }
+  }
+
+  private void addMarkers(
+      MinuteFileRows file, int series, int[] order, int from, int to, Markers markers) {
+    SeenRows rows = file.rows();
+    int row = rows.row(series);
+    while (row != SeenRows.NONE) {
+      if (file.tracks(row)) {
+        int target = file.target(row, facts.target(series));
+        long marker = timeline.marker(file.file(), target);
+        int next = timeline.next(file.file(), target);
+        if (marker != ShardTimeline.NO_MARKER && !shows(next, target, order, from, to)) {
+          markers.add(timeline.slot(file.file()), marker);
+        }
+      }
+      row = rows.rowAfter(series, row);
+    }
+  }
+
+  private boolean shows(int file, int target, int[] order, int from, int to) {
+    for (MinuteFileRows rows : byNumber.getOrDefault(file, List.of())) {
+      for (int i = from; i < to; i++) {
+        if (rows.shows(order[i], target, facts.target(order[i]))) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.functions.compact.plan;
+
+import io.trendlake.lake.Dataset;
+import io.trendlake.lake.LakeKey;
+import io.trendlake.lake.files.SeriesRange;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * The frozen plan of one day.
+ *
+ * @param samples the keys of the day's hour files
+ * @param before the keys of the day files of the day before, by part; none if that day has no
+ *     samples
+ * @param scrapes the keys of the day's hour files of outcomes
+ * @param metadata the keys of the day's hour files of metadata
+ * @param parts each one samples file and one trends file; none if there are no samples
+ */
+public record DayPlan(
+    LocalDate day,
+    List<String> samples,
+    List<String> before,
+    List<String> scrapes,
+    List<String> metadata,
+    List<Part> parts) {
+
+  /** Refuses nulls, and copies the lists. */
+  public DayPlan {
+    Objects.requireNonNull(day, "day");
+    samples = List.copyOf(samples);
+    before = List.copyOf(before);
+    scrapes = List.copyOf(scrapes);
+    metadata = List.copyOf(metadata);
+    parts = List.copyOf(parts);
+  }
+
+  /** The files to be made: of samples, with the trends, one for each part, outcomes, metadata. */
+  public List<PlannedFile.OfDay> files() {
+    List<PlannedFile.OfDay> files = new ArrayList<>();
+    for (Part part : parts) {
+      files.add(file(Dataset.SAMPLES, part.number()));
+    }
+    if (!scrapes.isEmpty()) {
+      files.add(file(Dataset.SCRAPES, 0));
+    }
+    if (!metadata.isEmpty()) {
+      files.add(file(Dataset.METADATA, 0));
+    }
+    return files;
+  }
+
+  private PlannedFile.OfDay file(Dataset dataset, int part) {
+    return new PlannedFile.OfDay(new LakeKey.DayFile(dataset, day, part));
+  }
+
+  /**
+   * What one run makes: all series of a range. Parts are neighbours: each begins where the one
+   * before it ends, the first before all series, and the last has no end.
+   *
+   * @param number from 0; in the name of its files
+   */
+  public record Part(int number, SeriesRange range) {
+
+    /** Refuses null. */
+    public Part {
+      Objects.requireNonNull(range, "range");
+    }
+  }
+}

@@ -1,0 +1,105 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.functions.compact.plan;
+
+import io.trendlake.lake.Dataset;
+import io.trendlake.lake.LakeKey;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * The frozen plan of one hour: which files it is made of, and how the work is cut. Whoever makes a
+ * part makes the same bytes from it.
+ *
+ * @param hour its first instant
+ * @param parts each one samples file and one outcomes file; none if there is nothing
+ * @param reached the keys of the files of what failed scrapes had reached, of this hour and of the
+ *     slots that tell who was there when it began
+ * @param metadata the keys of the metadata files
+ * @param foreign the keys of objects among the minute files that no part of Trendlake wrote
+ * @param successions of targets that did not simply go on in their shard
+ */
+public record HourPlan(
+    Instant hour,
+    List<Part> parts,
+    List<String> reached,
+    List<String> metadata,
+    List<String> foreign,
+    List<Succession> successions) {
+
+  /** Refuses nulls, and copies the lists. */
+  public HourPlan {
+    Objects.requireNonNull(hour, "hour");
+    parts = List.copyOf(parts);
+    reached = List.copyOf(reached);
+    metadata = List.copyOf(metadata);
+    foreign = List.copyOf(foreign);
+    successions = List.copyOf(successions);
+  }
+
+  /**
+   * What one run makes.
+   *
+   * @param number from 0; in the name of its files
+   * @param shards at least one
+   */
+  public record Part(int number, List<ShardFiles> shards) {
+
+    /** Copies the list. */
+    public Part {
+      shards = List.copyOf(shards);
+    }
+  }
+
+  /**
+   * The files of one shard, by slot.
+   *
+   * @param before slots of the hour before that tell who was there when this hour began, ascending
+   * @param samples slots of this hour that have samples, ascending
+   * @param outcomes slots of this hour that have outcomes, ascending
+   */
+  public record ShardFiles(
+      String shard, List<Instant> before, List<Instant> samples, List<Instant> outcomes) {
+
+    /** Copies the lists. */
+    public ShardFiles {
+      Objects.requireNonNull(shard, "shard");
+      before = List.copyOf(before);
+      samples = List.copyOf(samples);
+      outcomes = List.copyOf(outcomes);
+    }
+  }
+
+  /** The files to be made: of samples, with the outcomes, one for each part, and of metadata. */
+  public List<PlannedFile.OfHour> files() {
+    List<PlannedFile.OfHour> files = new ArrayList<>();
+    for (Part part : parts) {
+      files.add(file(Dataset.SAMPLES, part.number()));
+    }
+    if (!metadata.isEmpty()) {
+      files.add(file(Dataset.METADATA, 0));
+    }
+    return files;
+  }
+
+  private PlannedFile.OfHour file(Dataset dataset, int part) {
+    return new PlannedFile.OfHour(new LakeKey.HourFile(dataset, hour, part));
+  }
+
+  /** What concerns the targets of a shard. */
+  public List<Succession> successionsOf(String shard) {
+    return successions.stream().filter(succession -> concerns(succession, shard)).toList();
+  }
+
+  private static boolean concerns(Succession succession, String shard) {
+    boolean from = succession.from().shard().equals(shard);
+    return switch (succession) {
+      case Succession.Again again -> from || again.to().shard().equals(shard);
+      case Succession.Gone gone -> from;
+      case Succession.Closed closed -> from;
+    };
+  }
+}

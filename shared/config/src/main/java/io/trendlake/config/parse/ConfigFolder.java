@@ -1,0 +1,41 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.config.parse;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The folder of the configuration file, from which its relative paths are taken.
+ *
+ * @param path empty for a configuration that is an object of a bucket and so lies in no folder
+ */
+record ConfigFolder(Optional<Path> path) {
+
+  /** For a configuration that lies in no folder. */
+  static final ConfigFolder NONE = new ConfigFolder(Optional.empty());
+
+  /** That of a file, which need not exist. */
+  static ConfigFolder of(String fileName) {
+    return new ConfigFolder(Optional.of(Path.of("").resolve(fileName).resolveSibling("")));
+  }
+
+  /**
+   * A path of the configuration as a process may open it.
+   *
+   * @param refuse is told why a path leads nowhere, which is then empty
+   */
+  Optional<Path> resolve(String file, Consumer<String> refuse) {
+    if (path.isEmpty() && !Path.of(file).isAbsolute()) {
+      refuse.accept(
+          YamlValue.quoted(file)
+              + " is a relative path, and this configuration lies in a bucket, where there are no"
+              + " files beside it; write the value itself, or the absolute path of a file that the"
+              + " function's layers hold below /opt");
+      return Optional.empty();
+    }
+    return Optional.of(path.orElse(Path.of("/")).resolve(file).normalize());
+  }
+}

@@ -1,0 +1,106 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.config.parse;
+
+import io.trendlake.config.Authorization;
+import io.trendlake.config.BasicAuth;
+import io.trendlake.config.HttpClientConfig;
+import io.trendlake.config.Secret;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads the HTTP client settings that are inlined in a block. */
+final class HttpClientReader {
+
+  static final Fields FIELDS =
+      Fields.of(
+              "follow_redirects",
+              "enable_http2",
+              "basic_auth",
+              "authorization",
+              "bearer_token",
+              "bearer_token_file",
+              "tls_config",
+              "http_headers")
+          .refusing("not supported yet: OAuth 2; use basic_auth or authorization", "oauth2")
+          .refusing(
+              "not supported yet: proxies; targets are connected to directly",
+              "proxy_url",
+              "no_proxy",
+              "proxy_from_environment",
+              "proxy_connect_header");
+
+  static final Fields BASIC_AUTH =
+      Fields.of("username", "username_file", "password", "password_file")
+          .refusing(
+              "not supported: there is no secret manager; use the key ending in _file",
+              "username_ref",
+              "password_ref");
+
+  static final Fields AUTHORIZATION =
+      Fields.of("type", "credentials", "credentials_file")
+          .refusing(
+              "not supported: there is no secret manager; use credentials_file", "credentials_ref");
+
+  private static final String BEARER = "Bearer";
+
+  private final SecretReader secrets;
+  private final TlsReader tls;
+  private final HttpHeaderReader headers;
+
+  HttpClientReader(ConfigFolder folder) {
+    secrets = new SecretReader(folder);
+    tls = new TlsReader(secrets);
+    headers = new HttpHeaderReader(folder);
+  }
+
+  HttpClientConfig read(YamlBlock block) {
+    HttpClientConfig defaults = HttpClientConfig.defaults();
+    Optional<BasicAuth> basicAuth = basicAuth(block);
+    Optional<Authorization> authorization = authorization(block);
+    if (basicAuth.isPresent() && authorization.isPresent()) {
+      block.refuse("basic_auth", "excludes authorization and bearer_token; remove one of them");
+    }
+    return new HttpClientConfig(
+        block.flag("follow_redirects", defaults.followRedirects()),
+        block.flag("enable_http2", defaults.enableHttp2()),
+        basicAuth,
+        basicAuth.isPresent() ? Optional.empty() : authorization,
+        block.block("tls_config", TlsReader.FIELDS).map(tls::read).orElse(defaults.tls()),
+        block.value("http_headers").map(headers::read).orElse(List.of()));
+  }
+
+  private Optional<BasicAuth> basicAuth(YamlBlock block) {
+    return written(block, "basic_auth", BASIC_AUTH)
+        .map(basic ->
+            new BasicAuth(
+                secrets.read(basic, "username").orElse(Secret.EMPTY),
+                secrets.read(basic, "password").orElse(Secret.EMPTY)));
+  }
+
+  private Optional<Authorization> authorization(YamlBlock block) {
+    Optional<Authorization> modern =
+        written(block, "authorization", AUTHORIZATION).map(this::authorizationOf);
+    Optional<Authorization> bearer =
+        secrets.read(block, "bearer_token").map(token -> new Authorization(BEARER, token));
+    if (modern.isPresent() && bearer.isPresent()) {
+      block.refuse("authorization", "excludes bearer_token and bearer_token_file; remove those");
+    }
+    return modern.or(() -> bearer);
+  }
+
+  private Authorization authorizationOf(YamlBlock block) {
+    String type = block.text("type", "").strip();
+    if (type.equalsIgnoreCase("basic")) {
+      block.refuse("type", "cannot be Basic; use basic_auth instead");
+    }
+    return new Authorization(
+        type.isEmpty() ? BEARER : type, secrets.read(block, "credentials").orElse(Secret.EMPTY));
+  }
+
+  /** A block, unless nothing is written in it. */
+  private static Optional<YamlBlock> written(YamlBlock block, String name, Fields fields) {
+    return block.value(name).filter(value -> !value.isNull()).flatMap(value -> value.block(fields));
+  }
+}

@@ -1,0 +1,123 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.config.parse;
+
+import io.trendlake.config.GlobalConfig;
+import io.trendlake.config.RelabelRule;
+import io.trendlake.config.ScrapeConfig;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads {@code scrape_configs}. */
+final class ScrapeConfigReader {
+
+  static final Fields FIELDS =
+      Fields.of("job_name")
+          .with(InheritableReader.FIELDS)
+          .with(
+              Fields.of(
+                  "fallback_scrape_protocol",
+                  "metrics_path",
+                  "honor_labels",
+                  "honor_timestamps",
+                  "track_timestamps_staleness",
+                  "scheme",
+                  "params",
+                  "enable_compression",
+                  "relabel_configs",
+                  "metric_relabel_configs"))
+          .refusing(
+              "not supported yet: native histograms; classic ones are scraped as they are",
+              "native_histogram_bucket_limit",
+              "native_histogram_min_bucket_factor")
+          .with(HttpClientReader.FIELDS)
+          .with(SdReader.FIELDS);
+
+  private static final Map<String, String> SCHEMES = Choices.of("http", "https");
+
+  private final GlobalConfig global;
+  private final HttpClientReader http;
+  private final SdReader discovery;
+  private final Map<String, Integer> linesOfJobs = new HashMap<>();
+
+  ScrapeConfigReader(GlobalConfig global, ConfigFolder folder) {
+    this.global = global;
+    this.http = new HttpClientReader(folder);
+    this.discovery = new SdReader(folder);
+  }
+
+  List<ScrapeConfig> read(List<YamlValue> jobs) {
+    List<ScrapeConfig> read = new ArrayList<>();
+    for (YamlValue job : jobs) {
+      if (job.isNull()) {
+        job.refuse("is empty; fill it in or remove it");
+      } else {
+        job.block(FIELDS).flatMap(this::job).ifPresent(read::add);
+      }
+    }
+    return read;
+  }
+
+  private Optional<ScrapeConfig> job(YamlBlock block) {
+    int errorsBefore = block.errorCount();
+    Optional<String> name = name(block);
+    GlobalConfig own = new InheritableReader(block, global).read();
+    ScrapeConfig.Builder builder = ScrapeConfig.builder(name.orElse(""), own);
+    readRequest(block, builder);
+    readLabels(block, builder, new RelabelReader(own.metricNameValidationScheme()));
+    return block.errorCount() > errorsBefore ? Optional.empty() : Optional.of(builder.build());
+  }
+
+  private Optional<String> name(YamlBlock block) {
+    Optional<String> name = block.requiredText("job_name");
+    block
+        .value("job_name")
+        .filter(value -> name.isPresent())
+        .ifPresent(value -> {
+          Integer earlier = linesOfJobs.putIfAbsent(name.get(), value.line());
+          if (earlier != null) {
+            value.refuse(
+                YamlValue.quoted(name.get())
+                    + " is the name of two jobs, first on line "
+                    + earlier
+                    + "; give each its own");
+          }
+        });
+    return name;
+  }
+
+  private void readRequest(YamlBlock block, ScrapeConfig.Builder builder) {
+    ScrapeProtocolReader.fallback(block).ifPresent(builder::fallbackScrapeProtocol);
+    block.choice("scheme", SCHEMES).ifPresent(builder::scheme);
+    builder
+        .metricsPath(block.text("metrics_path", "/metrics"))
+        .params(params(block))
+        .enableCompression(block.flag("enable_compression", true))
+        .http(http.read(block));
+  }
+
+  private static Map<String, List<String>> params(YamlBlock block) {
+    Map<String, List<String>> params = new LinkedHashMap<>();
+    block
+        .value("params")
+        .flatMap(YamlValue::map)
+        .ifPresent(entries -> entries.forEach((name, values) -> params.put(name, values.texts())));
+    return params;
+  }
+
+  private void readLabels(YamlBlock block, ScrapeConfig.Builder builder, RelabelReader relabel) {
+    List<RelabelRule> rules = relabel.read(block, "relabel_configs");
+    builder
+        .honorLabels(block.flag("honor_labels", false))
+        .honorTimestamps(block.flag("honor_timestamps", true))
+        .trackTimestampsStaleness(block.flag("track_timestamps_staleness", false))
+        .relabelConfigs(rules)
+        .metricRelabelConfigs(relabel.read(block, "metric_relabel_configs"))
+        .discovery(discovery.read(block, !block.list("relabel_configs").isEmpty()));
+  }
+}

@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.fetch;
+
+import io.trendlake.config.Cidr;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Judges addresses after names are resolved, with the ranges that are open nevertheless. An address
+ * counts as what it is and as what it stands for ({@link EmbeddedIpv4}).
+ */
+record AddressGuard(List<Cidr> allowed) {
+
+  /**
+   * The first of a host's addresses that may be connected to.
+   *
+   * @throws FetchException if none may, with the reason for the first and how to allow it
+   */
+  InetAddress firstAllowed(String host, List<InetAddress> addresses) throws FetchException {
+    for (InetAddress address : addresses) {
+      if (refusal(address).isEmpty()) {
+        return address;
+      }
+    }
+    InetAddress first = addresses.getFirst();
+    String text = first.getHostAddress();
+    String subject =
+        host.equals(text)
+            ? "the address " + text
+            : "the host " + host + " has the address " + text + ", which";
+    throw new FetchException(
+        subject
+            + refusal(first).orElseThrow()
+            + "; it is not connected to unless allow_cidrs of its account opens it");
+  }
+
+  /** What an address is that is not to be connected to. */
+  private Optional<String> refusal(InetAddress address) {
+    Optional<InetAddress> embedded = EmbeddedIpv4.in(address);
+    if (isAllowed(address) || embedded.filter(this::isAllowed).isPresent()) {
+      return Optional.empty();
+    }
+    Optional<ForbiddenRange> own = ForbiddenRange.of(address);
+    return own.isPresent()
+        ? own.map(range -> " is " + range)
+        : embedded.flatMap(inner ->
+            ForbiddenRange.of(inner)
+                .map(range -> " stands for " + inner.getHostAddress() + ", which is " + range));
+  }
+
+  private boolean isAllowed(InetAddress address) {
+    return allowed.stream().anyMatch(range -> range.contains(address));
+  }
+}

@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.fetch;
+
+import io.trendlake.config.HttpClientConfig;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * One GET.
+ *
+ * @param account whose target it is, which opens ranges of addresses and may say which way to go;
+ *     empty = nobody's
+ * @param region where it is; empty = nobody knows
+ * @param headers in the order they are sent; those that {@code http} asks for come on top
+ * @param timeout for all of it: connecting, redirects, headers and the last byte of the body
+ * @param bodySizeLimit in bytes after decompression; a body of this size or more is refused
+ * @param http redirects, authentication, TLS and further headers
+ */
+public record FetchRequest(
+    String account,
+    String region,
+    URI url,
+    Map<String, String> headers,
+    Duration timeout,
+    long bodySizeLimit,
+    HttpClientConfig http) {
+
+  /** Of a target of which nobody knows the region. */
+  public FetchRequest(
+      String account,
+      URI url,
+      Map<String, String> headers,
+      Duration timeout,
+      long bodySizeLimit,
+      HttpClientConfig http) {
+    this(account, "", url, headers, timeout, bodySizeLimit, http);
+  }
+
+  /** Copies the headers. */
+  public FetchRequest {
+    headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
+    if (!timeout.isPositive()) {
+      throw new IllegalArgumentException("the timeout of " + url + " is not positive: " + timeout);
+    }
+    if (bodySizeLimit <= 0) {
+      throw new IllegalArgumentException(
+          "the body size limit of " + url + " is not positive: " + bodySizeLimit);
+    }
+  }
+}

@@ -1,0 +1,97 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.fetch;
+
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.security.spec.InvalidKeySpecException;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+
+/** Reads certificates and keys from PEM texts (RFC 7468). */
+final class Pem {
+
+  private static final List<String> KEY_ALGORITHMS = List.of("RSA", "EC", "EdDSA");
+
+  private Pem() {}
+
+  /**
+   * All certificates of a text, at least one.
+   *
+   * @param field of tls_config, for the message
+   */
+  static List<X509Certificate> certificates(String pem, String field)
+      throws GeneralSecurityException {
+    CertificateFactory factory = CertificateFactory.getInstance("X.509");
+    List<X509Certificate> certificates = new ArrayList<>();
+    for (byte[] der : blocks(pem, "CERTIFICATE")) {
+      certificates.add(
+          (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(der)));
+    }
+    if (certificates.isEmpty()) {
+      throw new CertificateException(
+          field + " holds no certificate between -----BEGIN CERTIFICATE----- and -----END");
+    }
+    return certificates;
+  }
+
+  /** The private key of a text: PKCS#8, or the older forms of RSA (PKCS#1) and EC (SEC 1) keys. */
+  static PrivateKey privateKey(String pem) throws GeneralSecurityException {
+    for (byte[] der : blocks(pem, "PRIVATE KEY")) {
+      return ofPkcs8(der);
+    }
+    for (byte[] der : blocks(pem, "RSA PRIVATE KEY")) {
+      return KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(Der.pkcs1(der)));
+    }
+    for (byte[] der : blocks(pem, "EC PRIVATE KEY")) {
+      return KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(Der.sec1(der)));
+    }
+    throw new KeyException(
+        "key holds no private key that is readable: PKCS#8, RSA or EC, not encrypted");
+  }
+
+  private static PrivateKey ofPkcs8(byte[] der) throws GeneralSecurityException {
+    for (String algorithm : KEY_ALGORITHMS) {
+      try {
+        return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(der));
+      } catch (InvalidKeySpecException _) {
+        // Not of this algorithm: the next may be it, and after the last we say so.
+      }
+    }
+    throw new KeyException("key is none of " + KEY_ALGORITHMS);
+  }
+
+  private static List<byte[]> blocks(String pem, String kind) throws KeyException {
+    List<byte[]> blocks = new ArrayList<>();
+    String begin = "-----BEGIN " + kind + "-----";
+    String end = "-----END " + kind + "-----";
+    int from = pem.indexOf(begin);
+    while (from >= 0) {
+      int to = pem.indexOf(end, from);
+      if (to < 0) {
+        throw new KeyException("a PEM block is not closed by " + end);
+      }
+      blocks.add(decode(pem.substring(from + begin.length(), to)));
+      from = pem.indexOf(begin, to);
+    }
+    return blocks;
+  }
+
+  private static byte[] decode(String base64) throws KeyException {
+    try {
+      return Base64.getMimeDecoder().decode(base64.strip().getBytes(StandardCharsets.US_ASCII));
+    } catch (IllegalArgumentException e) {
+      throw new KeyException("a PEM block is not base64: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.fetch;
+
+import io.trendlake.config.Secret;
+import io.trendlake.config.TlsConfig;
+import io.trendlake.config.TlsVersion;
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * TLS settings with the contents of their files. Its text form would show a private key, so it has
+ * none.
+ */
+record TlsMaterial(
+    Optional<String> ca,
+    Optional<String> cert,
+    Optional<String> key,
+    Optional<String> serverName,
+    boolean insecureSkipVerify,
+    Optional<TlsVersion> minVersion,
+    Optional<TlsVersion> maxVersion) {
+
+  /** Reads the files that the settings name. */
+  static TlsMaterial read(TlsConfig tls) throws FetchException {
+    return new TlsMaterial(
+        read(tls.ca(), "ca"),
+        read(tls.cert(), "cert"),
+        read(tls.key(), "key"),
+        tls.serverName(),
+        tls.insecureSkipVerify(),
+        tls.minVersion(),
+        tls.maxVersion());
+  }
+
+  private static Optional<String> read(Optional<Secret> secret, String field)
+      throws FetchException {
+    if (secret.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(secret.get().reveal());
+    } catch (IOException e) {
+      throw new FetchException(
+          "cannot read the " + secret.get() + " of tls_config." + field + ": " + e, e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "TLS material";
+  }
+}

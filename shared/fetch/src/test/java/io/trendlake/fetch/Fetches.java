@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.fetch;
+
+import io.trendlake.config.HttpClientConfig;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+
+/** Fetches for tests: a generous timeout and limit unless a test says otherwise. */
+public final class Fetches {
+
+  public static final long MEBIBYTE = 1 << 20;
+
+  private Fetches() {}
+
+  static FetchRequest request(URI url) {
+    return request(url, HttpClientConfig.defaults());
+  }
+
+  static FetchRequest request(URI url, HttpClientConfig http) {
+    return new FetchRequest("", url, Map.of(), Duration.ofSeconds(20), MEBIBYTE, http);
+  }
+
+  static FetchRequest within(Duration timeout, URI url) {
+    return new FetchRequest("", url, Map.of(), timeout, MEBIBYTE, HttpClientConfig.defaults());
+  }
+
+  static FetchRequest limited(long bytes, URI url) {
+    return new FetchRequest(
+        "", url, Map.of(), Duration.ofSeconds(20), bytes, HttpClientConfig.defaults());
+  }
+
+  public static String text(BodyBuffer body) {
+    return new String(body.array(), 0, body.length(), StandardCharsets.UTF_8);
+  }
+}

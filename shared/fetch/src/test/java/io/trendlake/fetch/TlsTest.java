@@ -1,0 +1,249 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.fetch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.trendlake.config.Cidr;
+import io.trendlake.config.HttpClientConfig;
+import io.trendlake.config.Secret;
+import io.trendlake.config.TlsConfig;
+import io.trendlake.config.TlsVersion;
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TlsTest {
+
+  @TempDir private static Path dir;
+
+  private static TestKeys keys;
+
+  private final HttpFetcher fetcher = new HttpFetcher(new AddressPolicy.Anywhere());
+  private final BodyBuffer body = new BodyBuffer();
+
+  @BeforeAll
+  static void makeKeys() throws Exception {
+    keys = TestKeys.make(dir);
+  }
+
+  @AfterEach
+  void close() {
+    fetcher.close();
+  }
+
+  @Test
+  void ownAuthority_isTrustedInsteadOfThePlatforms() throws Exception {
+    try (TlsExporter exporter = TlsExporter.start(keys, "localhost")) {
+      fetch(exporter.url("localhost"), new Tls().ca(keys.ca()));
+      assertThat(Fetches.text(body)).isEqualTo("a 1\n");
+    }
+  }
+
+  @Test
+  void unknownAuthority_isRefused() {
+    try (TlsExporter exporter = TlsExporter.start(keys, "localhost")) {
+      assertThatThrownBy(() -> fetch(exporter.url("localhost"), new Tls()))
+          .isInstanceOf(FetchException.class)
+          .hasMessageStartingWith("TLS with localhost:" + exporter.port() + " failed: ")
+          .hasMessageContaining("unable to find valid certification path");
+    }
+  }
+
+  @Test
+  void certificate_ofAnotherName_isRefused() {
+    try (TlsExporter exporter = TlsExporter.start(keys, "exporter.example")) {
+      assertThatThrownBy(() ->
+              fetch(exporter.url("localhost"), new Tls().ca(keys.certificate("exporter.example"))))
+          .hasMessageContaining("No subject alternative DNS name matching localhost found");
+    }
+  }
+
+  @Test
+  void insecureSkipVerify_takesAnyCertificateOfAnyName() throws Exception {
+    try (TlsExporter exporter = TlsExporter.start(keys, "exporter.example")) {
+      fetch(exporter.url("127.0.0.1"), new Tls().insecure());
+      assertThat(Fetches.text(body)).isEqualTo("a 1\n");
+    }
+  }
+
+  @Test
+  void serverName_isCheckedAndAskedForInsteadOfTheHost() throws Exception {
+    try (TlsExporter exporter = TlsExporter.start(keys, "exporter.example")) {
+      for (String host : List.of("127.0.0.1", "localhost")) {
+        body.clear();
+        fetch(
+            exporter.url(host),
+            new Tls().ca(keys.certificate("exporter.example")).serverName("exporter.example"));
+        assertThat(Fetches.text(body)).isEqualTo("a 1\n");
+      }
+      assertThat(exporter.askedFor()).containsExactly("exporter.example", "exporter.example");
+    }
+  }
+
+  @Test
+  void serverName_thatTheCertificateLacks_isRefused() {
+    try (TlsExporter exporter = TlsExporter.start(keys, "localhost")) {
+      Tls tls = new Tls().ca(keys.ca()).serverName("other.example");
+      assertThatThrownBy(() -> fetch(exporter.url("localhost"), tls))
+          .hasMessageContaining("No subject alternative DNS name matching other.example found");
+    }
+  }
+
+  @Test
+  void clientCertificate_isShownWhereItIsAskedFor() throws Exception {
+    try (TlsExporter exporter = TlsExporter.startWantingClients(keys, "localhost")) {
+      fetch(
+          exporter.url("localhost"),
+          new Tls().ca(keys.ca()).client(keys.certificate("client"), keys.clientKey()));
+      assertThat(Fetches.text(body)).isEqualTo("a 1\n");
+      assertThatThrownBy(() -> fetch(exporter.url("localhost"), new Tls().ca(keys.ca())))
+          .isInstanceOf(FetchException.class);
+    }
+  }
+
+  @Test
+  void files_areReadWhenUsed() throws Exception {
+    Path ca = Files.copy(keys.certificate("exporter.example"), dir.resolve("rotating.pem"));
+    try (TlsExporter exporter = TlsExporter.start(keys, "localhost")) {
+      Tls tls = new Tls().ca(ca);
+      assertThatThrownBy(() -> fetch(exporter.url("localhost"), tls))
+          .hasMessageContaining("TLS with localhost");
+      Files.copy(keys.ca(), ca, StandardCopyOption.REPLACE_EXISTING);
+      fetch(exporter.url("localhost"), tls);
+      assertThat(Fetches.text(body)).isEqualTo("a 1\n");
+    }
+  }
+
+  @Test
+  void file_thatIsMissingOrNoCertificate_isNamed() throws Exception {
+    URI url = URI.create("https://localhost:1/");
+    assertThatThrownBy(() -> fetch(url, new Tls().ca(dir.resolve("gone.pem"))))
+        .hasMessageContaining("gone.pem")
+        .hasMessageContaining("tls_config.ca");
+    Path empty = Files.writeString(dir.resolve("empty.pem"), "nothing here\n");
+    assertThatThrownBy(() -> fetch(url, new Tls().ca(empty)))
+        .hasMessageContaining("ca holds no certificate");
+    assertThatThrownBy(() -> fetch(url, new Tls().client(keys.certificate("client"), empty)))
+        .hasMessageContaining("key holds no private key");
+  }
+
+  @Test
+  void minVersion_thatTheServerLacks_fails() {
+    try (TlsExporter exporter = TlsExporter.startWith(keys, "localhost", TlsVersion.TLS12)) {
+      Tls tls = new Tls().ca(keys.ca()).minVersion(TlsVersion.TLS13);
+      assertThatThrownBy(() -> fetch(exporter.url("localhost"), tls))
+          .hasMessageContaining("protocol_version");
+    }
+  }
+
+  @Test
+  void guardedName_isCheckedAndAskedFor_thoughAnAddressIsInTheUrl() throws Exception {
+    try (HttpFetcher guarded = guarded();
+        TlsExporter exporter = TlsExporter.start(keys, "exporter.example")) {
+      Tls tls = new Tls().ca(keys.certificate("exporter.example"));
+
+      guarded.fetch(request(exporter.url("exporter.example"), tls), body);
+
+      assertThat(Fetches.text(body)).isEqualTo("a 1\n");
+      assertThat(exporter.askedFor()).containsExactly("exporter.example");
+    }
+  }
+
+  @Test
+  void guardedNames_ofOneAddress_shareNoConnection() throws Exception {
+    try (HttpFetcher guarded = guarded();
+        TlsExporter exporter = TlsExporter.start(keys, "exporter.example")) {
+      Tls tls = new Tls().ca(keys.certificate("exporter.example"));
+      guarded.fetch(request(exporter.url("exporter.example"), tls), body);
+
+      assertThatThrownBy(
+              () -> guarded.fetch(request(exporter.url("other.example"), tls), new BodyBuffer()))
+          .hasMessageContaining("No subject alternative DNS name matching other.example found");
+    }
+  }
+
+  @Test
+  void guardedNames_ofMoreClientsThanTheLimitAllows_holdNoMoreThanTheLimit() throws Exception {
+    HeldDescriptors.assumeListed();
+    ClientLimits limits = new ClientLimits(0, 90);
+    try (TlsExporter exporter = TlsExporter.start(keys, "exporter.example")) {
+      List<URI> urls =
+          IntStream.range(0, 60).mapToObj(i -> exporter.url("exporter-" + i + ".example")).toList();
+
+      assertThat(HeldDescriptors.after(urls, limits, 90 + HeldDescriptors.OTHERS))
+          .isBetween(60, 90 + HeldDescriptors.OTHERS);
+    }
+  }
+
+  /** Any name is this machine's, which is open. */
+  private static HttpFetcher guarded() {
+    return new HttpFetcher(
+        new AddressPolicy.Guarded(Map.of("", List.of(Cidr.parse("127.0.0.0/8")))),
+        host -> List.of(InetAddress.ofLiteral("127.0.0.1")));
+  }
+
+  private void fetch(URI url, Tls tls) throws FetchException, InterruptedException {
+    fetcher.fetch(request(url, tls), body);
+  }
+
+  private static FetchRequest request(URI url, Tls tls) {
+    return Fetches.request(
+        url,
+        new HttpClientConfig(
+            true, true, Optional.empty(), Optional.empty(), tls.config(), List.of()));
+  }
+
+  /** TLS settings one by one. */
+  private static final class Tls {
+
+    private Optional<Secret> ca = Optional.empty();
+    private Optional<Secret> cert = Optional.empty();
+    private Optional<Secret> key = Optional.empty();
+    private Optional<String> serverName = Optional.empty();
+    private Optional<TlsVersion> minVersion = Optional.empty();
+    private boolean insecure;
+
+    Tls ca(Path file) {
+      ca = Optional.of(new Secret.InFile(file));
+      return this;
+    }
+
+    Tls client(Path certFile, Path keyFile) {
+      cert = Optional.of(new Secret.InFile(certFile));
+      key = Optional.of(new Secret.InFile(keyFile));
+      return this;
+    }
+
+    Tls serverName(String name) {
+      serverName = Optional.of(name);
+      return this;
+    }
+
+    Tls minVersion(TlsVersion version) {
+      minVersion = Optional.of(version);
+      return this;
+    }
+
+    Tls insecure() {
+      insecure = true;
+      return this;
+    }
+
+    TlsConfig config() {
+      return new TlsConfig(ca, cert, key, serverName, insecure, minVersion, Optional.empty());
+    }
+  }
+}

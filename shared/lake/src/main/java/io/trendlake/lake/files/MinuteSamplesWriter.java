@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.lake.files;
+
+import io.trendlake.lake.LakeSchema;
+import io.trendlake.lake.parquet.PageFileWriter;
+import io.trendlake.lake.parquet.WriterOptions;
+import io.trendlake.model.Series;
+
+/**
+ * Writes the samples of one shard at one slot into memory.
+ *
+ * <p>Rows come in the order of the file: by series, then timestamp (the order is trusted; only with
+ * assertions enabled is that of the series checked). Cheapest when equal texts are the same object.
+ * For one thread.
+ */
+public final class MinuteSamplesWriter {
+
+  private static final int TS = LakeSchema.MINUTE_SAMPLES.indexOf(LakeSchema.TS);
+  private static final int VALUE = LakeSchema.MINUTE_SAMPLES.indexOf(LakeSchema.VALUE);
+  private static final int TARGET = LakeSchema.MINUTE_SAMPLES.indexOf(LakeSchema.TARGET);
+
+  private static final int ROWS_BETWEEN_MARKS = 4096;
+
+  private final SeriesColumns columns = new SeriesColumns(LakeSchema.MINUTE_SAMPLES);
+  private final PageFileWriter writer =
+      new PageFileWriter(LakeSchema.MINUTE_SAMPLES, WriterOptions.minute());
+  private long rows;
+
+  /** A file of no rows yet. */
+  public MinuteSamplesWriter() {}
+
+  /**
+   * Appends a sample.
+   *
+   * @param target the row (from 0) of the sample's target in the outcomes file of the same slot and
+   *     shard
+   * @param ts milliseconds since the epoch
+   */
+  public void add(Series series, int target, long ts, double value) {
+    columns.write(writer, series, 1);
+    writer.longs(TS, ts, 1);
+    writer.doubles(VALUE, value, 1);
+    writer.longs(TARGET, target, 1);
+    if (++rows % ROWS_BETWEEN_MARKS == 0) {
+      writer.endRows();
+    }
+  }
+
+  /** How many samples there are so far. */
+  public long rows() {
+    return rows;
+  }
+
+  /** Ends the file and returns it; the writer is used up. */
+  public byte[] finish() {
+    writer.endRows();
+    return writer.finish();
+  }
+}
