@@ -6,6 +6,7 @@ package io.trendlake.local;
 import io.trendlake.local.cli.CheckCommand;
 import io.trendlake.local.cli.CompactCommand;
 import io.trendlake.local.cli.DemoCommand;
+import io.trendlake.local.cli.Misunderstood;
 import io.trendlake.local.cli.ScrapeCommand;
 import io.trendlake.local.cli.SqlCommand;
 import io.trendlake.local.cli.UpCommand;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -42,6 +44,7 @@ import picocli.CommandLine.ParseResult;
       ScrapeCommand.class,
       SqlCommand.class,
       CompactCommand.class,
+      GenerateCompletion.class,
       HelpCommand.class
     },
     footer = {"", "New here? Try: trendlake demo"})
@@ -59,7 +62,12 @@ public final class Trendlake {
 
   /** The command, not run yet. */
   public static CommandLine commandLine() {
-    return new CommandLine(new Trendlake())
+    CommandLine commands = new CommandLine(new Trendlake());
+    commands.getSubcommands().get("sql").setUnmatchedOptionsArePositionalParams(true);
+    return commands
+        .setExpandAtFiles(false)
+        .setUsageHelpAutoWidth(true)
+        .setParameterExceptionHandler(new Misunderstood())
         .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
         .setCaseInsensitiveEnumValuesAllowed(true)

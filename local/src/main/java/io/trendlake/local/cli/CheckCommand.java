@@ -33,6 +33,7 @@ public final class CheckCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "FILE",
+      arity = "0..1",
       defaultValue = "trendlake.yml",
       description = "The configuration (default: ${DEFAULT-VALUE}).")
   private Path file;

@@ -6,8 +6,8 @@ package io.trendlake.local.cli;
 import io.trendlake.functions.compact.CompactionReport;
 import io.trendlake.functions.compact.Compactor;
 import io.trendlake.functions.compact.input.CompactionOptions;
+import io.trendlake.local.sql.LakeDirectory;
 import io.trendlake.objstore.Bucket;
-import io.trendlake.objstore.DirectoryBucket;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -27,8 +27,12 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 public final class CompactCommand implements Callable<Integer> {
 
-  @Option(names = "--dir", required = true, paramLabel = "DIR", description = "The lake.")
-  private Path directory = Path.of("lake");
+  @Option(
+      names = "--dir",
+      paramLabel = "DIR",
+      defaultValue = "lake",
+      description = "The lake's directory (default: ${DEFAULT-VALUE}).")
+  private Path directory;
 
   @Option(
       names = "--until",
@@ -41,7 +45,7 @@ public final class CompactCommand implements Callable<Integer> {
   @Override
   public Integer call() throws UserException, IOException {
     Instant now = time();
-    try (Bucket bucket = DirectoryBucket.open(directory)) {
+    try (Bucket bucket = LakeDirectory.open(directory)) {
       report(new Compactor(bucket, CompactionOptions.DEFAULT).run(now));
     }
     return 0;

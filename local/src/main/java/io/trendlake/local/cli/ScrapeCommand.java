@@ -10,12 +10,14 @@ import io.trendlake.discovery.Target;
 import io.trendlake.fetch.AddressPolicy;
 import io.trendlake.fetch.HttpFetcher;
 import io.trendlake.local.run.Quantity;
+import io.trendlake.local.sql.Pager;
 import io.trendlake.model.Labels;
 import io.trendlake.model.Outcome;
 import io.trendlake.scrape.ScrapeClock;
 import io.trendlake.scrape.ScrapeMemory;
 import io.trendlake.scrape.ScrapeResult;
 import io.trendlake.scrape.TargetSession;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -70,7 +72,7 @@ public final class ScrapeCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Override
-  public Integer call() throws UserException, InterruptedException {
+  public Integer call() throws UserException, IOException, InterruptedException {
     try (HttpFetcher fetcher = new HttpFetcher(new AddressPolicy.Anywhere())) {
       TargetSession session =
           new TargetSession(
@@ -79,18 +81,10 @@ public final class ScrapeCommand implements Callable<Integer> {
     }
   }
 
-  private int show(ScrapeResult result) throws UserException {
+  private int show(ScrapeResult result) throws UserException, IOException {
     return switch (result.outcome().result()) {
       case Outcome.Scraped scraped -> {
-        PrintWriter out = spec.commandLine().getOut();
-        ScrapedTable table = new ScrapedTable(result, scraped.samples());
-        switch (format) {
-          case TABLE -> table.printTable(out);
-          case PROMETHEUS -> table.printPrometheus(out);
-          case JSON -> table.printJson(out);
-          case CSV -> table.printCsv(out);
-        }
-        out.flush();
+        print(new ScrapedTable(result, scraped.samples()));
         spec.commandLine()
             .getErr()
             .printf(
@@ -111,6 +105,33 @@ public final class ScrapeCommand implements Callable<Integer> {
                   + ")");
       case Outcome.Missed missed -> throw new UserException(url + ": " + missed.reason());
     };
+  }
+
+  /** A table on a terminal is paged, as the answers of {@code sql} are. */
+  private void print(ScrapedTable table) throws IOException {
+    if (format == Format.TABLE && Terminal.isThere()) {
+      try (Pager pager = Pager.start()) {
+        PrintWriter out = new PrintWriter(pager.writer());
+        table.printTable(out);
+        out.flush();
+      } catch (IOException left) {
+        // The user has seen enough, and left the pager.
+        return;
+      }
+    } else {
+      PrintWriter out = spec.commandLine().getOut();
+      print(table, out);
+      out.flush();
+    }
+  }
+
+  private void print(ScrapedTable table, PrintWriter out) {
+    switch (format) {
+      case TABLE -> table.printTable(out);
+      case PROMETHEUS -> table.printPrometheus(out);
+      case JSON -> table.printJson(out);
+      case CSV -> table.printCsv(out);
+    }
   }
 
   private Target target() throws UserException {

@@ -9,24 +9,42 @@ import io.trendlake.local.sql.SqlCommandRunner;
 import io.trendlake.local.sql.SqlRequest;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** {@code trendlake sql}: DuckDB over the views of a lake. */
 @Command(
     name = "sql",
     description =
-        "Answers a query over the views samples, trends, scrapes and metrics of a lake. Times are"
-            + " UTC.",
+        "Answers queries over the views of a lake: samples, trends, scrapes and metrics. Times are UTC.",
     sortOptions = false,
     mixinStandardHelpOptions = true)
 public final class SqlCommand implements Callable<Integer> {
 
-  @Parameters(paramLabel = "QUERY", description = "Such as \"SELECT * FROM metrics\".")
-  private String sql;
+  private static final String STANDARD_INPUT = "-";
+
+  @Parameters(
+      paramLabel = "[QUERY]",
+      arity = "0..*",
+      hideParamSyntax = true,
+      description =
+          "Such as \"SELECT * FROM metrics\". - reads it from standard input, and so does no query at all"
+              + " where that is no terminal.")
+  private List<String> words = List.of();
+
+  @Option(
+      names = {"-f", "--file"},
+      paramLabel = "FILE",
+      description = "Reads the query from a file.")
+  private @Nullable Path file;
 
   @Option(
       names = "--dir",
@@ -50,23 +68,63 @@ public final class SqlCommand implements Callable<Integer> {
 
   @Option(
       names = "--skip-corrupt",
-      description = "Goes on without files that cannot be read, and names them.")
+      description = "Continues without files that cannot be read, and names them.")
   private boolean skipCorrupt;
+
+  @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws UserException, IOException {
+    checkArguments();
     try {
-      new SqlCommandRunner(System.out, System.err, Terminal.isThere()).run(request());
+      new SqlCommandRunner(System.out, System.err, Terminal.isThere()).run(request(text()));
       return 0;
     } catch (QueryException e) {
       throw new UserException(String.valueOf(e.getMessage()), e);
     }
   }
 
-  private SqlRequest request() throws UserException {
+  /**
+   * What picocli does not know of: a query may begin with a comment, which looks like an option.
+   */
+  private void checkArguments() {
     if (limit != null && limit < 0) {
-      throw new UserException("--limit is " + limit + ", but must be 0 (all) or more");
+      throw misunderstood("--limit is " + limit + ", but must be 0 (all) or more");
     }
+    for (String word : words) {
+      boolean comment = word.startsWith("--") && (word.startsWith("-- ") || word.contains("\n"));
+      if (word.startsWith("-") && !word.equals(STANDARD_INPUT) && !comment) {
+        throw new UnmatchedArgumentException(spec.commandLine(), List.of(word));
+      }
+    }
+    if (words.size() > 1) {
+      throw misunderstood(
+          "a query is one argument, but there are %d (\"%s\", \"%s\"...): put it in quotes"
+              .formatted(words.size(), words.get(0), words.get(1)));
+    }
+    if (!words.isEmpty() && file != null) {
+      throw misunderstood("there is a query as an argument and one in " + file + "; give one");
+    }
+  }
+
+  private ParameterException misunderstood(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+
+  private String text() throws UserException, IOException {
+    if (file != null && !file.toString().equals(STANDARD_INPUT)) {
+      return QueryText.of(file);
+    }
+    if (!words.isEmpty() && !words.getFirst().equals(STANDARD_INPUT)) {
+      return words.getFirst();
+    }
+    if (words.isEmpty() && file == null && Terminal.isThere()) {
+      throw misunderstood("there is no query, such as \"SELECT * FROM metrics\"");
+    }
+    return QueryText.of(System.in);
+  }
+
+  private SqlRequest request(String sql) {
     long rows = limit == null ? format.defaultLimit() : limit;
     return new SqlRequest(directory, sql, format, rows, skipCorrupt);
   }

@@ -10,10 +10,13 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** RFC 4180; maps and lists are JSON in a field. */
+/**
+ * RFC 4180, but that lines end with a line feed alone, as the tools of a shell expect; maps and
+ * lists are JSON in a field.
+ */
 final class CsvPrinter implements RowPrinter {
 
-  private static final String END_OF_LINE = "\r\n";
+  private static final String END_OF_LINE = "\n";
 
   private final Writer out;
 
@@ -39,7 +42,7 @@ final class CsvPrinter implements RowPrinter {
       case null -> "";
       case Double number -> Numbers.exact(number);
       case Float number -> Numbers.exact(number);
-      case LocalDateTime time -> TableText.TIME.format(time);
+      case LocalDateTime time -> JsonText.time(time);
       case Map<?, ?> map -> quoted(json(map));
       case List<?> list -> quoted(json(list));
       default -> quoted(value.toString());

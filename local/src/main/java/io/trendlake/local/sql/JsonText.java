@@ -4,7 +4,7 @@
 package io.trendlake.local.sql;
 
 import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +24,16 @@ final class JsonText {
       case Double number -> appendDouble(out, number);
       case Float number -> appendDouble(out, number);
       case Number number -> out.append(number);
-      case LocalDateTime time ->
-          quote(out, DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(time) + "Z");
+      case LocalDateTime time -> quote(out, time(time));
       case List<?> list -> appendList(out, list);
       case Map<?, ?> map -> appendMap(out, map);
       default -> quote(out, value.toString());
     }
+  }
+
+  /** {@code 2026-11-22T07:15:00Z}; milliseconds or finer only where there are some. */
+  static String time(LocalDateTime utc) {
+    return utc.toInstant(ZoneOffset.UTC).toString();
   }
 
   private static void appendDouble(StringBuilder out, double number) {
@@ -70,7 +74,7 @@ final class JsonText {
         out.append('\\').append(c);
       } else if (c == '\n') {
         out.append("\\n");
-      } else if (c < ' ') {
+      } else if (Character.isISOControl(c)) {
         out.append("\\u%04x".formatted((int) c));
       } else {
         out.append(c);

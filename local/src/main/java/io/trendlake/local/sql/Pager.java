@@ -12,27 +12,29 @@ import java.nio.charset.StandardCharsets;
 /**
  * The program that shows long answers page by page: {@code $PAGER}, or {@code less}, which leaves
  * short ones as they are and cuts no line.
+ *
+ * <p>Ctrl-C reaches both processes, and {@code less} stays. This one then stays too until the user
+ * has left it, or else both the shell and the pager would read the same keys.
  */
-final class Pager implements AutoCloseable {
+public final class Pager implements AutoCloseable {
 
   private static final String LESS = "command -v less >/dev/null && exec less -FRSX || exec cat";
 
   private final Process process;
   private final Writer writer;
+  private final Thread onSignal = new Thread(this::awaitEnd, "pager");
 
   private Pager(Process process) {
     this.process = process;
     this.writer =
         new BufferedWriter(
             new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8));
+    Runtime.getRuntime().addShutdownHook(onSignal);
   }
 
-  /**
-   * Starts it on this process's terminal.
-   *
-   * @param command what the user has in PAGER; empty if nothing
-   */
-  static Pager start(String command) throws IOException {
+  /** Starts the one that the user has chosen on this process's terminal. */
+  public static Pager start() throws IOException {
+    String command = System.getenv().getOrDefault("PAGER", "");
     return new Pager(
         new ProcessBuilder("sh", "-c", command.isBlank() ? LESS : command)
             .redirectOutput(ProcessBuilder.Redirect.INHERIT)
@@ -41,7 +43,7 @@ final class Pager implements AutoCloseable {
   }
 
   /** What to write to. Throws once the user has left the pager. */
-  Writer writer() {
+  public Writer writer() {
     return writer;
   }
 
@@ -52,6 +54,16 @@ final class Pager implements AutoCloseable {
       writer.close();
     } finally {
       awaitEnd();
+      forgetSignal();
+    }
+  }
+
+  private void forgetSignal() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(onSignal);
+    } catch (IllegalStateException shuttingDown) {
+      // The hook runs already, and has nothing to wait for.
+      return;
     }
   }
 

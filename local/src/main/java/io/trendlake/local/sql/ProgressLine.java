@@ -18,7 +18,6 @@ final class ProgressLine implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(2);
   private static final Duration BETWEEN = Duration.ofMillis(200);
-  private static final String START_OF_CLEARED_LINE = "\r\033[K";
 
   private final PrintStream terminal;
   private final DoubleSupplier progress;
@@ -44,10 +43,10 @@ final class ProgressLine implements AutoCloseable {
       }
       do {
         Duration elapsed = Duration.ofNanos(System.nanoTime() - began);
-        terminal.print(START_OF_CLEARED_LINE + text(progress.getAsDouble(), elapsed));
+        terminal.print(CleanLine.START_OF_CLEARED_LINE + text(progress.getAsDouble(), elapsed));
         terminal.flush();
       } while (!closed.await(BETWEEN.toMillis(), TimeUnit.MILLISECONDS));
-      terminal.print(START_OF_CLEARED_LINE);
+      terminal.print(CleanLine.START_OF_CLEARED_LINE);
       terminal.flush();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

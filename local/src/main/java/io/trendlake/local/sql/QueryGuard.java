@@ -7,11 +7,17 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.regex.Pattern;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
 
 /**
  * Lets only queries through. DuckDB's own parser decides: it can serialize queries (SELECT, WITH,
- * FROM, VALUES, DESCRIBE, SHOW, SUMMARIZE) and no other statement.
+ * FROM, VALUES, DESCRIBE, SHOW, SUMMARIZE) and no other statement. Only of PIVOT it cannot
+ * serialize those whose columns it must look up first, so these are known by their words.
+ *
+ * <p>This is for good messages. What keeps the lake safe is that DuckDB has no access to files but
+ * for reading the lake.
  */
 final class QueryGuard {
 
@@ -21,9 +27,24 @@ final class QueryGuard {
       FROM (SELECT json_serialize_sql(CAST(? AS VARCHAR)) AS parsed)\
       """;
 
-  /** EXPLAIN only describes, or runs, the query that follows. */
-  private static final Pattern EXPLAIN =
-      Pattern.compile("\\s*EXPLAIN(\\s+ANALYZE)?\\s+", Pattern.CASE_INSENSITIVE);
+  private static final Set<String> PIVOTS = Set.of("PIVOT", "PIVOT_WIDER");
+
+  /** What a query that holds a PIVOT begins with. */
+  private static final Set<String> BEGINNINGS =
+      Set.of(
+          "PIVOT",
+          "PIVOT_WIDER",
+          "SELECT",
+          "WITH",
+          "FROM",
+          "VALUES",
+          "TABLE",
+          "DESCRIBE",
+          "DESC",
+          "SUMMARIZE");
+
+  /** What follows WITH in statements that are no queries. */
+  private static final Set<String> WRITES = Set.of("INSERT", "UPDATE", "DELETE", "MERGE");
 
   private QueryGuard() {}
 
@@ -32,25 +53,51 @@ final class QueryGuard {
    * message.
    */
   static void check(Connection connection, String sql) throws SQLException, QueryException {
+    List<String> statements = SqlText.of(sql).statements();
+    if (statements.size() != 1) {
+      throw new QueryException(
+          statements.isEmpty()
+              ? "there is no query: the text is empty or has nothing but comments"
+              : "one query at a time, please: there are " + statements.size() + " statements");
+    }
+    SqlText text = SqlText.of(sql);
+    String query = text.explained();
+    if (!isQuery(connection, query) && !isPivot(SqlText.of(query).words())) {
+      throw new QueryException(refusal(text.words()));
+    }
+  }
+
+  private static boolean isQuery(Connection connection, String query) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(PARSE)) {
-      statement.setString(1, EXPLAIN.matcher(sql).replaceFirst(""));
+      statement.setString(1, query);
       try (ResultSet result = statement.executeQuery()) {
         result.next();
-        check(result.getString(1), result.getInt(2));
+        String errorType = result.getString(1);
+        return errorType == null ? result.getInt(2) > 0 : errorType.equals("parser");
       }
     }
   }
 
-  private static void check(String errorType, int statements) throws QueryException {
-    if (errorType == null) {
-      if (statements != 1) {
-        throw new QueryException(
-            "one query at a time, please: there are " + statements + " statements");
-      }
-    } else if (!errorType.equals("parser")) {
-      throw new QueryException(
-          "only queries are answered: SELECT, WITH, FROM, DESCRIBE, SHOW, SUMMARIZE, EXPLAIN."
-              + " The files of a lake are written by scrape and compact alone");
-    }
+  private static boolean isPivot(List<String> words) {
+    return !words.isEmpty()
+        && BEGINNINGS.contains(words.getFirst())
+        && !Collections.disjoint(words, PIVOTS)
+        && Collections.disjoint(words, WRITES);
+  }
+
+  private static String refusal(List<String> words) {
+    String first = words.isEmpty() ? "" : words.getFirst();
+    String only =
+        "only queries are answered: SELECT, WITH, FROM, VALUES, PIVOT, DESCRIBE, SHOW, SUMMARIZE, EXPLAIN. ";
+    return switch (first) {
+      case "SET", "RESET", "PRAGMA" ->
+          words.contains("TIMEZONE") || words.contains("ZONE")
+              ? "times are UTC here, and no setting changes that. To show a local time write:"
+                  + " strftime(ts AT TIME ZONE 'UTC' AT TIME ZONE 'Europe/Berlin', '%Y-%m-%d %H:%M')"
+              : only + "DuckDB's settings are fixed";
+      case "COPY", "EXPORT" ->
+          only + "To write an answer to a file: trendlake sql --format csv \"...\" > answer.csv";
+      default -> only + "Only `up`, `demo` and `compact` write the files of a lake";
+    };
   }
 }

@@ -13,14 +13,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Runs the {@code sql} command: the answer goes to one stream, what there is to say about it to
- * another. On a terminal, tables are paged and slow queries show their progress.
+ * Runs the {@code sql} command: answers go to one stream, what there is to say about it to another.
+ * On a terminal, tables are paged and slow queries show their progress.
  */
 public final class SqlCommandRunner {
 
   private final OutputStream out;
   private final PrintStream messages;
   private final boolean terminal;
+  private int reported;
 
   /**
    * A runner.
@@ -34,16 +35,43 @@ public final class SqlCommandRunner {
   }
 
   /**
-   * Answers one query.
+   * Answers the queries of a text, one after the other.
    *
-   * @throws QueryException if it cannot be answered, for the user to read
+   * @throws QueryException if one cannot be answered, for the user to read
    * @throws IOException if the answer cannot be written, such as to a pipe that was closed
    */
   public void run(SqlRequest request) throws QueryException, IOException {
-    try (SqlEngine engine = SqlEngine.open(request.directory(), request.skipCorrupt());
-        QueryResult result = query(engine, request.sql())) {
-      reportSkipped(engine.skipped());
-      if (terminal && request.format() == ResultFormat.TABLE) {
+    List<String> queries = SqlText.of(request.sql()).statements();
+    if (terminal) {
+      try (CleanLine line = CleanLine.on(messages)) {
+        run(request, queries);
+      }
+    } else {
+      run(request, queries);
+    }
+  }
+
+  private void run(SqlRequest request, List<String> queries) throws QueryException, IOException {
+    reported = 0;
+    try (SqlEngine engine = SqlEngine.open(request.directory(), request.skipCorrupt())) {
+      if (queries.size() > 1) {
+        for (int i = 0; i < queries.size(); i++) {
+          out.write(i == 0 ? new byte[0] : new byte[] {'\n'});
+          answer(engine, queries.get(i), request, false);
+        }
+      } else {
+        answer(engine, request.sql(), request, terminal && request.format() == ResultFormat.TABLE);
+      }
+    }
+  }
+
+  private void answer(SqlEngine engine, String sql, SqlRequest request, boolean paged)
+      throws QueryException, IOException {
+    try (QueryResult result = query(engine, sql)) {
+      List<String> skipped = engine.skipped();
+      reportSkipped(skipped.subList(Math.min(reported, skipped.size()), skipped.size()));
+      reported = skipped.size();
+      if (paged) {
         page(result, request);
       } else {
         Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
@@ -76,8 +104,7 @@ public final class SqlCommandRunner {
   }
 
   private void page(QueryResult result, SqlRequest request) throws QueryException, IOException {
-    String command = System.getenv().getOrDefault("PAGER", "");
-    try (Pager pager = Pager.start(command)) {
+    try (Pager pager = Pager.start()) {
       print(result, request, pager.writer());
     } catch (IOException left) {
       // The user has seen enough: less is gone, and what was still to be written with it.

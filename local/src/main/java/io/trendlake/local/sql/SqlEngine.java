@@ -52,14 +52,16 @@ public final class SqlEngine implements AutoCloseable {
    * Opens the lake in a directory.
    *
    * @param skipCorrupt whether to go on without the files that cannot be read
-   * @throws QueryException if there is no such directory, or it cannot be read, or a file in it
-   *     cannot and none is to be skipped
+   * @throws QueryException if there is no such directory, or no lake in it, or it cannot be read,
+   *     or a file in it cannot and none is to be skipped
    */
   public static SqlEngine open(Path directory, boolean skipCorrupt) throws QueryException {
-    try (DirectoryBucket bucket = DirectoryBucket.open(directory)) {
+    try (DirectoryBucket bucket = LakeDirectory.open(directory)) {
       Watermark watermark = new WatermarkStore(bucket).read();
       LakeFiles files = LakeFiles.list(bucket.directory());
       return new SqlEngine(bucket.directory(), watermark, files, skipCorrupt);
+    } catch (NoLakeException e) {
+      throw new QueryException(String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
       throw new QueryException(
           "the lake in " + directory + " cannot be read: " + e.getMessage(), e);

@@ -9,7 +9,7 @@ import java.nio.file.Path;
  * What the {@code sql} command is asked.
  *
  * @param directory of the lake
- * @param sql one query
+ * @param sql one query, or several with semicolons between them
  * @param limit the most rows to print; 0 is all
  * @param skipCorrupt whether to go on without files that cannot be read
  */

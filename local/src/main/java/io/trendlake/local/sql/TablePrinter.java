@@ -32,7 +32,7 @@ final class TablePrinter implements RowPrinter {
   @Override
   public void begin(List<QueryResult.Column> columns) {
     this.columns = columns;
-    this.widths = columns.stream().mapToInt(column -> length(column.name())).toArray();
+    this.widths = columns.stream().mapToInt(column -> TextWidth.of(column.name())).toArray();
   }
 
   @Override
@@ -43,7 +43,7 @@ final class TablePrinter implements RowPrinter {
       return;
     }
     for (int i = 0; i < cells.length; i++) {
-      widths[i] = Math.max(widths[i], length(cells[i]));
+      widths[i] = Math.max(widths[i], TextWidth.of(cells[i]));
     }
     waiting.add(cells);
     if (waiting.size() == ROWS_MEASURED) {
@@ -71,14 +71,10 @@ final class TablePrinter implements RowPrinter {
   private void print(String[] cells) throws IOException {
     StringBuilder line = new StringBuilder();
     for (int i = 0; i < cells.length; i++) {
-      String space = " ".repeat(Math.max(0, widths[i] - length(cells[i])));
+      String space = " ".repeat(Math.max(0, widths[i] - TextWidth.of(cells[i])));
       line.append(i == 0 ? "" : BETWEEN);
       line.append(columns.get(i).isNumeric() ? space + cells[i] : cells[i] + space);
     }
     out.append(line.toString().stripTrailing()).append('\n');
-  }
-
-  private static int length(String text) {
-    return text.codePointCount(0, text.length());
   }
 }

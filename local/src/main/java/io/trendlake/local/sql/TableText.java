@@ -5,30 +5,19 @@ package io.trendlake.local.sql;
 
 import io.trendlake.model.Labels;
 import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
-import java.time.temporal.ChronoField;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plain values for people: times as {@code 2026-11-22 07:15:00}, labels as {@code
+ * Plain values for people: times as {@code 2026-11-22T07:15:00Z}, labels as {@code
  * {cpu="0",mode="idle"}}, doubles rounded, NULL as {@code NULL}. Characters that would steer a
  * terminal are shown as escapes, since label values come from other people's machines.
  */
 final class TableText {
 
   private static final int LONGEST = 160;
-
-  /** To the second; finer only where there is more to show. */
-  static final DateTimeFormatter TIME =
-      new DateTimeFormatterBuilder()
-          .appendPattern("uuuu-MM-dd HH:mm:ss")
-          .appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
-          .toFormatter(Locale.ROOT);
 
   private TableText() {}
 
@@ -41,7 +30,7 @@ final class TableText {
       case null -> "NULL";
       case Double number -> Numbers.rounded(number);
       case Float number -> Numbers.rounded(number);
-      case LocalDateTime time -> TIME.format(time);
+      case LocalDateTime time -> JsonText.time(time);
       case Map<?, ?> map -> map(map);
       case List<?> list ->
           list.stream().map(TableText::text).collect(Collectors.joining(", ", "[", "]"));
@@ -61,7 +50,7 @@ final class TableText {
   }
 
   private static String visible(String text) {
-    if (text.chars().noneMatch(Character::isISOControl)) {
+    if (text.chars().noneMatch(TableText::steers)) {
       return text;
     }
     StringBuilder out = new StringBuilder();
@@ -69,7 +58,7 @@ final class TableText {
         .forEach(c -> {
           if (c == '\n') {
             out.append("\\n");
-          } else if (Character.isISOControl(c)) {
+          } else if (steers(c)) {
             out.append("\\u%04x".formatted(c));
           } else {
             out.appendCodePoint(c);
@@ -78,9 +67,18 @@ final class TableText {
     return out.toString();
   }
 
+  /** Whether a character moves the cursor, ends the line or turns the direction of writing. */
+  private static boolean steers(int c) {
+    return Character.isISOControl(c)
+        || c == 0x2028
+        || c == 0x2029
+        || (c >= 0x202A && c <= 0x202E)
+        || (c >= 0x2066 && c <= 0x2069);
+  }
+
   private static String cut(String text) {
-    return text.codePointCount(0, text.length()) <= LONGEST
+    return text.length() <= LONGEST / 2 || TextWidth.of(text) <= LONGEST
         ? text
-        : text.substring(0, text.offsetByCodePoints(0, LONGEST - 1)) + "…";
+        : TextWidth.cut(text, LONGEST - 1) + "…";
   }
 }

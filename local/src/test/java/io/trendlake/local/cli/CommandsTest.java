@@ -21,6 +21,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Exit codes and messages. */
 final class CommandsTest {
@@ -98,13 +101,80 @@ final class CommandsTest {
 
   @Test
   void unknownCommandOrOption_endsWith2() {
-    assertThat(run("chek").code()).isEqualTo(2);
-    assertThat(run("chek").err()).contains("check");
     assertThat(run("up", "--fro", "2m").code()).isEqualTo(2);
     assertThat(run("up", "--for", "2 minutes").err())
         .contains("\"2 minutes\" is not a duration, such as 90s, 2m or 1h30m");
     assertThat(run("up", "--listen", "9090").err())
         .contains("\"9090\" is not an address to listen at");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "chek,           'trendlake: there is no command \"chek\"; did you mean check?'",
+    "bogus,          'trendlake: there is no command \"bogus\"; the commands are demo, check, up,'",
+    "sql --dri x,    'trendlake sql: there is no option \"--dri\"; did you mean --dir?'",
+    "sql --dri=x y,  'trendlake sql: there is no option \"--dri\"; did you mean --dir?'",
+    "sql -x,         'trendlake sql: there is no option \"-x\"'",
+    "up --conf x,    'trendlake up: there is no option \"--conf\"; did you mean --config?'",
+    "check a b,      'trendlake check: there are arguments too many: b'",
+    "sql SELECT 1,   'trendlake sql: a query is one argument, but there are 2'",
+    "sql --limit -1 SELECT, 'trendlake sql: --limit is -1, but must be 0 (all) or more'",
+    "sql --limit x SELECT,  'trendlake sql: Invalid value for option '",
+    "sql -f x SELECT,       'trendlake sql: there is a query as an argument and one in x; give one'",
+  })
+  void misunderstoodArguments_areNamedAndEndWith2(String arguments, String message) {
+    Ran ran = run(arguments.split(" ", -1));
+    assertThat(ran.code()).isEqualTo(2);
+    assertThat(ran.err()).startsWith(message);
+    assertThat(ran.err().lines()).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-- top\nSELECT 1", "--top\r\nSELECT 1", "--limit 3\nSELECT 1", "-- top"})
+  void queryThatBeginsWithAComment_isNoOption(String query) {
+    Ran ran = run("sql", "--dir", folder.toString(), query);
+    assertThat(ran.code()).isEqualTo(1);
+    assertThat(ran.err()).startsWith("trendlake sql: there is no lake in " + folder);
+  }
+
+  @Test
+  void argumentThatBeginsWithAnAt_isTakenAsItIs() throws Exception {
+    String file = write("arguments", "--version");
+    assertThat(run("check", "@" + file).err()).contains("@" + file + ": no such file");
+  }
+
+  @Test
+  void sql_ofAFile(@TempDir Path lake) throws Exception {
+    Files.createDirectory(lake.resolve("samples"));
+    Ran missing = run("sql", "--dir", lake.toString(), "-f", folder.resolve("none.sql").toString());
+    assertThat(missing.code()).isEqualTo(1);
+    assertThat(missing.err()).contains("none.sql: no such file");
+    String file = write("query.sql", "\uFEFF-- asked each morning\nSELEC 1");
+    assertThat(run("sql", "--dir", lake.toString(), "--file", file).err())
+        .contains("LINE 2: SELEC 1");
+    Path bytes = Files.write(folder.resolve("latin.sql"), new byte[] {(byte) 0xE4});
+    assertThat(run("sql", "--dir", lake.toString(), "-f", bytes.toString()).err())
+        .contains("latin.sql is not UTF-8 text");
+  }
+
+  @Test
+  void compact_whereThereIsNoLake_isAnError() {
+    Ran ran = run("compact", "--dir", folder.toString());
+    assertThat(ran.code()).isEqualTo(1);
+    assertThat(ran.err()).startsWith("trendlake compact: there is no lake in " + folder);
+  }
+
+  @Test
+  void help_showsThatCheckHasADefault() {
+    assertThat(run("check", "--help").out())
+        .startsWith("Usage: trendlake check [-hV] [--aws] [FILE]");
+  }
+
+  @Test
+  void completion_knowsTheCommandsAndTheirOptions() {
+    Ran ran = run("generate-completion");
+    assertThat(ran.code()).isZero();
+    assertThat(ran.out()).contains("complete -F _complete_trendlake").contains("--skip-corrupt");
   }
 
   @Test

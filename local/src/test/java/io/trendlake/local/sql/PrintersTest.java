@@ -64,11 +64,11 @@ class PrintersTest {
                 row("", Map.of(), null, null)))
         .isEqualTo(
             """
-            name    labels                    ts                         value
-            ──────  ────────────────────────  ───────────────────────  ───────
-            cpu     {cpu="0",mode="a \\"b\\""}  2026-11-22 07:15:00         0.25
-            memory  {}                        2026-11-22 07:15:00.005  1234567
-                    {}                        NULL                        NULL
+            name    labels                    ts                          value
+            ──────  ────────────────────────  ────────────────────────  ───────
+            cpu     {cpu="0",mode="a \\"b\\""}  2026-11-22T07:15:00Z         0.25
+            memory  {}                        2026-11-22T07:15:00.005Z  1234567
+                    {}                        NULL                         NULL
             """);
   }
 
@@ -82,6 +82,53 @@ class PrintersTest {
   void table_showsWhatWouldSteerATerminal() throws IOException {
     assertThat(print(ResultFormat.TABLE, COLUMNS.subList(0, 1), row("\u001b[31mred\n\u009b")))
         .endsWith("\n\\u001b[31mred\\n\\u009b\n");
+  }
+
+  @Test
+  void table_showsWhatWouldTurnTheDirectionOfWriting() throws IOException {
+    assertThat(print(ResultFormat.TABLE, COLUMNS.subList(0, 1), row("a\u202eb\u2066c\u2028d")))
+        .endsWith("\na\\u202eb\\u2066c\\u2028d\n");
+  }
+
+  /** What the terminal makes of them: two columns for each wide character, none for an accent. */
+  @Test
+  void table_ofWideCharacters_isAligned() throws IOException {
+    assertThat(
+            print(
+                ResultFormat.TABLE,
+                List.of(column("名前", "VARCHAR"), column("n", "DOUBLE")),
+                row("日本語", 1.0),
+                row("ｶﾀｶﾅ", 2.0),
+                row("한국어", 3.0),
+                row("😀❤️", 4.0),
+                row("👨‍👩‍👧🇩🇪", 5.0),
+                row("e\u0301é", 6.0),
+                row("plain", 7.0)))
+        .isEqualTo(
+            """
+            名前    n
+            ──────  ─
+            日本語  1
+            ｶﾀｶﾅ    2
+            한국어  3
+            😀❤️    4
+            👨‍👩‍👧🇩🇪    5
+            e\u0301é      6
+            plain   7
+            """);
+  }
+
+  @Test
+  void table_cutsWideTextsByTheirWidth() throws IOException {
+    String[] lines =
+        print(ResultFormat.TABLE, COLUMNS.subList(0, 1), row("語".repeat(1000))).split("\n", -1);
+    assertThat(lines[2]).isEqualTo("語".repeat(79) + "…");
+  }
+
+  @Test
+  void json_ofControlCharacters_escapesThem() throws IOException {
+    assertThat(print(ResultFormat.JSON, COLUMNS.subList(0, 1), row("\u007f\u009b\u001b")))
+        .isEqualTo("[\n{\"name\":\"\\u007f\\u009b\\u001b\"}\n]\n");
   }
 
   @Test
@@ -120,10 +167,10 @@ class PrintersTest {
                 row("", Map.of(), null, null),
                 row("line\nbreak", Map.of(), TIME, Double.NaN)))
         .isEqualTo(
-            "name,labels,ts,value\r\n"
-                + "\"a,b\",\"{\"\"cpu\"\":\"\"0\"\",\"\"mode\"\":\"\"a \\\"\"b\\\"\"\"\"}\",2026-11-22 07:15:00,0.1\r\n"
-                + "\"\",{},,\r\n"
-                + "\"line\nbreak\",{},2026-11-22 07:15:00,NaN\r\n");
+            "name,labels,ts,value\n"
+                + "\"a,b\",\"{\"\"cpu\"\":\"\"0\"\",\"\"mode\"\":\"\"a \\\"\"b\\\"\"\"\"}\",2026-11-22T07:15:00Z,0.1\n"
+                + "\"\",{},,\n"
+                + "\"line\nbreak\",{},2026-11-22T07:15:00Z,NaN\n");
   }
 
   @Test

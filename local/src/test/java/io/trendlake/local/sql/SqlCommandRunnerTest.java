@@ -55,7 +55,7 @@ class SqlCommandRunnerTest {
   @Test
   void limit_stopsAndSaysSo() throws Exception {
     run("SELECT range AS r FROM range(1000000)", ResultFormat.CSV, 2, false);
-    assertThat(out()).isEqualTo("r\r\n0\r\n1\r\n");
+    assertThat(out()).isEqualTo("r\n0\n1\n");
     assertThat(messages())
         .contains("2 rows shown, there are more: use --limit 0, or LIMIT in the query");
   }
@@ -82,6 +82,20 @@ class SqlCommandRunnerTest {
     assertThat(messages())
         .startsWith("left out 1 file that cannot be read:")
         .contains("20261122T071600Z-s.parquet");
+  }
+
+  @Test
+  void severalQueries_areAnsweredInOrder() throws Exception {
+    run("-- first\nSELECT 1 AS a;\n-- second\nSELECT 2 AS b;", ResultFormat.CSV, 0, false);
+    assertThat(out()).isEqualTo("a\n1\n\nb\n2\n");
+  }
+
+  @Test
+  void brokenQueryAfterAnAnsweredOne_isSaid() {
+    assertThatThrownBy(() -> run("SELECT 1 AS a; SELEC 2", ResultFormat.CSV, 0, false))
+        .isInstanceOf(QueryException.class)
+        .hasMessageContaining("SELEC");
+    assertThat(out()).startsWith("a\n1\n");
   }
 
   @Test

@@ -34,6 +34,7 @@ class SqlEngineTest {
 
   @BeforeEach
   void create() throws IOException {
+    Files.createDirectory(directory.resolve("samples"));
     lake = new LakeOnDisk(directory);
   }
 
@@ -54,10 +55,10 @@ class SqlEngineTest {
     lake.slot(SLOT.plusSeconds(60), 12.5, 1);
     assertThat(rows("SELECT ts, labels, value, dt, hour FROM samples ORDER BY ts, labels['mode']"))
         .containsExactly(
-            "2026-11-22 07:15:00|{cpu=\"0\",mode=\"idle\"}|10|2026-11-22|7",
-            "2026-11-22 07:15:00|{cpu=\"0\",mode=\"user\"}|1|2026-11-22|7",
-            "2026-11-22 07:16:00|{cpu=\"0\",mode=\"idle\"}|12.5|2026-11-22|7",
-            "2026-11-22 07:16:00|{cpu=\"0\",mode=\"user\"}|1|2026-11-22|7");
+            "2026-11-22T07:15:00Z|{cpu=\"0\",mode=\"idle\"}|10|2026-11-22|7",
+            "2026-11-22T07:15:00Z|{cpu=\"0\",mode=\"user\"}|1|2026-11-22|7",
+            "2026-11-22T07:16:00Z|{cpu=\"0\",mode=\"idle\"}|12.5|2026-11-22|7",
+            "2026-11-22T07:16:00Z|{cpu=\"0\",mode=\"user\"}|1|2026-11-22|7");
   }
 
   @Test
@@ -65,11 +66,11 @@ class SqlEngineTest {
     lake.slot(SLOT, 10, 1);
     lake.slot(SLOT.plusSeconds(60), 12.5, 1);
     assertThat(rows("SELECT hour, count, increase FROM trends ORDER BY increase"))
-        .containsExactly("2026-11-22 07:00:00|2|0", "2026-11-22 07:00:00|2|2.5");
+        .containsExactly("2026-11-22T07:00:00Z|2|0", "2026-11-22T07:00:00Z|2|2.5");
     assertThat(
             rows(
                 "SELECT slot, instance, up, duration FROM scrapes WHERE slot > '2026-11-22 07:15'"))
-        .containsExactly("2026-11-22 07:16:00|web-1:9100|1|0.012");
+        .containsExactly("2026-11-22T07:16:00Z|web-1:9100|1|0.012");
     assertThat(rows("SELECT name, type, unit, help FROM metrics"))
         .containsExactly("node_cpu_seconds_total|counter|seconds|By mode.");
   }
@@ -107,7 +108,7 @@ class SqlEngineTest {
     TimeZone.setDefault(TimeZone.getTimeZone("Asia/Kolkata"));
     try {
       assertThat(rows("SELECT max(ts), TIMESTAMPTZ '2026-01-01 00:00:00+05:30' FROM samples"))
-          .containsExactly("2026-11-22 07:15:00|2025-12-31 18:30:00");
+          .containsExactly("2026-11-22T07:15:00Z|2025-12-31T18:30:00Z");
     } finally {
       TimeZone.setDefault(home);
     }
@@ -129,6 +130,24 @@ class SqlEngineTest {
     assertThatThrownBy(() -> SqlEngine.open(directory.resolve("none"), false).close())
         .isInstanceOf(QueryException.class)
         .hasMessageContaining("there is no such directory");
+  }
+
+  @Test
+  void directoryWithoutALake_isAnError(@TempDir Path elsewhere) {
+    assertThatThrownBy(() -> SqlEngine.open(elsewhere, false).close())
+        .isInstanceOf(QueryException.class)
+        .hasMessageStartingWith("there is no lake in " + elsewhere);
+  }
+
+  @Test
+  void directoryBesideALake_isAnErrorThatNamesIt(@TempDir Path home) throws Exception {
+    Path lake = home.resolve("lake");
+    new LakeOnDisk(lake).slot(SLOT, 10, 1);
+    for (Path wrong : List.of(home, home.resolve("other"), lake.resolve("samples/minute"))) {
+      Files.createDirectories(wrong);
+      assertThatThrownBy(() -> SqlEngine.open(wrong, false).close())
+          .hasMessageEndingWith("did you mean --dir " + lake.toRealPath() + "?");
+    }
   }
 
   @Test
@@ -158,7 +177,18 @@ class SqlEngineTest {
         "SHOW TABLES",
         "SUMMARIZE samples",
         "explain analyze SELECT * FROM samples",
-        "EXPLAIN SELECT 1"
+        "EXPLAIN SELECT 1",
+        "/* a /* nested */ comment */ -- and another\nEXPLAIN (FORMAT json) SELECT 1",
+        "PIVOT samples ON labels['mode'] USING sum(value) GROUP BY ts",
+        "-- top\nFROM (PIVOT samples ON labels['mode'] USING sum(value) GROUP BY ts)",
+        "WITH p AS (PIVOT samples ON name USING count(*)) SELECT * FROM p",
+        "explain pivot samples ON name USING count(*)",
+        "DESCRIBE PIVOT samples ON name USING count(*)",
+        "UNPIVOT (SELECT 1 AS a, 2 AS b) ON a, b",
+        "SELECT 'a;b' AS \"c;d\", $$e;f$$, E'g\\';h'; -- the end",
+        "SELECT 1 AS one QUALIFY row_number() OVER () = 1",
+        "TABLE samples",
+        "(SELECT 1)"
       })
   void query_isAnswered(String sql) throws Exception {
     lake.slot(SLOT, 10, 1);
@@ -178,13 +208,41 @@ class SqlEngineTest {
         "ATTACH 'x.db'",
         "SELECT 1; DROP VIEW samples",
         "SELECT 1; SELECT 2",
-        ""
+        "DROP VIEW samples -- PIVOT",
+        "CREATE TABLE x AS FROM (PIVOT samples ON name USING count(*))",
+        "WITH x AS (PIVOT samples ON name USING count(*)) DELETE FROM y USING x",
+        "EXPLAIN CREATE TABLE x AS SELECT 1",
+        "RESET threads"
       })
   void anythingElse_isRefused(String sql) throws IOException {
     assertThatThrownBy(() -> rows(sql))
         .isInstanceOf(QueryException.class)
         .hasMessageMatching("(?s)(only queries are answered|one query at a time).*");
     assertThat(Files.exists(directory.resolve("x.csv"))).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " \n ", "-- nothing", "/* nothing */ ;", ";;"})
+  void textWithoutAQuery_isRefused(String sql) {
+    assertThatThrownBy(() -> rows(sql))
+        .isInstanceOf(QueryException.class)
+        .hasMessageStartingWith("there is no query");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SET TimeZone = 'Europe/Berlin'",
+        "set session timezone to 'Europe/Berlin'",
+        "SET TIME ZONE 'Europe/Berlin'",
+        "RESET TimeZone",
+        "PRAGMA timezone='Europe/Berlin'"
+      })
+  void otherTimeZone_isRefusedWithTheWayToShowOne(String sql) {
+    assertThatThrownBy(() -> rows(sql))
+        .isInstanceOf(QueryException.class)
+        .hasMessageStartingWith("times are UTC here")
+        .hasMessageContaining("ts AT TIME ZONE 'UTC' AT TIME ZONE 'Europe/Berlin'");
   }
 
   @Test

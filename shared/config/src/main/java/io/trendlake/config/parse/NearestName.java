@@ -8,12 +8,12 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /** Finds the known name that somebody meant who wrote an unknown one. */
-final class NearestName {
+public final class NearestName {
 
   private NearestName() {}
 
   /** The known name with the fewest typing errors in it, if those are few enough to be some. */
-  static Optional<String> of(String unknown, Collection<String> known) {
+  public static Optional<String> of(String unknown, Collection<String> known) {
     int most = Math.max(2, unknown.length() / 4);
     return known.stream()
         .filter(name -> distance(unknown, name) <= Math.min(most, name.length() - 1))

@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.local.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Reads the SQL of a query from a file or a stream: UTF-8, with or without a byte order mark. */
+final class QueryText {
+
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+  private QueryText() {}
+
+  /**
+   * The text of a file.
+   *
+   * @throws UserException if it cannot be read, or is not text
+   */
+  static String of(Path file) throws UserException {
+    if (Files.isDirectory(file)) {
+      throw new UserException("cannot read the query from " + file + ": it is a directory");
+    }
+    try {
+      return text(Files.readAllBytes(file), file.toString());
+    } catch (IOException e) {
+      String why = Files.exists(file) ? String.valueOf(e.getMessage()) : "no such file";
+      throw new UserException("cannot read the query from " + file + ": " + why, e);
+    }
+  }
+
+  /**
+   * The text of a stream.
+   *
+   * @throws UserException if it is not text
+   */
+  static String of(InputStream in) throws UserException, IOException {
+    return text(in.readAllBytes(), "standard input");
+  }
+
+  private static String text(byte[] bytes, String source) throws UserException {
+    try {
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+    } catch (CharacterCodingException e) {
+      throw new UserException("the query from " + source + " is not UTF-8 text", e);
+    }
+  }
+}
