@@ -79,6 +79,7 @@ final class ArchitectureTest {
     "lake,       model objstore",
     "lambda,     json config objstore",
     "relay,      json config fetch",
+    "promql,     model",
   })
   void sharedModule_seesOnlyWhatTheDesignAllows(String module, String allowed) {
     List<String> packages = new ArrayList<>(List.of("io.trendlake." + module + ".."));
@@ -131,7 +132,7 @@ final class ArchitectureTest {
     "org.apache.parquet..,    io.trendlake.lake.parquet..",
     "org.apache.hadoop..,     io.trendlake.lake.parquet..",
     "com.github.luben..,      io.trendlake.lake.parquet..",
-    "com.google.re2j..,       io.trendlake.config..",
+    "com.google.re2j..,       io.trendlake.(config|promql)..",
     "software.amazon..,       io.trendlake.(objstore.s3|queue.sqs|credentials.aws|discovery.aws|relay.aws)..",
     "com.amazonaws..,         io.trendlake.(lambda|functions)..",
     "org.snakeyaml..,         io.trendlake.(config|discovery)..",
