@@ -12,6 +12,7 @@ import io.trendlake.discovery.ShardSlot;
 import io.trendlake.fetch.AddressPolicy;
 import io.trendlake.fetch.HttpFetcher;
 import io.trendlake.functions.plan.Planner;
+import io.trendlake.functions.scrape.Scraper;
 import io.trendlake.local.fleet.Exposition;
 import io.trendlake.local.fleet.Fleet;
 import io.trendlake.local.fleet.FleetConfig;
@@ -20,6 +21,7 @@ import io.trendlake.local.fleet.SimulatedTarget;
 import io.trendlake.local.fleet.VirtualClock;
 import io.trendlake.local.run.Pipeline;
 import io.trendlake.local.run.RunListener;
+import io.trendlake.local.run.SlotScraper;
 import io.trendlake.local.run.TargetBoard;
 import io.trendlake.local.sql.QueryException;
 import io.trendlake.local.sql.QueryResult;
@@ -67,12 +69,13 @@ final class EndToEndTest {
             new Pipeline(
                 config(server),
                 new Planner(config(server), new Discoverers(fetcher, clock), clock),
-                bucket.withoutSync(),
-                fetcher,
-                clock::instant,
-                threads,
-                new TargetBoard(),
-                new RunListener() {})) {
+                new SlotScraper(
+                    new Scraper(bucket.withoutSync(), clock::instant),
+                    fetcher,
+                    clock,
+                    threads,
+                    new RunListener() {}),
+                new TargetBoard())) {
       List<ShardSlot> due = pipeline.plan().slots(START, START.plus(INTERVAL.multipliedBy(SLOTS)));
       for (Instant slot : due.stream().map(ShardSlot::slot).distinct().toList()) {
         clock.advanceTo(slot);

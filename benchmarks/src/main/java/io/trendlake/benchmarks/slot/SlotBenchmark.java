@@ -4,7 +4,10 @@
 package io.trendlake.benchmarks.slot;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.trendlake.config.GlobalConfig;
+import io.trendlake.config.LakeConfig;
 import io.trendlake.config.ScrapeConfig;
+import io.trendlake.config.TrendlakeConfig;
 import io.trendlake.discovery.Shard;
 import io.trendlake.discovery.ShardSlot;
 import io.trendlake.discovery.Target;
@@ -32,7 +35,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /**
  * Scrapes slot after slot of one shard over loopback HTTP and gzip into minute files in a
@@ -54,16 +56,24 @@ public final class SlotBenchmark {
 
   private final DirectoryBucket bucket;
   private final Scraper scraper;
+  private final TrendlakeConfig config;
+  private final HttpFetcher fetcher;
   private final Shard shard;
   private final OperatingSystemMXBean process =
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
   private Instant now = FIRST_SLOT;
 
   private SlotBenchmark(DirectoryBucket bucket, HttpFetcher fetcher, Shard shard) {
-    ScrapeConfig config = ScrapeConfig.builder("app").build();
     this.bucket = bucket;
     this.shard = shard;
-    this.scraper = new Scraper(bucket, job -> Optional.of(config), fetcher, new SlotClock());
+    this.scraper = new Scraper(bucket, new SlotClock());
+    this.config =
+        new TrendlakeConfig(
+            GlobalConfig.defaults(),
+            List.of(ScrapeConfig.builder("app").build()),
+            List.of(),
+            LakeConfig.defaults());
+    this.fetcher = fetcher;
   }
 
   /** Takes the directory to write to. */
@@ -97,7 +107,8 @@ public final class SlotBenchmark {
     for (int i = 0; i < WARM_UP + MEASURED; i++) {
       long cpu = process.getProcessCpuTime();
       long wall = System.nanoTime();
-      ShardResult result = scraper.scrape(ShardSlot.of(shard, now));
+      ShardSlot slot = ShardSlot.of(shard, now);
+      ShardResult result = scraper.scrape(slot, slot.deadline(), config, fetcher);
       if (i >= WARM_UP) {
         cpuMillis[i - WARM_UP] = (process.getProcessCpuTime() - cpu) / 1e6;
         wallMillis[i - WARM_UP] = (System.nanoTime() - wall) / 1e6;

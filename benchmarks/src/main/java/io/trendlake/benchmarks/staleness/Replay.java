@@ -65,6 +65,11 @@ final class Replay {
     this.now = HOUR.minus(ScriptedConfig.INTERVAL.multipliedBy(hourAt));
   }
 
+  /** Scrapes a shard at a slot. */
+  private interface ShardScrape {
+    void run(ShardSlot shardSlot) throws IOException, InterruptedException;
+  }
+
   /** Scrapes and compacts everything, and reads the hour files. */
   List<Reading> run() throws IOException, InterruptedException, ConfigException {
     try (Bucket bucket = new InMemoryBucket();
@@ -73,9 +78,13 @@ final class Replay {
       ScriptedConfig file = new ScriptedConfig(folder, scenes, exporter.port());
       TrendlakeConfig config = ConfigParser.read(file.file());
       Discoverers discoverers = new Discoverers(fetcher, () -> now);
-      Scraper scraper = new Scraper(bucket, config::scrapeConfig, fetcher, () -> now);
+      Scraper scraper = new Scraper(bucket, () -> now);
       try (Planner planner = new Planner(config, discoverers, () -> now)) {
-        scrape(file, planner, scraper, exporter);
+        scrape(
+            file,
+            planner,
+            shard -> scraper.scrape(shard, shard.deadline(), config, fetcher),
+            exporter);
       }
       new Compactor(bucket, CompactionOptions.DEFAULT).run(HOUR.plus(Duration.ofHours(3)));
       return read(bucket);
@@ -83,7 +92,7 @@ final class Replay {
   }
 
   private void scrape(
-      ScriptedConfig file, Planner planner, Scraper scraper, ScriptedExporter exporter)
+      ScriptedConfig file, Planner planner, ShardScrape scrape, ScriptedExporter exporter)
       throws IOException, InterruptedException {
     int away = 0;
     for (int slot = 0; !isOver(exporter); slot++) {
@@ -91,7 +100,7 @@ final class Replay {
       away += present ? 0 : 1;
       file.setChurning(present);
       if (slot != SKIPPED) {
-        scrapeSlot(planner, scraper, slot == EXPIRED);
+        scrapeSlot(planner, scrape, slot == EXPIRED);
       }
       now = now.plus(ScriptedConfig.INTERVAL);
     }
@@ -103,13 +112,13 @@ final class Replay {
             .allMatch(scene -> exporter.scrapes(scene.job()) > scene.answers().size());
   }
 
-  private void scrapeSlot(Planner planner, Scraper scraper, boolean expired)
+  private void scrapeSlot(Planner planner, ShardScrape scrape, boolean expired)
       throws IOException, InterruptedException {
     Instant slot = now;
     List<ShardSlot> shards = planner.refresh().slots(slot, slot.plus(ScriptedConfig.INTERVAL));
     for (ShardSlot shard : shards) {
       now = expired ? shard.deadline() : slot;
-      scraper.scrape(shard);
+      scrape.run(shard);
     }
     now = slot;
   }

@@ -75,9 +75,8 @@ public final class ScrapeCommand implements Callable<Integer> {
   public Integer call() throws UserException, IOException, InterruptedException {
     try (HttpFetcher fetcher = new HttpFetcher(new AddressPolicy.Anywhere())) {
       TargetSession session =
-          new TargetSession(
-              target(), settings(), fetcher, ScrapeClock.system(), new ScrapeMemory());
-      return show(session.scrape(Instant.now(), timeout));
+          new TargetSession(target(), settings(), ScrapeClock.system(), new ScrapeMemory());
+      return show(session.scrape(Instant.now(), timeout, fetcher));
     }
   }
 

@@ -11,6 +11,7 @@ import io.trendlake.discovery.ShardSlot;
 import io.trendlake.fetch.Fetcher;
 import io.trendlake.functions.plan.Plan;
 import io.trendlake.functions.plan.Planner;
+import io.trendlake.functions.scrape.Scraper;
 import io.trendlake.local.fleet.Fleet;
 import io.trendlake.local.fleet.FleetConfig;
 import io.trendlake.local.fleet.FleetFetcher;
@@ -18,6 +19,7 @@ import io.trendlake.local.fleet.VirtualClock;
 import io.trendlake.local.run.Pipeline;
 import io.trendlake.local.run.RunListener;
 import io.trendlake.local.run.SlotReport;
+import io.trendlake.local.run.SlotScraper;
 import io.trendlake.local.run.TargetBoard;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.scrape.ScrapeClock;
@@ -72,12 +74,13 @@ public final class History {
             new Pipeline(
                 config,
                 new Planner(config, discoverers, clock),
-                bucket,
-                fetcher,
-                scrapeClock,
-                threads,
-                new TargetBoard(),
-                new RunListener() {})) {
+                new SlotScraper(
+                    new Scraper(bucket, scrapeClock),
+                    fetcher,
+                    scrapeClock,
+                    threads,
+                    new RunListener() {}),
+                new TargetBoard())) {
       for (Map.Entry<Instant, List<ShardSlot>> slot : slots(pipeline.plan(), from, to).entrySet()) {
         clock.advanceTo(slot.getKey());
         SlotReport report = pipeline.scrape(slot.getKey(), slot.getValue());

@@ -5,19 +5,14 @@ package io.trendlake.local.run;
 
 import io.trendlake.config.TrendlakeConfig;
 import io.trendlake.discovery.ShardSlot;
-import io.trendlake.fetch.Fetcher;
 import io.trendlake.functions.plan.Plan;
 import io.trendlake.functions.plan.Planner;
-import io.trendlake.functions.scrape.Scraper;
-import io.trendlake.objstore.Bucket;
-import io.trendlake.scrape.ScrapeClock;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
 
 /**
- * Planner and scraper of one configuration, over one bucket. For a changed configuration make
- * another. Safe for use by many threads.
+ * What one configuration plans and scrapes. For a changed configuration make another over the same
+ * scraper. Safe for use by many threads.
  */
 public final class Pipeline implements AutoCloseable {
 
@@ -30,29 +25,13 @@ public final class Pipeline implements AutoCloseable {
    * A pipeline that has asked and scraped nothing yet.
    *
    * @param planner of the configuration; is closed with the pipeline
-   * @param threads run a shard each
    * @param board is told each plan
-   * @param listener is told what is scraped
    */
-  public Pipeline(
-      TrendlakeConfig config,
-      Planner planner,
-      Bucket bucket,
-      Fetcher fetcher,
-      ScrapeClock clock,
-      ExecutorService threads,
-      TargetBoard board,
-      RunListener listener) {
+  public Pipeline(TrendlakeConfig config, Planner planner, SlotScraper scraper, TargetBoard board) {
     this.config = config;
     this.planner = planner;
-    Scraper shards = new Scraper(bucket, config::scrapeConfig, fetcher, clock);
-    this.scraper = new SlotScraper(shards, clock, threads, listener);
+    this.scraper = scraper;
     this.board = board;
-  }
-
-  /** The configuration that it runs by. */
-  public TrendlakeConfig config() {
-    return config;
   }
 
   /**
@@ -73,7 +52,7 @@ public final class Pipeline implements AutoCloseable {
    * @throws InterruptedException when the calling thread is interrupted; shards are then cut short
    */
   public SlotReport scrape(Instant slot, List<ShardSlot> shards) throws InterruptedException {
-    return scraper.scrape(slot, shards);
+    return scraper.scrape(slot, shards, config);
   }
 
   /** Ends what discovery still asks. */

@@ -11,6 +11,7 @@ import io.trendlake.fetch.Fetcher;
 import io.trendlake.functions.plan.LastGoodLists;
 import io.trendlake.functions.plan.Plan;
 import io.trendlake.functions.plan.Planner;
+import io.trendlake.functions.scrape.Scraper;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.scrape.ScrapeClock;
 import java.time.Duration;
@@ -42,13 +43,12 @@ public final class Runner implements AutoCloseable {
   private static final Duration LAST_WRITES = Duration.ofMillis(800);
 
   private final ConfigFile configFile;
-  private final Bucket bucket;
-  private final Fetcher fetcher;
   private final TargetBoard board;
   private final RunListener listener;
   private final AwsSdkDiscoverers aws;
   private final Discoverers discoverers;
   private final LastGoodLists lists;
+  private final SlotScraper slotScraper;
   private final ScrapeClock clock;
   private final SlotClock slotClock;
   private final ExecutorService planning = Executors.newVirtualThreadPerTaskExecutor();
@@ -91,8 +91,6 @@ public final class Runner implements AutoCloseable {
       ScrapeClock clock) {
     this.clock = clock;
     this.configFile = configFile;
-    this.bucket = new MeteredBucket(bucket, metrics);
-    this.fetcher = fetcher;
     this.board = board;
     this.listener = RunListener.all(List.of(metrics, board, listener));
     this.slotClock = new SlotClock(clock, this.listener);
@@ -100,13 +98,15 @@ public final class Runner implements AutoCloseable {
     this.discoverers = new Discoverers(fetcher, aws, clock);
     // Not metered: what is counted are the files of the lake.
     this.lists = new LastGoodLists(bucket, clock);
+    Scraper scraper = new Scraper(new MeteredBucket(bucket, metrics), clock);
+    this.slotScraper = new SlotScraper(scraper, fetcher, clock, shards, this.listener);
     this.pipeline = pipeline();
   }
 
   private Pipeline pipeline() {
     TrendlakeConfig config = configFile.config();
     Planner planner = new Planner(config, discoverers, lists, clock, Planner.DEFAULT_PATIENCE);
-    return new Pipeline(config, planner, bucket, fetcher, clock, shards, board, listener);
+    return new Pipeline(config, planner, slotScraper, board);
   }
 
   /**

@@ -3,7 +3,9 @@
 
 package io.trendlake.local.run;
 
+import io.trendlake.config.TrendlakeConfig;
 import io.trendlake.discovery.ShardSlot;
+import io.trendlake.fetch.Fetcher;
 import io.trendlake.functions.scrape.Scraper;
 import io.trendlake.functions.scrape.ShardResult;
 import io.trendlake.model.Outcome;
@@ -21,6 +23,7 @@ import java.util.concurrent.Future;
 public final class SlotScraper {
 
   private final Scraper scraper;
+  private final Fetcher fetcher;
   private final InstantSource clock;
   private final ExecutorService threads;
   private final RunListener listener;
@@ -28,11 +31,17 @@ public final class SlotScraper {
   /**
    * A scraper of slots.
    *
+   * @param fetcher asks the targets
    * @param threads run a shard each
    */
   public SlotScraper(
-      Scraper scraper, InstantSource clock, ExecutorService threads, RunListener listener) {
+      Scraper scraper,
+      Fetcher fetcher,
+      InstantSource clock,
+      ExecutorService threads,
+      RunListener listener) {
     this.scraper = scraper;
+    this.fetcher = fetcher;
     this.clock = clock;
     this.threads = threads;
     this.listener = listener;
@@ -44,12 +53,13 @@ public final class SlotScraper {
    *
    * @throws InterruptedException when the calling thread is interrupted; shards are then cut short
    */
-  public SlotReport scrape(Instant slot, List<ShardSlot> shards) throws InterruptedException {
+  public SlotReport scrape(Instant slot, List<ShardSlot> shards, TrendlakeConfig config)
+      throws InterruptedException {
     Instant began = clock.instant();
     Tally tally = new Tally();
     List<Future<?>> running = new ArrayList<>();
     for (ShardSlot shard : shards) {
-      running.add(threads.submit(() -> scrape(shard, tally)));
+      running.add(threads.submit(() -> scrape(shard, config, tally)));
     }
     try {
       for (Future<?> future : running) {
@@ -65,9 +75,9 @@ public final class SlotScraper {
     return report;
   }
 
-  private void scrape(ShardSlot shardSlot, Tally tally) {
+  private void scrape(ShardSlot shardSlot, TrendlakeConfig config, Tally tally) {
     try {
-      ShardResult result = scraper.scrape(shardSlot);
+      ShardResult result = scraper.scrape(shardSlot, shardSlot.deadline(), config, fetcher);
       tally.add(result);
       listener.shardDone(result);
     } catch (IOException e) {

@@ -11,6 +11,7 @@ import io.trendlake.discovery.Discoverers;
 import io.trendlake.discovery.ShardSlot;
 import io.trendlake.functions.plan.Plan;
 import io.trendlake.functions.plan.Planner;
+import io.trendlake.functions.scrape.Scraper;
 import io.trendlake.local.fleet.Fleet;
 import io.trendlake.local.fleet.FleetConfig;
 import io.trendlake.local.fleet.FleetFetcher;
@@ -68,11 +69,8 @@ final class LostSlotTest {
             new Pipeline(
                 config,
                 new Planner(config, discoverers, clock),
-                bucket,
-                fetcher,
-                new PassingTime(clock),
-                threads,
-                board,
+                new SlotScraper(
+                    new Scraper(bucket, new PassingTime(clock)), fetcher, clock, threads, board),
                 board)) {
       Plan plan = pipeline.plan();
       SlotReport before = scrape(pipeline, plan, clock, START);

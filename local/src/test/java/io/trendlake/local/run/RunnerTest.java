@@ -7,15 +7,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trendlake.fetch.AddressPolicy;
 import io.trendlake.fetch.HttpFetcher;
+import io.trendlake.lake.LakeKey;
+import io.trendlake.lake.LakeLayout;
+import io.trendlake.lake.files.SamplesReader;
+import io.trendlake.lake.parquet.FileSource;
 import io.trendlake.local.fleet.Fleet;
 import io.trendlake.local.fleet.FleetConfig;
 import io.trendlake.local.fleet.FleetServer;
+import io.trendlake.local.fleet.SimulatedTarget;
+import io.trendlake.objstore.Bucket;
 import io.trendlake.objstore.InMemoryBucket;
+import io.trendlake.objstore.ObjectInfo;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,5 +70,64 @@ final class RunnerTest {
         assertThat(file.error()).isEmpty();
       }
     }
+  }
+
+  @Test
+  void sessions_lastOverAChangeOfTheConfiguration() throws Exception {
+    Instant now = Instant.now();
+    Fleet small = Fleet.of(1, now, 1, 1);
+    Fleet large = Fleet.of(1, now, 2, 1);
+    Path config = folder.resolve("trendlake.yml");
+    RunEvents events = new RunEvents();
+    try (FleetServer server = FleetServer.start(large, InstantSource.system());
+        HttpFetcher fetcher = new HttpFetcher(new AddressPolicy.Anywhere());
+        InMemoryBucket bucket = new InMemoryBucket()) {
+      Files.writeString(config, FleetConfig.yaml(small, server.address(), SECOND));
+      SlotReport changed;
+      try (Runner runner =
+          new Runner(
+              ConfigFile.load(config),
+              bucket,
+              fetcher,
+              new SelfMetrics("test"),
+              new TargetBoard(),
+              events)) {
+        runner.start();
+        events.next(SlotReport.class, any -> true);
+
+        Files.writeString(config, FleetConfig.yaml(large, server.address(), SECOND));
+        changed = events.next(SlotReport.class, slot -> slot.targets() == large.targets().size());
+      }
+      Set<String> before =
+          small.targets().stream().map(SimulatedTarget::instance).collect(Collectors.toSet());
+      Map<String, Double> added = seriesAdded(bucket, changed.slot());
+      assertThat(added).containsKeys(before.toArray(String[]::new));
+      assertThat(added.entrySet())
+          .filteredOn(entry -> before.contains(entry.getKey()))
+          .extracting(Map.Entry::getValue)
+          .containsOnly(0.0);
+      assertThat(added.entrySet())
+          .filteredOn(entry -> !before.contains(entry.getKey()))
+          .extracting(Map.Entry::getValue)
+          .anyMatch(count -> count > 0);
+    }
+  }
+
+  /** What {@code scrape_series_added} of each instance says at a slot. */
+  private static Map<String, Double> seriesAdded(Bucket bucket, Instant slot) throws IOException {
+    Map<String, Double> added = new HashMap<>();
+    for (ObjectInfo object : bucket.list("samples/minute/")) {
+      if (LakeLayout.parse(object.key()).orElseThrow() instanceof LakeKey.MinuteFile file
+          && file.slot().equals(slot)) {
+        byte[] content = bucket.get(object.key()).orElseThrow().content();
+        SamplesReader reader = SamplesReader.openMinute(FileSource.of(object.key(), content));
+        while (reader.next()) {
+          if (reader.series().name().equals("scrape_series_added")) {
+            added.put(reader.series().instance(), reader.values()[reader.start()]);
+          }
+        }
+      }
+    }
+    return added;
   }
 }

@@ -83,6 +83,40 @@ public record ScrapeConfig(
     discovery = List.copyOf(discovery);
   }
 
+  /**
+   * The same settings without those that only decide which targets the job has: {@code
+   * relabel_configs}, {@code target_limit} and the discovery. Two configurations whose results are
+   * equal scrape a target of both in the same way.
+   */
+  public ScrapeConfig withoutTargets() {
+    return new ScrapeConfig(
+        jobName,
+        scrapeInterval,
+        scrapeTimeout,
+        scrapeProtocols,
+        fallbackScrapeProtocol,
+        metricsPath,
+        honorLabels,
+        honorTimestamps,
+        trackTimestampsStaleness,
+        scheme,
+        params,
+        enableCompression,
+        bodySizeLimit,
+        sampleLimit,
+        labelLimit,
+        labelNameLengthLimit,
+        labelValueLengthLimit,
+        0,
+        metricNameValidationScheme,
+        metricNameEscapingScheme,
+        extraScrapeMetrics,
+        List.of(),
+        metricRelabelConfigs,
+        http,
+        List.of());
+  }
+
   /** A builder with the defaults of Prometheus and no targets. */
   public static Builder builder(String jobName) {
     return new Builder(jobName, GlobalConfig.defaults());

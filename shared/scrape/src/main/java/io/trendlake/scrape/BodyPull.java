@@ -27,13 +27,11 @@ final class BodyPull {
 
   private final Target target;
   private final ScrapeConfig config;
-  private final Fetcher fetcher;
   private final FetchRequest request;
 
-  BodyPull(Target target, ScrapeConfig config, Fetcher fetcher) {
+  BodyPull(Target target, ScrapeConfig config) {
     this.target = target;
     this.config = config;
-    this.fetcher = fetcher;
     this.request = request(target.timeout());
   }
 
@@ -44,7 +42,8 @@ final class BodyPull {
    * @return the Content-Type, empty if there is none
    * @throws FetchException when there is no body with the status 200, or the target is refused
    */
-  String pull(BodyBuffer body, Duration atMost) throws FetchException, InterruptedException {
+  String pull(BodyBuffer body, Duration atMost, Fetcher fetcher)
+      throws FetchException, InterruptedException {
     if (!target.refusal().isEmpty()) {
       throw new FetchException(target.refusal());
     }

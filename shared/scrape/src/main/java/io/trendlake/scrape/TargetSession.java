@@ -49,14 +49,13 @@ public final class TargetSession {
   private List<MetricMetadata> metadata = List.of();
 
   /** A session without memory yet; no I/O happens here. */
-  public TargetSession(
-      Target target, ScrapeConfig config, Fetcher fetcher, ScrapeClock clock, ScrapeMemory memory) {
+  public TargetSession(Target target, ScrapeConfig config, ScrapeClock clock, ScrapeMemory memory) {
     this.target = target;
     this.config = config;
     this.clock = clock;
     this.memory = memory;
     this.fallback = config.fallbackScrapeProtocol().flatMap(TargetSession::format);
-    this.pull = new BodyPull(target, config, fetcher);
+    this.pull = new BodyPull(target, config);
     this.collector = new SampleCollector(target.labels(), config, memory);
     this.synthetic = new SyntheticSeries(target.labels(), target.timeout(), config);
     this.outcomes = new TargetOutcomes(target, config.trackTimestampsStaleness());
@@ -86,16 +85,18 @@ public final class TargetSession {
    * Pulls the target now, on behalf of a slot.
    *
    * @param atMost how long it may take, above zero; the target's own timeout holds too
+   * @param fetcher asks the target
    * @throws InterruptedException when the calling thread is interrupted; the session can be used on
    */
-  public ScrapeResult scrape(Instant slot, Duration atMost) throws InterruptedException {
+  public ScrapeResult scrape(Instant slot, Duration atMost, Fetcher fetcher)
+      throws InterruptedException {
     Instant start = clock.instant();
     long startNanos = clock.nanoTime();
     Instant ts = timestamp(slot, start);
     BodyBuffer body = memory.borrow();
     try {
       collector.begin(ts.toEpochMilli(), start.toEpochMilli());
-      Optional<Failure> failure = pullAndParse(body, atMost);
+      Optional<Failure> failure = pullAndParse(body, atMost, fetcher);
       Duration took = Duration.ofNanos(clock.nanoTime() - startNanos);
       return failure.isPresent()
           ? failed(slot, ts, took, failure.get(), body.length())
@@ -119,13 +120,13 @@ public final class TargetSession {
     return off.compareTo(target.interval().dividedBy(TOLERANCE)) <= 0 ? slot : start;
   }
 
-  private Optional<Failure> pullAndParse(BodyBuffer body, Duration atMost)
+  private Optional<Failure> pullAndParse(BodyBuffer body, Duration atMost, Fetcher fetcher)
       throws InterruptedException {
     if (!target.refusal().isEmpty()) {
       return Optional.of(new Failure(target.refusal(), 0));
     }
     try {
-      String contentType = pull.pull(body, atMost);
+      String contentType = pull.pull(body, atMost, fetcher);
       parse(body, contentType);
       return collector.fault().map(reason -> new Failure(reason, body.length()));
     } catch (BodyTooLargeException e) {

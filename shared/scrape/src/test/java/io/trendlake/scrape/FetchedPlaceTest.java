@@ -26,13 +26,15 @@ final class FetchedPlaceTest {
     new TargetSession(
             TestScrapes.target(URI.create("http://host:9100/metrics"), labels),
             TestScrapes.config().build(),
+            () -> TestScrapes.FIRST_SLOT,
+            new ScrapeMemory())
+        .scrape(
+            TestScrapes.FIRST_SLOT,
+            atMost,
             (request, body) -> {
               asked.add(request);
               return new FetchResponse(200, "text/plain");
-            },
-            () -> TestScrapes.FIRST_SLOT,
-            new ScrapeMemory())
-        .scrape(TestScrapes.FIRST_SLOT, atMost);
+            });
   }
 
   @ParameterizedTest

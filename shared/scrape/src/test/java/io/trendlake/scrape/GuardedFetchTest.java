@@ -236,10 +236,9 @@ final class GuardedFetchTest {
           new TargetSession(
               TestScrapes.target(exporter.url(), Labels.of("job", "app", "account", ACCOUNT)),
               TestScrapes.config().build(),
-              fetcher,
               () -> TestScrapes.FIRST_SLOT,
               new ScrapeMemory());
-      return session.scrape(TestScrapes.FIRST_SLOT, Duration.ofSeconds(20));
+      return session.scrape(TestScrapes.FIRST_SLOT, Duration.ofSeconds(20), fetcher);
     }
   }
 }

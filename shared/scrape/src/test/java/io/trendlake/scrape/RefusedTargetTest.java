@@ -36,11 +36,14 @@ final class RefusedTargetTest {
         new TargetSession(
             target,
             ScrapeConfig.builder("app").build(),
-            (request, body) -> new FetchResponse(pulls.incrementAndGet(), ""),
             () -> TestScrapes.FIRST_SLOT,
             new ScrapeMemory());
 
-    ScrapeResult result = session.scrape(TestScrapes.FIRST_SLOT, Duration.ofMinutes(1));
+    ScrapeResult result =
+        session.scrape(
+            TestScrapes.FIRST_SLOT,
+            Duration.ofMinutes(1),
+            (request, body) -> new FetchResponse(pulls.incrementAndGet(), ""));
 
     assertThat(pulls).hasValue(0);
     assertThat(result.outcome().result())

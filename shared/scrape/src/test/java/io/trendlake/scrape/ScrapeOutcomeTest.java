@@ -221,14 +221,13 @@ class ScrapeOutcomeTest {
     return new TargetSession(
         TestScrapes.target(url, TestScrapes.TARGET),
         config.build(),
-        fetcher,
         new FixedDay(),
         new ScrapeMemory());
   }
 
-  private static ScrapeResult scrape(TargetSession session, Duration atMost) {
+  private ScrapeResult scrape(TargetSession session, Duration atMost) {
     try {
-      return session.scrape(FIRST_SLOT, atMost);
+      return session.scrape(FIRST_SLOT, atMost, fetcher);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);

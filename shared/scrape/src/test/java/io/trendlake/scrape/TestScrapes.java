@@ -46,7 +46,6 @@ final class TestScrapes {
         new TargetSession(
             target(URI.create("http://host:9100/metrics"), target),
             config.build(),
-            this::answer,
             () -> now,
             new ScrapeMemory());
   }
@@ -80,7 +79,7 @@ final class TestScrapes {
     body = nextBody;
     now = slot.plus(late);
     try {
-      return session.scrape(slot, Duration.ofSeconds(60));
+      return session.scrape(slot, Duration.ofSeconds(60), this::answer);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);

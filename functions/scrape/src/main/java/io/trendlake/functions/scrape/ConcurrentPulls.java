@@ -3,16 +3,15 @@
 
 package io.trendlake.functions.scrape;
 
-import io.trendlake.discovery.ShardSlot;
 import io.trendlake.discovery.Target;
 import io.trendlake.scrape.ScrapeResult;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 
 /**
  * Pulls all targets of a shard at once, a virtual thread each: there are no more of them than a
@@ -26,13 +25,13 @@ final class ConcurrentPulls {
    * The results in the order of the targets. When the calling thread is interrupted the pulls under
    * way are given up, each with an outcome that says so, and the thread is left interrupted.
    *
-   * @param until when no pull is under way any more
+   * @param pull gives a result whatever happens
    */
-  static List<ScrapeResult> pull(ShardSlot shardSlot, Instant until, ShardPull pull) {
+  static List<ScrapeResult> pull(List<Target> targets, Function<Target, ScrapeResult> pull) {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<ScrapeResult>> futures = new ArrayList<>();
-      for (Target target : shardSlot.shard().targets()) {
-        futures.add(threads.submit(() -> pull.pull(target, shardSlot, until)));
+      for (Target target : targets) {
+        futures.add(threads.submit(() -> pull.apply(target)));
       }
       return results(futures, threads);
     }

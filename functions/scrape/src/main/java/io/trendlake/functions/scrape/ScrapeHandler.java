@@ -40,7 +40,9 @@ public final class ScrapeHandler implements RequestStreamHandler {
   /** What is kept of the invocation's time for writing what was scraped. */
   static final Duration MARGIN = Duration.ofSeconds(10);
 
-  private final ConfiguredScraper scrapers;
+  private final ConfigReader configs;
+  private final Function<TrendlakeConfig, Fetcher> fetchers;
+  private final Scraper scraper;
   private final Optional<String> memberRole;
   private final ScrapeClock clock;
   private final MetricSink metrics;
@@ -66,6 +68,7 @@ public final class ScrapeHandler implements RequestStreamHandler {
   /**
    * A function over these ports.
    *
+   * @param fetchers the way to the targets of a configuration
    * @param memberRole the name of the role in accounts that name no other
    */
   ScrapeHandler(
@@ -74,7 +77,9 @@ public final class ScrapeHandler implements RequestStreamHandler {
       Optional<String> memberRole,
       ScrapeClock clock,
       MetricSink metrics) {
-    this.scrapers = new ConfiguredScraper(bucket, fetchers, clock);
+    this.configs = new ConfigReader(bucket);
+    this.fetchers = fetchers;
+    this.scraper = new Scraper(bucket, clock);
     this.memberRole = memberRole;
     this.clock = clock;
     this.metrics = metrics;
@@ -92,17 +97,17 @@ public final class ScrapeHandler implements RequestStreamHandler {
     try (LogFields _ = LogFields.with("AWSRequestId", context.getAwsRequestId())) {
       SqsBatch batch = SqsBatch.read(input);
       Instant end = RemainingTime.end(context, clock, MARGIN);
-      Scraper scraper =
-          scrapers.current(
-              MemberRole.resolver(memberRole, context.getInvokedFunctionArn()),
-              new Patience(clock, end));
+      TrendlakeConfig config =
+          MemberRole.resolver(memberRole, context.getInvokedFunctionArn())
+              .apply(configs.read(new Patience(clock, end)));
+      Fetcher fetcher = fetchers.apply(config);
       batch
-          .process(message -> scrape(ShardMessage.read(message.body()), scraper, end))
+          .process(message -> scrape(ShardMessage.read(message.body()), end, config, fetcher))
           .write(output);
     }
   }
 
-  private void scrape(ShardSlot shardSlot, Scraper scraper, Instant end)
+  private void scrape(ShardSlot shardSlot, Instant end, TrendlakeConfig config, Fetcher fetcher)
       throws IOException, InterruptedException {
     try (LogFields _ = LogFields.with(fields(shardSlot))) {
       Instant begin = later(clock.instant(), shardSlot.slot());
@@ -117,7 +122,7 @@ public final class ScrapeHandler implements RequestStreamHandler {
       }
       // A queue holds messages back by whole seconds: this one may be up to one second early.
       clock.waitUntil(begin);
-      metrics.emit(ScrapeMetrics.of(scraper.scrape(shardSlot, end)));
+      metrics.emit(ScrapeMetrics.of(scraper.scrape(shardSlot, end, config, fetcher)));
     }
   }
 

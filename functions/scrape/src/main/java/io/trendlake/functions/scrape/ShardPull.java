@@ -4,8 +4,8 @@
 package io.trendlake.functions.scrape;
 
 import io.trendlake.config.ScrapeConfig;
+import io.trendlake.config.TrendlakeConfig;
 import io.trendlake.discovery.Shard;
-import io.trendlake.discovery.ShardSlot;
 import io.trendlake.discovery.Target;
 import io.trendlake.fetch.Fetcher;
 import io.trendlake.model.Outcome;
@@ -20,7 +20,6 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 
 /**
  * Pulls single targets of one shard, and keeps what is remembered of each for as long as the shard
@@ -31,18 +30,10 @@ final class ShardPull {
   private static final System.Logger LOG = System.getLogger(ShardPull.class.getName());
 
   private final Map<Target, TargetSession> sessions = new ConcurrentHashMap<>();
-  private final Function<String, Optional<ScrapeConfig>> configs;
-  private final Fetcher fetcher;
   private final ScrapeClock clock;
   private final ScrapeMemory memory;
 
-  ShardPull(
-      Function<String, Optional<ScrapeConfig>> configs,
-      Fetcher fetcher,
-      ScrapeClock clock,
-      ScrapeMemory memory) {
-    this.configs = configs;
-    this.fetcher = fetcher;
+  ShardPull(ScrapeClock clock, ScrapeMemory memory) {
     this.clock = clock;
     this.memory = memory;
   }
@@ -53,44 +44,46 @@ final class ShardPull {
   }
 
   /** Pulls a target until an instant at most; whatever happens is in the outcome. */
-  ScrapeResult pull(Target target, ShardSlot shardSlot, Instant until) {
-    Optional<ScrapeConfig> config = configs.apply(target.job());
-    if (config.isEmpty()) {
-      return missed(target, shardSlot, "no scrape_config has the job_name " + target.job());
+  ScrapeResult pull(
+      Target target, Instant slot, Instant until, TrendlakeConfig config, Fetcher fetcher) {
+    Optional<ScrapeConfig> settings = config.scrapeConfig(target.job());
+    if (settings.isEmpty()) {
+      return missed(target, slot, "no scrape_config has the job_name " + target.job());
     }
     Duration left = Duration.between(clock.instant(), until);
     if (!left.isPositive()) {
-      return missed(target, shardSlot, "the time for the slot ended before the target's turn");
+      return missed(target, slot, "the time for the slot ended before the target's turn");
     }
-    return pull(session(target, config.get()), shardSlot, left);
+    return pull(session(target, settings.get().withoutTargets()), slot, left, fetcher);
   }
 
-  private ScrapeResult pull(TargetSession session, ShardSlot shardSlot, Duration left) {
+  private ScrapeResult pull(TargetSession session, Instant slot, Duration left, Fetcher fetcher) {
     Instant start = clock.instant();
     try {
-      return session.scrape(shardSlot.slot(), left);
+      return session.scrape(slot, left, fetcher);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return missed(
-          session.target(), shardSlot, "the scraper was shut down before the target had answered");
+          session.target(), slot, "the scraper was shut down before the target had answered");
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.ERROR, "a fault of Trendlake: scraping " + session.target(), e);
       sessions.remove(session.target());
-      return failed(session, shardSlot.slot(), start, "a fault of Trendlake: " + e);
+      return failed(session, slot, start, "a fault of Trendlake: " + e);
     }
   }
 
+  /** The session of a target, which ends when the settings change that it is scraped by. */
   private TargetSession session(Target target, ScrapeConfig config) {
     return sessions.compute(
         target,
         (key, known) ->
             known != null && known.config().equals(config)
                 ? known
-                : new TargetSession(target, config, fetcher, clock, memory));
+                : new TargetSession(target, config, clock, memory));
   }
 
-  private static ScrapeResult missed(Target target, ShardSlot shardSlot, String reason) {
-    return ScrapeResult.without(new TargetOutcomes(target, false).missed(shardSlot.slot(), reason));
+  private static ScrapeResult missed(Target target, Instant slot, String reason) {
+    return ScrapeResult.without(new TargetOutcomes(target, false).missed(slot, reason));
   }
 
   private ScrapeResult failed(TargetSession session, Instant slot, Instant start, String reason) {

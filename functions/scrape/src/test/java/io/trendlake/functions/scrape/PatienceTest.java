@@ -42,7 +42,7 @@ final class PatienceTest {
 
   @Test
   void samplesRefusedForAWhile_areStoredAsScrapedAtTheirSlot() throws Exception {
-    fleet.scraper(refusing(3)).scrape(fleet.slot());
+    fleet.scrape(fleet.scraper(refusing(3)), fleet.slot());
 
     assertThat(refusals).hasValue(4);
     assertThat(fleet.now()).isEqualTo(SLOT.plusSeconds(1 + 3 + 9));
@@ -58,7 +58,7 @@ final class PatienceTest {
   void samplesRefusedEachTime_areLost() throws Exception {
     Scraper scraper = fleet.scraper(refusing(4));
 
-    assertThatIOException().isThrownBy(() -> scraper.scrape(fleet.slot()));
+    assertThatIOException().isThrownBy(() -> fleet.scrape(scraper, fleet.slot()));
 
     assertThat(refusals).hasValue(4);
     assertThat(StoredSlot.outcomes(bucket)).extracting(Outcome::up).containsExactly(false);
@@ -68,7 +68,8 @@ final class PatienceTest {
   void time_endsTheTries() {
     Scraper scraper = fleet.scraper(refusing(4));
 
-    assertThatIOException().isThrownBy(() -> scraper.scrape(fleet.slot(), SLOT.plusSeconds(1 + 3)));
+    assertThatIOException()
+        .isThrownBy(() -> fleet.scrape(scraper, fleet.slot(), SLOT.plusSeconds(1 + 3)));
 
     assertThat(refusals).hasValue(2);
     assertThat(fleet.now()).isEqualTo(SLOT.plusSeconds(1));
@@ -81,14 +82,14 @@ final class PatienceTest {
     AtomicInteger tries = new AtomicInteger();
     Scraper scraper = fleet.scraper(WatchedBucket.full(bucket, key -> tries.incrementAndGet() > 0));
 
-    assertThatIOException().isThrownBy(() -> scraper.scrape(slot));
+    assertThatIOException().isThrownBy(() -> fleet.scrape(scraper, slot));
 
     assertThat(tries).hasValue(1);
   }
 
   @Test
   void outcomesThatCannotBeRead_areReadAgainBeforeTheScrape() throws Exception {
-    fleet.scraper(unreadable()).scrape(fleet.slot());
+    fleet.scrape(fleet.scraper(unreadable()), fleet.slot());
 
     assertThat(fleet.now()).isEqualTo(SLOT.plusSeconds(1));
     assertThat(StoredSlot.outcomes(bucket)).extracting(Outcome::up).containsExactly(true);
@@ -121,7 +122,7 @@ final class PatienceTest {
         };
 
     assertThatExceptionOfType(AccessDeniedException.class)
-        .isThrownBy(() -> fleet.scraper(denied).scrape(fleet.slot()));
+        .isThrownBy(() -> fleet.scrape(fleet.scraper(denied), fleet.slot()));
 
     assertThat(reads).hasValue(1);
     assertThat(fleet.now()).isEqualTo(SLOT);

@@ -30,7 +30,7 @@ class ReachedFileTest {
 
   @Test
   void failedScrapes_areWrittenWithWhatTheyReached() throws Exception {
-    fleet.scraper(bucket).scrape(fleet.slot());
+    fleet.scrape(fleet.scraper(bucket), fleet.slot());
     assertThat(StoredSlot.rows(bucket, StoredSlot.REACHED))
         .containsExactly(
             "1 a h2:80 {\"x\":\"1\"} stale", "2 a h3:80 {} stale", "1 b h2:80 {} stale");
@@ -40,7 +40,7 @@ class ReachedFileTest {
   @Test
   void scrapesThatReachedNothing_writeNoSuchFile() throws Exception {
     fleet.serving("h2", "").serving("h3", "three\n");
-    fleet.scraper(bucket).scrape(fleet.slot());
+    fleet.scrape(fleet.scraper(bucket), fleet.slot());
     assertThat(StoredSlot.outcomes(bucket))
         .extracting(Outcome::up)
         .containsExactly(true, true, false);
@@ -52,11 +52,11 @@ class ReachedFileTest {
   void repeatedRun_leavesTheFileOfTheFirst() throws Exception {
     WatchedBucket noOutcomes = WatchedBucket.full(bucket, key -> key.startsWith("scrapes/"));
     ShardSlot slot = fleet.slot();
-    assertThatThrownBy(() -> fleet.scraper(noOutcomes).scrape(slot))
+    assertThatThrownBy(() -> fleet.scrape(fleet.scraper(noOutcomes), slot))
         .isInstanceOf(IOException.class);
     String etag = bucket.get(StoredSlot.REACHED).orElseThrow().etag();
     fleet.serving("h2", "b 1\nc 2\nd four\n");
-    fleet.scraper(bucket).scrape(slot);
+    fleet.scrape(fleet.scraper(bucket), slot);
     assertThat(bucket.get(StoredSlot.REACHED).orElseThrow().etag()).isEqualTo(etag);
     assertThat(StoredSlot.outcomes(bucket))
         .extracting(Outcome::up)
@@ -66,7 +66,7 @@ class ReachedFileTest {
   @Test
   void diskFullForTheFile_isRecordedAsForSamples() throws Exception {
     WatchedBucket full = WatchedBucket.full(bucket, key -> key.startsWith("reached/"));
-    assertThatThrownBy(() -> fleet.scraper(full).scrape(fleet.slot()))
+    assertThatThrownBy(() -> fleet.scrape(fleet.scraper(full), fleet.slot()))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("No space left on device");
     assertThat(StoredSlot.outcomes(bucket)).extracting(Outcome::up).containsOnly(false);

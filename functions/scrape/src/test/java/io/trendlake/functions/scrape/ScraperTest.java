@@ -6,9 +6,13 @@ package io.trendlake.functions.scrape;
 import static io.trendlake.functions.scrape.TestFleet.SLOT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.trendlake.config.ScrapeConfig;
+import io.trendlake.config.StaticSdConfig;
+import io.trendlake.config.TrendlakeConfig;
 import io.trendlake.discovery.ShardSlot;
 import io.trendlake.fetch.FetchException;
 import io.trendlake.fetch.FetchResponse;
+import io.trendlake.model.Labels;
 import io.trendlake.model.Outcome;
 import io.trendlake.objstore.InMemoryBucket;
 import io.trendlake.objstore.ObjectInfo;
@@ -17,7 +21,11 @@ import java.util.List;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -31,7 +39,7 @@ class ScraperTest {
   @Test
   void slot_writesOneFileOfSamplesInOrderAndOneOfOutcomes() throws Exception {
     fleet.serving("h1", "b 2\na{x=\"1\"} 1\n").serving("h2", "c 4\na{x=\"1\"} 3\n");
-    ShardResult result = scraper.scrape(fleet.slot());
+    ShardResult result = fleet.scrape(scraper, fleet.slot());
     assertThat(bucket.list("").stream().map(ObjectInfo::key))
         .containsExactly(StoredSlot.SAMPLES, StoredSlot.OUTCOMES);
     assertThat(StoredSlot.scraped(bucket))
@@ -58,7 +66,7 @@ class ScraperTest {
               throw new FetchException("no route to host");
             })
         .serving("h3", "a 3\n");
-    scraper.scrape(fleet.slot());
+    fleet.scrape(scraper, fleet.slot());
     List<Outcome> outcomes = StoredSlot.outcomes(bucket);
     assertThat(outcomes).extracting(Outcome::up).containsExactly(true, false, true);
     assertThat(outcomes.get(1).result())
@@ -78,7 +86,7 @@ class ScraperTest {
               throw new IllegalStateException("bug");
             })
         .serving("h2", "a 2\n");
-    scraper.scrape(fleet.slot());
+    fleet.scrape(scraper, fleet.slot());
     assertThat(StoredSlot.scraped(bucket)).containsExactly("1 a h2:80 {} 2.0");
     assertThat(StoredSlot.outcomes(bucket).getFirst().result())
         .isInstanceOfSatisfying(
@@ -100,17 +108,17 @@ class ScraperTest {
             return new FetchResponse(200, "text/plain");
           });
     }
-    assertThat(scraper.scrape(fleet.slot()).outcomes()).allMatch(Outcome::up).hasSize(20);
+    assertThat(fleet.scrape(scraper, fleet.slot()).outcomes()).allMatch(Outcome::up).hasSize(20);
   }
 
   @Test
   void message_thatComesTwice_isDoneOnce() throws Exception {
     fleet.serving("h1", "a 1\n");
     ShardSlot slot = fleet.slot();
-    scraper.scrape(slot);
+    fleet.scrape(scraper, slot);
     List<ObjectInfo> written = bucket.list("");
     fleet.serving("h1", "a 99\n");
-    ShardResult again = fleet.scraper(bucket).scrape(slot);
+    ShardResult again = fleet.scrape(fleet.scraper(bucket), slot);
     assertThat(again.outcomes()).isEmpty();
     assertThat(again.samples()).isZero();
     assertThat(fleet.fetches()).isEqualTo(1);
@@ -122,7 +130,7 @@ class ScraperTest {
     fleet.serving("h1", "a 1\n").serving("h2", "a 1\n");
     ShardSlot slot = fleet.slot();
     fleet.at(slot.deadline());
-    ShardResult result = scraper.scrape(slot);
+    ShardResult result = fleet.scrape(scraper, slot);
     assertThat(fleet.fetches()).isZero();
     assertThat(bucket.list("samples/")).isEmpty();
     assertThat(StoredSlot.outcomes(bucket)).isEqualTo(result.outcomes()).hasSize(2);
@@ -145,13 +153,13 @@ class ScraperTest {
         });
     ShardSlot slot = fleet.slot();
     fleet.at(slot.deadline().minusSeconds(3));
-    assertThat(scraper.scrape(slot).outcomes().getFirst().up()).isTrue();
+    assertThat(fleet.scrape(scraper, slot).outcomes().getFirst().up()).isTrue();
   }
 
   @Test
   void job_thatIsNotConfiguredAnyMore_isMissed() throws Exception {
     fleet.serving("h1", "a 1\n");
-    scraper.scrape(ShardSlot.of(fleet.shard("gone"), SLOT));
+    fleet.scrape(scraper, ShardSlot.of(fleet.shard("gone"), SLOT));
     assertThat(StoredSlot.outcomes(bucket).getFirst().result())
         .isEqualTo(new Outcome.Missed("no scrape_config has the job_name gone"));
     assertThat(bucket.list("samples/")).isEmpty();
@@ -172,7 +180,7 @@ class ScraperTest {
             });
     FutureTask<Boolean> leftInterrupted =
         new FutureTask<>(() -> {
-          scraper.scrape(fleet.slot());
+          fleet.scrape(scraper, fleet.slot());
           return Thread.currentThread().isInterrupted();
         });
     Thread thread = Thread.ofPlatform().start(leftInterrupted);
@@ -187,8 +195,68 @@ class ScraperTest {
   @Test
   void slotsOfOneShard_shareWhatIsRememberedOfItsTargets() throws Exception {
     fleet.serving("h1", "a 1\nb 1\n");
-    scraper.scrape(fleet.at(SLOT.minus(TestFleet.INTERVAL)).slot());
-    scraper.scrape(fleet.at(SLOT).slot());
+    fleet.scrape(scraper, fleet.at(SLOT.minus(TestFleet.INTERVAL)).slot());
+    fleet.scrape(scraper, fleet.at(SLOT).slot());
     assertThat(StoredSlot.samples(bucket)).contains("0 scrape_series_added h1:80 {} 0.0");
+  }
+
+  @Test
+  void slotsUnderAnotherConfigurationAndFetcher_shareWhatIsRememberedOfTargets() throws Exception {
+    fleet.serving("h1", "a 1\nb 1\n");
+    fleet.scrape(scraper, fleet.at(SLOT.minus(TestFleet.INTERVAL)).slot());
+    ShardSlot slot = fleet.at(SLOT).slot();
+
+    scraper.scrape(slot, slot.deadline(), withAnotherJob(), fleet::fetch);
+
+    assertThat(StoredSlot.samples(bucket)).contains("0 scrape_series_added h1:80 {} 0.0");
+  }
+
+  @Test
+  void slotsOfOneShardUnderTwoConfigurations_waitForEachOther() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch answers = new CountDownLatch(1);
+    AtomicInteger under = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    fleet.serving(
+        "h1",
+        (request, body) -> {
+          most.accumulateAndGet(under.incrementAndGet(), Math::max);
+          asked.countDown();
+          answers.await();
+          under.decrementAndGet();
+          return new FetchResponse(200, "text/plain");
+        });
+    ShardSlot slot = fleet.slot();
+    ShardSlot next = ShardSlot.of(slot.shard(), SLOT.plus(TestFleet.INTERVAL));
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<ShardResult> first = threads.submit(() -> fleet.scrape(scraper, slot));
+      asked.await();
+      Thread second =
+          Thread.ofPlatform()
+              .start(
+                  new FutureTask<>(
+                      () -> scraper.scrape(next, next.deadline(), withAnotherJob(), fleet::fetch)));
+      while (second.getState() != Thread.State.WAITING) {
+        Thread.onSpinWait();
+      }
+      answers.countDown();
+      first.get();
+      second.join();
+    }
+    assertThat(fleet.fetches()).isEqualTo(2);
+    assertThat(most).hasValue(1);
+  }
+
+  private static TrendlakeConfig withAnotherJob() {
+    return new TrendlakeConfig(
+        TestFleet.CONFIG.global(),
+        List.of(
+            ScrapeConfig.builder("another").build(),
+            ScrapeConfig.builder(TestFleet.JOB)
+                .discovery(List.of(new StaticSdConfig(List.of("new:80"), Labels.empty())))
+                .targetLimit(7)
+                .build()),
+        List.of(),
+        TestFleet.CONFIG.lake());
   }
 }

@@ -78,7 +78,7 @@ class ShardMetadataTest {
     fleet.serving("h1", TYPED);
     scrapeSlots(1);
     fleet.at(SLOT.plus(INTERVAL));
-    fleet.scraper(bucket).scrape(fleet.slot());
+    fleet.scrape(fleet.scraper(bucket), fleet.slot());
     assertThat(keys()).hasSize(1);
   }
 
@@ -86,7 +86,7 @@ class ShardMetadataTest {
   private void scrapeSlots(int count) throws IOException, InterruptedException {
     for (int i = 0; i < count; i++) {
       fleet.at(SLOT.plus(INTERVAL.multipliedBy(i)));
-      scraper.scrape(fleet.slot());
+      fleet.scrape(scraper, fleet.slot());
     }
   }
 

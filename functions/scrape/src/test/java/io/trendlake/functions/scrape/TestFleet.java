@@ -3,7 +3,10 @@
 
 package io.trendlake.functions.scrape;
 
+import io.trendlake.config.GlobalConfig;
+import io.trendlake.config.LakeConfig;
 import io.trendlake.config.ScrapeConfig;
+import io.trendlake.config.TrendlakeConfig;
 import io.trendlake.discovery.Shard;
 import io.trendlake.discovery.ShardSlot;
 import io.trendlake.discovery.Target;
@@ -15,6 +18,7 @@ import io.trendlake.fetch.Fetcher;
 import io.trendlake.model.Labels;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.scrape.ScrapeClock;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -22,7 +26,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -32,6 +35,13 @@ final class TestFleet {
   static final Instant SLOT = Instant.parse("2026-11-22T07:15:00Z");
   static final Duration INTERVAL = Duration.ofMinutes(1);
   static final String JOB = "app";
+
+  static final TrendlakeConfig CONFIG =
+      new TrendlakeConfig(
+          GlobalConfig.defaults(),
+          List.of(ScrapeConfig.builder(JOB).build()),
+          List.of(),
+          LakeConfig.defaults());
 
   private final Map<String, Fetcher> targets = new ConcurrentHashMap<>();
   private final List<String> hosts = new ArrayList<>();
@@ -58,9 +68,18 @@ final class TestFleet {
   }
 
   Scraper scraper(Bucket bucket) {
-    ScrapeConfig config = ScrapeConfig.builder(JOB).build();
-    return new Scraper(
-        bucket, job -> Optional.of(config).filter(c -> job.equals(JOB)), this::fetch, clock());
+    return new Scraper(bucket, clock());
+  }
+
+  /** Scrapes the hosts until the slot's deadline. */
+  ShardResult scrape(Scraper scraper, ShardSlot shardSlot)
+      throws IOException, InterruptedException {
+    return scrape(scraper, shardSlot, shardSlot.deadline());
+  }
+
+  ShardResult scrape(Scraper scraper, ShardSlot shardSlot, Instant end)
+      throws IOException, InterruptedException {
+    return scraper.scrape(shardSlot, end, CONFIG, this::fetch);
   }
 
   /** The way to the hosts. */

@@ -1,0 +1,151 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.functions.scrape;
+
+import io.trendlake.config.TrendlakeConfig;
+import io.trendlake.discovery.ShardSlot;
+import io.trendlake.discovery.Target;
+import io.trendlake.fetch.Fetcher;
+import io.trendlake.model.Outcome;
+import io.trendlake.objstore.Bucket;
+import io.trendlake.scrape.ScrapeClock;
+import io.trendlake.scrape.ScrapeMemory;
+import io.trendlake.scrape.ScrapeResult;
+import io.trendlake.scrape.TargetOutcomes;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Scrapes one shard, slot after slot, and keeps what is remembered of it between its slots. Safe
+ * for use by many threads: a slot that is late and the next one wait for each other, so that they
+ * do not scrape the same targets at once.
+ */
+final class ShardScraper {
+
+  private final Lock lock = new ReentrantLock();
+  private final Bucket bucket;
+  private final ScrapeClock clock;
+  private final ShardPull pull;
+  private final ShardWriter writer = new ShardWriter();
+  private final ShardMetadata metadata;
+
+  /** How many slots use it or wait for it; guarded by {@link ShardCache}. */
+  private int uses;
+
+  private volatile long weight;
+
+  ShardScraper(Bucket bucket, ScrapeClock clock, ScrapeMemory memory) {
+    this.bucket = bucket;
+    this.clock = clock;
+    this.pull = new ShardPull(clock, memory);
+    this.metadata = new ShardMetadata(bucket);
+  }
+
+  /** As {@link Scraper#scrape}. */
+  ShardResult scrape(ShardSlot shardSlot, Instant end, TrendlakeConfig config, Fetcher fetcher)
+      throws IOException, InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      return scrapeAlone(shardSlot, end, config, fetcher);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** As {@link Scraper#miss}. */
+  ShardResult miss(ShardSlot shardSlot, String reason, Instant end)
+      throws IOException, InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      Instant began = clock.instant();
+      Bucket patient = new PatientBucket(bucket, new Patience(clock, end));
+      SlotKeys keys = SlotKeys.of(shardSlot);
+      if (patient.get(keys.outcomes()).isPresent()) {
+        return ShardResult.repeated(shardSlot, began);
+      }
+      List<Outcome> missed = missed(shardSlot, reason);
+      return result(shardSlot, began, writer.writeMissed(patient, keys, missed));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private ShardResult scrapeAlone(
+      ShardSlot shardSlot, Instant end, TrendlakeConfig config, Fetcher fetcher)
+      throws IOException {
+    Instant began = clock.instant();
+    Instant until = earlier(end, shardSlot.deadline());
+    Bucket patient = new PatientBucket(bucket, new Patience(clock, until));
+    SlotKeys keys = SlotKeys.of(shardSlot);
+    if (patient.get(keys.outcomes()).isPresent()) {
+      return ShardResult.repeated(shardSlot, began);
+    }
+    if (!began.isBefore(shardSlot.deadline())) {
+      String reason =
+          "the slot had expired at " + shardSlot.deadline() + " when its message came at " + began;
+      List<Outcome> missed = missed(shardSlot, reason);
+      return result(shardSlot, began, writer.writeMissed(patient, keys, missed));
+    }
+    pull.keepOnly(shardSlot.shard());
+    List<ScrapeResult> results =
+        ConcurrentPulls.pull(
+            shardSlot.shard().targets(),
+            target -> pull.pull(target, shardSlot.slot(), until, config, fetcher));
+    weigh(results.stream().mapToLong(result -> result.samples().size()).sum());
+    // The bucket may give up a write for an interrupted thread: what was scraped is to be stored.
+    boolean interrupted = Thread.interrupted();
+    try {
+      ShardWriter.Written written = writer.write(patient, keys, results);
+      metadata.write(shardSlot, results);
+      return result(shardSlot, began, written);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
+  }
+
+  private static ShardResult result(
+      ShardSlot shardSlot, Instant began, ShardWriter.Written written) {
+    return new ShardResult(shardSlot, began, written.outcomes(), written.rows(), written.bytes());
+  }
+
+  private static List<Outcome> missed(ShardSlot shardSlot, String reason) {
+    return shardSlot.shard().targets().stream()
+        .map((Target target) -> new TargetOutcomes(target, false).missed(shardSlot.slot(), reason))
+        .toList();
+  }
+
+  /** A slot begins to use it, or to wait for it; called by {@link ShardCache} alone. */
+  void use() {
+    uses++;
+  }
+
+  /** A slot no longer uses it; called by {@link ShardCache} alone. */
+  void endUse() {
+    uses--;
+  }
+
+  /** Whether no slot uses it; called by {@link ShardCache} alone. */
+  boolean isIdle() {
+    return uses == 0;
+  }
+
+  /** Records the largest number of samples of a slot; the memory of a smaller one stays. */
+  void weigh(long samples) {
+    weight = Math.max(weight, samples);
+  }
+
+  /** The largest number of samples of a slot: what its memory grows with. */
+  long weight() {
+    return weight;
+  }
+}
