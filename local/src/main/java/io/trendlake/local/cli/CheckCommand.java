@@ -23,7 +23,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code trendlake check}: says whether a configuration is right, and all that is wrong with it.
+ * {@code trendlake check}: says whether a configuration is right, and all that is wrong with it and
+ * with the files that it names.
  */
 @Command(
     name = "check",
@@ -48,8 +49,11 @@ public final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws UserException {
-    summarize(spec.commandLine().getOut(), aws ? Configs.readForUpload(file) : Configs.read(file));
-    return 0;
+    TrendlakeConfig config = aws ? Configs.readForUpload(file) : Configs.read(file);
+    List<String> faults = aws ? List.of() : NamedFiles.faults(config);
+    summarize(spec.commandLine().getOut(), config);
+    faults.forEach(spec.commandLine().getErr()::println);
+    return faults.isEmpty() ? 0 : 1;
   }
 
   private void summarize(PrintWriter out, TrendlakeConfig config) {
@@ -68,6 +72,9 @@ public final class CheckCommand implements Callable<Integer> {
             out.printf(
                 "  account %s (%s) in %s%n",
                 account.id(), account.name(), String.join(", ", account.regions())));
+    if (!config.notUsed().isEmpty()) {
+      out.println("  not used here: " + String.join(", ", config.notUsed()));
+    }
     out.flush();
   }
 

@@ -60,6 +60,7 @@ final class CommandsTest {
 
   @Test
   void check_ofARightFile_sumsUp() throws Exception {
+    Files.createDirectory(folder.resolve("targets"));
     Ran ran = run("check", write("trendlake.yml", GOOD));
     assertThat(ran.code()).isZero();
     assertThat(ran.out())
@@ -79,6 +80,56 @@ final class CommandsTest {
     assertThat(ran.out()).isEmpty();
     assertThat(ran.err()).contains("errors in ").contains("job_nam").contains("sample_limit");
     assertThat(ran.err()).doesNotContain("\tat ");
+  }
+
+  @Test
+  void check_ofAPrometheusConfiguration_listsOnceWhatIsNotUsed() throws Exception {
+    String prometheus =
+        """
+        global: {scrape_interval: 15s, evaluation_interval: 15s, external_labels: {monitor: a}}
+        alerting: {alertmanagers: [{static_configs: [{targets: ["localhost:9093"]}]}]}
+        rule_files: [first.yml]
+        remote_write: [{url: "http://localhost/"}]
+        scrape_configs: [{job_name: prometheus, static_configs: [{targets: ["localhost:9090"]}]}]
+        """;
+
+    Ran ran = run("check", write("prometheus.yml", prometheus));
+
+    assertThat(ran.code()).isZero();
+    assertThat(ran.err()).isEmpty();
+    assertThat(ran.out())
+        .contains("prometheus.yml is right.")
+        .contains("every 15s, 1 static target")
+        .containsOnlyOnce("not used here: ")
+        .contains("global.evaluation_interval", "global.external_labels")
+        .contains("alerting", "rule_files", "remote_write");
+  }
+
+  @Test
+  void check_ofFilesThatAreMissingOrBroken_namesJobKeyAndFile() throws Exception {
+    write("list.yml", "- target: [a:1]");
+    write("password", "x");
+    String config =
+        """
+        scrape_configs:
+          - job_name: lists
+            file_sd_configs: [{files: [list.yml]}]
+          - job_name: secrets
+            basic_auth: {username: a, password_file: password}
+            tls_config: {cert_file: none.crt, key_file: none.key}
+            static_configs: [{targets: ["a:1"]}]
+        """;
+
+    Ran ran = run("check", write("trendlake.yml", config));
+
+    assertThat(ran.code()).isEqualTo(1);
+    assertThat(ran.err().lines())
+        .hasSize(3)
+        .satisfiesExactly(
+            line ->
+                assertThat(line).startsWith("job lists: file_sd_configs: ").contains("list.yml"),
+            line -> assertThat(line).startsWith("job secrets: cert_file: ").contains("none.crt"),
+            line -> assertThat(line).startsWith("job secrets: key_file: ").contains("none.key"));
   }
 
   @Test

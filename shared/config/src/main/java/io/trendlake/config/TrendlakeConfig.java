@@ -12,18 +12,22 @@ import java.util.Optional;
  * @param scrapeConfigs in the order of the file; no job name twice
  * @param accounts the member accounts; no id twice
  * @param organization whose accounts are member accounts too
+ * @param notUsed the paths of settings of Prometheus that are right and have no use here, in the
+ *     order of the file
  */
 public record TrendlakeConfig(
     GlobalConfig global,
     List<ScrapeConfig> scrapeConfigs,
     List<Account> accounts,
     Optional<Organization> organization,
-    LakeConfig lake) {
+    LakeConfig lake,
+    List<String> notUsed) {
 
   /** Copies the lists. */
   public TrendlakeConfig {
     scrapeConfigs = List.copyOf(scrapeConfigs);
     accounts = List.copyOf(accounts);
+    notUsed = List.copyOf(notUsed);
   }
 
   /** A configuration whose member accounts are those it lists. */
@@ -32,7 +36,7 @@ public record TrendlakeConfig(
       List<ScrapeConfig> scrapeConfigs,
       List<Account> accounts,
       LakeConfig lake) {
-    this(global, scrapeConfigs, accounts, Optional.empty(), lake);
+    this(global, scrapeConfigs, accounts, Optional.empty(), lake, List.of());
   }
 
   /** The scrape configuration of a job, if there is one. */

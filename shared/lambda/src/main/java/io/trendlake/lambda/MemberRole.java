@@ -52,7 +52,12 @@ public record MemberRole(String name, String partition, String home) {
   public TrendlakeConfig in(TrendlakeConfig config) {
     List<Account> accounts = config.accounts().stream().map(this::in).toList();
     return new TrendlakeConfig(
-        config.global(), config.scrapeConfigs(), accounts, config.organization(), config.lake());
+        config.global(),
+        config.scrapeConfigs(),
+        accounts,
+        config.organization(),
+        config.lake(),
+        config.notUsed());
   }
 
   private Account in(Account account) {

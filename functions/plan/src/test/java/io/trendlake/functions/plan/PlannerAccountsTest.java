@@ -129,7 +129,8 @@ final class PlannerAccountsTest {
             List.of(job(settings)),
             List.of(accounts),
             organization,
-            LakeConfig.defaults());
+            LakeConfig.defaults(),
+            List.of());
     return new Planner(config, discoverers, LastGoodLists.inMemory(() -> now), () -> now, patience);
   }
 

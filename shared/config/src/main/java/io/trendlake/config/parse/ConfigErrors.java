@@ -7,9 +7,13 @@ import io.trendlake.config.ConfigError;
 import io.trendlake.config.ConfigException;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
-/** Collects what is wrong in one file, so that a person sees all of it at once. */
+/**
+ * Collects what is wrong in one file, so that a person sees all of it at once, and what has no use
+ * here.
+ */
 final class ConfigErrors {
 
   private final String file;
@@ -17,12 +21,24 @@ final class ConfigErrors {
   /** Each once, however often a value is asked for. */
   private final Set<ConfigError> errors = new LinkedHashSet<>();
 
+  private final Set<String> unused = new LinkedHashSet<>();
+
   ConfigErrors(String file) {
     this.file = file;
   }
 
   void add(int line, String path, String message) {
     errors.add(new ConfigError(file, line, path, message));
+  }
+
+  /** Notes a key that is right and has no use here. */
+  void addUnused(String path) {
+    unused.add(path);
+  }
+
+  /** The keys that are right and have no use here, in the order in which they were read. */
+  List<String> unused() {
+    return List.copyOf(unused);
   }
 
   /** How many there are, by which a reader of a block knows whether its block was right. */

@@ -3,6 +3,7 @@
 
 package io.trendlake.config.parse;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -28,6 +29,15 @@ record ConfigFolder(Optional<Path> path) {
    * @param refuse is told why a path leads nowhere, which is then empty
    */
   Optional<Path> resolve(String file, Consumer<String> refuse) {
+    try {
+      return resolved(file, refuse);
+    } catch (InvalidPathException e) {
+      refuse.accept("cannot be the path of a file: " + e.getReason());
+      return Optional.empty();
+    }
+  }
+
+  private Optional<Path> resolved(String file, Consumer<String> refuse) {
     if (path.isEmpty() && !Path.of(file).isAbsolute()) {
       refuse.accept(
           YamlValue.quoted(file)

@@ -19,29 +19,21 @@ import java.util.Optional;
  * Reads {@code trendlake.yml}: {@code global} and {@code scrape_configs} as Prometheus 3 has them,
  * {@code accounts}, {@code organization} and {@code lake}. docs/configuration.md lists every key.
  *
- * <p>A key is used, or it is refused: one that nobody knows with the nearest that is known, one of
- * Prometheus's that does not work here with the reason. Environment variables are not expanded.
+ * <p>A key of a job is used, or it is refused: an unknown one with the nearest that is known, one
+ * of Prometheus's that does not work here with the reason. Settings of Prometheus outside of jobs
+ * that have no use here (rules, alerting, remote storage) are checked for their shape and listed in
+ * {@link TrendlakeConfig#notUsed}. Environment variables are not expanded.
  */
 public final class ConfigParser {
 
-  private static final String NO_RULES =
-      "Trendlake evaluates no rules and sends no alerts, it keeps samples for queries; leave these"
-          + " to Prometheus and remove them";
-
   static final Fields FIELDS =
       Fields.of("global", "scrape_configs", "accounts", "organization", "lake")
-          .refusing(NO_RULES, "rule_files", "alerting")
+          .notUsing(UnusedShape.TEXTS, "rule_files")
+          .notUsing(UnusedShape.BLOCK, "alerting", "storage", "otlp", "tracing", "runtime")
+          .notUsing(UnusedShape.BLOCKS, "remote_write", "remote_read")
           .refusing(
               "not supported yet: jobs in other files; write them under scrape_configs",
-              "scrape_config_files")
-          .refusing(
-              "Trendlake writes to its lake alone; remove this, or let Prometheus do it",
-              "remote_write",
-              "remote_read")
-          .refusing("Trendlake has no TSDB; its lake is set up under lake", "storage")
-          .refusing("Trendlake takes in nothing by OTLP, it scrapes; remove this", "otlp")
-          .refusing("Trendlake sends no traces; remove this", "tracing")
-          .refusing("Trendlake does not run on Go; remove this", "runtime");
+              "scrape_config_files");
 
   private ConfigParser() {}
 
@@ -100,22 +92,27 @@ public final class ConfigParser {
     ConfigErrors errors = new ConfigErrors(fileName);
     Optional<YamlBlock> root =
         YamlDocument.read(yaml, fileName, errors).flatMap(top -> top.block(FIELDS));
-    TrendlakeConfig config = root.map(block -> config(block, folder)).orElse(nothing());
+    Optional<TrendlakeConfig> config =
+        root.flatMap(block -> block.make(() -> config(block, folder, errors)));
     errors.throwIfAny();
-    return config;
+    return config.orElse(nothing());
   }
 
-  private static TrendlakeConfig config(YamlBlock root, ConfigFolder folder) {
+  private static TrendlakeConfig config(YamlBlock root, ConfigFolder folder, ConfigErrors errors) {
     GlobalConfig global =
         root.block("global", GlobalReader.FIELDS)
-            .map(GlobalReader::read)
+            .flatMap(block -> block.make(() -> GlobalReader.read(block)))
             .orElse(GlobalConfig.defaults());
     return new TrendlakeConfig(
         global,
         new ScrapeConfigReader(global, folder).read(root.list("scrape_configs")),
         new AccountReader().read(root.list("accounts")),
-        root.block("organization", OrganizationReader.FIELDS).map(OrganizationReader::read),
-        root.block("lake", LakeReader.FIELDS).map(LakeReader::read).orElse(LakeConfig.defaults()));
+        root.block("organization", OrganizationReader.FIELDS)
+            .flatMap(block -> block.make(() -> OrganizationReader.read(block))),
+        root.block("lake", LakeReader.FIELDS)
+            .flatMap(block -> block.make(() -> LakeReader.read(block)))
+            .orElse(LakeConfig.defaults()),
+        errors.unused());
   }
 
   private static TrendlakeConfig nothing() {

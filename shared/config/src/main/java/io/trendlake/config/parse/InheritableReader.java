@@ -87,6 +87,7 @@ final class InheritableReader {
           PrometheusDuration.format(timeout)
               + " is above the scrape_interval of "
               + PrometheusDuration.format(interval));
+      return interval;
     }
     if (!timeout.isZero()) {
       return timeout;

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Reads {@code scrape_configs}. */
 final class ScrapeConfigReader {
@@ -57,7 +58,9 @@ final class ScrapeConfigReader {
       if (job.isNull()) {
         job.refuse("is empty; fill it in or remove it");
       } else {
-        job.block(FIELDS).flatMap(this::job).ifPresent(read::add);
+        job.block(FIELDS)
+            .flatMap(block -> block.make(() -> job(block)).flatMap(Function.identity()))
+            .ifPresent(read::add);
       }
     }
     return read;
@@ -70,7 +73,7 @@ final class ScrapeConfigReader {
     ScrapeConfig.Builder builder = ScrapeConfig.builder(name.orElse(""), own);
     readRequest(block, builder);
     readLabels(block, builder, new RelabelReader(own.metricNameValidationScheme()));
-    return block.errorCount() > errorsBefore ? Optional.empty() : Optional.of(builder.build());
+    return block.errorCount() > errorsBefore ? Optional.empty() : block.make(builder::build);
   }
 
   private Optional<String> name(YamlBlock block) {

@@ -17,12 +17,13 @@ final class ScrapeProtocolReader {
 
   private ScrapeProtocolReader() {}
 
-  /** The list, or what is inherited if nothing is written. */
+  /** The list, or what is inherited if nothing is written or nothing of it can be used. */
   static List<ScrapeProtocol> protocols(YamlBlock block, List<ScrapeProtocol> inherited) {
     return block
         .value("scrape_protocols")
         .filter(value -> !value.isNull())
         .map(ScrapeProtocolReader::protocols)
+        .filter(protocols -> !protocols.isEmpty())
         .orElse(inherited);
   }
 

@@ -64,7 +64,9 @@ final class TlsReader {
   }
 
   private static Optional<TlsVersion> version(YamlBlock block, String name) {
-    Optional<TlsVersion> version = block.choice(name, VERSIONS);
+    // An empty text is refused here, as in Prometheus.
+    Optional<TlsVersion> version =
+        block.value(name).filter(value -> !value.isNull()).flatMap(value -> value.choice(VERSIONS));
     if (version.isPresent() && version.get().compareTo(TlsVersion.TLS12) < 0) {
       block.refuse(
           name,

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * A block whose keys are known. Asking for a key that is not written, or whose value is wrong,
@@ -28,6 +29,13 @@ final class YamlBlock {
   static YamlBlock of(
       YamlValue place, Map<String, YamlValue> entries, Fields fields, ConfigErrors errors) {
     entries.forEach((name, value) -> judge(name, value, fields));
+    entries.forEach((name, value) ->
+        fields
+            .unusedShape(name)
+            .ifPresent(shape -> {
+              shape.check(value);
+              errors.addUnused(value.path());
+            }));
     return new YamlBlock(place, entries, errors);
   }
 
@@ -83,11 +91,14 @@ final class YamlBlock {
     return value(name).flatMap(YamlValue::flag).orElse(absent);
   }
 
-  /** A limit: 0 is as good as absent, as in Prometheus. */
+  /**
+   * A limit: 0 is as good as absent, as in Prometheus. Nothing counts to 2^63, so a limit from
+   * there on is as good as that.
+   */
   long limit(String name, long absent) {
     long limit = value(name).flatMap(YamlValue::count).orElse(0L);
     if (limit < 0) {
-      refuse(name, Long.toUnsignedString(limit) + " is above the limit of 2^63 - 1");
+      return Long.MAX_VALUE;
     }
     return limit == 0 ? absent : limit;
   }
@@ -118,6 +129,19 @@ final class YamlBlock {
 
   Optional<YamlBlock> block(String name, Fields fields) {
     return value(name).flatMap(value -> value.block(fields));
+  }
+
+  /**
+   * Makes a setting of the block's values. What its constructor does not accept is an error of the
+   * block, so that no value that the checks above miss ends the reading of the file.
+   */
+  <T> Optional<T> make(Supplier<T> constructor) {
+    try {
+      return Optional.of(constructor.get());
+    } catch (RuntimeException e) {
+      errors.add(place.line(), place.path(), "cannot be used: " + e.getMessage());
+      return Optional.empty();
+    }
   }
 
   /** How many errors of any block there are by now. */

@@ -21,6 +21,9 @@ import org.snakeyaml.engine.v2.schema.Schema;
 /** Reads the text of a file into nodes that know their lines. */
 final class YamlDocument {
 
+  /** The tag of a plain scalar without one in the file, unless it is a null. */
+  static final Tag PLAIN = new Tag("!plain");
+
   private static final int MAX_CODE_POINTS = 64 * 1024 * 1024;
   private static final int MAX_ALIASES = 10_000;
 
@@ -77,7 +80,12 @@ final class YamlDocument {
 
     @Override
     public ScalarResolver getScalarResolver() {
-      return (value, plain) -> plain && NULLS.contains(value) ? Tag.NULL : Tag.STR;
+      return (value, plain) -> {
+        if (!plain) {
+          return Tag.STR;
+        }
+        return NULLS.contains(value) ? Tag.NULL : PLAIN;
+      };
     }
 
     @Override

@@ -35,6 +35,11 @@ final class YamlValue {
   private static final Set<String> TRUE = Set.of("true", "yes", "y", "on");
   private static final Set<String> FALSE = Set.of("false", "no", "n", "off");
 
+  /** The tags of scalars that go-yaml takes for a number: none, or one that says so. */
+  private static final Set<Tag> NUMBERS = Set.of(YamlDocument.PLAIN, Tag.INT, Tag.FLOAT);
+
+  private static final Set<Tag> BOOLEANS = Set.of(YamlDocument.PLAIN, Tag.BOOL);
+
   private final Node node;
   private final int line;
   private final String path;
@@ -118,27 +123,27 @@ final class YamlValue {
             || (Character.isUpperCase(text.charAt(0))
                 && text.substring(1).equals(text.substring(1).toLowerCase(Locale.ROOT)));
     String lower = text.toLowerCase(Locale.ROOT);
-    if (scalar.isPlain() && sameCase && (TRUE.contains(lower) || FALSE.contains(lower))) {
+    boolean plain = scalar.isPlain() && BOOLEANS.contains(node.getTag());
+    if (plain && sameCase && (TRUE.contains(lower) || FALSE.contains(lower))) {
       return Optional.of(TRUE.contains(lower));
     }
     return refused(quoted(text) + " is not a boolean; write true or false, without quotes");
   }
 
-  /** A whole number of at least 0, unsigned up to 64 bits. */
+  /**
+   * A whole number of at least 0, unsigned up to 64 bits. It may be written as go-yaml reads
+   * numbers: {@code 1_000}, {@code 0x10}, {@code 0b11}, {@code 0o17}, {@code 1e3}, and with a
+   * fraction, which is cut off.
+   */
   Optional<Long> count() {
     return scalar("a whole number").flatMap(this::count);
   }
 
   private Optional<Long> count(ScalarNode scalar) {
-    String digits = scalar.getValue().replace("_", "");
-    try {
-      if (scalar.isPlain() && (digits.equals("0") || !digits.startsWith("0"))) {
-        return Optional.of(Long.parseUnsignedLong(digits));
-      }
-    } catch (NumberFormatException e) {
+    if (!scalar.isPlain() || !NUMBERS.contains(node.getTag())) {
       return notACount(scalar);
     }
-    return notACount(scalar);
+    return YamlNumber.count(scalar.getValue()).or(() -> notACount(scalar));
   }
 
   private Optional<Long> notACount(ScalarNode scalar) {

@@ -113,7 +113,17 @@ final class ConfigurationDocsTest {
   void keysThatWork_ofSection_areThoseOfParser(Section section) {
     assertThat(documented(section, "works"))
         .containsExactlyInAnyOrderElementsOf(
-            section.keys(name -> section.fields().refusal(name).isEmpty()));
+            section.keys(name ->
+                section.fields().refusal(name).isEmpty()
+                    && section.fields().unusedShape(name).isEmpty()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("sections")
+  void keysThatAreNotUsed_ofSection_areThoseOfParser(Section section) {
+    assertThat(documented(section, "not used"))
+        .containsExactlyInAnyOrderElementsOf(
+            section.keys(name -> section.fields().unusedShape(name).isPresent()));
   }
 
   @ParameterizedTest

@@ -138,7 +138,12 @@ final class LambdaRelaysTest {
             () -> Region.US_WEST_2);
     TrendlakeConfig config =
         new TrendlakeConfig(
-            GlobalConfig.defaults(), List.of(), accounts, organization, LakeConfig.defaults());
+            GlobalConfig.defaults(),
+            List.of(),
+            accounts,
+            organization,
+            LakeConfig.defaults(),
+            List.of());
     return new LambdaRelays(config, http, endpoints, credentials);
   }
 
