@@ -4,6 +4,7 @@
 package io.trendlake.lambdait;
 
 import com.sun.net.httpserver.HttpServer;
+import io.trendlake.config.Url;
 import io.trendlake.discovery.Shard;
 import io.trendlake.discovery.ShardMessage;
 import io.trendlake.discovery.ShardSlot;
@@ -12,7 +13,6 @@ import io.trendlake.model.Labels;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,7 +66,7 @@ final class LoopbackExporter implements AutoCloseable {
             "node",
             labels,
             Labels.empty(),
-            URI.create("http://" + address() + "/metrics"),
+            Url.of("http://" + address() + "/metrics"),
             INTERVAL,
             Duration.ofSeconds(10));
     Shard shard =

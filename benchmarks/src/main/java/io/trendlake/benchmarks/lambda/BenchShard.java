@@ -3,13 +3,13 @@
 
 package io.trendlake.benchmarks.lambda;
 
+import io.trendlake.config.Url;
 import io.trendlake.discovery.Shard;
 import io.trendlake.discovery.ShardMessage;
 import io.trendlake.discovery.ShardSlot;
 import io.trendlake.discovery.Target;
 import io.trendlake.model.Labels;
 import java.io.StringWriter;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -50,7 +50,7 @@ final class BenchShard {
         JOB,
         labels,
         Labels.empty(),
-        URI.create("http://127.0.0.1:" + port + "/" + number),
+        Url.of("http://127.0.0.1:" + port + "/" + number),
         INTERVAL,
         Duration.ofSeconds(10));
   }

@@ -8,6 +8,7 @@ import io.trendlake.config.GlobalConfig;
 import io.trendlake.config.LakeConfig;
 import io.trendlake.config.ScrapeConfig;
 import io.trendlake.config.TrendlakeConfig;
+import io.trendlake.config.Url;
 import io.trendlake.discovery.Shard;
 import io.trendlake.discovery.ShardSlot;
 import io.trendlake.discovery.Target;
@@ -26,7 +27,6 @@ import io.trendlake.scrape.ScrapeClock;
 import io.trendlake.scrape.SyntheticSeries;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -95,7 +95,7 @@ public final class SlotBenchmark {
               "region", "eu-central-1",
               "job", "app",
               "instance", "10.0.%d.%d:9100".formatted(i / 256, i % 256));
-      URI url = URI.create("http://127.0.0.1:" + port + "/" + i);
+      Url url = Url.of("http://127.0.0.1:" + port + "/" + i);
       targets.add(new Target("app", labels, labels, url, INTERVAL, Duration.ofSeconds(10)));
     }
     return new Shard("bench-60s-0", "111111111111", "eu-central-1", INTERVAL, targets);

@@ -5,6 +5,7 @@ package io.trendlake.local.cli;
 
 import io.trendlake.config.ConfigException;
 import io.trendlake.config.ScrapeConfig;
+import io.trendlake.config.Url;
 import io.trendlake.config.parse.ConfigParser;
 import io.trendlake.discovery.Target;
 import io.trendlake.fetch.AddressPolicy;
@@ -19,8 +20,7 @@ import io.trendlake.scrape.ScrapeResult;
 import io.trendlake.scrape.TargetSession;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.URI;
-import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -138,21 +138,21 @@ public final class ScrapeCommand implements Callable<Integer> {
       throw new UserException("--timeout must be above 0");
     }
     // Without labels of its own it shows what the exporter says and nothing else.
-    return new Target(JOB, Labels.empty(), Labels.empty(), uri(), timeout, timeout);
+    return new Target(JOB, Labels.empty(), Labels.empty(), parsed(), timeout, timeout);
   }
 
-  private URI uri() throws UserException {
+  private Url parsed() throws UserException {
     try {
-      URI uri = new URI(url.contains("://") ? url : "http://" + url);
-      boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-      if (!http || uri.getHost() == null) {
-        throw new UserException(
-            "\"" + url + "\" is not a URL to scrape, such as http://localhost:9100/metrics");
-      }
-      return uri.getRawPath().isEmpty() ? uri.resolve("/metrics") : uri;
-    } catch (URISyntaxException e) {
+      Url parsed = Url.parse(url.contains("://") ? url : "http://" + url);
+      boolean hostOnly = parsed.requestTarget().equals("/") && !url.endsWith("/");
+      return hostOnly ? parsed.resolve("/metrics".getBytes(StandardCharsets.US_ASCII)) : parsed;
+    } catch (IllegalArgumentException e) {
       throw new UserException(
-          "\"" + url + "\" is not a URL to scrape: " + e.getReason() + " at " + e.getIndex(), e);
+          "\""
+              + url
+              + "\" is not a URL to scrape, such as http://localhost:9100/metrics: "
+              + e.getMessage(),
+          e);
     }
   }
 

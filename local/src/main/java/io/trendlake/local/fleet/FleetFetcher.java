@@ -27,7 +27,7 @@ public final class FleetFetcher implements Fetcher {
 
   @Override
   public FetchResponse fetch(FetchRequest request, BodyBuffer body) {
-    Optional<SimulatedTarget> target = FleetServer.target(fleet, request.url().getPath());
+    Optional<SimulatedTarget> target = FleetServer.target(fleet, request.url().path());
     if (target.isEmpty()) {
       return new FetchResponse(404, "");
     }

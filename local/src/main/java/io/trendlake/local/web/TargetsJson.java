@@ -4,6 +4,7 @@
 package io.trendlake.local.web;
 
 import io.trendlake.config.PrometheusDuration;
+import io.trendlake.config.Url;
 import io.trendlake.discovery.DroppedTarget;
 import io.trendlake.discovery.Target;
 import io.trendlake.local.run.TargetBoard;
@@ -11,12 +12,13 @@ import io.trendlake.local.run.TargetStatus;
 import io.trendlake.model.Labels;
 import java.io.StringWriter;
 import java.net.InetAddress;
-import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
@@ -29,6 +31,9 @@ final class TargetsJson {
 
   /** How Go writes the time of something that has not happened. */
   private static final String NEVER = "0001-01-01T00:00:00Z";
+
+  /** How this machine calls itself. */
+  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1");
 
   private final JsonGenerator json;
 
@@ -122,16 +127,14 @@ final class TargetsJson {
   }
 
   /** A URL that other machines can follow: this machine's name in the place of loopback. */
-  private static String global(URI url) {
-    String host = url.getHost();
-    boolean local =
-        host != null
-            && (host.equals("localhost") || host.equals("127.0.0.1") || host.equals("[::1]"));
-    if (!local) {
+  private static String global(Url url) {
+    String host = url.host();
+    if (!LOOPBACK.contains(host)) {
       return url.toString();
     }
+    String written = host.contains(":") ? "[" + host + "]" : host;
     try {
-      return url.toString().replaceFirst(host.replace("[", "\\["), hostName());
+      return url.toString().replaceFirst(Pattern.quote(written), hostName());
     } catch (UnknownHostException e) {
       return url.toString();
     }

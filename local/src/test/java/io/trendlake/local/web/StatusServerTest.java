@@ -6,6 +6,7 @@ package io.trendlake.local.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trendlake.config.TrendlakeConfig;
+import io.trendlake.config.Url;
 import io.trendlake.config.parse.ConfigParser;
 import io.trendlake.discovery.DroppedTarget;
 import io.trendlake.discovery.Shard;
@@ -56,7 +57,7 @@ final class StatusServerTest {
         job,
         Labels.of("instance", instance, "job", job, "account", "shop"),
         Labels.of("__address__", instance, "__meta_zone", "z1"),
-        URI.create(url),
+        Url.of(url),
         MINUTE,
         Duration.ofSeconds(10));
   }

@@ -3,7 +3,6 @@
 
 package io.trendlake.config;
 
-import java.net.URI;
 import java.time.Duration;
 
 /**
@@ -11,7 +10,7 @@ import java.time.Duration;
  *
  * @param url http or https, with a host
  */
-public record HttpSdConfig(URI url, Duration refreshInterval, HttpClientConfig http)
+public record HttpSdConfig(Url url, Duration refreshInterval, HttpClientConfig http)
     implements SdConfig {
 
   /** The default of {@code refresh_interval}. */
@@ -19,8 +18,7 @@ public record HttpSdConfig(URI url, Duration refreshInterval, HttpClientConfig h
 
   /** The URL for people: without the user and password that it may hold. */
   public String shownUrl() {
-    String user = url.getRawUserInfo();
-    return user == null ? url.toString() : url.toString().replace(user, "<secret>");
+    return url.shown();
   }
 
   /** Without secrets. */

@@ -4,8 +4,8 @@
 package io.trendlake.discovery;
 
 import io.trendlake.config.ScrapeConfig;
+import io.trendlake.config.Url;
 import io.trendlake.model.Labels;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -61,7 +61,7 @@ public record JobTargets(String job, List<Target> active, List<DroppedTarget> dr
   }
 
   /** Targets that would write the same series from the same place are one. */
-  private record Identity(Labels labels, URI url) {
+  private record Identity(Labels labels, Url url) {
 
     static Identity of(Target target) {
       return new Identity(target.labels(), target.url());

@@ -3,10 +3,10 @@
 
 package io.trendlake.discovery;
 
+import io.trendlake.config.Url;
 import io.trendlake.json.JsonTree;
 import io.trendlake.model.Labels;
 import java.io.StringWriter;
-import java.net.URI;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -165,7 +165,7 @@ public final class ShardMessage {
         json.at("job").text(),
         Labels.ofMap(json.at("labels").texts()),
         Labels.empty(),
-        URI.create(json.at("url").text()),
+        Url.of(json.at("url").text()),
         millis(json.at("intervalMillis")),
         millis(json.at("timeoutMillis")),
         json.has("refusal") ? json.at("refusal").text() : "");

@@ -3,8 +3,8 @@
 
 package io.trendlake.discovery;
 
+import io.trendlake.config.Url;
 import io.trendlake.model.Labels;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -25,7 +25,7 @@ public record Target(
     String job,
     Labels labels,
     Labels discovered,
-    URI url,
+    Url url,
     Duration interval,
     Duration timeout,
     String refusal) {
@@ -50,7 +50,7 @@ public record Target(
 
   /** A target that is pulled. */
   public Target(
-      String job, Labels labels, Labels discovered, URI url, Duration interval, Duration timeout) {
+      String job, Labels labels, Labels discovered, Url url, Duration interval, Duration timeout) {
     this(job, labels, discovered, url, interval, timeout, "");
   }
 

@@ -6,8 +6,8 @@ package io.trendlake.discovery;
 import io.trendlake.config.PrometheusDuration;
 import io.trendlake.config.Relabeling;
 import io.trendlake.config.ScrapeConfig;
+import io.trendlake.config.Url;
 import io.trendlake.model.Labels;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -122,7 +122,7 @@ final class TargetLabels {
     }
     checkSwitches(relabelled);
     checkUtf8(relabelled);
-    URI url = TargetUrl.of(relabelled, config.params());
+    Url url = TargetUrl.of(relabelled, config.params());
     Labels published = published(relabelled);
     return new Target(
         config.jobName(),

@@ -9,12 +9,12 @@ import io.trendlake.config.FileSdConfig;
 import io.trendlake.config.HttpClientConfig;
 import io.trendlake.config.HttpSdConfig;
 import io.trendlake.config.StaticSdConfig;
+import io.trendlake.config.Url;
 import io.trendlake.fetch.BodyBuffer;
 import io.trendlake.fetch.FetchException;
 import io.trendlake.fetch.FetchRequest;
 import io.trendlake.fetch.FetchResponse;
 import io.trendlake.model.Labels;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -70,6 +70,6 @@ final class DiscoverersTest {
   }
 
   private static HttpSdConfig list(String url) {
-    return new HttpSdConfig(URI.create(url), Duration.ofMinutes(1), HttpClientConfig.defaults());
+    return new HttpSdConfig(Url.of(url), Duration.ofMinutes(1), HttpClientConfig.defaults());
   }
 }

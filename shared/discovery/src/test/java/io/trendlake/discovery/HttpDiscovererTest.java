@@ -14,13 +14,13 @@ import io.trendlake.config.HttpClientConfig;
 import io.trendlake.config.HttpSdConfig;
 import io.trendlake.config.Secret;
 import io.trendlake.config.TlsConfig;
+import io.trendlake.config.Url;
 import io.trendlake.fetch.AddressPolicy;
 import io.trendlake.fetch.HttpFetcher;
 import io.trendlake.model.Labels;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,8 +106,7 @@ final class HttpDiscovererTest {
   @Test
   void discover_nobodyListens_namesTheUrlAndTheAddress() throws InterruptedException {
     HttpSdConfig config =
-        new HttpSdConfig(
-            URI.create("http://127.0.0.1:1/list"), INTERVAL, HttpClientConfig.defaults());
+        new HttpSdConfig(Url.of("http://127.0.0.1:1/list"), INTERVAL, HttpClientConfig.defaults());
 
     assertThat(new HttpDiscoverer(config, fetcher, clock).discover().errors())
         .singleElement()
@@ -222,8 +221,8 @@ final class HttpDiscovererTest {
     return new HttpDiscoverer(config, fetcher, clock);
   }
 
-  private URI url() {
-    return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/list?x=y");
+  private Url url() {
+    return Url.of("http://127.0.0.1:" + server.getAddress().getPort() + "/list?x=y");
   }
 
   private Discovered failed(String reason) {

@@ -6,8 +6,8 @@ package io.trendlake.discovery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.trendlake.config.Url;
 import io.trendlake.model.Labels;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,7 +34,7 @@ final class ShardMessageTest {
             "app",
             Labels.of("job", "app", "instance", "b:80"),
             Labels.empty(),
-            URI.create("http://b/metrics?x=%20"),
+            Url.of("http://b/metrics?x=%20"),
             INTERVAL,
             Duration.ofMillis(9500),
             "the job has 2 targets, target_limit is 1");
@@ -53,7 +53,7 @@ final class ShardMessageTest {
             "app",
             Labels.of("job", "app"),
             Labels.of("__meta_ec2_tag_secret", "hidden"),
-            URI.create("http://a/"),
+            Url.of("http://a/"),
             INTERVAL,
             INTERVAL);
 
@@ -69,7 +69,7 @@ final class ShardMessageTest {
             "app",
             Labels.of("job", strange),
             Labels.empty(),
-            URI.create("http://a/"),
+            Url.of("http://a/"),
             INTERVAL,
             INTERVAL);
 
@@ -155,7 +155,7 @@ final class ShardMessageTest {
             "app",
             Labels.of("instance", "x".repeat(3000)),
             Labels.empty(),
-            URI.create("http://large/metrics"),
+            Url.of("http://large/metrics"),
             INTERVAL,
             INTERVAL);
 
@@ -174,7 +174,7 @@ final class ShardMessageTest {
         "app",
         labels.set("text", text).build(),
         Labels.empty(),
-        URI.create("http://large/metrics"),
+        Url.of("http://large/metrics"),
         INTERVAL,
         INTERVAL);
   }
@@ -221,7 +221,7 @@ final class ShardMessageTest {
         "app",
         Labels.of("account", "acme", "instance", "host-" + number + ":80", "job", "app"),
         Labels.empty(),
-        URI.create("http://host-" + number + ":80/metrics"),
+        Url.of("http://host-" + number + ":80/metrics"),
         INTERVAL,
         Duration.ofSeconds(10));
   }

@@ -6,8 +6,8 @@ package io.trendlake.discovery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.trendlake.config.Url;
 import io.trendlake.model.Labels;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -148,8 +148,7 @@ final class ShardingTest {
 
     Map<String, String> numbers = new HashMap<>();
     idsByTarget(Sharding.shards(targets, 2))
-        .forEach(
-            (target, id) -> numbers.put(target.url().getHost(), id.substring(id.length() - 1)));
+        .forEach((target, id) -> numbers.put(target.url().host(), id.substring(id.length() - 1)));
 
     assertThat(numbers)
         .containsExactlyInAnyOrderEntriesOf(
@@ -180,7 +179,7 @@ final class ShardingTest {
             .set("account", account)
             .set("region", region)
             .build();
-    URI url = URI.create("http://" + host + ":9100/metrics");
+    Url url = Url.of("http://" + host + ":9100/metrics");
     return new Target("job", labels, labels, url, interval, Duration.ofSeconds(10));
   }
 }

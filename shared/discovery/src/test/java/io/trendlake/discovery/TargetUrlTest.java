@@ -4,8 +4,8 @@
 package io.trendlake.discovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.trendlake.config.Url;
 import io.trendlake.discovery.TargetLabels.FaultyTargetException;
 import io.trendlake.model.Labels;
 import java.util.List;
@@ -80,17 +80,22 @@ final class TargetUrlTest {
   }
 
   @Test
-  void of_userInAddress() throws FaultyTargetException {
+  void of_userInAddress_isEscapedAndSoNoUrl() throws FaultyTargetException {
     // An address must not smuggle in credentials or another host.
-    assertThat(TargetUrl.of(labels("user@host", "/m"), Map.of()).getRawAuthority())
-        .isEqualTo("user%40host");
+    Url url = TargetUrl.of(labels("user@host", "/m"), Map.of());
+
+    assertThat(url).hasToString("http://user%40host/m");
+    assertThat(url.userAndPassword()).isEmpty();
+    assertThat(url.fault())
+        .hasValue("the name of a host has an escape, which it cannot have for ASCII");
   }
 
   @Test
-  void of_noUrl() {
-    assertThatExceptionOfType(FaultyTargetException.class)
-        .isThrownBy(() -> TargetUrl.of(labels("[::1", "/m"), Map.of()))
-        .withMessageContaining("\"http://[::1/m\" is not a URL");
+  void of_addressThatIsNone_isAUrlWithAFault() throws FaultyTargetException {
+    Url url = TargetUrl.of(labels("[::1", "/m"), Map.of());
+
+    assertThat(url).hasToString("http://[::1/m");
+    assertThat(url.fault()).hasValue("the bracket of the host is not closed");
   }
 
   private static Labels labels(String address, String path) {

@@ -4,7 +4,7 @@
 package io.trendlake.fetch;
 
 import io.trendlake.config.HttpClientConfig;
-import java.net.URI;
+import io.trendlake.config.Url;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -24,7 +24,7 @@ import java.util.Map;
 public record FetchRequest(
     String account,
     String region,
-    URI url,
+    Url url,
     Map<String, String> headers,
     Duration timeout,
     long bodySizeLimit,
@@ -33,7 +33,7 @@ public record FetchRequest(
   /** Of a target of which nobody knows the region. */
   public FetchRequest(
       String account,
-      URI url,
+      Url url,
       Map<String, String> headers,
       Duration timeout,
       long bodySizeLimit,

@@ -4,6 +4,7 @@
 package io.trendlake.fetch;
 
 import io.trendlake.config.HttpClientConfig;
+import io.trendlake.config.Url;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.ResponseInfo;
@@ -75,7 +76,7 @@ public final class HttpFetcher implements Fetcher, AutoCloseable {
   private FetchResponse fetch(Course course) throws FetchException, InterruptedException {
     FetchRequest request = course.request();
     long deadline = System.nanoTime() + request.timeout().toNanos();
-    Hop hop = Hop.first(request.url());
+    Hop hop = Hop.first(uri(request.url()));
     while (true) {
       ResponseInfo answer = exchange(course, hop, deadline);
       Optional<URI> next = next(request.http(), hop, answer);
@@ -87,6 +88,14 @@ public final class HttpFetcher implements Fetcher, AutoCloseable {
             "stopped after " + MOST_REQUESTS + " redirects, the last of them to " + next.get());
       }
       hop = hop.to(next.get());
+    }
+  }
+
+  private static URI uri(Url url) throws FetchException {
+    try {
+      return URI.create(url.toString());
+    } catch (IllegalArgumentException e) {
+      throw new FetchException("\"" + url + "\" is not a URL to fetch from", e);
     }
   }
 

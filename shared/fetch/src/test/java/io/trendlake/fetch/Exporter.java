@@ -6,12 +6,12 @@ package io.trendlake.fetch;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.trendlake.config.Url;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -112,8 +112,8 @@ public final class Exporter implements AutoCloseable {
     return List.copyOf(clientPorts);
   }
 
-  public URI url() {
-    return URI.create("http://" + authority() + "/metrics");
+  public Url url() {
+    return Url.of("http://" + authority() + "/metrics");
   }
 
   String authority() {

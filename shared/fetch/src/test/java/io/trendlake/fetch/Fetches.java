@@ -4,7 +4,7 @@
 package io.trendlake.fetch;
 
 import io.trendlake.config.HttpClientConfig;
-import java.net.URI;
+import io.trendlake.config.Url;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -16,19 +16,19 @@ public final class Fetches {
 
   private Fetches() {}
 
-  static FetchRequest request(URI url) {
+  static FetchRequest request(Url url) {
     return request(url, HttpClientConfig.defaults());
   }
 
-  static FetchRequest request(URI url, HttpClientConfig http) {
+  static FetchRequest request(Url url, HttpClientConfig http) {
     return new FetchRequest("", url, Map.of(), Duration.ofSeconds(20), MEBIBYTE, http);
   }
 
-  static FetchRequest within(Duration timeout, URI url) {
+  static FetchRequest within(Duration timeout, Url url) {
     return new FetchRequest("", url, Map.of(), timeout, MEBIBYTE, HttpClientConfig.defaults());
   }
 
-  static FetchRequest limited(long bytes, URI url) {
+  static FetchRequest limited(long bytes, Url url) {
     return new FetchRequest(
         "", url, Map.of(), Duration.ofSeconds(20), bytes, HttpClientConfig.defaults());
   }

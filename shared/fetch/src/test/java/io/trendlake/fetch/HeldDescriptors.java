@@ -8,10 +8,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.trendlake.config.Cidr;
 import io.trendlake.config.HttpClientConfig;
 import io.trendlake.config.TlsConfig;
+import io.trendlake.config.Url;
 import java.io.IOException;
 import java.io.Writer;
 import java.net.InetAddress;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +44,7 @@ final class HeldDescriptors {
   }
 
   /** How many are open when they have come down to what is expected, or do not. */
-  static int after(List<URI> urls, ClientLimits limits, int atMost)
+  static int after(List<Url> urls, ClientLimits limits, int atMost)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -58,7 +58,7 @@ final class HeldDescriptors {
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     try {
       try (Writer in = process.outputWriter()) {
-        for (URI url : urls) {
+        for (Url url : urls) {
           in.write(url + "\n");
         }
       }
@@ -71,14 +71,14 @@ final class HeldDescriptors {
   /** Prints the figure. */
   public static void main(String[] arguments) throws Exception {
     int[] figures = Arrays.stream(arguments).mapToInt(Integer::parseInt).toArray();
-    List<URI> urls =
+    List<Url> urls =
         new String(System.in.readAllBytes(), StandardCharsets.US_ASCII)
             .lines()
-            .map(URI::create)
+            .map(Url::of)
             .toList();
     try (HttpFetcher fetcher = fetcher(new ClientLimits(figures[0], figures[1]))) {
       long before = open();
-      for (URI url : urls) {
+      for (Url url : urls) {
         fetch(fetcher, url);
       }
       System.out.println(settled(before + figures[2]) - before);
@@ -92,7 +92,7 @@ final class HeldDescriptors {
         limits);
   }
 
-  private static void fetch(HttpFetcher fetcher, URI url) throws Exception {
+  private static void fetch(HttpFetcher fetcher, Url url) throws Exception {
     TlsConfig anybody =
         new TlsConfig(
             Optional.empty(),

@@ -6,9 +6,9 @@ package io.trendlake.fetch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.trendlake.config.Url;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
@@ -34,14 +34,14 @@ class HttpFetcherBrokenAnswerTest {
       port = free.getLocalPort();
     }
     assertFails(
-        URI.create("http://127.0.0.1:" + port + "/"),
+        Url.of("http://127.0.0.1:" + port + "/"),
         "cannot connect to 127.0.0.1:" + port + ": Connection refused");
   }
 
   @Test
   void host_thatDoesNotResolve_isNamed() {
     assertFails(
-        URI.create("http://no-such-host.invalid:9100/metrics"),
+        Url.of("http://no-such-host.invalid:9100/metrics"),
         "the host no-such-host.invalid cannot be resolved");
   }
 
@@ -183,7 +183,7 @@ class HttpFetcherBrokenAnswerTest {
     }
   }
 
-  private void assertFails(URI url, String message) {
+  private void assertFails(Url url, String message) {
     body.clear();
     assertThatThrownBy(() -> fetcher.fetch(Fetches.request(url), body))
         .isInstanceOf(FetchException.class)

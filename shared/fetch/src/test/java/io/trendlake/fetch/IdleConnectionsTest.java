@@ -5,7 +5,7 @@ package io.trendlake.fetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.URI;
+import io.trendlake.config.Url;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +26,7 @@ class IdleConnectionsTest {
       for (int i = 0; i < limit + 100; i++) {
         exporters.add(keepingAlive());
       }
-      List<URI> urls = exporters.stream().map(RawExporter::url).toList();
+      List<Url> urls = exporters.stream().map(RawExporter::url).toList();
 
       assertThat(
               HeldDescriptors.after(urls, ClientLimits.OF_LAMBDA, limit + HeldDescriptors.OTHERS))

@@ -3,13 +3,13 @@
 
 package io.trendlake.fetch;
 
+import io.trendlake.config.Url;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -120,8 +120,8 @@ public final class RawExporter implements AutoCloseable {
     return connections.size();
   }
 
-  public URI url() {
-    return URI.create(
+  public Url url() {
+    return Url.of(
         "http://" + server.getInetAddress().getHostAddress() + ":" + server.getLocalPort() + "/m");
   }
 

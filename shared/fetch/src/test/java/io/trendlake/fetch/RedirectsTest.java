@@ -11,7 +11,7 @@ import io.trendlake.config.HttpClientConfig;
 import io.trendlake.config.HttpHeader;
 import io.trendlake.config.Secret;
 import io.trendlake.config.TlsConfig;
-import java.net.URI;
+import io.trendlake.config.Url;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -82,7 +82,7 @@ class RedirectsTest {
 
   @Test
   void credentials_goToTheSameHostOnly() throws Exception {
-    URI elsewhere = URI.create(end.url().toString().replace("127.0.0.1", "localhost"));
+    Url elsewhere = Url.of(end.url().toString().replace("127.0.0.1", "localhost"));
     try (Exporter stays = redirecting(302, end.url().toString());
         Exporter leaves = redirecting(302, elsewhere.toString())) {
       fetcher.fetch(Fetches.request(stays.url(), http(true)), body);

@@ -9,11 +9,11 @@ import com.sun.net.httpserver.HttpsExchange;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
 import io.trendlake.config.TlsVersion;
+import io.trendlake.config.Url;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -89,8 +89,8 @@ final class TlsExporter implements AutoCloseable {
     return List.copyOf(askedFor);
   }
 
-  URI url(String host) {
-    return URI.create("https://" + host + ":" + port() + "/metrics");
+  Url url(String host) {
+    return Url.of("https://" + host + ":" + port() + "/metrics");
   }
 
   int port() {

@@ -11,8 +11,8 @@ import io.trendlake.config.HttpClientConfig;
 import io.trendlake.config.Secret;
 import io.trendlake.config.TlsConfig;
 import io.trendlake.config.TlsVersion;
+import io.trendlake.config.Url;
 import java.net.InetAddress;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -129,7 +129,7 @@ class TlsTest {
 
   @Test
   void file_thatIsMissingOrNoCertificate_isNamed() throws Exception {
-    URI url = URI.create("https://localhost:1/");
+    Url url = Url.of("https://localhost:1/");
     assertThatThrownBy(() -> fetch(url, new Tls().ca(dir.resolve("gone.pem"))))
         .hasMessageContaining("gone.pem")
         .hasMessageContaining("tls_config.ca");
@@ -180,7 +180,7 @@ class TlsTest {
     HeldDescriptors.assumeListed();
     ClientLimits limits = new ClientLimits(0, 90);
     try (TlsExporter exporter = TlsExporter.start(keys, "exporter.example")) {
-      List<URI> urls =
+      List<Url> urls =
           IntStream.range(0, 60).mapToObj(i -> exporter.url("exporter-" + i + ".example")).toList();
 
       assertThat(HeldDescriptors.after(urls, limits, 90 + HeldDescriptors.OTHERS))
@@ -195,11 +195,11 @@ class TlsTest {
         host -> List.of(InetAddress.ofLiteral("127.0.0.1")));
   }
 
-  private void fetch(URI url, Tls tls) throws FetchException, InterruptedException {
+  private void fetch(Url url, Tls tls) throws FetchException, InterruptedException {
     fetcher.fetch(request(url, tls), body);
   }
 
-  private static FetchRequest request(URI url, Tls tls) {
+  private static FetchRequest request(Url url, Tls tls) {
     return Fetches.request(
         url,
         new HttpClientConfig(

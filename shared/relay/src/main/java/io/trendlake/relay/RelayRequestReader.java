@@ -11,9 +11,9 @@ import io.trendlake.config.HttpHeader;
 import io.trendlake.config.Secret;
 import io.trendlake.config.TlsConfig;
 import io.trendlake.config.TlsVersion;
+import io.trendlake.config.Url;
 import io.trendlake.fetch.FetchRequest;
 import io.trendlake.json.JsonTree;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +33,7 @@ final class RelayRequestReader {
   private static FetchRequest fetch(JsonTree json) {
     return new FetchRequest(
         "",
-        URI.create(json.at("url").text()),
+        Url.of(json.at("url").text()),
         json.at("headers").texts(),
         Duration.ofMillis(json.at("timeoutMillis").longNumber()),
         json.at("bodySizeLimit").longNumber(),

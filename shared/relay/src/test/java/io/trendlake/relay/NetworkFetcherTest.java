@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trendlake.config.HttpClientConfig;
 import io.trendlake.config.Network;
+import io.trendlake.config.Url;
 import io.trendlake.fetch.BodyBuffer;
 import io.trendlake.fetch.FetchRequest;
 import io.trendlake.fetch.FetchResponse;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,7 +32,7 @@ final class NetworkFetcherTest {
     FetchRequest request =
         new FetchRequest(
             account,
-            URI.create("http://10.0.0.5/"),
+            Url.of("http://10.0.0.5/"),
             Map.of(),
             Duration.ofSeconds(1),
             1,

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.trendlake.config.Cidr;
 import io.trendlake.config.HttpClientConfig;
+import io.trendlake.config.Url;
 import io.trendlake.fetch.AddressPolicy;
 import io.trendlake.fetch.BodyBuffer;
 import io.trendlake.fetch.BodyTooLargeException;
@@ -17,7 +18,6 @@ import io.trendlake.fetch.FetchRequest;
 import io.trendlake.fetch.FetchResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,7 +61,7 @@ final class RelayFetcherTest {
     return new FetchRequest(
         ACCOUNT,
         "eu-west-1",
-        URI.create("http://10.0.0.5:9100/" + path),
+        Url.of("http://10.0.0.5:9100/" + path),
         Map.of("Accept-Encoding", "gzip"),
         timeout,
         1 << 20,
@@ -80,7 +80,7 @@ final class RelayFetcherTest {
   private static RelayResponse paths(RelayRequest request) {
     List<RelayAnswer> answers = new ArrayList<>();
     for (int i = 0; i < request.fetches().size(); i++) {
-      answers.add(plain(i, request.fetches().get(i).url().getPath()));
+      answers.add(plain(i, request.fetches().get(i).url().path()));
     }
     return new RelayResponse(answers, List.of());
   }

@@ -15,9 +15,9 @@ import io.trendlake.config.HttpHeader;
 import io.trendlake.config.Secret;
 import io.trendlake.config.TlsConfig;
 import io.trendlake.config.TlsVersion;
+import io.trendlake.config.Url;
 import io.trendlake.fetch.FetchRequest;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,7 +32,7 @@ final class RelayRequestTest {
   private static FetchRequest fetch(HttpClientConfig http) {
     return new FetchRequest(
         "",
-        URI.create("https://10.0.0.5:9100/metrics?a=%20\u00e9".replace("\u00e9", "%C3%A9")),
+        Url.of("https://10.0.0.5:9100/metrics?a=%20\u00e9".replace("\u00e9", "%C3%A9")),
         Map.of("Accept", "text/plain;q=0.5"),
         Duration.ofMillis(9500),
         1 << 28,

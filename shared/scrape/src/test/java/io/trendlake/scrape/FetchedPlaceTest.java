@@ -6,10 +6,10 @@ package io.trendlake.scrape;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.trendlake.config.Url;
 import io.trendlake.fetch.FetchRequest;
 import io.trendlake.fetch.FetchResponse;
 import io.trendlake.model.Labels;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +24,7 @@ final class FetchedPlaceTest {
 
   private void scrape(Labels labels, Duration atMost) throws InterruptedException {
     new TargetSession(
-            TestScrapes.target(URI.create("http://host:9100/metrics"), labels),
+            TestScrapes.target(Url.of("http://host:9100/metrics"), labels),
             TestScrapes.config().build(),
             () -> TestScrapes.FIRST_SLOT,
             new ScrapeMemory())

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.trendlake.config.Cidr;
 import io.trendlake.config.HttpClientConfig;
+import io.trendlake.config.Url;
 import io.trendlake.fetch.AddressPolicy;
 import io.trendlake.fetch.BodyBuffer;
 import io.trendlake.fetch.Exporter;
@@ -20,7 +21,6 @@ import io.trendlake.fetch.HttpFetcher;
 import io.trendlake.model.Labels;
 import io.trendlake.model.Outcome;
 import java.net.InetAddress;
-import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -66,10 +66,10 @@ final class GuardedFetchTest {
   }
 
   private FetchResponse fetch(HostLookup lookup, String url) throws Exception {
-    return fetch(lookup, ACCOUNT, URI.create(url), Duration.ofSeconds(20));
+    return fetch(lookup, ACCOUNT, Url.of(url), Duration.ofSeconds(20));
   }
 
-  private FetchResponse fetch(HostLookup lookup, String account, URI url, Duration timeout)
+  private FetchResponse fetch(HostLookup lookup, String account, Url url, Duration timeout)
       throws Exception {
     try (HttpFetcher fetcher = new HttpFetcher(POLICY, lookup)) {
       return fetcher.fetch(
@@ -80,7 +80,7 @@ final class GuardedFetchTest {
   }
 
   private String url(String host) {
-    return "http://" + host + ":" + exporter.url().getPort() + "/metrics?a=b%20c";
+    return "http://" + host + ":" + exporter.url().port() + "/metrics?a=b%20c";
   }
 
   @Test
@@ -96,7 +96,7 @@ final class GuardedFetchTest {
             fetch(
                 HostLookup.system(),
                 "222222222222",
-                URI.create(url("127.0.0.1")),
+                Url.of(url("127.0.0.1")),
                 Duration.ofSeconds(20)))
         .isInstanceOf(FetchException.class)
         .hasMessageStartingWith("the address 127.0.0.1 is a loopback address (127.0.0.0/8)");
@@ -140,7 +140,7 @@ final class GuardedFetchTest {
     assertThat(lookedUp).hasSize(1);
     assertThat(Fetches.text(body)).isEqualTo("a 1\n");
     assertThat(exporter.requests().getFirst())
-        .containsEntry("Host", List.of("exporter.example:" + exporter.url().getPort()));
+        .containsEntry("Host", List.of("exporter.example:" + exporter.url().port()));
   }
 
   @Test
@@ -150,7 +150,7 @@ final class GuardedFetchTest {
       FetchRequest request =
           new FetchRequest(
               ACCOUNT,
-              URI.create(url("exporter.example")),
+              Url.of(url("exporter.example")),
               Map.of(),
               Duration.ofSeconds(20),
               Fetches.MEBIBYTE,
@@ -192,7 +192,7 @@ final class GuardedFetchTest {
         };
 
     assertThatThrownBy(
-            () -> fetch(slow, ACCOUNT, URI.create(url("exporter.example")), Duration.ofMillis(50)))
+            () -> fetch(slow, ACCOUNT, Url.of(url("exporter.example")), Duration.ofMillis(50)))
         .isInstanceOf(FetchException.class)
         .hasMessageStartingWith("timed out after 0.05 s");
   }

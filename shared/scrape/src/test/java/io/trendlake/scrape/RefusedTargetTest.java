@@ -6,11 +6,11 @@ package io.trendlake.scrape;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trendlake.config.ScrapeConfig;
+import io.trendlake.config.Url;
 import io.trendlake.discovery.Target;
 import io.trendlake.fetch.FetchResponse;
 import io.trendlake.model.Labels;
 import io.trendlake.model.Outcome;
-import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -27,7 +27,7 @@ final class RefusedTargetTest {
             "app",
             labels,
             labels,
-            URI.create("http://host:9100/metrics"),
+            Url.of("http://host:9100/metrics"),
             Duration.ofMinutes(1),
             Duration.ofSeconds(10),
             reason);

@@ -9,12 +9,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trendlake.config.ScrapeConfig;
 import io.trendlake.config.ScrapeProtocol;
+import io.trendlake.config.Url;
 import io.trendlake.fetch.AddressPolicy;
 import io.trendlake.fetch.Exporter;
 import io.trendlake.fetch.HttpFetcher;
 import io.trendlake.fetch.RawExporter;
 import io.trendlake.model.Outcome;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,7 +66,7 @@ class ScrapeOutcomeTest {
 
   @Test
   void connectError_fails() {
-    URI nobody = URI.create("http://127.0.0.1:1/metrics");
+    Url nobody = Url.of("http://127.0.0.1:1/metrics");
     assertFailed(scrape(nobody, config()), "cannot connect to 127.0.0.1:1: Connection refused", 0);
   }
 
@@ -213,11 +213,11 @@ class ScrapeOutcomeTest {
     assertThat(synthetic.get("scrape_samples_scraped")).isEqualTo(samplesSeen);
   }
 
-  private ScrapeResult scrape(URI url, ScrapeConfig.Builder config) {
+  private ScrapeResult scrape(Url url, ScrapeConfig.Builder config) {
     return scrape(session(url, config), Duration.ofSeconds(20));
   }
 
-  private TargetSession session(URI url, ScrapeConfig.Builder config) {
+  private TargetSession session(Url url, ScrapeConfig.Builder config) {
     return new TargetSession(
         TestScrapes.target(url, TestScrapes.TARGET),
         config.build(),

@@ -4,6 +4,7 @@
 package io.trendlake.scrape;
 
 import io.trendlake.config.ScrapeConfig;
+import io.trendlake.config.Url;
 import io.trendlake.discovery.Target;
 import io.trendlake.fetch.BodyBuffer;
 import io.trendlake.fetch.Exporter;
@@ -12,7 +13,6 @@ import io.trendlake.fetch.FetchResponse;
 import io.trendlake.model.Labels;
 import io.trendlake.model.Sample;
 import io.trendlake.model.Series;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,7 +44,7 @@ final class TestScrapes {
   TestScrapes(ScrapeConfig.Builder config, Labels target) {
     session =
         new TargetSession(
-            target(URI.create("http://host:9100/metrics"), target),
+            target(Url.of("http://host:9100/metrics"), target),
             config.build(),
             () -> now,
             new ScrapeMemory());
@@ -54,7 +54,7 @@ final class TestScrapes {
     return ScrapeConfig.builder("app");
   }
 
-  static Target target(URI url, Labels labels) {
+  static Target target(Url url, Labels labels) {
     return new Target("app", labels, labels, url, INTERVAL, Duration.ofSeconds(10));
   }
 

@@ -188,10 +188,10 @@ final class PlanHandlerInMotoTest {
     Target target = slot.shard().targets().getFirst();
     assertThat(slot.slot()).isEqualTo("2026-11-25T07:13:00Z");
     assertThat(slot.deadline()).isEqualTo("2026-11-25T07:14:00Z");
-    assertThat(target.url().getPort()).isEqualTo(9100);
+    assertThat(target.url().port()).isEqualTo(9100);
     assertThat(target.labels().value("account")).isEqualTo(SHOP);
     assertThat(target.labels().value("region")).isEqualTo("eu-west-1");
-    assertThat(target.labels().value("instance")).isEqualTo(target.url().getAuthority());
+    assertThat(target.labels().value("instance")).isEqualTo(target.url().authority());
   }
 
   @Test

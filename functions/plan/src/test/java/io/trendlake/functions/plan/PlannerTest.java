@@ -17,13 +17,13 @@ import io.trendlake.config.ScrapeConfig;
 import io.trendlake.config.SdConfig;
 import io.trendlake.config.StaticSdConfig;
 import io.trendlake.config.TrendlakeConfig;
+import io.trendlake.config.Url;
 import io.trendlake.discovery.Discoverers;
 import io.trendlake.discovery.DroppedTarget;
 import io.trendlake.discovery.Shard;
 import io.trendlake.discovery.Target;
 import io.trendlake.fetch.FetchException;
 import io.trendlake.model.Labels;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -290,7 +290,7 @@ final class PlannerTest {
 
   private static ScrapeConfig job(String name, String list) {
     SdConfig discovery =
-        new HttpSdConfig(URI.create(list), Duration.ofMinutes(1), HttpClientConfig.defaults());
+        new HttpSdConfig(Url.of(list), Duration.ofMinutes(1), HttpClientConfig.defaults());
     return job(name).discovery(List.of(discovery)).build();
   }
 

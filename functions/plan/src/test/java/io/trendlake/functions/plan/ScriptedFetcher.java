@@ -5,19 +5,19 @@ package io.trendlake.functions.plan;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.trendlake.config.Url;
 import io.trendlake.fetch.BodyBuffer;
 import io.trendlake.fetch.FetchException;
 import io.trendlake.fetch.FetchRequest;
 import io.trendlake.fetch.FetchResponse;
 import io.trendlake.fetch.Fetcher;
-import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Servers in this process: each URL answers as the test has told it. */
 final class ScriptedFetcher implements Fetcher {
 
-  private final Map<URI, Script> scripts = new ConcurrentHashMap<>();
+  private final Map<Url, Script> scripts = new ConcurrentHashMap<>();
 
   /** What a server does when asked: the body of its answer. */
   interface Script {
@@ -26,7 +26,7 @@ final class ScriptedFetcher implements Fetcher {
 
   /** Tells a URL what to do from now on. */
   void on(String url, Script script) {
-    scripts.put(URI.create(url), script);
+    scripts.put(Url.of(url), script);
   }
 
   @Override

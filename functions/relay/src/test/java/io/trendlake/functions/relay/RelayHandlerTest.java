@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.trendlake.config.HttpClientConfig;
+import io.trendlake.config.Url;
 import io.trendlake.fetch.AddressPolicy;
 import io.trendlake.fetch.BodyBuffer;
 import io.trendlake.fetch.FetchException;
@@ -22,7 +23,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -100,7 +100,7 @@ final class RelayHandlerTest {
         new RelayHandler(
             new Relay(policy ->
                 (request, body) -> {
-                  if (request.url().getPath().equals("/metrics")) {
+                  if (request.url().path().equals("/metrics")) {
                     return new FetchResponse(200, "text/plain");
                   }
                   assertThat(request.timeout()).isLessThanOrEqualTo(left);
@@ -133,7 +133,7 @@ final class RelayHandlerTest {
       return fetcher.fetch(
           new FetchRequest(
               "",
-              URI.create("http://127.0.0.1:" + silent.getLocalPort() + "/"),
+              Url.of("http://127.0.0.1:" + silent.getLocalPort() + "/"),
               Map.of(),
               request.timeout(),
               100,

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import com.sun.net.httpserver.HttpServer;
 import io.trendlake.config.Cidr;
 import io.trendlake.config.HttpClientConfig;
+import io.trendlake.config.Url;
 import io.trendlake.fetch.AddressPolicy;
 import io.trendlake.fetch.BodyBuffer;
 import io.trendlake.fetch.FetchRequest;
@@ -23,7 +24,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -74,7 +74,7 @@ final class RelayTest {
   private FetchRequest request(String path, long limit) {
     return new FetchRequest(
         "",
-        URI.create("http://127.0.0.1:" + exporter.getAddress().getPort() + path),
+        Url.of("http://127.0.0.1:" + exporter.getAddress().getPort() + path),
         Map.of("Accept-Encoding", "gzip"),
         Duration.ofSeconds(20),
         limit,

@@ -10,6 +10,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.trendlake.config.ConfigException;
 import io.trendlake.config.ScrapeConfig;
 import io.trendlake.config.TrendlakeConfig;
+import io.trendlake.config.Url;
 import io.trendlake.config.parse.ConfigParser;
 import io.trendlake.fetch.BodyBuffer;
 import io.trendlake.fetch.FetchException;
@@ -22,7 +23,6 @@ import io.trendlake.relay.RelayResponse;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -176,7 +176,7 @@ final class GuardedFetchersTest {
     FetchRequest request =
         new FetchRequest(
             account,
-            URI.create("http://127.0.0.1:" + exporter.getAddress().getPort() + "/metrics"),
+            Url.of("http://127.0.0.1:" + exporter.getAddress().getPort() + "/metrics"),
             Map.of(),
             Duration.ofSeconds(30),
             1 << 20,

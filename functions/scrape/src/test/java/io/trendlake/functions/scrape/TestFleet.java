@@ -7,6 +7,7 @@ import io.trendlake.config.GlobalConfig;
 import io.trendlake.config.LakeConfig;
 import io.trendlake.config.ScrapeConfig;
 import io.trendlake.config.TrendlakeConfig;
+import io.trendlake.config.Url;
 import io.trendlake.discovery.Shard;
 import io.trendlake.discovery.ShardSlot;
 import io.trendlake.discovery.Target;
@@ -19,7 +20,6 @@ import io.trendlake.model.Labels;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.scrape.ScrapeClock;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -86,7 +86,7 @@ final class TestFleet {
   FetchResponse fetch(FetchRequest request, BodyBuffer body)
       throws FetchException, InterruptedException {
     fetches.incrementAndGet();
-    Fetcher target = targets.get(request.url().getHost());
+    Fetcher target = targets.get(request.url().host());
     if (target == null) {
       throw new FetchException("no such host: " + request.url());
     }
@@ -143,7 +143,7 @@ final class TestFleet {
   private static Target target(String host, String job) {
     Labels labels =
         Labels.of("job", job, "instance", host + ":80", "account", "acme", "region", "eu");
-    URI url = URI.create("http://" + host + ":80/metrics");
+    Url url = Url.of("http://" + host + ":80/metrics");
     return new Target(job, labels, labels, url, INTERVAL, Duration.ofSeconds(10));
   }
 }

@@ -10,9 +10,8 @@ import io.trendlake.config.HttpSdConfig;
 import io.trendlake.config.NameValidationScheme;
 import io.trendlake.config.SdConfig;
 import io.trendlake.config.StaticSdConfig;
+import io.trendlake.config.Url;
 import io.trendlake.model.Labels;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -176,19 +175,13 @@ final class SdReader {
   }
 
   /** The text stays out of the message: a URL may hold a password. */
-  private static Optional<URI> url(String text, YamlBlock block) {
+  private static Optional<Url> url(String text, YamlBlock block) {
     try {
-      URI url = new URI(text);
-      boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
-      if (http && url.getHost() != null) {
-        return Optional.of(url);
-      }
-    } catch (URISyntaxException e) {
-      block.refuse("url", "is not a URL: " + e.getReason() + " at character " + e.getIndex());
+      return Optional.of(Url.parse(text));
+    } catch (IllegalArgumentException e) {
+      block.refuse("url", "is not a URL: " + e.getMessage());
       return Optional.empty();
     }
-    block.refuse("url", "is not a URL of http or https with a host");
-    return Optional.empty();
   }
 
   static Duration refreshInterval(YamlBlock block, Duration absent) {

@@ -27,9 +27,9 @@ import io.trendlake.config.StaticSdConfig;
 import io.trendlake.config.TlsConfig;
 import io.trendlake.config.TlsVersion;
 import io.trendlake.config.TrendlakeConfig;
+import io.trendlake.config.Url;
 import io.trendlake.model.Labels;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -156,7 +156,7 @@ final class ConfigValuesTest {
                 List.of(FOLDER.resolve("targets/*.yml").toString(), "/etc/targets.json"),
                 Duration.ofMinutes(1)),
             new HttpSdConfig(
-                URI.create("http://localhost:8080/targets?team=a"), Duration.ofMinutes(2), user));
+                Url.of("http://localhost:8080/targets?team=a"), Duration.ofMinutes(2), user));
   }
 
   @Test
