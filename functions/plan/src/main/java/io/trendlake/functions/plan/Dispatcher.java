@@ -19,7 +19,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -92,15 +91,15 @@ public final class Dispatcher implements AutoCloseable {
   private Dispatch.Counts send(Instant minute, UnaryOperator<TrendlakeConfig> resolve)
       throws IOException, InterruptedException {
     ConfigInForce.Reading reading = config.read();
-    Optional<Planner> planner = reading.config().map(resolve).map(this::planner);
-    Dispatch.Counts counts =
-        planner.isPresent()
-            ? send(minute, planner.get().refresh(), reading.refused())
-            : Dispatch.Counts.nothing(reading.refused());
-    marker.done(minute, counts.messages());
-    if (planner.isPresent()) {
-      planner.get().storeLists();
+    if (reading.config().isEmpty()) {
+      // Nothing was sent that a repeated tick could send twice. A bucket without a configuration
+      // stays empty, so that CloudFormation can delete it when the first deploy fails.
+      return Dispatch.Counts.nothing(reading.refused());
     }
+    Planner planner = planner(resolve.apply(reading.config().get()));
+    Dispatch.Counts counts = send(minute, planner.refresh(), reading.refused());
+    marker.done(minute, counts.messages());
+    planner.storeLists();
     return counts;
   }
 

@@ -15,6 +15,7 @@ import io.trendlake.fetch.FetchException;
 import io.trendlake.lambda.ConfigObject;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.objstore.InMemoryBucket;
+import io.trendlake.objstore.ObjectInfo;
 import io.trendlake.objstore.WatchedBucket;
 import io.trendlake.queue.InMemoryQueue;
 import io.trendlake.queue.MessageQueue;
@@ -251,12 +252,33 @@ final class DispatcherTest {
         .isEqualTo(new Dispatch.Sent(MINUTE.plusSeconds(60), new Dispatch.Counts(3, 5, 0, true)));
   }
 
+  /** CloudFormation deletes only an empty bucket when a first deploy fails. */
   @Test
-  void dispatch_noConfiguration_nothingIsSent() throws Exception {
+  void dispatch_noConfiguration_nothingIsSentAndTheBucketStaysEmpty() throws Exception {
     bucket.delete(ConfigObject.UPLOADED);
 
     assertThat(dispatch(TICK))
         .isEqualTo(new Dispatch.Sent(MINUTE, new Dispatch.Counts(0, 0, 0, false)));
+    assertThat(bucket.list("")).isEmpty();
+  }
+
+  @Test
+  void dispatch_firstConfigurationIsWrong_nothingIsWritten() throws Exception {
+    upload("scrape_configs: 7");
+
+    assertThat(dispatch(TICK))
+        .isEqualTo(new Dispatch.Sent(MINUTE, new Dispatch.Counts(0, 0, 0, true)));
+    assertThat(bucket.list("")).extracting(ObjectInfo::key).containsExactly(ConfigObject.UPLOADED);
+  }
+
+  @Test
+  void dispatch_configurationUploadedBeforeTheTickFiresAgain_slotsAreSent() throws Exception {
+    bucket.delete(ConfigObject.UPLOADED);
+    dispatch(TICK);
+    upload();
+
+    assertThat(dispatch(TICK))
+        .isEqualTo(new Dispatch.Sent(MINUTE, new Dispatch.Counts(3, 5, 0, false)));
   }
 
   @Test
