@@ -3,6 +3,7 @@
 
 package io.trendlake.credentials.aws;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -14,19 +15,23 @@ import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
 
 /**
- * Assumes roles of other accounts.
+ * Assumes roles of other accounts, for no more than what this needs: whatever else a role may do, a
+ * session of it may do only what its policy allows.
  *
  * @param http what STS is asked over; not closed here
  * @param endpoints where STS answers
  * @param sessionName under what name the sessions stand in the trail of the other account
+ * @param actions what sessions may do, if the role may: {@code ec2:DescribeInstances} for example
  */
-public record AssumedRoles(SdkHttpClient http, Endpoints endpoints, String sessionName) {
+public record AssumedRoles(
+    SdkHttpClient http, Endpoints endpoints, String sessionName, List<String> actions) {
 
   /** What a role that assumes a role may ask for at most. */
   private static final int ROLE_SECONDS = 3600;
 
-  /** Refuses nulls. */
+  /** Refuses nulls, and copies the list. */
   public AssumedRoles {
+    actions = List.copyOf(actions);
     Objects.requireNonNull(http, "http");
     Objects.requireNonNull(endpoints, "endpoints");
     Objects.requireNonNull(sessionName, "sessionName");
@@ -62,9 +67,19 @@ public record AssumedRoles(SdkHttpClient http, Endpoints endpoints, String sessi
     return StsAssumeRoleCredentialsProvider.builder()
         .stsClient(sts)
         .refreshRequest(request -> {
-          request.roleArn(role).roleSessionName(sessionName).durationSeconds(ROLE_SECONDS);
+          request
+              .roleArn(role)
+              .roleSessionName(sessionName)
+              .durationSeconds(ROLE_SECONDS)
+              .policy(policy());
           externalId.ifPresent(request::externalId);
         })
         .build();
+  }
+
+  private String policy() {
+    return "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":[\""
+        + String.join("\",\"", actions)
+        + "\"],\"Resource\":\"*\"}]}";
   }
 }

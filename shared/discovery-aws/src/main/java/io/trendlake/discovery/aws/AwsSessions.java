@@ -49,7 +49,8 @@ final class AwsSessions implements AutoCloseable {
    */
   AwsSessions(SdkHttpClient http, Map<String, String> environment) {
     this.endpoints = new Endpoints(environment);
-    this.roles = new AssumedRoles(http, endpoints, SESSION_NAME);
+    this.roles =
+        new AssumedRoles(http, endpoints, SESSION_NAME, DiscoveryActions.ofMemberAccount());
   }
 
   /** Who one is, as far as the configuration says. */

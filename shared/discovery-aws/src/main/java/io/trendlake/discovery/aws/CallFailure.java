@@ -47,8 +47,8 @@ final class CallFailure {
                     + session.place()
                     + " failed"
                     + said
-                    + "; check that the role exists, that it trusts whoever runs this, and the"
-                    + " external_id")
+                    + "; check that the role exists, that it trusts whoever runs this, the"
+                    + " external_id, and on AWS that MemberRoleNames of the stack has its name")
             .orElseGet(() -> "there are no credentials for " + session.place() + said),
         e);
   }

@@ -93,7 +93,8 @@ final class RefusedAccountsTest {
                 + role
                 + " for account 111111111111 (shop), region eu-west-1 failed (AccessDenied): User: u"
                 + " is not authorized to perform: sts:AssumeRole; check that the role exists, that"
-                + " it trusts whoever runs this, and the external_id");
+                + " it trusts whoever runs this, the external_id, and on AWS that MemberRoleNames of"
+                + " the stack has its name");
   }
 
   @Test

@@ -119,8 +119,10 @@ public final class LambdaRelays implements RelayInvoker {
               .map(role ->
                   "sts:AssumeRole of "
                       + role
-                      + " failed; check that the role exists, that it trusts whoever runs this, and"
-                      + " the external_id")
+                      + " failed; check that the role exists, that it trusts whoever runs this, the"
+                      + " external_id, and on AWS that MemberRoleNames of the stack has its name"
+                      + " without "
+                      + RelayFunction.ROLE_SUFFIX)
               .orElse("there are no credentials");
       throw new IOException(what + ": " + e.getMessage(), e);
     }

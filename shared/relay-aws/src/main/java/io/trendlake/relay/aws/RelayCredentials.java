@@ -5,6 +5,7 @@ package io.trendlake.relay.aws;
 
 import io.trendlake.credentials.aws.AssumedRoles;
 import io.trendlake.credentials.aws.Endpoints;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,7 +40,7 @@ final class RelayCredentials implements AutoCloseable {
 
   RelayCredentials(
       SdkHttpClient http, Endpoints endpoints, AwsCredentialsProvider own, Supplier<Region> home) {
-    this.roles = new AssumedRoles(http, endpoints, SESSION_NAME);
+    this.roles = new AssumedRoles(http, endpoints, SESSION_NAME, List.of("lambda:InvokeFunction"));
     this.own = own;
     this.home = home;
   }

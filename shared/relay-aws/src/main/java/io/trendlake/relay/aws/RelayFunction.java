@@ -21,6 +21,12 @@ import software.amazon.awssdk.regions.Region;
  */
 record RelayFunction(String function, Optional<String> roleArn, Optional<String> externalId) {
 
+  /**
+   * What the name of the role that may call relays ends in, after the name of the account's role,
+   * which discovers targets: who reads what exporters send has no use for that one.
+   */
+  static final String ROLE_SUFFIX = "-relay";
+
   /** Where the region stands in {@code arn:aws:lambda:REGION:ACCOUNT:function:NAME}. */
   private static final int ARN_REGION = 3;
 
@@ -45,7 +51,9 @@ record RelayFunction(String function, Optional<String> roleArn, Optional<String>
         Optional<Account> account = account(config, place);
         yield Optional.of(
             new RelayFunction(
-                function, account.flatMap(Account::roleArn), account.flatMap(Account::externalId)));
+                function,
+                account.flatMap(Account::roleArn).map(role -> role + ROLE_SUFFIX),
+                account.flatMap(Account::externalId)));
       }
     };
   }

@@ -20,6 +20,7 @@ import io.trendlake.relay.RelayPlace;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URLDecoder;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -85,7 +86,7 @@ final class LambdaRelaysTest {
     if (exchange.getRequestURI().getPath().equals("/")) {
       assumed.add(body);
       stsScopes.add(scope(exchange));
-      boolean trusted = body.contains("role%2Ftrendlake&");
+      boolean trusted = body.contains("role%2Ftrendlake-relay&");
       send(exchange, trusted ? 200 : 403, trusted ? ASSUMED : REFUSED);
       return;
     }
@@ -166,13 +167,26 @@ final class LambdaRelaysTest {
     assertThat(assumed)
         .singleElement()
         .asString()
-        .contains("Action=AssumeRole", "role%2Ftrendlake", "ExternalId=trendlake-1");
+        .contains("Action=AssumeRole", "role%2Ftrendlake-relay&", "ExternalId=trendlake-1");
     assertThat(invoked)
         .hasSize(2)
         .allMatch(call ->
             call.matches(
                 "/2015-03-31/functions/trendlake-relay/invocations"
                     + " ASIAASSUMED/[0-9]{8}/eu-central-1/lambda/aws4_request \\{\"version\":1}"));
+  }
+
+  /** Whatever else its role may do. */
+  @Test
+  void role_ofARelay_isAssumedToInvokeFunctionsAlone() throws Exception {
+    answers.add(new Answer(200, "", ""));
+
+    relays().invoke(PLACE, request());
+
+    assertThat(URLDecoder.decode(assumed.getFirst(), UTF_8))
+        .contains(
+            "&Policy={\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":[\"lambda:InvokeFunction\"],"
+                + "\"Resource\":\"*\"}]}");
   }
 
   @Test
@@ -204,7 +218,8 @@ final class LambdaRelaysTest {
         .singleElement()
         .asString()
         .contains(
-            "arn%3Aaws-us-gov%3Aiam%3A%3A222222222222%3Arole%2Ftrendlake", "ExternalId=of+ours");
+            "arn%3Aaws-us-gov%3Aiam%3A%3A222222222222%3Arole%2Ftrendlake-relay&",
+            "ExternalId=of+ours");
     assertThat(invoked.getFirst())
         .startsWith("/2015-03-31/functions/trendlake-relay/invocations ASIAASSUMED/");
   }
@@ -216,8 +231,9 @@ final class LambdaRelaysTest {
     assertThatIOException()
         .isThrownBy(() -> relays.invoke(PLACE, request()))
         .withMessageStartingWith(
-            "sts:AssumeRole of arn:aws:iam::111111111111:role/unknown failed; check that the role"
-                + " exists, that it trusts whoever runs this, and the external_id: not authorized");
+            "sts:AssumeRole of arn:aws:iam::111111111111:role/unknown-relay failed; check that the role"
+                + " exists, that it trusts whoever runs this, the external_id, and on AWS that"
+                + " MemberRoleNames of the stack has its name without -relay: not authorized");
     assertThat(invoked).isEmpty();
   }
 
