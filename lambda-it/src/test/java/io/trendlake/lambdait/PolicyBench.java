@@ -94,11 +94,14 @@ final class PolicyBench implements AutoCloseable {
     MotoRole.stopEnforcing(moto);
   }
 
-  /** A role in a member account, as member-account.yaml makes it; nothing is enforced yet. */
+  /** The roles of a member account, as member-account.yaml makes them; nothing is enforced yet. */
   void addMember(String account) throws IOException {
     Template template = Template.read(Checkout.file("member-account.yaml"), TemplateReferences.ALL);
     Map<?, ?> policy = (Map<?, ?>) listAt(template.resource("MemberRole"), "Policies").getFirst();
     MotoRole.inAccount(moto, account, "trendlake-member").enforce(mapAt(policy, "PolicyDocument"));
+    stopEnforcing();
+    MotoRole.inAccount(moto, account, "trendlake-member-relay")
+        .enforce(mapAt(template.resource("RelayInvocation"), "PolicyDocument"));
     stopEnforcing();
   }
 

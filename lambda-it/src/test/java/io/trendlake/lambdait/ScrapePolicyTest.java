@@ -106,7 +106,7 @@ final class ScrapePolicyTest {
     bench.enforce();
     assertThat(scrape(scrape).body()).isEqualTo(NOTHING_FAILED);
     // The role has been assumed: it is the one that may not invoke what is not there.
-    assertThat(lastReason()).contains("assumed-role/trendlake-member/trendlake-scrape");
+    assertThat(lastReason()).contains("assumed-role/trendlake-member-relay/trendlake-scrape");
   }
 
   private void configure(String yaml) throws IOException {

@@ -4,6 +4,7 @@
 package io.trendlake.lambdait;
 
 import java.util.Map;
+import java.util.Objects;
 
 /** What references and attributes of the deployment's templates stand for in tests. */
 final class TemplateReferences {
@@ -18,6 +19,20 @@ final class TemplateReferences {
           Map.entry("ScrapeQueue", "https://sqs.us-east-1.amazonaws.com/123456789012/slots"),
           Map.entry("ScrapeQueue.Arn", "arn:aws:sqs:us-east-1:123456789012:slots"),
           Map.entry("ScrapeDeadLetters.Arn", "arn:aws:sqs:us-east-1:123456789012:slots-dead"),
+          Map.entry("MissedSlots", "https://sqs.us-east-1.amazonaws.com/123456789012/missed"),
+          Map.entry("MissedSlots.Arn", "arn:aws:sqs:us-east-1:123456789012:missed"),
+          Map.entry(
+              "ScrapeDeadLetters", "https://sqs.us-east-1.amazonaws.com/123456789012/slots-dead"),
+          Map.entry(
+              "PartsDeadLetters", "https://sqs.us-east-1.amazonaws.com/123456789012/parts-dead"),
+          Map.entry("ScrapeQueue.QueueName", "slots"),
+          Map.entry("ScrapeDeadLetters.QueueName", "slots-dead"),
+          Map.entry("PartsDeadLetters.QueueName", "parts-dead"),
+          Map.entry("Dashboard", "Dashboard-1"),
+          Map.entry("Workgroup", "trendlake"),
+          Map.entry("TickScheduleRole.Arn", "arn:aws:iam::123456789012:role/TickScheduleRole"),
+          Map.entry(
+              "CompactScheduleRole.Arn", "arn:aws:iam::123456789012:role/CompactScheduleRole"),
           Map.entry("PartsQueue", "https://sqs.us-east-1.amazonaws.com/123456789012/parts"),
           Map.entry("PartsQueue.Arn", "arn:aws:sqs:us-east-1:123456789012:parts"),
           Map.entry("PartsDeadLetters.Arn", "arn:aws:sqs:us-east-1:123456789012:parts-dead"),
@@ -32,8 +47,17 @@ final class TemplateReferences {
           Map.entry("CompactLogs.Arn", "arn:aws:logs:us-east-1:123456789012:log-group:compact:*"),
           Map.entry("CentralAccountId", "123456789012"),
           Map.entry("ExternalId", "external"),
+          Map.entry("MemberRole", "trendlake-member"),
+          Map.entry("RelayCallerRole", "trendlake-member-relay"),
+          Map.entry("RelayFunction.Arn", "arn:aws:lambda:us-east-1:123456789012:function:relay"),
+          Map.entry("AWS::Region", "us-east-1"),
           Map.entry("AWS::AccountId", "123456789012"),
           Map.entry("AWS::Partition", "aws"));
 
   private TemplateReferences() {}
+
+  /** What one of them stands for. */
+  static String of(String name) {
+    return Objects.requireNonNull(ALL.get(name), name);
+  }
 }

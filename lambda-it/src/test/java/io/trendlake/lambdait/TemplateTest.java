@@ -21,6 +21,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The deployment's templates against the code that they deploy. */
 final class TemplateTest {
@@ -109,6 +111,7 @@ final class TemplateTest {
     Set<String> known =
         Set.of(
             Environment.BUCKET,
+            Environment.STACK,
             Environment.QUEUE_URL,
             Environment.MEMBER_ROLE,
             Environment.PARTS_QUEUE_URL,
@@ -183,22 +186,56 @@ final class TemplateTest {
   }
 
   @Test
-  void memberRole_asksForExternalIdAndTheCentralRoles() {
-    Map<?, ?> trust = mapAt(member.resource("MemberRole"), "AssumeRolePolicyDocument");
-    Map<?, ?> condition = mapAt(statements(trust).getFirst(), "Condition");
+  void relayCallerRole_mayDoNothingOfItself() {
+    assertThat(member.resource("RelayCallerRole").containsKey("Policies")).isFalse();
+    Map<?, ?> invocation = member.resource("RelayInvocation");
 
-    assertThat(mapAt(condition, "StringEquals").containsKey("sts:ExternalId")).isTrue();
-    assertThat(mapAt(condition, "ArnLike").containsKey("aws:PrincipalArn")).isTrue();
+    assertThat(texts(at(invocation, "Roles"))).containsExactly("trendlake-member-relay");
+    assertThat(statements(mapAt(invocation, "PolicyDocument")))
+        .singleElement()
+        .extracting(statement -> statement.get("Action"))
+        .isEqualTo("lambda:InvokeFunction");
   }
 
+  /** Each role of a member account is assumed by one function of one stack. */
+  @ParameterizedTest
+  @CsvSource({
+    "MemberRole, trendlake-PlanRole-1A2B3C, external, true",
+    "MemberRole, trendlake-PlanRole-1A2B3C, other, false",
+    "MemberRole, trendlake-ScrapeRole-1A2B3C, external, false",
+    "MemberRole, trendlake-CompactRole-1A2B3C, external, false",
+    "MemberRole, trendlake-TickScheduleRole-1A2B3C, external, false",
+    "MemberRole, trendlake-dev-PlanRole-1A2B3C, external, false",
+    "MemberRole, trendlake-of-a-developer, external, false",
+    "RelayCallerRole, trendlake-ScrapeRole-1A2B3C, external, true",
+    "RelayCallerRole, trendlake-ScrapeRole-1A2B3C, other, false",
+    "RelayCallerRole, trendlake-PlanRole-1A2B3C, external, false",
+    "RelayCallerRole, trendlake-dev-ScrapeRole-1A2B3C, external, false",
+  })
+  void role_ofAMemberAccount_trusts(String role, String who, String externalId, boolean trusted) {
+    Map<?, ?> trust = mapAt(member.resource(role), "AssumeRolePolicyDocument");
+    PolicyQuestion asked =
+        PolicyQuestion.of("arn:aws:iam::123456789012:role/" + who, "sts:AssumeRole", role)
+            .with("sts:ExternalId", externalId);
+
+    assertThat(asked.isAllowedBy(trust)).isEqualTo(trusted);
+  }
+
+  /** Lambda refuses an event source otherwise. */
   @Test
-  void everyQueue_hidesMessagesSixTimesAsLongAsItsFunctionMayTake() {
+  void everyQueue_hidesMessagesLongerThanItsFunctionMayTake() {
     Map<String, String> consumers =
-        Map.of("ScrapeQueue", "ScrapeFunction", "PartsQueue", "CompactFunction");
+        Map.of(
+            "ScrapeQueue",
+            "ScrapeFunction",
+            "MissedSlots",
+            "ScrapeFunction",
+            "PartsQueue",
+            "CompactFunction");
     consumers.forEach((queue, function) -> {
       int timeout = Integer.parseInt((String) template.resource(function).get("Timeout"));
       int hidden = Integer.parseInt((String) template.resource(queue).get("VisibilityTimeout"));
-      assertThat(hidden).as(queue).isGreaterThanOrEqualTo(6 * timeout);
+      assertThat(hidden).as(queue).isGreaterThan(timeout);
     });
   }
 }

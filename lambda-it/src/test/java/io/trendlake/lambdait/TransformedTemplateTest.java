@@ -19,7 +19,6 @@ import io.trendlake.testkit.aws.Template;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,17 +50,7 @@ final class TransformedTemplateTest {
 
   @BeforeAll
   static void transform(@TempDir Path folder) throws IOException {
-    Path transformed = folder.resolve("transformed.json");
-    SamTranslator.transform(Checkout.file("template.yaml"), transformed);
-    Map<String, String> references = new HashMap<>(TemplateReferences.ALL);
-    references.put("Database", "trendlake");
-    for (String function : List.of("PlanFunction", "ScrapeFunction", "CompactFunction")) {
-      references.put(function + ".Arn", "arn:aws:lambda:us-east-1:123456789012:function:f");
-      references.put(function + "TickRole.Arn", "arn:aws:iam::123456789012:role/s");
-      references.put(function + "HourRole.Arn", "arn:aws:iam::123456789012:role/s");
-      references.put(function, "f");
-    }
-    template = Template.read(transformed, references);
+    template = TransformedTemplate.in(folder).read();
   }
 
   private static Map<?, ?> table(String name) {
@@ -120,7 +109,7 @@ final class TransformedTemplateTest {
   @Test
   void everyQueue_answersForEachMessageByItself() {
     List<Map<?, ?>> sources = template.properties("AWS::Lambda::EventSourceMapping");
-    assertThat(sources).hasSize(2);
+    assertThat(sources).hasSize(3);
     for (Map<?, ?> source : sources) {
       assertThat(listAt(source, "FunctionResponseTypes"))
           .isEqualTo(List.of("ReportBatchItemFailures"));

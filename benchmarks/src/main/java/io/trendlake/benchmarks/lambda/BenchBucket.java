@@ -47,6 +47,7 @@ record BenchBucket(MotoServer moto, S3Bucket bucket) implements AutoCloseable {
   Map<String, String> environment() {
     Map<String, String> environment = new HashMap<>(moto.environment());
     environment.put(Environment.BUCKET, NAME);
+    environment.put(Environment.STACK, NAME);
     return environment;
   }
 

@@ -28,15 +28,25 @@ public final class PriceTable {
   /** Sent, received and deleted. */
   private static final double REQUESTS_OF_MESSAGE = 3;
 
-  /** Of two event sources, whose five pollers each wait up to 20 s for a message. */
-  private static final double IDLE_POLLS_A_MINUTE = 2 * 5 * 3;
+  /** Of three event sources, whose five pollers each wait up to 20 s for a message. */
+  private static final double IDLE_POLLS_A_MINUTE = 3 * 5 * 3;
+
+  /** Every 15 minutes, which find nothing to do three times of four. */
+  private static final double COMPACT_TICKS = HOURS * 4;
+
+  private static final double IDLE_COMPACT_SECONDS = 1.5;
+
+  /** Samples and outcomes of the hours whose minute files are kept, 1,000 objects in each list. */
+  private static final double MINUTE_FILES_OF_SHARD = 2 * 60 * 8;
+
+  private static final double OBJECTS_OF_LIST = 1000;
 
   private static final double DAY_BYTES_OF_SAMPLE = 0.48;
   private static final double TRENDS_BYTES_OF_ROW = 4.9;
   private static final double GZIPPED_BODY = 10_000;
   private static final double LOG_BYTES_OF_INVOCATION = 2_000;
   private static final double METRICS = 14;
-  private static final double ALARM_METRICS = 14;
+  private static final double ALARM_METRICS = 15;
   private static final double ATHENA_TB = 0.5;
 
   private final double scrapeSeconds;
@@ -84,23 +94,35 @@ public final class PriceTable {
     return (double) targets * SERIES_OF_TARGET * MINUTES;
   }
 
+  private static double shards(int targets) {
+    return Math.ceil((double) targets / TARGETS_OF_SHARD);
+  }
+
+  /** Of a run of compact, of samples, outcomes, metadata, what was reached, state, quarantine. */
+  private static double lists(int targets) {
+    return 6 + shards(targets) * MINUTE_FILES_OF_SHARD / OBJECTS_OF_LIST;
+  }
+
   private Map<String, Double> month(int targets) {
-    double slots = Math.ceil((double) targets / TARGETS_OF_SHARD) * MINUTES;
-    double invocations = slots + MINUTES + HOURS * 4;
+    double slots = shards(targets) * MINUTES;
+    double invocations = slots + MINUTES + COMPACT_TICKS;
     Map<String, Double> prices = new LinkedHashMap<>();
     prices.put("scrape, 1 GB", slots * scrapeSeconds * Prices.LAMBDA_GB_SECOND);
     prices.put("plan, 1 GB", MINUTES * planSeconds * Prices.LAMBDA_GB_SECOND);
     prices.put(
         "compact, 2 GB: each sample for its hour and its day",
-        2 * samples(targets) / 10e6 * compactSeconds * 2 * Prices.LAMBDA_GB_SECOND);
+        (2 * samples(targets) / 10e6 * compactSeconds + COMPACT_TICKS * IDLE_COMPACT_SECONDS)
+            * 2
+            * Prices.LAMBDA_GB_SECOND);
     prices.put(
         "requests of Lambda, SQS and the schedules",
         invocations * Prices.LAMBDA_REQUEST
             + (slots * REQUESTS_OF_MESSAGE + MINUTES * IDLE_POLLS_A_MINUTE) * Prices.SQS_REQUEST
-            + (MINUTES + HOURS * 4) * Prices.SCHEDULER_INVOCATION);
+            + (MINUTES + COMPACT_TICKS) * Prices.SCHEDULER_INVOCATION);
     prices.put(
         "requests of S3",
-        (slots * PUTS_OF_SLOT + MINUTES * 2 + HOURS * 10) * Prices.S3_PUT
+        (slots * PUTS_OF_SLOT + MINUTES * 2 + HOURS * 10 + COMPACT_TICKS * lists(targets))
+                * Prices.S3_PUT
             + (slots * GETS_OF_SLOT + MINUTES * 10) * Prices.S3_GET);
     prices.put(
         "storage, every sample of a year and its trends",
@@ -114,6 +136,7 @@ public final class PriceTable {
         invocations * LOG_BYTES_OF_INVOCATION / 1e9 * Prices.LOG_GB
             + METRICS * Prices.CUSTOM_METRIC
             + ALARM_METRICS * Prices.ALARM_METRIC);
+    prices.put("dashboard, beyond the three that are free", Prices.DASHBOARD);
     prices.put(
         "traffic between zones, gzipped bodies",
         targets * MINUTES * GZIPPED_BODY / 1e9 * Prices.ZONE_TRAFFIC_GB);

@@ -17,6 +17,7 @@ final class Prices {
   static final double LOG_GB = 0.50;
   static final double CUSTOM_METRIC = 0.30;
   static final double ALARM_METRIC = 0.10;
+  static final double DASHBOARD = 3.00;
   static final double ZONE_TRAFFIC_GB = 0.02;
 
   private Prices() {}

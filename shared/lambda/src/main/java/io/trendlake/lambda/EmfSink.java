@@ -15,26 +15,32 @@ import tools.jackson.core.ObjectWriteContext;
 /**
  * Prints measurements as lines of CloudWatch's Embedded Metric Format, which the log turns into
  * metrics: no request, so it works in a VPC without a way out. All are in the namespace {@value
- * #NAMESPACE} and have one dimension, {@value #DIMENSION}: each further one would be paid for per
- * metric and value.
+ * #NAMESPACE} and have the same two dimensions, {@value #STACK} and {@value #SERVICE}, so that two
+ * stacks of one account and region do not share their metrics. CloudWatch charges for each
+ * combination of values, of which a function has one.
  */
 public final class EmfSink implements MetricSink {
 
   /** The namespace of all metrics. */
   public static final String NAMESPACE = "Trendlake";
 
-  /** The dimension of all metrics; its value is the function: plan, scrape, compact. */
-  public static final String DIMENSION = "Service";
+  /** The dimension whose value is the name of the stack that the function belongs to. */
+  public static final String STACK = "Stack";
+
+  /** The dimension whose value is the function: plan, scrape, compact. */
+  public static final String SERVICE = "Service";
 
   /** The most that the format allows in a line. */
   private static final int MOST_METRICS = 100;
 
+  private final String stack;
   private final String service;
   private final InstantSource clock;
   private final PrintStream out;
 
-  /** For a function, to be printed to a stream that its log is made from. */
-  public EmfSink(String service, InstantSource clock, PrintStream out) {
+  /** For a function of a stack, to be printed to a stream that its log is made from. */
+  public EmfSink(String stack, String service, InstantSource clock, PrintStream out) {
+    this.stack = stack;
     this.service = service;
     this.clock = clock;
     this.out = out;
@@ -67,7 +73,8 @@ public final class EmfSink implements MetricSink {
     try (JsonGenerator json = Json.FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
       json.writeStartObject();
       writeDirective(json, metrics);
-      json.writeStringProperty(DIMENSION, service);
+      json.writeStringProperty(STACK, stack);
+      json.writeStringProperty(SERVICE, service);
       metrics.forEach(metric -> json.writeNumberProperty(metric.name(), metric.value()));
       json.writeEndObject();
     }
@@ -85,7 +92,8 @@ public final class EmfSink implements MetricSink {
     json.writeName("Dimensions");
     json.writeStartArray();
     json.writeStartArray();
-    json.writeString(DIMENSION);
+    json.writeString(STACK);
+    json.writeString(SERVICE);
     json.writeEndArray();
     json.writeEndArray();
     json.writeName("Metrics");

@@ -7,6 +7,7 @@ import io.trendlake.json.JsonTree;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Map;
 
 /** Messages of a queue of SQS, in the order in which Lambda hands them over. */
 public record SqsBatch(List<Message> messages) implements Event {
@@ -20,8 +21,17 @@ public record SqsBatch(List<Message> messages) implements Event {
    * A message.
    *
    * @param id by which its failure is reported
+   * @param receives how often it was received, this time included: {@code ApproximateReceiveCount}
+   * @param fromDeadLetters whether it failed so often in another queue that SQS moved it to this
+   *     one
    */
-  public record Message(String id, String body) {}
+  public record Message(String id, String body, int receives, boolean fromDeadLetters) {
+
+    /** A message that is received for the first time. */
+    public Message(String id, String body) {
+      this(id, body, 1, false);
+    }
+  }
 
   /** What is done with a message; whatever it throws makes that message fail alone. */
   @FunctionalInterface
@@ -50,7 +60,13 @@ public record SqsBatch(List<Message> messages) implements Event {
   }
 
   private static Message message(JsonTree json) {
-    return new Message(json.at("messageId").text(), json.at("body").text());
+    Map<String, String> attributes =
+        json.has("attributes") ? json.at("attributes").texts() : Map.of();
+    return new Message(
+        json.at("messageId").text(),
+        json.at("body").text(),
+        Integer.parseInt(attributes.getOrDefault("ApproximateReceiveCount", "1")),
+        attributes.containsKey("DeadLetterQueueSourceArn"));
   }
 
   /** Deals with the messages one after the other; a failure is logged with the message's id. */

@@ -20,6 +20,7 @@ final class EmfSinkTest {
   private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
   private final EmfSink sink =
       new EmfSink(
+          "staging",
           "scrape",
           InstantSource.fixed(Instant.ofEpochMilli(1_764_000_000_123L)),
           new PrintStream(printed, true, StandardCharsets.UTF_8));
@@ -33,8 +34,8 @@ final class EmfSinkTest {
     assertThat(printed())
         .isEqualTo(
             "{\"_aws\":{\"Timestamp\":1764000000123,\"CloudWatchMetrics\":[{\"Namespace\":\"Trendlake\","
-                + "\"Dimensions\":[[\"Service\"]],\"Metrics\":[{\"Name\":\"TargetsUp\",\"Unit\":\"Count\"},"
-                + "{\"Name\":\"SlotLagSeconds\",\"Unit\":\"Seconds\"}]}]},\"Service\":\"scrape\","
+                + "\"Dimensions\":[[\"Stack\",\"Service\"]],\"Metrics\":[{\"Name\":\"TargetsUp\",\"Unit\":\"Count\"},"
+                + "{\"Name\":\"SlotLagSeconds\",\"Unit\":\"Seconds\"}]}]},\"Stack\":\"staging\",\"Service\":\"scrape\","
                 + "\"TargetsUp\":3.0,\"SlotLagSeconds\":0.25}"
                 + System.lineSeparator());
   }

@@ -25,13 +25,16 @@ final class EventTest {
   }
 
   @Test
-  void read_recordsOfAQueue_bodiesAsTheyAre() throws IOException {
+  void read_recordsOfAQueue_bodiesAsTheyAreAndHowOftenTheyCame() throws IOException {
     String event =
         """
         {"Records": [
           {"messageId": "a", "body": "{\\"x\\": 1}", "attributes": {"SentTimestamp": "1"},
            "messageAttributes": {}, "eventSource": "aws:sqs"},
-          {"messageId": "b", "body": "not json"}]}\
+          {"messageId": "b", "body": "not json"},
+          {"messageId": "c", "body": "", "attributes": {"ApproximateReceiveCount": "3"}},
+          {"messageId": "d", "body": "", "attributes": {"ApproximateReceiveCount": "1",
+           "DeadLetterQueueSourceArn": "arn:aws:sqs:eu-central-1:999999999999:slots"}}]}\
         """;
 
     assertThat(Event.read(stream(event)))
@@ -39,7 +42,9 @@ final class EventTest {
             new SqsBatch(
                 List.of(
                     new SqsBatch.Message("a", "{\"x\": 1}"),
-                    new SqsBatch.Message("b", "not json"))));
+                    new SqsBatch.Message("b", "not json"),
+                    new SqsBatch.Message("c", "", 3, false),
+                    new SqsBatch.Message("d", "", 1, true))));
   }
 
   @ParameterizedTest

@@ -12,6 +12,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
@@ -23,6 +24,11 @@ public final class TestEvents {
 
   /** An event as Lambda makes it of a queue's messages, whose ids are their numbers from 0. */
   public static String messages(String... bodies) {
+    return messages(Map.of("ApproximateReceiveCount", "1"), bodies);
+  }
+
+  /** The same of messages that have these attributes. */
+  public static String messages(Map<String, String> attributes, String... bodies) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = new JsonFactory().createGenerator(ObjectWriteContext.empty(), text)) {
       json.writeStartObject();
@@ -32,6 +38,10 @@ public final class TestEvents {
         json.writeStartObject();
         json.writeStringProperty("messageId", Integer.toString(number));
         json.writeStringProperty("body", bodies[number]);
+        json.writeName("attributes");
+        json.writeStartObject();
+        attributes.forEach(json::writeStringProperty);
+        json.writeEndObject();
         json.writeStringProperty("eventSource", "aws:sqs");
         json.writeEndObject();
       }

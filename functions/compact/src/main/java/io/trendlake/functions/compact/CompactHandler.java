@@ -46,8 +46,8 @@ public final class CompactHandler implements RequestStreamHandler {
   private final MetricSink metrics;
 
   /**
-   * The function as Lambda makes it, by the variables {@value Environment#BUCKET} and {@value
-   * Environment#PARTS_QUEUE_URL}; no I/O happens here.
+   * The function as Lambda makes it, by the variables {@value Environment#BUCKET}, {@value
+   * Environment#STACK} and {@value Environment#PARTS_QUEUE_URL}; no I/O happens here.
    *
    * @throws IllegalStateException if one is not set
    */
@@ -60,7 +60,7 @@ public final class CompactHandler implements RequestStreamHandler {
         SqsQueue.of(environment.required(Environment.PARTS_QUEUE_URL)),
         CompactionOptions.REMOTE,
         system,
-        new EmfSink("compact", system, System.out));
+        new EmfSink(environment.required(Environment.STACK), "compact", system, System.out));
   }
 
   /** A function over these ports. */
@@ -104,7 +104,6 @@ public final class CompactHandler implements RequestStreamHandler {
     try (LogFields _ = LogFields.with("part", key)) {
       requireTime(key, deadline);
       PartReport report = compactor.make(file);
-      metrics.emit(CompactMetrics.of(report));
       if (report.completes()) {
         run(deadline);
       }

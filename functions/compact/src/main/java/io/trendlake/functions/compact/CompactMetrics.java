@@ -20,13 +20,8 @@ final class CompactMetrics {
     return List.of(
         new Metric("CompactLagHours", lagHours(report, now), Metric.Unit.NONE),
         Metric.count("HoursClosed", report.hours().size()),
-        Metric.count("Quarantined", report.quarantined().size()),
+        Metric.count("SetAside", report.setAside()),
         Metric.count("LateFiles", report.late().size()));
-  }
-
-  /** Of a part. */
-  static List<Metric> of(PartReport report) {
-    return List.of(Metric.count("Quarantined", report.quarantined().size()));
   }
 
   /** Since the oldest open hour that has files began: while nothing is scraped nothing lags. */

@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param hourCounts over all parts of hours that were made
  * @param dayCounts over all parts of days that were made
  * @param quarantined the keys of inputs that could not be read, and why
+ * @param setAside how many objects lie under {@code quarantine/} now, of this run and of earlier
+ *     ones
  * @param late the keys of files that appeared after their hour's plan was frozen; they are left as
  *     they are
  * @param handedOut the keys of files that others were told to make; their hour or day is not closed
@@ -32,6 +34,7 @@ public record CompactionReport(
     PartCounts hourCounts,
     PartCounts dayCounts,
     Map<String, String> quarantined,
+    int setAside,
     List<String> late,
     List<String> handedOut,
     int deleted,

@@ -14,6 +14,7 @@ import io.trendlake.functions.compact.plan.MinuteFiles;
 import io.trendlake.functions.compact.plan.PlannedFile;
 import io.trendlake.functions.compact.plan.Plans;
 import io.trendlake.lake.LakeKey;
+import io.trendlake.lake.LakeLayout;
 import io.trendlake.lake.Watermark;
 import io.trendlake.lake.WatermarkStore;
 import io.trendlake.objstore.Bucket;
@@ -217,13 +218,15 @@ final class CompactionRun {
   }
 
   private CompactionReport report(
-      Watermark watermark, int deleted, NavigableMap<Instant, List<String>> minuteFiles) {
+      Watermark watermark, int deleted, NavigableMap<Instant, List<String>> minuteFiles)
+      throws IOException {
     return new CompactionReport(
         hours,
         days,
         hourCounts,
         dayCounts,
         quarantine.reasons(),
+        bucket.list(LakeLayout.QUARANTINE).size(),
         List.copyOf(late),
         handedOut,
         deleted,

@@ -66,27 +66,28 @@ final class CompactHandlerTest {
     function.tick();
     assertThat(function.counted())
         .isEqualTo(
-            Map.of(
-                "CompactLagHours", 1.2, "HoursClosed", 0.0, "Quarantined", 0.0, "LateFiles", 0.0));
+            Map.of("CompactLagHours", 1.2, "HoursClosed", 0.0, "SetAside", 0.0, "LateFiles", 0.0));
 
     function.deliverAll();
 
     assertThat(function.counted())
         .isEqualTo(
-            Map.of(
-                "CompactLagHours", 0.0, "HoursClosed", 1.0, "Quarantined", 0.0, "LateFiles", 0.0));
+            Map.of("CompactLagHours", 0.0, "HoursClosed", 1.0, "SetAside", 0.0, "LateFiles", 0.0));
   }
 
   @Test
-  void metrics_ofAPart_countWhatItSetAside() throws IOException {
+  void metrics_ofAnyRun_countWhatLiesUnderQuarantine() throws IOException {
     String damaged = "samples/minute/dt=2026-11-22/hour=07/20261122T070000Z-s.parquet";
     function.bucket.put(damaged, new byte[] {1});
     function.tick();
 
-    function.deliver(PART);
+    function.deliverAll();
+    function.tick();
 
-    assertThat(function.counted()).containsEntry("Quarantined", 1.0);
-    assertThat(function.bucket.get("quarantine/" + damaged)).isPresent();
+    assertThat(function.counted()).containsEntry("SetAside", 1.0);
+    function.bucket.delete("quarantine/" + damaged);
+    function.tick();
+    assertThat(function.counted()).containsEntry("SetAside", 0.0);
   }
 
   @Test

@@ -36,9 +36,10 @@ public final class PlanHandler implements RequestStreamHandler {
 
   /**
    * The function as Lambda makes it, by the variables {@value Environment#BUCKET}, {@value
-   * Environment#QUEUE_URL} and {@value Environment#MEMBER_ROLE}; no I/O happens here.
+   * Environment#STACK}, {@value Environment#QUEUE_URL} and {@value Environment#MEMBER_ROLE}; no I/O
+   * happens here.
    *
-   * @throws IllegalStateException if one of the first two is not set
+   * @throws IllegalStateException if one of the first three is not set
    */
   public PlanHandler() {
     Environment environment = Environment.system();
@@ -51,7 +52,7 @@ public final class PlanHandler implements RequestStreamHandler {
             discoverers(clock),
             clock),
         environment.optional(Environment.MEMBER_ROLE),
-        new EmfSink("plan", clock, System.out));
+        new EmfSink(environment.required(Environment.STACK), "plan", clock, System.out));
   }
 
   /**

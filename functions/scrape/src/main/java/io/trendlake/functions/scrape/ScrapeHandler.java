@@ -30,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The Lambda function scrape: each message of the queue is one shard at one slot ({@link
@@ -40,6 +41,12 @@ public final class ScrapeHandler implements RequestStreamHandler {
   /** What is kept of the invocation's time for writing what was scraped. */
   static final Duration MARGIN = Duration.ofSeconds(10);
 
+  /**
+   * How often the targets of a message are pulled at most. A function that dies of what an exporter
+   * sends dies again at the next try: from then on the message's targets are stored as missed.
+   */
+  static final int PULLS_OF_MESSAGE = 2;
+
   private final ConfigReader configs;
   private final Function<TrendlakeConfig, Fetcher> fetchers;
   private final Scraper scraper;
@@ -48,10 +55,10 @@ public final class ScrapeHandler implements RequestStreamHandler {
   private final MetricSink metrics;
 
   /**
-   * The function as Lambda makes it, by the variable {@value Environment#BUCKET}; no I/O happens
-   * here.
+   * The function as Lambda makes it, by the variables {@value Environment#BUCKET}, {@value
+   * Environment#STACK} and {@value Environment#MEMBER_ROLE}; no I/O happens here.
    *
-   * @throws IllegalStateException if the variable is not set
+   * @throws IllegalStateException if one of the first two is not set
    */
   public ScrapeHandler() {
     Environment environment = Environment.system();
@@ -62,7 +69,7 @@ public final class ScrapeHandler implements RequestStreamHandler {
         new GuardedFetchers(config -> LambdaRelays.of(config, System.getenv())),
         environment.optional(Environment.MEMBER_ROLE),
         system,
-        new EmfSink("scrape", system, System.out));
+        new EmfSink(environment.required(Environment.STACK), "scrape", system, System.out));
   }
 
   /**
@@ -85,10 +92,16 @@ public final class ScrapeHandler implements RequestStreamHandler {
     this.metrics = metrics;
   }
 
+  /** What targets are pulled by: a configuration, and the way to targets that it asks for. */
+  private record Means(TrendlakeConfig config, Fetcher fetcher) {}
+
   /**
-   * Scrapes what the messages say, one after the other, and answers which of them failed.
+   * Scrapes what the messages say, one after the other, and answers which of them failed. Of a
+   * message that failed before, {@value #PULLS_OF_MESSAGE} times in its queue or so often that SQS
+   * moved it to another, the targets are stored as missed: then no configuration is needed.
    *
-   * @throws IOException if the configuration cannot be read: then all messages come again
+   * @throws IOException if a configuration is needed and cannot be read: then all messages come
+   *     again
    * @throws IllegalArgumentException if the event is none of a queue
    */
   @Override
@@ -97,33 +110,66 @@ public final class ScrapeHandler implements RequestStreamHandler {
     try (LogFields _ = LogFields.with("AWSRequestId", context.getAwsRequestId())) {
       SqsBatch batch = SqsBatch.read(input);
       Instant end = RemainingTime.end(context, clock, MARGIN);
-      TrendlakeConfig config =
-          MemberRole.resolver(memberRole, context.getInvokedFunctionArn())
-              .apply(configs.read(new Patience(clock, end)));
-      Fetcher fetcher = fetchers.apply(config);
-      batch
-          .process(message -> scrape(ShardMessage.read(message.body()), end, config, fetcher))
-          .write(output);
+      Means means =
+          batch.messages().stream().anyMatch(ScrapeHandler::isPulled) ? means(context, end) : null;
+      batch.process(message -> deal(message, end, means)).write(output);
     }
   }
 
-  private void scrape(ShardSlot shardSlot, Instant end, TrendlakeConfig config, Fetcher fetcher)
+  private Means means(Context context, Instant end) throws IOException {
+    TrendlakeConfig config =
+        MemberRole.resolver(memberRole, context.getInvokedFunctionArn())
+            .apply(configs.read(new Patience(clock, end)));
+    return new Means(config, fetchers.apply(config));
+  }
+
+  private static boolean isPulled(SqsBatch.Message message) {
+    return message.receives() <= PULLS_OF_MESSAGE && !message.fromDeadLetters();
+  }
+
+  /**
+   * Scrapes a message's shard or stores it as missed.
+   *
+   * @param means null if no message of the batch is pulled
+   */
+  private void deal(SqsBatch.Message message, Instant end, @Nullable Means means)
       throws IOException, InterruptedException {
+    ShardSlot shardSlot = ShardMessage.read(message.body());
     try (LogFields _ = LogFields.with(fields(shardSlot))) {
-      Instant begin = later(clock.instant(), shardSlot.slot());
-      if (!begin.isBefore(end)) {
-        throw new IOException(
-            "the invocation has no time left for shard "
-                + shardSlot.shard().id()
-                + " at "
-                + shardSlot.slot()
-                + "; lower the batch size of the queue's event source, or raise the function's"
-                + " timeout");
-      }
-      // A queue holds messages back by whole seconds: this one may be up to one second early.
-      clock.waitUntil(begin);
-      metrics.emit(ScrapeMetrics.of(scraper.scrape(shardSlot, end, config, fetcher)));
+      ShardResult result =
+          means != null && isPulled(message)
+              ? scrape(shardSlot, end, means)
+              : scraper.miss(shardSlot, whyMissed(message), end);
+      metrics.emit(ScrapeMetrics.of(result));
     }
+  }
+
+  private static String whyMissed(SqsBatch.Message message) {
+    String received =
+        message.fromDeadLetters()
+            ? "as often as its queue allows"
+            : message.receives() - 1 + " times before";
+    return "the message of the slot was received "
+        + received
+        + " without a result: scrape died, ran out of time or was throttled; its log and metrics say"
+        + " which";
+  }
+
+  private ShardResult scrape(ShardSlot shardSlot, Instant end, Means means)
+      throws IOException, InterruptedException {
+    Instant begin = later(clock.instant(), shardSlot.slot());
+    if (!begin.isBefore(end)) {
+      throw new IOException(
+          "the invocation has no time left for shard "
+              + shardSlot.shard().id()
+              + " at "
+              + shardSlot.slot()
+              + "; lower the batch size of the queue's event source, or raise the function's"
+              + " timeout");
+    }
+    // A queue holds messages back by whole seconds: this one may be up to one second early.
+    clock.waitUntil(begin);
+    return scraper.scrape(shardSlot, end, means.config(), means.fetcher());
   }
 
   private static Instant later(Instant one, Instant other) {

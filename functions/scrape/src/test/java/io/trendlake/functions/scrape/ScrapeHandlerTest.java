@@ -35,12 +35,24 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 final class ScrapeHandlerTest {
 
+  /** What SQS adds to a message that it moves to a queue of dead letters. */
+  private static final Map<String, String> GIVEN_UP =
+      Map.of(
+          "ApproximateReceiveCount",
+          "1",
+          "DeadLetterQueueSourceArn",
+          "arn:aws:sqs:eu-central-1:999999999999:trendlake-slots");
+
   private HandlerBench bench;
 
   @BeforeEach
   void start() throws IOException {
     bench = new HandlerBench();
     bench.fleet.serving("h1", "a 1\n");
+  }
+
+  private static Map<String, String> received(int times) {
+    return Map.of("ApproximateReceiveCount", Integer.toString(times));
   }
 
   @Test
@@ -132,6 +144,93 @@ final class ScrapeHandlerTest {
         .containsEntry("ExpiredShards", 1.0)
         .containsEntry("TargetsFailed", 1.0)
         .containsEntry("SamplesWritten", 0.0);
+  }
+
+  @Test
+  void message_receivedForTheSecondTimeInItsSlot_isScraped() throws IOException {
+    String message = message(bench.fleet.slot());
+
+    assertThat(bench.invoke(messages(received(2), message))).isEmpty();
+
+    assertThat(StoredSlot.outcomes(bench.bucket)).extracting(Outcome::up).containsExactly(true);
+  }
+
+  /**
+   * Of the slot of a long interval, which has not expired: what killed a function kills the next.
+   */
+  @Test
+  void message_whoseFunctionDiedTwice_missedWithoutAPullAndDone() throws IOException {
+    String message = message(bench.fleet.slot());
+
+    assertThat(bench.invoke(messages(received(3), message))).isEmpty();
+
+    assertThat(StoredSlot.outcomes(bench.bucket))
+        .extracting(Outcome::result)
+        .containsExactly(
+            new Outcome.Missed(
+                "the message of the slot was received 2 times before without a result: scrape died,"
+                    + " ran out of time or was throttled; its log and metrics say which"));
+    assertThat(bench.fleet.fetches()).isZero();
+    assertThat(bench.counted()).containsEntry("TargetsFailed", 1.0);
+  }
+
+  @Test
+  void message_thatItsQueueGaveUp_missedWithoutAPullAndDone() throws IOException {
+    String message = message(bench.fleet.slot());
+
+    assertThat(bench.invoke(messages(GIVEN_UP, message))).isEmpty();
+
+    assertThat(StoredSlot.outcomes(bench.bucket))
+        .extracting(Outcome::result)
+        .hasOnlyElementsOfType(Outcome.Missed.class);
+    assertThat(bench.fleet.fetches()).isZero();
+  }
+
+  @Test
+  void message_thatFailedForWantOfAConfiguration_isMissedWithoutOne() throws IOException {
+    bench.bucket.delete(ConfigObject.IN_FORCE);
+
+    assertThat(bench.invoke(messages(received(3), message(bench.fleet.slot())))).isEmpty();
+
+    assertThat(StoredSlot.outcomes(bench.bucket)).hasSize(1);
+  }
+
+  /** Its answer was lost, not its work. */
+  @Test
+  void message_whoseSlotIsStored_changesNothingHoweverOftenItComes() throws IOException {
+    String message = message(bench.fleet.slot());
+    bench.invoke(messages(message));
+    List<ObjectInfo> stored = bench.bucket.list("");
+
+    assertThat(bench.invoke(messages(received(5), message))).isEmpty();
+    assertThat(bench.invoke(messages(GIVEN_UP, message))).isEmpty();
+
+    assertThat(bench.bucket.list("")).isEqualTo(stored);
+    assertThat(bench.metrics).hasSize(6);
+  }
+
+  /** The run died between the two files. */
+  @Test
+  void message_whoseSamplesAreStored_outcomesAreToldFromThem() throws IOException {
+    String message = message(bench.fleet.slot());
+    bench.invoke(messages(message));
+    bench.bucket.delete(bench.bucket.list("scrapes/").getFirst().key());
+
+    assertThat(bench.invoke(messages(received(3), message))).isEmpty();
+
+    assertThat(StoredSlot.outcomes(bench.bucket)).extracting(Outcome::up).containsExactly(true);
+  }
+
+  @Test
+  void bucket_thatRefusesWhatIsMissed_messageComesAgain() throws IOException {
+    String message = message(bench.fleet.slot());
+    ScrapeHandler refused =
+        bench.handler(WatchedBucket.full(bench.bucket, key -> key.startsWith("scrapes/")));
+
+    assertThat(TestEvents.failed(refused, messages(received(3), message), TestInvocation.FRESH))
+        .containsExactly("0");
+    assertThat(bench.invoke(messages(received(4), message))).isEmpty();
+    assertThat(StoredSlot.outcomes(bench.bucket)).hasSize(1);
   }
 
   @Test

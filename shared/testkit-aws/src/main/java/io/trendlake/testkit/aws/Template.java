@@ -8,12 +8,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -27,14 +31,19 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /**
  * A CloudFormation template whose resources can be had with references and functions put in: Ref,
- * Fn::GetAtt, Fn::Sub, Fn::Join, Fn::Base64, Fn::If and the conditions that it takes, in full or as
- * tags. So what tests use is what is deployed.
+ * Fn::GetAtt, Fn::Sub, Fn::Join, Fn::Split, Fn::Select, Fn::FindInMap, Fn::Base64, Fn::If and the
+ * functions that conditions and rules are made of, in full or as tags. So what tests use is what is
+ * deployed.
  */
 public final class Template {
 
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{(!?)([^}]+)}");
 
   private static final Object NO_VALUE = new Object();
+
+  private static final String REF = "Ref";
+  private static final String GET_ATT = "Fn::GetAtt";
+  private static final String SUB = "Fn::Sub";
 
   private final Map<?, ?> root;
   private final Map<String, String> references;
@@ -48,7 +57,8 @@ public final class Template {
    * Reads a template.
    *
    * @param references what its references and attributes ({@code Bucket.Arn}) stand for; parameters
-   *     that have a default may be left out, as may the name of the stack, {@code trendlake}
+   *     that have a default may be left out, as may the name of the stack, {@code trendlake}; lists
+   *     are separated by commas
    * @throws IOException if it cannot be read or holds nothing
    */
   public static Template read(Path file, Map<String, String> references) throws IOException {
@@ -68,6 +78,16 @@ public final class Template {
         });
     all.putAll(references);
     return new Template(root, all);
+  }
+
+  /** A section as it is written, {@code Parameters} for example. */
+  public Map<?, ?> section(String name) {
+    return section(root, name);
+  }
+
+  /** The logical ids of all resources, in the order of the template. */
+  public List<String> ids() {
+    return section(root, "Resources").keySet().stream().map(String.class::cast).toList();
   }
 
   /** The logical ids of all resources of a type, in the order of the template. */
@@ -97,6 +117,71 @@ public final class Template {
   public Map<?, ?> resource(String id) {
     Map<?, ?> resource = section(section(root, "Resources"), id);
     return (Map<?, ?>) resolve(section(resource, "Properties"));
+  }
+
+  /**
+   * The logical ids of all resources that are made before a resource, because it or what it depends
+   * on names them: in DependsOn, by Ref, Fn::GetAtt or Fn::Sub.
+   */
+  public Set<String> dependencies(String id) {
+    Map<?, ?> resources = section(root, "Resources");
+    Set<String> found = new TreeSet<>();
+    Deque<String> open = new ArrayDeque<>(List.of(id));
+    while (!open.isEmpty()) {
+      Set<String> named = new TreeSet<>();
+      collectNames(section(resources, open.remove()), named);
+      named.retainAll(resources.keySet());
+      named.stream().filter(found::add).forEach(open::add);
+    }
+    return found;
+  }
+
+  private static void collectNames(Object value, Set<String> names) {
+    switch (value) {
+      case List<?> list -> list.forEach(element -> collectNames(element, names));
+      case Map<?, ?> map ->
+          map.forEach((key, argument) -> {
+            switch ((String) key) {
+              case "DependsOn", REF -> names.addAll(texts(argument));
+              case GET_ATT -> names.add(texts(argument).getFirst().replaceFirst("\\..*", ""));
+              case SUB -> {
+                VARIABLE
+                    .matcher(texts(argument).getFirst())
+                    .results()
+                    .forEach(found -> names.add(found.group(2).replaceFirst("\\..*", "")));
+                collectNames(argument, names);
+              }
+              default -> collectNames(argument, names);
+            }
+          });
+      default -> {}
+    }
+  }
+
+  /** A text, or the texts of a list; other elements are left out. */
+  private static List<String> texts(Object oneOrMany) {
+    return oneOrMany instanceof List<?> list
+        ? list.stream().filter(String.class::isInstance).map(String.class::cast).toList()
+        : List.of((String) oneOrMany);
+  }
+
+  /** What the assertions of the template's rules that do not hold say, in the template's order. */
+  public List<String> violations() {
+    List<String> found = new ArrayList<>();
+    for (Object rule : section(root, "Rules").values()) {
+      for (Object each : listAt((Map<?, ?>) rule, "Assertions")) {
+        Map<?, ?> assertion = (Map<?, ?>) each;
+        if (!isTrue(resolve(at(assertion, "Assert")))) {
+          found.add((String) at(assertion, "AssertDescription"));
+        }
+      }
+    }
+    return found;
+  }
+
+  /** The value of an output. */
+  public Object output(String name) {
+    return resolve(at(section(section(root, "Outputs"), name), "Value"));
   }
 
   /** The properties that all resources of a kind have, such as {@code Function}. */
@@ -146,7 +231,7 @@ public final class Template {
     if (!tag.startsWith("!")) {
       return value;
     }
-    return Map.of(tag.equals("!Ref") ? "Ref" : "Fn::" + tag.substring(1), value);
+    return Map.of(tag.equals("!Ref") ? REF : "Fn::" + tag.substring(1), value);
   }
 
   private Object resolve(Object value) {
@@ -174,26 +259,53 @@ public final class Template {
     String name = (String) map.keySet().iterator().next();
     Object argument = Objects.requireNonNull(map.get(name), name);
     return switch (name) {
-      case "Ref" ->
-          argument.equals("AWS::NoValue") ? NO_VALUE : reference((String) argument, Map.of());
-      case "Fn::GetAtt" ->
+      case REF -> argument.equals("AWS::NoValue") ? NO_VALUE : parameter((String) argument);
+      case GET_ATT ->
           reference(
               argument instanceof List<?> parts ? join(".", parts) : (String) argument, Map.of());
       case "Fn::If" -> ifElse((List<?>) argument);
       case "Fn::Equals" -> equal((List<?>) resolve(argument));
-      case "Fn::Not" -> !((Boolean) ((List<?>) resolve(argument)).getFirst());
+      case "Fn::Not" -> !isTrue(((List<?>) resolve(argument)).getFirst());
+      case "Fn::And" -> ((List<?>) resolve(argument)).stream().allMatch(Template::isTrue);
+      case "Fn::Or" -> ((List<?>) resolve(argument)).stream().anyMatch(Template::isTrue);
+      case "Fn::EachMemberEquals" -> eachEquals((List<?>) resolve(argument));
       case "Fn::Join" -> join((List<?>) resolve(argument));
+      case "Fn::Split" -> split((List<?>) resolve(argument));
+      case "Fn::Select" -> select((List<?>) resolve(argument));
+      case "Fn::FindInMap" -> findInMap((List<?>) resolve(argument));
       case "Fn::Base64" ->
           Base64.getEncoder().encodeToString(((String) resolve(argument)).getBytes(UTF_8));
-      case "Fn::Sub" -> substitute(argument);
+      case SUB -> substitute(argument);
       default -> resolveValues(map);
     };
   }
 
   private Object ifElse(List<?> arguments) {
     Object condition = section(root, "Conditions").get(arguments.get(0));
-    boolean holds = (Boolean) resolve(Objects.requireNonNull(condition, arguments::toString));
+    boolean holds = isTrue(resolve(Objects.requireNonNull(condition, arguments::toString)));
     return resolve(arguments.get(holds ? 1 : 2));
+  }
+
+  private static boolean isTrue(Object value) {
+    return (Boolean) value;
+  }
+
+  private static boolean eachEquals(List<?> listAndText) {
+    return ((List<?>) listAndText.get(0)).stream().allMatch(listAndText.get(1)::equals);
+  }
+
+  private static List<String> split(List<?> separatorAndText) {
+    String separator = (String) separatorAndText.get(0);
+    return List.of(((String) separatorAndText.get(1)).split(Pattern.quote(separator), -1));
+  }
+
+  private static Object select(List<?> indexAndList) {
+    return ((List<?>) indexAndList.get(1)).get(Integer.parseInt((String) indexAndList.get(0)));
+  }
+
+  private Object findInMap(List<?> keys) {
+    Map<?, ?> map = section(section(root, "Mappings"), (String) keys.get(0));
+    return at(section(map, (String) keys.get(1)), (String) keys.get(2));
   }
 
   private static boolean equal(List<?> pair) {
@@ -225,6 +337,14 @@ public final class Template {
                 found.group(1).isEmpty()
                     ? reference(found.group(2), variables)
                     : "${" + found.group(2) + '}'));
+  }
+
+  /** A list where the template says that the parameter is one. */
+  private Object parameter(String name) {
+    String value = reference(name, Map.of());
+    Map<?, ?> parameter = (Map<?, ?>) section(root, "Parameters").get(name);
+    boolean isList = parameter != null && "CommaDelimitedList".equals(parameter.get("Type"));
+    return isList ? List.of(value.split(",", -1)) : value;
   }
 
   private String reference(String name, Map<String, Object> variables) {
