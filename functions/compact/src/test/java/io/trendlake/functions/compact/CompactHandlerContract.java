@@ -36,7 +36,9 @@ import software.amazon.awssdk.services.sqs.model.Message;
  */
 abstract class CompactHandlerContract {
 
-  private static final String NAME = "trendlake-compact-handler";
+  /** A LocalStack may hold buckets of earlier runs. */
+  private static final String NAME = "trendlake-compact-handler-" + System.nanoTime();
+
   private static final InstantSource LATER = () -> SmallLake.START.plus(Duration.ofHours(6));
   private static final CompactionOptions OPTIONS =
       new CompactionOptions(Duration.ofMinutes(10), Duration.ofDays(9), 1, 30, 25, 1, 1);

@@ -4,14 +4,14 @@
 package io.trendlake.functions.compact;
 
 import io.trendlake.testkit.aws.LocalStack;
+import io.trendlake.testkit.aws.LocalStackServer;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.testcontainers.localstack.LocalStackContainer;
 
 /** The handler over S3 and SQS, with LocalStack. */
 @ExtendWith(LocalStack.class)
 final class CompactHandlerInLocalStackTest extends CompactHandlerContract {
 
-  CompactHandlerInLocalStackTest(LocalStackContainer aws) {
-    super(aws.getEndpoint());
+  CompactHandlerInLocalStackTest(LocalStackServer aws) {
+    super(aws.endpoint());
   }
 }

@@ -4,14 +4,14 @@
 package io.trendlake.objstore.s3;
 
 import io.trendlake.testkit.aws.LocalStack;
+import io.trendlake.testkit.aws.LocalStackServer;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.testcontainers.localstack.LocalStackContainer;
 
 /** The contract, with LocalStack. */
 @ExtendWith(LocalStack.class)
 final class S3BucketInLocalStackTest extends S3BucketContract {
 
-  S3BucketInLocalStackTest(LocalStackContainer aws) {
-    super(aws.getEndpoint());
+  S3BucketInLocalStackTest(LocalStackServer aws) {
+    super(aws.endpoint());
   }
 }

@@ -22,6 +22,9 @@ final class TestClients {
   private static final BackoffStrategy SHORT =
       BackoffStrategy.exponentialDelay(Duration.ofMillis(1), Duration.ofMillis(20));
 
+  /** A LocalStack may hold buckets of earlier runs. */
+  private static final long RUN = System.nanoTime();
+
   private static final AtomicInteger BUCKETS = new AtomicInteger();
 
   private TestClients() {}
@@ -40,7 +43,7 @@ final class TestClients {
   /** A bucket that no other test has. */
   static S3Bucket newBucket(URI endpoint) {
     S3Client client = at(endpoint);
-    String name = "bucket-" + BUCKETS.incrementAndGet();
+    String name = "bucket-" + RUN + "-" + BUCKETS.incrementAndGet();
     client.createBucket(bucket -> bucket.bucket(name));
     return new S3Bucket(name, client);
   }

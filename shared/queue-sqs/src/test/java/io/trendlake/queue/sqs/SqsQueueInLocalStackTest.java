@@ -4,14 +4,14 @@
 package io.trendlake.queue.sqs;
 
 import io.trendlake.testkit.aws.LocalStack;
+import io.trendlake.testkit.aws.LocalStackServer;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.testcontainers.localstack.LocalStackContainer;
 
 /** The contract, with LocalStack. */
 @ExtendWith(LocalStack.class)
 final class SqsQueueInLocalStackTest extends SqsQueueContract {
 
-  SqsQueueInLocalStackTest(LocalStackContainer aws) {
-    super(aws.getEndpoint());
+  SqsQueueInLocalStackTest(LocalStackServer aws) {
+    super(aws.endpoint());
   }
 }
