@@ -10,6 +10,7 @@ public final class ExpositionException extends Exception {
 
   private final int line;
   private final int column;
+  private boolean afterSample;
 
   /**
    * A fault at a place.
@@ -21,6 +22,20 @@ public final class ExpositionException extends Exception {
     super("line " + line + ", column " + column + ": " + reason);
     this.line = line;
     this.column = column;
+  }
+
+  /** Says that the sample of the faulty line counts, and returns this. */
+  ExpositionException afterSample() {
+    afterSample = true;
+    return this;
+  }
+
+  /**
+   * Whether Prometheus finds this fault only after it has counted the sample: in the names of its
+   * labels, which its parser does not look at.
+   */
+  public boolean isAfterSample() {
+    return afterSample;
   }
 
   /** The line of the fault, from 1. */

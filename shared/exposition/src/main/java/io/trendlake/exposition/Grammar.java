@@ -62,6 +62,7 @@ abstract sealed class Grammar permits TextGrammar, OpenMetricsGrammar {
   Directive directive = Directive.HELP;
 
   String family = "";
+  private boolean familyIsNamed = true;
   String text = "";
   MetricType type = MetricType.UNKNOWN;
 
@@ -182,18 +183,15 @@ abstract sealed class Grammar permits TextGrammar, OpenMetricsGrammar {
     if (bytes[at] != '=') {
       throw body.fault(at, "expected '=' after a label name, found " + body.found(at));
     }
-    if (nameFrom == nameTo) {
-      throw body.fault(nameFrom, "a label name is empty");
-    }
-    if (bytes[nameTo] == '"') {
-      checkUtf8(nameFrom, nameTo, "a label name");
-    }
     int quote = skip(at + 1);
     if (bytes[quote] != '"') {
       throw body.fault(quote, "expected a quoted label value, found " + body.found(quote));
     }
     int behind = quotedTo(quote, lineFeedsInValues(), true);
     checkUtf8(quote + 1, behind - 1, "a label value");
+    if (quote + 1 < behind - 1) {
+      checkLabelName(nameFrom, nameTo);
+    }
     spans.add(nameFrom, nameTo, quote + 1, behind - 1);
     int i = skip(behind);
     if (bytes[i] == ',') {
@@ -203,6 +201,16 @@ abstract sealed class Grammar permits TextGrammar, OpenMetricsGrammar {
       throw body.fault(i, "expected ',' or '}' after a label, found " + body.found(i));
     }
     return i;
+  }
+
+  /** Prometheus looks at the names of labels that have a value, after it has counted the sample. */
+  private void checkLabelName(int from, int to) throws ExpositionException {
+    if (from == to) {
+      throw body.fault(from, "a label name is empty").afterSample();
+    }
+    if (bytes[to] == '"' && !Utf8.isValid(bytes, from, to)) {
+      throw body.fault(from, "a label name is not valid UTF-8").afterSample();
+    }
   }
 
   private void checkUtf8(int from, int to, String what) throws ExpositionException {
@@ -263,17 +271,26 @@ abstract sealed class Grammar permits TextGrammar, OpenMetricsGrammar {
     return (CLASSES[b & 0xff] & (LABEL_START | METRIC_START)) != 0;
   }
 
-  /** Reads the family's name of a line of metadata, quoted or not; gives the place behind it. */
+  /**
+   * Reads the family's name of a line of metadata, quoted or not; gives the place behind it. A name
+   * that is not UTF-8 can be that of no series: {@link #familyIsNamed} is false then.
+   */
   final int familyName(int at) throws ExpositionException {
+    familyIsNamed = true;
     if (bytes[at] != '"') {
       int to = metricNameTo(at);
       family = string(at, to);
       return to;
     }
     int to = quotedTo(at, true, false);
-    checkUtf8(at + 1, to - 1, "the metric name");
+    familyIsNamed = Utf8.isValid(bytes, at + 1, to - 1);
     family = Escapes.unescape(string(at + 1, to - 1));
     return to;
+  }
+
+  /** What a line of metadata is: nothing if its family cannot have a series. */
+  final LineKind metadataKind() {
+    return familyIsNamed ? LineKind.METADATA : LineKind.IGNORED;
   }
 
   /** Takes the text of a line of metadata as it stands. */

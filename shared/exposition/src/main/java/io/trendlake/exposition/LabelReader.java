@@ -5,6 +5,11 @@ package io.trendlake.exposition;
 
 import io.trendlake.model.Labels;
 import io.trendlake.model.MetricType;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Makes the label set of a line that a {@link Grammar} has read. */
@@ -25,16 +30,18 @@ final class LabelReader {
     String[] pairs = new String[2 * spans.size() + 2];
     pairs[0] = Labels.METRIC_NAME;
     pairs[1] = text(line, line.nameFrom, line.nameTo);
+    boolean blank = false;
     for (int i = 0; i < spans.size(); i++) {
       String name = text(line, spans.nameFrom(i), spans.nameTo(i));
       String value = text(line, spans.valueFrom(i), spans.valueTo(i));
       pairs[2 * i + 2] = name;
       pairs[2 * i + 3] = isNumber(name, rewriting) ? normalized(value) : value;
+      blank |= value.isEmpty();
     }
     try {
-      return Labels.of(pairs);
+      return Labels.of(blank ? withoutBlank(pairs) : pairs);
     } catch (IllegalArgumentException e) {
-      throw line.body.fault(line.seriesFrom, "in the labels, " + e.getMessage());
+      throw line.body.fault(line.seriesFrom, "in the labels, " + e.getMessage()).afterSample();
     }
   }
 
@@ -58,12 +65,37 @@ final class LabelReader {
     return strings.string(bytes, from, to);
   }
 
+  /**
+   * The pairs whose name never comes with an empty value: an empty value deletes the label, however
+   * often it is given (Prometheus's {@code labels.Builder}).
+   */
+  private static String[] withoutBlank(String[] pairs) {
+    Set<String> blank = new HashSet<>();
+    for (int i = 2; i < pairs.length; i += 2) {
+      if (pairs[i + 1].isEmpty()) {
+        blank.add(pairs[i]);
+      }
+    }
+    List<String> kept = new ArrayList<>();
+    for (int i = 0; i < pairs.length; i += 2) {
+      if (i == 0 || !blank.contains(pairs[i])) {
+        kept.add(pairs[i]);
+        kept.add(pairs[i + 1]);
+      }
+    }
+    return kept.toArray(String[]::new);
+  }
+
   private static boolean isNumber(String label, MetricType rewriting) {
     return (rewriting == MetricType.HISTOGRAM && label.equals("le"))
         || (rewriting == MetricType.SUMMARY && label.equals("quantile"));
   }
 
   private String normalized(String value) {
-    return decimal.readWhole(value) ? OpenMetricsFloat.format(decimal.value()) : value;
+    if (decimal.readWhole(value)) {
+      return OpenMetricsFloat.format(decimal.value());
+    }
+    OptionalDouble odd = GoFloat.parse(value);
+    return odd.isPresent() ? OpenMetricsFloat.format(odd.getAsDouble()) : value;
   }
 }

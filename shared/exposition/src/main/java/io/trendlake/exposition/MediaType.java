@@ -3,16 +3,19 @@
 
 package io.trendlake.exposition;
 
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Reads a Content-Type as Go's {@code mime.ParseMediaType} does (RFC 2045 section 5.1, RFC 2616
  * section 2.2), since that decides in Prometheus which headers are malformed. Used once.
  */
 final class MediaType {
+
+  private static final String SPACES = " \t\n\u000b\f\r";
+  private static final String SPECIAL = "()<>@,;:\\\"/[]?=";
 
   private final String text;
   private int at;
@@ -28,8 +31,14 @@ final class MediaType {
 
   private Optional<String> read() {
     int semicolon = text.indexOf(';');
-    String type = (semicolon < 0 ? text : text.substring(0, semicolon)).strip();
-    at = semicolon < 0 ? text.length() : semicolon;
+    int end = semicolon < 0 ? text.length() : semicolon;
+    skipSpace();
+    int from = Math.min(at, end);
+    at = end;
+    while (end > from && SPACES.indexOf(text.charAt(end - 1)) >= 0) {
+      end--;
+    }
+    String type = text.substring(from, end);
     return isType(type) && readParameters()
         ? Optional.of(type.toLowerCase(Locale.ROOT))
         : Optional.empty();
@@ -46,49 +55,60 @@ final class MediaType {
     return !text.isEmpty() && text.chars().allMatch(MediaType::isTokenCharacter);
   }
 
+  /** A parameter may be repeated with the same value only, as in Go's {@code mime}. */
   private boolean readParameters() {
-    Set<String> names = new HashSet<>();
-    while (!text.substring(at).isBlank()) {
-      if (text.substring(at).strip().equals(";")) {
+    Map<String, String> values = new HashMap<>();
+    while (true) {
+      skipSpace();
+      if (at == text.length()) {
         return true;
       }
-      skipSpace();
       if (!skip(';')) {
         return false;
       }
       skipSpace();
-      String name = token();
+      if (at == text.length()) {
+        return true;
+      }
+      String name = token().toLowerCase(Locale.ROOT);
       skipSpace();
       if (name.isEmpty() || !skip('=')) {
         return false;
       }
       skipSpace();
-      if (!skipValue() || !names.add(name.toLowerCase(Locale.ROOT))) {
+      Optional<String> value = value();
+      if (value.isEmpty() || !value.get().equals(values.getOrDefault(name, value.get()))) {
         return false;
       }
+      values.put(name, value.get());
     }
-    return true;
   }
 
-  private boolean skipValue() {
-    boolean quoted = at < text.length() && text.charAt(at) == '"';
-    return quoted ? skipQuoted() : !token().isEmpty();
+  private Optional<String> value() {
+    if (at < text.length() && text.charAt(at) == '"') {
+      return quoted();
+    }
+    return Optional.of(token()).filter(token -> !token.isEmpty());
   }
 
-  private boolean skipQuoted() {
+  /** A backslash escapes what may not stand in a token, and means itself before anything else. */
+  private Optional<String> quoted() {
+    StringBuilder value = new StringBuilder();
     for (at++; at < text.length(); at++) {
       char c = text.charAt(at);
       if (c == '"') {
         at++;
-        return true;
+        return Optional.of(value.toString());
       }
-      if (c == '\\') {
+      if (c == '\r' || c == '\n') {
+        return Optional.empty();
+      }
+      if (c == '\\' && at + 1 < text.length() && SPECIAL.indexOf(text.charAt(at + 1)) >= 0) {
         at++;
-      } else if (c == '\r' || c == '\n') {
-        return false;
       }
+      value.append(text.charAt(at));
     }
-    return false;
+    return Optional.empty();
   }
 
   private String token() {
@@ -108,12 +128,12 @@ final class MediaType {
   }
 
   private void skipSpace() {
-    while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
+    while (at < text.length() && SPACES.indexOf(text.charAt(at)) >= 0) {
       at++;
     }
   }
 
   private static boolean isTokenCharacter(int c) {
-    return c > ' ' && c < 0x7f && "()<>@,;:\\\"/[]?=".indexOf(c) < 0;
+    return c > ' ' && c < 0x7f && SPECIAL.indexOf(c) < 0;
   }
 }

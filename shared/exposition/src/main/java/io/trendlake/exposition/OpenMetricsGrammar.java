@@ -65,7 +65,7 @@ final class OpenMetricsGrammar extends Grammar {
       throw body.fault(at, "expected \"# HELP \", \"# TYPE \", \"# UNIT \" or \"# EOF\"");
     }
     metadata(at + 7);
-    return LineKind.METADATA;
+    return metadataKind();
   }
 
   private void eof(int at) throws ExpositionException {

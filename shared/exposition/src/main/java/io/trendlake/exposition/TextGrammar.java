@@ -58,7 +58,7 @@ final class TextGrammar extends Grammar {
     if ((help || (i > at && matches(i, "TYPE"))) && isBlank(bytes[i + 4])) {
       directive = help ? Directive.HELP : Directive.TYPE;
       metadata(skip(i + 4));
-      return LineKind.METADATA;
+      return metadataKind();
     }
     next = lineTo(i) + 1;
     return LineKind.IGNORED;

@@ -25,7 +25,10 @@ final class ExpositionFormatTest {
         "TEXT/Plain",
         "text/plain; version=0.0.4",
         "text/plain;version=1.0.0;escaping=allow-utf-8; charset=\"utf-8\"",
-        " text/plain ; a=\"\\\"\" ;"
+        " text/plain ; a=\"\\\"\" ;",
+        "text/plain; version=0.0.4; charset=utf-8; charset=utf-8",
+        "text/plain; charset=utf-8; Charset=\"utf-8\"; version=0.0.4; version=0.0.4",
+        "text/plain; a=\"\\b\"; a=\"\\b\""
       })
   void plainText_isPrometheusText(String contentType) throws ContentTypeException {
     assertThat(ExpositionFormat.of(contentType, FALLBACK))
@@ -48,6 +51,10 @@ final class ExpositionFormatTest {
         "text/plain; version",
         "text/plain; =1",
         "text/plain; a=1; A=2",
+        "text/plain; charset=utf-8; charset=UTF-8",
+        "text/plain;\u001cversion=0.0.4",
+        "\u001ftext/plain",
+        "text/plain;; version=0.0.4",
         "text/plain; a=\"1",
         "application/json",
         "plain"

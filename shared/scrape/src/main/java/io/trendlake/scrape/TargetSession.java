@@ -133,7 +133,12 @@ public final class TargetSession {
       return Optional.of(new Failure(e, -1));
     } catch (FetchException e) {
       return Optional.of(new Failure(e, 0));
-    } catch (ContentTypeException | ExpositionException | RefusedException e) {
+    } catch (ExpositionException e) {
+      if (e.isAfterSample()) {
+        collector.tally().seen++;
+      }
+      return Optional.of(new Failure(e, body.length()));
+    } catch (ContentTypeException | RefusedException e) {
       return Optional.of(new Failure(e, body.length()));
     }
   }

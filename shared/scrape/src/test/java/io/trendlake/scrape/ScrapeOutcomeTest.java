@@ -64,6 +64,15 @@ class ScrapeOutcomeTest {
     }
   }
 
+  /** Prometheus's parser hands such a sample out, and its storage refuses it. */
+  @Test
+  void labelNameGivenTwice_failsAndTheSampleIsCounted() {
+    ScrapeResult result = new TestScrapes(config()).scrape("a 1\nc{x=\"1\",x=\"2\"} 1\nd 1\n");
+
+    assertThat(result.outcome().up()).isFalse();
+    assertThat(TestScrapes.synthetic(result)).containsEntry("scrape_samples_scraped", 2.0);
+  }
+
   @Test
   void connectError_fails() {
     Url nobody = Url.of("http://127.0.0.1:1/metrics");
