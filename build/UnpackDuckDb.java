@@ -17,13 +17,15 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Takes DuckDB's library out of its driver's jar: {@code java build/UnpackDuckDb.java FOLDER}.
+ * Takes DuckDB's library out of its driver's jar: {@code java build/UnpackDuckDb.java FOLDER
+ * [all]}.
  *
- * <p>The jar holds it for every platform, and the driver unpacks 70 MB of it into a temporary file
- * at every start, which takes half a second. If the jar has none, the driver loads the one that
- * lies beside the jar (class DuckDBNative of the driver). So what is left in the folder is a small
- * jar and the library of this platform. Nothing happens where that is done already, and where the
- * driver has no library for this platform.
+ * <p>The jar holds the library for every platform, and the driver unpacks 70 MB of it into a
+ * temporary file at every start, which takes half a second. If the jar has no library, the driver
+ * loads the one beside the jar (class DuckDBNative of the driver). So this program leaves a small
+ * jar and the library of this platform in the folder, or with {@code all} those of all platforms.
+ * It does nothing where that is done already, and where the driver has no library for this
+ * platform.
  */
 public final class UnpackDuckDb {
 
@@ -32,23 +34,28 @@ public final class UnpackDuckDb {
   private UnpackDuckDb() {}
 
   public static void main(String[] args) throws IOException {
+    String wanted = args.length > 1 && args[1].equals("all") ? LIBRARY : LIBRARY + platform();
     try (DirectoryStream<Path> jars =
         Files.newDirectoryStream(Path.of(args[0]), "duckdb_jdbc-*.jar")) {
       for (Path jar : jars) {
-        unpack(jar);
+        unpack(jar, wanted);
       }
     }
   }
 
-  private static void unpack(Path jar) throws IOException {
+  private static void unpack(Path jar, String wanted) throws IOException {
     Path small = jar.resolveSibling(jar.getFileName() + ".small");
     try (ZipFile zip = new ZipFile(jar.toFile())) {
-      ZipEntry library = zip.getEntry(LIBRARY + platform());
-      if (library == null) {
+      List<? extends ZipEntry> libraries =
+          zip.stream().filter(entry -> entry.getName().startsWith(wanted)).toList();
+      if (libraries.isEmpty()) {
         return;
       }
-      try (InputStream in = zip.getInputStream(library)) {
-        Files.copy(in, jar.resolveSibling(library.getName()), StandardCopyOption.REPLACE_EXISTING);
+      for (ZipEntry library : libraries) {
+        try (InputStream in = zip.getInputStream(library)) {
+          Files.copy(
+              in, jar.resolveSibling(library.getName()), StandardCopyOption.REPLACE_EXISTING);
+        }
       }
       copyWithoutLibraries(zip, small);
     }

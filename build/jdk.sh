@@ -2,9 +2,11 @@
 # SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=sh
 #
-# For the scripts here: finds a JDK that is new enough. find_jdk sets java_home, or ends the script and says what it saw.
+# For the scripts: find_jdk finds a JDK that is new enough, find_java a JDK or a JRE. Both set java_home, or end the script
+# and say what they saw.
 
 least=25
+compiler=
 
 say() { printf 'trendlake: %s\n' "$*" >&2; }
 die() {
@@ -25,11 +27,11 @@ java_major() {
   done <"$1/release"
 }
 
-# Sets java_home to this folder if it holds a JDK that is new enough, and remembers what it saw otherwise.
+# Sets java_home to this folder if it holds a Java that is new enough, and remembers what it saw otherwise.
 try() {
   [ -x "$1/bin/java" ] || return 1
   major=$(java_major "$1")
-  if [ "${major:-0}" -ge "$least" ] && [ -x "$1/bin/javac" ]; then
+  if [ "${major:-0}" -ge "$least" ] && [ -x "$1/bin/${compiler:-java}" ]; then
     java_home=$1
     return 0
   fi
@@ -62,6 +64,11 @@ home_of_path() {
 }
 
 find_jdk() {
+  compiler=javac
+  find_java
+}
+
+find_java() {
   # shellcheck disable=SC2034 # what the script that reads this file wants
   java_home=
   seen=
@@ -77,6 +84,8 @@ find_jdk() {
     "$home"/.local/share/mise/installs/java/* "$home"/.gradle/jdks/*; do
     if try "$candidate"; then return; fi
   done
-  die "no JDK of at least $least found. Looked at JAVA_HOME, the PATH and the usual install folders${seen:+, and saw:$seen}
+  what=Java
+  [ -z "$compiler" ] || what=JDK
+  die "no $what of at least $least found. Looked at JAVA_HOME, the PATH and the usual install folders${seen:+, and saw:$seen}
   Install one (for example Temurin $least, https://adoptium.net) or set JAVA_HOME to where it is."
 }

@@ -26,7 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 final class LauncherTest {
 
   private static final Path LAUNCHER = Path.of("..", "trendlake");
-  private static final Path JDK_SEARCH = Path.of("build", "jdk.sh");
+  private static final List<Path> READ =
+      List.of(Path.of("build/jdk.sh"), Path.of("build/launch.sh"));
+  private static final Path LAUNCHER_OF_ARCHIVE = Path.of("../dist/cli/bin/trendlake");
   private static final String FAKE_JAVA =
       "#!/bin/sh\necho \"java $0\"\nfor a in \"$@\"; do echo \"<$a>\"; done\npwd\n";
   private static final String FAKE_MAVEN =
@@ -60,7 +62,9 @@ final class LauncherTest {
     jdk = jdk("new jdk", "25.0.1");
     executable(tree.resolve("trendlake"), Files.readString(LAUNCHER));
     Files.createDirectories(tree.resolve("build"));
-    Files.copy(LAUNCHER.resolveSibling(JDK_SEARCH), tree.resolve(JDK_SEARCH));
+    for (Path read : READ) {
+      Files.copy(LAUNCHER.resolveSibling(read), tree.resolve(read));
+    }
     Files.writeString(tree.resolve("pom.xml"), "");
     Files.createDirectories(tree.resolve("local/src/main"));
     Files.createDirectories(tree.resolve("shared/x/src/main"));
@@ -126,6 +130,27 @@ final class LauncherTest {
         .contains("/local/target/lib/a.jar")
         .contains("<-XX:TieredStopAtLevel=1>")
         .endsWith(home.toRealPath() + "\n");
+  }
+
+  @Test
+  void archive_runsOnAJreByTheJarsOfItsFolder() throws Exception {
+    Path archive = Files.createDirectories(folder.resolve("trendlake 1"));
+    executable(
+        Files.createDirectories(archive.resolve("bin")).resolve("trendlake"),
+        Files.readString(LAUNCHER_OF_ARCHIVE));
+    Files.createDirectories(archive.resolve("lib"));
+    for (Path read : READ) {
+      Files.copy(LAUNCHER.resolveSibling(read), archive.resolve("lib").resolve(read.getFileName()));
+    }
+    Files.delete(jdk.resolve("bin/javac"));
+    Path link = Files.createSymbolicLink(tools.resolve("link"), archive.resolve("bin/trendlake"));
+    Ran ran = run(link, jdk, "sql", "SELECT 'a b'");
+    assertThat(ran.code()).isZero();
+    assertThat(ran.output())
+        .startsWith("java " + jdk + "/bin/java\n")
+        .contains("<-Dtrendlake.command=" + link + ">\n")
+        .contains("<" + archive.toRealPath() + "/lib/*>\n")
+        .contains("<io.trendlake.local.Trendlake>\n<sql>\n<SELECT 'a b'>\n");
   }
 
   @Test

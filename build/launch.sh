@@ -1,0 +1,22 @@
+# SPDX-FileCopyrightText: The Trendlake authors
+# SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=sh
+#
+# For ./trendlake and for the archive's bin/trendlake, which both read jdk.sh first.
+
+# launch COMMAND CLASS_PATH ARGUMENT...: becomes Trendlake. COMMAND is how the user called it, which its messages repeat.
+#
+#   TRENDLAKE_JAVA_OPTS   more options for the JVM, such as "-Xmx4g"
+launch() {
+  command=$1
+  class_path=$2
+  shift 2
+  # Commands that answer and end start quickest without the second compiler; the ones that stay want it.
+  case ${1:-} in
+    up | demo) speed=-Xmx1g ;;
+    *) speed=-XX:TieredStopAtLevel=1 ;;
+  esac
+  # shellcheck disable=SC2086,SC2154 # several options in one variable; find_java sets java_home
+  exec "$java_home/bin/java" -XX:+UseSerialGC $speed --enable-native-access=ALL-UNNAMED ${TRENDLAKE_JAVA_OPTS:-} \
+    "-Dtrendlake.command=$command" -cp "$class_path" io.trendlake.local.Trendlake "$@"
+}
