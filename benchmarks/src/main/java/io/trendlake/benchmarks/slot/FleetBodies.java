@@ -33,26 +33,32 @@ public final class FleetBodies {
   private final StringBuilder text = new StringBuilder(1 << 18);
   private final int target;
   private final int slot;
+  private final boolean distinct;
   private int lines;
   private double sum;
 
-  private FleetBodies(int target, int slot) {
+  private FleetBodies(int target, int slot, boolean distinct) {
     this.target = target;
     this.slot = slot;
+    this.distinct = distinct;
   }
 
-  /** The body of a target at a slot. */
-  static byte[] body(int target, int slot) {
-    return written(target, slot).text.toString().getBytes(StandardCharsets.UTF_8);
+  /**
+   * The body of a target at a slot.
+   *
+   * @param distinct whether every series has a label with a value that no other target has
+   */
+  static byte[] body(int target, int slot, boolean distinct) {
+    return written(target, slot, distinct).text.toString().getBytes(StandardCharsets.UTF_8);
   }
 
   /** The sum of all values in that body. */
   static double sum(int target, int slot) {
-    return written(target, slot).sum;
+    return written(target, slot, false).sum;
   }
 
-  private static FleetBodies written(int target, int slot) {
-    FleetBodies body = new FleetBodies(target, slot);
+  private static FleetBodies written(int target, int slot, boolean distinct) {
+    FleetBodies body = new FleetBodies(target, slot, distinct);
     body.requests();
     body.latencies();
     body.cores();
@@ -127,7 +133,15 @@ public final class FleetBodies {
     long base = random.nextLong(1L << random.nextInt(8, 34));
     long steps = moves ? slot : (slot + lines) / 9;
     long value = base + steps * random.nextLong(1, 400);
-    text.append(series).append(' ').append(value).append('\n');
+    if (distinct) {
+      text.append(series, 0, series.length() - 1)
+          .append(",pod=\"app-")
+          .append(target)
+          .append("\"}");
+    } else {
+      text.append(series);
+    }
+    text.append(' ').append(value).append('\n');
     sum += value;
     lines++;
   }

@@ -23,20 +23,24 @@ public final class FleetExporter {
   private final byte[][][] bodies;
   private final AtomicIntegerArray slots;
 
-  private FleetExporter(int targets, int distinctSlots) throws IOException {
+  private FleetExporter(int targets, int distinctSlots, boolean distinct) throws IOException {
     bodies = new byte[targets][distinctSlots][];
     slots = new AtomicIntegerArray(targets);
     for (int target = 0; target < targets; target++) {
       for (int slot = 0; slot < distinctSlots; slot++) {
-        bodies[target][slot] = gzip(FleetBodies.body(target, slot));
+        bodies[target][slot] = gzip(FleetBodies.body(target, slot, distinct));
       }
     }
   }
 
-  /** Takes the number of targets and of slots with bodies of their own; prints its port. */
+  /**
+   * Takes the number of targets, that of slots with bodies of their own, and whether the series of
+   * each target are its own; prints its port.
+   */
   public static void main(String[] args) throws IOException {
     FleetExporter exporter =
-        new FleetExporter(Integer.parseInt(args[0]), Integer.parseInt(args[1]));
+        new FleetExporter(
+            Integer.parseInt(args[0]), Integer.parseInt(args[1]), Boolean.parseBoolean(args[2]));
     InetAddress loopback = InetAddress.getLoopbackAddress();
     HttpServer server = HttpServer.create(new InetSocketAddress(loopback, 0), 1000);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());

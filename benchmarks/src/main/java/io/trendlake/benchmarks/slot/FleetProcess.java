@@ -11,8 +11,18 @@ import java.nio.file.Path;
 /** A {@link FleetExporter} in a process of its own, with the class path of this one. */
 public record FleetProcess(Process process, int port) implements AutoCloseable {
 
-  /** Starts one of so many targets, each with bodies of its own for so many slots. */
+  /** Starts one of so many targets with like series, each with its own bodies for so many slots. */
   public static FleetProcess start(int targets, int distinctSlots) throws IOException {
+    return start(targets, distinctSlots, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param distinct whether every series has a label with a value that no other target has
+   */
+  public static FleetProcess start(int targets, int distinctSlots, boolean distinct)
+      throws IOException {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -22,7 +32,8 @@ public record FleetProcess(Process process, int port) implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 FleetExporter.class.getName(),
                 Integer.toString(targets),
-                Integer.toString(distinctSlots))
+                Integer.toString(distinctSlots),
+                Boolean.toString(distinct))
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     BufferedReader out = process.inputReader(StandardCharsets.US_ASCII);

@@ -33,13 +33,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * Scrapes slot after slot of one shard over loopback HTTP and gzip into minute files in a
  * directory, and prints the processor time that a slot costs this process, all threads, collector
  * and compiler included. Waiting costs none, so what is printed is what is left beyond the network.
+ *
+ * <p>Slots take turns: one of a shard that the scraper knows, one of a shard that is new to it, one
+ * of a scraper that knows nothing, and the {@link FixedWork}, as a multiple of which each is given
+ * too.
  *
  * <p>Before a figure is printed the last file is read back: every sample of every target must be
  * there with the sum that its exporter gave out.
@@ -48,45 +54,76 @@ public final class SlotBenchmark {
 
   private static final int TARGETS = 100;
   private static final int DISTINCT_SLOTS = 9;
-  private static final int WARM_UP = 60;
-  private static final int MEASURED = 240;
   private static final int SYNTHETIC = 5;
   private static final Duration INTERVAL = Duration.ofMinutes(1);
   private static final Instant FIRST_SLOT = Instant.parse("2026-11-22T00:00:00Z");
 
-  private final DirectoryBucket bucket;
-  private final Scraper scraper;
-  private final TrendlakeConfig config;
-  private final HttpFetcher fetcher;
-  private final Shard shard;
-  private final OperatingSystemMXBean process =
-      (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-  private Instant now = FIRST_SLOT;
+  /** What the scraper knows when a slot begins. */
+  private enum Knows {
+    /** The shard, from the slot before. */
+    SHARD("a shard that is known"),
 
-  private SlotBenchmark(DirectoryBucket bucket, HttpFetcher fetcher, Shard shard) {
-    this.bucket = bucket;
-    this.shard = shard;
-    this.scraper = new Scraper(bucket, new SlotClock());
-    this.config =
-        new TrendlakeConfig(
-            GlobalConfig.defaults(),
-            List.of(ScrapeConfig.builder("app").build()),
-            List.of(),
-            LakeConfig.defaults());
-    this.fetcher = fetcher;
-  }
+    /** Other shards of the same jobs, as when the queue gives a shard to another instance. */
+    JOBS("a new shard of known jobs"),
 
-  /** Takes the directory to write to. */
-  public static void main(String[] args) throws IOException, InterruptedException {
-    Path directory = Files.createDirectories(Path.of(args[0]));
-    try (FleetProcess fleet = FleetProcess.start(TARGETS, DISTINCT_SLOTS);
-        HttpFetcher fetcher = new HttpFetcher(new AddressPolicy.Anywhere());
-        DirectoryBucket bucket = DirectoryBucket.create(directory)) {
-      new SlotBenchmark(bucket, fetcher, shard(fleet.port())).run();
+    /** Nothing: its code is compiled, and that is all. */
+    NOTHING("nothing is known");
+
+    private final String title;
+
+    Knows(String title) {
+      this.title = title;
     }
   }
 
-  private static Shard shard(int port) {
+  private final DirectoryBucket bucket;
+  private final HttpFetcher fetcher;
+  private final int port;
+  private final int warmUp;
+  private final int measured;
+  private final TrendlakeConfig config =
+      new TrendlakeConfig(
+          GlobalConfig.defaults(),
+          List.of(ScrapeConfig.builder("app").build()),
+          List.of(),
+          LakeConfig.defaults());
+  private final OperatingSystemMXBean process =
+      (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+  private final FixedWork fixedWork = new FixedWork();
+  private final Scraper scraper;
+  private final Shard known;
+  private Instant now = FIRST_SLOT;
+  private int slots;
+
+  private SlotBenchmark(
+      DirectoryBucket bucket, HttpFetcher fetcher, int port, int warmUp, int measured) {
+    this.bucket = bucket;
+    this.fetcher = fetcher;
+    this.port = port;
+    this.warmUp = warmUp;
+    this.measured = measured;
+    this.scraper = newScraper();
+    this.known = shard("known", 0);
+  }
+
+  /** Takes the directory to write to, and how many rounds to warm up and to measure. */
+  public static void main(String[] args) throws IOException, InterruptedException {
+    Path directory = Files.createDirectories(Path.of(args[0]));
+    boolean distinct = args.length > 3 && args[3].equals("distinct");
+    try (FleetProcess fleet = FleetProcess.start(TARGETS, DISTINCT_SLOTS, distinct);
+        HttpFetcher fetcher = new HttpFetcher(new AddressPolicy.Anywhere());
+        DirectoryBucket bucket = DirectoryBucket.create(directory)) {
+      int warmUp = Integer.parseInt(args[1]);
+      int measured = Integer.parseInt(args[2]);
+      new SlotBenchmark(bucket, fetcher, fleet.port(), warmUp, measured).run();
+    }
+  }
+
+  private Scraper newScraper() {
+    return new Scraper(bucket, new SlotClock());
+  }
+
+  private Shard shard(String id, int network) {
     List<Target> targets = new ArrayList<>();
     for (int i = 0; i < TARGETS; i++) {
       Labels labels =
@@ -94,44 +131,63 @@ public final class SlotBenchmark {
               "account", "111111111111",
               "region", "eu-central-1",
               "job", "app",
-              "instance", "10.0.%d.%d:9100".formatted(i / 256, i % 256));
+              "instance", "10.%d.%d.%d:9100".formatted(network / 256, network % 256, i));
       Url url = Url.of("http://127.0.0.1:" + port + "/" + i);
       targets.add(new Target("app", labels, labels, url, INTERVAL, Duration.ofSeconds(10)));
     }
-    return new Shard("bench-60s-0", "111111111111", "eu-central-1", INTERVAL, targets);
+    return new Shard("bench-60s-" + id, "111111111111", "eu-central-1", INTERVAL, targets);
   }
 
   private void run() throws IOException, InterruptedException {
-    double[] cpuMillis = new double[MEASURED];
-    double[] wallMillis = new double[MEASURED];
-    for (int i = 0; i < WARM_UP + MEASURED; i++) {
-      long cpu = process.getProcessCpuTime();
-      long wall = System.nanoTime();
-      ShardSlot slot = ShardSlot.of(shard, now);
-      ShardResult result = scraper.scrape(slot, slot.deadline(), config, fetcher);
-      if (i >= WARM_UP) {
-        cpuMillis[i - WARM_UP] = (process.getProcessCpuTime() - cpu) / 1e6;
-        wallMillis[i - WARM_UP] = (System.nanoTime() - wall) / 1e6;
-      }
-      check(result, i);
-      now = now.plus(INTERVAL);
+    Map<Knows, double[]> millis = new EnumMap<>(Knows.class);
+    for (Knows knows : Knows.values()) {
+      millis.put(knows, new double[measured]);
     }
-    report(cpuMillis, wallMillis);
+    double[] fixed = new double[measured];
+    for (int round = -warmUp; round < measured; round++) {
+      double work = fixedWork.millis();
+      if (round >= 0) {
+        fixed[round] = work;
+      }
+      for (Knows knows : Knows.values()) {
+        double took = slot(knows);
+        if (round >= 0) {
+          millis.get(knows)[round] = took;
+        }
+      }
+    }
+    report(millis, fixed);
   }
 
-  private void check(ShardResult result, int slot) throws IOException {
+  /** Scrapes a slot; returns the milliseconds of processor time that it took. */
+  private double slot(Knows knows) throws IOException, InterruptedException {
+    Scraper by = knows == Knows.NOTHING ? newScraper() : scraper;
+    Shard shard =
+        knows == Knows.SHARD ? known : shard(knows + "-" + slots, 1 + slots % ((1 << 16) - 1));
+    long cpu = process.getProcessCpuTime();
+    ShardSlot slot = ShardSlot.of(shard, now);
+    ShardResult result = by.scrape(slot, slot.deadline(), config, fetcher);
+    double millis = (process.getProcessCpuTime() - cpu) / 1e6;
+    check(result, shard);
+    now = now.plus(INTERVAL);
+    slots++;
+    return millis;
+  }
+
+  private void check(ShardResult result, Shard shard) throws IOException {
     for (Outcome outcome : result.outcomes()) {
       require(outcome.up(), outcome.toString());
     }
     int expected = TARGETS * (FleetBodies.SERIES + SYNTHETIC);
     require(result.samples() == expected, result.samples() + " rows, not " + expected);
-    if (slot == WARM_UP + MEASURED - 1) {
-      checkSums(slot % DISTINCT_SLOTS);
+    String key = new LakeKey.MinuteFile(Dataset.SAMPLES, now, shard.id()).text();
+    if (slots % 100 < 3) {
+      checkSums(key, slots % DISTINCT_SLOTS);
     }
+    bucket.delete(key);
   }
 
-  private void checkSums(int bodySlot) throws IOException {
-    String key = new LakeKey.MinuteFile(Dataset.SAMPLES, now, shard.id()).text();
+  private void checkSums(String key, int bodySlot) throws IOException {
     byte[] file = bucket.get(key).orElseThrow().content();
     double[] sums = new double[TARGETS];
     SamplesReader reader = SamplesReader.openMinute(FileSource.of(key, file));
@@ -147,41 +203,50 @@ public final class SlotBenchmark {
       require(
           sums[target] == wanted, "target " + target + " has " + sums[target] + ", not " + wanted);
     }
-    double samples = TARGETS * (double) (FleetBodies.SERIES + SYNTHETIC);
-    System.out.printf(
-        Locale.ROOT,
-        "correct: every sample of %d targets read back; %.2f bytes/sample%n",
-        TARGETS,
-        file.length / samples);
+    if (slots < 3) {
+      double samples = TARGETS * (double) (FleetBodies.SERIES + SYNTHETIC);
+      System.out.printf(
+          Locale.ROOT,
+          "correct: every sample of %d targets read back; %.2f bytes/sample%n",
+          TARGETS,
+          file.length / samples);
+    }
   }
 
-  private static void report(double[] cpuMillis, double[] wallMillis) {
-    double samples = TARGETS * (double) FleetBodies.SERIES;
-    double mean = Arrays.stream(cpuMillis).average().orElseThrow();
-    Arrays.sort(cpuMillis);
-    Arrays.sort(wallMillis);
-    double median = cpuMillis[MEASURED / 2];
+  private void report(Map<Knows, double[]> millis, double[] fixed) {
+    double work = median(fixed);
+    System.out.printf(
+        Locale.ROOT,
+        "%d slots each of %d targets x %d series, after %d to warm up; zstd 3 of 8 MB: %.1f ms%n",
+        measured,
+        TARGETS,
+        FleetBodies.SERIES,
+        warmUp,
+        work);
+    System.out.println("slot                          ms  M samples/s/core  times zstd  mean ms");
+    millis.forEach((knows, all) -> {
+      double median = median(all);
+      System.out.printf(
+          Locale.ROOT,
+          "%-26s %5.0f  %16.2f  %10.2f  %7.0f%n",
+          knows.title,
+          median,
+          TARGETS * FleetBodies.SERIES / median / 1000,
+          median / work,
+          Arrays.stream(all).average().orElseThrow());
+    });
     Runtime runtime = Runtime.getRuntime();
     System.out.printf(
         Locale.ROOT,
-        """
-        %d slots of %d targets x %d series, after %d to warm up
-        processor time per slot: median %.0f ms, mean %.0f ms
-        elapsed per slot: median %.0f ms
-        samples/s per core: %.2f M by the median, %.2f M by the mean
-        heap: %d MiB used of at most %d MiB
-        """,
-        MEASURED,
-        TARGETS,
-        FleetBodies.SERIES,
-        WARM_UP,
-        median,
-        mean,
-        wallMillis[MEASURED / 2],
-        samples / median / 1000,
-        samples / mean / 1000,
+        "heap: %d MiB used of at most %d MiB%n",
         (runtime.totalMemory() - runtime.freeMemory()) >> 20,
         runtime.maxMemory() >> 20);
+  }
+
+  private static double median(double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    return sorted[sorted.length / 2];
   }
 
   private static void require(boolean holds, String message) {

@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.IntUnaryOperator;
 
 /** Applies relabelling rules to label sets, as Prometheus's {@code relabel.ProcessBuilder} does. */
@@ -30,6 +31,37 @@ public final class Relabeling {
       }
     }
     return Optional.of(edit.labels());
+  }
+
+  /**
+   * Whether no rule looks at the values of labels of these names, nor copies them to another name.
+   * What rules make of two label sets that differ only in these values then differs only in the
+   * same, as far as they are left.
+   */
+  public static boolean ignoresValues(List<RelabelRule> rules, Set<String> names) {
+    return rules.stream().allMatch(rule -> ignoresValues(rule, names));
+  }
+
+  private static boolean ignoresValues(RelabelRule rule, Set<String> names) {
+    return switch (rule) {
+      case RelabelRule.Keep keep -> areOthers(keep.source(), names);
+      case RelabelRule.Drop drop -> areOthers(drop.source(), names);
+      case RelabelRule.KeepEqual keep ->
+          areOthers(keep.source(), names) && !names.contains(keep.targetLabel());
+      case RelabelRule.DropEqual drop ->
+          areOthers(drop.source(), names) && !names.contains(drop.targetLabel());
+      case RelabelRule.Replace replace -> areOthers(replace.source(), names);
+      case RelabelRule.Lowercase lower -> areOthers(lower.source(), names);
+      case RelabelRule.Uppercase upper -> areOthers(upper.source(), names);
+      case RelabelRule.HashMod hash -> areOthers(hash.source(), names);
+      case RelabelRule.LabelMap map -> names.stream().noneMatch(map.regex()::matches);
+      case RelabelRule.LabelDrop drop -> true;
+      case RelabelRule.LabelKeep keep -> true;
+    };
+  }
+
+  private static boolean areOthers(RelabelRule.Source source, Set<String> names) {
+    return source.labels().stream().noneMatch(names::contains);
   }
 
   private static boolean keeps(RelabelRule rule, LabelEdit edit) {

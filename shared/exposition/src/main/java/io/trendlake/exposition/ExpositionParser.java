@@ -7,28 +7,51 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parses the bodies of one target, one after the other, remembering the last: a line that was there
- * before is told by comparing bytes, and its labels are not parsed again. What is handed out
- * depends on the body alone; what is remembered only makes it quick.
+ * Parses the bodies of one target, one after the other. A line that it, or another parser with the
+ * same {@link ParserMemory}, has read before is found by comparing bytes, and its labels are not
+ * made again. What is handed out depends on the body alone; what is remembered only makes it quick.
  *
  * <p>What is accepted is what Prometheus 3.14 accepts ({@code model/textparse}), down to the labels
  * that it stores: {@code le} and {@code quantile} of histograms and summaries are written as {@code
  * 1.0} even where the body says {@code 1}. The README of this module lists the few differences.
  *
- * <p>The body is copied, so the caller's array is the caller's again when {@link #parse} returns. A
- * parser keeps about four times the size of its target's body. Not thread-safe.
+ * <p>The body is copied, so the caller's array is the caller's again when {@link #parse} returns.
+ * Not thread-safe.
  */
 public final class ExpositionParser {
 
-  private final Memory memory = new Memory();
-  private Body body = new Body();
-  private Body last = new Body();
-  private @Nullable ExpositionFormat format;
+  /** As many series and bytes of their texts are kept beyond what the last body needed. */
+  private static final int SPARE_SERIES = 1024;
+
+  private static final int SPARE_BYTES = 1 << 16;
+
+  /** A parser that needs more than it has samples within so many bodies fills the memory alone. */
+  private static final int MANY_BODIES = 10;
+
+  private ParserMemory memory;
+  private @Nullable SeriesDictionary dictionary;
+
+  /** The numbers that the handler knows. */
+  private final SeriesSet known = new SeriesSet();
+
+  /** How many bodies were parsed since the handler was last told that all is forgotten. */
+  private int bodies;
+
   private int size;
   private int samples;
 
-  /** Whether a handler failed, so that it may not have taken what the memory says it has. */
+  /** Whether a handler failed, so that it may not have taken what it was handed. */
   private boolean interrupted;
+
+  /** A parser with a memory that no other uses. */
+  public ExpositionParser() {
+    this(ParserMemory.unshared(new ParserBuffers()));
+  }
+
+  /** A parser that uses a memory. */
+  public ExpositionParser(ParserMemory memory) {
+    this.memory = memory;
+  }
 
   /**
    * Parses one body.
@@ -42,48 +65,68 @@ public final class ExpositionParser {
       ExpositionFormat format, byte[] body, int offset, int length, SampleHandler handler)
       throws ExpositionException {
     Objects.checkFromIndexSize(offset, length, body.length);
-    prepare(format, handler);
-    load(body, offset, length);
-    Pass pass = new Pass(grammar(format), last, memory, handler);
-    interrupted = true;
-    boolean understood = false;
+    SeriesDictionary lines = prepare(format, length, handler);
+    ParserBuffers.Buffer buffer = memory.buffers().borrow();
     try {
-      memory.remember(pass.run());
-      understood = true;
+      buffer.body().load(body, offset, length, format == ExpositionFormat.PROMETHEUS_TEXT);
+      Grammar grammar = Grammar.of(format, buffer.body());
+      parse(new Pass(grammar, lines, known, buffer.labels(), handler), length);
+    } finally {
+      memory.buffers().giveBack(buffer);
+    }
+  }
+
+  private void parse(Pass pass, int length) throws ExpositionException {
+    interrupted = true;
+    try {
+      pass.run();
       interrupted = false;
     } catch (ExpositionException e) {
       interrupted = false;
       throw e;
     } finally {
+      bodies++;
       size = length;
       samples = pass.samples();
-      if (!understood) {
-        memory.forgetLines();
-      }
     }
   }
 
-  /** Gives up the numbers of series if most are of no use, or stand for something else. */
-  private void prepare(ExpositionFormat format, SampleHandler handler) {
-    boolean another = this.format != null && this.format != format;
-    this.format = format;
-    if (another || interrupted || memory.isStale(size, samples)) {
-      memory.forget();
+  /** The dictionary to parse by; tells the handler where that is not the one of the last body. */
+  private SeriesDictionary prepare(ExpositionFormat format, int length, SampleHandler handler) {
+    SeriesDictionary last = dictionary;
+    if (last != null && (isStale() || (!memory.isShared() && last.format() != format))) {
+      giveUp(last);
+    } else if (!memory.takes(length)) {
+      memory = ParserMemory.unshared(memory.buffers());
+    }
+    SeriesDictionary next = memory.dictionary(format);
+    if (last != null && (interrupted || next != last)) {
+      known.clear();
+      bodies = 0;
       handler.forgotten();
     }
+    dictionary = next;
+    return next;
   }
 
-  private void load(byte[] source, int offset, int length) {
-    Body free = last;
-    last = body;
-    body = free;
-    body.load(source, offset, length, format == ExpositionFormat.PROMETHEUS_TEXT);
+  /** Whether most of what the handler knows is of no use any more. */
+  private boolean isStale() {
+    return known.size() > 2L * samples + SPARE_SERIES || known.bytes() > 2L * size + SPARE_BYTES;
   }
 
-  private Grammar grammar(ExpositionFormat format) {
-    return switch (format) {
-      case PROMETHEUS_TEXT -> new TextGrammar(body);
-      case OPENMETRICS_TEXT -> new OpenMetricsGrammar(body);
-    };
+  /** Leaves a shared memory if it would soon be full of what only this target exposes. */
+  private void giveUp(SeriesDictionary stale) {
+    if (memory.isShared() && bodies < MANY_BODIES) {
+      memory = ParserMemory.unshared(memory.buffers());
+    } else {
+      memory.renew(stale);
+    }
+  }
+
+  /** The bytes that are remembered for this parser alone: of a shared dictionary nothing. */
+  public long bytes() {
+    SeriesDictionary own = dictionary;
+    boolean shares = own == null || (memory.isShared() && memory.uses(own));
+    return known.memory() + (shares ? 0 : own.bytes());
   }
 }

@@ -23,6 +23,9 @@ final class Family {
   private static final List<byte[]> SUMMARY = suffixes("_sum", "_count");
   private static final List<byte[]> INFO = suffixes("_info");
 
+  /** Of the family, its metadata, and two texts and an array of bytes without what is in them. */
+  private static final int OBJECT_BYTES = 160;
+
   /** Before any line of metadata. */
   static final Family NONE =
       new Family(
@@ -58,6 +61,11 @@ final class Family {
       case HISTOGRAM, SUMMARY -> lastType;
       case COUNTER, GAUGE, STATESET, INFO, GAUGEHISTOGRAM, UNKNOWN -> MetricType.UNKNOWN;
     };
+  }
+
+  /** About the bytes of memory that it takes besides what it shares with the family before. */
+  long size() {
+    return OBJECT_BYTES + (long) metadata.name().length() + metadata.help().length();
   }
 
   boolean isNamed(String other) {

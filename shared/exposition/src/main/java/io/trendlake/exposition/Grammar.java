@@ -5,10 +5,8 @@ package io.trendlake.exposition;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.trendlake.exposition.Extra.Exemplar;
 import io.trendlake.model.MetricType;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How the lines of a format are written. Reads one line at a time of one body and leaves what it
@@ -72,6 +70,13 @@ abstract sealed class Grammar permits TextGrammar, OpenMetricsGrammar {
     this.end = body.end();
   }
 
+  static Grammar of(ExpositionFormat format, Body body) {
+    return switch (format) {
+      case PROMETHEUS_TEXT -> new TextGrammar(body);
+      case OPENMETRICS_TEXT -> new OpenMetricsGrammar(body);
+    };
+  }
+
   /** Which line of metadata. */
   enum Directive {
     HELP,
@@ -95,8 +100,8 @@ abstract sealed class Grammar permits TextGrammar, OpenMetricsGrammar {
   /** Whether the tail just read had an exemplar. */
   abstract boolean hasExemplar();
 
-  /** The exemplar of the tail just read, null if there is none. */
-  abstract @Nullable Exemplar exemplar();
+  /** The exemplar of the tail just read, which has one. */
+  abstract Exemplar exemplar();
 
   /** Whether the body ended where its format says that it must. */
   abstract void checkEnd(boolean ended) throws ExpositionException;
@@ -327,11 +332,8 @@ abstract sealed class Grammar permits TextGrammar, OpenMetricsGrammar {
     return b == ' ' || b == '\t' || b == '}';
   }
 
-  /** Whether the byte here makes, behind such a byte, the beginning of a value and nothing else. */
-  final boolean startsValue(int at) {
-    byte b = bytes[at];
-    return b > ' ' && b != '{';
-  }
+  /** Whether a value may follow a series that ends before this place. */
+  abstract boolean separatesValue(int at);
 
   /** Whether a number may end before this place. */
   abstract boolean endsToken(int at);

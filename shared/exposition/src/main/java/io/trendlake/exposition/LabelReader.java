@@ -10,7 +10,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /** Makes the label set of a line that a {@link Grammar} has read. */
 final class LabelReader {
@@ -45,14 +44,27 @@ final class LabelReader {
     }
   }
 
-  /** Hands out the names of a line's labels that have an empty value. */
-  void forEachBlank(Grammar line, Consumer<String> action) {
+  /** The names of a line's labels that have an empty value. */
+  List<String> blank(Grammar line) {
+    List<String> names = new ArrayList<>();
     Spans spans = line.labels;
     for (int i = 0; i < spans.size(); i++) {
       if (spans.valueFrom(i) == spans.valueTo(i)) {
-        action.accept(text(line, spans.nameFrom(i), spans.nameTo(i)));
+        names.add(text(line, spans.nameFrom(i), spans.nameTo(i)));
       }
     }
+    return names;
+  }
+
+  /** Whether any label of a line has an empty value. */
+  static boolean hasBlank(Grammar line) {
+    Spans spans = line.labels;
+    for (int i = 0; i < spans.size(); i++) {
+      if (spans.valueFrom(i) == spans.valueTo(i)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private String text(Grammar line, int from, int to) {

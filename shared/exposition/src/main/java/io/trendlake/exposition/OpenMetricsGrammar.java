@@ -3,11 +3,9 @@
 
 package io.trendlake.exposition;
 
-import io.trendlake.exposition.Extra.Exemplar;
 import io.trendlake.model.Labels;
 import io.trendlake.model.MetricType;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * OpenMetrics text 0.0.1 and 1.0.0, as strict as Prometheus is: {@code # EOF} ends the body, one
@@ -160,8 +158,8 @@ final class OpenMetricsGrammar extends Grammar {
   }
 
   @Override
-  @Nullable Exemplar exemplar() {
-    return hasExemplar ? new Exemplar(exemplarLabels(), exemplarValue, exemplarTs) : null;
+  Exemplar exemplar() {
+    return new Exemplar(exemplarLabels(), exemplarValue, exemplarTs);
   }
 
   /** Prometheus checks no more of them than their syntax: of a name given twice the last counts. */
@@ -180,6 +178,11 @@ final class OpenMetricsGrammar extends Grammar {
     if (!ended) {
       throw body.fault(end, "the body does not end with # EOF");
     }
+  }
+
+  @Override
+  boolean separatesValue(int at) {
+    return bytes[at] == ' ';
   }
 
   @Override

@@ -10,8 +10,9 @@ import io.trendlake.model.MetricType;
 /**
  * Takes what {@link ExpositionParser} finds in a body, in the order of its lines.
  *
- * <p>Series are named by small ints that the parser gives out, dense from 0, so that a handler
- * keeps what it knows of a series in an array. A series keeps its number from one body to the next.
+ * <p>Series are named by small ints that the parser gives out, dense from 0 among all parsers that
+ * share a memory, so that a handler keeps what it knows of a series in an array. A series keeps its
+ * number from one body to the next.
  *
  * <p>A series is known by how it is written and by its type: two numbers may have equal labels
  * (their order differs, or the type of their family changed), and one body may hold a series twice.
@@ -23,19 +24,21 @@ public interface SampleHandler {
 
   /**
    * A series is seen for the first time, or again after {@link #forgotten}. Called before its first
-   * sample.
+   * sample. Labels cost nothing until they are asked for.
+   *
+   * @param id the number of the series in its dictionary
+   */
+  default void series(int id, ExposedSeries series) {
+    series(id, series.labels(), series.type());
+  }
+
+  /**
+   * The same for a handler that wants the labels of every series.
    *
    * @param labels as exposed, {@code __name__} included
    * @param type of its family, {@link MetricType#UNKNOWN} if none was given
    */
-  void series(int id, Labels labels, MetricType type);
-
-  /**
-   * A label that the series handed out next has with an empty value. That is the same as no label,
-   * and so it is not among the series's labels; but with Prometheus's {@code honor_labels} it keeps
-   * the target's label of that name away.
-   */
-  default void blankLabel(int id, String name) {}
+  default void series(int id, Labels labels, MetricType type) {}
 
   /**
    * One sample.
@@ -59,6 +62,11 @@ public interface SampleHandler {
    * @param ts milliseconds since the epoch
    */
   default void created(int id, long ts) {}
+
+  /** Whether {@link #exemplar} is to be called; reading exemplars for nobody costs time. */
+  default boolean takesExemplars() {
+    return true;
+  }
 
   /**
    * The exemplar of the last sample.

@@ -3,10 +3,8 @@
 
 package io.trendlake.exposition;
 
-import io.trendlake.exposition.Extra.Exemplar;
 import io.trendlake.model.MetricType;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Prometheus text 0.0.4 and 1.0.0.
@@ -116,13 +114,18 @@ final class TextGrammar extends Grammar {
   }
 
   @Override
-  @Nullable Exemplar exemplar() {
-    return null;
+  Exemplar exemplar() {
+    throw new IllegalStateException("Prometheus text has no exemplars");
   }
 
   @Override
   void checkEnd(boolean ended) {
     // Prometheus text ends anywhere behind a line.
+  }
+
+  @Override
+  boolean separatesValue(int at) {
+    return true;
   }
 
   @Override

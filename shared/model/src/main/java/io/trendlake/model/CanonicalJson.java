@@ -3,6 +3,8 @@
 
 package io.trendlake.model;
 
+import java.util.function.Predicate;
+
 /**
  * Labels as the one JSON text that the lake holds for them: keys sorted by {@link Utf8Order}, no
  * spaces, {@code {}} when there are none.
@@ -19,17 +21,21 @@ public final class CanonicalJson {
 
   /** The text of all labels of a set, {@code __name__} included if it is there. */
   public static String write(Labels labels) {
-    if (labels.isEmpty()) {
-      return "{}";
-    }
+    return write(labels, name -> true);
+  }
+
+  /** The text of those labels of a set whose names fulfil a condition. */
+  public static String write(Labels labels, Predicate<String> names) {
     StringBuilder out = new StringBuilder(32 * labels.size());
-    labels.forEach((name, value) -> {
-      out.append(out.isEmpty() ? '{' : ',');
-      quote(out, name);
-      out.append(':');
-      quote(out, value);
-    });
-    return out.append('}').toString();
+    for (int i = 0; i < labels.size(); i++) {
+      if (names.test(labels.nameAt(i))) {
+        out.append(out.isEmpty() ? '{' : ',');
+        quote(out, labels.nameAt(i));
+        out.append(':');
+        quote(out, labels.valueAt(i));
+      }
+    }
+    return out.isEmpty() ? "{}" : out.append('}').toString();
   }
 
   /**
@@ -50,6 +56,10 @@ public final class CanonicalJson {
 
   private static void quote(StringBuilder out, String text) {
     out.append('"');
+    if (isPlain(text)) {
+      out.append(text).append('"');
+      return;
+    }
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c == '"' || c == '\\') {
@@ -61,6 +71,16 @@ public final class CanonicalJson {
       }
     }
     out.append('"');
+  }
+
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < ' ' || c == '"' || c == '\\') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static void appendControl(StringBuilder out, char c) {

@@ -6,7 +6,6 @@ package io.trendlake.model;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
 /**
@@ -79,9 +78,30 @@ public final class Labels {
 
   /** A builder that starts with these labels. */
   public Builder toBuilder() {
-    Builder builder = new Builder();
-    forEach(builder::set);
-    return builder;
+    return new Builder(pairs.clone(), pairs.length);
+  }
+
+  /** These labels and others; of a name that both have, the other value counts. */
+  public Labels with(Labels others) {
+    String[] joined = new String[pairs.length + others.pairs.length];
+    int to = 0;
+    int left = 0;
+    int right = 0;
+    while (left < pairs.length || right < others.pairs.length) {
+      int order =
+          left == pairs.length
+              ? 1
+              : right == others.pairs.length
+                  ? -1
+                  : Utf8Order.compare(pairs[left], others.pairs[right]);
+      String[] from = order < 0 ? pairs : others.pairs;
+      int at = order < 0 ? left : right;
+      joined[to++] = from[at];
+      joined[to++] = from[at + 1];
+      left += order <= 0 ? 2 : 0;
+      right += order >= 0 ? 2 : 0;
+    }
+    return ofSorted(to == joined.length ? joined : Arrays.copyOf(joined, to));
   }
 
   /** How many labels there are, {@code __name__} included. */
@@ -165,9 +185,21 @@ public final class Labels {
   /** Collects labels; the last value given to a name counts. Not thread-safe. */
   public static final class Builder {
 
-    private final Map<String, String> map = new TreeMap<>(Utf8Order::compare);
+    private static final int FIRST_CAPACITY = 16;
 
-    private Builder() {}
+    /** Name, value, name, value, ..., by name. */
+    private String[] sorted;
+
+    private int length;
+
+    private Builder() {
+      this(new String[FIRST_CAPACITY], 0);
+    }
+
+    private Builder(String[] sorted, int length) {
+      this.sorted = sorted;
+      this.length = length;
+    }
 
     /**
      * Sets a label; an empty value removes it.
@@ -179,39 +211,70 @@ public final class Labels {
         throw new IllegalArgumentException(
             "a label name is empty (its value is \"" + value + "\")");
       }
+      int at = place(name);
       if (value.isEmpty()) {
-        map.remove(name);
+        removeAt(at);
+      } else if (at >= 0) {
+        sorted[at + 1] = value;
       } else {
-        map.put(name, value);
+        insert(-at - 1, name, value);
       }
       return this;
     }
 
+    /** Where a name is, or -1 less the place where it would be. */
+    private int place(String name) {
+      int low = 0;
+      int high = length / 2;
+      while (low < high) {
+        int middle = (low + high) >>> 1;
+        int order = Utf8Order.compare(sorted[2 * middle], name);
+        if (order == 0) {
+          return 2 * middle;
+        }
+        low = order < 0 ? middle + 1 : low;
+        high = order < 0 ? high : middle;
+      }
+      return -2 * low - 1;
+    }
+
+    private void insert(int at, String name, String value) {
+      if (length == sorted.length) {
+        sorted = Arrays.copyOf(sorted, Math.max(2 * length, FIRST_CAPACITY));
+      }
+      System.arraycopy(sorted, at, sorted, at + 2, length - at);
+      sorted[at] = name;
+      sorted[at + 1] = value;
+      length += 2;
+    }
+
+    private void removeAt(int at) {
+      if (at >= 0) {
+        System.arraycopy(sorted, at + 2, sorted, at, length - at - 2);
+        length -= 2;
+      }
+    }
+
     /** Removes a label, if it is there. */
     public Builder remove(String name) {
-      map.remove(name);
+      removeAt(place(name));
       return this;
     }
 
     /** The value that a label has now, or the empty string. */
     public String value(String name) {
-      return map.getOrDefault(name, "");
+      int at = place(name);
+      return at < 0 ? "" : sorted[at + 1];
     }
 
     /** Whether a label of that name is set now. */
     public boolean has(String name) {
-      return map.containsKey(name);
+      return place(name) >= 0;
     }
 
     /** The labels as set now; the builder can go on being used. */
     public Labels build() {
-      String[] pairs = new String[2 * map.size()];
-      int i = 0;
-      for (Map.Entry<String, String> label : map.entrySet()) {
-        pairs[i++] = label.getKey();
-        pairs[i++] = label.getValue();
-      }
-      return ofSorted(pairs);
+      return ofSorted(Arrays.copyOf(sorted, length));
     }
   }
 }

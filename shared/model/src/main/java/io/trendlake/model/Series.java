@@ -45,21 +45,26 @@ public record Series(
 
   /** The series of a label set. */
   public static Series of(Labels labels, MetricType type) {
-    Labels.Builder rest =
-        labels.toBuilder()
-            .remove(Labels.METRIC_NAME)
-            .remove("account")
-            .remove("region")
-            .remove("job")
-            .remove("instance");
     return new Series(
         labels.metricName(),
         labels.value("account"),
         labels.value("region"),
         labels.value("job"),
         labels.value("instance"),
-        CanonicalJson.write(rest.build()),
+        otherLabels(labels),
         type);
+  }
+
+  /** The {@link CanonicalJson} of those labels that are neither the metric name nor promoted. */
+  public static String otherLabels(Labels labels) {
+    return CanonicalJson.write(labels, name -> !isColumn(name));
+  }
+
+  private static boolean isColumn(String label) {
+    return switch (label) {
+      case Labels.METRIC_NAME, "account", "region", "job", "instance" -> true;
+      default -> false;
+    };
   }
 
   /** All labels again, {@code __name__} and the promoted ones included. */

@@ -26,6 +26,11 @@ record LabelLimits(long labels, long nameLength, long valueLength) {
         config.labelLimit(), config.labelNameLengthLimit(), config.labelValueLengthLimit());
   }
 
+  /** Whether a value is not too long. */
+  boolean allowsValue(String value) {
+    return valueLength == 0 || utf8Length(value) <= valueLength;
+  }
+
   /** The first limit that a label set exceeds, in words. */
   Optional<String> fault(Labels set) {
     if (labels > 0 && set.size() > labels) {

@@ -4,20 +4,21 @@
 package io.trendlake.scrape;
 
 import io.trendlake.config.ScrapeConfig;
+import io.trendlake.exposition.ExposedSeries;
 import io.trendlake.exposition.SampleHandler;
 import io.trendlake.model.Labels;
 import io.trendlake.model.MetricMetadata;
-import io.trendlake.model.MetricType;
 import io.trendlake.model.Series;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the samples of one target's bodies, one body after the other, as Prometheus's append loop
@@ -25,7 +26,7 @@ import java.util.Set;
  * which labels, and what is counted.
  *
  * <p>A sample of a known series costs a few loads from arrays: by the parser's number of what is
- * exposed, and by the number that {@link StoredSeries} gives to what is stored. Not thread-safe.
+ * exposed, and by the number of the {@link SeriesTemplate} that it is stored as. Not thread-safe.
  */
 final class SampleCollector implements SampleHandler {
 
@@ -38,30 +39,32 @@ final class SampleCollector implements SampleHandler {
    */
   static final Duration MOST_BEHIND = Duration.ofHours(1);
 
-  private static final int DROPPED = -1;
-  private static final int REFUSED = -2;
-  private static final int FIRST_CAPACITY = 64;
-
   private final SampleLabels labels;
-  private final ScrapeMemory memory;
+  private final Origin origin;
+  private final TemplateScope scope;
   private final boolean honorTimestamps;
   private final boolean tracksTimestamps;
   private final long sampleLimit;
 
-  private final StoredSeries stored = new StoredSeries();
-  private final FirstWins firstWins = new FirstWins(stored);
+  /** By the parser's number: the last round it was seen in, 0 for none. */
+  private final PagedInts seenIn = new PagedInts();
+
+  private SeriesTemplates templates;
+
+  /** By the parser's number. */
+  private @Nullable SeriesTemplate[] ofExposed;
+
+  /** By the parser's number, where a target's own labels make the template another one. */
+  private final Map<Integer, SeriesTemplate> ofTarget = new HashMap<>();
+
+  private StoredSeries stored = new StoredSeries();
   private final Map<Integer, Long> newest = new HashMap<>();
   private final Map<Integer, String> refusals = new HashMap<>();
   private final List<MetricMetadata> metadata = new ArrayList<>();
+  private ScrapedSamples samples;
 
-  /** Of the series that is handed out next. */
-  private final List<String> blank = new ArrayList<>();
-
-  /** By the parser's number: the number of what is stored, or why nothing is. */
-  private int[] numbers = new int[FIRST_CAPACITY];
-
-  /** By the parser's number: the last round it was seen in, 0 for none. */
-  private int[] seenIn = new int[FIRST_CAPACITY];
+  /** All that is taken this round; made when a series comes for the second time. */
+  private @Nullable TakenSamples taken;
 
   /** Counts bodies, and what is stored in place of one. */
   private int round;
@@ -74,12 +77,16 @@ final class SampleCollector implements SampleHandler {
   private long earliest;
   private long latest;
 
-  SampleCollector(Labels target, ScrapeConfig config, ScrapeMemory memory) {
+  SampleCollector(Labels target, ScrapeConfig config, TemplateScope scope) {
     this.labels = new SampleLabels(target, config);
-    this.memory = memory;
+    this.origin = Origin.of(target);
+    this.scope = scope;
     this.honorTimestamps = config.honorTimestamps();
     this.tracksTimestamps = config.trackTimestampsStaleness();
     this.sampleLimit = config.sampleLimit();
+    this.templates = scope.unread();
+    this.ofExposed = templates.known();
+    this.samples = new ScrapedSamples(templates, origin, 0);
   }
 
   /**
@@ -89,20 +96,25 @@ final class SampleCollector implements SampleHandler {
    * @param now what is far in the future is so from here, in milliseconds
    */
   void begin(long scrapeTs, long now) {
-    round++;
-    firstWins.begin(round);
-    newest.clear();
-    metadata.clear();
-    blank.clear();
+    beginRound();
     tally = new BodyTally();
     ts = scrapeTs;
     earliest = scrapeTs - MOST_BEHIND.toMillis();
     latest = now + MOST_AHEAD.toMillis();
   }
 
+  private void beginRound() {
+    round++;
+    samples = new ScrapedSamples(templates, origin, samples.size());
+    taken = null;
+    newest.clear();
+    metadata.clear();
+  }
+
   /** Takes the body that was parsed, to which nothing was said against. */
   void commit() {
     newest.forEach(stored::newest);
+    stored.commit();
     lastStored = round;
   }
 
@@ -114,32 +126,28 @@ final class SampleCollector implements SampleHandler {
    */
   List<Series> rollBack() {
     List<Series> reached = tracked();
-    round++;
-    firstWins.begin(round);
-    newest.clear();
-    metadata.clear();
+    beginRound();
     return reached;
   }
 
   private List<Series> tracked() {
-    SampleBuffer taken = samples();
-    Set<Series> tracked = LinkedHashSet.newLinkedHashSet(taken.size());
-    for (int i = 0; i < taken.size(); i++) {
-      if (tracksTimestamps || taken.ts(i) == ts) {
-        tracked.add(taken.series(i));
+    Set<Series> tracked = LinkedHashSet.newLinkedHashSet(samples.size());
+    for (int i = 0; i < samples.size(); i++) {
+      if (tracksTimestamps || samples.ts(i) == ts) {
+        tracked.add(samples.series(i));
       }
     }
     return List.copyOf(tracked);
   }
 
   /** Adds a sample that is not of the body, at the scrape's own timestamp. */
-  void addSynthetic(Series series, double value) {
-    firstWins.take(stored.number(series, round), value, ts);
+  void addSynthetic(String name, double value) {
+    take(templates.synthetic(name), value, ts);
   }
 
-  /** What is stored; the same object always. */
-  SampleBuffer samples() {
-    return firstWins.samples();
+  /** What is stored. */
+  ScrapedSamples samples() {
+    return samples;
   }
 
   /** What was counted in the body. */
@@ -161,55 +169,70 @@ final class SampleCollector implements SampleHandler {
   }
 
   @Override
-  public void blankLabel(int id, String name) {
-    blank.add(name);
+  public boolean takesExemplars() {
+    return false;
   }
 
   @Override
-  public void series(int id, Labels exposed, MetricType type) {
-    if (id >= numbers.length) {
-      int length = Math.max(2 * numbers.length, id + 1);
-      numbers = Arrays.copyOf(numbers, length);
-      seenIn = Arrays.copyOf(seenIn, length);
+  public void series(int id, ExposedSeries series) {
+    if (!templates.isOf(series.dictionary())) {
+      adopt(scope.templates(series.dictionary()));
     }
-    SampleLabels.Verdict verdict = labels.judge(exposed, blank);
-    blank.clear();
-    switch (verdict) {
-      case SampleLabels.Verdict.Kept(Labels all) -> keep(id, Series.of(all, type));
-      case SampleLabels.Verdict.Dropped() -> numbers[id] = DROPPED;
-      case SampleLabels.Verdict.Refused(String reason) -> {
-        numbers[id] = REFUSED;
-        refusals.put(id, reason);
+    SeriesTemplate template = templates.of(series);
+    ofExposed = templates.known();
+    if (isRefused(template)) {
+      refusals.put(id, labels.reason(series));
+    } else if (!isDropped(template)) {
+      SeriesTemplate own = templates.forTarget(template, origin);
+      if (!own.equals(template)) {
+        ofTarget.put(id, own);
       }
+      // A series is not new because the parser has forgotten its number.
+      int last = stored.takenIn(own);
+      seenIn.set(id, last == round ? 0 : last);
     }
   }
 
-  private void keep(int id, Series series) {
-    int number = stored.number(memory.share(series), round);
-    numbers[id] = number;
-    // A series is not new because the parser has forgotten its number.
-    seenIn[id] = stored.takenIn(number) == round ? 0 : stored.takenIn(number);
+  /** Goes over to other templates, before any sample of the body has come. */
+  private void adopt(SeriesTemplates others) {
+    stored = stored.underOtherNumbers(templates, lastStored);
+    templates = others;
+    samples = new ScrapedSamples(templates, origin, samples.size());
+  }
+
+  @SuppressWarnings("ReferenceEquality")
+  private static boolean isRefused(SeriesTemplate template) {
+    return template == SeriesTemplates.REFUSED;
+  }
+
+  @SuppressWarnings("ReferenceEquality")
+  private static boolean isDropped(SeriesTemplate template) {
+    return template == SeriesTemplates.DROPPED;
   }
 
   @Override
   public void sample(int id, double value, long exposedTs) {
     tally.seen++;
-    int number = numbers[id];
-    if (number < 0) {
-      requireAllowed(id);
+    SeriesTemplate series = Objects.requireNonNull(ofExposed[id]);
+    if (!series.hasTargetsOrigin()) {
+      series = ofTarget.getOrDefault(id, series);
+    }
+    if (series.number() < 0) {
+      requireAllowed(id, series);
       return;
     }
     tally.kept++;
     boolean explicit = honorTimestamps && exposedTs != NO_TIMESTAMP;
-    boolean again = seenIn[id] == round;
-    boolean known = seenIn[id] >= lastStored;
+    int last = seenIn.get(id);
+    boolean again = last == round;
+    boolean known = last >= lastStored;
     if (known) {
-      seenIn[id] = round;
+      seenIn.set(id, round);
     }
     if (again && !explicit) {
       tally.duplicates++;
-    } else if (isWithinLimit() && takes(number, value, explicit, exposedTs) && !known) {
-      seenIn[id] = round;
+    } else if (isWithinLimit() && takes(series, value, explicit, exposedTs) && !known) {
+      seenIn.set(id, round);
       tally.added++;
     }
   }
@@ -218,36 +241,61 @@ final class SampleCollector implements SampleHandler {
     return sampleLimit == 0 || ++tally.limited <= sampleLimit;
   }
 
-  private void requireAllowed(int id) {
-    if (numbers[id] == REFUSED) {
+  private void requireAllowed(int id, SeriesTemplate series) {
+    if (isRefused(series)) {
       throw new RefusedException(refusals.getOrDefault(id, "a series is not allowed"));
     }
   }
 
-  private boolean takes(int number, double value, boolean explicit, long exposedTs) {
+  private boolean takes(SeriesTemplate series, double value, boolean explicit, long exposedTs) {
     if (explicit) {
-      return takesAt(number, value, exposedTs);
+      return takesAt(series, value, exposedTs);
     }
-    firstWins.take(number, value, ts);
+    take(series, value, ts);
     return true;
   }
 
-  private boolean takesAt(int number, double value, long exposedTs) {
+  private boolean takesAt(SeriesTemplate series, double value, long exposedTs) {
     if (exposedTs < earliest || exposedTs > latest) {
       tally.outOfBounds++;
       return false;
     }
-    long last = stored.newest(number);
+    long last = stored.newest(series);
     if (exposedTs < last) {
       tally.outOfOrder++;
       return false;
     }
-    newest.merge(number, exposedTs, Math::max);
+    newest.merge(series.number(), exposedTs, Math::max);
     // What is exposed again is stored already. Only that it is there may still be worth knowing.
     if (exposedTs > last || tracksTimestamps) {
-      firstWins.take(number, value, exposedTs);
+      take(series, value, exposedTs);
     }
     return true;
+  }
+
+  /**
+   * Takes a sample, unless one of its series has its timestamp: two of them come of lines that only
+   * relabelling made equal, and of an exposed series that is one of the synthetic. All samples of a
+   * series have the type of the first.
+   */
+  private void take(SeriesTemplate series, double value, long at) {
+    if (taken != null || stored.takenIn(series) == round) {
+      takeAgain(series, value, at);
+    } else {
+      stored.taken(series, round);
+      samples.add(series, value, at);
+    }
+  }
+
+  private void takeAgain(SeriesTemplate series, double value, long at) {
+    if (taken == null) {
+      taken = new TakenSamples(samples);
+    }
+    SeriesTemplate first = taken.take(series, at);
+    if (first != null) {
+      stored.taken(first, round);
+      samples.add(first, value, at);
+    }
   }
 
   @Override
@@ -257,8 +305,13 @@ final class SampleCollector implements SampleHandler {
 
   @Override
   public void forgotten() {
-    Arrays.fill(seenIn, 0);
+    seenIn.clear();
     refusals.clear();
-    stored.forgetBefore(lastStored);
+    ofTarget.clear();
+  }
+
+  /** The bytes that are remembered for this target alone. */
+  long bytes() {
+    return seenIn.bytes() + stored.bytes() + (scope.shares(templates) ? 0 : templates.bytes());
   }
 }

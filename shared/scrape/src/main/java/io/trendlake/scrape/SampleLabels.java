@@ -5,6 +5,7 @@ package io.trendlake.scrape;
 
 import io.trendlake.config.Relabeling;
 import io.trendlake.config.ScrapeConfig;
+import io.trendlake.exposition.ExposedSeries;
 import io.trendlake.model.Labels;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -61,17 +62,31 @@ final class SampleLabels {
     return fault.isPresent() ? new Verdict.Refused(fault.get()) : new Verdict.Kept(labels);
   }
 
+  /** Why a series fails the whole scrape. */
+  String reason(ExposedSeries series) {
+    return switch (judge(series.labels(), series.blankLabels())) {
+      case Verdict.Refused(String reason) -> reason;
+      case Verdict.Kept kept -> "a series is not allowed: " + series.labels();
+      case Verdict.Dropped dropped -> "a series is not allowed: " + series.labels();
+    };
+  }
+
   private Labels honoring(Labels exposed, List<String> blank) {
-    Labels.Builder labels = exposed.toBuilder();
-    target.forEach((name, value) -> {
-      if (!exposed.has(name) && !blank.contains(name)) {
-        labels.set(name, value);
-      }
-    });
+    Labels all = target.with(exposed);
+    if (blank.isEmpty()) {
+      return all;
+    }
+    Labels.Builder labels = all.toBuilder();
+    blank.stream().filter(name -> !exposed.has(name)).forEach(labels::remove);
     return labels.build();
   }
 
   private Labels exporting(Labels exposed) {
+    Labels all = exposed.with(target);
+    return all.size() == exposed.size() + target.size() ? all : exportingConflicts(exposed);
+  }
+
+  private Labels exportingConflicts(Labels exposed) {
     Labels.Builder labels = exposed.toBuilder();
     List<String> conflicting = new ArrayList<>();
     target.forEach((name, value) -> {

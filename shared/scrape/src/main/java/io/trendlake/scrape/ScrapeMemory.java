@@ -3,29 +3,49 @@
 
 package io.trendlake.scrape;
 
+import io.trendlake.exposition.ParserBuffers;
 import io.trendlake.fetch.BodyBuffer;
-import io.trendlake.model.Series;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What the sessions of one process share to need less memory: buffers for bodies, and one object
- * for texts that many targets have. Safe for use by many threads.
+ * What the sessions of one process share to need less time and memory: buffers for bodies, and what
+ * is known of the series of each job. Safe for use by many threads.
  */
 public final class ScrapeMemory {
 
   /** A buffer that has grown beyond this is not kept. */
   private static final int KEPT_BUFFER_BYTES = 16 << 20;
 
-  /** Where sharing begins anew, so that texts no longer used are let go. */
-  private static final int MOST_TEXTS = 500_000;
+  /**
+   * A sixteenth of the heap is the most that a job's dictionary grows to before it begins again.
+   */
+  private static final int PART_OF_HEAP = 16;
 
+  private final long mostBytesOfJob;
   private final ConcurrentLinkedDeque<BodyBuffer> buffers = new ConcurrentLinkedDeque<>();
-  private final Map<String, String> texts = new ConcurrentHashMap<>();
+  private final ParserBuffers parserBuffers = new ParserBuffers();
+  private final Map<String, JobMemory> jobs = new ConcurrentHashMap<>();
+  private final AtomicLong uses = new AtomicLong();
 
   /** Nothing shared yet. */
-  public ScrapeMemory() {}
+  public ScrapeMemory() {
+    this(Runtime.getRuntime().maxMemory() / PART_OF_HEAP);
+  }
+
+  /**
+   * Nothing shared yet.
+   *
+   * @param mostBytesOfJob how large what is known of the series of one job may grow before it is
+   *     forgotten; bodies that are large beside that are remembered for their own target alone
+   */
+  public ScrapeMemory(long mostBytesOfJob) {
+    this.mostBytesOfJob = mostBytesOfJob;
+  }
 
   /** An empty buffer, to be given back. */
   BodyBuffer borrow() {
@@ -40,23 +60,34 @@ public final class ScrapeMemory {
     }
   }
 
-  /** An equal series whose name and labels are the objects that other targets' series have. */
-  Series share(Series series) {
-    return new Series(
-        share(series.name()),
-        series.account(),
-        series.region(),
-        series.job(),
-        series.instance(),
-        share(series.labels()),
-        series.type());
+  /** What the sessions of a job share. */
+  JobMemory job(String name) {
+    return jobs.computeIfAbsent(name, job -> new JobMemory(parserBuffers, mostBytesOfJob));
   }
 
-  private String share(String text) {
-    if (texts.size() > MOST_TEXTS) {
-      texts.clear();
+  /** Says that a session of a job is scraping. */
+  void use(JobMemory job) {
+    job.used(uses.incrementAndGet());
+  }
+
+  /** The bytes that are remembered of the series of jobs, buffers aside. */
+  public long bytes() {
+    return jobs.values().stream().mapToLong(JobMemory::bytes).sum();
+  }
+
+  /** Forgets the jobs that were scraped longest ago until no more than so many bytes are left. */
+  public void shrinkTo(long most) {
+    long left = bytes();
+    if (left <= most) {
+      return;
     }
-    String known = texts.putIfAbsent(text, text);
-    return known == null ? text : known;
+    List<JobMemory> eldestFirst =
+        jobs.values().stream().sorted(Comparator.comparingLong(JobMemory::lastUse)).toList();
+    for (JobMemory job : eldestFirst) {
+      if (left > most) {
+        left -= job.bytes();
+        job.clear();
+      }
+    }
   }
 }

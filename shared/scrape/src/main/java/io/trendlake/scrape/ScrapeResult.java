@@ -11,8 +11,7 @@ import java.util.List;
 /**
  * What one pull of one target gave.
  *
- * @param samples what to store: with a failed outcome only the synthetic series. Valid until the
- *     next scrape of the same session
+ * @param samples what to store: with a failed outcome only the synthetic series
  * @param metadata of the families in the body; empty unless the body was parsed. The same list as
  *     last time if nothing in it changed
  * @param dropped samples of a stored body that are not among {@code samples}

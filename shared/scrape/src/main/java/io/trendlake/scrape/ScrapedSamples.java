@@ -4,27 +4,98 @@
 package io.trendlake.scrape;
 
 import io.trendlake.model.Series;
+import java.util.Arrays;
+import java.util.List;
 
 /**
- * The samples of one scrape, synthetic ones included. The same series is the same object from one
- * scrape of a target to the next, as long as the target's session lives.
+ * The samples of one scrape in the order of their arrival, synthetic ones last. Series are held as
+ * templates, so that what targets have in common is held once for all of them.
  */
-public interface ScrapedSamples {
+public final class ScrapedSamples {
 
-  /** How many there are. */
-  int size();
+  private static final int SMALLEST = 16;
 
-  /** The series of one, from 0. */
-  Series series(int index);
+  private final SeriesTemplates templates;
+  private final Origin origin;
+  private SeriesTemplate[] series;
+  private double[] values;
+  private long[] timestamps;
+  private int size;
 
-  /** Its value. */
-  double value(int index);
-
-  /** Its timestamp in milliseconds since the epoch. */
-  long ts(int index);
+  /**
+   * None yet.
+   *
+   * @param capacity about how many there will be
+   */
+  ScrapedSamples(SeriesTemplates templates, Origin origin, int capacity) {
+    int length = Math.max(SMALLEST, capacity);
+    this.templates = templates;
+    this.origin = origin;
+    this.series = new SeriesTemplate[length];
+    this.values = new double[length];
+    this.timestamps = new long[length];
+  }
 
   /** No samples at all: of a target that was not pulled. */
-  static ScrapedSamples none() {
-    return new SampleBuffer();
+  public static ScrapedSamples none() {
+    return of(List.of(), new double[0], new long[0]);
+  }
+
+  /** Samples of any series, one for each element; no series shares a template with others. */
+  public static ScrapedSamples of(List<Series> series, double[] values, long[] timestamps) {
+    SeriesTemplates templates = SeriesTemplates.ofNoDictionary();
+    ScrapedSamples samples =
+        new ScrapedSamples(templates, new Origin("", "", "", ""), series.size());
+    for (int i = 0; i < series.size(); i++) {
+      samples.add(templates.of(series.get(i)), values[i], timestamps[i]);
+    }
+    return samples;
+  }
+
+  void add(SeriesTemplate of, double value, long ts) {
+    if (size == values.length) {
+      int length = 2 * size;
+      series = Arrays.copyOf(series, length);
+      values = Arrays.copyOf(values, length);
+      timestamps = Arrays.copyOf(timestamps, length);
+    }
+    series[size] = of;
+    values[size] = value;
+    timestamps[size++] = ts;
+  }
+
+  /** How many there are. */
+  public int size() {
+    return size;
+  }
+
+  /** What the templates of all were made by. */
+  public SeriesTemplates templates() {
+    return templates;
+  }
+
+  /** The origin of the target. */
+  public Origin origin() {
+    return origin;
+  }
+
+  /** The series of one, from 0, but for what of its origin is the target's. */
+  public SeriesTemplate template(int index) {
+    return series[index];
+  }
+
+  /** The series of one; made at each call. */
+  public Series series(int index) {
+    return series[index].series(origin);
+  }
+
+  /** Its value. */
+  public double value(int index) {
+    return values[index];
+  }
+
+  /** Its timestamp in milliseconds since the epoch. */
+  public long ts(int index) {
+    return timestamps[index];
   }
 }

@@ -3,89 +3,101 @@
 
 package io.trendlake.scrape;
 
+import io.trendlake.model.MetricType;
 import io.trendlake.model.Series;
-import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a session knows of the series it stores, by their number in a {@link SeriesTable}. Rounds
- * are counted by the caller from 1. Not thread-safe.
+ * What a session knows of the series it stores, by the number of their {@link SeriesTemplate}.
+ * Rounds are counted by the caller from 1. Not thread-safe.
  */
 final class StoredSeries {
-
-  private static final int SMALLEST = 64;
 
   /** In place of a timestamp that there is none of. */
   static final long NEVER = Long.MIN_VALUE;
 
-  private SeriesTable table = new SeriesTable();
-  private int[] takenIn = new int[SMALLEST];
-  private long[] newest = newNewest(SMALLEST);
+  private static final Origin NOWHERE = new Origin("", "", "", "");
 
-  /** The number of a series, which has this type from now on unless it was taken this round. */
-  int number(Series series, int round) {
-    int number = table.add(series);
-    if (number >= takenIn.length) {
-      grow(number);
-    }
-    if (takenIn[number] != round && table.at(number).type() != series.type()) {
-      table.replace(number, series);
-    }
-    return number;
-  }
+  private final PagedInts takenIn = new PagedInts();
 
-  /** The series of a number: the same object for as long as it is known. */
-  Series at(int number) {
-    return table.at(number);
-  }
+  /** The halves of a timestamp less {@link #NEVER}, so that it is 0 where there is none. */
+  private final PagedInts newestHigh = new PagedInts();
+
+  private final PagedInts newestLow = new PagedInts();
+
+  /** What was known under other numbers, until a body has been stored under these. */
+  private @Nullable Map<Series, Known> carried;
+
+  private record Known(int takenIn, long newest) {}
 
   /** The last round that a sample of it was taken in, 0 for none. */
-  int takenIn(int number) {
-    return takenIn[number];
+  int takenIn(SeriesTemplate series) {
+    int round = takenIn.get(series.number());
+    if (round != 0 || carried == null) {
+      return round;
+    }
+    Known known = carried.remove(key(series));
+    if (known == null) {
+      return 0;
+    }
+    taken(series, known.takenIn);
+    newest(series.number(), known.newest);
+    return known.takenIn;
   }
 
   /** Says that a sample of it was taken. */
-  void taken(int number, int round) {
-    takenIn[number] = round;
+  void taken(SeriesTemplate series, int round) {
+    takenIn.set(series.number(), round);
   }
 
   /** Its newest explicit timestamp, or {@link #NEVER}. */
-  long newest(int number) {
-    return newest[number];
+  long newest(SeriesTemplate series) {
+    return newest(series.number());
+  }
+
+  private long newest(int number) {
+    long high = newestHigh.get(number);
+    return (high << Integer.SIZE | newestLow.get(number) & 0xffffffffL) + NEVER;
   }
 
   /** Moves its newest explicit timestamp. */
   void newest(int number, long ts) {
-    newest[number] = ts;
-  }
-
-  /** Forgets the series that no sample was taken of since a round. All numbers change. */
-  void forgetBefore(int round) {
-    SeriesTable oldTable = table;
-    int[] oldTaken = takenIn;
-    long[] oldNewest = newest;
-    table = new SeriesTable();
-    takenIn = new int[SMALLEST];
-    newest = newNewest(SMALLEST);
-    for (int old = 0; old < oldTable.size(); old++) {
-      if (oldTaken[old] >= round) {
-        int number = number(oldTable.at(old), 0);
-        takenIn[number] = oldTaken[old];
-        newest[number] = oldNewest[old];
-      }
+    if (ts != NEVER) {
+      newestHigh.set(number, (int) ((ts - NEVER) >>> Integer.SIZE));
+      newestLow.set(number, (int) (ts - NEVER));
     }
   }
 
-  private void grow(int number) {
-    int length = Math.max(2 * takenIn.length, number + 1);
-    int known = newest.length;
-    takenIn = Arrays.copyOf(takenIn, length);
-    newest = Arrays.copyOf(newest, length);
-    Arrays.fill(newest, known, length, NEVER);
+  /** Says that a body was stored: what was only known under other numbers was not in it. */
+  void commit() {
+    carried = null;
   }
 
-  private static long[] newNewest(int length) {
-    long[] newest = new long[length];
-    Arrays.fill(newest, NEVER);
-    return newest;
+  /**
+   * What is known of the series that were stored in a round or later, to be found under the numbers
+   * of other templates from now on.
+   */
+  StoredSeries underOtherNumbers(SeriesTemplates until, int round) {
+    Map<Series, Known> known = carried == null ? new HashMap<>() : carried;
+    for (int number = takenIn.nextUsed(0); number >= 0; number = takenIn.nextUsed(number + 1)) {
+      if (takenIn.get(number) >= round) {
+        known.put(key(until.at(number)), new Known(takenIn.get(number), newest(number)));
+      }
+    }
+    StoredSeries next = new StoredSeries();
+    next.carried = known;
+    return next;
+  }
+
+  /** The labels alone, whatever the type and the target, which is always the same. */
+  private static Series key(SeriesTemplate series) {
+    return series.withType(MetricType.UNKNOWN).series(NOWHERE);
+  }
+
+  /** The bytes of memory that it takes. */
+  long bytes() {
+    return takenIn.bytes() + newestHigh.bytes() + newestLow.bytes();
   }
 }

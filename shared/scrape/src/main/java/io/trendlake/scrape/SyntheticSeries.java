@@ -33,27 +33,11 @@ public final class SyntheticSeries {
   public static final Set<String> NAMES =
       Set.of(UP, DURATION, SCRAPED, AFTER_RELABELING, ADDED, TIMEOUT, SAMPLE_LIMIT, BODY_SIZE);
 
-  private final Series up;
-  private final Series duration;
-  private final Series scraped;
-  private final Series afterRelabeling;
-  private final Series added;
-  private final Series timeout;
-  private final Series sampleLimit;
-  private final Series bodySize;
   private final boolean extra;
   private final double configuredTimeout;
   private final double configuredSampleLimit;
 
-  SyntheticSeries(Labels target, Duration timeoutOfTarget, ScrapeConfig config) {
-    up = of(target, UP);
-    duration = of(target, DURATION);
-    scraped = of(target, SCRAPED);
-    afterRelabeling = of(target, AFTER_RELABELING);
-    added = of(target, ADDED);
-    timeout = of(target, TIMEOUT);
-    sampleLimit = of(target, SAMPLE_LIMIT);
-    bodySize = of(target, BODY_SIZE);
+  SyntheticSeries(Duration timeoutOfTarget, ScrapeConfig config) {
     extra = config.extraScrapeMetrics();
     configuredTimeout = seconds(timeoutOfTarget);
     configuredSampleLimit = config.sampleLimit();
@@ -71,15 +55,15 @@ public final class SyntheticSeries {
    */
   void addTo(SampleCollector samples, boolean healthy, Duration took, long bytes) {
     BodyTally tally = samples.tally();
-    samples.addSynthetic(up, healthy ? 1 : 0);
-    samples.addSynthetic(duration, seconds(took));
-    samples.addSynthetic(scraped, tally.seen);
-    samples.addSynthetic(afterRelabeling, tally.kept);
-    samples.addSynthetic(added, tally.added);
+    samples.addSynthetic(UP, healthy ? 1 : 0);
+    samples.addSynthetic(DURATION, seconds(took));
+    samples.addSynthetic(SCRAPED, tally.seen);
+    samples.addSynthetic(AFTER_RELABELING, tally.kept);
+    samples.addSynthetic(ADDED, tally.added);
     if (extra) {
-      samples.addSynthetic(timeout, configuredTimeout);
-      samples.addSynthetic(sampleLimit, configuredSampleLimit);
-      samples.addSynthetic(bodySize, (double) bytes);
+      samples.addSynthetic(TIMEOUT, configuredTimeout);
+      samples.addSynthetic(SAMPLE_LIMIT, configuredSampleLimit);
+      samples.addSynthetic(BODY_SIZE, (double) bytes);
     }
   }
 

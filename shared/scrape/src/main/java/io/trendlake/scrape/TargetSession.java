@@ -23,8 +23,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One target as it is scraped slot after slot: remembers the parser's last body and the relabelled
- * series, so that a series that stays costs neither parsing nor relabelling again.
+ * One target as it is scraped slot after slot. Remembers which series the last body had; what these
+ * are stored as is remembered for all targets of the job together.
  *
  * <p>Not thread-safe. Nothing depends on the memory but speed, {@code scrape_series_added}, and the
  * dropping of samples whose explicit timestamp is not after the last: a session that starts anew
@@ -35,6 +35,11 @@ public final class TargetSession {
   /** A pull that began within this part of the interval around the slot has the slot's time. */
   private static final int TOLERANCE = 100;
 
+  /** What a session takes before anything is remembered: its objects, labels and headers. */
+  private static final int OBJECT_BYTES = 4096;
+
+  private static final int REFERENCE_BYTES = 4;
+
   private final Target target;
   private final ScrapeConfig config;
   private final ScrapeClock clock;
@@ -44,7 +49,8 @@ public final class TargetSession {
   private final SampleCollector collector;
   private final SyntheticSeries synthetic;
   private final TargetOutcomes outcomes;
-  private final ExpositionParser parser = new ExpositionParser();
+  private final JobMemory job;
+  private final ExpositionParser parser;
 
   private List<MetricMetadata> metadata = List.of();
 
@@ -56,8 +62,11 @@ public final class TargetSession {
     this.memory = memory;
     this.fallback = config.fallbackScrapeProtocol().flatMap(TargetSession::format);
     this.pull = new BodyPull(target, config);
-    this.collector = new SampleCollector(target.labels(), config, memory);
-    this.synthetic = new SyntheticSeries(target.labels(), target.timeout(), config);
+    this.job = memory.job(target.job());
+    this.parser = new ExpositionParser(job.parsers());
+    this.collector =
+        new SampleCollector(target.labels(), config, job.scope(target.labels(), config));
+    this.synthetic = new SyntheticSeries(target.timeout(), config);
     this.outcomes = new TargetOutcomes(target, config.trackTimestampsStaleness());
   }
 
@@ -74,6 +83,14 @@ public final class TargetSession {
   /** The target that is scraped. */
   public Target target() {
     return target;
+  }
+
+  /** The bytes that are remembered for this target alone, besides what its job's targets share. */
+  public long bytes() {
+    return OBJECT_BYTES
+        + parser.bytes()
+        + collector.bytes()
+        + (long) REFERENCE_BYTES * metadata.size();
   }
 
   /** The settings it is scraped by. */
@@ -93,6 +110,7 @@ public final class TargetSession {
     Instant start = clock.instant();
     long startNanos = clock.nanoTime();
     Instant ts = timestamp(slot, start);
+    memory.use(job);
     BodyBuffer body = memory.borrow();
     try {
       collector.begin(ts.toEpochMilli(), start.toEpochMilli());

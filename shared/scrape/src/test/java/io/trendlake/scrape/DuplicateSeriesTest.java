@@ -65,16 +65,13 @@ class DuplicateSeriesTest {
   }
 
   @Test
-  void seriesObjects_stayTheSameFromScrapeToScrape() {
+  void templates_stayTheSameFromScrapeToScrape() {
     TestScrapes scrapes = new TestScrapes(config());
     ScrapedSamples first = scrapes.scrape("a 1\nb 2\n").samples();
-    Object a = first.series(0);
-    Object b = first.series(1);
-    Object up = first.series(2);
     ScrapedSamples second = scrapes.scrape("a 1\nc 1\nb 2\n").samples();
-    assertThat(second.series(0)).isSameAs(a);
-    assertThat(second.series(2)).isSameAs(b);
-    assertThat(second.series(3)).isSameAs(up);
+    assertThat(second.template(0)).isSameAs(first.template(0));
+    assertThat(second.template(2)).isSameAs(first.template(1));
+    assertThat(second.template(3)).isSameAs(first.template(2));
   }
 
   private static String key(String name) {

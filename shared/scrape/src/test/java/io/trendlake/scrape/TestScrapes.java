@@ -42,12 +42,19 @@ final class TestScrapes {
   }
 
   TestScrapes(ScrapeConfig.Builder config, Labels target) {
+    this(config, target, new ScrapeMemory());
+  }
+
+  /** Scrapes of one of several targets that share a memory. */
+  TestScrapes(ScrapeConfig.Builder config, Labels target, ScrapeMemory memory) {
     session =
         new TargetSession(
-            target(Url.of("http://host:9100/metrics"), target),
-            config.build(),
-            () -> now,
-            new ScrapeMemory());
+            target(Url.of("http://host:9100/metrics"), target), config.build(), () -> now, memory);
+  }
+
+  /** The bytes that are remembered for the target alone. */
+  long bytes() {
+    return session.bytes();
   }
 
   static ScrapeConfig.Builder config() {

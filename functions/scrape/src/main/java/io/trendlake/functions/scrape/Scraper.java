@@ -20,24 +20,18 @@ import java.time.Instant;
  */
 public final class Scraper {
 
-  /**
-   * What is remembered of a sample between slots, at most: its series, its place in the order, its
-   * part of the parser's last body. Series of one target share most of it.
-   */
-  private static final long BYTES_PER_SAMPLE = 1000;
-
   private final ShardCache shards;
 
   /** A scraper without memory yet; no I/O happens here. */
   public Scraper(Bucket bucket, ScrapeClock clock) {
     ScrapeMemory memory = new ScrapeMemory();
     this.shards =
-        new ShardCache(() -> new ShardScraper(bucket, clock, memory), samplesToRemember());
+        new ShardCache(() -> new ShardScraper(bucket, clock, memory), memory, bytesToRemember());
   }
 
   /** Half of the heap is for memory, the other for work. */
-  private static long samplesToRemember() {
-    return Runtime.getRuntime().maxMemory() / 2 / BYTES_PER_SAMPLE;
+  private static long bytesToRemember() {
+    return Runtime.getRuntime().maxMemory() / 2;
   }
 
   /**

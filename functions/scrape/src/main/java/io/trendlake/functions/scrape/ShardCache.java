@@ -4,6 +4,7 @@
 package io.trendlake.functions.scrape;
 
 import io.trendlake.discovery.ShardSlot;
+import io.trendlake.scrape.ScrapeMemory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,7 +23,8 @@ final class ShardCache {
   private static final Duration KEPT = Duration.ofMinutes(10);
 
   private final Supplier<ShardScraper> factory;
-  private final long mostSamples;
+  private final ScrapeMemory memory;
+  private final long mostBytes;
 
   /** In the order of their last use. */
   private final Map<String, Used> shards = new LinkedHashMap<>(16, 0.75f, true);
@@ -30,12 +32,14 @@ final class ShardCache {
   /**
    * No scrapers yet.
    *
-   * @param mostSamples how many samples a slot of all shards that are kept may have together; a
-   *     scraper in use is kept whatever its size
+   * @param memory what all scrapers share
+   * @param mostBytes how much they and the memory may take together, the memory no more than half
+   *     of it; a scraper in use is kept whatever its size
    */
-  ShardCache(Supplier<ShardScraper> factory, long mostSamples) {
+  ShardCache(Supplier<ShardScraper> factory, ScrapeMemory memory, long mostBytes) {
     this.factory = factory;
-    this.mostSamples = mostSamples;
+    this.memory = memory;
+    this.mostBytes = mostBytes;
   }
 
   private record Used(ShardScraper scraper, Instant until) {}
@@ -56,12 +60,14 @@ final class ShardCache {
   /** Ends a use, after which the scraper may be forgotten. */
   synchronized void giveBack(ShardScraper scraper) {
     scraper.endUse();
-    long samples = shards.values().stream().mapToLong(used -> used.scraper.weight()).sum();
+    memory.shrinkTo(mostBytes / 2);
+    long left = mostBytes - memory.bytes();
+    long bytes = shards.values().stream().mapToLong(used -> used.scraper.bytes()).sum();
     List<String> forgotten = new ArrayList<>();
     for (Map.Entry<String, Used> entry : shards.entrySet()) {
-      if (samples > mostSamples && entry.getValue().scraper.isIdle()) {
+      if (bytes > left && entry.getValue().scraper.isIdle()) {
         forgotten.add(entry.getKey());
-        samples -= entry.getValue().scraper.weight();
+        bytes -= entry.getValue().scraper.bytes();
       }
     }
     forgotten.forEach(shards::remove);

@@ -43,6 +43,11 @@ final class ShardPull {
     sessions.keySet().retainAll(new HashSet<>(shard.targets()));
   }
 
+  /** The bytes that are remembered of the shard's targets alone; to be asked between slots. */
+  long bytes() {
+    return sessions.values().stream().mapToLong(TargetSession::bytes).sum();
+  }
+
   /** Pulls a target until an instant at most; whatever happens is in the outcome. */
   ScrapeResult pull(
       Target target, Instant slot, Instant until, TrendlakeConfig config, Fetcher fetcher) {

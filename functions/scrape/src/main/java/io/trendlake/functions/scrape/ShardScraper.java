@@ -36,7 +36,7 @@ final class ShardScraper {
   /** How many slots use it or wait for it; guarded by {@link ShardCache}. */
   private int uses;
 
-  private volatile long weight;
+  private volatile long bytes;
 
   ShardScraper(Bucket bucket, ScrapeClock clock, ScrapeMemory memory) {
     this.bucket = bucket;
@@ -95,7 +95,7 @@ final class ShardScraper {
         ConcurrentPulls.pull(
             shardSlot.shard().targets(),
             target -> pull.pull(target, shardSlot.slot(), until, config, fetcher));
-    weigh(results.stream().mapToLong(result -> result.samples().size()).sum());
+    remembers(pull.bytes());
     // The bucket may give up a write for an interrupted thread: what was scraped is to be stored.
     boolean interrupted = Thread.interrupted();
     try {
@@ -139,13 +139,13 @@ final class ShardScraper {
     return uses == 0;
   }
 
-  /** Records the largest number of samples of a slot; the memory of a smaller one stays. */
-  void weigh(long samples) {
-    weight = Math.max(weight, samples);
+  /** Records how many bytes are remembered of the shard. */
+  void remembers(long all) {
+    bytes = all;
   }
 
-  /** The largest number of samples of a slot: what its memory grows with. */
-  long weight() {
-    return weight;
+  /** How many bytes are remembered of the shard alone, as counted at its last slot. */
+  long bytes() {
+    return bytes;
   }
 }

@@ -7,8 +7,10 @@ import io.trendlake.lake.files.MinuteSamplesWriter;
 import io.trendlake.lake.files.OutcomesFile;
 import io.trendlake.model.Outcome;
 import io.trendlake.objstore.Bucket;
+import io.trendlake.scrape.Origin;
 import io.trendlake.scrape.ScrapeResult;
 import io.trendlake.scrape.ScrapedSamples;
+import io.trendlake.scrape.SeriesTemplate;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,8 +21,6 @@ import java.util.List;
  * wins, so that a message that comes twice changes nothing. Not thread-safe.
  */
 final class ShardWriter {
-
-  private final SlotOrder order = new SlotOrder();
 
   /**
    * What was written.
@@ -68,10 +68,22 @@ final class ShardWriter {
     return new Written(missed, 0, 0);
   }
 
-  private byte[] file(SlotRows rows) {
+  private static byte[] file(SlotRows rows) {
     MinuteSamplesWriter writer = new MinuteSamplesWriter();
-    for (int row : order.order(rows)) {
-      writer.add(rows.series(row), rows.target(row), rows.ts(row), rows.value(row));
+    for (int row : SlotOrder.order(rows)) {
+      SeriesTemplate series = rows.template(row);
+      Origin origin = rows.origin(row);
+      writer.add(
+          series.name(),
+          origin.account(),
+          origin.region(),
+          origin.job(),
+          origin.instance(),
+          series.labels(),
+          series.type(),
+          rows.target(row),
+          rows.ts(row),
+          rows.value(row));
     }
     return writer.finish();
   }

@@ -3,151 +3,173 @@
 
 package io.trendlake.functions.scrape;
 
-import io.trendlake.model.Series;
+import io.trendlake.model.Utf8Order;
+import io.trendlake.scrape.Origin;
+import io.trendlake.scrape.SeriesTemplate;
+import io.trendlake.scrape.SeriesTemplates;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.Comparator;
-import java.util.List;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
- * Puts the rows of one shard's slots into the order of the file, slot after slot: by series, then
- * timestamp.
+ * Puts the rows of one shard's slot into the order of the file: by series, then timestamp.
  *
- * <p>Comparing the texts of series costs more than all the rest of a scrape. But a series is the
- * same object from slot to slot, so the order of the slot before is kept: it holds again if nothing
- * changed, and rows that came are put in between else. Not thread-safe.
+ * <p>Comparing the texts of series would cost more than all the rest of a scrape. So rows are
+ * sorted by three numbers: the place of the name among those of the slot, that of the origin, and
+ * that of the series among all templates that its target shares with others. The last is exact
+ * within one target; where two targets have the same name and origin, their rows are compared as
+ * texts.
  */
 final class SlotOrder {
 
-  private SlotRows rows = new SlotRows(List.of());
-  private int[] order = {};
+  private static final int NONE = -1;
 
-  /** At each place of the order, whether its series equals that of the place before. */
-  private BitSet sameAsBefore = new BitSet();
+  private final SlotRows rows;
+
+  /** Of the templates of each target. */
+  private final Map<SeriesTemplates, Ranks> ranks = new IdentityHashMap<>();
+
+  private final Map<Origin, Integer> originRanks = new HashMap<>();
+
+  private int nameCount;
+
+  /** How many low bits of a row's key hold the place of its series within its templates. */
+  private int seriesBits;
+
+  private SlotOrder(SlotRows rows) {
+    this.rows = rows;
+  }
+
+  /** The places of a target's templates: by name number and by series number. */
+  private record Ranks(int[] names, int[] series) {}
+
+  /** The numbers of all rows in the order of the file. */
+  static int[] order(SlotRows rows) {
+    SlotOrder order = new SlotOrder(rows);
+    order.rankNames();
+    order.rankOrigins();
+    KeyedRows keyed = new KeyedRows(order.keys());
+    keyed.sort();
+    order.sortTies(keyed);
+    return keyed.rows();
+  }
+
+  private void rankNames() {
+    Set<String> used = new TreeSet<>(Utf8Order::compare);
+    for (int target = 0; target < rows.targetCount(); target++) {
+      Ranks known =
+          ranks.computeIfAbsent(
+              rows.templates(target),
+              templates -> {
+                int[] series = templates.ranks();
+                int[] names = new int[templates.names().length];
+                Arrays.fill(names, NONE);
+                return new Ranks(names, series);
+              });
+      for (int row = rows.start(target); row < rows.end(target); row++) {
+        SeriesTemplate template = rows.template(row);
+        if (known.names[template.nameNumber()] == NONE) {
+          known.names[template.nameNumber()] = 0;
+          used.add(template.name());
+        }
+      }
+    }
+    Map<String, Integer> places = new HashMap<>();
+    used.forEach(name -> places.put(name, places.size()));
+    ranks.forEach((templates, known) -> {
+      String[] names = templates.names();
+      for (int number = 0; number < known.names.length; number++) {
+        if (known.names[number] != NONE) {
+          known.names[number] = places.getOrDefault(names[number], NONE);
+        }
+      }
+    });
+    nameCount = used.size();
+  }
+
+  private void rankOrigins() {
+    Set<Origin> used = new TreeSet<>();
+    for (int target = 0; target < rows.targetCount(); target++) {
+      used.add(rows.originOf(target));
+      for (int row = rows.start(target); row < rows.end(target); row++) {
+        if (!rows.template(row).hasTargetsOrigin()) {
+          used.add(rows.origin(row));
+        }
+      }
+    }
+    used.forEach(origin -> originRanks.put(origin, originRanks.size()));
+  }
+
+  private long[] keys() {
+    int most = ranks.values().stream().mapToInt(known -> known.series.length).max().orElse(0);
+    seriesBits = bits(most);
+    int originBits = bits(originRanks.size());
+    if (seriesBits + originBits + bits(nameCount) >= Long.SIZE) {
+      throw new IllegalStateException("a slot has too many series: " + rows.size() + " rows");
+    }
+    long[] keys = new long[rows.size()];
+    for (int target = 0; target < rows.targetCount(); target++) {
+      Ranks known = ranks.getOrDefault(rows.templates(target), new Ranks(new int[0], new int[0]));
+      long ofTarget = originRanks.getOrDefault(rows.originOf(target), NONE);
+      for (int row = rows.start(target); row < rows.end(target); row++) {
+        SeriesTemplate template = rows.template(row);
+        long origin =
+            template.hasTargetsOrigin()
+                ? ofTarget
+                : originRanks.getOrDefault(rows.origin(row), NONE);
+        long name = known.names[template.nameNumber()];
+        keys[row] = (name << originBits | origin) << seriesBits | known.series[template.number()];
+      }
+    }
+    return keys;
+  }
+
+  private static int bits(int count) {
+    return Integer.SIZE - Integer.numberOfLeadingZeros(count);
+  }
 
   /**
-   * The rows in the order of the file.
-   *
-   * @return row numbers; valid until the next call, and not to be changed
+   * Puts rows in order that have the same name and origin and are of two targets, or the same key.
    */
-  int[] order(SlotRows next) {
-    if (!hasSameSeries(next)) {
-      order = merged(next);
-      sameAsBefore = sameSeries(next);
-    }
-    rows = next;
-    sortTimestamps();
-    return order;
-  }
-
-  private boolean hasSameSeries(SlotRows next) {
-    if (next.size() != rows.size()) {
-      return false;
-    }
-    for (int row = 0; row < next.size(); row++) {
-      if (!next.isOf(row, rows.series(row))) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private int[] merged(SlotRows next) {
-    int[] matches = RowMatch.match(rows, next);
-    int[] known = inOldOrder(matches);
-    int[] fresh = sortedFresh(next, matches, next.size() - known.length);
-    int[] merged = new int[next.size()];
-    int at = 0;
+  private void sortTies(KeyedRows keyed) {
     int from = 0;
-    for (int row : fresh) {
-      int to = gallop(next, known, from, next.series(row));
-      System.arraycopy(known, from, merged, at, to - from);
-      at += to - from;
+    while (from < rows.size()) {
+      int target = rows.target(keyed.row(from));
+      long group = keyed.key(from) >>> seriesBits;
+      boolean exact = true;
+      int to = from + 1;
+      while (to < rows.size() && keyed.key(to) >>> seriesBits == group) {
+        exact &= rows.target(keyed.row(to)) == target && keyed.key(to) != keyed.key(to - 1);
+        to++;
+      }
+      if (!exact) {
+        sort(keyed, from, to);
+      }
       from = to;
-      merged[at++] = row;
-    }
-    System.arraycopy(known, from, merged, at, known.length - from);
-    return merged;
-  }
-
-  /** The rows that were there before, as they were sorted then. */
-  private int[] inOldOrder(int[] matches) {
-    int[] rowOfOld = new int[rows.size()];
-    Arrays.fill(rowOfOld, RowMatch.NONE);
-    for (int row = 0; row < matches.length; row++) {
-      if (matches[row] != RowMatch.NONE) {
-        rowOfOld[matches[row]] = row;
-      }
-    }
-    int[] known = new int[Math.min(rows.size(), matches.length)];
-    int count = 0;
-    for (int old : order) {
-      if (rowOfOld[old] != RowMatch.NONE) {
-        known[count++] = rowOfOld[old];
-      }
-    }
-    return Arrays.copyOf(known, count);
-  }
-
-  private static int[] sortedFresh(SlotRows next, int[] matches, int count) {
-    Integer[] fresh = new Integer[count];
-    int at = 0;
-    for (int row = 0; row < matches.length; row++) {
-      if (matches[row] == RowMatch.NONE) {
-        fresh[at++] = row;
-      }
-    }
-    Arrays.sort(fresh, Comparator.comparing(next::series));
-    return Arrays.stream(fresh).mapToInt(Integer::intValue).toArray();
-  }
-
-  /** The first place from one on whose series comes after a series: near places are cheap. */
-  private static int gallop(SlotRows next, int[] known, int from, Series series) {
-    int step = 1;
-    int low = from;
-    while (low + step <= known.length
-        && next.series(known[low + step - 1]).compareTo(series) <= 0) {
-      low += step;
-      step *= 2;
-    }
-    int high = Math.min(low + step - 1, known.length);
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (next.series(known[middle]).compareTo(series) <= 0) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
-  }
-
-  private BitSet sameSeries(SlotRows next) {
-    BitSet same = new BitSet();
-    for (int place = 1; place < order.length; place++) {
-      Series before = next.series(order[place - 1]);
-      if (next.series(order[place]).equals(before)) {
-        same.set(place);
-      }
-    }
-    return same;
-  }
-
-  /** Puts rows of one series in order; there are few series with more than one. */
-  private void sortTimestamps() {
-    int place = sameAsBefore.nextSetBit(0);
-    while (place >= 0) {
-      int end = sameAsBefore.nextClearBit(place);
-      sortByTs(place - 1, end);
-      place = sameAsBefore.nextSetBit(end);
     }
   }
 
-  private void sortByTs(int from, int to) {
-    Integer[] run = Arrays.stream(order, from, to).boxed().toArray(Integer[]::new);
-    Arrays.sort(run, Comparator.comparingLong(rows::ts));
+  private void sort(KeyedRows keyed, int from, int to) {
+    Integer[] run = new Integer[to - from];
+    Arrays.setAll(run, i -> keyed.row(from + i));
+    // Rows of one series keep the order in which they came.
+    Arrays.sort(
+        run,
+        Comparator.comparing(rows::template, SlotOrder::compare)
+            .thenComparingLong(rows::ts)
+            .thenComparingInt(row -> row));
     for (int i = 0; i < run.length; i++) {
-      order[from + i] = run[i];
+      keyed.set(from + i, run[i]);
     }
+  }
+
+  private static int compare(SeriesTemplate left, SeriesTemplate right) {
+    int byLabels =
+        left.labels().equals(right.labels()) ? 0 : Utf8Order.compare(left.labels(), right.labels());
+    return byLabels != 0 ? byLabels : left.type().compareTo(right.type());
   }
 }

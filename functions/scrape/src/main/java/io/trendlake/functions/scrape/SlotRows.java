@@ -4,56 +4,47 @@
 package io.trendlake.functions.scrape;
 
 import io.trendlake.model.Series;
+import io.trendlake.scrape.Origin;
 import io.trendlake.scrape.ScrapedSamples;
+import io.trendlake.scrape.SeriesTemplate;
+import io.trendlake.scrape.SeriesTemplates;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * The samples of one shard at one slot as rows, numbered in the order of their arrival: target by
- * target, and within one in the order of its body. A copy, so that the samples may change.
+ * target, and within one in the order of its body.
  */
 final class SlotRows {
+
+  private final List<ScrapedSamples> samples;
 
   /** The first row of each target, and behind them the number of rows. */
   private final int[] starts;
 
-  private final Series[] series;
   private final int[] targets;
-  private final long[] timestamps;
-  private final double[] values;
 
   /** The rows of targets in their order; a target may have none. */
   SlotRows(List<ScrapedSamples> samples) {
+    this.samples = List.copyOf(samples);
     this.starts = new int[samples.size() + 1];
     for (int target = 0; target < samples.size(); target++) {
       starts[target + 1] = starts[target] + samples.get(target).size();
     }
-    this.series = new Series[starts[samples.size()]];
-    this.targets = new int[series.length];
-    this.timestamps = new long[series.length];
-    this.values = new double[series.length];
+    this.targets = new int[starts[samples.size()]];
     for (int target = 0; target < samples.size(); target++) {
-      load(target, samples.get(target));
-    }
-  }
-
-  private void load(int target, ScrapedSamples of) {
-    int row = starts[target];
-    for (int i = 0; i < of.size(); i++) {
-      series[row] = of.series(i);
-      timestamps[row] = of.ts(i);
-      values[row] = of.value(i);
-      targets[row++] = target;
+      Arrays.fill(targets, starts[target], starts[target + 1], target);
     }
   }
 
   /** How many rows there are. */
   int size() {
-    return series.length;
+    return targets.length;
   }
 
   /** How many targets there are. */
   int targetCount() {
-    return starts.length - 1;
+    return samples.size();
   }
 
   /** The first row of a target. */
@@ -66,25 +57,37 @@ final class SlotRows {
     return starts[target + 1];
   }
 
-  Series series(int row) {
-    return series[row];
+  /** What the templates of a target's rows were made by. */
+  SeriesTemplates templates(int target) {
+    return samples.get(target).templates();
   }
 
-  /** Whether a row is of this very object; equal series of two targets are not the same. */
-  @SuppressWarnings("ReferenceEquality")
-  boolean isOf(int row, Series object) {
-    return series[row] == object;
+  /** The origin of a target. */
+  Origin originOf(int target) {
+    return samples.get(target).origin();
   }
 
   int target(int row) {
     return targets[row];
   }
 
+  SeriesTemplate template(int row) {
+    return samples.get(targets[row]).template(row - starts[targets[row]]);
+  }
+
+  Origin origin(int row) {
+    return template(row).origin(originOf(targets[row]));
+  }
+
+  Series series(int row) {
+    return template(row).series(originOf(targets[row]));
+  }
+
   long ts(int row) {
-    return timestamps[row];
+    return samples.get(targets[row]).ts(row - starts[targets[row]]);
   }
 
   double value(int row) {
-    return values[row];
+    return samples.get(targets[row]).value(row - starts[targets[row]]);
   }
 }

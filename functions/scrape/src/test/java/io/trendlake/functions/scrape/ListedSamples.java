@@ -7,9 +7,10 @@ import io.trendlake.model.Series;
 import io.trendlake.scrape.ScrapedSamples;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Samples that a test lists one by one. */
-final class ListedSamples implements ScrapedSamples {
+final class ListedSamples {
 
   private final List<Series> series = new ArrayList<>();
   private final List<Long> timestamps = new ArrayList<>();
@@ -20,23 +21,11 @@ final class ListedSamples implements ScrapedSamples {
     return this;
   }
 
-  @Override
-  public int size() {
-    return series.size();
-  }
-
-  @Override
-  public Series series(int index) {
-    return series.get(index);
-  }
-
-  @Override
-  public double value(int index) {
-    return index;
-  }
-
-  @Override
-  public long ts(int index) {
-    return timestamps.get(index);
+  /** The samples; the value of each is its place. */
+  ScrapedSamples samples() {
+    return ScrapedSamples.of(
+        series,
+        IntStream.range(0, series.size()).asDoubleStream().toArray(),
+        timestamps.stream().mapToLong(ts -> ts).toArray());
   }
 }

@@ -18,11 +18,12 @@ import org.junit.jupiter.api.Test;
 
 final class ShardCacheTest {
 
-  private static final long MOST_SAMPLES = 100;
+  private static final long MOST_BYTES = 100;
 
   private final InMemoryBucket bucket = new InMemoryBucket();
+  private final ScrapeMemory memory = new ScrapeMemory();
   private final ShardCache shards =
-      new ShardCache(() -> new ShardScraper(bucket, () -> SLOT, new ScrapeMemory()), MOST_SAMPLES);
+      new ShardCache(() -> new ShardScraper(bucket, () -> SLOT, memory), memory, MOST_BYTES);
 
   @Test
   void borrow_sameShard_sameScraper() {
@@ -33,7 +34,7 @@ final class ShardCacheTest {
   }
 
   @Test
-  void giveBack_tooManySamples_forgetsWhatWasUsedLongestAgo() {
+  void giveBack_tooManyBytes_forgetsWhatWasUsedLongestAgo() {
     ShardScraper a = used("a", SLOT, 40);
     ShardScraper b = used("b", SLOT, 40);
     assertThat(used("a", SLOT, 40)).isSameAs(a);
@@ -46,9 +47,9 @@ final class ShardCacheTest {
   }
 
   @Test
-  void giveBack_tooManySamples_keepsWhatIsInUse() {
+  void giveBack_tooManyBytes_keepsWhatIsInUse() {
     ShardScraper inUse = shards.borrow(slot("a", SLOT));
-    inUse.weigh(90);
+    inUse.remembers(90);
     used("b", SLOT, 90);
 
     assertThat(shards.borrow(slot("a", SLOT))).isSameAs(inUse);
@@ -56,7 +57,7 @@ final class ShardCacheTest {
 
   @Test
   void giveBack_shardLargerThanAll_forgotten() {
-    ShardScraper huge = used("a", SLOT, MOST_SAMPLES + 1);
+    ShardScraper huge = used("a", SLOT, MOST_BYTES + 1);
 
     assertThat(used("a", SLOT, 1)).isNotSameAs(huge);
   }
@@ -69,9 +70,9 @@ final class ShardCacheTest {
     assertThat(used("a", SLOT.plus(Duration.ofMinutes(11)), 1)).isNotSameAs(before);
   }
 
-  private ShardScraper used(String shard, Instant at, long samples) {
+  private ShardScraper used(String shard, Instant at, long bytes) {
     ShardScraper scraper = shards.borrow(slot(shard, at));
-    scraper.weigh(samples);
+    scraper.remembers(bytes);
     shards.giveBack(scraper);
     return scraper;
   }

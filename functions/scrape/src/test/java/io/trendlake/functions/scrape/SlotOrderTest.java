@@ -17,31 +17,29 @@ import org.junit.jupiter.api.Test;
 
 class SlotOrderTest {
 
-  private final SlotOrder order = new SlotOrder();
-
   @Test
   void rows_areSortedBySeriesThenTimestamp() {
     Series a = series("a", 0);
     Series b = series("b", 0);
     ListedSamples samples = new ListedSamples().add(b, 1).add(a, 3).add(a, 2).add(b, 0);
-    assertThat(order(List.of(samples))).containsExactly(2, 1, 3, 0);
+    assertThat(order(List.of(samples.samples()))).containsExactly(2, 1, 3, 0);
   }
 
   @Test
   void equalSeries_ofTwoTargets_areSortedByTimestamp() {
     ListedSamples first = new ListedSamples().add(series("a", 0), 5).add(series("up", 0), 5);
     ListedSamples second = new ListedSamples().add(series("a", 0), 4).add(series("up", 1), 5);
-    assertThat(order(List.of(first, second))).containsExactly(2, 0, 1, 3);
-    assertThat(order(List.of(first, second))).containsExactly(2, 0, 1, 3);
+    assertThat(order(List.of(first.samples(), second.samples()))).containsExactly(2, 0, 1, 3);
+    assertThat(order(List.of(first.samples(), second.samples()))).containsExactly(2, 0, 1, 3);
   }
 
   @Test
   void timestamps_thatChangeTheirOrder_areSortedAgain() {
     Series a = series("a", 0);
     Series up = series("up", 0);
-    assertThat(order(List.of(new ListedSamples().add(a, 1).add(a, 2).add(up, 9))))
+    assertThat(order(List.of(new ListedSamples().add(a, 1).add(a, 2).add(up, 9).samples())))
         .containsExactly(0, 1, 2);
-    assertThat(order(List.of(new ListedSamples().add(a, 4).add(a, 3).add(up, 9))))
+    assertThat(order(List.of(new ListedSamples().add(a, 4).add(a, 3).add(up, 9).samples())))
         .containsExactly(1, 0, 2);
   }
 
@@ -77,8 +75,8 @@ class SlotOrderTest {
     }
   }
 
-  private List<Integer> order(List<ScrapedSamples> samples) {
-    return IntStream.of(order.order(new SlotRows(samples))).boxed().toList();
+  private static List<Integer> order(List<ScrapedSamples> samples) {
+    return IntStream.of(SlotOrder.order(new SlotRows(samples))).boxed().toList();
   }
 
   private static Series series(String name, int target) {
@@ -142,7 +140,7 @@ class SlotOrderTest {
       for (Series one : fails ? series.subList(series.size() - 1, series.size()) : series) {
         samples.add(one, random.nextInt(4));
       }
-      return samples;
+      return samples.samples();
     }
   }
 }

@@ -6,6 +6,7 @@ package io.trendlake.lake.files;
 import io.trendlake.lake.LakeSchema;
 import io.trendlake.lake.parquet.PageFileWriter;
 import io.trendlake.lake.parquet.WriterOptions;
+import io.trendlake.model.MetricType;
 import io.trendlake.model.Series;
 
 /**
@@ -26,6 +27,13 @@ public final class MinuteSamplesWriter {
   private final SeriesColumns columns = new SeriesColumns(LakeSchema.MINUTE_SAMPLES);
   private final PageFileWriter writer =
       new PageFileWriter(LakeSchema.MINUTE_SAMPLES, WriterOptions.minute());
+  private final long[] timestamps = new long[ROWS_BETWEEN_MARKS];
+  private final double[] values = new double[ROWS_BETWEEN_MARKS];
+  private final long[] targets = new long[ROWS_BETWEEN_MARKS];
+
+  /** How many samples have not reached the columns. */
+  private int pending;
+
   private long rows;
 
   /** A file of no rows yet. */
@@ -39,12 +47,49 @@ public final class MinuteSamplesWriter {
    * @param ts milliseconds since the epoch
    */
   public void add(Series series, int target, long ts, double value) {
-    columns.write(writer, series, 1);
-    writer.longs(TS, ts, 1);
-    writer.doubles(VALUE, value, 1);
-    writer.longs(TARGET, target, 1);
-    if (++rows % ROWS_BETWEEN_MARKS == 0) {
+    add(
+        series.name(),
+        series.account(),
+        series.region(),
+        series.job(),
+        series.instance(),
+        series.labels(),
+        series.type(),
+        target,
+        ts,
+        value);
+  }
+
+  /** The same, of the series with these fields. */
+  public void add(
+      String name,
+      String account,
+      String region,
+      String job,
+      String instance,
+      String labels,
+      MetricType type,
+      int target,
+      long ts,
+      double value) {
+    columns.write(writer, name, account, region, job, instance, labels, type, 1);
+    timestamps[pending] = ts;
+    values[pending] = value;
+    targets[pending] = target;
+    rows++;
+    if (++pending == ROWS_BETWEEN_MARKS) {
+      flush();
+    }
+  }
+
+  private void flush() {
+    if (pending > 0) {
+      columns.flush(writer);
+      writer.longs(TS, timestamps, 0, pending);
+      writer.doubles(VALUE, values, 0, pending);
+      writer.longs(TARGET, targets, 0, pending);
       writer.endRows();
+      pending = 0;
     }
   }
 
@@ -55,7 +100,7 @@ public final class MinuteSamplesWriter {
 
   /** Ends the file and returns it; the writer is used up. */
   public byte[] finish() {
-    writer.endRows();
+    flush();
     return writer.finish();
   }
 }

@@ -15,6 +15,11 @@ import org.jspecify.annotations.Nullable;
 final class SeriesColumns {
 
   private final int[] places;
+
+  /** Of each column, the text of the run under way and how many rows it has. */
+  private final String[] texts = {"", "", "", "", "", "", ""};
+
+  private final int[] counts = new int[texts.length];
   private @Nullable Series last;
 
   SeriesColumns(FileSchema schema) {
@@ -35,22 +40,73 @@ final class SeriesColumns {
     return places.clone();
   }
 
+  /** Appends rows of a series and makes all columns level. */
   void write(PageFileWriter writer, Series series, int count) {
-    assert follows(series) : series + " must not come after " + last;
-    writer.strings(places[0], series.name(), count);
-    writer.strings(places[1], series.account(), count);
-    writer.strings(places[2], series.region(), count);
-    writer.strings(places[3], series.job(), count);
-    writer.strings(places[4], series.instance(), count);
-    writer.strings(places[5], series.labels(), count);
-    writer.strings(places[6], series.type().text(), count);
+    write(
+        writer,
+        series.name(),
+        series.account(),
+        series.region(),
+        series.job(),
+        series.instance(),
+        series.labels(),
+        series.type(),
+        count);
+    flush(writer);
+  }
+
+  /** Appends rows of a series; texts reach the columns in runs, the last with {@link #flush}. */
+  void write(
+      PageFileWriter writer,
+      String name,
+      String account,
+      String region,
+      String job,
+      String instance,
+      String labels,
+      MetricType type,
+      int count) {
+    assert follows(new Series(name, account, region, job, instance, labels, type));
+    append(writer, 0, name, count);
+    append(writer, 1, account, count);
+    append(writer, 2, region, count);
+    append(writer, 3, job, count);
+    append(writer, 4, instance, count);
+    append(writer, 5, labels, count);
+    append(writer, 6, type.text(), count);
+  }
+
+  @SuppressWarnings("ReferenceEquality")
+  private void append(PageFileWriter writer, int column, String text, int count) {
+    // Only a shortcut: equal texts that are not the same object are two runs, which join later.
+    if (text != texts[column]) {
+      flush(writer, column);
+      texts[column] = text;
+    }
+    counts[column] += count;
+  }
+
+  private void flush(PageFileWriter writer, int column) {
+    if (counts[column] > 0) {
+      writer.strings(places[column], texts[column], counts[column]);
+      counts[column] = 0;
+    }
+  }
+
+  /** Makes all columns level. */
+  void flush(PageFileWriter writer) {
+    for (int column = 0; column < places.length; column++) {
+      flush(writer, column);
+    }
   }
 
   /** Only asked where assertions are enabled: comparing costs as much as writing. */
   private boolean follows(Series series) {
-    boolean inOrder = last == null || last.compareTo(series) <= 0;
-    last = inOrder ? series : last;
-    return inOrder;
+    if (last != null && last.compareTo(series) > 0) {
+      throw new AssertionError(series + " must not come after " + last);
+    }
+    last = series;
+    return true;
   }
 
   /** The series of the run that the cursor is at; the cursor must be over {@link #places()}. */

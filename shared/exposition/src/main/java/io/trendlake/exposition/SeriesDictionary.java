@@ -1,0 +1,184 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.exposition;
+
+import io.trendlake.model.Labels;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The series and lines of metadata that bodies of one format had, each once however many targets
+ * expose it, found by their bytes. A series is known by the very bytes: written with its labels in
+ * another order it has another number.
+ *
+ * <p>It only grows; {@link ParserMemory} puts an empty one in its place when it has grown too
+ * large. Safe for use by many threads: a line is found without a lock, since the fields that matter
+ * are final, and added under one.
+ */
+public final class SeriesDictionary {
+
+  private static final int FIRST_SLOTS = 64;
+
+  /** What an entry of a table of references takes. */
+  private static final int REFERENCE_BYTES = 4;
+
+  private final ExpositionFormat format;
+  private final ParserBuffers buffers;
+
+  /** What comes before the first line of every body. */
+  private final KnownLine start = new MetadataLine(new byte[0], 0, Family.NONE, Family.NONE);
+
+  /** A hash table, probed in order; at most half full. */
+  private volatile @Nullable KnownLine[] slots = new @Nullable KnownLine[FIRST_SLOTS];
+
+  private volatile long bytes = FIRST_SLOTS * REFERENCE_BYTES;
+  private int lines;
+  private int series;
+
+  SeriesDictionary(ExpositionFormat format, ParserBuffers buffers) {
+    this.format = format;
+    this.buffers = buffers;
+  }
+
+  ExpositionFormat format() {
+    return format;
+  }
+
+  /** The bytes of memory that it takes, what it is found by included. */
+  public long bytes() {
+    return bytes;
+  }
+
+  KnownLine start() {
+    return start;
+  }
+
+  /** A series by its bytes in a body and what the lines above say of it. */
+  @Nullable ExposedSeries find(byte[] body, int from, int to, int hash, Traits traits) {
+    @Nullable KnownLine[] table = slots;
+    int mask = table.length - 1;
+    for (int slot = hash & mask; ; slot = (slot + 1) & mask) {
+      KnownLine known = table[slot];
+      if (known == null) {
+        return null;
+      }
+      if (known.hash == hash
+          && known instanceof ExposedSeries found
+          && found.traits.equals(traits)
+          && Arrays.equals(found.bytes, 0, found.bytes.length, body, from, to)) {
+        return found;
+      }
+    }
+  }
+
+  /** A line of metadata by its bytes in a body and what was known of families before it. */
+  @Nullable MetadataLine find(byte[] body, int from, int to, int hash, Family before) {
+    @Nullable KnownLine[] table = slots;
+    int mask = table.length - 1;
+    for (int slot = hash & mask; ; slot = (slot + 1) & mask) {
+      KnownLine known = table[slot];
+      if (known == null) {
+        return null;
+      }
+      if (known.hash == hash
+          && known instanceof MetadataLine found
+          && Arrays.equals(found.bytes, 0, found.bytes.length, body, from, to)
+          && found.before.equals(before)) {
+        return found;
+      }
+    }
+  }
+
+  /** Numbers the series that a grammar has just read, unless another thread has. */
+  synchronized ExposedSeries add(
+      Grammar line, int hash, Traits traits, Family family, Labels labels) {
+    int from = line.seriesFrom;
+    int to = line.seriesTo;
+    ExposedSeries known = find(line.bytes, from, to, hash, traits);
+    if (known != null) {
+      return known;
+    }
+    byte[] own = Arrays.copyOfRange(line.bytes, from, to);
+    ExposedSeries added =
+        new ExposedSeries(this, series++, own, hash, line, traits, family, labels);
+    put(added);
+    return added;
+  }
+
+  /** Adds a line of metadata, unless another thread has. */
+  synchronized MetadataLine add(
+      byte[] body, int from, int to, int hash, Family before, Family after) {
+    MetadataLine known = find(body, from, to, hash, before);
+    if (known != null) {
+      return known;
+    }
+    MetadataLine added = new MetadataLine(Arrays.copyOfRange(body, from, to), hash, before, after);
+    bytes += after.size();
+    put(added);
+    return added;
+  }
+
+  private void put(KnownLine line) {
+    @Nullable KnownLine[] table = slots;
+    if (2 * (lines + 1) > table.length) {
+      table = grown(table);
+      slots = table;
+    }
+    put(line, table);
+    lines++;
+    bytes += line.size();
+  }
+
+  private @Nullable KnownLine[] grown(@Nullable KnownLine[] table) {
+    @Nullable KnownLine[] larger = new @Nullable KnownLine[2 * table.length];
+    for (KnownLine line : table) {
+      if (line != null) {
+        put(line, larger);
+      }
+    }
+    bytes += (long) table.length * REFERENCE_BYTES;
+    return larger;
+  }
+
+  private static void put(KnownLine line, @Nullable KnownLine[] table) {
+    int mask = table.length - 1;
+    int slot = line.hash & mask;
+    while (table[slot] != null) {
+      slot = (slot + 1) & mask;
+    }
+    table[slot] = line;
+  }
+
+  /** Makes the labels of a series of its bytes. */
+  Labels labels(ExposedSeries of) {
+    ParserBuffers.Buffer buffer = buffers.borrow();
+    try {
+      return buffer.labels().read(line(of), of.traits.rewriting());
+    } catch (ExpositionException e) {
+      throw new IllegalStateException("a series that was read cannot be read again", e);
+    } finally {
+      buffers.giveBack(buffer);
+    }
+  }
+
+  List<String> blankLabels(ExposedSeries of) {
+    ParserBuffers.Buffer buffer = buffers.borrow();
+    try {
+      return buffer.labels().blank(line(of));
+    } catch (ExpositionException e) {
+      throw new IllegalStateException("a series that was read cannot be read again", e);
+    } finally {
+      buffers.giveBack(buffer);
+    }
+  }
+
+  private Grammar line(ExposedSeries of) throws ExpositionException {
+    Body body = new Body();
+    body.load(of.bytes, 0, of.bytes.length, true);
+    Grammar grammar = Grammar.of(format, body);
+    grammar.series(0);
+    return grammar;
+  }
+}
