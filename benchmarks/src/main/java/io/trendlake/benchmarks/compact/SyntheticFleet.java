@@ -95,14 +95,15 @@ final class SyntheticFleet {
           new Outcome(
               slot,
               slot,
-              Duration.ofMinutes(1),
-              "111122223333",
-              "eu-west-1",
-              "node",
-              instance,
-              "{}",
-              "http://" + instance + "/metrics",
-              false,
+              new Outcome.Target(
+                  "111122223333",
+                  "eu-west-1",
+                  "node",
+                  instance,
+                  "{}",
+                  "http://" + instance + "/metrics",
+                  Duration.ofMinutes(1),
+                  false),
               new Outcome.Scraped(Duration.ofMillis(20), SERIES_OF_TARGET, 90_000)));
     }
     return OutcomesFile.write(outcomes);

@@ -88,14 +88,15 @@ final class FleetShards {
       return new Outcome(
           slot,
           slot,
-          FleetSpan.TICK,
-          target.account(),
-          target.region(),
-          target.job(),
-          target.instance(),
-          "{}",
-          "http://" + target.instance() + "/metrics",
-          false,
+          new Outcome.Target(
+              target.account(),
+              target.region(),
+              target.job(),
+              target.instance(),
+              "{}",
+              "http://" + target.instance() + "/metrics",
+              FleetSpan.TICK,
+              false),
           new Outcome.Scraped(Duration.ofMillis(20), 500, 50_000));
     }
   }

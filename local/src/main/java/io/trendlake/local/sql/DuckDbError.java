@@ -45,6 +45,11 @@ final class DuckDbError {
     return ABOUT_VALUES.contains(kind());
   }
 
+  /** Whether files of one table have different columns. */
+  boolean isAboutDifferentColumns() {
+    return message.contains("schema mismatch in glob");
+  }
+
   /** Whether all that is said is that there is no result. */
   boolean saysNothing() {
     return message.contains("Invalid result set");

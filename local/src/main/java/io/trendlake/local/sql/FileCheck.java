@@ -11,8 +11,6 @@ import io.trendlake.lake.parquet.PageFileReader;
 import io.trendlake.lake.parquet.RowGroup;
 import io.trendlake.lake.sql.LakeTable;
 import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +43,7 @@ final class FileCheck {
     for (LakeTable table : LakeTable.all()) {
       for (Path file : files.of(table)) {
         try {
-          read(new FileOnDisk(files.key(file), file, Files.size(file)), table.schema());
+          read(FileOnDisk.open(files.key(file), file), table.schema());
         } catch (IOException e) {
           problems.add(new FileProblem(file, String.valueOf(e.getMessage())));
         }
@@ -75,19 +73,6 @@ final class FileCheck {
         case DOUBLE -> batch.doubles(i);
         case BOOLEAN -> batch.booleans(i);
       }
-    }
-  }
-
-  private record FileOnDisk(String name, Path file, long size) implements FileSource {
-
-    @Override
-    public byte[] read(long offset, int length) throws IOException {
-      byte[] bytes = new byte[length];
-      try (RandomAccessFile open = new RandomAccessFile(file.toFile(), "r")) {
-        open.seek(offset);
-        open.readFully(bytes);
-      }
-      return bytes;
     }
   }
 }

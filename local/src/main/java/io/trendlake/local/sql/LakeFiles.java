@@ -3,6 +3,7 @@
 
 package io.trendlake.local.sql;
 
+import io.trendlake.lake.parquet.PageFileReader;
 import io.trendlake.lake.sql.LakeTable;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -67,6 +68,29 @@ final class LakeFiles {
   /** The files of a table, by path. */
   List<Path> of(LakeTable table) {
     return files.getOrDefault(table, List.of());
+  }
+
+  /**
+   * Whether the files of a table may differ in their columns: the first one, which is the oldest,
+   * was written by a Trendlake that did not have all of today's.
+   */
+  boolean beginsOld(LakeTable table) {
+    if (of(table).isEmpty()) {
+      return false;
+    }
+    try {
+      Path first = of(table).getFirst();
+      return !PageFileReader.open(FileOnDisk.open(key(first), first), table.schema())
+          .hasAllColumns();
+    } catch (IOException unreadable) {
+      // Whoever asks the table is told about it.
+      return false;
+    }
+  }
+
+  /** Whether that is so for any table. */
+  boolean anyBeginsOld() {
+    return LakeTable.all().stream().anyMatch(this::beginsOld);
   }
 
   /** The same without some. */

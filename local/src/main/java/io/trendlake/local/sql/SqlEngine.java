@@ -33,6 +33,7 @@ public final class SqlEngine implements AutoCloseable {
   private final boolean skipCorrupt;
   private final List<FileProblem> skipped = new ArrayList<>();
   private LakeFiles files;
+  private boolean unite;
   private Connection connection;
   private volatile @Nullable RunningQuery running;
 
@@ -43,7 +44,9 @@ public final class SqlEngine implements AutoCloseable {
     this.files = files;
     this.skipCorrupt = skipCorrupt;
     if (skipCorrupt) {
-      skip(new FileCheck(files, FileCheck.Depth.FOOTER).problems());
+      skip(unreadableFooters());
+    } else if (files.anyBeginsOld()) {
+      refuseOtherKinds();
     }
     this.connection = connect();
   }
@@ -68,6 +71,21 @@ public final class SqlEngine implements AutoCloseable {
     }
   }
 
+  /**
+   * Where the columns of files are united by name, DuckDB would answer from a file of another kind
+   * with rows of NULLs.
+   */
+  private void refuseOtherKinds() throws QueryException {
+    List<FileProblem> problems = unreadableFooters();
+    if (!problems.isEmpty()) {
+      throw explained(new SQLException("files that cannot be read"), problems);
+    }
+  }
+
+  private List<FileProblem> unreadableFooters() {
+    return new FileCheck(files, FileCheck.Depth.FOOTER).problems();
+  }
+
   /** The reasons, each with its file, of what was left out so far. */
   public List<String> skipped() {
     return skipped.stream().map(FileProblem::reason).toList();
@@ -84,6 +102,12 @@ public final class SqlEngine implements AutoCloseable {
       return run(sql);
     } catch (SQLException e) {
       SQLException told = told(e, sql);
+      if (!unite
+          && DuckDbError.of(told).isAboutDifferentColumns()
+          && unreadableFooters().isEmpty()) {
+        unite = true;
+        return again(sql);
+      }
       List<FileProblem> problems = problemsBehind(told);
       if (skipCorrupt && !problems.isEmpty()) {
         skip(problems);
@@ -149,7 +173,7 @@ public final class SqlEngine implements AutoCloseable {
     try {
       return connected(!skipCorrupt);
     } catch (SQLException e) {
-      throw explained(e, new FileCheck(files, FileCheck.Depth.FOOTER).problems());
+      throw explained(e, unreadableFooters());
     }
   }
 
@@ -160,7 +184,7 @@ public final class SqlEngine implements AutoCloseable {
     properties.setProperty("autoinstall_known_extensions", "false");
     Connection opened = new DuckDBDriver().connect("jdbc:duckdb:", properties);
     try (Statement statement = opened.createStatement()) {
-      for (String sql : new Statements(directory, files, watermark).all()) {
+      for (String sql : new Statements(directory, files, watermark, unite).all()) {
         statement.execute(sql);
       }
       return opened;
@@ -181,7 +205,7 @@ public final class SqlEngine implements AutoCloseable {
     if (error.isAboutTheStatement()) {
       return List.of();
     }
-    List<FileProblem> found = new FileCheck(files, FileCheck.Depth.FOOTER).problems();
+    List<FileProblem> found = unreadableFooters();
     return found.isEmpty() && !error.isAboutValues()
         ? new FileCheck(files, FileCheck.Depth.PAGES).problems()
         : found;

@@ -24,10 +24,19 @@ final class Statements {
   private final Path directory;
   private final LakeFiles files;
   private final SqlDialect dialect;
+  private final boolean unite;
 
-  Statements(Path directory, LakeFiles files, Watermark watermark) {
+  /**
+   * Over the files of a lake.
+   *
+   * @param unite whether files are known to differ in their columns, beyond an old beginning.
+   *     DuckDB then reads the footers of all files before it answers anything, so it is not asked
+   *     for without need
+   */
+  Statements(Path directory, LakeFiles files, Watermark watermark, boolean unite) {
     this.directory = directory;
     this.files = files;
+    this.unite = unite;
     this.dialect = new DuckDbDialect(SCHEMA, watermark);
   }
 
@@ -74,11 +83,19 @@ final class Statements {
         table.partitions().stream()
             .map(column -> "'%s': %s".formatted(column.name(), dialect.type(column.kind())))
             .collect(Collectors.joining(", "));
-    return "SELECT %s FROM read_parquet(getvariable('%s'), hive_partitioning = true, hive_types = {%s})"
+    boolean old = unite || files.beginsOld(table);
+    String rows =
+        "read_parquet(getvariable('%s'), %shive_partitioning = true, hive_types = {%s})"
+            .formatted(table.text(), old ? "union_by_name = true, " : "", types);
+    return "SELECT %s FROM %s"
         .formatted(
             columns(table).map(Statements::quoted).collect(Collectors.joining(", ")),
-            table.text(),
-            types);
+            old ? withAllColumns(table, rows) : rows);
+  }
+
+  /** Rows of files of which perhaps none has the columns that came later. */
+  private String withAllColumns(LakeTable table, String rows) {
+    return "(%s UNION ALL BY NAME SELECT * FROM %s)".formatted(noRows(table), rows);
   }
 
   private String noRows(LakeTable table) {

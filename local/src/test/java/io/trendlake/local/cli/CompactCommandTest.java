@@ -51,14 +51,15 @@ final class CompactCommandTest {
         new Outcome(
             SLOT,
             SLOT,
-            Duration.ofMinutes(1),
-            "",
-            "",
-            "node",
-            "a:9100",
-            "{}",
-            "http://a:9100/metrics",
-            false,
+            new Outcome.Target(
+                "",
+                "",
+                "node",
+                "a:9100",
+                "{}",
+                "http://a:9100/metrics",
+                Duration.ofMinutes(1),
+                false),
             new Outcome.Scraped(Duration.ofMillis(3), 0, 10));
     try (Bucket bucket = DirectoryBucket.create(directory)) {
       bucket.put(new LakeKey.MinuteFile(Dataset.SAMPLES, SLOT, "s").text(), samples.finish());

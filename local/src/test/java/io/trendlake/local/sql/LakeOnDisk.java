@@ -81,15 +81,17 @@ final class LakeOnDisk {
     return new Outcome(
         slot,
         slot,
-        Duration.ofMinutes(1),
-        IDLE.account(),
-        IDLE.region(),
-        IDLE.job(),
-        IDLE.instance(),
-        "{}",
-        "http://web-1:9100/metrics",
-        false,
-        new Outcome.Scraped(Duration.ofMillis(12), 2, 100));
+        new Outcome.Target(
+            IDLE.account(),
+            IDLE.region(),
+            IDLE.job(),
+            IDLE.instance(),
+            "{}",
+            "http://web-1:9100/metrics",
+            Duration.ofMinutes(1),
+            false),
+        new Outcome.Scraped(Duration.ofMillis(12), 2, 100),
+        new Outcome.Scraper("s", "1.0"));
   }
 
   /** An hour file of one sample. */

@@ -79,7 +79,8 @@ public final class LakeSchema {
   /**
    * What became of one target at one slot. {@code duration} and {@code scrape_interval} are in
    * seconds; {@code duration} is NULL for a missed one. {@code result} is scraped, failed or
-   * missed.
+   * missed. What was dropped are samples of the body that are not stored; {@code shard} is the one
+   * that the target was scraped in.
    */
   public static final FileSchema SCRAPES =
       FileSchema.of(
@@ -97,7 +98,12 @@ public final class LakeSchema {
           Column.string("reason"),
           Column.optionalReal("duration"),
           Column.int32("samples"),
-          Column.int64("bytes"));
+          Column.int64("bytes"),
+          Column.int32("duplicates").since(2),
+          Column.int32("out_of_order").since(2),
+          Column.int32("out_of_bounds").since(2),
+          Column.string("shard").since(2),
+          Column.string("scraper_version").since(2));
 
   /** What a job's exporters say of one metric family, and the slot at which they said it. */
   public static final FileSchema METADATA =

@@ -13,42 +13,137 @@ import java.util.Objects;
  * @param slot the instant the target was to be scraped
  * @param ts the timestamp that samples of this scrape without one of their own have; the slot if
  *     the target was missed
- * @param interval the target's scrape interval: its slots are that far apart, so whoever reads
- *     outcomes knows which slot should have followed
- * @param account, region, job, instance the target's labels; empty if absent
- * @param labels the target's other labels as {@link CanonicalJson}
- * @param url what was, or was to be, pulled
- * @param tracksTimestamps whether samples with an explicit timestamp go stale as others do ({@code
- *     track_timestamps_staleness})
+ * @param target which target
  * @param result how it went
+ * @param scraper who scraped, or should have
  */
-public record Outcome(
-    Instant slot,
-    Instant ts,
-    Duration interval,
-    String account,
-    String region,
-    String job,
-    String instance,
-    String labels,
-    String url,
-    boolean tracksTimestamps,
-    Result result) {
+public record Outcome(Instant slot, Instant ts, Target target, Result result, Scraper scraper) {
 
-  /** Refuses nulls, and an interval that is not positive. */
+  /** Refuses nulls. */
   public Outcome {
     Objects.requireNonNull(slot, "slot");
     Objects.requireNonNull(ts, "ts");
-    if (!interval.isPositive()) {
-      throw new IllegalArgumentException("scrape interval " + interval + " is not positive");
-    }
-    Objects.requireNonNull(account, "account");
-    Objects.requireNonNull(region, "region");
-    Objects.requireNonNull(job, "job");
-    Objects.requireNonNull(instance, "instance");
-    Objects.requireNonNull(labels, "labels");
-    Objects.requireNonNull(url, "url");
+    Objects.requireNonNull(target, "target");
     Objects.requireNonNull(result, "result");
+    Objects.requireNonNull(scraper, "scraper");
+  }
+
+  /** An outcome whose scraper is not known. */
+  public Outcome(Instant slot, Instant ts, Target target, Result result) {
+    this(slot, ts, target, result, Scraper.UNKNOWN);
+  }
+
+  /** The same with another result. */
+  public Outcome with(Result other) {
+    return with(ts, other);
+  }
+
+  /** The same with another timestamp and result. */
+  public Outcome with(Instant otherTs, Result other) {
+    return new Outcome(slot, otherTs, target, other, scraper);
+  }
+
+  /** The same by another scraper. */
+  public Outcome by(Scraper other) {
+    return new Outcome(slot, ts, target, result, other);
+  }
+
+  /**
+   * A target as its outcomes name it.
+   *
+   * @param account, region, job, instance its labels; empty if absent
+   * @param labels its other labels as {@link CanonicalJson}
+   * @param url what is pulled
+   * @param interval the scrape interval: the target's slots are that far apart, so whoever reads
+   *     outcomes knows which slot should have followed
+   * @param tracksTimestamps whether samples with an explicit timestamp go stale as others do
+   *     ({@code track_timestamps_staleness})
+   */
+  public record Target(
+      String account,
+      String region,
+      String job,
+      String instance,
+      String labels,
+      String url,
+      Duration interval,
+      boolean tracksTimestamps) {
+
+    /** Refuses nulls, and an interval that is not positive. */
+    public Target {
+      Objects.requireNonNull(account, "account");
+      Objects.requireNonNull(region, "region");
+      Objects.requireNonNull(job, "job");
+      Objects.requireNonNull(instance, "instance");
+      Objects.requireNonNull(labels, "labels");
+      Objects.requireNonNull(url, "url");
+      if (!interval.isPositive()) {
+        throw new IllegalArgumentException("scrape interval " + interval + " is not positive");
+      }
+    }
+  }
+
+  /**
+   * Who scraped.
+   *
+   * @param shard the shard that the target was scraped in; empty if not known
+   * @param version of the Trendlake that scraped; empty if not known
+   */
+  public record Scraper(String shard, String version) {
+
+    /** Of an outcome in a file that does not say it. */
+    public static final Scraper UNKNOWN = new Scraper("", "");
+
+    /** Refuses nulls. */
+    public Scraper {
+      Objects.requireNonNull(shard, "shard");
+      Objects.requireNonNull(version, "version");
+    }
+  }
+
+  /** The target's {@code account}. */
+  public String account() {
+    return target.account();
+  }
+
+  /** The target's {@code region}. */
+  public String region() {
+    return target.region();
+  }
+
+  /** The target's {@code job}. */
+  public String job() {
+    return target.job();
+  }
+
+  /** The target's {@code instance}. */
+  public String instance() {
+    return target.instance();
+  }
+
+  /** The target's other labels as {@link CanonicalJson}. */
+  public String labels() {
+    return target.labels();
+  }
+
+  /** The target's URL. */
+  public String url() {
+    return target.url();
+  }
+
+  /** The target's scrape interval. */
+  public Duration interval() {
+    return target.interval();
+  }
+
+  /** Whether the target's samples with an explicit timestamp go stale as others do. */
+  public boolean tracksTimestamps() {
+    return target.tracksTimestamps();
+  }
+
+  /** The samples of the body that were dropped; none unless the target was scraped. */
+  public DroppedSamples dropped() {
+    return result instanceof Scraped scraped ? scraped.dropped() : DroppedSamples.NONE;
   }
 
   /** Whether the target answered and its samples were stored: the value of {@code up}. */
@@ -65,8 +160,16 @@ public record Outcome(
    * @param duration from the start of the pull to its last byte parsed
    * @param samples how many were stored, the synthetic ones not counted
    * @param bytes of the body, uncompressed
+   * @param dropped samples that the body had beside those and that are not stored
    */
-  public record Scraped(Duration duration, int samples, long bytes) implements Result {}
+  public record Scraped(Duration duration, int samples, long bytes, DroppedSamples dropped)
+      implements Result {
+
+    /** All samples of the body were stored. */
+    public Scraped(Duration duration, int samples, long bytes) {
+      this(duration, samples, bytes, DroppedSamples.NONE);
+    }
+  }
 
   /**
    * The target was pulled and nothing was stored but the synthetic series.

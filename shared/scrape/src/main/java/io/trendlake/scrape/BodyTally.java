@@ -3,6 +3,8 @@
 
 package io.trendlake.scrape;
 
+import io.trendlake.model.DroppedSamples;
+
 /** What is counted while a body is parsed. Not thread-safe. */
 final class BodyTally {
 

@@ -12,39 +12,33 @@ import java.time.Instant;
 /** Writes down what became of one target. */
 public final class TargetOutcomes {
 
-  private final Target target;
-  private final String otherLabels;
-  private final boolean tracksTimestamps;
+  private final Outcome.Target target;
 
   /** Of a target whose settings say whether explicit timestamps are tracked for staleness. */
   public TargetOutcomes(Target target, boolean tracksTimestamps) {
-    this.target = target;
-    this.tracksTimestamps = tracksTimestamps;
+    Labels labels = target.labels();
     Labels others =
-        target.labels().toBuilder()
+        labels.toBuilder()
             .remove("account")
             .remove("region")
             .remove("job")
             .remove("instance")
             .build();
-    this.otherLabels = CanonicalJson.write(others);
+    this.target =
+        new Outcome.Target(
+            labels.value("account"),
+            labels.value("region"),
+            labels.value("job"),
+            labels.value("instance"),
+            CanonicalJson.write(others),
+            target.url().toString(),
+            target.interval(),
+            tracksTimestamps);
   }
 
   /** A target that was pulled. */
   public Outcome pulled(Instant slot, Instant ts, Outcome.Result result) {
-    Labels labels = target.labels();
-    return new Outcome(
-        slot,
-        ts,
-        target.interval(),
-        labels.value("account"),
-        labels.value("region"),
-        labels.value("job"),
-        labels.value("instance"),
-        otherLabels,
-        target.url().toString(),
-        tracksTimestamps,
-        result);
+    return new Outcome(slot, ts, target, result);
   }
 
   /** A target that was not pulled, and why. */

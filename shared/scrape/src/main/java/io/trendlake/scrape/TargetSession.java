@@ -180,10 +180,10 @@ public final class TargetSession {
       metadata = List.copyOf(collector.metadata());
     }
     return new ScrapeResult(
-        outcomes.pulled(slot, ts, new Outcome.Scraped(took, stored, bytes)),
+        outcomes.pulled(
+            slot, ts, new Outcome.Scraped(took, stored, bytes, collector.tally().dropped())),
         collector.samples(),
         metadata,
-        collector.tally().dropped(),
         List.of());
   }
 
@@ -195,7 +195,6 @@ public final class TargetSession {
         outcomes.pulled(slot, ts, new Outcome.Failed(took, failure.reason, seen, bytes)),
         collector.samples(),
         List.of(),
-        DroppedSamples.NONE,
         reached);
   }
 }

@@ -8,6 +8,7 @@ import static io.trendlake.scrape.TestScrapes.stored;
 import static io.trendlake.scrape.TestScrapes.synthetic;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.trendlake.model.DroppedSamples;
 import io.trendlake.model.Labels;
 import java.util.List;
 import org.junit.jupiter.api.Test;

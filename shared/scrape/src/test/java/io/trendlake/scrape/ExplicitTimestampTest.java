@@ -10,6 +10,7 @@ import static io.trendlake.scrape.TestScrapes.stored;
 import static io.trendlake.scrape.TestScrapes.synthetic;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.trendlake.model.DroppedSamples;
 import io.trendlake.model.Sample;
 import java.time.Duration;
 import java.util.ArrayList;

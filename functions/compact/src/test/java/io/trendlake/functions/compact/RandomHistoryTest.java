@@ -238,14 +238,7 @@ final class RandomHistoryTest {
         new Outcome(
             slot,
             slot.plusMillis(late),
-            plain.interval(),
-            plain.account(),
-            plain.region(),
-            plain.job(),
-            plain.instance(),
-            plain.labels(),
-            plain.url(),
-            target.equals("e"),
+            Scrapes.target(target, target.equals("e")),
             plain.result());
     Map<Series, List<Sample>> samples = new TreeMap<>();
     long ts = outcome.ts().toEpochMilli();

@@ -59,18 +59,20 @@ final class Scrapes {
 
   /** What becomes of a target at a slot. */
   static Outcome outcome(String target, Instant slot, Outcome.Result result) {
-    return new Outcome(
-        slot,
-        slot,
-        INTERVAL,
+    return new Outcome(slot, slot, target(target, false), result);
+  }
+
+  /** A target, which tracks explicit timestamps or not. */
+  static Outcome.Target target(String target, boolean tracksTimestamps) {
+    return new Outcome.Target(
         "111122223333",
         "eu-west-1",
         "node",
         target,
         "{}",
         "http://" + target + "/metrics",
-        false,
-        result);
+        INTERVAL,
+        tracksTimestamps);
   }
 
   /** A good pull: these series have this value at the slot. */

@@ -266,18 +266,7 @@ final class StalenessTest {
   private static Scrapes.Pull explicit(String target, Instant slot, boolean tracked) {
     Outcome plain = good(target, slot, 1).outcome();
     Outcome outcome =
-        new Outcome(
-            plain.slot(),
-            plain.ts(),
-            plain.interval(),
-            plain.account(),
-            plain.region(),
-            plain.job(),
-            plain.instance(),
-            plain.labels(),
-            plain.url(),
-            tracked,
-            plain.result());
+        new Outcome(plain.slot(), plain.ts(), Scrapes.target(target, tracked), plain.result());
     Sample earlier = new Sample(slot.minusSeconds(20).toEpochMilli(), 1);
     return new Scrapes.Pull(outcome, Map.of(gauge(target, "load"), List.of(earlier)));
   }

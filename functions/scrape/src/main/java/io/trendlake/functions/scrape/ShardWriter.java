@@ -39,7 +39,8 @@ final class ShardWriter {
    */
   Written write(Bucket bucket, SlotKeys keys, List<ScrapeResult> results) throws IOException {
     SlotRows rows = new SlotRows(samples(results));
-    List<Outcome> outcomes = results.stream().map(ScrapeResult::outcome).toList();
+    List<Outcome> outcomes =
+        results.stream().map(result -> result.outcome().by(keys.scraper())).toList();
     byte[] file = file(rows);
     try {
       if (results.stream().anyMatch(result -> !result.reached().isEmpty())) {
@@ -60,7 +61,8 @@ final class ShardWriter {
    * Writes the outcomes of a slot that has expired: missed, unless its samples had been stored by a
    * run that died.
    */
-  Written writeMissed(Bucket bucket, SlotKeys keys, List<Outcome> missed) throws IOException {
+  Written writeMissed(Bucket bucket, SlotKeys keys, List<Outcome> targets) throws IOException {
+    List<Outcome> missed = targets.stream().map(outcome -> outcome.by(keys.scraper())).toList();
     if (bucket.get(keys.samples()).isPresent()) {
       return writeRecovered(bucket, keys, missed);
     }
@@ -122,7 +124,7 @@ final class ShardWriter {
   private static Outcome lost(Outcome outcome, String reason) {
     return switch (outcome.result()) {
       case Outcome.Scraped scraped ->
-          Outcomes.with(outcome, outcome.slot(), new Outcome.Missed(reason));
+          outcome.with(outcome.slot(), new Outcome.Missed(reason));
       case Outcome.Failed failed -> outcome;
       case Outcome.Missed missed -> outcome;
     };

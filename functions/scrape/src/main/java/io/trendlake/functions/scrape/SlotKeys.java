@@ -6,15 +6,26 @@ package io.trendlake.functions.scrape;
 import io.trendlake.discovery.ShardSlot;
 import io.trendlake.lake.Dataset;
 import io.trendlake.lake.LakeKey;
+import io.trendlake.model.Outcome;
+import java.util.Objects;
 
-/** Where the files of one shard at one slot lie. */
-record SlotKeys(String samples, String reached, String outcomes) {
+/**
+ * Where the files of one shard at one slot lie.
+ *
+ * @param scraper what the outcomes say of who scraped
+ */
+record SlotKeys(String samples, String reached, String outcomes, Outcome.Scraper scraper) {
+
+  /** Of the jar that runs; empty if the classes are in no jar. */
+  private static final String VERSION =
+      Objects.requireNonNullElse(SlotKeys.class.getPackage().getImplementationVersion(), "");
 
   static SlotKeys of(ShardSlot shardSlot) {
     return new SlotKeys(
         key(Dataset.SAMPLES, shardSlot),
         key(Dataset.REACHED, shardSlot),
-        key(Dataset.SCRAPES, shardSlot));
+        key(Dataset.SCRAPES, shardSlot),
+        new Outcome.Scraper(shardSlot.shard().id(), VERSION));
   }
 
   private static String key(Dataset dataset, ShardSlot shardSlot) {

@@ -91,11 +91,10 @@ record StoredOutcomes(List<Outcome> outcomes, long rows) {
 
     Outcome outcome() {
       if (!pulled) {
-        return Outcomes.with(like, like.slot(), new Outcome.Missed(DIED));
+        return like.with(like.slot(), new Outcome.Missed(DIED));
       }
       Duration took = Duration.ofNanos((long) (seconds * 1e9));
-      return Outcomes.with(
-          like,
+      return like.with(
           Instant.ofEpochMilli(ts),
           up ? new Outcome.Scraped(took, samples, 0) : new Outcome.Failed(took, DIED, samples, 0));
     }

@@ -12,6 +12,7 @@ import io.trendlake.config.TrendlakeConfig;
 import io.trendlake.discovery.ShardSlot;
 import io.trendlake.fetch.FetchException;
 import io.trendlake.fetch.FetchResponse;
+import io.trendlake.model.DroppedSamples;
 import io.trendlake.model.Labels;
 import io.trendlake.model.Outcome;
 import io.trendlake.objstore.InMemoryBucket;
@@ -54,6 +55,30 @@ class ScraperTest {
     assertThat(result.samples()).isEqualTo(14);
     assertThat(result.bytes()).isEqualTo(bucket.list("samples/").getFirst().size());
     assertThat(result.began()).isEqualTo(SLOT);
+  }
+
+  @Test
+  void outcome_saysWhatWasDroppedAndWhoScraped() throws Exception {
+    fleet.serving("h1", "a 1\na 2\na 3\nb 1 1\n").serving("h2", "a 1\n");
+    fleet.scrape(scraper, fleet.slot());
+    List<Outcome> outcomes = StoredSlot.outcomes(bucket);
+    assertThat(outcomes)
+        .extracting(Outcome::dropped)
+        .containsExactly(new DroppedSamples(2, 0, 1), DroppedSamples.NONE);
+    assertThat(outcomes)
+        .extracting(outcome -> outcome.scraper().shard())
+        .containsOnly("acme-eu-60s-0");
+  }
+
+  @Test
+  void outcome_ofAnExpiredSlot_saysWhoShouldHaveScraped() throws Exception {
+    fleet.serving("h1", "a 1\n");
+    ShardSlot slot = fleet.slot();
+    fleet.at(slot.deadline());
+    fleet.scrape(scraper, slot);
+    assertThat(StoredSlot.outcomes(bucket))
+        .extracting(outcome -> outcome.scraper().shard())
+        .containsOnly("acme-eu-60s-0");
   }
 
   @Test

@@ -5,8 +5,10 @@ package io.trendlake.lake.files;
 
 import io.trendlake.lake.LakeSchema;
 import io.trendlake.lake.parquet.Batches;
+import io.trendlake.lake.parquet.Column;
 import io.trendlake.lake.parquet.PageFileWriter;
 import io.trendlake.lake.parquet.RowRuns;
+import io.trendlake.model.DroppedSamples;
 import io.trendlake.model.Outcome;
 import io.trendlake.model.StaleMarker;
 import java.time.Duration;
@@ -35,6 +37,11 @@ final class OutcomeRow {
   private static final int DURATION = place("duration");
   private static final int SAMPLES = place("samples");
   private static final int BYTES = place("bytes");
+  private static final int DUPLICATES = place("duplicates");
+  private static final int OUT_OF_ORDER = place("out_of_order");
+  private static final int OUT_OF_BOUNDS = place("out_of_bounds");
+  private static final int SHARD = place("shard");
+  private static final int SCRAPER_VERSION = place("scraper_version");
 
   private OutcomeRow() {}
 
@@ -54,13 +61,19 @@ final class OutcomeRow {
     writer.doubles(INTERVAL, seconds(outcome.interval()), 1);
     writer.booleans(TRACKS_TIMESTAMPS, outcome.tracksTimestamps(), 1);
     switch (outcome.result()) {
-      case Outcome.Scraped(Duration duration, int samples, long bytes) ->
-          writeResult(writer, SCRAPED, "", seconds(duration), samples, bytes);
+      case Outcome.Scraped scraped ->
+          writeResult(
+              writer, SCRAPED, "", seconds(scraped.duration()), scraped.samples(), scraped.bytes());
       case Outcome.Failed(Duration duration, String reason, int samples, long bytes) ->
           writeResult(writer, FAILED, reason, seconds(duration), samples, bytes);
       case Outcome.Missed(String reason) ->
           writeResult(writer, MISSED, reason, StaleMarker.VALUE, 0, 0);
     }
+    writer.longs(DUPLICATES, outcome.dropped().duplicates(), 1);
+    writer.longs(OUT_OF_ORDER, outcome.dropped().outOfOrder(), 1);
+    writer.longs(OUT_OF_BOUNDS, outcome.dropped().outOfBounds(), 1);
+    writer.strings(SHARD, outcome.scraper().shard(), 1);
+    writer.strings(SCRAPER_VERSION, outcome.scraper().version(), 1);
   }
 
   private static void writeResult(
@@ -79,7 +92,19 @@ final class OutcomeRow {
 
   /** Appends the outcomes of a batch to a list. */
   static void read(Batches batch, List<Outcome> outcomes) {
-    RowRuns run = new RowRuns(batch, ACCOUNT, REGION, JOB, INSTANCE, LABELS, URL, RESULT, REASON);
+    RowRuns run =
+        new RowRuns(
+            batch,
+            ACCOUNT,
+            REGION,
+            JOB,
+            INSTANCE,
+            LABELS,
+            URL,
+            RESULT,
+            REASON,
+            SHARD,
+            SCRAPER_VERSION);
     while (run.next()) {
       for (int row = run.start(); row < run.start() + run.count(); row++) {
         outcomes.add(outcome(batch, run, row));
@@ -91,15 +116,17 @@ final class OutcomeRow {
     return new Outcome(
         Instant.ofEpochMilli(batch.longs(SLOT)[row]),
         Instant.ofEpochMilli(batch.longs(TS)[row]),
-        duration(batch.doubles(INTERVAL)[row]),
-        run.text(0),
-        run.text(1),
-        run.text(2),
-        run.text(3),
-        run.text(4),
-        run.text(5),
-        batch.booleans(TRACKS_TIMESTAMPS)[row],
-        result(batch, run.text(6), run.text(7), row));
+        new Outcome.Target(
+            run.text(0),
+            run.text(1),
+            run.text(2),
+            run.text(3),
+            run.text(4),
+            run.text(5),
+            duration(batch.doubles(INTERVAL)[row]),
+            batch.booleans(TRACKS_TIMESTAMPS)[row]),
+        result(batch, run.text(6), run.text(7), row),
+        new Outcome.Scraper(run.text(8), run.text(9)));
   }
 
   private static Outcome.Result result(Batches batch, String result, String reason, int row) {
@@ -107,13 +134,26 @@ final class OutcomeRow {
     int samples = (int) batch.longs(SAMPLES)[row];
     long bytes = batch.longs(BYTES)[row];
     return switch (result) {
-      case SCRAPED -> new Outcome.Scraped(duration(seconds), samples, bytes);
+      case SCRAPED -> new Outcome.Scraped(duration(seconds), samples, bytes, dropped(batch, row));
       case FAILED -> new Outcome.Failed(duration(seconds), reason, samples, bytes);
       case MISSED -> new Outcome.Missed(reason);
       default ->
           throw new IllegalArgumentException(
               "result \"%s\" is none of %s, %s, %s".formatted(result, SCRAPED, FAILED, MISSED));
     };
+  }
+
+  private static DroppedSamples dropped(Batches batch, int row) {
+    return new DroppedSamples(
+        count(batch, DUPLICATES, row),
+        count(batch, OUT_OF_ORDER, row),
+        count(batch, OUT_OF_BOUNDS, row));
+  }
+
+  /** A number that a file of the first version does not have is read as 0. */
+  private static int count(Batches batch, int column, int row) {
+    long count = batch.longs(column)[row];
+    return count == Column.NULL ? 0 : (int) count;
   }
 
   private static double seconds(Duration duration) {

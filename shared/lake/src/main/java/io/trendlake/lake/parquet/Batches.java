@@ -16,7 +16,7 @@ public final class Batches {
   private static final int MAX_ROWS = 16_384;
 
   private final String file;
-  private final List<ColumnCursor> columns;
+  private final List<BatchColumn> columns;
   private final List<RowRange> ranges;
   private final int maxRows;
   private int range;
@@ -24,7 +24,7 @@ public final class Batches {
   private long firstRow;
   private int rows;
 
-  Batches(String file, List<ColumnCursor> columns, List<RowRange> ranges, int maxRows) {
+  Batches(String file, List<BatchColumn> columns, List<RowRange> ranges, int maxRows) {
     this.file = file;
     this.columns = columns;
     this.ranges = ranges;
@@ -53,7 +53,7 @@ public final class Batches {
     }
     firstRow = Math.max(nextRow, ranges.get(range).from());
     rows = (int) Math.min(maxRows, ranges.get(range).to() - firstRow);
-    for (ColumnCursor column : columns) {
+    for (BatchColumn column : columns) {
       column.seek(file, firstRow);
       column.read(file, rows);
     }

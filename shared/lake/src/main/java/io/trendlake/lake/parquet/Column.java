@@ -9,8 +9,14 @@ package io.trendlake.lake.parquet;
  * @param name as in the file
  * @param kind what it holds
  * @param optional whether a value may be NULL; only a {@link Kind#DOUBLE} may
+ * @param since the version of the lake's format that the column came with, 1 for the first. A file
+ *     may lack a column that came later: its texts then read as empty, its numbers as {@link
+ *     #NULL}, its doubles as {@code StaleMarker.VALUE}, its truth values as false
  */
-public record Column(String name, Kind kind, boolean optional) {
+public record Column(String name, Kind kind, boolean optional, int since) {
+
+  /** In place of a number of a column that the file lacks. */
+  public static final long NULL = Long.MIN_VALUE;
 
   /** What a column holds. */
   public enum Kind {
@@ -28,6 +34,11 @@ public record Column(String name, Kind kind, boolean optional) {
     BOOLEAN
   }
 
+  /** A column that every file has. */
+  public Column(String name, Kind kind, boolean optional) {
+    this(name, kind, optional, 1);
+  }
+
   /** Refuses an empty name, and NULLs in any column but a double's. */
   public Column {
     if (name.isEmpty()) {
@@ -37,6 +48,16 @@ public record Column(String name, Kind kind, boolean optional) {
       throw new IllegalArgumentException(
           "column " + name + ": only a DOUBLE may be optional, not " + kind);
     }
+  }
+
+  /** The same column, which came with a version of the format: older files lack it. */
+  public Column since(int version) {
+    return new Column(name, kind, optional, version);
+  }
+
+  /** Whether a file may lack the column. */
+  boolean mayBeAbsent() {
+    return since > 1;
   }
 
   /** A text column. */

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Walks the rows of one column in one row group, and holds the values of the batch it stands at.
  */
-abstract sealed class ColumnCursor
+abstract sealed class ColumnCursor extends BatchColumn
     permits StringCursor, LongCursor, DoubleCursor, BooleanCursor, ForeignCursor {
 
   private final String place;
@@ -47,7 +47,8 @@ abstract sealed class ColumnCursor
     };
   }
 
-  Column column() {
+  @Override
+  final Column column() {
     return pages.chunk().column();
   }
 
@@ -55,7 +56,7 @@ abstract sealed class ColumnCursor
     return pages;
   }
 
-  /** Goes forward to a row. */
+  @Override
   final void seek(String file, long target) throws IOException {
     try {
       seek(target);
@@ -64,7 +65,7 @@ abstract sealed class ColumnCursor
     }
   }
 
-  /** Reads a batch of the next rows. */
+  @Override
   final void read(String file, int rows) throws IOException {
     try {
       beginBatch();
@@ -167,25 +168,4 @@ abstract sealed class ColumnCursor
 
   /** Passes over rows of the page. */
   abstract void skip(int count);
-
-  StringRuns strings() {
-    throw wrongKind("strings");
-  }
-
-  long[] longs() {
-    throw wrongKind("longs");
-  }
-
-  double[] doubles() {
-    throw wrongKind("doubles");
-  }
-
-  boolean[] booleans() {
-    throw wrongKind("booleans");
-  }
-
-  private IllegalArgumentException wrongKind(String asked) {
-    return new IllegalArgumentException(
-        "column %s is a %s, not of %s".formatted(column().name(), column().kind(), asked));
-  }
 }

@@ -18,11 +18,23 @@ import org.apache.parquet.format.Type;
  * A wanted column as a file has it.
  *
  * @param column what is wanted
- * @param leaf the place of its chunk in each row group
+ * @param leaf the place of its chunk in each row group; {@link #ABSENT} if the file lacks it
  * @param element its type in the file
  * @param perMilli what its numbers are divided by: the ticks of its clock in a millisecond, else 1
  */
 record FileColumn(Column column, int leaf, SchemaElement element, long perMilli) {
+
+  /** In place of a leaf where the file is older than the column. */
+  static final int ABSENT = -1;
+
+  private static FileColumn absent(Column column) {
+    return new FileColumn(column, ABSENT, new SchemaElement(column.name()), 1);
+  }
+
+  /** Whether the file lacks the column. */
+  boolean isAbsent() {
+    return leaf == ABSENT;
+  }
 
   /** Whether the file's column may hold NULL. */
   boolean nullable() {
@@ -38,6 +50,10 @@ record FileColumn(Column column, int leaf, SchemaElement element, long perMilli)
     List<FileColumn> columns = new ArrayList<>();
     for (Column column : wanted.columns()) {
       Leaf leaf = leaves.get(column.name());
+      if (leaf == null && column.mayBeAbsent()) {
+        columns.add(absent(column));
+        continue;
+      }
       if (leaf == null) {
         throw new ForeignFileException(
             file,

@@ -30,6 +30,7 @@ final class FooterBuilder {
   FooterBuilder(FileSchema schema, Map<String, String> pairs) {
     this.schema = schema;
     this.pairs = new TreeMap<>(pairs);
+    this.pairs.putIfAbsent(FormatVersion.KEY, String.valueOf(FormatVersion.CURRENT));
   }
 
   /** Rows of the groups so far. */
@@ -107,12 +108,10 @@ final class FooterBuilder {
         schema.columns().stream()
             .map(column -> ColumnOrder.TYPE_ORDER(new TypeDefinedOrder()))
             .toList());
-    if (!pairs.isEmpty()) {
-      footer.setKey_value_metadata(
-          pairs.entrySet().stream()
-              .map(pair -> new KeyValue(pair.getKey()).setValue(pair.getValue()))
-              .toList());
-    }
+    footer.setKey_value_metadata(
+        pairs.entrySet().stream()
+            .map(pair -> new KeyValue(pair.getKey()).setValue(pair.getValue()))
+            .toList());
     return footer;
   }
 }

@@ -20,11 +20,14 @@ import org.jspecify.annotations.Nullable;
 public final class PageFileReader {
 
   private final long rows;
+  private final boolean complete;
   private final Map<String, String> metadata;
   private final List<RowGroup> rowGroups;
 
-  private PageFileReader(long rows, Map<String, String> metadata, List<RowGroup> rowGroups) {
+  private PageFileReader(
+      long rows, boolean complete, Map<String, String> metadata, List<RowGroup> rowGroups) {
     this.rows = rows;
+    this.complete = complete;
     this.metadata = metadata;
     this.rowGroups = rowGroups;
   }
@@ -33,7 +36,9 @@ public final class PageFileReader {
    * Reads the footer, in one ranged read as a rule.
    *
    * @param wanted the columns to read, found by name; others that the file has are passed over. A
-   *     string that is NULL in the file is read as empty
+   *     string that is NULL in the file is read as empty; what a column gives that the file lacks
+   *     is said at {@link Column#since()}
+   * @throws NewerFormatException if the file is of a later version of the format
    * @throws CorruptFileException if the file is damaged or no Parquet file
    * @throws ForeignFileException if it lacks a wanted column, one is of another type, or compressed
    *     in a way that is not read
@@ -43,6 +48,8 @@ public final class PageFileReader {
     String place = "footer";
     try {
       FooterCheck.check(footer);
+      Map<String, String> pairs = pairs(footer);
+      FormatVersion.check(source.name(), pairs);
       List<FileColumn> columns =
           FileColumn.resolve(source.name(), footer.metadata().getSchema(), wanted);
       List<RowGroup> groups = new ArrayList<>();
@@ -50,8 +57,9 @@ public final class PageFileReader {
         place = "row group " + groups.size();
         groups.add(RowGroup.of(source, footer, place, group, columns));
       }
+      boolean complete = columns.stream().noneMatch(FileColumn::isAbsent);
       return new PageFileReader(
-          footer.metadata().getNum_rows(), pairs(footer), List.copyOf(groups));
+          footer.metadata().getNum_rows(), complete, pairs, List.copyOf(groups));
     } catch (Malformed e) {
       throw new CorruptFileException(source.name(), place, e.getMessage(), e);
     }
@@ -64,6 +72,11 @@ public final class PageFileReader {
       stored.forEach(pair -> pairs.put(pair.getKey(), pair.isSetValue() ? pair.getValue() : ""));
     }
     return Map.copyOf(pairs);
+  }
+
+  /** Whether the file has all wanted columns, also those that older files may lack. */
+  public boolean hasAllColumns() {
+    return complete;
   }
 
   /** How many rows the file has. */

@@ -9,8 +9,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.apache.parquet.format.Statistics;
 import org.apache.parquet.format.Type;
 import org.jspecify.annotations.Nullable;
@@ -28,15 +30,26 @@ public final class RowGroup {
   private final boolean hasOrders;
   private final String place;
   private final long rows;
-  private final List<Chunk> chunks;
+  private final List<Column> columns;
+
+  /** By column; null where the file lacks it. */
+  private final List<@Nullable Chunk> chunks;
+
   private @Nullable List<@Nullable PageIndex> indexes;
 
-  private RowGroup(FileSource source, Footer footer, String place, long rows, List<Chunk> chunks) {
+  private RowGroup(
+      FileSource source,
+      Footer footer,
+      String place,
+      long rows,
+      List<Column> columns,
+      List<@Nullable Chunk> chunks) {
     this.source = source;
     this.tail = footer.tail();
     this.hasOrders = footer.metadata().isSetColumn_orders();
     this.place = place;
     this.rows = rows;
+    this.columns = columns;
     this.chunks = chunks;
   }
 
@@ -47,8 +60,12 @@ public final class RowGroup {
       org.apache.parquet.format.RowGroup group,
       List<FileColumn> columns)
       throws ForeignFileException {
-    List<Chunk> chunks = new ArrayList<>();
+    List<@Nullable Chunk> chunks = new ArrayList<>();
     for (FileColumn column : columns) {
+      if (column.isAbsent()) {
+        chunks.add(null);
+        continue;
+      }
       Chunk chunk =
           Chunk.of(
               column,
@@ -63,7 +80,8 @@ public final class RowGroup {
       }
       chunks.add(chunk);
     }
-    return new RowGroup(source, footer, place, group.getNum_rows(), List.copyOf(chunks));
+    List<Column> wanted = columns.stream().map(FileColumn::column).toList();
+    return new RowGroup(source, footer, place, group.getNum_rows(), wanted, chunks);
   }
 
   /** How many rows it has. */
@@ -90,7 +108,7 @@ public final class RowGroup {
     Statistics statistics = statistics(column);
     return statistics == null
         ? Optional.empty()
-        : number(chunks.get(column), statistics.getMin_value());
+        : number(present(column), statistics.getMin_value());
   }
 
   /**
@@ -100,7 +118,7 @@ public final class RowGroup {
     Statistics statistics = statistics(column);
     return statistics == null
         ? Optional.empty()
-        : number(chunks.get(column), statistics.getMax_value());
+        : number(present(column), statistics.getMax_value());
   }
 
   /**
@@ -111,20 +129,34 @@ public final class RowGroup {
    */
   public boolean hasSameBytes(RowGroup other, int... columns) throws IOException {
     for (int column : columns) {
-      if (!chunks.get(column).isAlike(other.chunks.get(column))) {
+      Chunk chunk = chunks.get(column);
+      Chunk others = other.chunks.get(column);
+      boolean alike = chunk != null && others != null ? chunk.isAlike(others) : chunk == others;
+      if (!alike) {
         return false;
       }
     }
     for (int column : columns) {
-      if (!Arrays.equals(bytes(column), other.bytes(column))) {
+      if (isPresent(column) && !Arrays.equals(bytes(column), other.bytes(column))) {
         return false;
       }
     }
     return true;
   }
 
+  /**
+   * Whether the file has a column; it may lack one that came with a later version of the format.
+   */
+  private boolean isPresent(int column) {
+    return chunks.get(column) != null;
+  }
+
+  private Chunk present(int column) {
+    return Objects.requireNonNull(chunks.get(column));
+  }
+
   private byte[] bytes(int column) throws IOException {
-    ByteRange range = chunks.get(column).bytes();
+    ByteRange range = present(column).bytes();
     return source.read(range.from(), range.length());
   }
 
@@ -168,14 +200,10 @@ public final class RowGroup {
    */
   public Batches read(List<RowRange> ranges) throws IOException {
     checkRanges(ranges);
-    List<Integer> columns = new ArrayList<>();
-    for (int i = 0; i < chunks.size(); i++) {
-      columns.add(i);
-    }
-    RangedReads reads = reads(columns, ranges);
+    RangedReads reads = reads(IntStream.range(0, columns.size()).boxed().toList(), ranges);
     int batchRows = Batches.rowsFor(ranges);
-    List<ColumnCursor> cursors = new ArrayList<>();
-    for (int column : columns) {
+    List<BatchColumn> cursors = new ArrayList<>();
+    for (int column = 0; column < columns.size(); column++) {
       cursors.add(cursor(reads, column, ranges, batchRows));
     }
     return new Batches(source.name(), List.copyOf(cursors), List.copyOf(ranges), batchRows);
@@ -198,7 +226,7 @@ public final class RowGroup {
       return ranges;
     }
     int batchRows = Batches.rowsFor(ranges);
-    ColumnCursor cursor = cursor(reads, column, ranges, batchRows);
+    BatchColumn cursor = cursor(reads, column, ranges, batchRows);
     Batches batches = new Batches(source.name(), List.of(cursor), ranges, batchRows);
     List<RowRange> found = new ArrayList<>();
     while (batches.next()) {
@@ -223,10 +251,13 @@ public final class RowGroup {
     }
   }
 
-  private ColumnCursor cursor(RangedReads reads, int column, List<RowRange> ranges, int batchRows)
+  private BatchColumn cursor(RangedReads reads, int column, List<RowRange> ranges, int batchRows)
       throws IOException {
+    if (!isPresent(column)) {
+      return new AbsentColumn(columns.get(column), batchRows);
+    }
     PageIndex index = indexFor(column, ranges);
-    return ColumnCursor.of(place, new ChunkPages(chunks.get(column), reads, index), batchRows);
+    return ColumnCursor.of(place, new ChunkPages(present(column), reads, index), batchRows);
   }
 
   /** The index that it takes to read some rows: none for all of them, and none for no rows. */
@@ -257,8 +288,9 @@ public final class RowGroup {
   private RangedReads reads(List<Integer> columns, List<RowRange> ranges) throws IOException {
     List<ByteRange> wanted = new ArrayList<>();
     for (int column : columns) {
-      PageIndex index = indexFor(column, ranges);
-      addBytes(wanted, chunks.get(column).bytes(), index, ranges);
+      if (isPresent(column)) {
+        addBytes(wanted, present(column).bytes(), indexFor(column, ranges), ranges);
+      }
     }
     return new RangedReads(source, wanted, columns.size() + 1);
   }
@@ -297,7 +329,9 @@ public final class RowGroup {
     try {
       List<ByteRange> outsideTail = new ArrayList<>();
       for (Chunk chunk : chunks) {
-        for (ByteRange at : PageIndex.places(chunk, tail.footerStart())) {
+        List<ByteRange> places =
+            chunk == null ? List.of() : PageIndex.places(chunk, tail.footerStart());
+        for (ByteRange at : places) {
           if (!tail.range().contains(at.from())) {
             outsideTail.add(at);
           }
@@ -307,7 +341,7 @@ public final class RowGroup {
       reads.add(tail.range(), tail.bytes());
       List<@Nullable PageIndex> read = new ArrayList<>();
       for (Chunk chunk : chunks) {
-        read.add(PageIndex.read(chunk, reads, tail.footerStart()));
+        read.add(chunk == null ? null : PageIndex.read(chunk, reads, tail.footerStart()));
       }
       return read;
     } catch (Malformed e) {
@@ -317,7 +351,7 @@ public final class RowGroup {
 
   /** Bounds leave out NULL, which is read as the empty text. */
   private boolean mayBeNull(int column, byte[] text) {
-    return text.length == 0 && chunks.get(column).source().nullable();
+    return text.length == 0 && (!isPresent(column) || present(column).source().nullable());
   }
 
   private boolean mayContain(int column, byte[] text) {
@@ -341,12 +375,12 @@ public final class RowGroup {
   }
 
   private boolean isText(int column) {
-    return chunks.get(column).column().kind() == Column.Kind.STRING;
+    return columns.get(column).kind() == Column.Kind.STRING;
   }
 
   /** Statistics whose order is known: parquet.thrift, Statistics. */
   private @Nullable Statistics statistics(int column) {
-    return hasOrders ? chunks.get(column).metadata().getStatistics() : null;
+    return hasOrders && isPresent(column) ? present(column).metadata().getStatistics() : null;
   }
 
   private static Optional<Long> number(Chunk chunk, byte @Nullable [] bytes) {

@@ -41,6 +41,11 @@ public final class Views {
           ViewColumn.real("duration"),
           ViewColumn.int32("samples"),
           ViewColumn.int64("bytes"),
+          ViewColumn.int32("duplicates"),
+          ViewColumn.int32("out_of_order"),
+          ViewColumn.int32("out_of_bounds"),
+          ViewColumn.text("shard"),
+          ViewColumn.text("scraper_version"),
           ViewColumn.real("scrape_interval"),
           ViewColumn.timestamp("ts"),
           ViewColumn.text("dt"),
@@ -110,7 +115,8 @@ public final class Views {
                 slot + " AS slot",
                 dialect.utc("ts") + " AS ts",
                 "account, region, job, instance, labels",
-                "url, scrape_interval, result, reason, duration, samples, bytes"),
+                "url, scrape_interval, result, reason, duration, samples, bytes",
+                "duplicates, out_of_order, out_of_bounds, shard, scraper_version"),
             hourOf(slot));
     return """
     SELECT
@@ -127,6 +133,11 @@ public final class Views {
       duration,
       samples,
       bytes,
+      duplicates,
+      out_of_order,
+      out_of_bounds,
+      shard,
+      scraper_version,
       scrape_interval,
       ts,
       dt,

@@ -7,14 +7,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trendlake.lake.parquet.FileSource;
 import io.trendlake.lake.parquet.WriterOptions;
+import io.trendlake.model.DroppedSamples;
 import io.trendlake.model.Outcome;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class OutcomesFileTest {
 
@@ -24,6 +27,9 @@ class OutcomesFileTest {
       List.of(
           outcome(
               "h1", new Outcome.Scraped(Duration.ofNanos(12_345_678), 1903, 1_234_567_890_123L)),
+          outcome(
+              "h1",
+              new Outcome.Scraped(Duration.ofMillis(12), 1890, 99, new DroppedSamples(7, 2, 4))),
           outcome("h2", new Outcome.Failed(Duration.ofSeconds(10), "timeout", 7, 99)),
           outcome("h2", new Outcome.Failed(Duration.ofSeconds(9), "timeout", 7, 99)),
           outcome("h0", new Outcome.Missed("the slot had expired")));
@@ -32,15 +38,17 @@ class OutcomesFileTest {
     return new Outcome(
         SLOT,
         SLOT.plusMillis(3),
-        Duration.ofMillis(15_500),
-        "123456789012",
-        "eu-west-1",
-        "node",
-        instance,
-        "{\"rack\":\"7\"}",
-        "http://" + instance + ":9100/metrics?x=\"",
-        instance.equals("h1"),
-        result);
+        new Outcome.Target(
+            "123456789012",
+            "eu-west-1",
+            "node",
+            instance,
+            "{\"rack\":\"7\"}",
+            "http://" + instance + ":9100/metrics?x=\"",
+            Duration.ofMillis(15_500),
+            instance.equals("h1")),
+        result,
+        new Outcome.Scraper("a-" + instance, "1.2.3"));
   }
 
   @Test
@@ -58,6 +66,24 @@ class OutcomesFileTest {
     WriterOptions smallGroups = new WriterOptions(3, 37, 10, Map.of());
     byte[] file = OutcomesFile.write(many, smallGroups);
     assertThat(OutcomesFile.read(FileSource.of("f", file))).isEqualTo(many);
+  }
+
+  @Test
+  void fileOfVersion1_readWithoutWhatItDoesNotSay(@TempDir Path directory) throws Exception {
+    byte[] old =
+        VersionOneFile.of(
+            OutcomesFile.write(ONE_OF_EACH),
+            directory,
+            "duplicates, out_of_order, out_of_bounds, shard, scraper_version");
+    List<Outcome> expected = new ArrayList<>();
+    for (Outcome outcome : ONE_OF_EACH) {
+      Outcome.Result result =
+          outcome.result() instanceof Outcome.Scraped scraped
+              ? new Outcome.Scraped(scraped.duration(), scraped.samples(), scraped.bytes())
+              : outcome.result();
+      expected.add(outcome.with(result).by(Outcome.Scraper.UNKNOWN));
+    }
+    assertThat(OutcomesFile.read(FileSource.of("f", old))).isEqualTo(expected);
   }
 
   @Test

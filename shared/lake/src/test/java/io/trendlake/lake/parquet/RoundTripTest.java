@@ -137,7 +137,8 @@ class RoundTripTest {
 
     PageFileReader reader = PageFileReader.open(FileSource.of("f", file), RandomTables.SCHEMA);
 
-    assertThat(reader.metadata()).isEqualTo(Map.of("shard", "s-7", "empty", ""));
+    assertThat(reader.metadata())
+        .isEqualTo(Map.of("shard", "s-7", "empty", "", "trendlake.format", "2"));
     assertThat(reader.rows()).isEqualTo(5);
   }
 

@@ -109,7 +109,12 @@ final class ViewsInDuckDb implements AutoCloseable {
             reason,
             duration,
             samples,
-            bytes));
+            bytes,
+            outcome.dropped().duplicates(),
+            outcome.dropped().outOfOrder(),
+            outcome.dropped().outOfBounds(),
+            outcome.scraper().shard(),
+            outcome.scraper().version()));
   }
 
   void trend(Instant hour, Series series, long count, double increase) throws SQLException {

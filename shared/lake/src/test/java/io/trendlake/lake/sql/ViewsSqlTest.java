@@ -11,6 +11,8 @@ import io.trendlake.lake.Watermark;
 import io.trino.sql.parser.SqlParser;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -36,10 +38,15 @@ class ViewsSqlTest {
         .toList();
   }
 
+  /** Writes the files instead, if that is asked for: CONTRIBUTING.md says how. */
   @ParameterizedTest
   @MethodSource("views")
   void view_isAsReviewed(String dialect, View view) throws IOException {
-    String file = "/io/trendlake/lake/views/" + dialect + '/' + view.name() + ".sql";
+    String file = "/io/trendlake/lake/sql/views/" + dialect + '/' + view.name() + ".sql";
+    if (Boolean.getBoolean("views.write")) {
+      Files.writeString(Path.of("src/test/resources" + file), view.select() + '\n');
+      return;
+    }
     try (InputStream reviewed = ViewsSqlTest.class.getResourceAsStream(file)) {
       assertThat(reviewed).as("no file src/test/resources%s", file).isNotNull();
       assertThat(view.select() + '\n')

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.trendlake.lake.Tier;
 import io.trendlake.lake.Watermark;
 import io.trendlake.lake.files.MetadataRow;
+import io.trendlake.model.DroppedSamples;
 import io.trendlake.model.Labels;
 import io.trendlake.model.MetricMetadata;
 import io.trendlake.model.MetricType;
@@ -96,15 +97,17 @@ class ViewsTest {
     return new Outcome(
         SLOT,
         SLOT.plusMillis(20),
-        Duration.ofSeconds(15),
-        "1",
-        "eu",
-        "node",
-        instance,
-        "{\"rack\":\"7\"}",
-        "http://h/metrics",
-        false,
-        result);
+        new Outcome.Target(
+            "1",
+            "eu",
+            "node",
+            instance,
+            "{\"rack\":\"7\"}",
+            "http://h/metrics",
+            Duration.ofSeconds(15),
+            false),
+        result,
+        new Outcome.Scraper("a-0", "1.2"));
   }
 
   @Test
@@ -112,7 +115,9 @@ class ViewsTest {
     Outcome.Missed missed = new Outcome.Missed("expired");
     views.outcome(
         Tier.MINUTE,
-        outcome("h1", new Outcome.Scraped(Duration.ofMillis(250), 12, 345)),
+        outcome(
+            "h1",
+            new Outcome.Scraped(Duration.ofMillis(250), 12, 345, new DroppedSamples(1, 2, 3))),
         "scraped",
         "",
         0.25,
@@ -131,13 +136,14 @@ class ViewsTest {
             views.rows(
                 """
                 SELECT slot, instance, url, up, result, reason, duration, samples, bytes,
-                  labels['rack'], scrape_interval, dt, hour
+                  labels['rack'], scrape_interval, dt, hour,
+                  duplicates, out_of_order, out_of_bounds, shard, scraper_version
                 FROM scrapes ORDER BY instance\
                 """))
         .containsExactly(
-            "2026-11-22 07:15:00.0|h1|http://h/metrics|1|scraped||0.25|12|345|7|15.0|2026-11-22|7",
-            "2026-11-22 07:15:00.0|h2|http://h/metrics|0|failed|timeout|10.0|0|0|7|15.0|2026-11-22|7",
-            "2026-11-22 07:15:00.0|h3|http://h/metrics|null|missed|expired|null|0|0|7|15.0|2026-11-22|7");
+            "2026-11-22 07:15:00.0|h1|http://h/metrics|1|scraped||0.25|12|345|7|15.0|2026-11-22|7|1|2|3|a-0|1.2",
+            "2026-11-22 07:15:00.0|h2|http://h/metrics|0|failed|timeout|10.0|0|0|7|15.0|2026-11-22|7|0|0|0|a-0|1.2",
+            "2026-11-22 07:15:00.0|h3|http://h/metrics|null|missed|expired|null|0|0|7|15.0|2026-11-22|7|0|0|0|a-0|1.2");
     assertThat(views.rows("SELECT avg(up) FROM scrapes")).containsExactly("0.5");
   }
 

@@ -14,18 +14,7 @@ final class LostOutcome {
 
   /** In the place of a target's outcome. */
   static Outcome in(Outcome outcome, String reason) {
-    return new Outcome(
-        outcome.slot(),
-        outcome.slot(),
-        outcome.interval(),
-        outcome.account(),
-        outcome.region(),
-        outcome.job(),
-        outcome.instance(),
-        outcome.labels(),
-        outcome.url(),
-        outcome.tracksTimestamps(),
-        new Outcome.Missed(reason));
+    return outcome.with(outcome.slot(), new Outcome.Missed(reason));
   }
 
   /** For an object of which no target is known; its key stands for the URL. */
@@ -33,14 +22,7 @@ final class LostOutcome {
     return new Outcome(
         slot,
         slot,
-        Duration.ofMinutes(1),
-        "",
-        "",
-        "",
-        "",
-        "{}",
-        key,
-        false,
+        new Outcome.Target("", "", "", "", "{}", key, Duration.ofMinutes(1), false),
         new Outcome.Missed("could not be read and is set aside: " + reason));
   }
 }

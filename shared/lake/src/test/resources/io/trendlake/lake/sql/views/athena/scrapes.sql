@@ -25,6 +25,11 @@ SELECT
   duration,
   samples,
   bytes,
+  duplicates,
+  out_of_order,
+  out_of_bounds,
+  shard,
+  scraper_version,
   scrape_interval,
   ts,
   dt,
@@ -35,6 +40,7 @@ FROM (
     ts AS ts,
     account, region, job, instance, labels,
     url, scrape_interval, result, reason, duration, samples, bytes,
+    duplicates, out_of_order, out_of_bounds, shard, scraper_version,
     dt,
     CAST(extract(hour FROM slot) AS integer) AS hour
   FROM scrapes_day
@@ -46,6 +52,7 @@ FROM (
     ts AS ts,
     account, region, job, instance, labels,
     url, scrape_interval, result, reason, duration, samples, bytes,
+    duplicates, out_of_order, out_of_bounds, shard, scraper_version,
     dt,
     hour
   FROM scrapes_hour
@@ -57,6 +64,7 @@ FROM (
     ts AS ts,
     account, region, job, instance, labels,
     url, scrape_interval, result, reason, duration, samples, bytes,
+    duplicates, out_of_order, out_of_bounds, shard, scraper_version,
     dt,
     hour
   FROM scrapes_minute

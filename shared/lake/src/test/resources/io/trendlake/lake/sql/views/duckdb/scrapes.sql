@@ -12,6 +12,11 @@ SELECT
   duration,
   samples,
   bytes,
+  duplicates,
+  out_of_order,
+  out_of_bounds,
+  shard,
+  scraper_version,
   scrape_interval,
   ts,
   dt,
@@ -22,6 +27,7 @@ FROM (
     make_timestamp(epoch_us(ts)) AS ts,
     account, region, job, instance, labels,
     url, scrape_interval, result, reason, duration, samples, bytes,
+    duplicates, out_of_order, out_of_bounds, shard, scraper_version,
     dt,
     CAST(extract(hour FROM make_timestamp(epoch_us(slot))) AS integer) AS hour
   FROM files.scrapes_day
@@ -32,6 +38,7 @@ FROM (
     make_timestamp(epoch_us(ts)) AS ts,
     account, region, job, instance, labels,
     url, scrape_interval, result, reason, duration, samples, bytes,
+    duplicates, out_of_order, out_of_bounds, shard, scraper_version,
     dt,
     hour
   FROM files.scrapes_hour
@@ -42,6 +49,7 @@ FROM (
     make_timestamp(epoch_us(ts)) AS ts,
     account, region, job, instance, labels,
     url, scrape_interval, result, reason, duration, samples, bytes,
+    duplicates, out_of_order, out_of_bounds, shard, scraper_version,
     dt,
     hour
   FROM files.scrapes_minute
