@@ -136,7 +136,7 @@ final class ArchitectureTest {
     "software.amazon..,       io.trendlake.(objstore.s3|queue.sqs|credentials.aws|discovery.aws|relay.aws)..",
     "com.amazonaws..,         io.trendlake.(lambda|functions)..",
     "org.snakeyaml..,         io.trendlake.(config|discovery)..",
-    "java.net.http..,         io.trendlake.fetch..",
+    "java.net.http..,         io.trendlake.benchmarks..",
   })
   void library_isUsedInOnePlaceOnly(String library, String place) {
     classes()

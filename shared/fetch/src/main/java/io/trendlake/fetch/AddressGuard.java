@@ -15,15 +15,15 @@ import java.util.Optional;
 record AddressGuard(List<Cidr> allowed) {
 
   /**
-   * The first of a host's addresses that may be connected to.
+   * Those of a host's addresses that may be connected to, in their order.
    *
    * @throws FetchException if none may, with the reason for the first and how to allow it
    */
-  InetAddress firstAllowed(String host, List<InetAddress> addresses) throws FetchException {
-    for (InetAddress address : addresses) {
-      if (refusal(address).isEmpty()) {
-        return address;
-      }
+  List<InetAddress> allowed(String host, List<InetAddress> addresses) throws FetchException {
+    List<InetAddress> open =
+        addresses.stream().filter(address -> refusal(address).isEmpty()).toList();
+    if (!open.isEmpty()) {
+      return open;
     }
     InetAddress first = addresses.getFirst();
     String text = first.getHostAddress();

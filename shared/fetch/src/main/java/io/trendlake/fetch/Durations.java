@@ -10,6 +10,7 @@ import java.time.Duration;
 public final class Durations {
 
   private static final int NANO_DIGITS = 9;
+  private static final int MILLIS = 1000;
 
   private Durations() {}
 
@@ -19,5 +20,13 @@ public final class Durations {
         BigDecimal.valueOf(duration.getSeconds())
             .add(BigDecimal.valueOf(duration.getNano(), NANO_DIGITS));
     return seconds.stripTrailingZeros().toPlainString();
+  }
+
+  /** A duration for people: to a tenth of a second, below one second to a millisecond. */
+  public static String rounded(Duration duration) {
+    long millis = Math.max(1, Math.round(duration.toNanos() / 1e6));
+    return millis < MILLIS
+        ? millis + "ms"
+        : seconds(Duration.ofMillis(Math.round(millis / 100.0) * 100)) + "s";
   }
 }

@@ -3,32 +3,41 @@
 
 package io.trendlake.fetch;
 
-import java.net.URI;
+import io.trendlake.config.Url;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * One request in a chain of redirects.
  *
  * @param number from 1
+ * @param referer the URL that led here; empty = none may be told
+ * @param firstHost in lower case
  * @param trusted whether every host so far was the first one or below it; else it gets no
  *     credentials (Prometheus's {@code isCrossHostRedirect})
  */
-record Hop(URI url, int number, String firstHost, boolean trusted) {
+record Hop(Url url, int number, Optional<Url> referer, String firstHost, boolean trusted) {
 
-  static Hop first(URI url) {
-    return new Hop(url, 1, host(url), true);
+  static Hop first(Url url) {
+    return new Hop(url, 1, Optional.empty(), host(url), true);
   }
 
-  Hop to(URI next) {
-    return new Hop(next, number + 1, firstHost, trusted && isSameOrBelow(host(next), firstHost));
+  /** The next one. What was fetched by TLS is not told to a server without (RFC 9110, 10.1.3). */
+  Hop to(Url next) {
+    Optional<Url> from =
+        url.secure() && !next.secure() ? Optional.empty() : Optional.of(url.withoutUser());
+    boolean stays = trusted && isSameOrBelow(host(next), firstHost);
+    return new Hop(next, number + 1, from, firstHost, stays);
   }
 
-  private static String host(URI url) {
-    return url.getHost() == null ? "" : url.getHost().toLowerCase(Locale.ROOT);
+  private static String host(Url url) {
+    return url.host().toLowerCase(Locale.ROOT);
   }
 
   /** Go's {@code isDomainOrSubdomain}: an IPv6 address is below nothing. */
   private static boolean isSameOrBelow(String host, String parent) {
-    return host.equals(parent) || (!host.contains(":") && host.endsWith("." + parent));
+    return !parent.isEmpty()
+        && (host.equals(parent)
+            || (!host.contains(":") && !host.contains("%") && host.endsWith("." + parent)));
   }
 }

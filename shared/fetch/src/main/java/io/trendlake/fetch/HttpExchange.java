@@ -3,95 +3,166 @@
 
 package io.trendlake.fetch;
 
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodySubscriber;
-import java.net.http.HttpResponse.ResponseInfo;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.Optional;
 
-/** One request and its answer, without redirects. Used once. */
-final class HttpExchange {
+/**
+ * One request and its answer, without redirects: over a connection that is idle, or over a new one.
+ *
+ * @param decoded whether the body is to be decoded, or taken as it is sent
+ */
+record HttpExchange(
+    ConnectionPool pool,
+    Connector connector,
+    BodyBuffer body,
+    long bodySizeLimit,
+    boolean decoded,
+    Deadline deadline) {
 
-  private final BodyBuffer body;
-  private final long bodySizeLimit;
-  private final boolean decoded;
-  private @Nullable Answer answer;
-  private boolean abandoned;
-
-  /**
-   * An exchange that is still to be made.
-   *
-   * @param decoded whether the body is to be decoded, or taken as it is sent
-   */
-  HttpExchange(BodyBuffer body, long bodySizeLimit, boolean decoded) {
-    this.body = body;
-    this.decoded = decoded;
-    this.bodySizeLimit = bodySizeLimit;
-  }
-
-  /** The headers that came, and the body that is coming. */
-  private record Answer(ResponseInfo info, BodyReceiver receiver) {}
+  /** How long the rest of an answer that is not wanted may take, for its connection's sake. */
+  private static final Duration DRAIN = Duration.ofMillis(50);
 
   /**
    * Sends and waits until the answer is whole. The body of an answer that is not 200 need not be:
-   * its headers are enough.
+   * its head is enough.
    *
-   * @throws TimeoutException when it is not whole in time; nothing touches the body any more
-   * @throws ExecutionException with what went wrong
+   * <p>A server may close an idle connection just when a request comes. So a request that a used
+   * connection does not answer is sent once more over another one, and over a new one never (Go's
+   * {@code shouldRetryRequest}).
+   *
+   * @throws SocketTimeoutException when it is not whole in time
    */
-  ResponseInfo send(HttpClient client, HttpRequest request, long timeoutNanos)
-      throws InterruptedException, ExecutionException, TimeoutException {
-    CompletableFuture<HttpResponse<Void>> future = client.sendAsync(request, this::receive);
-    try {
-      future.get(timeoutNanos, TimeUnit.NANOSECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      if (!refused()) {
-        throw e;
+  ResponseHead send(ConnectionKey key, byte[] request)
+      throws FetchException, InterruptedException, SocketTimeoutException {
+    while (true) {
+      Optional<Connection> idle = pool.take(key);
+      Connection connection = idle.isPresent() ? idle.get() : open(key);
+      boolean whole = false;
+      try {
+        Answer answer = ask(connection, request);
+        whole = answer.whole();
+        return answer.head();
+      } catch (UnansweredException e) {
+        Failures.checkInterrupt(e);
+        Failures.checkTimeout(e, deadline);
+        if (!connection.used() || pool.closed()) {
+          throw broken(Failures.Phase.UNANSWERED, e.failure());
+        }
+      } finally {
+        if (whole) {
+          pool.giveBack(connection);
+        } else {
+          pool.discard(connection);
+        }
       }
+    }
+  }
+
+  private Connection open(ConnectionKey key)
+      throws FetchException, InterruptedException, SocketTimeoutException {
+    Connection connection = connector.open(key, deadline);
+    pool.add(connection);
+    return connection;
+  }
+
+  /** What came, and whether the connection can be used again. */
+  private record Answer(ResponseHead head, boolean whole) {}
+
+  /** Nothing came for a request. */
+  private static final class UnansweredException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    UnansweredException(IOException failure) {
+      super(failure);
+    }
+
+    IOException failure() {
+      return (IOException) getCause();
+    }
+  }
+
+  private Answer ask(Connection connection, byte[] request)
+      throws FetchException, InterruptedException, SocketTimeoutException, UnansweredException {
+    Optional<Watchdog> watchdog = connection.key().tls().map(tls -> connection.watched(deadline));
+    try {
+      send(connection, request);
+      ResponseHead head = head(connection);
+      return head.status() == HttpFetcher.OK
+          ? new Answer(head, readBody(connection, head) && head.keepsAlive())
+          : new Answer(head, head.keepsAlive() && drain(connection, head));
     } finally {
-      future.cancel(true);
-      abandon();
+      watchdog.ifPresent(Watchdog::close);
     }
-    return info();
   }
 
-  private synchronized BodySubscriber<Void> receive(ResponseInfo info) {
-    BodyReceiver receiver = new BodyReceiver(sink(info));
-    answer = new Answer(info, receiver);
-    if (abandoned) {
-      receiver.abandon();
+  private void send(Connection connection, byte[] request) throws UnansweredException {
+    try {
+      connection.send(request, deadline);
+    } catch (IOException e) {
+      throw new UnansweredException(e);
     }
-    return receiver;
   }
 
-  private synchronized boolean refused() {
-    return answer != null && answer.info.statusCode() != HttpFetcher.OK;
+  private ResponseHead head(Connection connection)
+      throws FetchException, InterruptedException, SocketTimeoutException, UnansweredException {
+    try {
+      return new ResponseHeadReader(connection.input()).read();
+    } catch (IOException e) {
+      if (connection.input().read() == 0) {
+        throw new UnansweredException(e);
+      }
+      throw failed(Failures.Phase.HEAD, e);
+    }
   }
 
-  private synchronized ResponseInfo info() {
-    if (answer == null) {
-      throw new IllegalStateException("an answer without headers is no answer");
+  /** Whether the body ended before the connection did. */
+  private boolean readBody(Connection connection, ResponseHead head)
+      throws FetchException, InterruptedException, SocketTimeoutException {
+    BodyFraming framing = BodyFraming.of(head);
+    String encoding = decoded ? head.first("content-encoding").orElse("") : "";
+    BodySink sink = BodySink.of(encoding, body, bodySizeLimit);
+    try {
+      new BodyReader(connection.input(), sink).read(framing);
+      return !(framing instanceof BodyFraming.UntilClose);
+    } catch (IOException e) {
+      throw failed(Failures.Phase.BODY, e);
+    } finally {
+      sink.release();
     }
-    return answer.info;
   }
 
-  private BodySink sink(ResponseInfo info) {
-    if (info.statusCode() != HttpFetcher.OK) {
-      return new DrainSink();
+  /** Reads a short body that nobody wants, if it comes at once; whether it did. */
+  private static boolean drain(Connection connection, ResponseHead head) throws FetchException {
+    BodyFraming framing = BodyFraming.of(head);
+    if (framing instanceof BodyFraming.UntilClose) {
+      return false;
     }
-    String encoding = decoded ? info.headers().firstValue("Content-Encoding").orElse("") : "";
-    return BodySink.of(encoding, body, bodySizeLimit);
+    try {
+      connection.input().limit(Deadline.after(DRAIN));
+      new BodyReader(connection.input(), new DrainSink()).read(framing);
+      return true;
+    } catch (IOException | FetchException _) {
+      return false; // The connection is closed, and the status is known.
+    }
   }
 
-  private synchronized void abandon() {
-    abandoned = true;
-    if (answer != null) {
-      answer.receiver.abandon();
+  private FetchException failed(Failures.Phase phase, IOException failure)
+      throws InterruptedException, SocketTimeoutException {
+    Failures.checkInterrupt(failure);
+    if (failure instanceof SocketTimeoutException timeout) {
+      throw timeout;
     }
+    Failures.checkTimeout(failure, deadline);
+    return broken(phase, failure);
+  }
+
+  private FetchException broken(Failures.Phase phase, IOException failure) {
+    return pool.closed() && !(failure instanceof EOFException)
+        ? new FetchException("the fetcher was closed", failure)
+        : Failures.brokenOff(phase, failure, body.length());
   }
 }

@@ -3,22 +3,22 @@
 
 package io.trendlake.fetch;
 
+import io.trendlake.config.Cidr;
 import io.trendlake.config.HttpClientConfig;
 import io.trendlake.config.Url;
-import java.net.URI;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.ResponseInfo;
+import java.net.SocketTimeoutException;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /**
- * Fetches over HTTP/1.1, and over HTTP/2 where TLS negotiates it. Connections are kept alive and
- * shared by all requests of equal TLS settings. Safe for use by many threads.
+ * Fetches over HTTP/1.1 as Go's net/http does for Prometheus. Connections are kept alive, and used
+ * again by requests to the same host with the same settings of TLS and the same open ranges. All
+ * waiting is done by the thread that calls, a virtual one best. Safe for use by many threads.
  *
- * <p>Redirects are followed here and not by the JDK's client, so that each hop can be looked at:
- * ten requests at most, and no credentials for a host that is not the first one or below it, as in
- * Go's net/http. Every hop goes through {@link #exchange}, and there before its policy.
+ * <p>Redirects are followed here: ten requests at most, and no credentials for a host that is not
+ * the first one or below it. Every hop goes through {@link #exchange}, and there before its policy.
  */
 public final class HttpFetcher implements Fetcher, AutoCloseable {
 
@@ -28,8 +28,23 @@ public final class HttpFetcher implements Fetcher, AutoCloseable {
   /** As Go's default {@code CheckRedirect}. */
   private static final int MOST_REQUESTS = 10;
 
-  private final HttpClients clients;
-  private final Destinations destinations;
+  /** Prometheus's {@code MaxIdleConns}. */
+  private static final int MOST_CONNECTIONS = 20_000;
+
+  /**
+   * Lambda gives a process 1,024 file descriptors. Some 120 are the JVM's, its jars', and those of
+   * connections to AWS.
+   */
+  private static final int MOST_IN_LAMBDA = 640;
+
+  private final AddressPolicy policy;
+  private final ConnectionPool pool;
+  private final Connector connector;
+
+  /** Of the platform, since the system's resolver blocks them. */
+  private final ExecutorService lookups =
+      Executors.newCachedThreadPool(
+          Thread.ofPlatform().name("fetch-lookup-", 0).daemon().factory());
 
   /** A fetcher that connects where a policy allows; no I/O happens here. */
   public HttpFetcher(AddressPolicy policy) {
@@ -37,20 +52,26 @@ public final class HttpFetcher implements Fetcher, AutoCloseable {
   }
 
   /**
-   * The same for a process that may hold 1,024 file descriptors, as a function of Lambda: it keeps
-   * fewer connections alive. To be made before any other fetcher of the process.
+   * The same for a process that may hold 1,024 file descriptors, as a function of Lambda: it closes
+   * idle connections for new ones at 640.
    */
   public static HttpFetcher inLambda(AddressPolicy policy) {
-    return new HttpFetcher(policy, HostLookup.system(), ClientLimits.OF_LAMBDA);
+    return new HttpFetcher(policy, HostLookup.system(), MOST_IN_LAMBDA);
   }
 
+  /** The same with another resolver of names. */
   public HttpFetcher(AddressPolicy policy, HostLookup lookup) {
-    this(policy, lookup, ClientLimits.NONE);
+    this(policy, lookup, MOST_CONNECTIONS);
   }
 
-  public HttpFetcher(AddressPolicy policy, HostLookup lookup, ClientLimits limits) {
-    this.clients = new HttpClients(limits);
-    this.destinations = new Destinations(policy, lookup, clients.executor());
+  HttpFetcher(AddressPolicy policy, HostLookup lookup, int mostConnections) {
+    this(policy, lookup, new ConnectionPool(mostConnections));
+  }
+
+  HttpFetcher(AddressPolicy policy, HostLookup lookup, ConnectionPool pool) {
+    this.policy = policy;
+    this.pool = pool;
+    this.connector = new Connector(new AddressResolver(lookup, lookups));
   }
 
   /**
@@ -58,86 +79,110 @@ public final class HttpFetcher implements Fetcher, AutoCloseable {
    * that count the encoded bytes, and {@link FetchResponse#contentEncoding} to decode them by. The
    * fetcher ends with this one.
    */
-  public Fetcher asSent(AddressPolicy policy) {
-    Destinations others = new Destinations(policy, destinations.lookup(), clients.executor());
-    return (request, body) -> fetch(new Course(request, body, others, false));
+  public Fetcher asSent(AddressPolicy other) {
+    return (request, body) -> fetch(new Course(request, body, other, false));
   }
 
   @Override
   public FetchResponse fetch(FetchRequest request, BodyBuffer body)
       throws FetchException, InterruptedException {
-    return fetch(new Course(request, body, destinations, true));
+    return fetch(new Course(request, body, policy, true));
   }
 
   /** What all hops of one fetch share. */
   private record Course(
-      FetchRequest request, BodyBuffer body, Destinations destinations, boolean decoded) {}
+      FetchRequest request, BodyBuffer body, AddressPolicy policy, boolean decoded) {
+
+    /** The ranges that are open; empty = all addresses are. */
+    Optional<List<Cidr>> allowed() {
+      return switch (policy) {
+        case AddressPolicy.Anywhere() -> Optional.empty();
+        case AddressPolicy.Guarded guarded -> Optional.of(guarded.allowedFor(request.account()));
+      };
+    }
+  }
 
   private FetchResponse fetch(Course course) throws FetchException, InterruptedException {
     FetchRequest request = course.request();
-    long deadline = System.nanoTime() + request.timeout().toNanos();
-    Hop hop = Hop.first(uri(request.url()));
+    Url url = request.url();
+    if (url.fault().isPresent()) {
+      throw new FetchException("\"" + url.shown() + "\" is not a URL: " + url.fault().get());
+    }
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    Deadline deadline = Deadline.after(request.timeout());
+    try {
+      return fetch(course, deadline);
+    } catch (SocketTimeoutException e) {
+      FetchTimeoutException timeout =
+          new FetchTimeoutException(request.timeout(), course.body().length());
+      timeout.initCause(e);
+      throw timeout;
+    }
+  }
+
+  private FetchResponse fetch(Course course, Deadline deadline)
+      throws FetchException, InterruptedException, SocketTimeoutException {
+    Hop hop = Hop.first(course.request().url());
     while (true) {
-      ResponseInfo answer = exchange(course, hop, deadline);
-      Optional<URI> next = next(request.http(), hop, answer);
+      ResponseHead answer = exchange(course, hop, deadline);
+      Optional<Url> next = next(course.request().http(), hop, answer);
       if (next.isEmpty()) {
         return response(answer, course.decoded());
       }
       if (hop.number() == MOST_REQUESTS) {
         throw new FetchException(
-            "stopped after " + MOST_REQUESTS + " redirects, the last of them to " + next.get());
+            "stopped after "
+                + MOST_REQUESTS
+                + " redirects, the last of them to "
+                + next.get().shown());
       }
       hop = hop.to(next.get());
     }
   }
 
-  private static URI uri(Url url) throws FetchException {
-    try {
-      return URI.create(url.toString());
-    } catch (IllegalArgumentException e) {
-      throw new FetchException("\"" + url + "\" is not a URL to fetch from", e);
-    }
-  }
-
-  private static FetchResponse response(ResponseInfo answer, boolean decoded) {
+  private static FetchResponse response(ResponseHead answer, boolean decoded) {
+    String encoding = answer.first("content-encoding").orElse("");
     return new FetchResponse(
-        answer.statusCode(),
-        answer.headers().firstValue("Content-Type").orElse(""),
-        decoded ? "" : answer.headers().firstValue("Content-Encoding").orElse(""));
+        answer.status(),
+        answer.first("content-type").orElse(""),
+        decoded ? FetchResponse.leftEncoded(encoding) : encoding);
   }
 
-  private static Optional<URI> next(HttpClientConfig http, Hop hop, ResponseInfo answer)
+  private static Optional<Url> next(HttpClientConfig http, Hop hop, ResponseHead answer)
       throws FetchException {
     return http.followRedirects() ? Redirects.location(hop.url(), answer) : Optional.empty();
   }
 
-  private ResponseInfo exchange(Course course, Hop hop, long deadline)
-      throws FetchException, InterruptedException {
+  private ResponseHead exchange(Course course, Hop hop, Deadline deadline)
+      throws FetchException, InterruptedException, SocketTimeoutException {
     FetchRequest request = course.request();
-    BodyBuffer body = course.body();
-    try {
-      Destination destination =
-          course.destinations().of(hop.url(), request.account(), deadline - System.nanoTime());
-      HttpRequest httpRequest = HttpRequests.get(request, hop, destination);
-      try (PooledClient.Use use = clients.use(destination, request.http().tls())) {
-        return new HttpExchange(body, request.bodySizeLimit(), course.decoded())
-            .send(use.client(), httpRequest, deadline - System.nanoTime());
-      }
-    } catch (TimeoutException e) {
-      throw new FetchException(
-          "timed out after "
-              + Durations.seconds(request.timeout())
-              + " s, "
-              + body.length()
-              + " bytes of the body read",
-          e);
-    } catch (ExecutionException e) {
-      throw FetchFailures.of(e, hop.url(), body.length());
-    }
+    ConnectionKey key = key(course, hop.url());
+    byte[] bytes = RequestWriter.write(request, hop);
+    return new HttpExchange(
+            pool, connector, course.body(), request.bodySizeLimit(), course.decoded(), deadline)
+        .send(key, bytes);
   }
 
+  private static ConnectionKey key(Course course, Url url) throws FetchException {
+    int port;
+    try {
+      port = url.port();
+    } catch (IllegalArgumentException e) {
+      throw new FetchException(String.valueOf(e.getMessage()), e);
+    }
+    Optional<TlsMaterial> tls =
+        url.secure()
+            ? Optional.of(TlsMaterial.read(course.request().http().tls()))
+            : Optional.empty();
+    return new ConnectionKey(url.asciiHost(), port, tls, course.allowed());
+  }
+
+  /** Ends all connections, those under way too. */
   @Override
   public void close() {
-    clients.close();
+    pool.close();
+    lookups.shutdownNow();
   }
 }

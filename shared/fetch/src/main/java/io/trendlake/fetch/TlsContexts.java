@@ -10,36 +10,62 @@ import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the JDK's TLS objects out of PEM texts. */
+/**
+ * The JDK's TLS objects, made of PEM texts. Those that were used last are kept, with the sessions
+ * that servers can resume. Safe for use by many threads.
+ */
 final class TlsContexts {
 
-  private TlsContexts() {}
+  private static final int MOST = 64;
+
+  /** Those used least recently first; guards itself. */
+  private final Map<TlsMaterial, SSLContext> contexts = new LinkedHashMap<>(16, 0.75f, true);
 
   /** A context that trusts, and shows, what the settings say. */
-  static SSLContext of(TlsMaterial material) throws FetchException {
+  SSLContext of(TlsMaterial material) throws FetchException {
+    synchronized (contexts) {
+      SSLContext known = contexts.get(material);
+      if (known != null) {
+        return known;
+      }
+      SSLContext made = make(material);
+      contexts.put(material, made);
+      if (contexts.size() > MOST) {
+        contexts.remove(contexts.keySet().iterator().next());
+      }
+      return made;
+    }
+  }
+
+  private static SSLContext make(TlsMaterial material) throws FetchException {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(keyManagers(material), trustManagers(material), null);
-      return material.serverName().isPresent()
-          ? new NamedServerContext(context, material.serverName().get())
-          : context;
+      return context;
     } catch (GeneralSecurityException | IOException e) {
       throw new FetchException("tls_config cannot be used: " + e.getMessage(), e);
     }
   }
 
-  /** The versions that may be negotiated: TLS 1.2 and later unless the settings say otherwise. */
-  static SSLParameters parameters(SSLContext context, TlsMaterial material) {
-    SSLParameters parameters = context.getDefaultSSLParameters();
+  /**
+   * What is negotiated: TLS 1.2 and later unless the settings say otherwise, and HTTP/1.1.
+   *
+   * @param parameters of the socket, which are changed
+   * @param name of the server, to ask for
+   */
+  static SSLParameters parameters(SSLParameters parameters, TlsMaterial material, String name) {
     TlsVersion min = material.minVersion().orElse(TlsVersion.TLS12);
     TlsVersion max = material.maxVersion().orElse(TlsVersion.TLS13);
     parameters.setProtocols(
@@ -47,14 +73,30 @@ final class TlsContexts {
             .filter(version -> version.compareTo(min) >= 0 && version.compareTo(max) <= 0)
             .map(TlsVersion::protocol)
             .toArray(String[]::new));
+    parameters.setServerNames(ServerNames.asked(name));
+    parameters.setApplicationProtocols(new String[] {"http/1.1"});
     return parameters;
   }
 
-  private static TrustManager @Nullable [] trustManagers(TlsMaterial material)
+  private static TrustManager[] trustManagers(TlsMaterial material)
       throws GeneralSecurityException, IOException {
     if (material.insecureSkipVerify()) {
-      return new TrustManager[] {new TrustEverybody()};
+      return new TrustManager[] {new InsecureTrustManager()};
     }
+    TrustManagerFactory factory =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    factory.init(authorities(material));
+    for (TrustManager manager : factory.getTrustManagers()) {
+      if (manager instanceof X509TrustManager authorities) {
+        return new TrustManager[] {new ServerTrustManager(authorities)};
+      }
+    }
+    throw new GeneralSecurityException("the JDK has no trust manager for certificates");
+  }
+
+  /** The authorities of the settings; null = the platform's. */
+  private static @Nullable KeyStore authorities(TlsMaterial material)
+      throws GeneralSecurityException, IOException {
     if (material.ca().isEmpty()) {
       return null;
     }
@@ -63,10 +105,7 @@ final class TlsContexts {
     for (X509Certificate certificate : Pem.certificates(material.ca().get(), "ca")) {
       store.setCertificateEntry("ca-" + number++, certificate);
     }
-    TrustManagerFactory factory =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    factory.init(store);
-    return factory.getTrustManagers();
+    return store;
   }
 
   private static KeyManager @Nullable [] keyManagers(TlsMaterial material)

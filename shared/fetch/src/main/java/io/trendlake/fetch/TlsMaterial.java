@@ -43,7 +43,13 @@ record TlsMaterial(
       return Optional.of(secret.get().reveal());
     } catch (IOException e) {
       throw new FetchException(
-          "cannot read the " + secret.get() + " of tls_config." + field + ": " + e, e);
+          "cannot read the "
+              + secret.get()
+              + " of tls_config."
+              + field
+              + ": "
+              + SecretFiles.reason(e),
+          e);
     }
   }
 

@@ -10,6 +10,7 @@ import io.trendlake.config.Cidr;
 import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,8 +21,9 @@ final class AddressGuardTest {
   private static final AddressGuard GUARD = new AddressGuard(List.of());
 
   private static InetAddress judge(AddressGuard guard, String... addresses) throws FetchException {
-    return guard.firstAllowed(
-        "host.example", Arrays.stream(addresses).map(InetAddress::ofLiteral).toList());
+    return guard
+        .allowed("host.example", Arrays.stream(addresses).map(InetAddress::ofLiteral).toList())
+        .getFirst();
   }
 
   private static AddressGuard opening(String... ranges) {
@@ -115,7 +117,7 @@ final class AddressGuardTest {
   @Test
   void address_literalInTheUrl_isNamedOnce() {
     assertThatThrownBy(
-            () -> GUARD.firstAllowed("127.0.0.1", List.of(InetAddress.ofLiteral("127.0.0.1"))))
+            () -> GUARD.allowed("127.0.0.1", List.of(InetAddress.ofLiteral("127.0.0.1"))))
         .hasMessage(
             "the address 127.0.0.1 is a loopback address (127.0.0.0/8); it is not connected to"
                 + " unless allow_cidrs of its account opens it");
@@ -135,9 +137,12 @@ final class AddressGuardTest {
   }
 
   @Test
-  void addresses_someForbidden_theFirstAllowedIsTaken() throws FetchException {
-    assertThat(judge(GUARD, "127.0.0.1", "::1", "10.0.0.7", "10.0.0.8"))
-        .isEqualTo(InetAddress.ofLiteral("10.0.0.7"));
+  void addresses_someForbidden_theOthersAreTakenInOrder() throws FetchException {
+    List<InetAddress> addresses =
+        Stream.of("127.0.0.1", "10.0.0.7", "::1", "10.0.0.8").map(InetAddress::ofLiteral).toList();
+
+    assertThat(GUARD.allowed("host.example", addresses))
+        .containsExactly(addresses.get(1), addresses.get(3));
   }
 
   @Test

@@ -53,6 +53,20 @@ class HttpFetcherTest {
   }
 
   @Test
+  void contentEncoding_thatIsLeft_isHandedOut() throws Exception {
+    for (String encoding : List.of("br", "GZIP", "x-gzip")) {
+      try (Exporter exporter = Exporter.answering("a").header("Content-Encoding", encoding)) {
+        FetchResponse response = fetcher.fetch(Fetches.request(exporter.url()), body);
+        assertThat(response.contentEncoding()).isEqualTo(encoding);
+      }
+    }
+    try (Exporter exporter = Exporter.answering("a").header("Content-Encoding", "identity")) {
+      FetchResponse response = fetcher.fetch(Fetches.request(exporter.url()), body);
+      assertThat(response.contentEncoding()).isEmpty();
+    }
+  }
+
+  @Test
   void contentType_missing_isEmpty() throws Exception {
     try (Exporter exporter = Exporter.start().body("a 1\n")) {
       assertThat(fetcher.fetch(Fetches.request(exporter.url()), body).contentType()).isEmpty();

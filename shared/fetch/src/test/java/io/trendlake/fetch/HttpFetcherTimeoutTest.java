@@ -6,12 +6,16 @@ package io.trendlake.fetch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.trendlake.config.HttpClientConfig;
+import io.trendlake.config.Url;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,7 +39,7 @@ class HttpFetcherTimeoutTest {
     try (RawExporter exporter = RawExporter.start((out, self) -> self.hang())) {
       assertThatThrownBy(() -> fetcher.fetch(Fetches.within(SHORT, exporter.url()), body))
           .isInstanceOf(FetchException.class)
-          .hasMessage("timed out after 0.3 s, 0 bytes of the body read");
+          .hasMessage("timed out after 300ms, 0 bytes of the body read");
     }
   }
 
@@ -49,7 +53,7 @@ class HttpFetcherTimeoutTest {
         };
     try (RawExporter exporter = RawExporter.start(half)) {
       assertThatThrownBy(() -> fetcher.fetch(Fetches.within(SHORT, exporter.url()), body))
-          .hasMessageContaining("timed out after 0.3 s");
+          .hasMessageContaining("timed out after 300ms");
     }
   }
 
@@ -58,7 +62,7 @@ class HttpFetcherTimeoutTest {
     try (RawExporter exporter = RawExporter.start(HttpFetcherTimeoutTest::drip)) {
       long start = System.nanoTime();
       assertThatThrownBy(() -> fetcher.fetch(Fetches.within(SHORT, exporter.url()), body))
-          .hasMessageMatching("timed out after 0.3 s, [1-9]\\d* bytes of the body read");
+          .hasMessageMatching("timed out after 300ms, [1-9]\\d* bytes of the body read");
       assertThat(Duration.ofNanos(System.nanoTime() - start))
           .isBetween(SHORT, SHORT.plusSeconds(5));
     }
@@ -106,6 +110,147 @@ class HttpFetcherTimeoutTest {
       asked.await();
       thread.interrupt();
       assertThat(thrown.get()).isInstanceOf(InterruptedException.class);
+    }
+  }
+
+  @Test
+  void threadOfThePlatform_thatIsInterrupted_givesUpAtOnce() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    RawExporter.Answer hang =
+        (out, self) -> {
+          asked.countDown();
+          self.hang();
+        };
+    try (RawExporter exporter = RawExporter.start(hang)) {
+      CompletableFuture<Throwable> thrown = new CompletableFuture<>();
+      Thread thread = Thread.ofPlatform().start(() -> thrown.complete(failure(exporter)));
+      asked.await();
+      thread.interrupt();
+      assertThat(thrown.get()).isInstanceOf(InterruptedException.class);
+    }
+  }
+
+  @Test
+  void close_endsWhatIsUnderWay() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    RawExporter.Answer hang =
+        (out, self) -> {
+          asked.countDown();
+          self.hang();
+        };
+    try (RawExporter exporter = RawExporter.start(hang)) {
+      CompletableFuture<Throwable> thrown =
+          CompletableFuture.supplyAsync(() -> failure(exporter), Thread.ofVirtual()::start);
+      asked.await();
+      fetcher.close();
+
+      assertThat(thrown.get())
+          .isInstanceOf(FetchException.class)
+          .hasMessage("the fetcher was closed");
+      assertThatThrownBy(() -> fetcher.fetch(Fetches.request(exporter.url()), body))
+          .hasMessage("the fetcher was closed");
+    }
+  }
+
+  @Test
+  void target_thatDoesNotReadALongRequest_isCut() {
+    String secret = "x".repeat(8 << 20);
+    RawExporter.Dialogue deaf = connection -> new CountDownLatch(1).await();
+    try (RawExporter exporter = RawExporter.talking(deaf)) {
+      FetchRequest request =
+          new FetchRequest(
+              "",
+              exporter.url(),
+              Map.of("X-Long", secret),
+              SHORT,
+              Fetches.MEBIBYTE,
+              HttpClientConfig.defaults());
+
+      assertThatThrownBy(() -> fetcher.fetch(request, body))
+          .isInstanceOf(FetchTimeoutException.class);
+    }
+  }
+
+  @Test
+  void target_thatDripsItsChunks_isCut() {
+    RawExporter.Dialogue drip =
+        connection -> {
+          connection.request();
+          connection.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+          CountDownLatch never = new CountDownLatch(1);
+          while (!never.await(20, TimeUnit.MILLISECONDS)) {
+            connection.send("1\r\na\r\n");
+          }
+        };
+    try (RawExporter exporter = RawExporter.talking(drip)) {
+      assertThatThrownBy(() -> fetcher.fetch(Fetches.within(SHORT, exporter.url()), body))
+          .isInstanceOf(FetchTimeoutException.class);
+    }
+  }
+
+  @Test
+  void target_thatDripsItsSideOfTls_isCut() {
+    RawExporter.Dialogue drip =
+        connection -> {
+          CountDownLatch never = new CountDownLatch(1);
+          connection.send("\u0016\u0003\u0003\u0040\u0000");
+          while (!never.await(20, TimeUnit.MILLISECONDS)) {
+            connection.send("\u0002");
+          }
+        };
+    try (RawExporter exporter = RawExporter.talking(drip)) {
+      Url url = Url.of(exporter.url().toString().replace("http:", "https:"));
+      long start = System.nanoTime();
+
+      assertThatThrownBy(() -> fetcher.fetch(Fetches.within(SHORT, url), body))
+          .isInstanceOf(FetchTimeoutException.class);
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(SHORT.plusSeconds(5));
+    }
+  }
+
+  @Test
+  void redirects_shareOneTimeout() {
+    RawExporter.Dialogue slow =
+        connection -> {
+          connection.request();
+          new CountDownLatch(1).await(100, TimeUnit.MILLISECONDS);
+          connection.send("HTTP/1.1 302 Found\r\nLocation: /m\r\nConnection: close\r\n\r\n");
+        };
+    try (RawExporter exporter = RawExporter.talking(slow)) {
+      assertThatThrownBy(() -> fetcher.fetch(Fetches.within(SHORT, exporter.url()), body))
+          .hasMessage("timed out after 300ms, 0 bytes of the body read");
+    }
+  }
+
+  @Test
+  void bytes_thatCameInTime_countThoughTheirThreadIsLate() throws Exception {
+    Deadline over = Deadline.after(Duration.ZERO);
+
+    assertThat(over.waitMillis()).isEqualTo(1);
+    assertThat(over.left()).isNegative();
+  }
+
+  @Test
+  void close_leavesNoThreads() throws Exception {
+    try (Exporter exporter = Exporter.answering("a 1\n")) {
+      Url named = Url.of(exporter.url().toString().replace("127.0.0.1", "localhost"));
+      fetcher.fetch(Fetches.request(named), body);
+      fetcher.close();
+
+      for (Thread thread : Thread.getAllStackTraces().keySet()) {
+        if (thread.getName().startsWith("fetch-")) {
+          thread.join();
+        }
+      }
+    }
+  }
+
+  private Throwable failure(RawExporter exporter) {
+    try {
+      fetcher.fetch(Fetches.request(exporter.url()), body);
+      return new AssertionError("fetched");
+    } catch (FetchException | InterruptedException e) {
+      return e;
     }
   }
 

@@ -11,21 +11,24 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /** A server on the loopback interface that answers each connection byte by byte as a test says. */
 public final class RawExporter implements AutoCloseable {
 
   private final ServerSocket server;
-  private final Answer answer;
+  private final Dialogue dialogue;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Queue<Socket> connections = new ConcurrentLinkedQueue<>();
+  private final Queue<String> requests = new ConcurrentLinkedQueue<>();
 
   /** What is done with a connection after its request was read. */
   public interface Answer {
@@ -33,15 +36,102 @@ public final class RawExporter implements AutoCloseable {
     void write(OutputStream out, RawExporter exporter) throws IOException, InterruptedException;
   }
 
-  private RawExporter(ServerSocket server, Answer answer) {
+  /** What is done with a connection from its beginning to its end. */
+  interface Dialogue {
+
+    void hold(Connection connection) throws IOException, InterruptedException;
+  }
+
+  /** One connection of a client. */
+  final class Connection {
+
+    private final Socket socket;
+    private final int number;
+
+    private Connection(Socket socket, int number) {
+      this.socket = socket;
+      this.number = number;
+    }
+
+    /** From 1. */
+    int number() {
+      return number;
+    }
+
+    /**
+     * The next request with its header.
+     *
+     * @throws IOException if the client closes the connection before its end
+     */
+    String request() throws IOException {
+      StringBuilder head = new StringBuilder();
+      while (head.indexOf("\r\n\r\n") < 0) {
+        int b = socket.getInputStream().read();
+        if (b < 0) {
+          throw new IOException("the request broke off");
+        }
+        head.append((char) b);
+      }
+      requests.add(head.toString());
+      return head.toString();
+    }
+
+    /** What comes next, at most so many bytes, one character a byte. */
+    String read(int atMost) throws IOException {
+      byte[] bytes = new byte[atMost];
+      int count = socket.getInputStream().read(bytes);
+      return new String(bytes, 0, Math.max(count, 0), StandardCharsets.ISO_8859_1);
+    }
+
+    void send(String text) throws IOException {
+      socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+      socket.getOutputStream().flush();
+    }
+
+    /** Waits until the client closes the connection. */
+    void awaitEnd() throws IOException {
+      while (socket.getInputStream().read() >= 0) {
+        // What it still sends is of no interest.
+      }
+    }
+
+    /** Ends by a reset instead of a close. */
+    void reset() throws IOException {
+      socket.setSoLinger(true, 0);
+      socket.close();
+    }
+  }
+
+  private RawExporter(ServerSocket server, Dialogue dialogue) {
     this.server = server;
-    this.answer = answer;
+    this.dialogue = dialogue;
   }
 
   public static RawExporter start(Answer answer) {
+    return holding((connection, self) -> {
+      connection.request();
+      answer.write(connection.socket.getOutputStream(), self);
+      connection.socket.getOutputStream().flush();
+    });
+  }
+
+  /** One that holds a dialogue over each connection, and closes it then. */
+  static RawExporter talking(Dialogue dialogue) {
+    return holding((connection, self) -> dialogue.hold(connection));
+  }
+
+  private interface Holder {
+
+    void hold(Connection connection, RawExporter self) throws IOException, InterruptedException;
+  }
+
+  private static RawExporter holding(Holder holder) {
     try {
-      ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-      RawExporter exporter = new RawExporter(server, answer);
+      ServerSocket server = new ServerSocket(0, 500, InetAddress.getLoopbackAddress());
+      RawExporter[] self = new RawExporter[1];
+      RawExporter exporter =
+          new RawExporter(server, connection -> holder.hold(connection, self[0]));
+      self[0] = exporter;
       exporter.threads.execute(exporter::accept);
       return exporter;
     } catch (IOException e) {
@@ -58,39 +148,37 @@ public final class RawExporter implements AutoCloseable {
     });
   }
 
+  /** One that answers every request of a connection with the same text. */
+  static RawExporter repeating(String text) {
+    return talking(connection -> {
+      while (true) {
+        connection.request();
+        connection.send(text);
+      }
+    });
+  }
+
   private void accept() {
     try {
       while (true) {
         Socket socket = server.accept();
         connections.add(socket);
-        threads.execute(() -> serve(socket));
+        int number = connections.size();
+        threads.execute(() -> serve(socket, number));
       }
-    } catch (IOException closedByTest) {
+    } catch (IOException | RejectedExecutionException closedByTest) {
       closed.countDown();
     }
   }
 
-  private void serve(Socket socket) {
+  private void serve(Socket socket, int number) {
     try (socket) {
-      skipRequest(socket);
-      answer.write(socket.getOutputStream(), this);
-      socket.getOutputStream().flush();
+      dialogue.hold(new Connection(socket, number));
     } catch (IOException clientWent) {
       // The client may hang up on an answer like these, and the test looks at the client.
       closed.getCount();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  private static void skipRequest(Socket socket) throws IOException {
-    int newlines = 0;
-    while (newlines < 2) {
-      int b = socket.getInputStream().read();
-      if (b < 0) {
-        throw new IOException("the request broke off");
-      }
-      newlines = b == '\n' ? newlines + 1 : b == '\r' ? newlines : 0;
     }
   }
 
@@ -116,13 +204,26 @@ public final class RawExporter implements AutoCloseable {
     }
   }
 
+  /** How many connections there were. */
   int connections() {
     return connections.size();
   }
 
+  /** The requests so far, with their headers. */
+  List<String> requests() {
+    return List.copyOf(requests);
+  }
+
+  int port() {
+    return server.getLocalPort();
+  }
+
   public Url url() {
-    return Url.of(
-        "http://" + server.getInetAddress().getHostAddress() + ":" + server.getLocalPort() + "/m");
+    return url(server.getInetAddress().getHostAddress());
+  }
+
+  Url url(String host) {
+    return Url.of("http://" + host + ":" + port() + "/m");
   }
 
   @Override

@@ -3,6 +3,8 @@
 
 package io.trendlake.fetch;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,10 +14,14 @@ import io.trendlake.config.HttpHeader;
 import io.trendlake.config.Secret;
 import io.trendlake.config.TlsConfig;
 import io.trendlake.config.Url;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RedirectsTest {
 
@@ -92,6 +98,125 @@ class RedirectsTest {
       assertThat(end.requests().get(1))
           .doesNotContainKeys("Authorization", "Cookie")
           .containsKey("X-scope");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      value = {
+        "/metrics/, /metrics/",
+        "metrics/, /metrics/",
+        "./, /",
+        "../x, /x",
+        "?a=b, /m?a=b",
+        "/m2#fragment, /m2",
+        "/m2?x=a b|c, /m2?x=a b|c",
+        "/a b|c^, /a%20b%7Cc%5E",
+        "/%2F{x}, //%7Bx%7D",
+        "/ü, /%C3%BC",
+        "//localhost:PORT/x, /x",
+        "HTTP://localhost:PORT/x, /x",
+        "http://localhost:PORT, /",
+      })
+  void location_inAnyForm_isFollowedAsGoDoes(String location, String target) throws Exception {
+    RawExporter.Dialogue dialogue =
+        connection -> {
+          String request = connection.request();
+          String to =
+              location.replace("PORT", request.replaceFirst("(?s).*Host: [^:]*:([0-9]+).*", "$1"));
+          connection.send(
+              request.startsWith("GET /m HTTP")
+                  ? "HTTP/1.1 302 Found\r\nLocation: "
+                      + new String(to.getBytes(UTF_8), ISO_8859_1)
+                      + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+                  : "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\na 1\n");
+        };
+    try (RawExporter exporter = RawExporter.talking(dialogue)) {
+      fetcher.fetch(Fetches.request(exporter.url()), body);
+
+      assertThat(Fetches.text(body)).isEqualTo("a 1\n");
+      assertThat(exporter.requests()).hasSize(2);
+      assertThat(exporter.requests().get(1)).startsWith("GET " + target + " HTTP/1.1\r\n");
+      assertThat(exporter.requests().get(1)).contains("\r\nReferer: " + exporter.url() + "\r\n");
+    }
+  }
+
+  @Test
+  void redirect_toAHostWithAnUnderscore_isFollowed() throws Exception {
+    HostLookup everywhere = host -> List.of(InetAddress.ofLiteral("127.0.0.1"));
+    try (Exporter start = redirecting(302, "http://my_host.0:" + end.url().port() + "/metrics");
+        HttpFetcher named = new HttpFetcher(new AddressPolicy.Anywhere(), everywhere)) {
+      named.fetch(Fetches.request(start.url()), body);
+
+      assertThat(Fetches.text(body)).isEqualTo("a 1\n");
+    }
+  }
+
+  @Test
+  void redirect_withAnEmptyLocation_isTheAnswer() throws Exception {
+    try (RawExporter exporter =
+        RawExporter.sending("HTTP/1.1 302 Found\r\nLocation:\r\nContent-Length: 0\r\n\r\n")) {
+      assertThat(fetcher.fetch(Fetches.request(exporter.url()), body).status()).isEqualTo(302);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {300, 304, 305, 306, 309})
+  void status_thatIsNoRedirect_isTheAnswer(int status) throws Exception {
+    try (RawExporter exporter =
+        RawExporter.sending(
+            "HTTP/1.1 " + status + " x\r\nLocation: /x\r\nContent-Length: 0\r\n\r\n")) {
+      assertThat(fetcher.fetch(Fetches.request(exporter.url()), body).status()).isEqualTo(status);
+    }
+  }
+
+  @Test
+  void redirect_withControlCharacters_isToldEscaped() {
+    try (RawExporter exporter =
+        RawExporter.sending("HTTP/1.1 302 Found\r\nLocation: ftp://\u009b31m/\r\n\r\n")) {
+      assertThatThrownBy(() -> fetcher.fetch(Fetches.request(exporter.url()), body))
+          .hasMessageStartingWith("redirected to \"ftp://\\x9b31m/\", which is no URL to go to: ");
+    }
+  }
+
+  @Test
+  void redirect_withALongBody_isFollowedAtOnce() throws Exception {
+    RawExporter.Dialogue dialogue =
+        connection -> {
+          connection.request();
+          connection.send(
+              "HTTP/1.1 302 Found\r\nLocation: " + end.url() + "\r\nContent-Length: 99\r\n\r\nx");
+          connection.awaitEnd();
+        };
+    try (RawExporter exporter = RawExporter.talking(dialogue)) {
+      fetcher.fetch(Fetches.request(exporter.url()), body);
+
+      assertThat(Fetches.text(body)).isEqualTo("a 1\n");
+    }
+  }
+
+  @Test
+  void userInAUrl_isSentAndInheritedByRelativeRedirectsOnly() throws Exception {
+    RawExporter.Dialogue dialogue =
+        connection -> {
+          String request = connection.request();
+          String location = request.startsWith("GET /m ") ? "/n" : end.url().toString();
+          connection.send(
+              "HTTP/1.1 302 Found\r\nLocation: "
+                  + location
+                  + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        };
+    try (RawExporter exporter = RawExporter.talking(dialogue)) {
+      Url url = Url.parse(exporter.url().toString().replace("http://", "http://me:s%20p@"));
+
+      fetcher.fetch(Fetches.request(url), body);
+
+      assertThat(exporter.requests())
+          .hasSize(2)
+          .allSatisfy(request -> assertThat(request).contains("Authorization: Basic bWU6cyBw\r\n"));
+      assertThat(end.requests().getFirst()).doesNotContainKey("Authorization");
+      assertThat(end.requests().getFirst().getFirst("Referer")).doesNotContain("me");
     }
   }
 

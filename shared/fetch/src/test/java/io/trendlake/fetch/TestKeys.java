@@ -3,6 +3,7 @@
 
 package io.trendlake.fetch;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -14,8 +15,10 @@ import java.security.Key;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
@@ -45,6 +48,32 @@ record TestKeys(Path dir) {
     keys.export(CLIENT);
     keys.exportKey(CLIENT);
     return keys;
+  }
+
+  /**
+   * Makes one more server, which signed itself.
+   *
+   * @param options of keytool's genkeypair, such as {@code -ext san=dns:name}
+   */
+  void add(String name, String... options) throws IOException, InterruptedException {
+    List<String> all = new ArrayList<>(List.of("-dname", "CN=" + name, "-keyalg", "EC"));
+    all.addAll(List.of(options));
+    keytool("-genkeypair", name, all.toArray(String[]::new));
+    export(name);
+  }
+
+  /** The DNS names of a certificate as keytool takes them unchecked: underscores and all. */
+  static String dnsNames(String... names) {
+    ByteArrayOutputStream list = new ByteArrayOutputStream();
+    for (String name : names) {
+      list.write(0x82);
+      list.write(name.length());
+      list.writeBytes(name.getBytes(StandardCharsets.US_ASCII));
+    }
+    return "2.5.29.17=30:"
+        + HexFormat.ofDelimiter(":").formatHex(new byte[] {(byte) list.size()})
+        + ":"
+        + HexFormat.ofDelimiter(":").formatHex(list.toByteArray());
   }
 
   Path ca() {
@@ -89,9 +118,9 @@ record TestKeys(Path dir) {
     return store;
   }
 
-  private Certificate read(String name) throws IOException, GeneralSecurityException {
+  X509Certificate read(String name) throws IOException, GeneralSecurityException {
     try (InputStream in = Files.newInputStream(certificate(name))) {
-      return CertificateFactory.getInstance("X.509").generateCertificate(in);
+      return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
     }
   }
 

@@ -3,6 +3,7 @@
 
 package io.trendlake.relay;
 
+import io.trendlake.fetch.Durations;
 import io.trendlake.fetch.FetchException;
 import io.trendlake.fetch.FetchRequest;
 import java.time.Duration;
@@ -61,8 +62,8 @@ final class PendingFetch {
     } catch (TimeoutException e) {
       throw new FetchException(
           "timed out after "
-              + request.timeout().toMillis()
-              + " ms without an answer of the relay of "
+              + Durations.rounded(request.timeout())
+              + " without an answer of the relay of "
               + RelayPlace.of(request),
           e);
     }

@@ -72,7 +72,10 @@ public final class RelayFetcher implements Fetcher {
       case RelayAnswer.Failed failed -> throw new FetchException(failed.reason());
       case RelayAnswer.Fetched fetched -> {
         SentBody.decode(fetched.body(), fetched.contentEncoding(), request.bodySizeLimit(), body);
-        yield new FetchResponse(fetched.status(), fetched.contentType());
+        yield new FetchResponse(
+            fetched.status(),
+            fetched.contentType(),
+            FetchResponse.leftEncoded(fetched.contentEncoding()));
       }
     };
   }

@@ -196,7 +196,7 @@ final class RelayFetcherTest {
     assertThatThrownBy(() -> fetcher.fetch(request("metrics", Duration.ofMillis(30)), body))
         .isInstanceOf(FetchException.class)
         .hasMessage(
-            "timed out after 30 ms without an answer of the relay of account 111111111111 in"
+            "timed out after 30ms without an answer of the relay of account 111111111111 in"
                 + " eu-west-1");
     never.countDown();
   }

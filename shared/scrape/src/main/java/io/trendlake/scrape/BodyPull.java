@@ -39,10 +39,10 @@ final class BodyPull {
    * Fills a buffer.
    *
    * @param atMost how long it may take; the target's own timeout holds too
-   * @return the Content-Type, empty if there is none
+   * @return the answer, whose status is 200
    * @throws FetchException when there is no body with the status 200, or the target is refused
    */
-  String pull(BodyBuffer body, Duration atMost, Fetcher fetcher)
+  FetchResponse pull(BodyBuffer body, Duration atMost, Fetcher fetcher)
       throws FetchException, InterruptedException {
     if (!target.refusal().isEmpty()) {
       throw new FetchException(target.refusal());
@@ -54,7 +54,7 @@ final class BodyPull {
       throw new FetchException(
           "the target answered with HTTP status " + response.status() + ", not 200");
     }
-    return response.contentType();
+    return response;
   }
 
   private FetchRequest request(Duration timeout) {

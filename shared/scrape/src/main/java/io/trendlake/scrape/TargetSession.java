@@ -13,6 +13,7 @@ import io.trendlake.exposition.ExpositionParser;
 import io.trendlake.fetch.BodyBuffer;
 import io.trendlake.fetch.BodyTooLargeException;
 import io.trendlake.fetch.FetchException;
+import io.trendlake.fetch.FetchResponse;
 import io.trendlake.fetch.Fetcher;
 import io.trendlake.model.MetricMetadata;
 import io.trendlake.model.Outcome;
@@ -143,9 +144,11 @@ public final class TargetSession {
     if (!target.refusal().isEmpty()) {
       return Optional.of(new Failure(target.refusal(), 0));
     }
+    String encoding = "";
     try {
-      String contentType = pull.pull(body, atMost, fetcher);
-      parse(body, contentType);
+      FetchResponse response = pull.pull(body, atMost, fetcher);
+      encoding = response.contentEncoding();
+      parse(body, response.contentType());
       return collector.fault().map(reason -> new Failure(reason, body.length()));
     } catch (BodyTooLargeException e) {
       return Optional.of(new Failure(e, -1));
@@ -155,10 +158,20 @@ public final class TargetSession {
       if (e.isAfterSample()) {
         collector.tally().seen++;
       }
-      return Optional.of(new Failure(e, body.length()));
+      return Optional.of(new Failure(reason(e, encoding), body.length()));
     } catch (ContentTypeException | RefusedException e) {
       return Optional.of(new Failure(e, body.length()));
     }
+  }
+
+  /** A body in an encoding that nobody asked for is no text, whatever a parser says of it. */
+  private static String reason(ExpositionException failure, String encoding) {
+    return encoding.isEmpty()
+        ? String.valueOf(failure.getMessage())
+        : "the body has the Content-Encoding "
+            + encoding
+            + ", which was not asked for; read as text: "
+            + failure.getMessage();
   }
 
   /** An empty body is a target without series, whatever its Content-Type (as in Prometheus). */

@@ -23,6 +23,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What becomes of a scrape on each condition that Prometheus tells apart, against servers on the
@@ -84,7 +86,7 @@ class ScrapeOutcomeTest {
     try (RawExporter exporter = RawExporter.start((out, self) -> self.hang())) {
       TargetSession session = session(exporter.url(), config());
       ScrapeResult result = scrape(session, Duration.ofMillis(200));
-      assertFailed(result, "timed out after 0.2 s", 0);
+      assertFailed(result, "timed out after 200ms", 0);
       assertThat(TestScrapes.synthetic(result).get("scrape_duration_seconds")).isBetween(0.2, 10.0);
     }
   }
@@ -143,6 +145,30 @@ class ScrapeOutcomeTest {
       assertThat(TestScrapes.synthetic(result))
           .containsEntry("scrape_samples_scraped", 3.0)
           .containsEntry("scrape_body_size_bytes", THREE.length() + 9.0);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"br", "deflate", "zstd", "x-gzip", "GZIP"})
+  void contentEncoding_thatWasNotAskedFor_isNamedWhereTheBodyIsNoText(String encoding) {
+    try (Exporter exporter = Exporter.answering("(?)").header("Content-Encoding", encoding)) {
+      assertFailed(
+          scrape(exporter.url(), config()),
+          "the body has the Content-Encoding "
+              + encoding
+              + ", which was not asked for; read as"
+              + " text: line 1",
+          0);
+      exporter.body(THREE);
+      assertThat(scrape(exporter.url(), config()).outcome().up()).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "identity"})
+  void contentEncoding_thatIsNone_isNotNamed(String encoding) {
+    try (Exporter exporter = Exporter.answering("(?)").header("Content-Encoding", encoding)) {
+      assertFailed(scrape(exporter.url(), config()), "line 1, column 1", 0);
     }
   }
 

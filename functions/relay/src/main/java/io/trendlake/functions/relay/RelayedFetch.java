@@ -8,12 +8,12 @@ import io.trendlake.fetch.BodyTooLargeException;
 import io.trendlake.fetch.FetchException;
 import io.trendlake.fetch.FetchRequest;
 import io.trendlake.fetch.FetchResponse;
+import io.trendlake.fetch.FetchTimeoutException;
 import io.trendlake.fetch.Fetcher;
 import io.trendlake.relay.RelayAnswer;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeoutException;
 
 /**
  * One fetch of a request.
@@ -45,7 +45,7 @@ record RelayedFetch(
 
   private String reason(FetchException failure) {
     String reason = String.valueOf(failure.getMessage());
-    return failure.getCause() instanceof TimeoutException
+    return failure instanceof FetchTimeoutException
             && time.cutsShort(request.timeout())
             && time.isOver()
         ? reason

@@ -12,7 +12,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
  * {@code insecure_skip_verify}: any certificate will do, whatever name it bears. That the class is
  * an extended trust manager is what keeps the JDK from checking the name.
  */
-final class TrustEverybody extends X509ExtendedTrustManager {
+final class InsecureTrustManager extends X509ExtendedTrustManager {
 
   @Override
   public void checkClientTrusted(X509Certificate[] chain, String authType) {}

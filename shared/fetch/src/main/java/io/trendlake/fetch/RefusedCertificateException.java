@@ -1,0 +1,17 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.fetch;
+
+import java.security.cert.CertificateException;
+import org.jspecify.annotations.Nullable;
+
+/** A server's certificate is not to be trusted; the message says why, for people. */
+final class RefusedCertificateException extends CertificateException {
+
+  private static final long serialVersionUID = 1L;
+
+  RefusedCertificateException(String reason, @Nullable Throwable cause) {
+    super(reason, cause);
+  }
+}

@@ -1,0 +1,147 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.fetch;
+
+import io.trendlake.config.Authorization;
+import io.trendlake.config.BasicAuth;
+import io.trendlake.config.HttpClientConfig;
+import io.trendlake.config.HttpHeader;
+import io.trendlake.config.Secret;
+import io.trendlake.config.Url;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Writes the bytes of requests. Secrets kept in files are read for each. */
+final class RequestWriter {
+
+  private static final String AUTHORIZATION = "authorization";
+
+  /** Not for other hosts (Prometheus's {@code sensitiveHeadersOnRedirect}). */
+  private static final Set<String> SENSITIVE =
+      Set.of(
+          AUTHORIZATION,
+          "www-authenticate",
+          "cookie",
+          "cookie2",
+          "proxy-authorization",
+          "proxy-authenticate");
+
+  private final StringBuilder out = new StringBuilder(512);
+
+  private RequestWriter() {}
+
+  /**
+   * The request of one hop.
+   *
+   * @throws FetchException if a secret cannot be read, or a header cannot be sent
+   */
+  static byte[] write(FetchRequest request, Hop hop) throws FetchException {
+    RequestWriter writer = new RequestWriter();
+    writer.out.append("GET ").append(hop.url().requestTarget()).append(" HTTP/1.1\r\n");
+    writer.field("Host", host(hop.url()));
+    for (Map.Entry<String, List<String>> field : fields(request, hop).entrySet()) {
+      for (String value : field.getValue()) {
+        writer.field(field.getKey(), value);
+      }
+    }
+    return writer.out.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  /** As the URL has it, without a zone and a port that is left out (as in Go). */
+  static String host(Url url) {
+    String host = url.asciiHost();
+    int zone = host.indexOf('%');
+    String bare =
+        host.contains(":") ? "[" + (zone < 0 ? host : host.substring(0, zone)) + "]" : host;
+    return url.writtenPort().isEmpty() ? bare : bare + ":" + url.writtenPort();
+  }
+
+  /** By name as it is first written; what the user sets in http_headers comes on top. */
+  private static Map<String, List<String>> fields(FetchRequest request, Hop hop)
+      throws FetchException {
+    Map<String, List<String>> fields = new LinkedHashMap<>();
+    request.headers().forEach((name, value) -> fields.put(name, List.of(value)));
+    Optional<String> authorization = authorization(request.http(), hop);
+    if (authorization.isPresent()) {
+      fields.keySet().removeIf(name -> name.equalsIgnoreCase(AUTHORIZATION));
+      fields.put("Authorization", List.of(authorization.get()));
+    }
+    for (HttpHeader header : request.http().httpHeaders()) {
+      String name = header.name().toLowerCase(Locale.ROOT);
+      boolean hidden = SENSITIVE.contains(name) && !hop.trusted();
+      boolean taken = name.equals(AUTHORIZATION) && authorization.isPresent();
+      if (!hidden && !taken) {
+        for (Secret value : header.values()) {
+          add(fields, header.name(), reveal(value, "http_headers"));
+        }
+      }
+    }
+    hop.referer().ifPresent(url -> fields.putIfAbsent("Referer", List.of(url.toString())));
+    return fields;
+  }
+
+  private static void add(Map<String, List<String>> fields, String name, String value) {
+    List<String> before = fields.getOrDefault(name, List.of());
+    fields.put(
+        name,
+        java.util.stream.Stream.concat(before.stream(), java.util.stream.Stream.of(value))
+            .toList());
+  }
+
+  /** A user in the URL comes first, as in Go. */
+  private static Optional<String> authorization(HttpClientConfig http, Hop hop)
+      throws FetchException {
+    Optional<String> user = hop.url().userAndPassword();
+    if (user.isPresent()) {
+      return Optional.of(basic(user.get().getBytes(StandardCharsets.ISO_8859_1)));
+    }
+    if (!hop.trusted()) {
+      return Optional.empty();
+    }
+    if (http.basicAuth().isPresent()) {
+      BasicAuth auth = http.basicAuth().get();
+      String pair =
+          reveal(auth.username(), "basic_auth") + ":" + reveal(auth.password(), "basic_auth");
+      return Optional.of(basic(pair.getBytes(StandardCharsets.UTF_8)));
+    }
+    if (http.authorization().isPresent()) {
+      Authorization authorization = http.authorization().get();
+      return Optional.of(
+          authorization.type() + " " + reveal(authorization.credentials(), "authorization"));
+    }
+    return Optional.empty();
+  }
+
+  private static String basic(byte[] pair) {
+    return "Basic " + Base64.getEncoder().encodeToString(pair);
+  }
+
+  private void field(String name, String value) throws FetchException {
+    String octets =
+        new String(value.strip().getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    if (octets.chars().anyMatch(c -> (c < ' ' && c != '\t') || c == 0x7f)) {
+      throw new FetchException(
+          "the request cannot be made: the value of the header "
+              + name
+              + " has a control character");
+    }
+    out.append(name).append(": ").append(octets).append("\r\n");
+  }
+
+  private static String reveal(Secret secret, String where) throws FetchException {
+    try {
+      return secret.reveal();
+    } catch (IOException e) {
+      throw new FetchException(
+          "cannot read the " + secret + " of " + where + ": " + SecretFiles.reason(e), e);
+    }
+  }
+}

@@ -1,0 +1,254 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.fetch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.trendlake.config.HttpClientConfig;
+import io.trendlake.config.Secret;
+import io.trendlake.config.TlsConfig;
+import io.trendlake.config.Url;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Names of servers in TLS, asked for and checked as Go's crypto/tls does. */
+@Timeout(60)
+class TlsNamesTest {
+
+  private static final String NAMES = "names";
+
+  @TempDir private static Path dir;
+
+  private static TestKeys keys;
+  private static TlsExporter exporter;
+
+  private final HttpFetcher fetcher =
+      new HttpFetcher(
+          new AddressPolicy.Anywhere(), host -> List.of(InetAddress.ofLiteral("127.0.0.1")));
+  private final BodyBuffer body = new BodyBuffer();
+
+  @BeforeAll
+  static void makeKeys() throws Exception {
+    keys = TestKeys.make(dir);
+    keys.add(
+        NAMES,
+        "-ext",
+        TestKeys.dnsNames("my_host.test", "a.test", "*.wild.test", "UPPER.test", "-odd-.test"));
+    keys.add("cn.test");
+    keys.add("sha.test", "-ext", "san=dns:sha.test", "-sigalg", "SHA1withECDSA");
+    keys.add("expired.test", "-ext", "san=dns:expired.test", "-startdate", "-2d", "-validity", "1");
+    keys.add("address.test", "-ext", "san=ip:127.0.0.1,ip:::1");
+    exporter = TlsExporter.start(keys, NAMES);
+  }
+
+  @AfterAll
+  static void stop() {
+    exporter.close();
+  }
+
+  @AfterEach
+  void close() {
+    fetcher.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "my_host.test,   my_host.test",
+    "node.0,         node.0",
+    "a.test,         a.test",
+    "a.test.,        a.test",
+    "A.Test,         A.Test",
+    "-odd-.test.,    -odd-.test",
+  })
+  void name_isAskedForWithoutFinalDot(String name, String asked) throws Exception {
+    assertThat(clientHello(name, Optional.empty())).contains("\0" + (char) asked.length() + asked);
+    assertThat(clientHello("127.0.0.1", Optional.of(name)))
+        .contains("\0" + (char) asked.length() + asked);
+  }
+
+  @Test
+  void address_isNotAskedFor() throws Exception {
+    assertThat(clientHello("127.0.0.1", Optional.empty())).doesNotContain("127.0.0.1");
+    assertThat(clientHello("a.test", Optional.of("10.0.0.1"))).doesNotContain("a.test", "10.0.0.1");
+  }
+
+  /** What a client says first; the JDK's servers refuse such names, so none is asked. */
+  private String clientHello(String host, Optional<String> serverName) throws Exception {
+    BlockingQueue<String> hello = new LinkedBlockingQueue<>();
+    try (RawExporter server =
+        RawExporter.talking(connection -> hello.add(connection.read(16 << 10)))) {
+      Url url = Url.of("https://" + host + ":" + server.port() + "/");
+      assertThatThrownBy(() -> fetch(url, tls(NAMES, serverName, false)))
+          .hasMessageMatching("TLS with .* failed: the (server closed the )?connection.*");
+      return hello.take();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "my_host.test",
+        "MY_HOST.test.",
+        "a.test",
+        "a.test.",
+        "A.Test",
+        "x_y.wild.test",
+        "x-y.wild.test.",
+        "upper.test",
+        "-odd-.test"
+      })
+  void name_inTheCertificate_isAccepted(String name) throws Exception {
+    ServerNames.check(keys.read(NAMES), name);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "other.test",
+        "x.y.wild.test",
+        "wild.test",
+        ".wild.test",
+        "a.test.test",
+        "a.test..",
+        "my-host.test",
+        "test",
+        "*.wild.tes",
+        "names",
+        "",
+        ".",
+        "127.0.0.1",
+        "::1"
+      })
+  void name_thatTheCertificateLacks_isRefused(String name) {
+    assertThatThrownBy(() -> ServerNames.check(keys.read(NAMES), name))
+        .isInstanceOf(RefusedCertificateException.class)
+        .hasMessage(
+            "its certificate is valid for my_host.test, a.test, *.wild.test, UPPER.test,"
+                + " -odd-.test and not for "
+                + name
+                + "; server_name of tls_config can say which name it has");
+  }
+
+  @Test
+  void name_withAFinalDot_isFetched() throws Exception {
+    fetch(exporter.url("a.test."), tls(NAMES, Optional.empty(), false));
+    fetch(exporter.url("127.0.0.1"), tls(NAMES, Optional.of("a.test."), false));
+
+    assertThat(exporter.askedFor()).contains("a.test");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"other.test", "a.b.test.", "UPPER.x", "127.0.0.1", "::1"})
+  void insecureSkipVerify_takesAnyNameToAskFor(String name) throws Exception {
+    fetch(exporter.url("localhost"), tls(NAMES, Optional.of(name), true));
+  }
+
+  @Test
+  void address_isFoundAmongTheAddressesOfTheCertificate() throws Exception {
+    try (TlsExporter byAddress = TlsExporter.start(keys, "address.test")) {
+      for (String host : List.of("127.0.0.1", "[::ffff:127.0.0.1]")) {
+        fetch(byAddress.url(host), tls("address.test", Optional.empty(), false));
+      }
+      assertThat(byAddress.askedFor()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      value = {
+        "cn.test, `its certificate is valid for no name at all (Subject Alternative Names are"
+            + " missing) and not for cn.test`",
+        "expired.test, its certificate expired on 20",
+      })
+  void certificate_thatGoRefuses_isRefused(String name, String reason) {
+    try (TlsExporter server = TlsExporter.start(keys, name)) {
+      assertThatThrownBy(() -> fetch(server.url(name), tls(name, Optional.empty(), false)))
+          .isInstanceOf(FetchException.class)
+          .hasMessageContaining(reason);
+    }
+  }
+
+  @Test
+  void certificate_signedWithSha1ByAnAuthority_isRefused() throws Exception {
+    ServerTrustManager manager = new ServerTrustManager(new InsecureTrustManager());
+
+    assertThatThrownBy(() -> manager.checkServerTrusted(chain("sha.test"), "ECDHE_ECDSA"))
+        .isInstanceOf(RefusedCertificateException.class)
+        .hasMessage("its certificate is signed with SHA1withECDSA, which is not secure");
+    manager.checkServerTrusted(chain(NAMES), "ECDHE_ECDSA");
+  }
+
+  @Test
+  void certificate_signedWithSha1ButTrustedItself_isAccepted() throws Exception {
+    try (TlsExporter server = TlsExporter.start(keys, "sha.test")) {
+      fetch(server.url("sha.test"), tls("sha.test", Optional.empty(), false));
+    }
+  }
+
+  private static X509Certificate[] chain(String name) throws Exception {
+    return new X509Certificate[] {keys.read(name)};
+  }
+
+  @Test
+  void server_withoutTls_isTold() {
+    RawExporter.Dialogue refuses =
+        connection -> {
+          connection.read(16 << 10);
+          connection.send("HTTP/1.1 400 Bad Request\r\n\r\n");
+          connection.awaitEnd();
+        };
+    try (RawExporter plain = RawExporter.talking(refuses)) {
+      Url url = Url.of("https://127.0.0.1:" + plain.port() + "/");
+
+      assertThatThrownBy(() -> fetch(url, TlsConfig.defaults()))
+          .hasMessage(
+              "TLS with 127.0.0.1:" + plain.port() + " failed: the server does not speak TLS");
+    }
+  }
+
+  @Test
+  void connection_ofOtherSettings_isNotUsed() throws Exception {
+    fetch(exporter.url("a.test"), tls(NAMES, Optional.empty(), true));
+
+    assertThatThrownBy(() -> fetch(exporter.url("a.test"), tls("cn.test", Optional.empty(), false)))
+        .hasMessageContaining("its certificate is not signed by an authority that is trusted");
+  }
+
+  private void fetch(Url url, TlsConfig tls) throws FetchException, InterruptedException {
+    body.clear();
+    fetcher.fetch(
+        Fetches.request(
+            url,
+            new HttpClientConfig(true, true, Optional.empty(), Optional.empty(), tls, List.of())),
+        body);
+    assertThat(Fetches.text(body)).isEqualTo("a 1\n");
+  }
+
+  private static TlsConfig tls(String ca, Optional<String> serverName, boolean insecure) {
+    return new TlsConfig(
+        Optional.of(new Secret.InFile(keys.certificate(ca))),
+        Optional.empty(),
+        Optional.empty(),
+        serverName,
+        insecure,
+        Optional.empty(),
+        Optional.empty());
+  }
+}
