@@ -12,6 +12,7 @@ import io.trendlake.local.cli.SqlCommand;
 import io.trendlake.local.cli.UpCommand;
 import io.trendlake.local.cli.UserException;
 import io.trendlake.local.cli.Version;
+import io.trendlake.local.cli.ViewsCommand;
 import io.trendlake.local.run.Failures;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -43,6 +44,7 @@ import picocli.CommandLine.ParseResult;
       UpCommand.class,
       ScrapeCommand.class,
       SqlCommand.class,
+      ViewsCommand.class,
       CompactCommand.class,
       GenerateCompletion.class,
       HelpCommand.class

@@ -6,6 +6,7 @@ package io.trendlake.local.sql;
 import io.trendlake.lake.Watermark;
 import io.trendlake.lake.parquet.Column;
 import io.trendlake.lake.sql.DuckDbDialect;
+import io.trendlake.lake.sql.DuckDbMacro;
 import io.trendlake.lake.sql.LakeTable;
 import io.trendlake.lake.sql.SqlDialect;
 import io.trendlake.lake.sql.View;
@@ -60,6 +61,7 @@ final class Statements {
     for (View view : Views.of(dialect)) {
       statements.add("CREATE VIEW " + view.name() + " AS " + view.select());
     }
+    DuckDbMacro.all().forEach(macro -> statements.add(macro.definition()));
     statements.addAll(lock());
     return statements;
   }

@@ -5,16 +5,39 @@ package io.trendlake.lake.sql;
 
 import io.trendlake.lake.Watermark;
 import io.trendlake.lake.parquet.Column;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 
 /**
- * DuckDB. The watermark is written into the views as literals, which lets DuckDB leave out files
- * before it opens any; so the views are made anew for each watermark.
- *
- * @param schema of the tables over the files
+ * DuckDB. A process that asks now writes the watermark into the views as literals, which lets
+ * DuckDB leave out files before it opens any, and makes the views again for each watermark. Views
+ * that stay in a database read the watermark with each query.
  */
-public record DuckDbDialect(String schema, Watermark watermark) implements SqlDialect {
+public final class DuckDbDialect implements SqlDialect {
+
+  private final String schema;
+  private final WatermarkTerms watermark;
+
+  private DuckDbDialect(String schema, WatermarkTerms watermark) {
+    this.schema = schema;
+    this.watermark = watermark;
+  }
+
+  /**
+   * For views that are made for one watermark.
+   *
+   * @param schema of the tables over the files
+   */
+  public DuckDbDialect(String schema, Watermark watermark) {
+    this(schema, WatermarkTerms.of(watermark));
+  }
+
+  /**
+   * For views that stay: a relation {@code watermark} is in the schema too.
+   *
+   * @param schema of the tables over the files
+   */
+  static DuckDbDialect readingTheWatermark(String schema) {
+    return new DuckDbDialect(schema, WatermarkTerms.in(schema + ".watermark"));
+  }
 
   @Override
   public String type(Column.Kind kind) {
@@ -45,26 +68,22 @@ public record DuckDbDialect(String schema, Watermark watermark) implements SqlDi
 
   @Override
   public String hourDt() {
-    return literal(LocalDate.ofInstant(watermark.hour(), ZoneOffset.UTC));
+    return watermark.hourDt();
   }
 
   @Override
   public String hourOfDay() {
-    return String.valueOf(watermark.hour().atOffset(ZoneOffset.UTC).getHour());
+    return watermark.hourOfDay();
   }
 
   @Override
   public String dayDt() {
-    return literal(watermark.day());
+    return watermark.dayDt();
   }
 
   @Override
   public String dayBeforeDt() {
-    return literal(watermark.day().minusDays(1));
-  }
-
-  private static String literal(LocalDate day) {
-    return "'" + day + "'";
+    return watermark.dayBeforeDt();
   }
 
   /** Not a cast: that asks the time zone database for every row, at four times the cost. */

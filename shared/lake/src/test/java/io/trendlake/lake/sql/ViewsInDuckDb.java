@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.duckdb.DuckDBDriver;
 
-/** The views over tables in memory instead of files. */
+/** The views and macros over tables in memory instead of files. */
 final class ViewsInDuckDb implements AutoCloseable {
 
   private final Connection connection;
@@ -43,6 +43,9 @@ final class ViewsInDuckDb implements AutoCloseable {
     }
     for (View view : Views.of(dialect)) {
       execute("CREATE VIEW " + view.name() + " AS " + view.select());
+    }
+    for (DuckDbMacro macro : DuckDbMacro.all()) {
+      execute(macro.definition());
     }
   }
 
