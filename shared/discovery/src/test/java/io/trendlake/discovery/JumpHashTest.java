@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 final class JumpHashTest {
 
-  private final long seed = new Random().nextLong();
+  private final long seed = Long.getLong("seed", System.nanoTime());
   private final Random random = new Random(seed);
 
   @Test
@@ -21,7 +21,7 @@ final class JumpHashTest {
       assertThat(bucket).isZero();
       for (int buckets = 2; buckets < 200; buckets++) {
         int next = JumpHash.bucket(hash, buckets);
-        assertThat(next).as("seed %s", seed).isIn(bucket, buckets - 1);
+        assertThat(next).as("-Dseed=%d", seed).isIn(bucket, buckets - 1);
         bucket = next;
       }
     }
@@ -36,7 +36,7 @@ final class JumpHashTest {
 
     // Binomial with mean 10,000 and a standard deviation of 95.
     for (int count : counts) {
-      assertThat(count).as("seed %s", seed).isBetween(9_300, 10_700);
+      assertThat(count).as("-Dseed=%d", seed).isBetween(9_300, 10_700);
     }
   }
 }

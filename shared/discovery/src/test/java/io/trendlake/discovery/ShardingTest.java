@@ -22,7 +22,7 @@ final class ShardingTest {
 
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
-  private final long seed = new Random().nextLong();
+  private final long seed = Long.getLong("seed", System.nanoTime());
   private final Random random = new Random(seed);
 
   @Test
@@ -76,7 +76,7 @@ final class ShardingTest {
       List<Target> sharded =
           Sharding.shards(targets, size).stream().flatMap(s -> s.targets().stream()).toList();
 
-      assertThat(sharded).as("seed %s", seed).containsExactlyInAnyOrderElementsOf(targets);
+      assertThat(sharded).as("-Dseed=%d", seed).containsExactlyInAnyOrderElementsOf(targets);
     }
   }
 
@@ -87,7 +87,7 @@ final class ShardingTest {
 
     Collections.shuffle(targets, random);
 
-    assertThat(Sharding.shards(targets, 20)).as("seed %s", seed).isEqualTo(expected);
+    assertThat(Sharding.shards(targets, 20)).as("-Dseed=%d", seed).isEqualTo(expected);
   }
 
   @Test
@@ -95,9 +95,9 @@ final class ShardingTest {
     List<Shard> shards = Sharding.shards(randomTargets(10_000), 50);
 
     // Poisson with mean 50: a shard of 100 is seven standard deviations off.
-    assertThat(shards).as("seed %s", seed).hasSize(200);
+    assertThat(shards).as("-Dseed=%d", seed).hasSize(200);
     assertThat(shards)
-        .as("seed %s", seed)
+        .as("-Dseed=%d", seed)
         .allSatisfy(shard -> assertThat(shard.targets()).hasSizeBetween(10, 100));
   }
 
@@ -116,7 +116,7 @@ final class ShardingTest {
     others.removeIf(target -> !before.containsKey(target));
     assertThat(others).hasSize(960);
     assertThat(others)
-        .as("seed %s", seed)
+        .as("-Dseed=%d", seed)
         .allSatisfy(target -> assertThat(after.get(target)).isEqualTo(before.get(target)));
   }
 
@@ -132,9 +132,9 @@ final class ShardingTest {
         targets.stream().filter(t -> !Objects.equals(after.get(t), before.get(t))).toList();
 
     // All that move go to the new shard: 1,000 / 21 on average, 48, and seven standard deviations.
-    assertThat(moved).as("seed %s", seed).hasSizeBetween(1, 96);
+    assertThat(moved).as("-Dseed=%d", seed).hasSizeBetween(1, 96);
     assertThat(moved)
-        .as("seed %s", seed)
+        .as("-Dseed=%d", seed)
         .allSatisfy(target -> assertThat(after.get(target)).isEqualTo("local-60s-0020"));
   }
 

@@ -47,7 +47,7 @@ final class HostileBodiesTest {
 
   @Test
   void anyBytes_parseOrFailWithAPlace() {
-    long seed = System.nanoTime();
+    long seed = Long.getLong("seed", System.nanoTime());
     Random random = new Random(seed);
     Mutations mutations = new Mutations(random);
     List<Path> files = Fixtures.list("recorded", "-0.txt");
@@ -55,7 +55,7 @@ final class HostileBodiesTest {
       byte[] whole = Fixtures.read(files.get(random.nextInt(files.size())));
       byte[] body = mutations.ofBytes(mutations.excerpt(whole));
       for (ExpositionFormat format : ExpositionFormat.values()) {
-        assertParsedOrPlaced("seed " + seed + ", round " + round, format, body);
+        assertParsedOrPlaced("-Dseed=" + seed + ", round " + round, format, body);
       }
     }
   }

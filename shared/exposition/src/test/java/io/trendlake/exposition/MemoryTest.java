@@ -32,7 +32,7 @@ final class MemoryTest {
   }
 
   private static void compare(ExpositionFormat format, String... recorded) {
-    long seed = System.nanoTime();
+    long seed = Long.getLong("seed", System.nanoTime());
     Random random = new Random(seed);
     Mutations mutations = new Mutations(random);
     for (int round = 0; round < ROUNDS; round++) {
@@ -42,7 +42,7 @@ final class MemoryTest {
       ExpositionParser parser = new ExpositionParser();
       for (int scrape = 0; scrape < SCRAPES; scrape++) {
         assertThat(recording.of(parser, format, body))
-            .describedAs("seed %d, round %d, scrape %d", seed, round, scrape)
+            .describedAs("-Dseed=%d, round %d, scrape %d", seed, round, scrape)
             .isEqualTo(Recording.fresh(format, body));
         body = random.nextInt(8) == 0 ? mutations.ofBytes(body) : mutations.ofLines(body);
       }

@@ -47,13 +47,13 @@ final class OpenMetricsFloatTest {
 
   @Test
   void anyNumber_readsBackAsItself() {
-    long seed = System.nanoTime();
+    long seed = Long.getLong("seed", System.nanoTime());
     Random random = new Random(seed);
     for (int i = 0; i < 100_000; i++) {
       double value = Double.longBitsToDouble(random.nextLong());
       if (Double.isFinite(value) && value != 0) {
         assertThat(Double.parseDouble(OpenMetricsFloat.format(value)))
-            .describedAs("seed %d", seed)
+            .describedAs("-Dseed=%d", seed)
             .isEqualTo(value);
       }
     }

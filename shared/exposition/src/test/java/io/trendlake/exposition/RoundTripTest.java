@@ -24,7 +24,7 @@ final class RoundTripTest {
 
   @Test
   void samplesWritten_areRead() throws ExpositionException {
-    long seed = System.nanoTime();
+    long seed = Long.getLong("seed", System.nanoTime());
     Random random = new Random(seed);
     ExpositionParser parser = new ExpositionParser();
     Taker taker = new Taker();
@@ -35,7 +35,7 @@ final class RoundTripTest {
       byte[] bytes = body.toString().getBytes(UTF_8);
       taker.points.clear();
       parser.parse(ExpositionFormat.PROMETHEUS_TEXT, bytes, 0, bytes.length, taker);
-      assertThat(taker.points).describedAs("seed %d, round %d", seed, round).isEqualTo(points);
+      assertThat(taker.points).describedAs("-Dseed=%d, round %d", seed, round).isEqualTo(points);
     }
   }
 

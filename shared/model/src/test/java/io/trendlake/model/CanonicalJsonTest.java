@@ -29,7 +29,7 @@ final class CanonicalJsonTest {
 
   @Test
   void anyLabels_areReadAsWritten() {
-    long seed = System.nanoTime();
+    long seed = Long.getLong("seed", System.nanoTime());
     Random random = new Random(seed);
     for (int round = 0; round < 20_000; round++) {
       Labels.Builder builder = Labels.builder();
@@ -38,7 +38,7 @@ final class CanonicalJsonTest {
       }
       Labels labels = builder.build();
       assertThat(CanonicalJson.parse(CanonicalJson.write(labels)))
-          .describedAs("seed %d", seed)
+          .describedAs("-Dseed=%d", seed)
           .isEqualTo(labels);
     }
   }

@@ -28,7 +28,7 @@ final class LabelsTest {
 
   @Test
   void anyLabels_areHeldAsASortedMapHoldsThem() {
-    long seed = System.nanoTime();
+    long seed = Long.getLong("seed", System.nanoTime());
     Random random = new Random(seed);
     for (int round = 0; round < 3000; round++) {
       Map<String, String> map = new TreeMap<>(Utf8Order::compare);
@@ -37,7 +37,7 @@ final class LabelsTest {
       }
       Labels labels = Labels.of(shuffled(map, random));
       map.values().removeIf(String::isEmpty);
-      assertThat(labels.toMap()).describedAs("seed %d", seed).containsExactlyEntriesOf(map);
+      assertThat(labels.toMap()).describedAs("-Dseed=%d", seed).containsExactlyEntriesOf(map);
       assertThat(labels).isEqualTo(Labels.ofMap(map)).hasSameHashCodeAs(Labels.ofMap(map));
     }
   }

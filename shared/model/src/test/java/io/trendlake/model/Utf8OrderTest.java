@@ -15,14 +15,14 @@ final class Utf8OrderTest {
 
   @Test
   void anyTexts_compareAsTheirBytes() {
-    long seed = System.nanoTime();
+    long seed = Long.getLong("seed", System.nanoTime());
     Random random = new Random(seed);
     for (int i = 0; i < 100_000; i++) {
       String left = RandomText.of(random, 4);
       String right = RandomText.of(random, 4);
       int expected = Arrays.compareUnsigned(left.getBytes(UTF_8), right.getBytes(UTF_8));
       assertThat(Integer.signum(Utf8Order.compare(left, right)))
-          .describedAs("seed %d: \"%s\" and \"%s\"", seed, left, right)
+          .describedAs("-Dseed=%d: \"%s\" and \"%s\"", seed, left, right)
           .isEqualTo(Integer.signum(expected));
     }
   }

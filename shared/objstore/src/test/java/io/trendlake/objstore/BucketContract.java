@@ -451,7 +451,7 @@ public abstract class BucketContract {
 
   @Test
   void anyHistory_asOfAMap() throws IOException {
-    long seed = new Random().nextLong();
+    long seed = Long.getLong("seed", System.nanoTime());
     Random random = new Random(seed);
     List<String> names = List.of("a", "b/a", "b/b", "b/c/d", "b/c-d", "c/" + "x".repeat(200));
     TreeMap<String, String> model = new TreeMap<>();
@@ -465,7 +465,7 @@ public abstract class BucketContract {
         }
         case 1 -> {
           boolean written = bucket.putIfAbsent(key, bytes(text)).isPresent();
-          assertThat(written).as("seed %s", seed).isEqualTo(model.putIfAbsent(key, text) == null);
+          assertThat(written).as("-Dseed=%d", seed).isEqualTo(model.putIfAbsent(key, text) == null);
         }
         case 2 -> {
           bucket.delete(key);
@@ -473,11 +473,11 @@ public abstract class BucketContract {
         }
         default -> {
           assertThat(bucket.get(key).map(o -> new String(o.content(), UTF_8)).orElse("none"))
-              .as("seed %s", seed)
+              .as("-Dseed=%d", seed)
               .isEqualTo(model.getOrDefault(key, "none"));
         }
       }
-      assertThat(keys("")).as("seed %s", seed).containsExactlyElementsOf(model.keySet());
+      assertThat(keys("")).as("-Dseed=%d", seed).containsExactlyElementsOf(model.keySet());
     }
   }
 

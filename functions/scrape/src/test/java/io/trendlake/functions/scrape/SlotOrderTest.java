@@ -51,7 +51,7 @@ class SlotOrderTest {
 
   @Test
   void slots_whateverTheirChanges_areSortedAsIfAnew() {
-    long seed = System.nanoTime();
+    long seed = Long.getLong("seed", System.nanoTime());
     Random random = new Random(seed);
     TargetsOverTime targets = new TargetsOverTime(random);
     for (int slot = 0; slot < 300; slot++) {
@@ -64,13 +64,13 @@ class SlotOrderTest {
               .toList();
       List<Integer> actual = order(samples);
       assertThat(actual)
-          .as("seed %d, slot %d", seed, slot)
+          .as("-Dseed=%d, slot %d", seed, slot)
           .containsExactlyInAnyOrderElementsOf(expected);
       for (int place = 0; place < actual.size(); place++) {
         int row = actual.get(place);
         int wanted = expected.get(place);
-        assertThat(rows.series(row)).as("seed %d", seed).isEqualTo(rows.series(wanted));
-        assertThat(rows.ts(row)).as("seed %d", seed).isEqualTo(rows.ts(wanted));
+        assertThat(rows.series(row)).as("-Dseed=%d", seed).isEqualTo(rows.series(wanted));
+        assertThat(rows.ts(row)).as("-Dseed=%d", seed).isEqualTo(rows.ts(wanted));
       }
     }
   }

@@ -41,8 +41,8 @@ final class BatchesTest {
 
   @Test
   void of_anySizes_allMessagesInOrderWithinTheLimits() {
-    long seed = System.nanoTime();
-    System.out.println("BatchesTest seed " + seed);
+    long seed = Long.getLong("seed", System.nanoTime());
+    System.out.println("BatchesTest -Dseed=" + seed);
     Random random = new Random(seed);
     List<QueueMessage> messages = new ArrayList<>();
     for (int i = 0; i < 200; i++) {
