@@ -161,7 +161,7 @@ final class AwsSdReader {
       block.refuse("external_id", "needs role_arn; that of a member account stands in accounts");
     }
     return new AwsSdSettings(
-        AwsNames.region(block),
+        region(block),
         endpoint(block),
         keys,
         AwsNames.nonEmpty(block.text("profile", "")),
@@ -169,6 +169,13 @@ final class AwsSdReader {
         externalId,
         refreshInterval(block),
         (int) number(block, "port", AwsSdSettings.DEFAULT_PORT, MAX_PORT));
+  }
+
+  /** A cloud that only speaks AWS's API names its regions as it likes. */
+  private static Optional<String> region(YamlBlock block) {
+    return block.text("endpoint", "").isEmpty()
+        ? AwsNames.region(block)
+        : AwsNames.nonEmpty(block.text("region", ""));
   }
 
   private static Duration refreshInterval(YamlBlock block) {

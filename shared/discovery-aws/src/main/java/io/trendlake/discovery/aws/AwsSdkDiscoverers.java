@@ -69,7 +69,7 @@ public final class AwsSdkDiscoverers implements AwsDiscoverers, AutoCloseable {
   @Override
   public Discoverer of(AwsSdConfig config, AccountRegion where) {
     Resources resources = resources(config);
-    LazyApi api = new LazyApi(config.aws(), where);
+    LazyApi api = new LazyApi(config.aws(), where, !resources.nameTheirAccount());
     LastGood<List<TargetGroup>> groups =
         new LastGood<>(
             List.of(),
@@ -85,7 +85,8 @@ public final class AwsSdkDiscoverers implements AwsDiscoverers, AutoCloseable {
     LazyApi api =
         new LazyApi(
             AwsSdSettings.defaults(),
-            new AccountRegion("", "", "", Optional.empty(), Optional.empty()));
+            new AccountRegion("", "", "", Optional.empty(), Optional.empty()),
+            true);
     return new LastGood<>(List.of(), ORGANIZATION_INTERVAL, clock, () -> accounts.ask(api.get()));
   }
 
@@ -126,17 +127,19 @@ public final class AwsSdkDiscoverers implements AwsDiscoverers, AutoCloseable {
 
     private final AwsSdSettings settings;
     private final AccountRegion where;
+    private final boolean needsAccount;
     private @Nullable AwsApi api;
 
-    LazyApi(AwsSdSettings settings, AccountRegion where) {
+    LazyApi(AwsSdSettings settings, AccountRegion where, boolean needsAccount) {
       this.settings = settings;
       this.where = where;
+      this.needsAccount = needsAccount;
     }
 
     AwsApi get() throws DiscoveryException {
       AwsApi known = api;
       if (known == null) {
-        known = new AwsApi(sessions.of(settings, where), transport);
+        known = new AwsApi(sessions.of(settings, where, needsAccount), transport);
         api = known;
       }
       return known;

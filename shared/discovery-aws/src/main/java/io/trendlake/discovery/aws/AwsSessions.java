@@ -28,8 +28,8 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
 /**
  * As whom to ask in each account: one assumed role per account, role and external id, kept over all
  * invocations of a process and renewed five minutes before its hour is over, by the thread that
- * needs it. STS is asked in the region of the environment. Safe for use by many threads; closing
- * forgets the roles.
+ * needs it. STS is asked in the region of the environment, or where there is none in the region
+ * that is asked about. Safe for use by many threads; closing forgets the roles.
  */
 final class AwsSessions implements AutoCloseable {
 
@@ -68,16 +68,19 @@ final class AwsSessions implements AutoCloseable {
   /**
    * The session of a discovery at a place; what the place leaves open is found out.
    *
-   * @throws DiscoveryException if there is no region, or nobody says which account it is
+   * @param needsAccount whether STS is asked for the account where the place does not name it; the
+   *     answers of some services say it themselves
+   * @throws DiscoveryException if there is no region, or STS does not answer which account it is
    */
-  Session of(AwsSdSettings settings, AccountRegion place) throws DiscoveryException {
+  Session of(AwsSdSettings settings, AccountRegion place, boolean needsAccount)
+      throws DiscoveryException {
     Identity identity =
         new Identity(settings.keys(), settings.profile(), place.roleArn(), place.externalId());
     String region = place.region().isEmpty() ? home().id() : place.region();
-    AwsCredentialsProvider provider = provider(identity);
+    AwsCredentialsProvider provider = provider(identity, region);
     Session session =
         new Session(at(place, place.account(), region), provider, endpoints(settings));
-    return place.account().isEmpty()
+    return needsAccount && place.account().isEmpty()
         ? new Session(at(place, account(identity, session), region), provider, session.endpoints())
         : session;
   }
@@ -87,12 +90,12 @@ final class AwsSessions implements AutoCloseable {
     return new AccountRegion(account, name, region, place.roleArn(), place.externalId());
   }
 
-  private AwsCredentialsProvider provider(Identity identity) throws DiscoveryException {
+  private AwsCredentialsProvider provider(Identity identity, String region) {
     AwsCredentialsProvider known = providers.get(identity);
     if (known != null) {
       return known;
     }
-    StsClient sts = identity.roleArn().isPresent() ? client(identity.withoutRole()) : null;
+    StsClient sts = identity.roleArn().isPresent() ? client(identity.withoutRole(), region) : null;
     return providers.computeIfAbsent(
         identity,
         any ->
@@ -121,10 +124,9 @@ final class AwsSessions implements AutoCloseable {
     }
   }
 
-  private StsClient client(Identity identity) throws DiscoveryException {
-    Region home = home();
-    AwsCredentialsProvider base = provider(identity);
-    return clients.computeIfAbsent(identity, any -> roles.sts(home, base));
+  private StsClient client(Identity identity, String region) {
+    AwsCredentialsProvider base = provider(identity, region);
+    return clients.computeIfAbsent(identity, any -> roles.sts(homeOr(region), base));
   }
 
   private String account(Identity identity, Session session) throws DiscoveryException {
@@ -133,7 +135,7 @@ final class AwsSessions implements AutoCloseable {
       return known;
     }
     try {
-      String account = client(identity).getCallerIdentity().account();
+      String account = client(identity, session.place().region()).getCallerIdentity().account();
       accounts.put(identity, account);
       return account;
     } catch (SdkException e) {
@@ -150,6 +152,14 @@ final class AwsSessions implements AutoCloseable {
           "nothing says which region of AWS to ask; write region, list regions in accounts, or set"
               + " AWS_REGION",
           e);
+    }
+  }
+
+  private static Region homeOr(String region) {
+    try {
+      return AssumedRoles.home();
+    } catch (SdkException e) {
+      return Region.of(region);
     }
   }
 

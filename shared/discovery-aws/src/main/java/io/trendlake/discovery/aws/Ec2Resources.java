@@ -4,6 +4,7 @@
 package io.trendlake.discovery.aws;
 
 import io.trendlake.config.Ec2SdConfig;
+import io.trendlake.discovery.AccountRegion;
 import io.trendlake.discovery.DiscoveryException;
 import io.trendlake.model.Labels;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ final class Ec2Resources implements Resources {
     Map<String, String> zones = instances.isEmpty() ? Map.of() : zones(api);
     List<Labels> targets = new ArrayList<>();
     for (Ec2Api.Instance instance : instances) {
-      target(instance, zones, api.session().place().region()).ifPresent(targets::add);
+      target(instance, zones, api.session().place()).ifPresent(targets::add);
     }
     return targets;
   }
@@ -50,13 +51,26 @@ final class Ec2Resources implements Resources {
     return known;
   }
 
-  private Optional<Labels> target(Ec2Api.Instance found, Map<String, String> zones, String region) {
+  /** The owner of an instance is its account. */
+  @Override
+  public boolean nameTheirAccount() {
+    return true;
+  }
+
+  private Optional<Labels> target(
+      Ec2Api.Instance found, Map<String, String> zones, AccountRegion place) {
     ApiValue instance = found.value();
     Ipv6 ipv6 = Ipv6.of(instance);
     Optional<String> address = instance.nonEmpty("privateIpAddress").or(ipv6::byDefault);
     return address.map(host -> {
       MetaLabels labels = MetaLabels.of("__meta_ec2_").address(host, config.aws().port());
-      labels.set("region", region).set("owner_id", found.owner());
+      labels.set("region", place.region()).set("owner_id", found.owner());
+      if (place.account().isEmpty()) {
+        labels
+            .setPlain("__meta_account_id", found.owner())
+            .setPlain("__meta_account_name", found.owner())
+            .setPlain("account", found.owner());
+      }
       setInstance(labels, instance);
       setPlace(labels, instance, zones);
       setAddresses(labels, instance, ipv6);

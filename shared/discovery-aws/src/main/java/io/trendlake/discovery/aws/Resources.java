@@ -8,7 +8,6 @@ import io.trendlake.model.Labels;
 import java.util.List;
 
 /** Resources of one kind, as targets. */
-@FunctionalInterface
 interface Resources {
 
   /**
@@ -17,4 +16,12 @@ interface Resources {
    * @throws DiscoveryException when not all of them are known
    */
   List<Labels> targets(AwsApi api) throws DiscoveryException, InterruptedException;
+
+  /**
+   * Whether each target says which account it is in, where the session does not. Then STS is not
+   * asked, which may be out of reach: clouds that only speak EC2's API have none.
+   */
+  default boolean nameTheirAccount() {
+    return false;
+  }
 }

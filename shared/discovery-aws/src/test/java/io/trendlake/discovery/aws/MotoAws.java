@@ -78,7 +78,8 @@ final class MotoAws implements AutoCloseable {
   /** Does something in an account, as whoever makes resources there. */
   ApiValue call(AccountRegion place, ApiRequest request)
       throws DiscoveryException, InterruptedException {
-    AwsApi api = new AwsApi(sessions.of(AwsSdSettings.defaults(), place), new AwsTransport(http));
+    AwsApi api =
+        new AwsApi(sessions.of(AwsSdSettings.defaults(), place, true), new AwsTransport(http));
     return api.call(request);
   }
 

@@ -1,0 +1,138 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.discovery.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.trendlake.config.AwsKeys;
+import io.trendlake.config.AwsSdConfig;
+import io.trendlake.config.AwsSdSettings;
+import io.trendlake.config.Ec2SdConfig;
+import io.trendlake.config.RdsSdConfig;
+import io.trendlake.config.Secret;
+import io.trendlake.discovery.Discovered;
+import io.trendlake.discovery.Discoverers;
+import io.trendlake.fetch.FetchException;
+import io.trendlake.model.Labels;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Settings that name all they need, in a process whose environment says nothing of AWS. */
+final class OutsideAwsTest {
+
+  private static final String INSTANCES =
+      """
+      <DescribeInstancesResponse><reservationSet>
+      <item><ownerId>111111111111</ownerId><instancesSet><item>
+      <instanceId>i-1</instanceId><privateIpAddress>10.0.0.7</privateIpAddress>
+      </item></instancesSet></item>
+      <item><ownerId>222222222222</ownerId><instancesSet><item>
+      <instanceId>i-2</instanceId><privateIpAddress>10.0.0.8</privateIpAddress>
+      </item></instancesSet></item>
+      </reservationSet></DescribeInstancesResponse>
+      """;
+
+  private static final String CALLER =
+      """
+      <GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
+      <GetCallerIdentityResult><Account>333333333333</Account></GetCallerIdentityResult>
+      </GetCallerIdentityResponse>
+      """;
+
+  private final Instant now = Instant.parse("2026-11-25T07:13:20Z");
+  private ScriptedAws aws;
+
+  @BeforeEach
+  void start() throws IOException {
+    aws = new ScriptedAws();
+    aws.on("ec2:DescribeInstances", INSTANCES);
+    aws.on("ec2:DescribeAvailabilityZones", "<a/>");
+  }
+
+  @AfterEach
+  void stop() {
+    aws.close();
+  }
+
+  private AwsSdSettings settings(String region, Optional<URI> endpoint) {
+    return new AwsSdSettings(
+        Optional.of(region),
+        endpoint,
+        Optional.of(new AwsKeys("AKID", new Secret.Inline("secret"))),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        AwsSdSettings.DEFAULT_REFRESH_INTERVAL,
+        9100);
+  }
+
+  private Discovered discover(AwsSdConfig config, Map<String, String> environment)
+      throws InterruptedException {
+    try (AwsSdkDiscoverers discoverers = new AwsSdkDiscoverers(environment, () -> now)) {
+      return new Discoverers(
+              (request, body) -> {
+                throw new FetchException("no list is asked for here");
+              },
+              discoverers,
+              () -> now)
+          .of(config)
+          .discover();
+    }
+  }
+
+  private static List<String> accounts(Discovered discovered) {
+    assertThat(discovered.errors()).isEmpty();
+    return discovered.groups().stream()
+        .flatMap(group ->
+            group.targets().stream()
+                .map((Labels own) ->
+                    own.has("account") ? own.value("account") : group.labels().value("account")))
+        .toList();
+  }
+
+  @Test
+  void discover_ec2WithRegionKeysAndEndpoint_takesTheOwnerForTheAccountAndAsksNoSts()
+      throws Exception {
+    Ec2SdConfig config =
+        new Ec2SdConfig(settings("eu-west-1", Optional.of(aws.endpoint())), List.of());
+
+    assertThat(accounts(discover(config, Map.of())))
+        .containsExactly("111111111111", "222222222222");
+    assertThat(aws.permissions()).allMatch(permission -> permission.startsWith("ec2:"));
+  }
+
+  @Test
+  void discover_ec2OfACloudWithItsOwnRegionNames_isAsked() throws Exception {
+    Ec2SdConfig config =
+        new Ec2SdConfig(settings("RegionOne", Optional.of(aws.endpoint())), List.of());
+
+    assertThat(accounts(discover(config, Map.of()))).hasSize(2);
+    assertThat(aws.requests()).extracting(ScriptedAws.Request::region).containsOnly("RegionOne");
+  }
+
+  @Test
+  void discover_serviceThatDoesNotNameTheAccount_asksStsInTheRegionThatIsWritten()
+      throws Exception {
+    aws.on("sts:GetCallerIdentity", CALLER);
+    aws.on("rds:DescribeDBInstances", "<a/>");
+    aws.on("rds:DescribeDBClusters", "<a/>");
+    RdsSdConfig config = new RdsSdConfig(settings("eu-west-1", Optional.empty()), List.of(), List.of());
+
+    Discovered discovered = discover(config, Map.of("AWS_ENDPOINT_URL", aws.endpoint().toString()));
+
+    assertThat(discovered.errors()).isEmpty();
+    assertThat(discovered.groups().getFirst().labels().value("account")).isEqualTo("333333333333");
+    assertThat(aws.requests())
+        .filteredOn(request -> request.permission().startsWith("sts:"))
+        .extracting(ScriptedAws.Request::region)
+        .containsExactly("eu-west-1");
+  }
+}
