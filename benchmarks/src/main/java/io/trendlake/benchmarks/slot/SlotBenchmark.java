@@ -55,6 +55,7 @@ public final class SlotBenchmark {
   private static final int TARGETS = 100;
   private static final int DISTINCT_SLOTS = 9;
   private static final int SYNTHETIC = 5;
+  private static final double MOST_TIMES_SLOWER = 2;
   private static final Duration INTERVAL = Duration.ofMinutes(1);
   private static final Instant FIRST_SLOT = Instant.parse("2026-11-22T00:00:00Z");
 
@@ -106,16 +107,46 @@ public final class SlotBenchmark {
     this.known = shard("known", 0);
   }
 
-  /** Takes the directory to write to, and how many rounds to warm up and to measure. */
+  /**
+   * Takes the directory to write to, how many rounds to warm up and to measure, {@code like} or
+   * {@code distinct} for targets that expose the same series or each its own, and then, to fail if
+   * a slot takes more than twice as long as it says there, the README of the benchmarks.
+   */
   public static void main(String[] args) throws IOException, InterruptedException {
     Path directory = Files.createDirectories(Path.of(args[0]));
-    boolean distinct = args.length > 3 && args[3].equals("distinct");
-    try (FleetProcess fleet = FleetProcess.start(TARGETS, DISTINCT_SLOTS, distinct);
+    int warmUp = Integer.parseInt(args[1]);
+    int measured = Integer.parseInt(args[2]);
+    Map<Knows, Double> times;
+    try (FleetProcess fleet =
+            FleetProcess.start(TARGETS, DISTINCT_SLOTS, args[3].equals("distinct"));
         HttpFetcher fetcher = new HttpFetcher(new AddressPolicy.Anywhere());
         DirectoryBucket bucket = DirectoryBucket.create(directory)) {
-      int warmUp = Integer.parseInt(args[1]);
-      int measured = Integer.parseInt(args[2]);
-      new SlotBenchmark(bucket, fetcher, fleet.port(), warmUp, measured).run();
+      times = new SlotBenchmark(bucket, fetcher, fleet.port(), warmUp, measured).run();
+    }
+    if (args.length > 4) {
+      check(times, Path.of(args[4]));
+    }
+  }
+
+  private static void check(Map<Knows, Double> times, Path readme) throws IOException {
+    List<String> lines = Files.readAllLines(readme);
+    boolean slow = false;
+    for (Map.Entry<Knows, Double> measured : times.entrySet()) {
+      double said = TimesZstd.read(lines, measured.getKey().title);
+      boolean slower = measured.getValue() > MOST_TIMES_SLOWER * said;
+      System.out.printf(
+          Locale.ROOT,
+          "%s: %.1f times zstd, %.1f in %s%s%n",
+          measured.getKey().title,
+          measured.getValue(),
+          said,
+          readme,
+          slower ? ": less than half as fast" : "");
+      slow |= slower;
+    }
+    if (slow) {
+      throw new IllegalStateException(
+          "a slot is less than half as fast as " + readme + " says; profile it, or measure again");
     }
   }
 
@@ -138,7 +169,8 @@ public final class SlotBenchmark {
     return new Shard("bench-60s-" + id, "111111111111", "eu-central-1", INTERVAL, targets);
   }
 
-  private void run() throws IOException, InterruptedException {
+  /** Returns by what is known how many times as long as the fixed work a slot takes. */
+  private Map<Knows, Double> run() throws IOException, InterruptedException {
     Map<Knows, double[]> millis = new EnumMap<>(Knows.class);
     for (Knows knows : Knows.values()) {
       millis.put(knows, new double[measured]);
@@ -157,6 +189,9 @@ public final class SlotBenchmark {
       }
     }
     report(millis, fixed);
+    Map<Knows, Double> times = new EnumMap<>(Knows.class);
+    millis.forEach((knows, all) -> times.put(knows, median(all) / median(fixed)));
+    return times;
   }
 
   /** Scrapes a slot; returns the milliseconds of processor time that it took. */
@@ -181,7 +216,7 @@ public final class SlotBenchmark {
     int expected = TARGETS * (FleetBodies.SERIES + SYNTHETIC);
     require(result.samples() == expected, result.samples() + " rows, not " + expected);
     String key = new LakeKey.MinuteFile(Dataset.SAMPLES, now, shard.id()).text();
-    if (slots % 100 < 3) {
+    if (slots % 100 == 0) {
       checkSums(key, slots % DISTINCT_SLOTS);
     }
     bucket.delete(key);
@@ -203,7 +238,7 @@ public final class SlotBenchmark {
       require(
           sums[target] == wanted, "target " + target + " has " + sums[target] + ", not " + wanted);
     }
-    if (slots < 3) {
+    if (slots == 0) {
       double samples = TARGETS * (double) (FleetBodies.SERIES + SYNTHETIC);
       System.out.printf(
           Locale.ROOT,

@@ -105,7 +105,7 @@ final class SampleCollector implements SampleHandler {
 
   private void beginRound() {
     round++;
-    samples = new ScrapedSamples(templates, origin, samples.size());
+    samples = new ScrapedSamples(templates, origin, expected());
     taken = null;
     newest.clear();
     metadata.clear();
@@ -115,6 +115,7 @@ final class SampleCollector implements SampleHandler {
   void commit() {
     newest.forEach(stored::newest);
     stored.commit();
+    scope.samples(samples.size() + SyntheticSeries.NAMES.size());
     lastStored = round;
   }
 
@@ -197,7 +198,11 @@ final class SampleCollector implements SampleHandler {
   private void adopt(SeriesTemplates others) {
     stored = stored.underOtherNumbers(templates, lastStored);
     templates = others;
-    samples = new ScrapedSamples(templates, origin, samples.size());
+    samples = new ScrapedSamples(templates, origin, expected());
+  }
+
+  private int expected() {
+    return samples.size() > 0 ? samples.size() : scope.samples();
   }
 
   @SuppressWarnings("ReferenceEquality")

@@ -87,7 +87,7 @@ final class StoredSeries {
       }
     }
     StoredSeries next = new StoredSeries();
-    next.carried = known;
+    next.carried = known.isEmpty() ? null : known;
     return next;
   }
 

@@ -65,6 +65,9 @@ final class TemplateScope {
   private final SeriesTemplates unread;
   private boolean left;
 
+  /** Of the last scrape of any target. */
+  private volatile int samples;
+
   TemplateScope(Key key, ParserMemory parsers, Labels target, ScrapeConfig config) {
     this.key = key;
     this.parsers = parsers;
@@ -115,6 +118,15 @@ final class TemplateScope {
   /** Whether a session holds templates that others hold too, and that are counted once for all. */
   synchronized boolean shares(SeriesTemplates templates) {
     return templates.equals(unread) || shared.contains(templates);
+  }
+
+  /** How many samples a target had that was scraped lately, as a guess for one that is new. */
+  int samples() {
+    return samples;
+  }
+
+  void samples(int ofTarget) {
+    samples = ofTarget;
   }
 
   /** Ends the sharing. */

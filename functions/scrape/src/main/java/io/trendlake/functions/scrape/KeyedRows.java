@@ -17,9 +17,9 @@ final class KeyedRows {
   private long[] keys;
   private int[] rows;
 
-  /** The rows 0, 1, ... with these keys, none of which is below 0. */
+  /** The rows 0, 1, ... with these keys, none of which is below 0; the array is used up. */
   KeyedRows(long[] keys) {
-    this.keys = keys.clone();
+    this.keys = keys;
     this.rows = new int[keys.length];
     Arrays.setAll(rows, row -> row);
   }

@@ -71,7 +71,7 @@ final class ShardWriter {
   }
 
   private static byte[] file(SlotRows rows) {
-    MinuteSamplesWriter writer = new MinuteSamplesWriter();
+    MinuteSamplesWriter writer = new MinuteSamplesWriter(rows.size());
     for (int row : SlotOrder.order(rows)) {
       SeriesTemplate series = rows.template(row);
       Origin origin = rows.origin(row);

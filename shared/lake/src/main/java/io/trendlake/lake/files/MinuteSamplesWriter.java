@@ -39,6 +39,11 @@ public final class MinuteSamplesWriter {
   /** A file of no rows yet. */
   public MinuteSamplesWriter() {}
 
+  /** A file of no rows yet that will have so many. */
+  public MinuteSamplesWriter(int rows) {
+    writer.expect(rows);
+  }
+
   /**
    * Appends a sample.
    *

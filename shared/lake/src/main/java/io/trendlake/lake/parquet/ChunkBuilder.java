@@ -20,6 +20,11 @@ abstract sealed class ChunkBuilder permits StringChunk, LongChunk, DoubleChunk, 
     };
   }
 
+  /** Makes room for so many rows. */
+  void expect(int rows) {
+    // Most columns take little room, however many rows they have.
+  }
+
   /** Rows gathered. */
   abstract int rows();
 

@@ -41,6 +41,13 @@ final class DoubleChunk extends ChunkBuilder {
   }
 
   @Override
+  void expect(int more) {
+    if (rows + more > values.length) {
+      values = Arrays.copyOf(values, rows + more);
+    }
+  }
+
+  @Override
   int rows() {
     return rows;
   }

@@ -56,6 +56,13 @@ final class LongChunk extends ChunkBuilder {
   }
 
   @Override
+  void expect(int more) {
+    if (rows + more > values.length) {
+      values = Arrays.copyOf(values, rows + more);
+    }
+  }
+
+  @Override
   int rows() {
     return rows;
   }

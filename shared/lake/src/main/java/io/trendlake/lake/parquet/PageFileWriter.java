@@ -45,6 +45,11 @@ public final class PageFileWriter {
     file.write(MAGIC);
   }
 
+  /** Makes room for so many rows more, so that none of the columns has to grow to them in steps. */
+  public void expect(int rows) {
+    columns.forEach(column -> column.expect(Math.min(rows, options.rowGroupRows())));
+  }
+
   /**
    * Appends a text so many times. Cheapest when it is the same object as the last of the column.
    */
