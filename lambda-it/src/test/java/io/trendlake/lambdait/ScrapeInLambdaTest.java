@@ -43,7 +43,13 @@ final class ScrapeInLambdaTest {
   private static final String OF_THE_JVM = "Picked up JAVA_TOOL_OPTIONS: ";
 
   private static final Map<String, String> REFERENCES =
-      Map.of("ScrapeLogs", "scrape", "ScrapeQueue.Arn", "arn:aws:sqs:us-east-1:123456789012:q");
+      Map.of(
+          "ScrapeLogs",
+          "scrape",
+          "ScrapeQueue.Arn",
+          "arn:aws:sqs:us-east-1:123456789012:q",
+          "MissedSlots.Arn",
+          "arn:aws:sqs:us-east-1:123456789012:m");
 
   @TempDir private Path taskRoot;
 

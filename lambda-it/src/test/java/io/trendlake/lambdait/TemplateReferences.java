@@ -49,6 +49,8 @@ final class TemplateReferences {
           Map.entry("ExternalId", "external"),
           Map.entry("MemberRole", "trendlake-member"),
           Map.entry("RelayCallerRole", "trendlake-member-relay"),
+          Map.entry("RelayLogs", "relay"),
+          Map.entry("RelayRole.Arn", "arn:aws:iam::123456789012:role/RelayRole"),
           Map.entry("RelayFunction.Arn", "arn:aws:lambda:us-east-1:123456789012:function:relay"),
           Map.entry("AWS::Region", "us-east-1"),
           Map.entry("AWS::AccountId", "123456789012"),

@@ -197,6 +197,20 @@ final class TemplateTest {
         .isEqualTo("lambda:InvokeFunction");
   }
 
+  @Test
+  void relay_itsOwnCodeMayNotAttachAnything() {
+    String name = (String) member.resource("RelayFunction").get("FunctionName");
+    Map<?, ?> policy = (Map<?, ?>) listAt(member.resource("RelayRole"), "Policies").getFirst();
+    PolicyQuestion byLambda =
+        PolicyQuestion.of("arn:aws:iam::123456789012:role/r", "ec2:CreateNetworkInterface", "*");
+    PolicyQuestion byItself =
+        byLambda.with(
+            "lambda:SourceFunctionArn", "arn:aws:lambda:us-east-1:123456789012:function:" + name);
+
+    assertThat(byLambda.isDeniedBy(mapAt(policy, "PolicyDocument"))).isFalse();
+    assertThat(byItself.isDeniedBy(mapAt(policy, "PolicyDocument"))).isTrue();
+  }
+
   /** Each role of a member account is assumed by one function of one stack. */
   @ParameterizedTest
   @CsvSource({

@@ -104,6 +104,7 @@ final class EndToEndTest {
         Map.entry("Bucket.Arn", "arn:aws:s3:::" + BUCKET),
         Map.entry("ScrapeQueue", slots.url()),
         Map.entry("ScrapeQueue.Arn", "arn:aws:sqs:us-east-1:123456789012:slots"),
+        Map.entry("MissedSlots.Arn", "arn:aws:sqs:us-east-1:123456789012:missed"),
         Map.entry("PartsQueue", parts.url()),
         Map.entry("PartsQueue.Arn", "arn:aws:sqs:us-east-1:123456789012:parts"),
         Map.entry("PlanLogs", "plan"),

@@ -136,11 +136,10 @@ public final class ScrapeHandler implements RequestStreamHandler {
       throws IOException, InterruptedException {
     ShardSlot shardSlot = ShardMessage.read(message.body());
     try (LogFields _ = LogFields.with(fields(shardSlot))) {
-      ShardResult result =
+      metrics.emit(
           means != null && isPulled(message)
-              ? scrape(shardSlot, end, means)
-              : scraper.miss(shardSlot, whyMissed(message), end);
-      metrics.emit(ScrapeMetrics.of(result));
+              ? ScrapeMetrics.of(scrape(shardSlot, end, means))
+              : ScrapeMetrics.ofMissed(scraper.miss(shardSlot, whyMissed(message), end)));
     }
   }
 

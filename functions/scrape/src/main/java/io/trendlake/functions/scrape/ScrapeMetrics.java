@@ -13,8 +13,17 @@ final class ScrapeMetrics {
 
   private ScrapeMetrics() {}
 
-  /** Of one result; none if the slot had been done before, as it was counted then. */
+  /** Of a shard that was scraped, or had expired; none if the slot had been done before. */
   static List<Metric> of(ShardResult result) {
+    return of(result, isExpired(result));
+  }
+
+  /** Of a shard whose targets were not pulled, since its message had failed; none as above. */
+  static List<Metric> ofMissed(ShardResult result) {
+    return of(result, true);
+  }
+
+  private static List<Metric> of(ShardResult result, boolean expired) {
     if (result.outcomes().isEmpty()) {
       return List.of();
     }
@@ -25,7 +34,7 @@ final class ScrapeMetrics {
         Metric.count("SamplesWritten", result.samples()),
         new Metric("BytesWritten", result.bytes(), Metric.Unit.BYTES),
         new Metric("SlotLagSeconds", lag(result).toMillis() / 1e3, Metric.Unit.SECONDS),
-        Metric.count("ExpiredShards", isExpired(result) ? 1 : 0));
+        Metric.count("ExpiredShards", expired ? 1 : 0));
   }
 
   private static Duration lag(ShardResult result) {

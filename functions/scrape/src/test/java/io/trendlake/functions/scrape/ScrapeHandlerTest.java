@@ -171,7 +171,9 @@ final class ScrapeHandlerTest {
                 "the message of the slot was received 2 times before without a result: scrape died,"
                     + " ran out of time or was throttled; its log and metrics say which"));
     assertThat(bench.fleet.fetches()).isZero();
-    assertThat(bench.counted()).containsEntry("TargetsFailed", 1.0);
+    assertThat(bench.counted())
+        .containsEntry("TargetsFailed", 1.0)
+        .containsEntry("ExpiredShards", 1.0);
   }
 
   @Test
