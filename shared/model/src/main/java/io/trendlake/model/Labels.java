@@ -4,6 +4,8 @@
 package io.trendlake.model;
 
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -18,6 +20,9 @@ public final class Labels {
 
   /** The label that holds the metric name. */
   public static final String METRIC_NAME = "__name__";
+
+  /** By name and value, label after label; a set comes before those that begin with it. */
+  public static final Comparator<Labels> ORDER = Labels::compare;
 
   private static final Labels EMPTY = new Labels(new String[0]);
 
@@ -142,6 +147,39 @@ public final class Labels {
   /** The value of {@code __name__}, or the empty string. */
   public String metricName() {
     return value(METRIC_NAME);
+  }
+
+  /** These labels without those of some names. */
+  public Labels without(Collection<String> names) {
+    return filtered(names, false);
+  }
+
+  /** Only the labels of some names. */
+  public Labels only(Collection<String> names) {
+    return filtered(names, true);
+  }
+
+  private Labels filtered(Collection<String> names, boolean wanted) {
+    String[] kept = new String[pairs.length];
+    int size = 0;
+    for (int i = 0; i < pairs.length; i += 2) {
+      if (names.contains(pairs[i]) == wanted) {
+        kept[size++] = pairs[i];
+        kept[size++] = pairs[i + 1];
+      }
+    }
+    return size == pairs.length ? this : ofSorted(Arrays.copyOf(kept, size));
+  }
+
+  private static int compare(Labels left, Labels right) {
+    int shorter = Math.min(left.pairs.length, right.pairs.length);
+    for (int i = 0; i < shorter; i++) {
+      int order = Utf8Order.compare(left.pairs[i], right.pairs[i]);
+      if (order != 0) {
+        return order;
+      }
+    }
+    return left.pairs.length - right.pairs.length;
   }
 
   /** Hands out every name and value in order. */

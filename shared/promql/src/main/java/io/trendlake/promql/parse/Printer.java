@@ -326,14 +326,14 @@ public final class Printer {
     @Nullable Double left = matching.fillLeft();
     @Nullable Double right = matching.fillRight();
     if (left != null && right != null && left.doubleValue() == right.doubleValue()) {
-      out.append(" fill (").append(GoFloat.verbV(left)).append(')');
+      out.append(" fill (").append(GoFloat.shortest(left)).append(')');
       return;
     }
     if (left != null) {
-      out.append(" fill_left (").append(GoFloat.verbV(left)).append(')');
+      out.append(" fill_left (").append(GoFloat.shortest(left)).append(')');
     }
     if (right != null) {
-      out.append(" fill_right (").append(GoFloat.verbV(right)).append(')');
+      out.append(" fill_right (").append(GoFloat.shortest(right)).append(')');
     }
   }
 

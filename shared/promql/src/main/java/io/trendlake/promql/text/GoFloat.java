@@ -3,11 +3,20 @@
 
 package io.trendlake.promql.text;
 
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Doubles as Go's {@code strconv} writes them with the fewest digits that read back as the same
  * number. Java finds the same digits but lays them out differently.
  */
 public final class GoFloat {
+
+  private static final Pattern NUMBER =
+      Pattern.compile(
+          "([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?"
+              + "|0[xX]([0-9a-fA-F]+\\.?[0-9a-fA-F]*|\\.[0-9a-fA-F]+)[pP][+-]?[0-9]+");
 
   private GoFloat() {}
 
@@ -21,9 +30,33 @@ public final class GoFloat {
     return special(value) ? specialText(value) : new Digits(value).withExponentFrom(6);
   }
 
-  /** The verb {@code %v} of {@code fmt}: an exponent below -4 and from 21 on. */
-  public static String verbV(double value) {
-    return special(value) ? specialText(value) : new Digits(value).withExponentFrom(21);
+  /** The format {@code 'e'}: always an exponent, of two digits at least. */
+  public static String exponential(double value) {
+    return special(value) ? specialText(value) : new Digits(value).exponential();
+  }
+
+  /** Reads a number as {@code strconv.ParseFloat} does; null if the text is none. */
+  public static @Nullable Double parse(String text) {
+    String unsigned = text.startsWith("+") || text.startsWith("-") ? text.substring(1) : text;
+    boolean negative = text.startsWith("-");
+    switch (unsigned.toLowerCase(Locale.ROOT)) {
+      case "inf", "infinity" -> {
+        return negative ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
+      }
+      case "nan" -> {
+        return unsigned.length() == text.length() ? Double.NaN : null;
+      }
+      default -> {}
+    }
+    // What Java reads besides: blanks around, and the suffixes f and d.
+    if (!NUMBER.matcher(unsigned).matches()) {
+      return null;
+    }
+    double value = Double.parseDouble(unsigned);
+    if (Double.isInfinite(value)) {
+      return null;
+    }
+    return negative ? -value : value;
   }
 
   /**

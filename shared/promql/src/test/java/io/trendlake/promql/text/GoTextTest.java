@@ -42,8 +42,7 @@ final class GoTextTest {
   @Test
   void smallestNumber_hasOneDigit() {
     assertThat(GoFloat.json(Double.MIN_VALUE)).isEqualTo("5e-324");
-    assertThat(GoFloat.verbV(1e20)).isEqualTo("100000000000000000000");
-    assertThat(GoFloat.verbV(1e21)).isEqualTo("1e+21");
+    assertThat(GoFloat.exponential(1234.5)).isEqualTo("1.2345e+03");
   }
 
   @Test
@@ -57,7 +56,7 @@ final class GoTextTest {
         assertThat(Double.parseDouble(GoFloat.json(value))).isEqualTo(value);
         assertThat(Double.parseDouble(GoFloat.plain(value))).isEqualTo(value);
         assertThat(Double.parseDouble(GoFloat.shortest(value))).isEqualTo(value);
-        assertThat(Double.parseDouble(GoFloat.verbV(value))).isEqualTo(value);
+        assertThat(GoFloat.parse(GoFloat.exponential(value))).isEqualTo(value);
       }
     }
   }

@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.model;
+
+import java.util.List;
+
+/**
+ * Which samples a query wants.
+ *
+ * @param matchers what the labels of a series must fulfil, all of them
+ * @param from the first instant wanted, milliseconds since the epoch, included
+ * @param to the last instant wanted, included
+ */
+public record SeriesSelection(List<? extends LabelMatcher> matchers, long from, long to) {
+
+  /** Copies the matchers. */
+  public SeriesSelection {
+    matchers = List.copyOf(matchers);
+  }
+
+  /** Whether a series fulfils all conditions. */
+  public boolean matches(Labels labels) {
+    for (LabelMatcher matcher : matchers) {
+      if (!matcher.matches(labels.value(matcher.name()))) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,219 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.promql.engine;
+
+import io.trendlake.model.Labels;
+import io.trendlake.model.NativeHistogram;
+import io.trendlake.promql.parse.Expr;
+import io.trendlake.promql.parse.ValueType;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cuts the steps of a range query into slices of whole days, evaluates them on several threads and
+ * puts their columns one after another. Steps know nothing of one another, so the cuts do not show.
+ */
+final class Slices {
+
+  private static final long DAY = 86_400_000;
+
+  /** Trees of long chains are deep; such a query gets threads with room for that. */
+  private static final int DEEP = 200;
+
+  private static final long DEEP_STACK = 512L << 20;
+
+  private final Query query;
+
+  Slices(Query query) {
+    this.query = query;
+  }
+
+  /** Evaluates the query on a grid; the rows are by labels, in the order they came in. */
+  List<Row> evaluate(Grid grid) {
+    List<Grid> slices = cut(grid);
+    if (slices.size() == 1) {
+      return evaluateOne(grid);
+    }
+    List<List<Row>> results = inParallel(slices);
+    return join(slices, results, grid.steps());
+  }
+
+  private List<Grid> cut(Grid grid) {
+    long length = query.options().sliceDays() * DAY;
+    if (grid.end() - grid.start() < 2 * length) {
+      return List.of(grid);
+    }
+    List<Grid> slices = new ArrayList<>();
+    int from = 0;
+    while (from < grid.steps()) {
+      long border = (Math.floorDiv(grid.time(from), length) + 1) * length;
+      long stepsTo = (border - grid.start() + grid.interval() - 1) / grid.interval();
+      int to = (int) Math.min(grid.steps(), Math.max(from + 1, stepsTo));
+      slices.add(new Grid(grid.time(from), grid.interval(), to - from, false));
+      from = to;
+    }
+    return slices;
+  }
+
+  private List<Row> evaluateOne(Grid grid) {
+    Evaluator evaluator = new Evaluator(query, grid);
+    Expr root = query.plan().root();
+    if (root.type() == ValueType.SCALAR) {
+      return List.of(new Row(Labels.empty(), evaluator.scalar(root), null, false));
+    }
+    return evaluator.rows(root);
+  }
+
+  private List<List<Row>> inParallel(List<Grid> slices) {
+    List<@Nullable List<Row>> results = new ArrayList<>();
+    for (int i = 0; i < slices.size(); i++) {
+      results.add(null);
+    }
+    AtomicInteger next = new AtomicInteger();
+    AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    Runnable work =
+        () -> {
+          while (failure.get() == null) {
+            int index = next.getAndIncrement();
+            if (index >= slices.size()) {
+              return;
+            }
+            try {
+              List<Row> rows = evaluateOne(slices.get(index));
+              synchronized (results) {
+                results.set(index, rows);
+              }
+            } catch (RuntimeException | Error e) {
+              if (failure.compareAndSet(null, e)) {
+                query.control().fail();
+              }
+            }
+          }
+        };
+    List<Thread> threads = new ArrayList<>();
+    long stack = depth(query.plan().root()) > DEEP ? DEEP_STACK : 0;
+    for (int i = 1; i < Math.min(query.options().threads(), slices.size()); i++) {
+      Thread thread = new Thread(null, work, "promql-slices-" + i, stack);
+      thread.setDaemon(true);
+      thread.start();
+      threads.add(thread);
+    }
+    work.run();
+    threads.forEach(Slices::await);
+    rethrow(failure.get());
+    List<List<Row>> all = new ArrayList<>();
+    synchronized (results) {
+      for (@Nullable List<Row> rows : results) {
+        all.add(rows == null ? List.of() : rows);
+      }
+    }
+    return all;
+  }
+
+  private static void await(Thread thread) {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        thread.join();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void rethrow(@Nullable Throwable failure) {
+    switch (failure) {
+      case null -> {}
+      case RuntimeException e -> throw e;
+      case Error e -> throw e;
+      default -> throw new IllegalStateException(failure);
+    }
+  }
+
+  private static List<Row> join(List<Grid> slices, List<List<Row>> results, int steps) {
+    Map<Labels, Row> joined = new LinkedHashMap<>();
+    int from = 0;
+    for (int i = 0; i < results.size(); i++) {
+      for (Row part : results.get(i)) {
+        Row whole =
+            joined.computeIfAbsent(
+                part.labels, labels -> new Row(labels, Row.absent(steps), null, part.dropName));
+        System.arraycopy(part.values, 0, whole.values, from, part.values.length);
+        if (part.histograms != null) {
+          @Nullable NativeHistogram[] histograms =
+              whole.histograms == null ? new NativeHistogram[steps] : whole.histograms;
+          System.arraycopy(part.histograms, 0, histograms, from, part.histograms.length);
+          joined.put(part.labels, new Row(part.labels, whole.values, histograms, whole.dropName));
+        }
+      }
+      from += slices.get(i).steps();
+    }
+    return new ArrayList<>(joined.values());
+  }
+
+  /** Runs a query here, or on a thread with a deep stack if its tree is deep. */
+  static <T> T onDeepStack(Expr expr, Supplier<T> work) {
+    if (depth(expr) <= DEEP) {
+      return work.get();
+    }
+    AtomicReference<@Nullable T> result = new AtomicReference<>();
+    AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    Thread thread =
+        new Thread(
+            null,
+            () -> {
+              try {
+                result.set(work.get());
+              } catch (RuntimeException | Error e) {
+                failure.set(e);
+              }
+            },
+            "promql-deep",
+            DEEP_STACK);
+    thread.setDaemon(true);
+    thread.start();
+    await(thread);
+    rethrow(failure.get());
+    @Nullable T value = result.get();
+    if (value == null) {
+      throw new IllegalStateException("the query gave neither an answer nor an error");
+    }
+    return value;
+  }
+
+  /** How deep a tree is; chains, which may be very long, are followed in a loop. */
+  private static int depth(Expr expr) {
+    int chain = 0;
+    int deepest = 0;
+    Expr at = expr;
+    while (at instanceof Expr.Binary binary) {
+      chain++;
+      deepest = Math.max(deepest, chain + depth(binary.right()));
+      at = binary.left();
+    }
+    int below =
+        switch (at) {
+          case Expr.Paren paren -> depth(paren.inner());
+          case Expr.Unary unary -> depth(unary.operand());
+          case Expr.Subquery subquery -> depth(subquery.inner());
+          case Expr.Aggregate aggregate -> {
+            @Nullable Expr parameter = aggregate.parameter();
+            yield Math.max(depth(aggregate.inner()), parameter == null ? 0 : depth(parameter));
+          }
+          case Expr.Call call -> call.arguments().stream().mapToInt(Slices::depth).max().orElse(0);
+          default -> 0;
+        };
+    return Math.max(deepest, chain + 1 + below);
+  }
+}

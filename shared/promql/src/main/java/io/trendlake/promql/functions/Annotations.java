@@ -1,0 +1,318 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.promql.functions;
+
+import io.trendlake.promql.parse.ParseError;
+import io.trendlake.promql.parse.Span;
+import io.trendlake.promql.text.GoFloat;
+import io.trendlake.promql.text.GoQuote;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a query's answer says about itself: warnings and infos, in the words of Prometheus 3.14. The
+ * same text counts once, wherever in the query it comes from. Thread-safe.
+ */
+public final class Annotations {
+
+  private static final String WARNING = "PromQL warning: ";
+  private static final String INFO = "PromQL info: ";
+
+  private final Map<String, Entry> entries = new LinkedHashMap<>();
+
+  /** Operations on histograms that are named in texts. */
+  public enum HistogramOperation {
+    /** One plus another. */
+    ADDITION("addition"),
+    /** One minus another. */
+    SUBTRACTION("subtraction"),
+    /** Many. */
+    AGGREGATION("aggregation");
+
+    private final String text;
+
+    HistogramOperation(String text) {
+      this.text = text;
+    }
+  }
+
+  private static final class Entry {
+    private final Span span;
+    private int count = 1;
+    private Monotonicity fixed = Monotonicity.NONE;
+
+    Entry(Span span) {
+      this.span = span;
+    }
+  }
+
+  /** What was changed in classic histograms whose counts fell. */
+  private record Monotonicity(
+      long from, long to, double least, double greatest, double difference) {
+
+    static final Monotonicity NONE = new Monotonicity(0, 0, 0, 0, 0);
+
+    Monotonicity and(Monotonicity other) {
+      return new Monotonicity(
+          Math.min(from, other.from),
+          Math.max(to, other.to),
+          Math.min(least, other.least),
+          Math.max(greatest, other.greatest),
+          Math.max(difference, other.difference));
+    }
+  }
+
+  private synchronized Entry add(String text, Span span) {
+    Entry known = entries.get(text);
+    if (known != null) {
+      known.count++;
+      return known;
+    }
+    Entry entry = new Entry(span);
+    entries.put(text, entry);
+    return entry;
+  }
+
+  private void warn(String text, Span span) {
+    add(WARNING + text, span);
+  }
+
+  private void inform(String text, Span span) {
+    add(INFO + text, span);
+  }
+
+  private static String named(String text, String metric) {
+    return metric.isEmpty() ? text : text + " for metric name " + GoQuote.quote(metric);
+  }
+
+  /** A quantile that is none. */
+  public void invalidQuantile(double q, Span span) {
+    warn("quantile value should be between 0 and 1, got " + GoFloat.shortest(q), span);
+  }
+
+  /** A ratio that is cut. */
+  public void invalidRatio(double ratio, double cut, Span span) {
+    warn(
+        "ratio value should be between -1 and 1, got "
+            + GoFloat.shortest(ratio)
+            + ", capping to "
+            + GoFloat.shortest(cut),
+        span);
+  }
+
+  /** A bucket whose {@code le} is no number. */
+  public void badBucketLabel(String metric, String le, Span span) {
+    warn(
+        named(
+            "bucket label \"le\" is missing or has a malformed value of " + GoQuote.quote(le),
+            metric),
+        span);
+  }
+
+  /** Numbers and histograms in one range. */
+  public void mixedFloatsHistograms(String metric, Span span) {
+    warn(
+        "encountered a mix of histograms and floats for metric name " + GoQuote.quote(metric),
+        span);
+  }
+
+  /** Numbers and histograms in one group. */
+  public void mixedFloatsHistogramsInAggregation(Span span) {
+    warn("encountered a mix of histograms and floats for aggregation", span);
+  }
+
+  /** A classic and a native histogram of the same labels. */
+  public void mixedClassicNative(String metric, Span span) {
+    warn(named("vector contains a mix of classic and native histograms", metric), span);
+  }
+
+  /** A gauge where a counter was wanted. */
+  public void notCounter(String metric, Span span) {
+    warn("this native histogram metric is not a counter: " + GoQuote.quote(metric), span);
+  }
+
+  /** A counter where a gauge was wanted. */
+  public void notGauge(String metric, Span span) {
+    warn("this native histogram metric is not a gauge: " + GoQuote.quote(metric), span);
+  }
+
+  /** Histograms whose buckets cannot be brought together. */
+  public void mixedSchemas(String metric, Span span) {
+    warn(
+        "vector contains a mix of histograms with exponential and custom buckets schemas for metric"
+            + " name "
+            + GoQuote.quote(metric),
+        span);
+  }
+
+  /** Histograms whose buckets cannot be brought together by an operator. */
+  public void incompatibleBuckets(String operator, Span span) {
+    warn("incompatible bucket layout encountered for binary operator " + operator, span);
+  }
+
+  /** Sorting where it has no effect. */
+  public void sortInRange(Span span) {
+    warn("sort is ineffective for range queries since results are always ordered by labels", span);
+  }
+
+  /** Hints that contradict one another. */
+  public void resetCollision(HistogramOperation operation, Span span) {
+    warn("conflicting counter resets during histogram " + operation.text, span);
+  }
+
+  /** A sample that counts since before the sample before it. */
+  public void startOverlap(String metric, Span span) {
+    warn(
+        "sample has start time that overlaps with previous sample timestamp for metric "
+            + GoQuote.quote(metric),
+        span);
+  }
+
+  /** A rate of what does not look like a counter. */
+  public void notCounterName(String metric, Span span) {
+    inform(
+        "metric might not be a counter, name does not end in _total/_sum/_count/_bucket: "
+            + GoQuote.quote(metric),
+        span);
+  }
+
+  /** Counts of a classic histogram that fell and were raised. */
+  public synchronized void forcedMonotonicity(
+      String metric, Span span, long ts, double least, double greatest, double difference) {
+    Entry entry =
+        add(
+            INFO
+                + named(
+                    "input to histogram_quantile needed to be fixed for monotonicity (see"
+                        + " https://prometheus.io/docs/prometheus/latest/querying/functions/#histogram_quantile)",
+                    metric),
+            span);
+    Monotonicity fixed = new Monotonicity(ts, ts, least, greatest, difference);
+    entry.fixed = entry.fixed.equals(Monotonicity.NONE) ? fixed : entry.fixed.and(fixed);
+  }
+
+  /** An operator that does not take these types. */
+  public void incompatibleTypes(String left, String operator, String right, Span span) {
+    inform(
+        "incompatible sample types encountered for binary operator "
+            + GoQuote.quote(operator)
+            + ": "
+            + left
+            + " "
+            + operator
+            + " "
+            + right,
+        span);
+  }
+
+  /** A histogram that an aggregation does not take. */
+  public void histogramIgnored(String aggregation, Span span) {
+    inform("ignored histogram in " + aggregation + " aggregation", span);
+  }
+
+  /** Histograms in a range of which only the numbers count. */
+  public void histogramsIgnoredInRange(String metric, Span span) {
+    inform(
+        "ignored histograms in a range containing both floats and histograms for metric name "
+            + GoQuote.quote(metric),
+        span);
+  }
+
+  /** A quantile that falls among NaN observations. */
+  public void quantileIsNan(String metric, Span span) {
+    inform(named("input to histogram_quantile has NaN observations, result is NaN", metric), span);
+  }
+
+  /** A quantile of observations among which NaN is. */
+  public void quantileIsSkewed(String metric, Span span) {
+    inform(
+        named("input to histogram_quantile has NaN observations, result is skewed higher", metric),
+        span);
+  }
+
+  /** A fraction of observations among which NaN is. */
+  public void fractionExcludesNan(String metric, Span span) {
+    inform(
+        named(
+            "input to histogram_fraction has NaN observations, which are excluded from all"
+                + " fractions",
+            metric),
+        span);
+  }
+
+  /** Custom buckets of which only the common bounds were kept. */
+  public void bucketsReconciled(HistogramOperation operation, Span span) {
+    inform("mismatched custom buckets were reconciled during " + operation.text, span);
+  }
+
+  /** The warnings without their places, in the order in which they came. */
+  public List<String> plainWarnings() {
+    return texts(WARNING, null);
+  }
+
+  /** The infos without their places, in the order in which they came. */
+  public List<String> plainInfos() {
+    return texts(INFO, null);
+  }
+
+  /** The warnings with line and column. */
+  public List<String> warnings(byte[] query) {
+    return texts(WARNING, query);
+  }
+
+  /** The infos with line and column. */
+  public List<String> infos(byte[] query) {
+    return texts(INFO, query);
+  }
+
+  private synchronized List<String> texts(String kind, byte @Nullable [] query) {
+    List<String> texts = new ArrayList<>();
+    entries.forEach((text, entry) -> {
+      if (text.startsWith(kind)) {
+        texts.add(query == null ? text : text + details(text, entry, query));
+      }
+    });
+    return texts;
+  }
+
+  private static String details(String text, Entry entry, byte[] query) {
+    String place = " (" + ParseError.place(query, entry.span.start()) + ")";
+    if (!entry.fixed.equals(Monotonicity.NONE)) {
+      Monotonicity fixed = entry.fixed;
+      return ", from buckets "
+          + GoFloat.shortest(fixed.least())
+          + " to "
+          + GoFloat.shortest(fixed.greatest())
+          + ", with a max diff of "
+          + twoDigits(fixed.difference())
+          + ", over "
+          + entry.count
+          + " samples from "
+          + Instant.ofEpochSecond(Math.floorDiv(fixed.from(), 1000))
+          + " to "
+          + Instant.ofEpochSecond(Math.floorDiv(fixed.to(), 1000))
+          + place;
+    }
+    boolean counted = entry.count > 1 && text.contains("has start time that overlaps");
+    return counted ? " (" + entry.count + " occurrences)" + place : place;
+  }
+
+  /** The verb {@code %.2g}. */
+  private static String twoDigits(double value) {
+    if (value == 0 || Double.isNaN(value) || Double.isInfinite(value)) {
+      return GoFloat.shortest(value);
+    }
+    BigDecimal rounded = new BigDecimal(value).round(new MathContext(2));
+    int exponent = rounded.precision() - rounded.scale() - 1;
+    return exponent < -4 || exponent >= 2
+        ? GoFloat.exponential(rounded.doubleValue())
+        : GoFloat.plain(rounded.doubleValue());
+  }
+}
