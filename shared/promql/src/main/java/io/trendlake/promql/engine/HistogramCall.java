@@ -86,13 +86,14 @@ final class HistogramCall {
       String label = LabelFunctions.text(call, 1);
       for (int i = 2; i < call.arguments().size(); i++) {
         double[] q = quantiles(call.arguments().get(i));
-        Question question = quantile(q, call.arguments().getFirst().span());
+        // Counts that fall are raised for the first quantile, and are right for the others.
+        Question question = quantile(q, call.arguments().getFirst().span(), i == 2);
         answerByLabel(groups, question, label, q, collector);
       }
     } else {
       Question question =
           name.equals("histogram_quantile")
-              ? quantile(quantiles(call.arguments().getFirst()), vector.span())
+              ? quantile(quantiles(call.arguments().getFirst()), vector.span(), true)
               : fraction();
       groups.forEach((labels, group) ->
           answer(labels, group, question, row -> collector.add(evaluator.withoutName(row))));
@@ -120,12 +121,12 @@ final class HistogramCall {
     return q;
   }
 
-  private Question quantile(double[] q, Span forcedPlace) {
+  private Question quantile(double[] q, Span forcedPlace, boolean noteForced) {
     return new Question() {
       @Override
       public double ofClassic(ClassicHistogram histogram, int step, String metric) {
         double value = histogram.quantile(q[step]);
-        if (histogram.forced()) {
+        if (noteForced && histogram.forced()) {
           annotations.forcedMonotonicity(
               delayed ? metric : "",
               forcedPlace,

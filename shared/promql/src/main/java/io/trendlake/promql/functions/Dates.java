@@ -4,10 +4,7 @@
 package io.trendlake.promql.functions;
 
 import io.trendlake.promql.math.GoMath;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 
 /** Parts of a date, in UTC. */
 public enum Dates {
@@ -68,6 +65,17 @@ public enum Dates {
     }
   };
 
+  /** Days after which the calendar repeats: 400 years. */
+  private static final long CYCLE = 146_097;
+
+  /**
+   * Seconds from the first of January of the year -292277022399, where Go's calendar begins, to the
+   * epoch. It and the year 1 are at the same place of the cycle.
+   */
+  private static final long BEFORE_EPOCH = 9_223_371_966_579_724_800L + 62_135_596_800L;
+
+  private static final long FIRST_YEAR = -292_277_022_400L;
+
   abstract double of(LocalDateTime time);
 
   /** The part of a time in seconds since the epoch; its fraction is cut off. */
@@ -75,13 +83,17 @@ public enum Dates {
     return ofSeconds(GoMath.toLong(seconds));
   }
 
-  /** The part of a time in whole seconds since the epoch. */
+  /**
+   * The part of a time in whole seconds since the epoch. As in Go every number has a date; those
+   * before the beginning of its calendar are counted from its end.
+   */
   public double ofSeconds(long seconds) {
-    long within = Math.clamp(seconds, Instant.MIN.getEpochSecond(), Instant.MAX.getEpochSecond());
-    try {
-      return of(LocalDateTime.ofEpochSecond(within, 0, ZoneOffset.UTC));
-    } catch (DateTimeException e) {
-      return Double.NaN;
-    }
+    long all = seconds + BEFORE_EPOCH;
+    long days = Long.divideUnsigned(all, 86_400);
+    long second = Long.remainderUnsigned(all, 86_400);
+    LocalDateTime within =
+        LocalDateTime.of(1, 1, 1, 0, 0).plusDays(days % CYCLE).plusSeconds(second);
+    double part = of(within);
+    return this == YEAR ? part + FIRST_YEAR + 400.0 * (days / CYCLE) : part;
   }
 }

@@ -67,15 +67,17 @@ public final class ExtendedRates {
       int from = t[first] <= w.start ? first + 1 : first;
       int to = t[last] >= w.end ? last - 1 : last;
       double before = left;
+      double lost = 0;
       for (int i = from; i <= to; i++) {
         if (v[i] < before) {
-          difference += before;
+          lost += before;
         }
         before = v[i];
       }
       if (right < before) {
-        difference += before;
+        lost += before;
       }
+      difference += lost;
     }
     w.give(perSecond ? difference / w.rangeSeconds() : difference);
   }

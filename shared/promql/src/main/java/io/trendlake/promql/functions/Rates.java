@@ -51,7 +51,7 @@ final class Rates {
     long @Nullable [] starts = counter && w.useStarts ? w.samples.floatStarts : null;
     double difference = w.last() - w.first();
     if (counter) {
-      difference += corrections(w, starts);
+      difference = corrected(difference, w, starts);
     }
     long firstTime = times[w.from];
     long start = starts == null ? 0 : starts[w.from];
@@ -72,9 +72,9 @@ final class Rates {
     }
   }
 
-  /** What a counter lost by resets inside the window. */
-  private static double corrections(Window w, long @Nullable [] starts) {
-    double sum = 0;
+  /** A difference and what the counter lost by resets inside the window. */
+  private static double corrected(double difference, Window w, long @Nullable [] starts) {
+    double sum = difference;
     double[] values = w.samples.values;
     boolean overlap = false;
     for (int i = w.from + 1; i < w.to; i++) {
