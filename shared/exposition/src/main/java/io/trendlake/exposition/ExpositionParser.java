@@ -126,7 +126,9 @@ public final class ExpositionParser {
   /** The bytes that are remembered for this parser alone: of a shared dictionary nothing. */
   public long bytes() {
     SeriesDictionary own = dictionary;
-    boolean shares = own == null || (memory.isShared() && memory.uses(own));
-    return known.memory() + (shares ? 0 : own.bytes());
+    if (own == null || (memory.isShared() && memory.uses(own))) {
+      return known.memory();
+    }
+    return known.memory() + own.bytes();
   }
 }

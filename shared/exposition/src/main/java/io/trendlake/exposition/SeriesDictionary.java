@@ -128,7 +128,13 @@ public final class SeriesDictionary {
     }
     put(line, table);
     lines++;
-    bytes += line.size();
+    add(line.size());
+  }
+
+  /** Only one thread adds at a time; others read. */
+  private void add(long more) {
+    long before = bytes;
+    bytes = before + more;
   }
 
   private @Nullable KnownLine[] grown(@Nullable KnownLine[] table) {
@@ -138,7 +144,7 @@ public final class SeriesDictionary {
         put(line, larger);
       }
     }
-    bytes += (long) table.length * REFERENCE_BYTES;
+    add((long) table.length * REFERENCE_BYTES);
     return larger;
   }
 

@@ -7,6 +7,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -81,7 +82,7 @@ record HttpExchange(
     }
 
     IOException failure() {
-      return (IOException) getCause();
+      return (IOException) Objects.requireNonNull(getCause(), "cause");
     }
   }
 

@@ -34,14 +34,15 @@ record ResponseHead(int major, int minor, int status, Map<String, List<String>> 
   /** Whether the connection can be used again after the body (Go's {@code shouldClose}). */
   boolean keepsAlive() {
     boolean close = connectionHas("close");
-    return major > 1 || (major == 1 && minor > 0)
-        ? !close
-        : major == 1 && !close && connectionHas("keep-alive");
+    if (major > 1 || (major == 1 && minor > 0)) {
+      return !close;
+    }
+    return major == 1 && !close && connectionHas("keep-alive");
   }
 
   private boolean connectionHas(String option) {
     for (String value : values("connection")) {
-      for (String token : value.split(",")) {
+      for (String token : value.split(",", -1)) {
         if (token.strip().toLowerCase(Locale.ROOT).equals(option)) {
           return true;
         }

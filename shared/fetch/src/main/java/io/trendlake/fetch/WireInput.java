@@ -35,7 +35,7 @@ final class WireInput {
   void begin(Deadline until) {
     deadline = until;
     read = 0;
-    if (buffer == EMPTY) {
+    if (buffer.capacity() == 0) {
       buffer = ByteBuffer.allocate(SIZE).limit(0);
     }
   }

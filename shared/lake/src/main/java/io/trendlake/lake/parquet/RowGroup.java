@@ -131,8 +131,11 @@ public final class RowGroup {
     for (int column : columns) {
       Chunk chunk = chunks.get(column);
       Chunk others = other.chunks.get(column);
-      boolean alike = chunk != null && others != null ? chunk.isAlike(others) : chunk == others;
-      if (!alike) {
+      if (chunk == null || others == null) {
+        if (chunk != null || others != null) {
+          return false;
+        }
+      } else if (!chunk.isAlike(others)) {
         return false;
       }
     }

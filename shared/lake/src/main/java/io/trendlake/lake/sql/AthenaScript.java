@@ -17,8 +17,10 @@ public final class AthenaScript {
         .collect(
             Collectors.joining(
                 "",
-                "-- The views of a lake, for Athena: run one statement at a time in the database of the\n"
-                    + "-- stack, whose template has made them already. Their tables are those of the template.\n",
+                """
+                -- The views of a lake, for Athena: run one statement at a time in the database of the
+                -- stack, whose template has made them already. Their tables are those of the template.
+                """,
                 ""));
   }
 }
