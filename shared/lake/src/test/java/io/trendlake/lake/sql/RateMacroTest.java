@@ -20,6 +20,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -75,8 +76,9 @@ final class RateMacroTest {
     }
     assertThat(actual.keySet()).as("seed %d", seed).isNotEmpty().isEqualTo(expected.keySet());
     expected.forEach((key, step) -> {
-      assertThat(actual.get(key).increase()).as(key).isCloseTo(step.increase(), within(1e-6));
-      assertThat(actual.get(key).seconds()).as(key).isCloseTo(step.seconds(), within(1e-6));
+      Step found = Objects.requireNonNull(actual.get(key), key);
+      assertThat(found.increase()).as(key).isCloseTo(step.increase(), within(1e-6));
+      assertThat(found.seconds()).as(key).isCloseTo(step.seconds(), within(1e-6));
     });
   }
 
