@@ -8,10 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.trendlake.config.TrendlakeConfig;
 import io.trendlake.config.parse.ConfigParser;
 import io.trendlake.discovery.Discoverers;
-import io.trendlake.discovery.ShardSlot;
 import io.trendlake.fetch.AddressPolicy;
 import io.trendlake.fetch.HttpFetcher;
-import io.trendlake.functions.plan.Planner;
+import io.trendlake.functions.plan.Dispatcher;
+import io.trendlake.functions.plan.Plan;
 import io.trendlake.functions.scrape.Scraper;
 import io.trendlake.local.fleet.Exposition;
 import io.trendlake.local.fleet.Fleet;
@@ -19,16 +19,15 @@ import io.trendlake.local.fleet.FleetConfig;
 import io.trendlake.local.fleet.FleetServer;
 import io.trendlake.local.fleet.SimulatedTarget;
 import io.trendlake.local.fleet.VirtualClock;
-import io.trendlake.local.run.Pipeline;
 import io.trendlake.local.run.RunListener;
 import io.trendlake.local.run.SlotScraper;
-import io.trendlake.local.run.TargetBoard;
 import io.trendlake.local.sql.QueryException;
 import io.trendlake.local.sql.QueryResult;
 import io.trendlake.local.sql.SqlEngine;
 import io.trendlake.model.CanonicalJson;
 import io.trendlake.model.Labels;
 import io.trendlake.objstore.DirectoryBucket;
+import io.trendlake.queue.InMemoryQueue;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -61,25 +60,26 @@ final class EndToEndTest {
   @BeforeAll
   static void scrape() throws Exception {
     VirtualClock clock = new VirtualClock(START);
+    InMemoryQueue queue = new InMemoryQueue(clock);
     try (FleetServer server = FleetServer.start(FLEET, clock);
         HttpFetcher fetcher = new HttpFetcher(new AddressPolicy.Anywhere());
         DirectoryBucket bucket = DirectoryBucket.create(directory);
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-        Pipeline pipeline =
-            new Pipeline(
-                config(server),
-                new Planner(config(server), new Discoverers(fetcher, clock), clock),
-                new SlotScraper(
-                    new Scraper(bucket.withoutSync(), clock::instant),
-                    fetcher,
-                    clock,
-                    threads,
-                    new RunListener() {}),
-                new TargetBoard())) {
-      List<ShardSlot> due = pipeline.plan().slots(START, START.plus(INTERVAL.multipliedBy(SLOTS)));
-      for (Instant slot : due.stream().map(ShardSlot::slot).distinct().toList()) {
+        Dispatcher dispatcher =
+            new Dispatcher(bucket, queue, new Discoverers(fetcher, clock), clock)) {
+      SlotScraper scraper =
+          new SlotScraper(
+              new Scraper(bucket.withoutSync(), clock::instant),
+              fetcher,
+              clock,
+              threads,
+              new RunListener() {});
+      Plan plan = dispatcher.plan(config(server));
+      for (int i = 0; i < SLOTS; i++) {
+        Instant slot = START.plus(INTERVAL.multipliedBy(i));
         clock.advanceTo(slot);
-        pipeline.scrape(slot, due.stream().filter(one -> one.slot().equals(slot)).toList());
+        dispatcher.send(plan, slot, slot.plus(INTERVAL));
+        scraper.scrape(queue.receive(), config(server));
       }
     }
   }

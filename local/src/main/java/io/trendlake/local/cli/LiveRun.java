@@ -73,7 +73,13 @@ final class LiveRun {
         CompactionLoop compaction = compaction(listener);
         Runner runner = new Runner(configFile, bucket, fetcher, metrics, board, listener)) {
       Instant first = runner.start();
-      compaction.start();
+      // Compaction closes hours: what was missed in them is recorded before.
+      Thread.ofVirtual()
+          .name("missed slots")
+          .start(() -> {
+            runner.recordMissedSlots();
+            compaction.start();
+          });
       out.println(
           "Targets are shown at http://" + ListenAddress.text(server.address()) + "/targets");
       out.println(firstSlot(first) + (atMost == null ? " Ctrl-C ends it." : ""));

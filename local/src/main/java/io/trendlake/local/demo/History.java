@@ -7,36 +7,30 @@ import io.trendlake.config.ConfigException;
 import io.trendlake.config.TrendlakeConfig;
 import io.trendlake.config.parse.ConfigParser;
 import io.trendlake.discovery.Discoverers;
-import io.trendlake.discovery.ShardSlot;
 import io.trendlake.fetch.Fetcher;
+import io.trendlake.functions.plan.Dispatcher;
 import io.trendlake.functions.plan.Plan;
-import io.trendlake.functions.plan.Planner;
 import io.trendlake.functions.scrape.Scraper;
 import io.trendlake.local.fleet.Fleet;
 import io.trendlake.local.fleet.FleetConfig;
 import io.trendlake.local.fleet.FleetFetcher;
 import io.trendlake.local.fleet.VirtualClock;
-import io.trendlake.local.run.Pipeline;
 import io.trendlake.local.run.RunListener;
 import io.trendlake.local.run.SlotReport;
 import io.trendlake.local.run.SlotScraper;
-import io.trendlake.local.run.TargetBoard;
 import io.trendlake.objstore.Bucket;
+import io.trendlake.queue.InMemoryQueue;
 import io.trendlake.scrape.ScrapeClock;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /**
- * Scrapes a fleet slot after slot at a virtual clock, as fast as it goes, through the planner and
- * the scraper that also work live.
+ * Scrapes a fleet slot after slot at a virtual clock, as fast as it goes, through the dispatcher,
+ * the queue and the scraper that also work live.
  */
 public final class History {
 
@@ -55,7 +49,7 @@ public final class History {
   /**
    * Scrapes every slot of a span.
    *
-   * @param from inclusive
+   * @param from inclusive, a multiple of the interval since the epoch
    * @param to exclusive
    * @param interval between slots, whole seconds
    * @param done is told each slot
@@ -68,26 +62,23 @@ public final class History {
     Fetcher fetcher = new FleetFetcher(fleet, clock);
     ScrapeClock scrapeClock = new HistoryClock(clock);
     TrendlakeConfig config = config(interval);
-    Discoverers discoverers = new Discoverers(fetcher, clock);
+    InMemoryQueue queue = new InMemoryQueue(clock);
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-        Pipeline pipeline =
-            new Pipeline(
-                config,
-                new Planner(config, discoverers, clock),
-                new SlotScraper(
-                    new Scraper(bucket, scrapeClock),
-                    fetcher,
-                    scrapeClock,
-                    threads,
-                    new RunListener() {}),
-                new TargetBoard())) {
-      for (Map.Entry<Instant, List<ShardSlot>> slot : slots(pipeline.plan(), from, to).entrySet()) {
-        clock.advanceTo(slot.getKey());
-        SlotReport report = pipeline.scrape(slot.getKey(), slot.getValue());
-        if (!report.errors().isEmpty()) {
-          throw new IOException(String.join("\n", report.errors()));
+        Dispatcher dispatcher =
+            new Dispatcher(bucket, queue, new Discoverers(fetcher, clock), clock)) {
+      SlotScraper scraper =
+          new SlotScraper(
+              new Scraper(bucket, scrapeClock), fetcher, clock, threads, new RunListener() {});
+      Plan plan = dispatcher.plan(config);
+      for (Instant slot = from; slot.isBefore(to); slot = slot.plus(interval)) {
+        clock.advanceTo(slot);
+        dispatcher.send(plan, slot, slot.plus(interval));
+        for (SlotReport report : scraper.scrape(queue.receive(), config)) {
+          if (!report.errors().isEmpty()) {
+            throw new IOException(String.join("\n", report.errors()));
+          }
+          done.accept(report);
         }
-        done.accept(report);
       }
     }
   }
@@ -99,11 +90,6 @@ public final class History {
     } catch (ConfigException e) {
       throw new IllegalStateException("the fleet's configuration is wrong:\n" + yaml, e);
     }
-  }
-
-  private static Map<Instant, List<ShardSlot>> slots(Plan plan, Instant from, Instant to) {
-    return plan.slots(from, to).stream()
-        .collect(Collectors.groupingBy(ShardSlot::slot, TreeMap::new, Collectors.toList()));
   }
 
   /** Instants are virtual; how long a pull took is true. */

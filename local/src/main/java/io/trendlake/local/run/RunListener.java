@@ -5,7 +5,9 @@ package io.trendlake.local.run;
 
 import io.trendlake.discovery.ShardSlot;
 import io.trendlake.functions.compact.CompactionReport;
+import io.trendlake.functions.plan.Plan;
 import io.trendlake.functions.scrape.ShardResult;
+import io.trendlake.model.Outcome;
 import java.util.List;
 
 /** Is told what happens, from any thread. */
@@ -15,11 +17,19 @@ public interface RunListener {
   default void shardDone(ShardResult result) {}
 
   /**
-   * A shard's slot was lost.
+   * What is to be scraped was planned again.
    *
-   * @param error for people: what, and what to do
+   * @param plan with what failed in it
    */
-  default void shardLost(ShardSlot shardSlot, String error) {}
+  default void planned(Plan plan) {}
+
+  /**
+   * The result of a shard at a slot could not be stored.
+   *
+   * @param pulled how the pulls went, in the order of the shard's targets; empty if there were none
+   * @param error human-readable: what, and what to do
+   */
+  default void shardLost(ShardSlot shardSlot, List<Outcome> pulled, String error) {}
 
   /** Every shard of a slot is done or lost. */
   default void slotDone(SlotReport report) {}
@@ -38,9 +48,16 @@ public interface RunListener {
   default void configRefused(String error) {}
 
   /**
+   * Something happened that an operator may want to know.
+   *
+   * @param text human-readable
+   */
+  default void news(String text) {}
+
+  /**
    * Something else went wrong, and the work goes on.
    *
-   * @param problem for people
+   * @param problem human-readable
    */
   default void problem(String problem) {}
 
@@ -54,8 +71,18 @@ public interface RunListener {
       }
 
       @Override
-      public void shardLost(ShardSlot shardSlot, String error) {
-        copy.forEach(listener -> listener.shardLost(shardSlot, error));
+      public void planned(Plan plan) {
+        copy.forEach(listener -> listener.planned(plan));
+      }
+
+      @Override
+      public void shardLost(ShardSlot shardSlot, List<Outcome> pulled, String error) {
+        copy.forEach(listener -> listener.shardLost(shardSlot, pulled, error));
+      }
+
+      @Override
+      public void news(String text) {
+        copy.forEach(listener -> listener.news(text));
       }
 
       @Override

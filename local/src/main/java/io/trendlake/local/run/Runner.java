@@ -8,59 +8,64 @@ import io.trendlake.discovery.Discoverers;
 import io.trendlake.discovery.ShardSlot;
 import io.trendlake.discovery.aws.AwsSdkDiscoverers;
 import io.trendlake.fetch.Fetcher;
-import io.trendlake.functions.plan.LastGoodLists;
+import io.trendlake.functions.plan.Dispatcher;
 import io.trendlake.functions.plan.Plan;
-import io.trendlake.functions.plan.Planner;
 import io.trendlake.functions.scrape.Scraper;
 import io.trendlake.objstore.Bucket;
+import io.trendlake.queue.InMemoryQueue;
 import io.trendlake.scrape.ScrapeClock;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
 
 /**
  * Runs the schedule in this process: what EventBridge, the queue and two functions do in AWS.
  *
- * <p>Time is cut into windows. While the slots of one window are started, each at its instant, the
- * plan for the next is made: so neither a slow discovery nor a target that hangs delays a slot.
+ * <p>Time is cut into windows. The {@link Dispatcher} sends the slots of a window to a queue in
+ * memory. While the messages of one window come, each at its slot, the plan for the next is made:
+ * so neither a slow discovery nor a target that hangs delays a slot.
  */
 public final class Runner implements AutoCloseable {
 
-  /** How soon a change of the configuration or of the targets tells, within two of these. */
+  /** A change of the configuration or of the targets takes effect within two of these. */
   private static final Duration WINDOW = Duration.ofSeconds(5);
 
-  /** What is not stored by then when the runner ends is given up; ending takes within a second. */
-  private static final Duration LAST_WRITES = Duration.ofMillis(800);
+  /** How long targets of the slots in flight may still answer when the runner ends. */
+  private static final Duration LAST_ANSWERS = Duration.ofSeconds(3);
+
+  /** How long what was scraped may still be written after that. */
+  private static final Duration LAST_WRITES = Duration.ofSeconds(4);
 
   private final ConfigFile configFile;
-  private final TargetBoard board;
   private final RunListener listener;
   private final AwsSdkDiscoverers aws;
-  private final Discoverers discoverers;
-  private final LastGoodLists lists;
+  private final InMemoryQueue queue;
+  private final Dispatcher dispatcher;
+  private final Scraper scraper;
   private final SlotScraper slotScraper;
+  private final MissedSlots missedSlots;
   private final ScrapeClock clock;
   private final SlotClock slotClock;
   private final ExecutorService planning = Executors.newVirtualThreadPerTaskExecutor();
+
+  /** Run what writes: slots, and what has to be recorded beside. Nobody interrupts them. */
   private final ExecutorService slots = Executors.newVirtualThreadPerTaskExecutor();
+
+  /** Run the shards of slots. Nobody interrupts them. */
   private final ExecutorService shards = Executors.newVirtualThreadPerTaskExecutor();
-  private final Thread schedule = Thread.ofVirtual().name("schedule").unstarted(this::runSchedule);
 
-  /** A plan and what it is to be scraped with. */
-  private record Planned(Pipeline pipeline, Plan plan) {}
+  private Thread schedule = new Thread();
 
-  /** Used by one planning at a time. */
-  private volatile Pipeline pipeline;
+  /** A plan, and the configuration that it was made by. */
+  private record Planned(TrendlakeConfig config, Plan plan) {}
 
   /**
    * A runner by the clock of the machine that does nothing yet.
@@ -91,22 +96,16 @@ public final class Runner implements AutoCloseable {
       ScrapeClock clock) {
     this.clock = clock;
     this.configFile = configFile;
-    this.board = board;
-    this.listener = RunListener.all(List.of(metrics, board, listener));
+    Bucket metered = new MeteredBucket(bucket, metrics);
+    this.scraper = new Scraper(metered, clock);
+    this.missedSlots = new MissedSlots(metered, scraper, clock, listener);
+    this.listener = RunListener.all(List.of(metrics, board, listener, missedSlots.onLoss(slots)));
     this.slotClock = new SlotClock(clock, this.listener);
     this.aws = new AwsSdkDiscoverers(System.getenv(), clock);
-    this.discoverers = new Discoverers(fetcher, aws, clock);
+    this.queue = new InMemoryQueue(clock);
     // Not metered: what is counted are the files of the lake.
-    this.lists = new LastGoodLists(bucket, clock);
-    Scraper scraper = new Scraper(new MeteredBucket(bucket, metrics), clock);
+    this.dispatcher = new Dispatcher(bucket, queue, new Discoverers(fetcher, aws, clock), clock);
     this.slotScraper = new SlotScraper(scraper, fetcher, clock, shards, this.listener);
-    this.pipeline = pipeline();
-  }
-
-  private Pipeline pipeline() {
-    TrendlakeConfig config = configFile.config();
-    Planner planner = new Planner(config, discoverers, lists, clock, Planner.DEFAULT_PATIENCE);
-    return new Pipeline(config, planner, slotScraper, board);
   }
 
   /**
@@ -117,24 +116,35 @@ public final class Runner implements AutoCloseable {
    */
   public Instant start() throws InterruptedException {
     listener.configReloaded();
-    Plan plan = pipeline.plan();
-    schedule.start();
+    Planned first = plan();
     Instant now = clock.instant();
-    return plan.slots(now, now.plus(Duration.ofDays(2))).stream()
+    missedSlots.begin(first.plan(), now);
+    schedule = Thread.ofVirtual().name("schedule").start(() -> runSchedule(first, now));
+    return first.plan().slots(now, now.plus(Duration.ofDays(2))).stream()
         .map(ShardSlot::slot)
         .findFirst()
         .orElse(Instant.MAX);
   }
 
-  private void runSchedule() {
+  /**
+   * Records as missed the slots between the last that an earlier process stored and the start of
+   * this one. To be called once, after {@link #start} and before compaction closes their hours; it
+   * may take minutes.
+   */
+  public void recordMissedSlots() {
+    missedSlots.recordGap();
+  }
+
+  private void runSchedule(Planned first, Instant start) {
     try {
-      Planned planned = plan();
-      Instant from = clock.instant();
+      Planned planned = first;
+      Instant from = start;
       while (true) {
         long planBy = System.nanoTime() + WINDOW.toNanos();
         Future<Planned> next = planning.submit(this::plan);
         Instant to = from.plus(WINDOW);
-        if (startSlots(planned, from, to)) {
+        send(planned.plan(), from, to);
+        if (receive(to, planned.config())) {
           slotClock.waitUntil(to);
         }
         planned = taken(next, planBy, planned);
@@ -148,14 +158,22 @@ public final class Runner implements AutoCloseable {
   private Planned plan() throws InterruptedException {
     switch (configFile.refresh()) {
       case ConfigFile.Unchanged same -> {}
-      case ConfigFile.Reloaded reloaded -> {
-        pipeline.close();
-        pipeline = pipeline();
-        listener.configReloaded();
-      }
+      case ConfigFile.Reloaded reloaded -> listener.configReloaded();
       case ConfigFile.Refused refused -> listener.configRefused(refused.error());
     }
-    return new Planned(pipeline, pipeline.plan());
+    TrendlakeConfig config = configFile.config();
+    Plan plan = dispatcher.plan(config);
+    listener.planned(plan);
+    slots.execute(this::storeLists);
+    return new Planned(config, plan);
+  }
+
+  private void storeLists() {
+    try {
+      dispatcher.storeLists();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** The new plan if it is there in time, else the one before. */
@@ -174,52 +192,69 @@ public final class Runner implements AutoCloseable {
     }
   }
 
-  /** False if the clock was set back meanwhile. */
-  private boolean startSlots(Planned planned, Instant from, Instant to)
-      throws InterruptedException {
-    Map<Instant, List<ShardSlot>> due =
-        planned.plan().slots(from, to).stream()
-            .collect(Collectors.groupingBy(ShardSlot::slot, TreeMap::new, Collectors.toList()));
-    for (Map.Entry<Instant, List<ShardSlot>> slot : due.entrySet()) {
-      if (!slotClock.waitUntil(slot.getKey())) {
+  private void send(Plan plan, Instant from, Instant to) throws InterruptedException {
+    try {
+      dispatcher.send(plan, from, to);
+    } catch (IOException e) {
+      throw new IllegalStateException("a queue in memory failed", e);
+    }
+  }
+
+  /** Hands on each message when it is due; false if the clock was set back meanwhile. */
+  private boolean receive(Instant until, TrendlakeConfig config) throws InterruptedException {
+    Optional<Instant> next = queue.nextDue();
+    while (next.isPresent() && next.get().isBefore(until)) {
+      if (!slotClock.waitUntil(next.get())) {
+        // They are of a time that is no longer near. The slots of the new time are sent next.
+        queue.clear();
         return false;
       }
-      slots.execute(() -> scrape(planned.pipeline(), slot.getKey(), slot.getValue()));
+      List<String> messages = queue.receive();
+      SlotScraper.slots(messages)
+          .forEach((slot, due) -> slots.execute(() -> scrape(slot, due, config)));
+      next = queue.nextDue();
     }
     return true;
   }
 
-  private void scrape(Pipeline with, Instant slot, List<ShardSlot> due) {
+  private void scrape(Instant slot, List<ShardSlot> due, TrendlakeConfig config) {
     try {
-      with.scrape(slot, due);
+      slotScraper.scrape(slot, due, config);
     } catch (InterruptedException e) {
-      listener.problem("slot " + slot + " was given up: it was not stored in time");
-    } catch (RejectedExecutionException e) {
-      return; // The runner ended as the slot began.
+      Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
       System.getLogger(Runner.class.getName()).log(System.Logger.Level.ERROR, "slot " + slot, e);
-      listener.problem("slot " + slot + " broke off by an error of Trendlake's own: " + e);
+      listener.problem("slot " + slot + " broke off by an error of Trendlake: " + e);
     }
   }
 
-  /** Ends within a second: cuts off the pulls under way, and stores what was scraped until then. */
+  /**
+   * Ends within seconds: begins no slot, lets the targets of the slots in flight answer for three
+   * seconds, records those that have not as missed, and writes what was scraped. No thread that
+   * writes is interrupted.
+   */
   @Override
   public void close() {
     schedule.interrupt();
-    planning.shutdownNow();
     try {
       schedule.join();
+      planning.shutdownNow();
       slots.shutdown();
-      // Scrapers that are interrupted record what has not answered as missed, and write.
-      shards.shutdownNow();
-      if (!slots.awaitTermination(LAST_WRITES.toMillis(), TimeUnit.MILLISECONDS)) {
-        slots.shutdownNow();
+      if (!slots.awaitTermination(LAST_ANSWERS.toMillis(), TimeUnit.MILLISECONDS)) {
+        scraper.endPulls();
+        if (!slots.awaitTermination(LAST_WRITES.toMillis(), TimeUnit.MILLISECONDS)) {
+          listener.problem(
+              "the last slot was not stored within "
+                  + LAST_ANSWERS.plus(LAST_WRITES).toSeconds()
+                  + " s; the next start records it");
+        }
       }
     } catch (InterruptedException e) {
-      slots.shutdownNow();
       Thread.currentThread().interrupt();
     }
-    pipeline.close();
+    planning.shutdownNow();
+    shards.shutdown();
+    dispatcher.close();
     aws.close();
   }
 }

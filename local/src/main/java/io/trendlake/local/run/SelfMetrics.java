@@ -18,6 +18,7 @@ import io.trendlake.functions.scrape.ShardResult;
 import io.trendlake.model.Outcome;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 
 /** What the process says of itself at {@code /metrics}. Safe for use by many threads. */
@@ -193,7 +194,7 @@ public final class SelfMetrics implements RunListener {
   }
 
   @Override
-  public void shardLost(ShardSlot shardSlot, String error) {
+  public void shardLost(ShardSlot shardSlot, List<Outcome> pulled, String error) {
     shardsLost.inc();
     scrapes.labelValues("missed").inc(shardSlot.shard().targets().size());
   }

@@ -12,8 +12,11 @@ import java.util.List;
  *
  * @param up targets that were scraped
  * @param failed targets that were pulled in vain
- * @param missed targets that were not pulled, or whose result could not be stored
+ * @param missed targets that were not pulled
+ * @param unstored targets of which nothing could be stored, however their pulls went
  * @param samples stored, synthetic series included
+ * @param dropped samples that targets sent and that are not stored: duplicates, out of order or out
+ *     of bounds
  * @param bytes of the files of samples
  * @param lateness from the slot until the pulling began
  * @param duration from then until everything was stored
@@ -24,7 +27,9 @@ public record SlotReport(
     int up,
     int failed,
     int missed,
+    int unstored,
     long samples,
+    long dropped,
     long bytes,
     Duration lateness,
     Duration duration,
@@ -33,6 +38,11 @@ public record SlotReport(
   /** Copies the list. */
   public SlotReport {
     errors = List.copyOf(errors);
+  }
+
+  /** Whether there were targets and nothing of any could be stored. */
+  public boolean isLost() {
+    return unstored > 0 && unstored == targets();
   }
 
   /** How many targets there were. */

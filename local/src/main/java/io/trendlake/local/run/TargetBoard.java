@@ -9,6 +9,7 @@ import io.trendlake.discovery.Target;
 import io.trendlake.functions.plan.JobPlan;
 import io.trendlake.functions.plan.Plan;
 import io.trendlake.functions.scrape.ShardResult;
+import io.trendlake.model.Labels;
 import io.trendlake.model.Outcome;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -31,20 +32,31 @@ public final class TargetBoard implements RunListener {
           .thenComparing(status -> status.target().labels().value("instance"))
           .thenComparing(status -> status.target().url().toString());
 
-  private Map<Target, TargetStatus> statuses = Map.of();
+  private Map<Key, TargetStatus> statuses = Map.of();
   private List<DroppedTarget> dropped = List.of();
   private List<String> problems = List.of();
   private Optional<SlotReport> lastSlot = Optional.empty();
 
+  /** What a message says of a target too, which has no labels before relabelling. */
+  private record Key(String job, Labels labels, String url) {
+
+    static Key of(Target target) {
+      return new Key(target.job(), target.labels(), target.url().toString());
+    }
+  }
+
   /** Takes over a new plan; what is known of the targets that stay is kept. */
+  @Override
   public synchronized void planned(Plan plan) {
-    Map<Target, TargetStatus> planned = new LinkedHashMap<>();
+    Map<Key, TargetStatus> planned = new LinkedHashMap<>();
     List<DroppedTarget> allDropped = new ArrayList<>();
     List<String> allProblems = new ArrayList<>();
     for (JobPlan job : plan.jobs()) {
       for (Target target : job.active()) {
-        TargetStatus unknown = new TargetStatus(target, Optional.empty());
-        planned.put(target, statuses.getOrDefault(target, unknown));
+        TargetStatus known = statuses.get(Key.of(target));
+        planned.put(
+            Key.of(target),
+            new TargetStatus(target, Optional.ofNullable(known).flatMap(TargetStatus::last)));
       }
       allDropped.addAll(job.dropped());
       job.errors().forEach(error -> allProblems.add("job " + job.job() + ": " + error));
@@ -64,14 +76,20 @@ public final class TargetBoard implements RunListener {
   }
 
   @Override
-  public synchronized void shardLost(ShardSlot shardSlot, String error) {
-    for (Target target : shardSlot.shard().targets()) {
-      note(target, TargetStatus.Last.missed(shardSlot.slot(), error));
+  public synchronized void shardLost(ShardSlot shardSlot, List<Outcome> pulled, String error) {
+    List<Target> targets = shardSlot.shard().targets();
+    for (int i = 0; i < targets.size(); i++) {
+      note(
+          targets.get(i),
+          pulled.isEmpty()
+              ? TargetStatus.Last.missed(shardSlot.slot(), error)
+              : TargetStatus.Last.unstored(pulled.get(i), error));
     }
   }
 
   private void note(Target target, TargetStatus.Last last) {
-    statuses.computeIfPresent(target, (same, status) -> new TargetStatus(same, Optional.of(last)));
+    statuses.computeIfPresent(
+        Key.of(target), (key, status) -> new TargetStatus(status.target(), Optional.of(last)));
   }
 
   @Override

@@ -28,8 +28,8 @@ public record TargetStatus(Target target, Optional<Last> last) {
    * What became of a target at a slot.
    *
    * @param at when its pull began; the slot if it was missed
-   * @param samples stored, or seen until it failed
-   * @param error empty if it was scraped
+   * @param samples stored, or seen until it failed or could not be stored
+   * @param error why it is down, or why nothing is stored of a target that is up; else empty
    */
   public record Last(
       Instant slot, Instant at, Health health, Duration duration, int samples, String error) {
@@ -49,6 +49,18 @@ public record TargetStatus(Target target, Optional<Last> last) {
       return new Last(outcome.slot(), outcome.ts(), health, duration, samples, error);
     }
 
+    /** A target that was pulled, and whose result could not be stored: its health is known. */
+    static Last unstored(Outcome outcome, String error) {
+      Last pulled = of(outcome);
+      return new Last(
+          pulled.slot(),
+          pulled.at(),
+          pulled.health(),
+          pulled.duration(),
+          pulled.samples(),
+          pulled.error().isEmpty() ? error : pulled.error());
+    }
+
     static Last missed(Instant slot, String reason) {
       return new Last(slot, slot, Health.UNKNOWN, Duration.ZERO, 0, reason);
     }
@@ -59,7 +71,7 @@ public record TargetStatus(Target target, Optional<Last> last) {
     return last.map(Last::health).orElse(Health.UNKNOWN);
   }
 
-  /** Why it does not answer; empty if it does, or was not asked. */
+  /** Why it is down, or why nothing is stored of it; empty if all is well, or not known yet. */
   public String error() {
     return last.map(Last::error).orElse("");
   }

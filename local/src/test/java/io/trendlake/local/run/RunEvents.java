@@ -17,6 +17,7 @@ final class RunEvents implements RunListener {
 
   private final BlockingQueue<Object> queue = new LinkedBlockingQueue<>();
   private final List<String> problems = new CopyOnWriteArrayList<>();
+  private final List<String> news = new CopyOnWriteArrayList<>();
 
   @Override
   public void slotDone(SlotReport report) {
@@ -33,7 +34,17 @@ final class RunEvents implements RunListener {
     problems.add(problem);
   }
 
-  /** All so far that contain a text. */
+  @Override
+  public void news(String text) {
+    news.add(text);
+  }
+
+  /** All news so far that contain a text. */
+  List<String> newsOf(String text) {
+    return news.stream().filter(one -> one.contains(text)).toList();
+  }
+
+  /** All problems so far that contain a text. */
   List<String> problems(String text) {
     return problems.stream().filter(problem -> problem.contains(text)).toList();
   }

@@ -121,7 +121,17 @@ final class StatusServerTest {
     metrics.shardDone(result);
     board.slotDone(
         new SlotReport(
-            SLOT, 1, 1, 0, 355, 4000, Duration.ofMillis(2), Duration.ofMillis(1600), List.of()));
+            SLOT,
+            1,
+            1,
+            0,
+            0,
+            355,
+            0,
+            4000,
+            Duration.ofMillis(2),
+            Duration.ofMillis(1600),
+            List.of()));
   }
 
   private static Outcome outcome(Target target, Outcome.Result result) {

@@ -6,8 +6,10 @@ package io.trendlake.queue;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 
 /** A queue within a process, which delivers each message once, in the order of sending. */
 public final class InMemoryQueue implements MessageQueue {
@@ -39,6 +41,16 @@ public final class InMemoryQueue implements MessageQueue {
       }
     }
     return bodies;
+  }
+
+  /** When the message that is due first may be taken; empty if no message waits. */
+  public synchronized Optional<Instant> nextDue() {
+    return waiting.stream().map(QueueMessage::due).min(Comparator.naturalOrder());
+  }
+
+  /** Removes all messages that wait, as after the clock was set. */
+  public synchronized void clear() {
+    waiting.clear();
   }
 
   /** The messages that nobody took, due or not. */

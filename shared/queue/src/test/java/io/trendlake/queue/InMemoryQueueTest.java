@@ -29,6 +29,30 @@ final class InMemoryQueueTest {
   }
 
   @Test
+  void nextDue_isThatOfTheMessageThatIsDueFirst() {
+    assertThat(queue.nextDue()).isEmpty();
+    queue.send(
+        List.of(
+            new QueueMessage("b", NOON.plusSeconds(60)),
+            new QueueMessage("a", NOON.plusSeconds(5))));
+
+    assertThat(queue.nextDue()).contains(NOON.plusSeconds(5));
+    now = NOON.plusSeconds(5);
+    assertThat(queue.receive()).containsExactly("a");
+    assertThat(queue.nextDue()).contains(NOON.plusSeconds(60));
+  }
+
+  @Test
+  void clear_messagesThatWait_areGone() {
+    queue.send(List.of(new QueueMessage("a", NOON.plusSeconds(5))));
+
+    queue.clear();
+
+    assertThat(queue.nextDue()).isEmpty();
+    assertThat(queue.waiting()).isEmpty();
+  }
+
+  @Test
   void delaySeconds_partOfASecond_roundedDown() {
     QueueMessage message = new QueueMessage("a", NOON.plusMillis(1_900));
 

@@ -23,9 +23,10 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers ticks: sends the slots of the minute after each tick's to the queue, each shard at each
- * slot a message that is due at the slot. Keep one for a process: it remembers the configuration
- * and the lists. One tick at a time.
+ * Plans what is to be scraped and sends it to the queue, each shard at each slot a message that is
+ * due at the slot. On Lambda it answers ticks ({@link #dispatch}), on one machine the schedule
+ * calls {@link #plan} and {@link #send} itself. Keep one for a process: it remembers the
+ * configuration and the lists. One tick, or one plan, at a time.
  */
 public final class Dispatcher implements AutoCloseable {
 
@@ -42,7 +43,7 @@ public final class Dispatcher implements AutoCloseable {
   private final TickMarker marker;
   private final ConfigInForce config;
   private final LastGoodLists lists;
-  private @Nullable Planned planned;
+  private volatile @Nullable Planned planned;
 
   /** A planner, and the configuration that it plans by. */
   private record Planned(TrendlakeConfig config, Planner planner) {}
@@ -106,13 +107,48 @@ public final class Dispatcher implements AutoCloseable {
   private Dispatch.Counts send(Instant minute, Plan plan, boolean refused)
       throws IOException, InterruptedException {
     plan.jobs().forEach(Dispatcher::logErrors);
+    int messages = send(plan, minute, minute.plus(MINUTE));
+    int targets = plan.jobs().stream().mapToInt(job -> job.active().size()).sum();
+    return new Dispatch.Counts(targets, messages, plan.failedAccounts().size(), refused);
+  }
+
+  /**
+   * Plans by a configuration as of now; what failed is in the plan.
+   *
+   * @throws InterruptedException when the calling thread is interrupted
+   */
+  public synchronized Plan plan(TrendlakeConfig config) throws InterruptedException {
+    return planner(config).refresh();
+  }
+
+  /**
+   * Stores the last good lists of the last plan, as far as they changed.
+   *
+   * @throws InterruptedException when the calling thread is interrupted
+   */
+  public void storeLists() throws InterruptedException {
+    Planned last = planned;
+    if (last != null) {
+      last.planner().storeLists();
+    }
+  }
+
+  /**
+   * Sends the slots of a window that are due by a plan. Sent again, they are the same messages.
+   *
+   * @param from inclusive
+   * @param to exclusive; messages cannot be due more than {@link MessageQueue#MAX_DELAY} ahead
+   * @return how many messages were sent
+   * @throws IOException if the queue cannot take them all
+   * @throws InterruptedException when the calling thread is interrupted
+   */
+  public int send(Plan plan, Instant from, Instant to) throws IOException, InterruptedException {
     List<QueueMessage> messages = new ArrayList<>();
-    for (ShardSlot slot : plan.slots(minute, minute.plus(MINUTE))) {
+    for (ShardSlot slot : plan.slots(from, to)) {
       messages.addAll(messages(slot));
     }
     queue.send(messages);
-    int targets = plan.jobs().stream().mapToInt(job -> job.active().size()).sum();
-    return new Dispatch.Counts(targets, messages.size(), plan.failedAccounts().size(), refused);
+    return messages.size();
   }
 
   private static void logErrors(JobPlan job) {
@@ -153,8 +189,9 @@ public final class Dispatcher implements AutoCloseable {
   /** Ends what discovery still asks. */
   @Override
   public void close() {
-    if (planned != null) {
-      planned.planner().close();
+    Planned last = planned;
+    if (last != null) {
+      last.planner().close();
     }
   }
 }

@@ -7,6 +7,8 @@ import io.trendlake.discovery.Target;
 import io.trendlake.scrape.ScrapeResult;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -15,11 +17,12 @@ import java.util.function.Function;
 
 /**
  * Pulls all targets of a shard at once, a virtual thread each: there are no more of them than a
- * shard has targets, and they mostly wait.
+ * shard has targets, and they mostly wait. Safe for use by many threads.
  */
 final class ConcurrentPulls {
 
-  private ConcurrentPulls() {}
+  private final Set<ExecutorService> running = ConcurrentHashMap.newKeySet();
+  private volatile boolean ended;
 
   /**
    * The results in the order of the targets. When the calling thread is interrupted the pulls under
@@ -27,14 +30,28 @@ final class ConcurrentPulls {
    *
    * @param pull gives a result whatever happens
    */
-  static List<ScrapeResult> pull(List<Target> targets, Function<Target, ScrapeResult> pull) {
+  List<ScrapeResult> pull(List<Target> targets, Function<Target, ScrapeResult> pull) {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<ScrapeResult>> futures = new ArrayList<>();
       for (Target target : targets) {
         futures.add(threads.submit(() -> pull.apply(target)));
       }
-      return results(futures, threads);
+      running.add(threads);
+      try {
+        if (ended) {
+          threads.shutdownNow();
+        }
+        return results(futures, threads);
+      } finally {
+        running.remove(threads);
+      }
     }
+  }
+
+  /** Gives up the pulls under way, and those that begin from now on. */
+  void end() {
+    ended = true;
+    running.forEach(ExecutorService::shutdownNow);
   }
 
   private static List<ScrapeResult> results(

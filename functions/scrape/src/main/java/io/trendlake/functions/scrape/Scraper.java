@@ -20,13 +20,15 @@ import java.time.Instant;
  */
 public final class Scraper {
 
+  private final ConcurrentPulls pulls = new ConcurrentPulls();
   private final ShardCache shards;
 
   /** A scraper without memory yet; no I/O happens here. */
   public Scraper(Bucket bucket, ScrapeClock clock) {
     ScrapeMemory memory = new ScrapeMemory();
     this.shards =
-        new ShardCache(() -> new ShardScraper(bucket, clock, memory), memory, bytesToRemember());
+        new ShardCache(
+            () -> new ShardScraper(bucket, clock, memory, pulls), memory, bytesToRemember());
   }
 
   /** Half of the heap is for memory, the other for work. */
@@ -47,8 +49,9 @@ public final class Scraper {
    *     again, as far as the slot's deadline is not earlier
    * @param config has the settings of each target's {@code job}
    * @param fetcher asks the targets; it must not be closed before this returns
-   * @throws IOException when the bucket does not take the result. The targets that answered are
-   *     then recorded as missed if at least that can be written, and files written before are whole
+   * @throws UnstoredException when the targets were pulled and the bucket does not take the result
+   * @throws IOException when the bucket fails otherwise. The targets that answered are then
+   *     recorded as missed if at least that can be written, and files written before are whole
    * @throws InterruptedException when the calling thread is interrupted before the slot begins
    */
   public ShardResult scrape(
@@ -60,6 +63,15 @@ public final class Scraper {
     } finally {
       shards.giveBack(shard);
     }
+  }
+
+  /**
+   * Gives up the pulls under way, and those that begin from now on: targets that have not answered
+   * are recorded as missed. No thread that writes is interrupted, so what was scraped is stored;
+   * {@link #scrape} returns when that is done.
+   */
+  public void endPulls() {
+    pulls.end();
   }
 
   /**

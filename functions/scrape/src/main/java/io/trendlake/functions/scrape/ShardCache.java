@@ -51,6 +51,9 @@ final class ShardCache {
     ShardScraper scraper = known == null ? factory.get() : known.scraper;
     Duration twice = shardSlot.shard().interval().multipliedBy(2);
     Instant until = slot.plus(twice.compareTo(KEPT) > 0 ? twice : KEPT);
+    if (known != null && known.until.isAfter(until)) {
+      until = known.until;
+    }
     shards.put(shardSlot.shard().id(), new Used(scraper, until));
     scraper.use();
     shards.values().removeIf(used -> used.until.isBefore(slot) && used.scraper.isIdle());

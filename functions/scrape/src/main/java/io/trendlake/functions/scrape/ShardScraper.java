@@ -29,6 +29,7 @@ final class ShardScraper {
   private final Lock lock = new ReentrantLock();
   private final Bucket bucket;
   private final ScrapeClock clock;
+  private final ConcurrentPulls pulls;
   private final ShardPull pull;
   private final ShardWriter writer = new ShardWriter();
   private final ShardMetadata metadata;
@@ -38,9 +39,10 @@ final class ShardScraper {
 
   private volatile long bytes;
 
-  ShardScraper(Bucket bucket, ScrapeClock clock, ScrapeMemory memory) {
+  ShardScraper(Bucket bucket, ScrapeClock clock, ScrapeMemory memory, ConcurrentPulls pulls) {
     this.bucket = bucket;
     this.clock = clock;
+    this.pulls = pulls;
     this.pull = new ShardPull(clock, memory);
     this.metadata = new ShardMetadata(bucket);
   }
@@ -92,20 +94,29 @@ final class ShardScraper {
     }
     pull.keepOnly(shardSlot.shard());
     List<ScrapeResult> results =
-        ConcurrentPulls.pull(
+        pulls.pull(
             shardSlot.shard().targets(),
             target -> pull.pull(target, shardSlot.slot(), until, config, fetcher));
     remembers(pull.bytes());
     // The bucket may give up a write for an interrupted thread: what was scraped is to be stored.
     boolean interrupted = Thread.interrupted();
     try {
-      ShardWriter.Written written = writer.write(patient, keys, results);
+      ShardWriter.Written written = write(patient, keys, results);
       metadata.write(shardSlot, results);
       return result(shardSlot, began, written);
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
+    }
+  }
+
+  private ShardWriter.Written write(Bucket patient, SlotKeys keys, List<ScrapeResult> results)
+      throws UnstoredException {
+    try {
+      return writer.write(patient, keys, results);
+    } catch (IOException e) {
+      throw new UnstoredException(results.stream().map(ScrapeResult::outcome).toList(), e);
     }
   }
 

@@ -23,7 +23,10 @@ final class ShardCacheTest {
   private final InMemoryBucket bucket = new InMemoryBucket();
   private final ScrapeMemory memory = new ScrapeMemory();
   private final ShardCache shards =
-      new ShardCache(() -> new ShardScraper(bucket, () -> SLOT, memory), memory, MOST_BYTES);
+      new ShardCache(
+          () -> new ShardScraper(bucket, () -> SLOT, memory, new ConcurrentPulls()),
+          memory,
+          MOST_BYTES);
 
   @Test
   void borrow_sameShard_sameScraper() {
