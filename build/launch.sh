@@ -4,6 +4,17 @@
 #
 # For ./trendlake and for the archive's bin/trendlake, which both read jdk.sh first.
 
+# Java reads arguments by the locale's charset: without a locale (cron, systemd, env -i) all but ASCII would be lost.
+use_utf8() {
+  case $(locale charmap 2>/dev/null || :) in
+    [Uu][Tt][Ff]-8 | [Uu][Tt][Ff]8) ;;
+    *)
+      LC_ALL=C.UTF-8
+      export LC_ALL
+      ;;
+  esac
+}
+
 # launch COMMAND CLASS_PATH ARGUMENT...: becomes Trendlake. COMMAND is how the user called it, which its messages repeat.
 #
 #   TRENDLAKE_JAVA_OPTS   more options for the JVM, such as "-Xmx4g"
@@ -16,6 +27,7 @@ launch() {
     up | demo) speed=-Xmx1g ;;
     *) speed=-XX:TieredStopAtLevel=1 ;;
   esac
+  use_utf8
   # shellcheck disable=SC2086,SC2154 # several options in one variable; find_java sets java_home
   exec "$java_home/bin/java" -XX:+UseSerialGC $speed --enable-native-access=ALL-UNNAMED ${TRENDLAKE_JAVA_OPTS:-} \
     "-Dtrendlake.command=$command" -cp "$class_path" io.trendlake.local.Trendlake "$@"

@@ -14,6 +14,7 @@ import io.trendlake.local.cli.UserException;
 import io.trendlake.local.cli.Version;
 import io.trendlake.local.cli.ViewsCommand;
 import io.trendlake.local.run.Failures;
+import io.trendlake.model.Printable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -81,7 +82,7 @@ public final class Trendlake {
     PrintWriter err = command.getErr();
     String name = command.getCommandSpec().qualifiedName(" ");
     if (failure instanceof UserException || failure instanceof IOException) {
-      err.println(name + ": " + Failures.text(failure));
+      err.println(name + ": " + Printable.lines(Failures.text(failure)));
       return FAILED;
     }
     StringWriter trace = new StringWriter();

@@ -77,7 +77,7 @@ final class ArchitectureTest {
     "objstore,   ''",
     "queue,      ''",
     "lake,       model objstore",
-    "lambda,     json config objstore",
+    "lambda,     model json config objstore",
     "relay,      json config fetch",
     "promql,     model",
   })

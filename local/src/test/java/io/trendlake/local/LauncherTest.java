@@ -13,11 +13,15 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The shell launcher, in a tree of its own with a JDK and a Maven that only say how they were
@@ -51,6 +55,7 @@ final class LauncherTest {
   private Path jdk;
   private Path tools;
   private String path;
+  private final Map<String, String> environment = new HashMap<>();
 
   @BeforeEach
   void makeTree() throws IOException {
@@ -106,6 +111,8 @@ final class LauncherTest {
     builder.environment().put("HOME", home.toString());
     builder.environment().put("PATH", path);
     builder.environment().remove("TRENDLAKE_JAVA_OPTS");
+    builder.environment().keySet().removeIf(name -> name.equals("LANG") || name.startsWith("LC_"));
+    builder.environment().putAll(environment);
     Process process =
         builder
             .directory(home.toFile())
@@ -130,6 +137,27 @@ final class LauncherTest {
         .contains("/local/target/lib/a.jar")
         .contains("<-XX:TieredStopAtLevel=1>")
         .endsWith(home.toRealPath() + "\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "C", "POSIX", "xx_XX.ISO-8859-1"})
+  void localeWithoutUtf8_becomesOneWith(String locale) throws Exception {
+    built();
+    environment.put("LC_ALL", locale);
+    executable(jdk.resolve("bin/java"), "#!/bin/sh\necho \"LC_ALL=$LC_ALL\"\n");
+
+    assertThat(run(tree.resolve("trendlake"), jdk, "sql", "müller").output())
+        .isEqualTo("LC_ALL=C.UTF-8\n");
+  }
+
+  @Test
+  void localeWithUtf8_stays() throws Exception {
+    built();
+    environment.put("LC_ALL", "C.utf8");
+    executable(jdk.resolve("bin/java"), "#!/bin/sh\necho \"LC_ALL=$LC_ALL\"\n");
+
+    assertThat(run(tree.resolve("trendlake"), jdk, "--version").output())
+        .isEqualTo("LC_ALL=C.utf8\n");
   }
 
   @Test

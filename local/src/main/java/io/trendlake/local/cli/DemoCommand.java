@@ -131,6 +131,7 @@ public final class DemoCommand implements Callable<Integer> {
     Files.writeString(config, FleetConfig.yaml(fleet, server.address(), LIVE_INTERVAL));
     ConfigFile configFile = Configs.load(config);
     out().println("Live now, by " + config + ":");
-    new LiveRun(configFile, bucket, live.listen(), out()).run(ending, live.atMost());
+    RunLog log = new RunLog(out(), live.logFormat(), InstantSource.system());
+    new LiveRun(configFile, bucket, live.listen(), log).run(ending, live.atMost());
   }
 }

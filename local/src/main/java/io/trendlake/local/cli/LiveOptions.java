@@ -14,7 +14,7 @@ final class LiveOptions {
   @Option(
       names = "--listen",
       paramLabel = "ADDRESS",
-      defaultValue = "127.0.0.1:9090",
+      defaultValue = "127.0.0.1:7595",
       converter = ListenArgument.class,
       description = "Where to serve /targets and /metrics (default: ${DEFAULT-VALUE}).")
   private InetSocketAddress listen;
@@ -25,6 +25,18 @@ final class LiveOptions {
       converter = DurationArgument.class,
       description = "Ends by itself after living this long, such as 2m.")
   private @Nullable Duration atMost;
+
+  @Option(
+      names = "--log-format",
+      paramLabel = "FORMAT",
+      defaultValue = "text",
+      description = "How log lines look, text or json (default: ${DEFAULT-VALUE}).")
+  private RunLog.Format logFormat;
+
+  /** How the lines of the log look. */
+  RunLog.Format logFormat() {
+    return logFormat;
+  }
 
   InetSocketAddress listen() {
     return listen;

@@ -10,6 +10,7 @@ import io.trendlake.local.run.CompactionBoard;
 import io.trendlake.local.run.CompactionLoop;
 import io.trendlake.local.run.ConfigFile;
 import io.trendlake.local.run.LakeUpkeep;
+import io.trendlake.local.run.Readiness;
 import io.trendlake.local.run.RunListener;
 import io.trendlake.local.run.Runner;
 import io.trendlake.local.run.SelfMetrics;
@@ -17,47 +18,50 @@ import io.trendlake.local.run.SlotReport;
 import io.trendlake.local.run.TargetBoard;
 import io.trendlake.local.run.TimerThreads;
 import io.trendlake.local.run.TrustedClock;
+import io.trendlake.local.run.WarmUp;
 import io.trendlake.local.web.ListenAddress;
 import io.trendlake.local.web.Status;
 import io.trendlake.local.web.StatusServer;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.scrape.ScrapeClock;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
-/** Scrapes live until it is time to end, with a line for each slot and the pages beside. */
+/** Scrapes live until it is time to end, with a log and the pages beside. */
 final class LiveRun {
-
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private final ConfigFile configFile;
   private final Bucket bucket;
   private final InetSocketAddress listen;
-  private final PrintWriter out;
+  private final RunLog log;
   private final ScrapeClock clock = ScrapeClock.system();
   private final TargetBoard board = new TargetBoard();
   private final CompactionBoard compactions = new CompactionBoard(clock.instant());
   private final SelfMetrics metrics = new SelfMetrics(Version.number());
   private final Total total = new Total();
+  private final Readiness readiness = new Readiness();
+  private boolean isCold;
 
-  LiveRun(ConfigFile configFile, Bucket bucket, InetSocketAddress listen, PrintWriter out) {
+  LiveRun(ConfigFile configFile, Bucket bucket, InetSocketAddress listen, RunLog log) {
     this.configFile = configFile;
     this.bucket = bucket;
     this.listen = listen;
-    this.out = out;
+    this.log = log;
     metrics.watch(board);
     metrics.watch(compactions, clock);
+  }
+
+  /** Lets the way of a scrape run once before the first slot, in a process that has not scraped. */
+  LiveRun warmUpFirst() {
+    isCold = true;
+    return this;
   }
 
   /**
@@ -67,35 +71,42 @@ final class LiveRun {
    * @throws IOException if the address cannot be listened at
    */
   void run(Ending ending, @Nullable Duration atMost) throws IOException, InterruptedException {
-    RunListener listener = RunListener.all(List.of(new LiveLines(out), total));
+    log.install();
+    LiveLines lines = new LiveLines(log);
+    RunListener listener = RunListener.all(List.of(lines, total, readiness));
     try (HttpFetcher fetcher = new HttpFetcher(new AddressPolicy.Anywhere());
         StatusServer server = StatusServer.start(listen, status());
         CompactionLoop compaction = compaction(listener);
         Runner runner = new Runner(configFile, bucket, fetcher, metrics, board, listener)) {
+      if (isCold) {
+        WarmUp.run(fetcher, ListenAddress.text(server.address()));
+      }
       Instant first = runner.start();
       // Compaction closes hours: what was missed in them is recorded before.
       Thread.ofVirtual()
           .name("missed slots")
           .start(() -> {
-            runner.recordMissedSlots();
-            compaction.start();
+            try {
+              runner.recordMissedSlots();
+            } finally {
+              compaction.start();
+            }
           });
-      out.println(
-          "Targets are shown at http://" + ListenAddress.text(server.address()) + "/targets");
-      out.println(firstSlot(first) + (atMost == null ? " Ctrl-C ends it." : ""));
-      out.flush();
+      log.info("targets are shown at http://" + ListenAddress.text(server.address()) + "/targets");
+      log.info(firstSlot(first) + (atMost == null ? "; Ctrl-C ends it" : ""));
       if (atMost == null) {
         ending.await();
       } else {
         ending.await(atMost);
       }
     }
-    out.printf(
-        Locale.ROOT,
-        "Ended: %,d slots, %,d samples stored.%n",
-        total.slots.sum(),
-        total.samples.sum());
-    out.flush();
+    lines.end();
+    log.info(
+        String.format(
+            Locale.ROOT,
+            "ended: %,d slots, %,d samples stored",
+            total.slots.sum(),
+            total.samples.sum()));
   }
 
   private CompactionLoop compaction(RunListener listener) {
@@ -106,14 +117,10 @@ final class LiveRun {
 
   private static String firstSlot(Instant first) {
     if (first.equals(Instant.MAX)) {
-      return "There is nothing to scrape yet.";
+      return "there is nothing to scrape yet";
     }
     Duration wait = Duration.between(Instant.now(), first);
-    return "The first slot is "
-        + TIME.format(first)
-        + " UTC, in "
-        + Math.max(0, wait.toSeconds())
-        + " s.";
+    return "the first slot is " + first + ", in " + Math.max(0, wait.toSeconds()) + " s";
   }
 
   private Status status() {
@@ -136,6 +143,11 @@ final class LiveRun {
       @Override
       public TrendlakeConfig config() {
         return configFile.config();
+      }
+
+      @Override
+      public Optional<String> notReady() {
+        return readiness.problem();
       }
 
       @Override

@@ -12,6 +12,7 @@ import io.trendlake.fetch.AddressPolicy;
 import io.trendlake.fetch.HttpFetcher;
 import io.trendlake.local.run.Quantity;
 import io.trendlake.local.sql.Pager;
+import io.trendlake.model.DroppedSamples;
 import io.trendlake.model.Labels;
 import io.trendlake.model.Outcome;
 import io.trendlake.scrape.ScrapeClock;
@@ -23,6 +24,8 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -88,8 +91,10 @@ public final class ScrapeCommand implements Callable<Integer> {
             .getErr()
             .printf(
                 Locale.ROOT,
-                "up, %,d samples, %s, %s%n",
+                "up, %,d %s%s, %s, %s%n",
                 scraped.samples(),
+                scraped.samples() == 1 ? "sample" : "samples",
+                dropped(scraped.dropped()),
                 Quantity.duration(scraped.duration()),
                 Quantity.bytes(scraped.bytes()));
         yield 0;
@@ -104,6 +109,28 @@ public final class ScrapeCommand implements Callable<Integer> {
                   + ")");
       case Outcome.Missed missed -> throw new UserException(url + ": " + missed.reason());
     };
+  }
+
+  /** Such as {@code , 3 dropped (1 duplicate, 2 out of bounds)}; nothing if none was. */
+  private static String dropped(DroppedSamples dropped) {
+    int duplicates = dropped.duplicates();
+    if (dropped.total() == 0) {
+      return "";
+    }
+    List<String> parts = new ArrayList<>();
+    if (duplicates > 0) {
+      parts.add(duplicates + (duplicates == 1 ? " duplicate" : " duplicates"));
+    }
+    if (dropped.outOfOrder() > 0) {
+      parts.add(dropped.outOfOrder() + " out of order");
+    }
+    if (dropped.outOfBounds() > 0) {
+      parts.add(
+          dropped.outOfBounds()
+              + " with a timestamp more than an hour ago or more than 10 minutes ahead");
+    }
+    return String.format(
+        Locale.ROOT, ", %,d dropped (%s)", dropped.total(), String.join(", ", parts));
   }
 
   /** A table on a terminal is paged, as the answers of {@code sql} are. */

@@ -7,6 +7,7 @@ import io.trendlake.model.CanonicalJson;
 import io.trendlake.model.Labels;
 import io.trendlake.model.MetricMetadata;
 import io.trendlake.model.MetricType;
+import io.trendlake.model.Printable;
 import io.trendlake.model.Series;
 import io.trendlake.scrape.ScrapeResult;
 import io.trendlake.scrape.ScrapedSamples;
@@ -52,7 +53,11 @@ final class ScrapedTable {
     out.printf(row, "TYPE", "VALUE", "SERIES");
     for (int i = 0; i < size; i++) {
       Series series = samples.series(i);
-      out.printf(row, series.type().text(), number(samples.value(i)), series.toLabels());
+      out.printf(
+          row,
+          series.type().text(),
+          number(samples.value(i)),
+          Printable.line(series.toLabels().toString()));
     }
   }
 

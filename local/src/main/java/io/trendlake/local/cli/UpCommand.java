@@ -7,6 +7,7 @@ import io.trendlake.local.run.ConfigFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,8 +50,11 @@ public final class UpCommand implements Callable<Integer> {
     try (Ending ending = Ending.onSignals()) {
       ConfigFile configFile = Configs.load(config);
       try (OwnLake lake = OwnLake.take(directory, "trendlake up")) {
-        out.println("Scraping what " + config + " says into " + directory + ".");
-        new LiveRun(configFile, lake.bucket(), live.listen(), out).run(ending, live.atMost());
+        RunLog log = new RunLog(out, live.logFormat(), InstantSource.system());
+        log.info("scraping what " + config + " says into " + directory);
+        new LiveRun(configFile, lake.bucket(), live.listen(), log)
+            .warmUpFirst()
+            .run(ending, live.atMost());
         return 0;
       }
     }

@@ -20,6 +20,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** What the process says of itself at {@code /metrics}. Safe for use by many threads. */
 public final class SelfMetrics implements RunListener {
@@ -38,6 +40,7 @@ public final class SelfMetrics implements RunListener {
   private final Gauge tableFiles;
   private final Gauge tableBytes;
   private final Counter expired;
+  private final Set<String> sized = ConcurrentHashMap.newKeySet();
   private final Gauge configGood;
   private final Gauge configLoaded;
 
@@ -155,6 +158,11 @@ public final class SelfMetrics implements RunListener {
     report
         .sizes()
         .forEach((table, size) -> {
+          // Of a table that is empty at the start nothing is known until the next look.
+          if (size.files() == 0 && !sized.contains(table.text())) {
+            return;
+          }
+          sized.add(table.text());
           tableFiles.labelValues(table.text()).set((double) size.files());
           tableBytes.labelValues(table.text()).set((double) size.bytes());
         });

@@ -145,6 +145,7 @@ public final class SlotScraper {
 
     private void count(List<Outcome> outcomes) {
       for (Outcome outcome : outcomes) {
+        dropped += outcome.dropped().total();
         switch (outcome.result()) {
           case Outcome.Scraped scraped -> up++;
           case Outcome.Failed failure -> failed++;

@@ -4,6 +4,7 @@
 package io.trendlake.local.run;
 
 import io.trendlake.discovery.Target;
+import io.trendlake.model.DroppedSamples;
 import io.trendlake.model.Outcome;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,10 +30,17 @@ public record TargetStatus(Target target, Optional<Last> last) {
    *
    * @param at when its pull began; the slot if it was missed
    * @param samples stored, or seen until it failed or could not be stored
+   * @param dropped samples that it sent and that are not stored
    * @param error why it is down, or why nothing is stored of a target that is up; else empty
    */
   public record Last(
-      Instant slot, Instant at, Health health, Duration duration, int samples, String error) {
+      Instant slot,
+      Instant at,
+      Health health,
+      Duration duration,
+      int samples,
+      DroppedSamples dropped,
+      String error) {
 
     static Last of(Outcome outcome) {
       return switch (outcome.result()) {
@@ -46,7 +54,8 @@ public record TargetStatus(Target target, Optional<Last> last) {
 
     private static Last of(
         Outcome outcome, Health health, Duration duration, int samples, String error) {
-      return new Last(outcome.slot(), outcome.ts(), health, duration, samples, error);
+      return new Last(
+          outcome.slot(), outcome.ts(), health, duration, samples, outcome.dropped(), error);
     }
 
     /** A target that was pulled, and whose result could not be stored: its health is known. */
@@ -58,11 +67,12 @@ public record TargetStatus(Target target, Optional<Last> last) {
           pulled.health(),
           pulled.duration(),
           pulled.samples(),
+          pulled.dropped(),
           pulled.error().isEmpty() ? error : pulled.error());
     }
 
     static Last missed(Instant slot, String reason) {
-      return new Last(slot, slot, Health.UNKNOWN, Duration.ZERO, 0, reason);
+      return new Last(slot, slot, Health.UNKNOWN, Duration.ZERO, 0, DroppedSamples.NONE, reason);
     }
   }
 

@@ -4,6 +4,7 @@
 package io.trendlake.local.sql;
 
 import io.trendlake.model.Labels;
+import io.trendlake.model.Printable;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,7 @@ final class TableText {
   private TableText() {}
 
   static String of(@Nullable Object value) {
-    return cut(visible(text(value)));
+    return cut(Printable.line(text(value)));
   }
 
   private static String text(@Nullable Object value) {
@@ -47,33 +48,6 @@ final class TableText {
     return map.entrySet().stream()
         .map(entry -> entry.getKey() + "=" + text(entry.getValue()))
         .collect(Collectors.joining(", ", "{", "}"));
-  }
-
-  private static String visible(String text) {
-    if (text.chars().noneMatch(TableText::steers)) {
-      return text;
-    }
-    StringBuilder out = new StringBuilder();
-    text.codePoints()
-        .forEach(c -> {
-          if (c == '\n') {
-            out.append("\\n");
-          } else if (steers(c)) {
-            out.append("\\u%04x".formatted(c));
-          } else {
-            out.appendCodePoint(c);
-          }
-        });
-    return out.toString();
-  }
-
-  /** Whether a character moves the cursor, ends the line or turns the direction of writing. */
-  private static boolean steers(int c) {
-    return Character.isISOControl(c)
-        || c == 0x2028
-        || c == 0x2029
-        || (c >= 0x202A && c <= 0x202E)
-        || (c >= 0x2066 && c <= 0x2069);
   }
 
   private static String cut(String text) {

@@ -23,6 +23,7 @@ final class IndexPage {
             <li><a href="/api/v1/targets">/api/v1/targets</a>: the same as JSON, as Prometheus has it</li>
             <li><a href="/metrics">/metrics</a>: what this process says of itself</li>
             <li><a href="/-/healthy">/-/healthy</a>: 200 while it runs</li>
+            <li><a href="/-/ready">/-/ready</a>: 200 while it scrapes and stores, else 503</li>
             </ul>
             """)
         .end();

@@ -26,7 +26,7 @@ public final class ListenAddress {
     Matcher matcher = ADDRESS.matcher(text);
     if (!matcher.matches() || Integer.parseInt(matcher.group("port")) > LAST_PORT) {
       throw new IllegalArgumentException(
-          "\"" + text + "\" is not an address to listen at, such as 127.0.0.1:9090 or :9090");
+          "\"" + text + "\" is not an address to listen at, such as 127.0.0.1:7595 or :7595");
     }
     int port = Integer.parseInt(matcher.group("port"));
     String host = matcher.group("v6") == null ? matcher.group("host") : matcher.group("v6");

@@ -24,6 +24,9 @@ public interface Status {
   /** The configuration by which targets are scraped. */
   TrendlakeConfig config();
 
+  /** Why nothing is scraped or stored now, human-readable; empty if all is well. */
+  Optional<String> notReady();
+
   /** What is wrong with the configuration file as it is now, in lines; empty if nothing is. */
   Optional<String> configError();
 }

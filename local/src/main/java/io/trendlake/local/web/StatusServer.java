@@ -113,7 +113,12 @@ public final class StatusServer implements AutoCloseable {
               : Answer.ok(HTML, new TargetsPage(status, query.first("job")).html());
       case "/api/v1/targets" -> targetsJson(query);
       case "/metrics" -> metrics(exchange);
-      case "/-/healthy", "/-/ready" -> Answer.ok(TEXT, "Trendlake is well.\n");
+      case "/-/healthy" -> Answer.ok(TEXT, "Trendlake is running.\n");
+      case "/-/ready" ->
+          status
+              .notReady()
+              .map(problem -> Answer.refused(503, "Trendlake is not ready: " + problem))
+              .orElseGet(() -> Answer.ok(TEXT, "Trendlake is ready.\n"));
       default -> Answer.refused(404, "there is no such page; / lists those that there are");
     };
   }

@@ -96,7 +96,12 @@ final class TargetsPage {
   private static void last(Html page, Last last) {
     page.element("td", "number", Summary.time(last.slot()));
     page.element("td", "number", Quantity.duration(last.duration()));
-    page.element("td", "number", String.format(Locale.ROOT, "%,d", last.samples()));
+    int dropped = last.dropped().total();
+    page.element(
+        "td",
+        "number",
+        String.format(Locale.ROOT, "%,d", last.samples())
+            + (dropped == 0 ? "" : String.format(Locale.ROOT, ", %,d dropped", dropped)));
     page.element("td", "error", last.error());
   }
 

@@ -5,6 +5,7 @@ package io.trendlake.local.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import io.trendlake.local.Trendlake;
 import io.trendlake.local.fleet.Fleet;
 import io.trendlake.local.fleet.FleetConfig;
@@ -13,7 +14,9 @@ import io.trendlake.objstore.DirectoryLock;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -279,7 +282,7 @@ final class CommandsTest {
   }
 
   @Test
-  void up_forAWhile_printsALineForEachSlotAndWhatIsDown() throws Exception {
+  void up_forAWhile_logsSlotsAndWhatIsDown() throws Exception {
     Fleet fleet = Fleet.of(1, Instant.now(), 1, 1);
     try (FleetServer server = FleetServer.start(fleet, InstantSource.system())) {
       String config =
@@ -298,10 +301,11 @@ final class CommandsTest {
       assertThat(ran.err()).isEmpty();
       assertThat(ran.code()).isZero();
       assertThat(ran.out())
-          .containsPattern("Targets are shown at http://127.0.0.1:\\d+/targets")
-          .containsPattern("\\d\\d:\\d\\d:\\d\\d  \\d+/7 up  [\\d,]+ samples  [\\d.]+ kB  late")
-          .contains("down: node legacy.shop:9100: ")
-          .containsPattern("Ended: \\d slots, [\\d,]+ samples stored\\.");
+          .containsPattern("targets are shown at http://127.0.0.1:\\d+/targets")
+          .containsPattern(
+              "(?m)^20\\d\\d-\\S+Z +slot 20\\S+Z  \\d+/7 up  [\\d,]+ samples  [\\d.]+ kB  late")
+          .containsPattern("(?m)^20\\S+Z +down: node legacy.shop:9100: ")
+          .containsPattern("ended: \\d slots, [\\d,]+ samples stored");
     }
   }
 
@@ -328,6 +332,56 @@ final class CommandsTest {
       Ran down = run("scrape", "http://" + server.address() + "/legacy.shop:9100/metrics");
       assertThat(down.code()).isEqualTo(1);
       assertThat(down.err()).contains("is down: ").contains("503");
+    }
+  }
+
+  @Test
+  void scrape_ofDroppedSamples_countsThem() throws Exception {
+    long now = System.currentTimeMillis();
+    String body =
+        "a 1\na 2\nold 1 %d\nahead 1 %d\nnear 1 %d\n"
+            .formatted(now - 3_700_000, now + 700_000, now - 3_000_000);
+
+    Ran ran = scrapeOf(body);
+
+    assertThat(ran.code()).isZero();
+    assertThat(ran.err())
+        .startsWith(
+            "up, 2 samples, 3 dropped (1 duplicate, 2 with a timestamp more than an hour ago or more"
+                + " than 10 minutes ahead), ");
+  }
+
+  @Test
+  void scrape_ofControlCharacters_showsEscapes() throws Exception {
+    Ran table = scrapeOf("a{b=\"\u001b[31mred\u0007\"} 1\n");
+    assertThat(table.out()).contains("a{b=\"\\u001b[31mred\\u0007\"}").doesNotContain("\u001b");
+    assertThat(table.err()).startsWith("up, 1 sample, ");
+
+    Ran forged = scrapeOf("# TYPE a \u001b[31mred\u001b]0;title\u0007\n");
+    assertThat(forged.code()).isEqualTo(1);
+    assertThat(forged.err()).contains("\\u001b[31mred").doesNotContain("\u001b");
+
+    Ran carriageReturns = scrapeOf("# TYPE a gauge\r\na 1\r\n");
+    assertThat(carriageReturns.err()).contains("ends in a carriage return").doesNotContain("\r ");
+  }
+
+  private static Ran scrapeOf(String body) throws Exception {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/metrics",
+        exchange -> {
+          byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+          exchange.getResponseHeaders().set("Content-Type", "text/plain; version=0.0.4");
+          exchange.sendResponseHeaders(200, bytes.length);
+          exchange.getResponseBody().write(bytes);
+          exchange.close();
+        });
+    server.start();
+    try {
+      return run("scrape", "http://127.0.0.1:" + server.getAddress().getPort() + "/metrics");
+    } finally {
+      server.stop(0);
     }
   }
 

@@ -51,7 +51,8 @@ final class SignalTest {
         assertThat(hanging.await(60, TimeUnit.SECONDS)).isTrue();
         process.toHandle().destroy();
         assertThat(process.waitFor(SOON.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
-        assertThat(lines.lines()).anyMatch(line -> line.startsWith("Ended: "));
+        assertThat(lines.lines()).anyMatch(line -> line.contains("  ended: "));
+        assertThat(process.exitValue()).isZero();
       } finally {
         process.destroyForcibly();
         over.countDown();
@@ -127,7 +128,7 @@ final class SignalTest {
 
   private static void readUntilASlotIsDone(BufferedReader lines) throws IOException {
     String line = lines.readLine();
-    while (line != null && !line.contains("1/1 up")) {
+    while (line != null && !line.contains("  1/1 up")) {
       line = lines.readLine();
     }
     assertThat(line).as("the line of a slot").isNotNull();

@@ -32,7 +32,7 @@ final class ListenAddressTest {
     assertThatThrownBy(() -> ListenAddress.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "\"" + text + "\" is not an address to listen at, such as 127.0.0.1:9090 or :9090");
+            "\"" + text + "\" is not an address to listen at, such as 127.0.0.1:7595 or :7595");
   }
 
   @Test

@@ -19,6 +19,7 @@ import io.trendlake.local.run.CompactionBoard;
 import io.trendlake.local.run.SelfMetrics;
 import io.trendlake.local.run.SlotReport;
 import io.trendlake.local.run.TargetBoard;
+import io.trendlake.model.DroppedSamples;
 import io.trendlake.model.Labels;
 import io.trendlake.model.Outcome;
 import io.trendlake.scrape.TargetOutcomes;
@@ -39,6 +40,7 @@ import org.junit.jupiter.api.Test;
 /** What is served over HTTP. */
 final class StatusServerTest {
 
+  private volatile Optional<String> notReady = Optional.empty();
   private static final Instant SLOT = Instant.parse("2026-11-22T10:00:00Z");
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final Target UP = target("node", "a:9100", "http://10.0.0.1:9100/metrics");
@@ -72,6 +74,11 @@ final class StatusServerTest {
         StatusServer.start(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             new Status() {
+              @Override
+              public Optional<String> notReady() {
+                return notReady;
+              }
+
               @Override
               public TargetBoard board() {
                 return board;
@@ -113,7 +120,10 @@ final class StatusServerTest {
             ShardSlot.of(shard, SLOT),
             SLOT,
             List.of(
-                outcome(UP, new Outcome.Scraped(Duration.ofMillis(12), 345, 6789)),
+                outcome(
+                    UP,
+                    new Outcome.Scraped(
+                        Duration.ofMillis(12), 345, 6789, new DroppedSamples(2, 0, 1))),
                 outcome(DOWN, new Outcome.Failed(Duration.ofMillis(1500), "a <reason>", 0, 0))),
             355,
             4000);
@@ -150,6 +160,23 @@ final class StatusServerTest {
     return client.send(
         (headers.length == 0 ? request : request.headers(headers)).build(),
         HttpResponse.BodyHandlers.ofString());
+  }
+
+  @Test
+  void targetsPage_ofDroppedSamples_countsThem() throws Exception {
+    assertThat(get("/targets").body()).contains("345, 3 dropped");
+  }
+
+  @Test
+  void ready_whileNothingCanBeStored_is503AndHealthyStays200() throws Exception {
+    notReady = Optional.of("nothing can be stored: the disk is full");
+
+    HttpResponse<String> ready = get("/-/ready");
+
+    assertThat(ready.statusCode()).isEqualTo(503);
+    assertThat(ready.body())
+        .isEqualTo("Trendlake is not ready: nothing can be stored: the disk is full\n");
+    assertThat(get("/-/healthy").statusCode()).isEqualTo(200);
   }
 
   @Test
@@ -255,6 +282,7 @@ final class StatusServerTest {
   @Test
   void others_areHealthyAnIndexNotFoundOrRefused() throws Exception {
     assertThat(get("/-/healthy").statusCode()).isEqualTo(200);
+    assertThat(get("/-/ready").statusCode()).isEqualTo(200);
     assertThat(get("/").body()).contains("href=\"/targets\"");
     assertThat(get("/nothing").statusCode()).isEqualTo(404);
     HttpRequest post =

@@ -3,6 +3,7 @@
 
 package io.trendlake.discovery;
 
+import io.trendlake.model.Printable;
 import java.util.List;
 
 /**
@@ -13,10 +14,10 @@ import java.util.List;
  */
 public record Discovered(List<TargetGroup> groups, List<String> errors) {
 
-  /** Copies the lists. */
+  /** Copies the lists, and makes the errors fit for one line ({@link Printable}). */
   public Discovered {
     groups = List.copyOf(groups);
-    errors = List.copyOf(errors);
+    errors = errors.stream().map(Printable::line).toList();
   }
 
   /** Groups, and nothing failed. */

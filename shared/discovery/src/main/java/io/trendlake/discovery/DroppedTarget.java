@@ -4,6 +4,7 @@
 package io.trendlake.discovery;
 
 import io.trendlake.model.Labels;
+import io.trendlake.model.Printable;
 import java.util.Objects;
 
 /**
@@ -17,10 +18,10 @@ import java.util.Objects;
  */
 public record DroppedTarget(String job, Labels discovered, String reason, boolean faulty) {
 
-  /** Refuses nulls. */
+  /** Refuses nulls, and makes the reason fit for one line ({@link Printable}). */
   public DroppedTarget {
     Objects.requireNonNull(job, "job");
     Objects.requireNonNull(discovered, "discovered");
-    Objects.requireNonNull(reason, "reason");
+    reason = Printable.line(reason);
   }
 }

@@ -3,6 +3,8 @@
 
 package io.trendlake.exposition;
 
+import io.trendlake.model.Printable;
+
 /**
  * The parser's own copy of a body. Behind its end stands a line feed, so that reading a line or a
  * number needs no check of bounds.
@@ -49,7 +51,21 @@ final class Body {
         lineStart = i + 1;
       }
     }
-    return new ExpositionException(line, at - lineStart + 1, reason);
+    return new ExpositionException(
+        line,
+        at - lineStart + 1,
+        Printable.line(reason)
+            + (endsInCarriageReturn(lineStart)
+                ? "; the line ends in a carriage return, and must end in a line feed alone"
+                : ""));
+  }
+
+  private boolean endsInCarriageReturn(int lineStart) {
+    int at = lineStart;
+    while (at < end && bytes[at] != '\n') {
+      at++;
+    }
+    return at > lineStart && bytes[at - 1] == '\r';
   }
 
   /** What is at a place, for messages. */

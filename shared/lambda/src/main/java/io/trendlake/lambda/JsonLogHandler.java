@@ -3,6 +3,7 @@
 
 package io.trendlake.lambda;
 
+import io.trendlake.model.Printable;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -14,7 +15,10 @@ import java.util.logging.SimpleFormatter;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 
-/** Prints each record as one line of JSON, with the {@link LogFields} of its thread. */
+/**
+ * Prints each record as one line of JSON, with the {@link LogFields} of its thread. Messages have
+ * no control characters, which a terminal that shows the log would follow.
+ */
 final class JsonLogHandler extends Handler {
 
   /** Puts parameters into messages; the format of its own is not used. */
@@ -40,7 +44,7 @@ final class JsonLogHandler extends Handler {
       json.writeStartObject();
       json.writeStringProperty("timestamp", record.getInstant().toString());
       json.writeStringProperty("level", level(record.getLevel()));
-      json.writeStringProperty("message", MESSAGES.formatMessage(record));
+      json.writeStringProperty("message", Printable.lines(MESSAGES.formatMessage(record)));
       json.writeStringProperty("logger", String.valueOf(record.getLoggerName()));
       LogFields.current().forEach(json::writeStringProperty);
       if (record.getThrown() != null) {

@@ -59,6 +59,14 @@ final class JsonLogsTest {
   }
 
   @Test
+  void log_controlCharacters_areEscapes() {
+    LOG.log(System.Logger.Level.WARNING, "down: \u001b[31mred\u009b\r");
+
+    assertThat(JsonTree.parse(onlyLine()).at("message").text())
+        .isEqualTo("down: \\u001b[31mred\\u009b\\r");
+  }
+
+  @Test
   void log_error_stackTraceInTheSameLine() {
     LOG.log(System.Logger.Level.ERROR, "no", new IOException("the disk is full"));
 

@@ -182,11 +182,12 @@ public record Outcome(Instant slot, Instant ts, Target target, Result result, Sc
   public record Failed(Duration duration, String reason, int samples, long bytes)
       implements Result {
 
-    /** Refuses an empty reason. */
+    /** Refuses an empty reason, and makes it fit for one line ({@link Printable}). */
     public Failed {
       if (reason.isBlank()) {
         throw new IllegalArgumentException("a failed scrape needs a reason");
       }
+      reason = Printable.line(reason);
     }
   }
 
@@ -197,11 +198,12 @@ public record Outcome(Instant slot, Instant ts, Target target, Result result, Sc
    */
   public record Missed(String reason) implements Result {
 
-    /** Refuses an empty reason. */
+    /** Refuses an empty reason, and makes it fit for one line ({@link Printable}). */
     public Missed {
       if (reason.isBlank()) {
         throw new IllegalArgumentException("a missed scrape needs a reason");
       }
+      reason = Printable.line(reason);
     }
   }
 }
