@@ -55,6 +55,7 @@ public final class LakeSchema {
    * A series-hour. {@code hour} is the first instant of the hour; {@code increase} is NULL unless
    * the series counts. {@code min} is NULL where it is {@code first}, and {@code max} where it is
    * {@code last}: so it is in most hours, above all of counters, and they cost a fifth of the file.
+   * The later columns are NULL where they have nothing to say: docs/lake-format.md defines them.
    */
   public static final FileSchema TRENDS =
       sorted(
@@ -67,7 +68,15 @@ public final class LakeSchema {
               Column.real("sum"),
               Column.real("first"),
               Column.real("last"),
-              Column.optionalReal("increase")),
+              Column.optionalReal("increase"),
+              Column.timestamp("first_ts").since(2),
+              Column.timestamp("last_ts").since(2),
+              Column.timestamp("first_inside_ts").orNull().since(2),
+              Column.optionalReal("first_inside").since(2),
+              Column.optionalReal("seconds").since(2),
+              Column.optionalReal("bridged").since(2),
+              Column.int32("resets").orNull().since(2),
+              Column.bool("ended").since(2)),
           NAME,
           ACCOUNT,
           REGION,

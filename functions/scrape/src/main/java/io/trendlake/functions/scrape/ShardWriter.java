@@ -123,8 +123,7 @@ final class ShardWriter {
   /** A target that answered is missed, not failed: that nothing is stored is no fault of it. */
   private static Outcome lost(Outcome outcome, String reason) {
     return switch (outcome.result()) {
-      case Outcome.Scraped scraped ->
-          outcome.with(outcome.slot(), new Outcome.Missed(reason));
+      case Outcome.Scraped scraped -> outcome.with(outcome.slot(), new Outcome.Missed(reason));
       case Outcome.Failed failed -> outcome;
       case Outcome.Missed missed -> outcome;
     };

@@ -27,6 +27,7 @@ record GlueColumn(String name, String type) {
           case INT64 -> "bigint";
           case DOUBLE -> "double";
           case TIMESTAMP -> "timestamp";
+          case BOOLEAN -> "boolean";
           case MAP -> "map<string,string>";
         });
   }

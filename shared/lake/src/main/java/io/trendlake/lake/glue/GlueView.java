@@ -81,6 +81,7 @@ final class GlueView {
       case INT64 -> "bigint";
       case DOUBLE -> "double";
       case TIMESTAMP -> "timestamp(3)";
+      case BOOLEAN -> "boolean";
       case MAP -> "map(varchar,varchar)";
     };
   }

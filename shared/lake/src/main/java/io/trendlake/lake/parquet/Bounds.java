@@ -28,8 +28,13 @@ record Bounds(
     return new Bounds(below(min), above(max), exact, 0, false);
   }
 
-  static Bounds ofLongs(long min, long max, int bytes) {
-    return new Bounds(little(min, bytes), little(max, bytes), true, 0, false);
+  static Bounds ofLongs(long min, long max, int bytes, int nulls) {
+    return new Bounds(little(min, bytes), little(max, bytes), true, nulls, false);
+  }
+
+  /** Of a page that holds nothing but NULLs. */
+  static Bounds ofNulls(int nulls) {
+    return new Bounds(null, null, true, nulls, false);
   }
 
   static Bounds ofBooleans(boolean min, boolean max) {

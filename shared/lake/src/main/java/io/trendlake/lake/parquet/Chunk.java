@@ -71,12 +71,16 @@ record Chunk(FileColumn source, ColumnChunk chunk, ByteRange bytes, long rows) {
   /** Whether our own decoder reads it: what we write, and the same from other writers. */
   boolean isPlainEnough() {
     List<PageEncodingStats> stats = metadata().getEncoding_stats();
-    if (stats == null || (source.nullable() && column().kind() != Column.Kind.DOUBLE)) {
+    if (stats == null || (source.nullable() && !mayHoldNulls(column().kind()))) {
       return false;
     }
     return stats.stream()
         .filter(page -> page.getPage_type() != PageType.DICTIONARY_PAGE)
         .allMatch(page -> page.getPage_type() == PageType.DATA_PAGE && decodes(page.getEncoding()));
+  }
+
+  private static boolean mayHoldNulls(Column.Kind kind) {
+    return kind != Column.Kind.STRING && kind != Column.Kind.BOOLEAN;
   }
 
   private boolean decodes(Encoding encoding) {

@@ -13,8 +13,8 @@ abstract sealed class ChunkBuilder permits StringChunk, LongChunk, DoubleChunk, 
   static ChunkBuilder of(Column column) {
     return switch (column.kind()) {
       case STRING -> new StringChunk();
-      case INT32 -> new LongChunk(true);
-      case INT64, TIMESTAMP_MILLIS -> new LongChunk(false);
+      case INT32 -> new LongChunk(true, column.optional());
+      case INT64, TIMESTAMP_MILLIS -> new LongChunk(false, column.optional());
       case DOUBLE -> new DoubleChunk(column.optional());
       case BOOLEAN -> new BooleanChunk();
     };

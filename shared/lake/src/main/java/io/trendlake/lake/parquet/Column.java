@@ -8,14 +8,14 @@ package io.trendlake.lake.parquet;
  *
  * @param name as in the file
  * @param kind what it holds
- * @param optional whether a value may be NULL; only a {@link Kind#DOUBLE} may
+ * @param optional whether a value may be NULL; a double or a number may
  * @param since the version of the lake's format that the column came with, 1 for the first. A file
  *     may lack a column that came later: its texts then read as empty, its numbers as {@link
  *     #NULL}, its doubles as {@code StaleMarker.VALUE}, its truth values as false
  */
 public record Column(String name, Kind kind, boolean optional, int since) {
 
-  /** In place of a number of a column that the file lacks. */
+  /** In place of a number that is NULL, or of a column that the file lacks. */
   public static final long NULL = Long.MIN_VALUE;
 
   /** What a column holds. */
@@ -39,14 +39,14 @@ public record Column(String name, Kind kind, boolean optional, int since) {
     this(name, kind, optional, 1);
   }
 
-  /** Refuses an empty name, and NULLs in any column but a double's. */
+  /** Refuses an empty name, and NULLs in a column of texts or truth values. */
   public Column {
     if (name.isEmpty()) {
       throw new IllegalArgumentException("a column has an empty name");
     }
-    if (optional && kind != Kind.DOUBLE) {
+    if (optional && (kind == Kind.STRING || kind == Kind.BOOLEAN)) {
       throw new IllegalArgumentException(
-          "column " + name + ": only a DOUBLE may be optional, not " + kind);
+          "column " + name + ": only a DOUBLE or a number may be optional, not " + kind);
     }
   }
 
@@ -90,6 +90,11 @@ public record Column(String name, Kind kind, boolean optional, int since) {
    */
   public static Column optionalReal(String name) {
     return new Column(name, Kind.DOUBLE, true);
+  }
+
+  /** The same column of numbers, where {@link #NULL} is written as NULL, and NULL read as it. */
+  public Column orNull() {
+    return new Column(name, kind, true, since);
   }
 
   /** A column of truth values. */

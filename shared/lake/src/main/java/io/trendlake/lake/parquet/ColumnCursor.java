@@ -150,6 +150,17 @@ abstract sealed class ColumnCursor extends BatchColumn
     return header;
   }
 
+  /** The levels that a page of a column begins with that may hold NULL. */
+  static HybridDecoder levels(DataPageHeader header, ByteCursor in) {
+    Malformed.unless(
+        header.getDefinition_level_encoding() == Encoding.RLE,
+        "definition levels encoded as %s",
+        header.getDefinition_level_encoding());
+    int length = in.readInt();
+    int start = in.take(length);
+    return new HybridDecoder(new ByteCursor(in.array(), start, start + length), 1);
+  }
+
   static Malformed unexpected(Encoding encoding) {
     return new Malformed("a page encoded as " + encoding + " that the footer did not announce");
   }

@@ -10,7 +10,6 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Objects;
 import org.apache.parquet.format.DataPageHeader;
-import org.apache.parquet.format.Encoding;
 import org.jspecify.annotations.Nullable;
 
 /** Doubles, PLAIN or BYTE_STREAM_SPLIT, the stale marker for NULL. */
@@ -38,16 +37,7 @@ final class DoubleCursor extends ColumnCursor {
   void open(ChunkPages.RawPage page) {
     DataPageHeader header = header(page);
     ByteCursor in = decompress(page);
-    levels = null;
-    if (nullable) {
-      Malformed.unless(
-          header.getDefinition_level_encoding() == Encoding.RLE,
-          "definition levels encoded as %s",
-          header.getDefinition_level_encoding());
-      int length = in.readInt();
-      int start = in.take(length);
-      levels = new HybridDecoder(new ByteCursor(in.array(), start, start + length), 1);
-    }
+    levels = nullable ? levels(header, in) : null;
     plain = null;
     streams = null;
     switch (header.getEncoding()) {

@@ -258,14 +258,16 @@ final class ForeignCursor extends ColumnCursor {
     return type == PrimitiveTypeName.INT32 ? values.readInteger() : values.readLong();
   }
 
-  /** NULL is the empty text and the stale marker; of other kinds there is none. */
+  /** NULL is the empty text, the stale marker, and {@link Column#NULL}. */
   private void putNull(int at) {
     if (column().kind() == Column.Kind.STRING) {
       runs.add(texts.idOfEmpty(), 1);
-    } else if (column().optional()) {
+    } else if (!column().optional()) {
+      throw new Malformed("a NULL, which the column must not have");
+    } else if (column().kind() == Column.Kind.DOUBLE) {
       doubles[at] = StaleMarker.VALUE;
     } else {
-      throw new Malformed("a NULL, which the column must not have");
+      longs[at] = Column.NULL;
     }
   }
 

@@ -23,7 +23,8 @@ final class InternedTexts implements Texts {
   int idOf(Binary text) {
     if (!text.equals(last)) {
       lastId = idOf(text.toStringUsingUTF8());
-      last = text.copy();
+      // Not Binary.copy(), which keeps to the bytes of a page that the next one overwrites.
+      last = Binary.fromConstantByteArray(text.getBytes().clone());
     }
     return lastId;
   }

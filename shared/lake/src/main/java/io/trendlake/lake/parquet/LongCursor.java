@@ -4,6 +4,7 @@
 package io.trendlake.lake.parquet;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Objects;
 import org.apache.parquet.format.DataPageHeader;
 import org.apache.parquet.format.Type;
@@ -13,11 +14,13 @@ import org.jspecify.annotations.Nullable;
 final class LongCursor extends ColumnCursor {
 
   private final boolean narrow;
+  private final boolean nullable;
   private final long perMilli;
   private final long[] values;
   private final int[] ids;
   private long @Nullable [] dictionary;
   private boolean dictionaryRead;
+  private @Nullable HybridDecoder levels;
   private @Nullable HybridDecoder hybrid;
   private @Nullable DeltaDecoder delta;
   private @Nullable ByteCursor plain;
@@ -25,6 +28,7 @@ final class LongCursor extends ColumnCursor {
   LongCursor(String place, ChunkPages pages, int batchRows) {
     super(place, pages);
     narrow = pages.chunk().source().element().getType() == Type.INT32;
+    nullable = pages.chunk().source().nullable();
     perMilli = pages.chunk().source().perMilli();
     values = new long[batchRows];
     ids = new int[batchRows];
@@ -58,9 +62,15 @@ final class LongCursor extends ColumnCursor {
   void open(ChunkPages.RawPage page) {
     DataPageHeader header = header(page);
     ByteCursor in = decompress(page);
+    levels = nullable ? levels(header, in) : null;
     hybrid = null;
     delta = null;
     plain = null;
+    if (nullable && in.remaining() == 0) {
+      // Nothing but NULLs: whatever the encoding is, there is nothing of it.
+      plain = in;
+      return;
+    }
     switch (header.getEncoding()) {
       case RLE_DICTIONARY, PLAIN_DICTIONARY -> hybrid = new HybridDecoder(in, in.readByte());
       case DELTA_BINARY_PACKED -> delta = new DeltaDecoder(in, narrow);
@@ -71,6 +81,24 @@ final class LongCursor extends ColumnCursor {
 
   @Override
   void decode(int at, int count) {
+    if (levels == null) {
+      decodeNumbers(at, count);
+      return;
+    }
+    int end = at + count;
+    for (int i = at; i < end; ) {
+      int run = levels.next(end - i);
+      if (levels.value() == 1) {
+        decodeNumbers(i, run);
+      } else {
+        Malformed.unless(column().optional(), "a NULL, which the column must not have");
+        Arrays.fill(values, i, i + run, Column.NULL);
+      }
+      i += run;
+    }
+  }
+
+  private void decodeNumbers(int at, int count) {
     if (hybrid != null) {
       decodeIds(hybrid, at, count);
     } else if (delta != null) {

@@ -121,6 +121,15 @@ public final class RowGroup {
         : number(present(column), statistics.getMax_value());
   }
 
+  /** Whether a column is known to hold nothing but NULLs, or the file lacks it. */
+  public boolean isAllNull(int column) {
+    if (!isPresent(column)) {
+      return true;
+    }
+    Statistics statistics = present(column).metadata().getStatistics();
+    return statistics != null && statistics.isSetNull_count() && statistics.getNull_count() == rows;
+  }
+
   /**
    * Whether columns lie in both groups as the very same bytes, so that both have the same values in
    * the same rows. That they do not says nothing. Compares what is compressed and decodes nothing.

@@ -88,6 +88,11 @@ public record AthenaDialect() implements SqlDialect {
   }
 
   @Override
+  public String lagNotNull(String value) {
+    return "lag(" + value + ") IGNORE NULLS";
+  }
+
+  @Override
   public String isNan(String value) {
     return "is_nan(" + value + ")";
   }

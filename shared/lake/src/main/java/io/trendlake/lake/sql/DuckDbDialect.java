@@ -98,6 +98,11 @@ public final class DuckDbDialect implements SqlDialect {
   }
 
   @Override
+  public String lagNotNull(String value) {
+    return "lag(" + value + " IGNORE NULLS)";
+  }
+
+  @Override
   public String isNan(String value) {
     return "isnan(" + value + ")";
   }

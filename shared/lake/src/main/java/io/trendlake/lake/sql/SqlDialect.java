@@ -38,6 +38,9 @@ public sealed interface SqlDialect permits DuckDbDialect, AthenaDialect {
   /** The MAP(VARCHAR, VARCHAR) of a flat JSON object's text. */
   String map(String json);
 
+  /** The value before, in a window that follows, of the rows where it is not NULL. */
+  String lagNotNull(String value);
+
   /** Whether a double is not a number. */
   String isNan(String value);
 }

@@ -20,9 +20,9 @@ import java.util.List;
  *   <li>{@code increase} is for series that count only: counters, and of histograms and summaries
  *       the {@code _bucket}, {@code _count} and {@code _sum} series. It is the sum of the steps
  *       from the sample before, however many hours ago; after a reset (a value below the one
- *       before) the step is the value itself. There is no step from a stale marker, to or from NaN,
- *       or from a sample that is neither of the same day nor of the day before: such a series has
- *       ended and begun again.
+ *       before) the step is the value itself. There is no step to or from NaN, or from a sample
+ *       that is neither of the same day nor of the day before: such a series has ended and begun
+ *       again. Steps over a stale marker are summed in {@code bridged} instead.
  * </ul>
  *
  * <p>So the computed hours need each series's last sample of the last day in the day tier, which is
@@ -47,6 +47,14 @@ final class TrendsView {
           ViewColumn.real("first"),
           ViewColumn.real("last"),
           ViewColumn.real("increase"),
+          ViewColumn.real("seconds"),
+          ViewColumn.timestamp("first_ts"),
+          ViewColumn.timestamp("last_ts"),
+          ViewColumn.bool("ended"),
+          ViewColumn.int32("resets"),
+          ViewColumn.real("bridged"),
+          ViewColumn.real("first_inside"),
+          ViewColumn.timestamp("first_inside_ts"),
           ViewColumn.text("series"),
           ViewColumn.text("dt"));
 
@@ -95,6 +103,14 @@ final class TrendsView {
       first,
       last,
       increase,
+      seconds,
+      first_ts,
+      last_ts,
+      ended,
+      resets,
+      bridged,
+      first_inside,
+      first_inside_ts,
       %s AS series,
       dt
     FROM (
@@ -110,11 +126,12 @@ final class TrendsView {
             Sql.indent(fromSamples()));
   }
 
+  /** An older file has none of the later columns, and then nothing is filled in. */
   private String fromFiles() {
     return """
     SELECT
-      %s,
-      %s AS hour,
+      %1$s,
+      %2$s AS hour,
       count,
       coalesce(min, first) AS min,
       coalesce(max, last) AS max,
@@ -122,13 +139,24 @@ final class TrendsView {
       first,
       last,
       increase,
+      seconds,
+      %3$s AS first_ts,
+      %4$s AS last_ts,
+      ended,
+      coalesce(resets, CASE WHEN increase IS NOT NULL AND first_ts IS NOT NULL THEN 0 END) AS resets,
+      coalesce(bridged, CASE WHEN increase IS NOT NULL AND first_ts IS NOT NULL THEN 0e0 END) AS bridged,
+      coalesce(first_inside, CASE WHEN first_inside_ts IS NOT NULL THEN first END) AS first_inside,
+      %5$s AS first_inside_ts,
       dt
-    FROM %s%s
-    WHERE dt < %s\
+    FROM %6$s%7$s
+    WHERE dt < %8$s\
     """
         .formatted(
             SERIES,
             dialect.utc("hour"),
+            dialect.utc("first_ts"),
+            dialect.utc("last_ts"),
+            dialect.utc("first_inside_ts"),
             dialect.relation(LakeTable.TRENDS),
             dialect.watermarkJoin(),
             dialect.dayDt());
@@ -143,32 +171,54 @@ final class TrendsView {
       coalesce(min(value) FILTER (WHERE NOT %1$s), min(value)) AS min,
       coalesce(max(value) FILTER (WHERE NOT %1$s), max(value)) AS max,
       sum(value) AS sum,
-      min_by(value, ts) AS first,
-      max_by(value, ts) AS last,
+      min_by(value, value_ts) AS first,
+      max_by(value, value_ts) AS last,
       CASE WHEN %2$s
-      THEN coalesce(sum(step), 0) END AS increase,
+      THEN coalesce(sum(step) FILTER (WHERE NOT stale), 0) END AS increase,
+      CASE WHEN %2$s
+      THEN sum(millis) FILTER (WHERE NOT stale) / 1e3 END AS seconds,
+      min(value_ts) AS first_ts,
+      max(value_ts) AS last_ts,
+      coalesce(max(ts) FILTER (WHERE value IS NULL) > max(value_ts), FALSE) AS ended,
+      CASE WHEN %2$s
+      THEN CAST(count(step) FILTER (WHERE value < before) AS integer) END AS resets,
+      CASE WHEN %2$s
+      THEN coalesce(sum(step) FILTER (WHERE stale), 0) END AS bridged,
+      min_by(value, value_ts) FILTER (WHERE value_ts > hour_start) AS first_inside,
+      min(value_ts) FILTER (WHERE value_ts > hour_start) AS first_inside_ts,
       dt
     FROM (
     %3$s
     ) AS steps
-    WHERE value IS NOT NULL
-    GROUP BY %4$s, dt, hour_start\
+    GROUP BY %4$s, dt, hour_start
+    HAVING count(value) > 0\
     """
         .formatted(dialect.isNan("value"), Sql.indent(COUNTS).strip(), Sql.indent(steps()), SERIES);
   }
 
-  /** Samples of the hours to compute, each with the step that it makes from the one before. */
+  /**
+   * Samples and markers of the hours to compute; each sample with the step that it makes from the
+   * one before, and whether a marker stands between.
+   */
   private String steps() {
     return """
     SELECT
       %1$s, ts, value, dt,
       %2$s AS hour_start,
+      CASE WHEN value IS NOT NULL THEN ts END AS value_ts,
+      before,
+      coalesce(stale, FALSE) AS stale,
       CASE
         WHEN CAST(before_dt AS date) < CAST(dt AS date) - INTERVAL '1' DAY THEN NULL
         WHEN %3$s OR %4$s THEN NULL
         WHEN value >= before THEN value - before
         WHEN before IS NOT NULL THEN value
-      END AS step
+      END AS step,
+      CASE
+        WHEN CAST(before_dt AS date) < CAST(dt AS date) - INTERVAL '1' DAY THEN NULL
+        WHEN %3$s OR %4$s OR value IS NULL THEN NULL
+        ELSE date_diff('millisecond', before_ts, ts)
+      END AS millis
     FROM (
     %5$s
     ) AS pairs%6$s
@@ -184,53 +234,70 @@ final class TrendsView {
             dialect.dayDt());
   }
 
-  /** Samples beside the ones before them. */
+  /** Samples and markers beside the samples before them. */
   private String pairs() {
     return """
     SELECT
       %1$s, ts, value, dt, hour,
-      lag(value) OVER (
-        PARTITION BY %1$s
-        ORDER BY dt, ts
-      ) AS before,
-      lag(dt) OVER (
-        PARTITION BY %1$s
-        ORDER BY dt, ts
-      ) AS before_dt
+      %4$s,
+      %5$s,
+      %6$s,
+      %7$s
     FROM (
     %2$s
       UNION ALL
     %3$s
     ) AS s\
     """
-        .formatted(SERIES, Sql.indent(lastBefore()), Sql.indent(openSamples()));
+        .formatted(
+            SERIES,
+            Sql.indent(lastBefore()),
+            Sql.indent(openSamples()),
+            before(dialect.lagNotNull("value"), "before"),
+            before(dialect.lagNotNull("CASE WHEN value IS NOT NULL THEN ts END"), "before_ts"),
+            before(dialect.lagNotNull("CASE WHEN value IS NOT NULL THEN dt END"), "before_dt"),
+            before("lag(ends)", "stale"));
   }
 
-  /** Each series's last sample of the day before; NaN, which makes no step, if it was stale. */
+  private static String before(String lag, String name) {
+    return """
+      %s OVER (
+        PARTITION BY %s
+        ORDER BY dt, ts
+      ) AS %s\
+    """
+        .formatted(lag, SERIES, name)
+        .strip();
+  }
+
+  /** Each series's last sample of the day before, and whether a marker followed it. */
   private String lastBefore() {
+    String ts = dialect.utc("ts");
     return """
     SELECT
-      %s,
-      max(%s) AS ts,
-      max_by(coalesce(value, CAST('NaN' AS double)), ts) AS value,
+      %1$s,
+      max(%2$s) FILTER (WHERE value IS NOT NULL) AS ts,
+      max_by(value, %2$s) FILTER (WHERE value IS NOT NULL) AS value,
+      max(%2$s) > max(%2$s) FILTER (WHERE value IS NOT NULL) AS ends,
       dt,
       23 AS hour
-    FROM %s%s
-    WHERE dt = %s
-    GROUP BY %s, dt\
+    FROM %3$s%4$s
+    WHERE dt = %5$s
+    GROUP BY %1$s, dt
+    HAVING count(value) > 0\
     """
         .formatted(
             SERIES,
-            dialect.utc("ts"),
+            ts,
             dialect.relation(LakeTable.of(Dataset.SAMPLES, Tier.DAY)),
             dialect.watermarkJoin(),
-            dialect.dayBeforeDt(),
-            SERIES);
+            dialect.dayBeforeDt());
   }
 
   private String openSamples() {
     return tiers.unionOfOpenDays(
-        Dataset.SAMPLES, List.of(SERIES, dialect.utc("ts") + " AS ts", "value"));
+        Dataset.SAMPLES,
+        List.of(SERIES, dialect.utc("ts") + " AS ts", "value", "value IS NULL AS ends"));
   }
 
   private static String endsWith(String suffix) {

@@ -18,6 +18,8 @@ public record ViewColumn(String name, Type type) {
     DOUBLE,
     /** Milliseconds, without zone, showing UTC. */
     TIMESTAMP,
+    /** True or false. */
+    BOOLEAN,
     /** Texts by text: labels. */
     MAP
   }
@@ -40,6 +42,10 @@ public record ViewColumn(String name, Type type) {
 
   static ViewColumn timestamp(String name) {
     return new ViewColumn(name, Type.TIMESTAMP);
+  }
+
+  static ViewColumn bool(String name) {
+    return new ViewColumn(name, Type.BOOLEAN);
   }
 
   static ViewColumn map(String name) {

@@ -109,7 +109,7 @@ class MisuseTest {
   void optionalText_isRefused() {
     assertThatThrownBy(() -> new Column("a", Column.Kind.STRING, true))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("column a: only a DOUBLE may be optional, not STRING");
+        .hasMessage("column a: only a DOUBLE or a number may be optional, not STRING");
   }
 
   @ParameterizedTest

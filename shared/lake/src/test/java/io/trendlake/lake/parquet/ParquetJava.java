@@ -91,6 +91,12 @@ final class ParquetJava {
     List<Object> row = new ArrayList<>();
     for (Column column : schema.columns()) {
       String name = column.name();
+      if (column.optional()
+          && column.kind() != Column.Kind.DOUBLE
+          && group.getFieldRepetitionCount(name) == 0) {
+        row.add(Column.NULL);
+        continue;
+      }
       row.add(
           switch (column.kind()) {
             case STRING -> group.getString(name, 0);
@@ -145,6 +151,9 @@ final class ParquetJava {
           // NULL in the file, which the reader must make the empty text.
         }
         case String text -> group.append(name, text);
+        case Long number when number == Column.NULL && column.optional() -> {
+          // NULL is what is not appended.
+        }
         case Long number when column.kind() == Column.Kind.INT32 ->
             group.append(name, number.intValue());
         case Long number when column.kind() == Column.Kind.TIMESTAMP_MILLIS ->

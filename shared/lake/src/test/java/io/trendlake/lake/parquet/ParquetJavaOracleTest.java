@@ -112,10 +112,14 @@ class ParquetJavaOracleTest {
       return table;
     }
     int ts = table.schema().indexOf("ts");
+    int slot = table.schema().indexOf("slot");
     List<List<Object>> rows = new ArrayList<>();
     for (List<Object> row : table.rows()) {
       List<Object> copy = new ArrayList<>(row);
       copy.set(ts, (Long) row.get(ts) % 4_000_000_000_000L);
+      if (!row.get(slot).equals(Column.NULL)) {
+        copy.set(slot, (Long) row.get(slot) % 4_000_000_000_000L);
+      }
       rows.add(copy);
     }
     return new Table(table.schema(), rows);

@@ -23,7 +23,9 @@ final class RandomTables {
           Column.int64("count"),
           Column.optionalReal("value"),
           Column.real("sum"),
-          Column.bool("up"));
+          Column.bool("up"),
+          Column.timestamp("slot").orNull(),
+          Column.int32("resets").orNull());
 
   private static final double[] ODD = {
     0.0,
@@ -70,7 +72,9 @@ final class RandomTables {
             runs(random, longs(random)),
             runs(random, doubles(random, true)),
             runs(random, doubles(random, false)),
-            runs(random, random::nextBoolean));
+            runs(random, random::nextBoolean),
+            runs(random, orNull(random, times(random))),
+            runs(random, orNull(random, narrow(random))));
     List<List<Object>> all = new ArrayList<>();
     for (int row = 0; row < rows; row++) {
       List<Object> cells = new ArrayList<>();
@@ -124,6 +128,12 @@ final class RandomTables {
       case 1 -> () -> clock[0] += random.nextInt(15_000);
       default -> longs(random);
     };
+  }
+
+  private static Supplier<Object> orNull(Random random, Supplier<Object> numbers) {
+    int nulls = random.nextInt(5);
+    return () ->
+        nulls == 4 || (nulls > 0 && random.nextInt(10) < nulls * 3) ? Column.NULL : numbers.get();
   }
 
   private static Supplier<Object> doubles(Random random, boolean optional) {

@@ -34,6 +34,7 @@ final class ViewColumnsTest {
     return switch (type) {
       case TEXT -> "VARCHAR";
       case INT32 -> "INTEGER";
+      case BOOLEAN -> "BOOLEAN";
       case INT64 -> "BIGINT";
       case DOUBLE -> "DOUBLE";
       case TIMESTAMP -> "TIMESTAMP";

@@ -60,7 +60,7 @@ public final class DayParts {
     SeriesMerge merge = new SeriesMerge(hours.open(plan.samples()));
     LastValues before = new LastValues(dayBefore.open(plan.before()));
     SeriesSamples samples = new SeriesSamples();
-    SeriesTrends trends = new SeriesTrends();
+    SeriesTrends trends = new SeriesTrends(dayStart);
     long repeated = hours.repeated();
     long read = repeated;
     while (merge.peek() != null) {
@@ -68,7 +68,7 @@ public final class DayParts {
       Series series = merge.take(samples);
       read += samples.size();
       repeated += samples.settle();
-      trends.begin(before.of(series));
+      before.begin(series, trends);
       int from = before.endsAt(samples.ts()[0]) ? 1 : 0;
       repeated += from;
       if (from == samples.size()) {
@@ -76,7 +76,7 @@ public final class DayParts {
       }
       samplesFile.add(series, samples.ts(), samples.values(), from, samples.size() - from);
       for (int i = from; i < samples.size(); i++) {
-        trends.add((int) samples.ranks()[i], samples.values()[i]);
+        trends.add((int) samples.ranks()[i], samples.ts()[i], samples.values()[i]);
       }
       trendsFile.add(series, trends);
     }

@@ -26,24 +26,38 @@ final class LastValues {
   }
 
   /**
-   * The value of a series's last sample; {@link StaleMarker#VALUE} if there is none.
+   * Begins the trends of a series with its last sample.
    *
-   * @param series not less than the one asked for before
+   * @param series not less than the one before
    */
-  double of(Series series) throws IOException {
+  void begin(Series series, SeriesTrends trends) throws IOException {
     while (current != null && SeriesKey.compare(current, series) < 0) {
       skip();
     }
     found = current != null && SeriesKey.compare(current, series) == 0;
-    if (!found) {
-      return StaleMarker.VALUE;
+    if (found) {
+      skip();
+      begin(trends);
+    } else {
+      trends.begin();
     }
-    skip();
-    return samples.values()[samples.size() - 1];
+  }
+
+  private void begin(SeriesTrends trends) {
+    int end = samples.size() - 1;
+    int last = end;
+    while (last >= 0 && StaleMarker.isStale(samples.values()[last])) {
+      last--;
+    }
+    if (last < 0) {
+      trends.begin();
+    } else {
+      trends.begin(samples.values()[last], samples.ts()[last], last < end);
+    }
   }
 
   /**
-   * Whether the series that was asked for last has its last sample at this ts: an exporter with
+   * Whether the series that was begun last has its last sample at this ts: an exporter with
    * timestamps of its own shows a sample again until it has another one, beyond midnight too.
    */
   boolean endsAt(long ts) {

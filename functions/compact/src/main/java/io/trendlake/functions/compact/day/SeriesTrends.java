@@ -3,23 +3,28 @@
 
 package io.trendlake.functions.compact.day;
 
+import io.trendlake.lake.parquet.Column;
 import io.trendlake.model.StaleMarker;
 import java.util.Arrays;
 
 /**
  * The trends of one series over the hours of a day, by the rules of the {@code trends} view.
  *
- * <p>{@code increase} is the sum of the steps from each sample to the next, told to the hour of the
- * later one however long before that the earlier one was; after a reset (a value below the one
- * before) the step is the value itself. There is no step from a stale marker, nor from or to NaN.
- * So over any span of hours the increases add up to the increase over the samples of the span and
- * the last one before it.
+ * <p>A step goes from each sample to the next, belongs to the hour of the later one however long
+ * before that the earlier one was, and is the value itself after a reset (a value below the one
+ * before). There is no step from or to NaN. A step between neighbours is part of {@code increase},
+ * and its length of {@code seconds}; one that a stale marker stands between is part of {@code
+ * bridged}. So over any span of hours the increases, or with what is bridged all steps, add up to
+ * those over the samples of the span and the last one before it.
  */
 public final class SeriesTrends {
 
   /** Hours of a day. */
   public static final int HOURS = 24;
 
+  private static final long HOUR_MILLIS = 3_600_000;
+
+  private final long dayStart;
   private final long[] count = new long[HOURS];
   private final double[] min = new double[HOURS];
   private final double[] max = new double[HOURS];
@@ -27,43 +32,91 @@ public final class SeriesTrends {
   private final double[] first = new double[HOURS];
   private final double[] last = new double[HOURS];
   private final double[] increase = new double[HOURS];
+  private final double[] bridged = new double[HOURS];
+  private final long[] firstTs = new long[HOURS];
+  private final long[] lastTs = new long[HOURS];
+  private final double[] inside = new double[HOURS];
+  private final long[] insideTs = new long[HOURS];
+  private final long[] elapsed = new long[HOURS];
+  private final int[] steps = new int[HOURS];
+  private final int[] resets = new int[HOURS];
+  private final boolean[] ended = new boolean[HOURS];
+
+  /** The last sample so far; NaN if there is none. */
   private double before;
+
+  private long beforeTs;
+
+  /** Whether a stale marker came after it. */
+  private boolean stale;
+
+  /**
+   * Trends of a day.
+   *
+   * @param dayStart in milliseconds since the epoch
+   */
+  public SeriesTrends(long dayStart) {
+    this.dayStart = dayStart;
+  }
+
+  /** Begins a series that had no sample on the day before. */
+  public void begin() {
+    begin(StaleMarker.VALUE, 0, false);
+  }
 
   /**
    * Begins another series.
    *
-   * @param valueBefore of the last sample of the day before; {@link StaleMarker#VALUE} if the
-   *     series was stale or not there
+   * @param value of its last sample on the day before
+   * @param ts of that sample
+   * @param ended whether a stale marker followed it
    */
-  void begin(double valueBefore) {
+  public void begin(double value, long ts, boolean ended) {
     Arrays.fill(count, 0);
-    before = valueBefore;
+    before = value;
+    beforeTs = ts;
+    stale = ended;
   }
 
-  /** Takes in the next sample in the order of ts. */
-  void add(int hour, double value) {
+  /** Takes in the next sample, or stale marker, in the order of ts. */
+  public void add(int hour, long ts, double value) {
     if (StaleMarker.isStale(value)) {
-      before = value;
+      stale = true;
+      ended[hour] = true;
       return;
     }
     if (count[hour]++ == 0) {
-      begin(hour, value);
+      begin(hour, ts, value);
     } else {
       min[hour] = least(min[hour], value);
       max[hour] = greatest(max[hour], value);
       sum[hour] += value;
     }
+    if (insideTs[hour] == Column.NULL && ts > dayStart + hour * HOUR_MILLIS) {
+      insideTs[hour] = ts;
+      inside[hour] = value;
+    }
     last[hour] = value;
-    increase[hour] += step(before, value);
+    lastTs[hour] = ts;
+    ended[hour] = false;
+    step(hour, ts, value);
     before = value;
+    beforeTs = ts;
+    stale = false;
   }
 
-  private void begin(int hour, double value) {
+  private void begin(int hour, long ts, double value) {
     min[hour] = value;
     max[hour] = value;
     sum[hour] = value;
     first[hour] = value;
+    firstTs[hour] = ts;
+    insideTs[hour] = Column.NULL;
     increase[hour] = 0;
+    bridged[hour] = 0;
+    elapsed[hour] = 0;
+    steps[hour] = 0;
+    resets[hour] = 0;
   }
 
   /** NaN only where there is nothing else, as Prometheus's {@code min_over_time}. */
@@ -75,12 +128,21 @@ public final class SeriesTrends {
     return right > left || Double.isNaN(left) ? right : left;
   }
 
-  /** A stale marker is a NaN too. */
-  private static double step(double from, double to) {
-    if (Double.isNaN(from) || Double.isNaN(to)) {
-      return 0;
+  private void step(int hour, long ts, double value) {
+    boolean reset = value < before;
+    if (!reset && !(value >= before)) {
+      // One of them is NaN.
+      return;
     }
-    return to >= from ? to - from : to;
+    double step = reset ? value : value - before;
+    resets[hour] += reset ? 1 : 0;
+    if (stale) {
+      bridged[hour] += step;
+    } else {
+      increase[hour] += step;
+      elapsed[hour] += ts - beforeTs;
+      steps[hour]++;
+    }
   }
 
   /** How many samples an hour has, stale markers not counted; if none the rest is meaningless. */
@@ -110,5 +172,50 @@ public final class SeriesTrends {
 
   double increase(int hour) {
     return increase[hour];
+  }
+
+  /** When the first sample was, in milliseconds since the epoch. */
+  long firstTs(int hour) {
+    return firstTs[hour];
+  }
+
+  /** When the last sample was. */
+  long lastTs(int hour) {
+    return lastTs[hour];
+  }
+
+  /** When the first sample after the hour's first instant was; {@link Column#NULL} without one. */
+  long firstInsideTs(int hour) {
+    return insideTs[hour];
+  }
+
+  /** The value of the first sample after the hour's first instant, if there is one. */
+  double firstInside(int hour) {
+    return inside[hour];
+  }
+
+  /** How many steps {@link #increase} is made of. */
+  int steps(int hour) {
+    return steps[hour];
+  }
+
+  /** How long those took together, in seconds. */
+  double seconds(int hour) {
+    return elapsed[hour] / 1e3;
+  }
+
+  /** The steps that a stale marker stands between. */
+  double bridged(int hour) {
+    return bridged[hour];
+  }
+
+  /** How many steps, of either kind, are resets. */
+  int resets(int hour) {
+    return resets[hour];
+  }
+
+  /** Whether a stale marker of this hour follows the last sample. */
+  boolean ended(int hour) {
+    return ended[hour];
   }
 }

@@ -4,6 +4,7 @@
 package io.trendlake.functions.compact.day;
 
 import io.trendlake.lake.LakeSchema;
+import io.trendlake.lake.parquet.Column;
 import io.trendlake.lake.parquet.FileSchema;
 import io.trendlake.lake.parquet.PageFileWriter;
 import io.trendlake.lake.parquet.WriterOptions;
@@ -30,6 +31,14 @@ final class TrendsWriter {
   private static final int FIRST = SCHEMA.indexOf("first");
   private static final int LAST = SCHEMA.indexOf("last");
   private static final int INCREASE = SCHEMA.indexOf("increase");
+  private static final int FIRST_TS = SCHEMA.indexOf("first_ts");
+  private static final int LAST_TS = SCHEMA.indexOf("last_ts");
+  private static final int FIRST_INSIDE_TS = SCHEMA.indexOf("first_inside_ts");
+  private static final int FIRST_INSIDE = SCHEMA.indexOf("first_inside");
+  private static final int SECONDS = SCHEMA.indexOf("seconds");
+  private static final int BRIDGED = SCHEMA.indexOf("bridged");
+  private static final int RESETS = SCHEMA.indexOf("resets");
+  private static final int ENDED = SCHEMA.indexOf("ended");
 
   private final PageFileWriter writer;
   private final long dayStart;
@@ -68,7 +77,25 @@ final class TrendsWriter {
     writer.doubles(SUM, trends.sum(hour), 1);
     writer.doubles(FIRST, trends.first(hour), 1);
     writer.doubles(LAST, trends.last(hour), 1);
+    writer.longs(FIRST_TS, trends.firstTs(hour), 1);
+    writer.longs(LAST_TS, trends.lastTs(hour), 1);
+    writer.longs(FIRST_INSIDE_TS, trends.firstInsideTs(hour), 1);
+    boolean none = trends.firstInsideTs(hour) == Column.NULL;
+    double inside = none ? trends.first(hour) : trends.firstInside(hour);
+    writer.doubles(FIRST_INSIDE, nullIfSame(inside, trends.first(hour)), 1);
+    writer.booleans(ENDED, trends.ended(hour), 1);
+    addSteps(trends, hour, counts);
+  }
+
+  /** The columns that only series have that count. */
+  private void addSteps(SeriesTrends trends, int hour, boolean counts) {
+    boolean steps = counts && trends.steps(hour) > 0;
+    boolean bridged = counts && trends.bridged(hour) != 0;
+    boolean resets = counts && trends.resets(hour) > 0;
     writer.doubles(INCREASE, counts ? trends.increase(hour) : StaleMarker.VALUE, 1);
+    writer.doubles(SECONDS, steps ? trends.seconds(hour) : StaleMarker.VALUE, 1);
+    writer.doubles(BRIDGED, bridged ? trends.bridged(hour) : StaleMarker.VALUE, 1);
+    writer.longs(RESETS, resets ? trends.resets(hour) : Column.NULL, 1);
   }
 
   /** A stale marker is written as NULL. */

@@ -14,6 +14,14 @@ SELECT
   first,
   last,
   increase,
+  seconds,
+  first_ts,
+  last_ts,
+  ended,
+  resets,
+  bridged,
+  first_inside,
+  first_inside_ts,
   concat(name, '{account=', concat('"', replace(replace(account, '\', '\\'), '"', '\"'), '"'), ',region=', concat('"', replace(replace(region, '\', '\\'), '"', '\"'), '"'), ',job=', concat('"', replace(replace(job, '\', '\\'), '"', '\"'), '"'), ',instance=', concat('"', replace(replace(instance, '\', '\\'), '"', '\"'), '"'), '}', labels) AS series,
   dt
 FROM (
@@ -27,6 +35,14 @@ FROM (
     first,
     last,
     increase,
+    seconds,
+    make_timestamp(epoch_us(first_ts)) AS first_ts,
+    make_timestamp(epoch_us(last_ts)) AS last_ts,
+    ended,
+    coalesce(resets, CASE WHEN increase IS NOT NULL AND first_ts IS NOT NULL THEN 0 END) AS resets,
+    coalesce(bridged, CASE WHEN increase IS NOT NULL AND first_ts IS NOT NULL THEN 0e0 END) AS bridged,
+    coalesce(first_inside, CASE WHEN first_inside_ts IS NOT NULL THEN first END) AS first_inside,
+    make_timestamp(epoch_us(first_inside_ts)) AS first_inside_ts,
     dt
   FROM files.trends_day
   WHERE dt < '2026-11-22'
@@ -38,49 +54,85 @@ FROM (
     coalesce(min(value) FILTER (WHERE NOT isnan(value)), min(value)) AS min,
     coalesce(max(value) FILTER (WHERE NOT isnan(value)), max(value)) AS max,
     sum(value) AS sum,
-    min_by(value, ts) AS first,
-    max_by(value, ts) AS last,
+    min_by(value, value_ts) AS first,
+    max_by(value, value_ts) AS last,
     CASE WHEN (type = 'counter'
     OR (type = 'histogram' AND (substr(name, -7) = '_bucket' OR substr(name, -6) = '_count' OR substr(name, -4) = '_sum'))
     OR (type = 'summary' AND (substr(name, -6) = '_count' OR substr(name, -4) = '_sum')))
-    THEN coalesce(sum(step), 0) END AS increase,
+    THEN coalesce(sum(step) FILTER (WHERE NOT stale), 0) END AS increase,
+    CASE WHEN (type = 'counter'
+    OR (type = 'histogram' AND (substr(name, -7) = '_bucket' OR substr(name, -6) = '_count' OR substr(name, -4) = '_sum'))
+    OR (type = 'summary' AND (substr(name, -6) = '_count' OR substr(name, -4) = '_sum')))
+    THEN sum(millis) FILTER (WHERE NOT stale) / 1e3 END AS seconds,
+    min(value_ts) AS first_ts,
+    max(value_ts) AS last_ts,
+    coalesce(max(ts) FILTER (WHERE value IS NULL) > max(value_ts), FALSE) AS ended,
+    CASE WHEN (type = 'counter'
+    OR (type = 'histogram' AND (substr(name, -7) = '_bucket' OR substr(name, -6) = '_count' OR substr(name, -4) = '_sum'))
+    OR (type = 'summary' AND (substr(name, -6) = '_count' OR substr(name, -4) = '_sum')))
+    THEN CAST(count(step) FILTER (WHERE value < before) AS integer) END AS resets,
+    CASE WHEN (type = 'counter'
+    OR (type = 'histogram' AND (substr(name, -7) = '_bucket' OR substr(name, -6) = '_count' OR substr(name, -4) = '_sum'))
+    OR (type = 'summary' AND (substr(name, -6) = '_count' OR substr(name, -4) = '_sum')))
+    THEN coalesce(sum(step) FILTER (WHERE stale), 0) END AS bridged,
+    min_by(value, value_ts) FILTER (WHERE value_ts > hour_start) AS first_inside,
+    min(value_ts) FILTER (WHERE value_ts > hour_start) AS first_inside_ts,
     dt
   FROM (
     SELECT
       name, account, region, job, instance, labels, type, ts, value, dt,
       CAST(CAST(dt AS date) AS timestamp) + hour * INTERVAL '1' HOUR AS hour_start,
+      CASE WHEN value IS NOT NULL THEN ts END AS value_ts,
+      before,
+      coalesce(stale, FALSE) AS stale,
       CASE
         WHEN CAST(before_dt AS date) < CAST(dt AS date) - INTERVAL '1' DAY THEN NULL
         WHEN isnan(value) OR isnan(before) THEN NULL
         WHEN value >= before THEN value - before
         WHEN before IS NOT NULL THEN value
-      END AS step
+      END AS step,
+      CASE
+        WHEN CAST(before_dt AS date) < CAST(dt AS date) - INTERVAL '1' DAY THEN NULL
+        WHEN isnan(value) OR isnan(before) OR value IS NULL THEN NULL
+        ELSE date_diff('millisecond', before_ts, ts)
+      END AS millis
     FROM (
       SELECT
         name, account, region, job, instance, labels, type, ts, value, dt, hour,
-        lag(value) OVER (
+        lag(value IGNORE NULLS) OVER (
           PARTITION BY name, account, region, job, instance, labels, type
           ORDER BY dt, ts
         ) AS before,
-        lag(dt) OVER (
+        lag(CASE WHEN value IS NOT NULL THEN ts END IGNORE NULLS) OVER (
           PARTITION BY name, account, region, job, instance, labels, type
           ORDER BY dt, ts
-        ) AS before_dt
+        ) AS before_ts,
+        lag(CASE WHEN value IS NOT NULL THEN dt END IGNORE NULLS) OVER (
+          PARTITION BY name, account, region, job, instance, labels, type
+          ORDER BY dt, ts
+        ) AS before_dt,
+        lag(ends) OVER (
+          PARTITION BY name, account, region, job, instance, labels, type
+          ORDER BY dt, ts
+        ) AS stale
       FROM (
         SELECT
           name, account, region, job, instance, labels, type,
-          max(make_timestamp(epoch_us(ts))) AS ts,
-          max_by(coalesce(value, CAST('NaN' AS double)), ts) AS value,
+          max(make_timestamp(epoch_us(ts))) FILTER (WHERE value IS NOT NULL) AS ts,
+          max_by(value, make_timestamp(epoch_us(ts))) FILTER (WHERE value IS NOT NULL) AS value,
+          max(make_timestamp(epoch_us(ts))) > max(make_timestamp(epoch_us(ts))) FILTER (WHERE value IS NOT NULL) AS ends,
           dt,
           23 AS hour
         FROM files.samples_day
         WHERE dt = '2026-11-21'
         GROUP BY name, account, region, job, instance, labels, type, dt
+        HAVING count(value) > 0
         UNION ALL
         SELECT
           name, account, region, job, instance, labels, type,
           make_timestamp(epoch_us(ts)) AS ts,
           value,
+          value IS NULL AS ends,
           dt,
           hour
         FROM files.samples_hour
@@ -90,6 +142,7 @@ FROM (
           name, account, region, job, instance, labels, type,
           make_timestamp(epoch_us(ts)) AS ts,
           value,
+          value IS NULL AS ends,
           dt,
           hour
         FROM files.samples_minute
@@ -98,6 +151,6 @@ FROM (
     ) AS pairs
     WHERE dt >= '2026-11-22'
   ) AS steps
-  WHERE value IS NOT NULL
   GROUP BY name, account, region, job, instance, labels, type, dt, hour_start
+  HAVING count(value) > 0
 ) AS t
