@@ -62,6 +62,7 @@ public final class CheckCommand implements Callable<Integer> {
       out.printf(
           "  job %-20s every %s, %s%n",
           job.jobName(), PrometheusDuration.format(job.scrapeInterval()), discovery(job));
+      UnreachableTargets.of(job).forEach(line -> out.println("    " + line));
     }
     if (config.scrapeConfigs().isEmpty()) {
       out.println("  no job: nothing would be scraped");

@@ -74,6 +74,33 @@ final class CommandsTest {
   }
 
   @Test
+  void check_ofAddressesThatAreNone_saysThatTheirTargetsAreDown() throws Exception {
+    Ran ran =
+        run(
+            "check",
+            write(
+                "odd.yml",
+                """
+                scrape_configs:
+                - job_name: odd
+                  static_configs:
+                  - targets: [h:99999, "h:1,g:2", "h:1 ", "::1:9100", "${HOST}:9100"]
+                - job_name: right
+                  static_configs: [{targets: [node_exporter:9100, "[::1]:9100", node.0]}]
+                """));
+    assertThat(ran.code()).isZero();
+    assertThat(ran.err()).isEmpty();
+    assertThat(ran.out())
+        .contains(
+            "    http://h:99999/metrics is down: the port 99999 of h:99999 is above 65535\n",
+            "    http://h:1,g:2/metrics is down: what follows the colon after the host",
+            "    http://h:1%20/metrics is down: \" \" cannot stand in an address\n",
+            "    http://::1:9100/metrics is down: what follows the colon after the host",
+            "    http://$%7BHOST%7D:9100/metrics is down: \"{\" cannot stand in an address\n")
+        .doesNotContain("node_exporter", "[::1]", "node.0");
+  }
+
+  @Test
   void check_ofAWrongFile_listsEveryError() throws Exception {
     Ran ran =
         run(

@@ -10,6 +10,7 @@ import java.util.Optional;
  * How to speak HTTP to a target or to a discovery: Prometheus's {@code http_config}, inlined in its
  * blocks.
  *
+ * @param enableHttp2 has no effect: requests are made by HTTP/1.1
  * @param authorization never together with {@code basicAuth}
  * @param httpHeaders sent with every request, in the order of the file
  */
@@ -37,7 +38,7 @@ public record HttpClientConfig(
     httpHeaders = List.copyOf(httpHeaders);
   }
 
-  /** Follows redirects, may use HTTP/2, authenticates nobody. */
+  /** Follows redirects, authenticates nobody. */
   public static HttpClientConfig defaults() {
     return DEFAULTS;
   }

@@ -62,13 +62,18 @@ public final class Url {
    * @param query without the question mark, escaped already
    */
   public static Url of(String scheme, String address, String path, String query) {
-    return of(
-        scheme
-            + "://"
-            + UrlEscapes.HOST.escape(address)
-            + (path.isEmpty() || path.startsWith("/") ? "" : "/")
-            + UrlEscapes.PATH.escape(path)
-            + (query.isEmpty() ? "" : "?" + query));
+    Url url =
+        of(
+            scheme
+                + "://"
+                + UrlEscapes.HOST.escape(address)
+                + (path.isEmpty() || path.startsWith("/") ? "" : "/")
+                + UrlEscapes.PATH.escape(path)
+                + (query.isEmpty() ? "" : "?" + query));
+    String odd = UrlEscapes.HOST.firstEscaped(address);
+    return url.fault.isEmpty() || odd.isEmpty()
+        ? url
+        : new Url(url.text, url.parts, "\"" + odd + "\" cannot stand in an address");
   }
 
   /** Escapes the name or the value of a parameter of a query; a blank becomes a plus sign. */

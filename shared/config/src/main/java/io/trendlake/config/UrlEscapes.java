@@ -46,6 +46,15 @@ enum UrlEscapes {
         || kept.indexOf(c) >= 0;
   }
 
+  /** The first character of ASCII that is escaped in a text; empty = none is. */
+  String firstEscaped(String text) {
+    return text.chars()
+        .filter(c -> c < 0x80 && !keeps((char) c))
+        .mapToObj(Character::toString)
+        .findFirst()
+        .orElse("");
+  }
+
   /** Escapes a text. */
   String escape(String text) {
     return escapeOctets(octets(text));

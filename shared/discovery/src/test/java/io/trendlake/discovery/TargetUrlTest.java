@@ -86,8 +86,7 @@ final class TargetUrlTest {
 
     assertThat(url).hasToString("http://user%40host/m");
     assertThat(url.userAndPassword()).isEmpty();
-    assertThat(url.fault())
-        .hasValue("the name of a host has an escape, which it cannot have for ASCII");
+    assertThat(url.fault()).hasValue("\"@\" cannot stand in an address");
   }
 
   @Test

@@ -77,12 +77,15 @@ record HttpExchange(
 
     private static final long serialVersionUID = 1L;
 
+    private final IOException failure;
+
     UnansweredException(IOException failure) {
       super(failure);
+      this.failure = failure;
     }
 
     IOException failure() {
-      return (IOException) Objects.requireNonNull(getCause(), "cause");
+      return failure;
     }
   }
 

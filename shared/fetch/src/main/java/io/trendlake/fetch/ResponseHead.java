@@ -11,7 +11,7 @@ import java.util.Optional;
 /**
  * The status line and the header of an answer.
  *
- * @param minor the version of HTTP is 1.minor
+ * @param major the first digit of the version of HTTP, {@code minor} the second
  * @param fields the values of the fields that are of use, by name in lower case; one character of a
  *     value is one byte
  */
@@ -34,10 +34,8 @@ record ResponseHead(int major, int minor, int status, Map<String, List<String>> 
   /** Whether the connection can be used again after the body (Go's {@code shouldClose}). */
   boolean keepsAlive() {
     boolean close = connectionHas("close");
-    if (major > 1 || (major == 1 && minor > 0)) {
-      return !close;
-    }
-    return major == 1 && !close && connectionHas("keep-alive");
+    boolean unlessSaid = major > 1 || (major == 1 && minor > 0);
+    return !close && (unlessSaid || (major == 1 && connectionHas("keep-alive")));
   }
 
   private boolean connectionHas(String option) {

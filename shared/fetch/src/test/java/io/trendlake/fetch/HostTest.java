@@ -10,6 +10,7 @@ import io.trendlake.config.Url;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
+import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Stream;
@@ -153,7 +154,7 @@ class HostTest {
   private HostLookup resolving(String... addresses) {
     return host -> {
       lookedUp.add(host);
-      return Stream.of(addresses).map(InetAddress::ofLiteral).toList();
+      return Arrays.stream(addresses).map(InetAddress::ofLiteral).toList();
     };
   }
 

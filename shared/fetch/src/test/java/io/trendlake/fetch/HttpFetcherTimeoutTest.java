@@ -193,7 +193,7 @@ class HttpFetcherTimeoutTest {
     RawExporter.Dialogue drip =
         connection -> {
           CountDownLatch never = new CountDownLatch(1);
-          connection.send("\u0016\u0003\u0003@\u0000");
+          connection.send("\u0016\u0003\u0003@\0");
           while (!never.await(20, TimeUnit.MILLISECONDS)) {
             connection.send("\u0002");
           }
