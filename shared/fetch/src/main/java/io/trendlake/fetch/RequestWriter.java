@@ -140,8 +140,7 @@ final class RequestWriter {
     try {
       return secret.reveal();
     } catch (IOException e) {
-      throw new FetchException(
-          "cannot read the " + secret + " of " + where + ": " + SecretFiles.reason(e), e);
+      throw SecretFiles.unreadable(secret, where, e);
     }
   }
 }

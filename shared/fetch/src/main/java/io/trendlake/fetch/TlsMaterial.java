@@ -42,14 +42,7 @@ record TlsMaterial(
     try {
       return Optional.of(secret.get().reveal());
     } catch (IOException e) {
-      throw new FetchException(
-          "cannot read the "
-              + secret.get()
-              + " of tls_config."
-              + field
-              + ": "
-              + SecretFiles.reason(e),
-          e);
+      throw SecretFiles.unreadable(secret.get(), "tls_config." + field, e);
     }
   }
 
