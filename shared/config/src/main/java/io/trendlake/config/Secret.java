@@ -4,7 +4,10 @@
 package io.trendlake.config;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
@@ -19,7 +22,7 @@ public sealed interface Secret {
   /**
    * The text itself.
    *
-   * @throws IOException if the file that holds it cannot be read
+   * @throws IOException if the file that holds it cannot be read, with the reason for people
    */
   String reveal() throws IOException;
 
@@ -42,7 +45,20 @@ public sealed interface Secret {
 
     @Override
     public String reveal() throws IOException {
-      return Files.readString(file).strip();
+      try {
+        return Files.readString(file).strip();
+      } catch (IOException e) {
+        throw new IOException("the file " + file + " cannot be read: " + reason(e), e);
+      }
+    }
+
+    private static String reason(IOException failure) {
+      return switch (failure) {
+        case NoSuchFileException _ -> "there is no such file";
+        case AccessDeniedException _ -> "it may not be read";
+        case CharacterCodingException _ -> "it is not a text in UTF-8, such as PEM";
+        default -> String.valueOf(failure.getMessage());
+      };
     }
 
     @Override

@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.trendlake.config.parse.ConfigParser;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,8 +34,9 @@ final class SecretTest {
     Secret secret = new Secret.InFile(folder.resolve("token"));
 
     assertThatThrownBy(secret::reveal)
-        .isInstanceOf(NoSuchFileException.class)
-        .hasMessageContaining("token");
+        .isInstanceOf(IOException.class)
+        .hasMessage(
+            "the file " + folder.resolve("token") + " cannot be read: there is no such file");
   }
 
   @Test

@@ -4,6 +4,7 @@
 package io.trendlake.fetch;
 
 import io.trendlake.config.Cidr;
+import io.trendlake.fetch.tls.TlsMaterial;
 import java.util.List;
 import java.util.Optional;
 

@@ -3,10 +3,11 @@
 
 package io.trendlake.fetch;
 
+import io.trendlake.fetch.tls.TlsContexts;
+import io.trendlake.fetch.tls.TlsSettingsException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
@@ -40,10 +41,7 @@ final class Connector {
    */
   Connection open(ConnectionKey key, Deadline deadline)
       throws FetchException, InterruptedException, SocketTimeoutException {
-    Optional<SSLContext> context = Optional.empty();
-    if (key.tls().isPresent()) {
-      context = Optional.of(contexts.of(key.tls().get()));
-    }
+    Optional<SSLContext> context = context(key);
     List<InetAddress> addresses = resolver.addresses(key.host(), deadline);
     if (key.allowed().isPresent()) {
       addresses = new AddressGuard(key.allowed().get()).allowed(key.host(), addresses);
@@ -58,6 +56,17 @@ final class Connector {
       Failures.checkInterrupt(e);
       Failures.checkTimeout(e, deadline);
       throw e instanceof FetchException own ? own : Failures.connecting(key, (IOException) e);
+    }
+  }
+
+  private Optional<SSLContext> context(ConnectionKey key) throws FetchException {
+    if (key.tls().isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(contexts.of(key.tls().get()));
+    } catch (TlsSettingsException e) {
+      throw new FetchException(String.valueOf(e.getMessage()), e);
     }
   }
 
@@ -100,17 +109,10 @@ final class Connector {
   private Connection secure(
       ConnectionKey key, SSLContext context, SocketChannel channel, Deadline deadline)
       throws IOException, FetchException {
-    TlsMaterial material = key.tls().orElseThrow();
-    String name = material.serverName().filter(text -> !text.isEmpty()).orElse(key.host());
-    Socket plain = channel.socket();
     try (Watchdog _ = Watchdog.over(channel, deadline)) {
-      plain.setSoTimeout(deadline.waitMillis());
+      channel.socket().setSoTimeout(deadline.waitMillis());
       SSLSocket socket =
-          (SSLSocket)
-              context
-                  .getSocketFactory()
-                  .createSocket(plain, ServerNames.verified(name), key.port(), true);
-      socket.setSSLParameters(TlsContexts.parameters(socket.getSSLParameters(), material, name));
+          TlsContexts.around(channel.socket(), context, key.tls().orElseThrow(), key.host());
       socket.startHandshake();
       return new Connection(key, channel, socket);
     } catch (SSLException e) {

@@ -3,6 +3,7 @@
 
 package io.trendlake.fetch;
 
+import io.trendlake.fetch.tls.RefusedCertificateException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;

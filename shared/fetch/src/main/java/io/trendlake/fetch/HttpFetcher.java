@@ -6,6 +6,8 @@ package io.trendlake.fetch;
 import io.trendlake.config.Cidr;
 import io.trendlake.config.HttpClientConfig;
 import io.trendlake.config.Url;
+import io.trendlake.fetch.tls.TlsMaterial;
+import io.trendlake.fetch.tls.TlsSettingsException;
 import java.net.SocketTimeoutException;
 import java.util.List;
 import java.util.Optional;
@@ -172,11 +174,17 @@ public final class HttpFetcher implements Fetcher, AutoCloseable {
     } catch (IllegalArgumentException e) {
       throw new FetchException(String.valueOf(e.getMessage()), e);
     }
-    Optional<TlsMaterial> tls =
-        url.secure()
-            ? Optional.of(TlsMaterial.read(course.request().http().tls()))
-            : Optional.empty();
-    return new ConnectionKey(url.asciiHost(), port, tls, course.allowed());
+    return new ConnectionKey(url.asciiHost(), port, tls(course, url), course.allowed());
+  }
+
+  private static Optional<TlsMaterial> tls(Course course, Url url) throws FetchException {
+    try {
+      return url.secure()
+          ? Optional.of(TlsMaterial.read(course.request().http().tls()))
+          : Optional.empty();
+    } catch (TlsSettingsException e) {
+      throw new FetchException(String.valueOf(e.getMessage()), e);
+    }
   }
 
   /** Ends all connections, those under way too. */

@@ -140,7 +140,7 @@ final class RequestWriter {
     try {
       return secret.reveal();
     } catch (IOException e) {
-      throw SecretFiles.unreadable(secret, where, e);
+      throw new FetchException(where + ": " + e.getMessage(), e);
     }
   }
 }

@@ -62,9 +62,9 @@ class AuthenticationTest {
     assertThatThrownBy(() -> fetch(http))
         .isInstanceOf(FetchException.class)
         .hasMessage(
-            "cannot read the file "
+            "basic_auth: the file "
                 + dir.resolve("gone")
-                + " of basic_auth: there is no such file");
+                + " cannot be read: there is no such file");
     assertThat(exporter.requests()).isEmpty();
   }
 

@@ -29,7 +29,7 @@ import javax.net.ssl.TrustManagerFactory;
  * An authority, a server {@code localhost} signed by it, and a server and a client that signed
  * themselves: made by the keytool of the JDK that runs the tests.
  */
-record TestKeys(Path dir) {
+public record TestKeys(Path dir) {
 
   private static final String CA = "ca";
   private static final String CLIENT = "client";
@@ -55,7 +55,7 @@ record TestKeys(Path dir) {
    *
    * @param options of keytool's genkeypair, such as {@code -ext san=dns:name}
    */
-  void add(String name, String... options) throws IOException, InterruptedException {
+  public void add(String name, String... options) throws IOException, InterruptedException {
     List<String> all = new ArrayList<>(List.of("-dname", "CN=" + name, "-keyalg", "EC"));
     all.addAll(List.of(options));
     keytool("-genkeypair", name, all.toArray(String[]::new));
@@ -63,7 +63,7 @@ record TestKeys(Path dir) {
   }
 
   /** The DNS names of a certificate as keytool takes them unchecked: underscores and all. */
-  static String dnsNames(String... names) {
+  public static String dnsNames(String... names) {
     ByteArrayOutputStream list = new ByteArrayOutputStream();
     for (String name : names) {
       list.write(0x82);
@@ -118,7 +118,8 @@ record TestKeys(Path dir) {
     return store;
   }
 
-  X509Certificate read(String name) throws IOException, GeneralSecurityException {
+  /** The certificate of a name. */
+  public X509Certificate read(String name) throws IOException, GeneralSecurityException {
     try (InputStream in = Files.newInputStream(certificate(name))) {
       return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
     }

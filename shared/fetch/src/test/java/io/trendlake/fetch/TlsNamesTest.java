@@ -12,7 +12,6 @@ import io.trendlake.config.TlsConfig;
 import io.trendlake.config.Url;
 import java.net.InetAddress;
 import java.nio.file.Path;
-import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -100,51 +99,6 @@ class TlsNamesTest {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "my_host.test",
-        "MY_HOST.test.",
-        "a.test",
-        "a.test.",
-        "A.Test",
-        "x_y.wild.test",
-        "x-y.wild.test.",
-        "upper.test",
-        "-odd-.test"
-      })
-  void name_inTheCertificate_isAccepted(String name) throws Exception {
-    ServerNames.check(keys.read(NAMES), name);
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "other.test",
-        "x.y.wild.test",
-        "wild.test",
-        ".wild.test",
-        "a.test.test",
-        "a.test..",
-        "my-host.test",
-        "test",
-        "*.wild.tes",
-        "names",
-        "",
-        ".",
-        "127.0.0.1",
-        "::1"
-      })
-  void name_thatTheCertificateLacks_isRefused(String name) {
-    assertThatThrownBy(() -> ServerNames.check(keys.read(NAMES), name))
-        .isInstanceOf(RefusedCertificateException.class)
-        .hasMessage(
-            "its certificate is valid for my_host.test, a.test, *.wild.test, UPPER.test,"
-                + " -odd-.test and not for "
-                + name
-                + "; server_name of tls_config can say which name it has");
-  }
-
   @Test
   void name_withAFinalDot_isFetched() throws Exception {
     fetch(exporter.url("a.test."), tls(NAMES, Optional.empty(), false));
@@ -186,24 +140,10 @@ class TlsNamesTest {
   }
 
   @Test
-  void certificate_signedWithSha1ByAnAuthority_isRefused() throws Exception {
-    ServerTrustManager manager = new ServerTrustManager(new InsecureTrustManager());
-
-    assertThatThrownBy(() -> manager.checkServerTrusted(chain("sha.test"), "ECDHE_ECDSA"))
-        .isInstanceOf(RefusedCertificateException.class)
-        .hasMessage("its certificate is signed with SHA1withECDSA, which is not secure");
-    manager.checkServerTrusted(chain(NAMES), "ECDHE_ECDSA");
-  }
-
-  @Test
   void certificate_signedWithSha1ButTrustedItself_isAccepted() throws Exception {
     try (TlsExporter server = TlsExporter.start(keys, "sha.test")) {
       fetch(server.url("sha.test"), tls("sha.test", Optional.empty(), false));
     }
-  }
-
-  private static X509Certificate[] chain(String name) throws Exception {
-    return new X509Certificate[] {keys.read(name)};
   }
 
   @Test

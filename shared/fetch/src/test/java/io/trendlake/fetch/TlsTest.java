@@ -132,15 +132,15 @@ class TlsTest {
     Url url = Url.of("https://localhost:1/");
     assertThatThrownBy(() -> fetch(url, new Tls().ca(dir.resolve("gone.pem"))))
         .hasMessage(
-            "cannot read the file "
+            "tls_config.ca: the file "
                 + dir.resolve("gone.pem")
-                + " of tls_config.ca: there is no such file");
+                + " cannot be read: there is no such file");
     Path der = Files.write(dir.resolve("ca.der"), new byte[] {0x30, (byte) 0x82, 1, 2});
     assertThatThrownBy(() -> fetch(url, new Tls().ca(der)))
         .hasMessage(
-            "cannot read the file "
+            "tls_config.ca: the file "
                 + der
-                + " of tls_config.ca: it is not a text in UTF-8, such as PEM");
+                + " cannot be read: it is not a text in UTF-8, such as PEM");
     Path empty = Files.writeString(dir.resolve("empty.pem"), "nothing here\n");
     assertThatThrownBy(() -> fetch(url, new Tls().ca(empty)))
         .hasMessageContaining("ca holds no certificate");

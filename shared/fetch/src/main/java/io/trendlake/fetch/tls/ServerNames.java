@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Trendlake authors
 // SPDX-License-Identifier: Apache-2.0
 
-package io.trendlake.fetch;
+package io.trendlake.fetch.tls;
 
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;

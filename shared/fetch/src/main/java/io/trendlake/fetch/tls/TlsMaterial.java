@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Trendlake authors
 // SPDX-License-Identifier: Apache-2.0
 
-package io.trendlake.fetch;
+package io.trendlake.fetch.tls;
 
 import io.trendlake.config.Secret;
 import io.trendlake.config.TlsConfig;
@@ -13,7 +13,7 @@ import java.util.Optional;
  * TLS settings with the contents of their files. Its text form would show a private key, so it has
  * none.
  */
-record TlsMaterial(
+public record TlsMaterial(
     Optional<String> ca,
     Optional<String> cert,
     Optional<String> key,
@@ -22,8 +22,12 @@ record TlsMaterial(
     Optional<TlsVersion> minVersion,
     Optional<TlsVersion> maxVersion) {
 
-  /** Reads the files that the settings name. */
-  static TlsMaterial read(TlsConfig tls) throws FetchException {
+  /**
+   * Reads the files that the settings name.
+   *
+   * @throws TlsSettingsException if one cannot be read
+   */
+  public static TlsMaterial read(TlsConfig tls) throws TlsSettingsException {
     return new TlsMaterial(
         read(tls.ca(), "ca"),
         read(tls.cert(), "cert"),
@@ -35,14 +39,14 @@ record TlsMaterial(
   }
 
   private static Optional<String> read(Optional<Secret> secret, String field)
-      throws FetchException {
+      throws TlsSettingsException {
     if (secret.isEmpty()) {
       return Optional.empty();
     }
     try {
       return Optional.of(secret.get().reveal());
     } catch (IOException e) {
-      throw SecretFiles.unreadable(secret.get(), "tls_config." + field, e);
+      throw new TlsSettingsException("tls_config." + field + ": " + e.getMessage(), e);
     }
   }
 

@@ -1,10 +1,11 @@
 // SPDX-FileCopyrightText: The Trendlake authors
 // SPDX-License-Identifier: Apache-2.0
 
-package io.trendlake.fetch;
+package io.trendlake.fetch.tls;
 
 import io.trendlake.config.TlsVersion;
 import java.io.IOException;
+import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
@@ -17,6 +18,7 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
@@ -26,15 +28,19 @@ import org.jspecify.annotations.Nullable;
  * The JDK's TLS objects, made of PEM texts. Those that were used last are kept, with the sessions
  * that servers can resume. Safe for use by many threads.
  */
-final class TlsContexts {
+public final class TlsContexts {
 
   private static final int MOST = 64;
 
   /** Those used least recently first; guards itself. */
   private final Map<TlsMaterial, SSLContext> contexts = new LinkedHashMap<>(16, 0.75f, true);
 
-  /** A context that trusts, and shows, what the settings say. */
-  SSLContext of(TlsMaterial material) throws FetchException {
+  /**
+   * A context that trusts, and shows, what the settings say.
+   *
+   * @throws TlsSettingsException if the settings are no certificates and keys
+   */
+  public SSLContext of(TlsMaterial material) throws TlsSettingsException {
     synchronized (contexts) {
       SSLContext known = contexts.get(material);
       if (known != null) {
@@ -49,23 +55,38 @@ final class TlsContexts {
     }
   }
 
-  private static SSLContext make(TlsMaterial material) throws FetchException {
+  private static SSLContext make(TlsMaterial material) throws TlsSettingsException {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(keyManagers(material), trustManagers(material), null);
       return context;
     } catch (GeneralSecurityException | IOException e) {
-      throw new FetchException("tls_config cannot be used: " + e.getMessage(), e);
+      throw new TlsSettingsException("tls_config cannot be used: " + e.getMessage(), e);
     }
   }
 
   /**
-   * What is negotiated: TLS 1.2 and later unless the settings say otherwise, and HTTP/1.1.
+   * Puts TLS around a socket; the handshake is still to be made. What is negotiated is TLS 1.2 and
+   * later unless the settings say otherwise, and HTTP/1.1.
    *
-   * @param parameters of the socket, which are changed
-   * @param name of the server, to ask for
+   * @param context of the settings
+   * @param host of the server, to ask for and to look for in its certificate unless the settings
+   *     name another
    */
-  static SSLParameters parameters(SSLParameters parameters, TlsMaterial material, String name) {
+  public static SSLSocket around(
+      Socket plain, SSLContext context, TlsMaterial material, String host) throws IOException {
+    String name = material.serverName().filter(text -> !text.isEmpty()).orElse(host);
+    SSLSocket socket =
+        (SSLSocket)
+            context
+                .getSocketFactory()
+                .createSocket(plain, ServerNames.verified(name), plain.getPort(), true);
+    socket.setSSLParameters(parameters(socket.getSSLParameters(), material, name));
+    return socket;
+  }
+
+  private static SSLParameters parameters(
+      SSLParameters parameters, TlsMaterial material, String name) {
     TlsVersion min = material.minVersion().orElse(TlsVersion.TLS12);
     TlsVersion max = material.maxVersion().orElse(TlsVersion.TLS13);
     parameters.setProtocols(

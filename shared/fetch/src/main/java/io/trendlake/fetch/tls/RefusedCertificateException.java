@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: The Trendlake authors
 // SPDX-License-Identifier: Apache-2.0
 
-package io.trendlake.fetch;
+package io.trendlake.fetch.tls;
 
 import java.security.cert.CertificateException;
 import org.jspecify.annotations.Nullable;
 
 /** A server's certificate is not to be trusted; the message says why, for people. */
-final class RefusedCertificateException extends CertificateException {
+public final class RefusedCertificateException extends CertificateException {
 
   private static final long serialVersionUID = 1L;
 
