@@ -31,7 +31,7 @@ record AddressResolver(HostLookup lookup, Executor executor) {
    * @param host a name or an address; empty = this machine, as in Go
    * @throws FetchException if it has none
    */
-  List<InetAddress> addresses(String host, Deadline deadline)
+  List<InetAddress> addresses(String host, FetchDeadline deadline)
       throws FetchException, InterruptedException, SocketTimeoutException {
     if (host.isEmpty()) {
       return List.of(InetAddress.getLoopbackAddress());

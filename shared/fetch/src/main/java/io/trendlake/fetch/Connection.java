@@ -54,7 +54,7 @@ final class Connection implements AutoCloseable {
   }
 
   /** Sends a request, after which {@link #input} has its answer. */
-  void send(byte[] request, Deadline deadline) throws IOException {
+  void send(byte[] request, FetchDeadline deadline) throws IOException {
     input.begin(deadline);
     Optional<Watchdog> watchdog =
         request.length > NEVER_BLOCKS
@@ -69,7 +69,7 @@ final class Connection implements AutoCloseable {
   }
 
   /** Closes it a moment after the deadline if that comes before the watchdog's end. */
-  Watchdog watched(Deadline deadline) {
+  Watchdog watched(FetchDeadline deadline) {
     return Watchdog.over(channel, deadline);
   }
 

@@ -39,7 +39,7 @@ final class Connector {
    * @throws FetchException with what failed
    * @throws SocketTimeoutException when the deadline is over
    */
-  Connection open(ConnectionKey key, Deadline deadline)
+  Connection open(ConnectionKey key, FetchDeadline deadline)
       throws FetchException, InterruptedException, SocketTimeoutException {
     Optional<SSLContext> context = context(key);
     List<InetAddress> addresses = resolver.addresses(key.host(), deadline);
@@ -53,9 +53,9 @@ final class Connector {
           : secure(key, context.get(), channel, deadline);
     } catch (IOException | FetchException e) {
       closeQuietly(channel);
-      Failures.checkInterrupt(e);
-      Failures.checkTimeout(e, deadline);
-      throw e instanceof FetchException own ? own : Failures.connecting(key, (IOException) e);
+      FetchFailures.checkInterrupt(e);
+      FetchFailures.checkTimeout(e, deadline);
+      throw e instanceof FetchException own ? own : FetchFailures.connecting(key, (IOException) e);
     }
   }
 
@@ -72,23 +72,23 @@ final class Connector {
 
   /** The first address that answers; if none does, the failure of the first is told, as in Go. */
   private static SocketChannel connect(
-      ConnectionKey key, List<InetAddress> addresses, Deadline deadline)
+      ConnectionKey key, List<InetAddress> addresses, FetchDeadline deadline)
       throws FetchException, InterruptedException, SocketTimeoutException {
     FetchException first = null;
     for (int i = 0; i < addresses.size(); i++) {
       try {
         return connect(addresses.get(i), key.port(), share(deadline, addresses.size() - i));
       } catch (IOException e) {
-        Failures.checkInterrupt(e);
-        Failures.checkTimeout(e, deadline);
-        first = first == null ? Failures.connecting(key, e) : first;
+        FetchFailures.checkInterrupt(e);
+        FetchFailures.checkTimeout(e, deadline);
+        first = first == null ? FetchFailures.connecting(key, e) : first;
       }
     }
     throw first == null ? new FetchException("the host has no address") : first;
   }
 
   /** The time for one of several addresses. */
-  private static int share(Deadline deadline, int addresses) throws SocketTimeoutException {
+  private static int share(FetchDeadline deadline, int addresses) throws SocketTimeoutException {
     int left = deadline.waitMillis();
     return (int) Math.min(left, Math.max(left / addresses, LEAST_PER_ADDRESS.toMillis()));
   }
@@ -107,7 +107,7 @@ final class Connector {
   }
 
   private Connection secure(
-      ConnectionKey key, SSLContext context, SocketChannel channel, Deadline deadline)
+      ConnectionKey key, SSLContext context, SocketChannel channel, FetchDeadline deadline)
       throws IOException, FetchException {
     try (Watchdog _ = Watchdog.over(channel, deadline)) {
       channel.socket().setSoTimeout(deadline.waitMillis());
@@ -116,8 +116,8 @@ final class Connector {
       socket.startHandshake();
       return new Connection(key, channel, socket);
     } catch (SSLException e) {
-      Failures.checkTimeout(e, deadline);
-      throw Failures.securing(key, e);
+      FetchFailures.checkTimeout(e, deadline);
+      throw FetchFailures.securing(key, e);
     }
   }
 

@@ -7,7 +7,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -21,7 +20,7 @@ record HttpExchange(
     BodyBuffer body,
     long bodySizeLimit,
     boolean decoded,
-    Deadline deadline) {
+    FetchDeadline deadline) {
 
   /** How long the rest of an answer that is not wanted may take, for its connection's sake. */
   private static final Duration DRAIN = Duration.ofMillis(50);
@@ -47,10 +46,10 @@ record HttpExchange(
         whole = answer.whole();
         return answer.head();
       } catch (UnansweredException e) {
-        Failures.checkInterrupt(e);
-        Failures.checkTimeout(e, deadline);
+        FetchFailures.checkInterrupt(e);
+        FetchFailures.checkTimeout(e, deadline);
         if (!connection.used() || pool.closed()) {
-          throw broken(Failures.Phase.UNANSWERED, e.failure());
+          throw broken(FetchFailures.Phase.UNANSWERED, e.failure());
         }
       } finally {
         if (whole) {
@@ -119,7 +118,7 @@ record HttpExchange(
       if (connection.input().read() == 0) {
         throw new UnansweredException(e);
       }
-      throw failed(Failures.Phase.HEAD, e);
+      throw failed(FetchFailures.Phase.HEAD, e);
     }
   }
 
@@ -133,7 +132,7 @@ record HttpExchange(
       new BodyReader(connection.input(), sink).read(framing);
       return !(framing instanceof BodyFraming.UntilClose);
     } catch (IOException e) {
-      throw failed(Failures.Phase.BODY, e);
+      throw failed(FetchFailures.Phase.BODY, e);
     } finally {
       sink.release();
     }
@@ -146,7 +145,7 @@ record HttpExchange(
       return false;
     }
     try {
-      connection.input().limit(Deadline.after(DRAIN));
+      connection.input().limit(FetchDeadline.after(DRAIN));
       new BodyReader(connection.input(), new DrainSink()).read(framing);
       return true;
     } catch (IOException | FetchException _) {
@@ -154,19 +153,19 @@ record HttpExchange(
     }
   }
 
-  private FetchException failed(Failures.Phase phase, IOException failure)
+  private FetchException failed(FetchFailures.Phase phase, IOException failure)
       throws InterruptedException, SocketTimeoutException {
-    Failures.checkInterrupt(failure);
+    FetchFailures.checkInterrupt(failure);
     if (failure instanceof SocketTimeoutException timeout) {
       throw timeout;
     }
-    Failures.checkTimeout(failure, deadline);
+    FetchFailures.checkTimeout(failure, deadline);
     return broken(phase, failure);
   }
 
-  private FetchException broken(Failures.Phase phase, IOException failure) {
+  private FetchException broken(FetchFailures.Phase phase, IOException failure) {
     return pool.closed() && !(failure instanceof EOFException)
         ? new FetchException("the fetcher was closed", failure)
-        : Failures.brokenOff(phase, failure, body.length());
+        : FetchFailures.brokenOff(phase, failure, body.length());
   }
 }

@@ -113,7 +113,7 @@ public final class HttpFetcher implements Fetcher, AutoCloseable {
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
-    Deadline deadline = Deadline.after(request.timeout());
+    FetchDeadline deadline = FetchDeadline.after(request.timeout());
     try {
       return fetch(course, deadline);
     } catch (SocketTimeoutException e) {
@@ -124,7 +124,7 @@ public final class HttpFetcher implements Fetcher, AutoCloseable {
     }
   }
 
-  private FetchResponse fetch(Course course, Deadline deadline)
+  private FetchResponse fetch(Course course, FetchDeadline deadline)
       throws FetchException, InterruptedException, SocketTimeoutException {
     Hop hop = Hop.first(course.request().url());
     while (true) {
@@ -157,7 +157,7 @@ public final class HttpFetcher implements Fetcher, AutoCloseable {
     return http.followRedirects() ? Redirects.location(hop.url(), answer) : Optional.empty();
   }
 
-  private ResponseHead exchange(Course course, Hop hop, Deadline deadline)
+  private ResponseHead exchange(Course course, Hop hop, FetchDeadline deadline)
       throws FetchException, InterruptedException, SocketTimeoutException {
     FetchRequest request = course.request();
     ConnectionKey key = key(course, hop.url());

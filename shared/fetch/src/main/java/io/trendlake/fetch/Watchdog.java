@@ -20,8 +20,8 @@ final class Watchdog implements AutoCloseable {
     this.thread = thread;
   }
 
-  static Watchdog over(SocketChannel channel, Deadline deadline) {
-    Duration time = deadline.left().plus(Deadline.GRACE);
+  static Watchdog over(SocketChannel channel, FetchDeadline deadline) {
+    Duration time = deadline.left().plus(FetchDeadline.GRACE);
     return new Watchdog(
         Thread.ofVirtual().name("fetch-watchdog").start(() -> watch(channel, time)));
   }

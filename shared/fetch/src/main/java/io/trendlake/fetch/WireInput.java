@@ -18,7 +18,7 @@ final class WireInput {
   private final Socket socket;
   private final InputStream in;
   private ByteBuffer buffer = EMPTY;
-  private Deadline deadline = Deadline.OVER;
+  private FetchDeadline deadline = FetchDeadline.OVER;
   private long read;
 
   /**
@@ -32,7 +32,7 @@ final class WireInput {
   }
 
   /** Begins to read one answer. */
-  void begin(Deadline until) {
+  void begin(FetchDeadline until) {
     deadline = until;
     read = 0;
     if (buffer.capacity() == 0) {
@@ -41,7 +41,7 @@ final class WireInput {
   }
 
   /** Gives the rest of the answer another deadline. */
-  void limit(Deadline until) {
+  void limit(FetchDeadline until) {
     deadline = until;
   }
 

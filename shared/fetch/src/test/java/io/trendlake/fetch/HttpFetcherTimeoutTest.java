@@ -224,7 +224,7 @@ class HttpFetcherTimeoutTest {
 
   @Test
   void bytes_thatCameInTime_countThoughTheirThreadIsLate() throws Exception {
-    Deadline over = Deadline.after(Duration.ZERO);
+    FetchDeadline over = FetchDeadline.after(Duration.ZERO);
 
     assertThat(over.waitMillis()).isEqualTo(1);
     assertThat(over.left()).isNegative();

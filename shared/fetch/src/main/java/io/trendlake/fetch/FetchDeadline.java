@@ -13,25 +13,25 @@ import java.time.Duration;
  * have come. So what has come in time counts: past the deadline a wait is one millisecond long, and
  * ends with {@link #GRACE} in any case. Not thread-safe.
  */
-final class Deadline {
+final class FetchDeadline {
 
   /** How long a thread may read on that was kept from running until the deadline was over. */
   static final Duration GRACE = Duration.ofMillis(100);
 
   /** One that is over, before any. */
-  static final Deadline OVER = after(Duration.ZERO);
+  static final FetchDeadline OVER = after(Duration.ZERO);
 
   private static final long NANOS_PER_MILLI = 1_000_000;
 
   private final long nanos;
   private long noticed;
 
-  private Deadline(long nanos) {
+  private FetchDeadline(long nanos) {
     this.nanos = nanos;
   }
 
-  static Deadline after(Duration timeout) {
-    return new Deadline(System.nanoTime() + timeout.toNanos());
+  static FetchDeadline after(Duration timeout) {
+    return new FetchDeadline(System.nanoTime() + timeout.toNanos());
   }
 
   /** How long is left; negative when it is over. */

@@ -14,9 +14,9 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Says in words what the JDK says in exceptions. */
-final class Failures {
+final class FetchFailures {
 
-  private Failures() {}
+  private FetchFailures() {}
 
   /**
    * Makes an interruption of what failed because the thread was interrupted.
@@ -35,7 +35,8 @@ final class Failures {
    *
    * @throws SocketTimeoutException if it is over
    */
-  static void checkTimeout(Exception failure, Deadline deadline) throws SocketTimeoutException {
+  static void checkTimeout(Exception failure, FetchDeadline deadline)
+      throws SocketTimeoutException {
     if (!deadline.left().isPositive() && !(failure instanceof FetchException)) {
       throw (SocketTimeoutException)
           new SocketTimeoutException("the deadline is over").initCause(failure);
