@@ -107,4 +107,34 @@ final class LabelsTest {
     assertThat(Labels.of("__name__", "my.metric", "ä", "1"))
         .hasToString("{\"my.metric\",\"ä\"=\"1\"}");
   }
+
+  @Test
+  void without_leavesOutLabelsOfNames() {
+    Labels labels = Labels.of("a", "1", "b", "2", "c", "3");
+    assertThat(labels.without(List.of("b", "z"))).isEqualTo(Labels.of("a", "1", "c", "3"));
+    assertThat(labels.without(List.of("z"))).isSameAs(labels);
+    assertThat(labels.without(List.of("a", "b", "c"))).isSameAs(Labels.empty());
+  }
+
+  @Test
+  void only_keepsLabelsOfNames() {
+    Labels labels = Labels.of("a", "1", "b", "2", "c", "3");
+    assertThat(labels.only(List.of("c", "a", "z"))).isEqualTo(Labels.of("a", "1", "c", "3"));
+    assertThat(labels.only(List.of())).isSameAs(Labels.empty());
+  }
+
+  @Test
+  void order_comparesLabelByLabel() {
+    List<Labels> sorted =
+        List.of(
+            Labels.empty(),
+            Labels.of("a", "1"),
+            Labels.of("a", "1", "b", "1"),
+            Labels.of("a", "2"),
+            Labels.of("b", "1"));
+    List<Labels> shuffled = new ArrayList<>(sorted);
+    Collections.reverse(shuffled);
+    shuffled.sort(Labels.ORDER);
+    assertThat(shuffled).isEqualTo(sorted);
+  }
 }

@@ -33,6 +33,10 @@ final class Plan {
           "timestamp",
           "start_timestamp");
 
+  /** They want nothing of a histogram but its count and sum. */
+  private static final Set<String> COUNTING =
+      Set.of("histogram_count", "histogram_sum", "histogram_avg");
+
   private final Expr root;
   private final IdentityHashMap<Expr, Boolean> constant = new IdentityHashMap<>();
   private final IdentityHashMap<Expr, String> repeated = new IdentityHashMap<>();
@@ -41,7 +45,7 @@ final class Plan {
   Plan(Expr root) {
     this.root = root;
     isConstant(root);
-    findRepeated(root, new HashMap<>());
+    findRepeated(root, new HashMap<>(), false);
     findTotals(root, false);
   }
 
@@ -101,32 +105,37 @@ final class Plan {
     return result;
   }
 
-  /** Notes parts of the same text that are evaluated on the same grid. */
-  private void findRepeated(Expr expr, Map<String, Expr> seen) {
+  /**
+   * Notes parts of the same text that are evaluated on the same grid.
+   *
+   * @param totals whether only totals of histograms are wanted, which makes their hints differ
+   */
+  private void findRepeated(Expr expr, Map<String, Expr> seen, boolean totals) {
     switch (expr) {
       case Expr.NumberLiteral number -> {}
       case Expr.StringLiteral string -> {}
-      case Expr.VectorSelector selector -> note(selector, seen);
+      case Expr.VectorSelector selector -> note(selector, seen, totals);
       case Expr.MatrixSelector matrix -> {}
-      case Expr.Subquery subquery -> findRepeated(subquery.inner(), new HashMap<>());
-      case Expr.Paren paren -> findRepeated(paren.inner(), seen);
-      case Expr.Unary unary -> findRepeated(unary.operand(), seen);
+      case Expr.Subquery subquery -> findRepeated(subquery.inner(), new HashMap<>(), false);
+      case Expr.Paren paren -> findRepeated(paren.inner(), seen, totals);
+      case Expr.Unary unary -> findRepeated(unary.operand(), seen, totals);
       case Expr.Binary binary -> {
-        findRepeated(binary.left(), seen);
-        findRepeated(binary.right(), seen);
+        findRepeated(binary.left(), seen, totals);
+        findRepeated(binary.right(), seen, totals);
       }
       case Expr.Aggregate aggregate -> {
-        if (!note(aggregate, seen)) {
-          findRepeated(aggregate.inner(), seen);
+        if (!note(aggregate, seen, totals)) {
+          findRepeated(aggregate.inner(), seen, totals);
         }
       }
       case Expr.Call call -> {
         boolean ranges =
             call.arguments().stream()
                 .anyMatch(a -> a instanceof Expr.MatrixSelector || a instanceof Expr.Subquery);
-        if (!(ranges && note(call, seen))) {
+        if (!(ranges && note(call, seen, totals))) {
+          boolean counts = COUNTING.contains(call.function().name());
           for (Expr argument : call.arguments()) {
-            findRepeated(argument, seen);
+            findRepeated(argument, seen, totals || counts);
           }
         }
       }
@@ -134,8 +143,8 @@ final class Plan {
   }
 
   /** Whether the part was there before. */
-  private boolean note(Expr expr, Map<String, Expr> seen) {
-    String text = expr.print();
+  private boolean note(Expr expr, Map<String, Expr> seen, boolean totals) {
+    String text = (totals ? "totals of " : "") + expr.print();
     @Nullable Expr before = seen.putIfAbsent(text, expr);
     if (before == null) {
       return false;
@@ -167,9 +176,10 @@ final class Plan {
       case Expr.Call call -> {
         switch (call.function().name()) {
           case "histogram_quantile", "histogram_quantiles", "histogram_fraction" -> {}
-          case "histogram_count", "histogram_sum", "histogram_avg" ->
-              call.arguments().forEach(argument -> findTotals(argument, true));
-          default -> call.arguments().forEach(argument -> findTotals(argument, counted));
+          default -> {
+            boolean counts = counted || COUNTING.contains(call.function().name());
+            call.arguments().forEach(argument -> findTotals(argument, counts));
+          }
         }
       }
     }

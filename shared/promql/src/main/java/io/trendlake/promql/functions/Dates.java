@@ -94,6 +94,7 @@ public enum Dates {
     LocalDateTime within =
         LocalDateTime.of(1, 1, 1, 0, 0).plusDays(days % CYCLE).plusSeconds(second);
     double part = of(within);
-    return this == YEAR ? part + FIRST_YEAR + 400.0 * (days / CYCLE) : part;
+    long cycles = days / CYCLE;
+    return this == YEAR ? part + FIRST_YEAR + 400.0 * cycles : part;
   }
 }

@@ -15,20 +15,21 @@ import java.util.List;
 import java.util.Optional;
 
 /** The folder of Prometheus's vectors, which is no part of this project. */
-final class Vectors {
+public final class Vectors {
 
   /** The environment variable that names the folder; without it these tests do nothing. */
-  static final String VARIABLE = "TRENDLAKE_PROMQL_SUITE";
+  public static final String VARIABLE = "TRENDLAKE_PROMQL_SUITE";
 
   private Vectors() {}
 
-  static Optional<Path> folder() {
+  /** The folder, if it is named. */
+  public static Optional<Path> folder() {
     String value = System.getProperty("promql.suite", System.getenv().getOrDefault(VARIABLE, ""));
     return value.isEmpty() ? Optional.empty() : Optional.of(Path.of(value));
   }
 
   /** The rows of a table without its head, cut at tabs. */
-  static List<List<String>> table(Path file) {
+  public static List<List<String>> table(Path file) {
     try {
       List<List<String>> rows = new ArrayList<>();
       for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
@@ -85,7 +86,7 @@ final class Vectors {
   }
 
   /** The text of a Go string literal; bytes that are no UTF-8 as {@link GoQuote} holds them. */
-  static String text(String literal) {
+  public static String text(String literal) {
     byte[] bytes = bytes(literal);
     return GoQuote.decode(bytes, 0, bytes.length);
   }
