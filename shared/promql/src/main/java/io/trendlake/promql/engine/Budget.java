@@ -46,6 +46,25 @@ final class Budget {
     bytes.addAndGet(-count * SAMPLE_BYTES);
   }
 
+  /**
+   * Refuses a grid of which not even a few series would fit, before any array is made.
+   *
+   * @param what what has the steps, for the message
+   * @return the number of steps
+   */
+  int checkSteps(long steps, String what) {
+    if (steps > maxBytes / (4 * POINT_BYTES) || steps > Integer.MAX_VALUE / 8) {
+      throw new QueryException(
+          what
+              + " has "
+              + steps
+              + " steps, too many for the "
+              + maxBytes
+              + " bytes of memory that a query may use; use a larger step or a shorter range");
+    }
+    return (int) Math.max(0, steps);
+  }
+
   /** Refuses a selection whose series alone do not fit, before any sample is read. */
   void check(long series) {
     long needed = series * SERIES_BYTES;

@@ -84,6 +84,9 @@ final class HistogramCall {
     RowCollector collector = evaluator.collector();
     if (name.equals("histogram_quantiles")) {
       String label = LabelFunctions.text(call, 1);
+      if (!LabelFunctions.isLabelName(label)) {
+        throw new QueryException("invalid label name " + call.arguments().get(1).print());
+      }
       for (int i = 2; i < call.arguments().size(); i++) {
         double[] q = quantiles(call.arguments().get(i));
         // Counts that fall are raised for the first quantile, and are right for the others.

@@ -240,10 +240,7 @@ public final class PromqlEngine {
               + "\" for range query, must be Scalar or instant Vector");
     }
     long steps = (end - start) / step + 1;
-    if (steps > Integer.MAX_VALUE / 8) {
-      throw new QueryException(
-          "the query has " + steps + " steps; use a larger step or a shorter range");
-    }
+    new Budget(options.maxSamples(), options.maxBytes()).checkSteps(steps, "the query");
     Annotations annotations = new Annotations();
     Grid grid = new Grid(start, step, (int) steps, steps == 1);
     return Slices.onDeepStack(

@@ -143,7 +143,8 @@ final class RangeCall {
     long last = Selectors.reference(subquery.timing(), grid.end());
     long after = first - subquery.range() / NANOS;
     long start = step * Math.floorDiv(after, step) + step;
-    int steps = last < start ? 0 : Math.toIntExact((last - start) / step + 1);
+    long wanted = last < start ? 0 : (last - start) / step + 1;
+    int steps = query.budget().checkSteps(wanted, "the subquery " + subquery.print());
     return new Grid(start, step, steps, steps == 1);
   }
 

@@ -71,11 +71,11 @@ final class Regression {
   static void doubleExponentialSmoothing(Window w) {
     double smoothing = w.arguments[0];
     double trend = w.arguments[1];
-    if (!(smoothing > 0 && smoothing < 1)) {
+    if (smoothing <= 0 || smoothing >= 1) {
       throw new FunctionException(
           "invalid smoothing factor. Expected: 0 < sf < 1, got: " + fixed(smoothing));
     }
-    if (!(trend > 0 && trend < 1)) {
+    if (trend <= 0 || trend >= 1) {
       throw new FunctionException(
           "invalid trend factor. Expected: 0 < tf < 1, got: " + fixed(trend));
     }

@@ -49,6 +49,20 @@ final class PromqlEngineTest {
         threads);
   }
 
+  /** Samples of the fleet are half an hour apart. */
+  private static EngineOptions patient(int sliceDays, int threads) {
+    return new EngineOptions(
+        ParseOptions.ALL,
+        45 * MINUTE,
+        MINUTE,
+        50_000_000,
+        1L << 30,
+        false,
+        false,
+        sliceDays,
+        threads);
+  }
+
   private static EngineOptions limited(long maxSamples, long maxBytes) {
     return new EngineOptions(
         ParseOptions.ALL, 5 * MINUTE, MINUTE, maxSamples, maxBytes, false, false, 8, 1);
@@ -126,7 +140,7 @@ final class PromqlEngineTest {
         "topk(2, level)",
         "level > 0 and on (host) hits_total",
         "avg_over_time(level[2d]) / on (host) group_left () (level @ end() or vector(1))",
-        "absent(level{host=\"a\"})",
+        "absent(level{host=\"a\"} > 0)",
         "count_values(\"v\", round(level / 1e7))",
         "sum(level) + sum(level)",
         "quantile by (host) (0.9, level)",
@@ -142,9 +156,9 @@ final class PromqlEngineTest {
     InMemorySamples samples = fleet(random);
     long start = random.nextInt(100_000_000);
     long step = 60_000L * (1 + random.nextInt(500));
-    String whole = bits(range(options(1000, 1), samples, query, start, 39 * DAY, step));
+    String whole = bits(range(patient(1000, 1), samples, query, start, 39 * DAY, step));
     assertThat(whole).isNotEmpty();
-    for (EngineOptions cut : List.of(options(1, 4), options(1, 1), options(3, 2), options(8, 3))) {
+    for (EngineOptions cut : List.of(patient(1, 4), patient(1, 1), patient(3, 2), patient(8, 3))) {
       assertThat(bits(range(cut, samples, query, start, 39 * DAY, step)))
           .as("%s by %s days on %s threads", query, cut.sliceDays(), cut.threads())
           .isEqualTo(whole);
@@ -215,11 +229,11 @@ final class PromqlEngineTest {
   @Test
   void tooManyBytes_areRefusedWithNumbersAndRemedy() {
     InMemorySamples samples = fleet(new Random(1));
-    assertThatThrownBy(
-            () -> range(limited(50_000_000, 20_000), samples, "level", 0, 20 * DAY, MINUTE))
+    assertThatThrownBy(() ->
+            range(limited(50_000_000, 1_000_000), samples, "{host=~\".\"}", 0, 20 * DAY, MINUTE))
         .isInstanceOf(QueryException.class)
         .hasMessageMatching(
-            "the query needs more than the 20000 bytes of memory that it may use: \\d+ series,"
+            "the query needs more than the 1000000 bytes of memory that it may use: \\d+ series,"
                 + " \\d+ points, \\d+ bytes; select fewer series, aggregate them earlier, or use a"
                 + " larger step");
   }
@@ -388,6 +402,14 @@ final class PromqlEngineTest {
                 + " Vector");
     assertThatThrownBy(() -> range(options(8, 1), samples, "a", 0, Long.MAX_VALUE / 2, 1))
         .hasMessageContaining("use a larger step or a shorter range");
+    assertThatThrownBy(() -> range(options(8, 1), samples, "max_over_time(a[10y:1ms])", 0, 9, 1))
+        .isInstanceOf(QueryException.class)
+        .hasMessageMatching(
+            "the subquery a\\[10y:1ms\\] has 3153600\\d+ steps, too many for the \\d+ bytes of memory.*");
+    assertThatThrownBy(() -> range(limited(1000, 10_000), samples, "1", 0, 1_000_000, 1))
+        .hasMessage(
+            "the query has 1000001 steps, too many for the 10000 bytes of memory that a query may"
+                + " use; use a larger step or a shorter range");
   }
 
   @Test

@@ -77,6 +77,8 @@ final class PromqlParserTest {
         "up{job=}|1:8: parse error: unexpected \"}\" in label matching, expected string",
         "up{job='a' 'b'}|1:12: parse error: unexpected string \"'b'\" in label matching, expected \",\" or \"}\"",
         "up{job=~'('}|1:4: parse error: error parsing regexp: missing closing ): `(`",
+        "up{job=~'(a{40}){30}'}|1:4: parse error: error parsing regexp: invalid repeat count: `{30}`",
+        "up{job=~'[{]((x{2,9}y){9}){20}'}|1:4: parse error: error parsing regexp: invalid repeat count: `{20}`",
         "up{job=~')'}|1:4: parse error: error parsing regexp: unexpected ): `)`",
         "rate(up)|1:6: parse error: expected type range vector in call to function \"rate\", got instant vector",
         "rate(up[5m]) + 'x'|1:16: parse error: binary expression must contain only scalar and instant vector types",
@@ -116,6 +118,20 @@ final class PromqlParserTest {
     assertThatThrownBy(() -> parse("up{job='é'} + ]"))
         .as("é has two bytes")
         .hasMessage("1:16: parse error: unexpected right bracket ']'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "(a{30}){30}",
+        "a{1000}|b{1000}",
+        "[a{9}]{900}",
+        "\\\\{9}{900}",
+        "(a{0}){900}",
+        "{x}{y}"
+      })
+  void repeatsUpTo1000Copies_areRead(String regex) throws ParseException {
+    assertThat(parse("up{job=~'" + regex + "'}")).isNotNull();
   }
 
   @Test
