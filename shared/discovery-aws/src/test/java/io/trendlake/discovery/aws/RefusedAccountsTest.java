@@ -102,6 +102,25 @@ final class RefusedAccountsTest {
     assertRefused(discoverer(ROLE + "s", "right").discover(), ROLE + "s");
   }
 
+  /** Whatever else the role may do. STS takes a session policy of 2,048 characters at most. */
+  @Test
+  void role_isAssumedForWhatDiscoveryCallsAlone() throws Exception {
+    discoverer(ROLE, "right").discover();
+
+    String policy =
+        aws.requests().stream()
+            .filter(request -> request.permission().equals("sts:AssumeRole"))
+            .map(request -> String.valueOf(request.arguments().get("Policy")))
+            .findFirst()
+            .orElseThrow();
+    assertThat(policy)
+        .isEqualTo(
+            "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":[\""
+                + String.join("\",\"", DiscoveryActions.ofMemberAccount())
+                + "\"],\"Resource\":\"*\"}]}")
+        .hasSizeLessThanOrEqualTo(2048);
+  }
+
   @Test
   void externalId_wrong_saysWhatToCheckAndTouchesNoOther() throws Exception {
     assertRefused(discoverer(ROLE, "wrong").discover(), ROLE);
