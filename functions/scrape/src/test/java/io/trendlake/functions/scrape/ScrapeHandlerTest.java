@@ -70,6 +70,21 @@ final class ScrapeHandlerTest {
   }
 
   @Test
+  void event_ofMissedSlotsInTheEventsFolder_targetsAreMissed() throws IOException {
+    assertThat(bench.invoke(Files.readString(Path.of("../../events/scrape-missed.json"))))
+        .isEmpty();
+
+    assertThat(bench.bucket.list(""))
+        .extracting(ObjectInfo::key)
+        .filteredOn(key -> key.startsWith("scrapes/") || key.startsWith("samples/"))
+        .containsExactly(
+            "scrapes/minute/dt=2026-11-22/hour=07/20261122T071500Z-111111111111-eu-central-1-60s-0000.parquet");
+    assertThat(bench.counted())
+        .containsEntry("TargetsFailed", 2.0)
+        .containsEntry("ExpiredShards", 1.0);
+  }
+
+  @Test
   void metrics_ofAShard() throws IOException {
     bench.fleet.serving(
         "h2",
