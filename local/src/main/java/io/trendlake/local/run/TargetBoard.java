@@ -56,7 +56,7 @@ public final class TargetBoard implements RunListener {
         TargetStatus known = statuses.get(Key.of(target));
         planned.put(
             Key.of(target),
-            new TargetStatus(target, Optional.ofNullable(known).flatMap(TargetStatus::last)));
+            known == null ? TargetStatus.unknown(target) : known.planned(target));
       }
       allDropped.addAll(job.dropped());
       job.errors().forEach(error -> allProblems.add("job " + job.job() + ": " + error));
@@ -88,8 +88,7 @@ public final class TargetBoard implements RunListener {
   }
 
   private void note(Target target, TargetStatus.Last last) {
-    statuses.computeIfPresent(
-        Key.of(target), (key, status) -> new TargetStatus(status.target(), Optional.of(last)));
+    statuses.computeIfPresent(Key.of(target), (key, status) -> status.after(last));
   }
 
   @Override

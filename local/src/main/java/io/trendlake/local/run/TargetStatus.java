@@ -14,8 +14,31 @@ import java.util.Optional;
  * What is known of a target.
  *
  * @param last what became of it at its last slot; empty until then
+ * @param downSince the first slot, of those that this process has seen, from which on it has not
+ *     been up; empty unless it was down at the last slot at which it was asked
  */
-public record TargetStatus(Target target, Optional<Last> last) {
+public record TargetStatus(Target target, Optional<Last> last, Optional<Instant> downSince) {
+
+  /** A target that was not asked yet. */
+  public static TargetStatus unknown(Target target) {
+    return new TargetStatus(target, Optional.empty(), Optional.empty());
+  }
+
+  /** What is known, of the target as a new plan has it. */
+  TargetStatus planned(Target again) {
+    return new TargetStatus(again, last, downSince);
+  }
+
+  /** The same target after another slot. A slot that was missed does not say that it is up. */
+  TargetStatus after(Last slot) {
+    Optional<Instant> since =
+        switch (slot.health()) {
+          case UP -> Optional.empty();
+          case DOWN -> downSince.or(() -> Optional.of(slot.slot()));
+          case UNKNOWN -> downSince;
+        };
+    return new TargetStatus(target, Optional.of(slot), since);
+  }
 
   /** Whether a target answers, in Prometheus's words. */
   public enum Health {

@@ -15,37 +15,53 @@ final class Html {
 
   private final StringBuilder text = new StringBuilder(16_384);
 
-  /** Starts a page: everything up to its title line. */
-  static Html page(String title) {
-    return new Html()
-        .raw(
-            """
-            <!DOCTYPE html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta name="color-scheme" content="light dark">
-            <title>\
-            """)
-        .text(title)
-        .raw(" · Trendlake</title>\n<style>\n")
-        .raw(CSS)
-        .raw(
-            """
-            </style>
-            </head>
-            <body>
-            <header>
-            <a class="brand" href="/">Trendlake</a>
-            <nav><a href="/targets">Targets</a> <a href="/api/v1/targets">JSON</a> \
-            <a href="/metrics">Metrics</a></nav>
-            </header>
-            <main>
-            """);
+  /**
+   * Starts a page: everything up to its title line.
+   *
+   * @param path its own, to mark it among the links
+   */
+  static Html page(String title, String path) {
+    Html page =
+        new Html()
+            .raw(
+                """
+                <!DOCTYPE html>
+                <html lang="en">
+                <head>
+                <meta charset="utf-8">
+                <meta name="viewport" content="width=device-width, initial-scale=1">
+                <meta name="color-scheme" content="light dark">
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml">
+                <script src="/page.js" defer></script>
+                <title>\
+                """)
+            .text(title)
+            .raw(" · Trendlake</title>\n<style>\n")
+            .raw(CSS)
+            .raw(
+                """
+                </style>
+                </head>
+                <body>
+                <a class="skip" href="#main">Skip to the content</a>
+                <header>
+                """);
+    page.link("/", "Trendlake", path, "brand").raw("\n<nav aria-label=\"Pages\">");
+    page.link("/targets", "Targets", path, "").raw(" ");
+    page.link("/api/v1/targets", "JSON", path, "").raw(" ");
+    page.link("/metrics", "Metrics", path, "");
+    return page.raw("</nav>\n</header>\n<main id=\"main\">\n");
   }
 
-  private static String resource(String name) {
+  private Html link(String target, String title, String path, String cssClass) {
+    raw("<a href=\"" + target + "\"");
+    raw(cssClass.isEmpty() ? "" : " class=\"" + cssClass + "\"");
+    raw(target.equals(path) ? " aria-current=\"page\">" : ">");
+    return text(title).raw("</a>");
+  }
+
+  /** The text of a file beside this class. */
+  static String resource(String name) {
     try (InputStream in = Html.class.getResourceAsStream(name)) {
       if (in == null) {
         throw new IllegalStateException("the class path lacks " + name);

@@ -13,7 +13,7 @@ final class IndexPage {
   }
 
   String html() {
-    Html page = Html.page("Overview");
+    Html page = Html.page("Overview", "/");
     page.raw("<h1>Trendlake</h1>\n");
     Summary.append(page, status);
     return page.raw(

@@ -3,6 +3,7 @@
 
 package io.trendlake.local.web;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
@@ -13,10 +14,13 @@ import java.io.OutputStream;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.zip.GZIPOutputStream;
 
 /** Serves {@code /targets}, {@code /api/v1/targets}, {@code /metrics} and {@code /-/healthy}. */
 public final class StatusServer implements AutoCloseable {
@@ -24,6 +28,16 @@ public final class StatusServer implements AutoCloseable {
   private static final String HTML = "text/html; charset=utf-8";
   private static final String JSON = "application/json";
   private static final String TEXT = "text/plain; charset=utf-8";
+  private static final String SCRIPT = "text/javascript; charset=utf-8";
+  private static final String ICON = "image/svg+xml";
+
+  /** The page's own script, styles and icon, and nothing from elsewhere. */
+  private static final String POLICY =
+      "default-src 'none'; style-src 'unsafe-inline'; script-src 'self'; img-src 'self';"
+          + " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+  /** Below this, compressing costs more than it saves. */
+  private static final int WORTH_COMPRESSING = 1000;
 
   private final Status status;
   private final HttpServer server;
@@ -69,14 +83,18 @@ public final class StatusServer implements AutoCloseable {
 
   /** An answer made whole before it is begun. */
   @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
-  private record Answer(int code, String contentType, byte[] body) {
+  private record Answer(int code, String contentType, byte[] body, String location) {
 
     static Answer ok(String contentType, String body) {
-      return new Answer(200, contentType, body.getBytes(StandardCharsets.UTF_8));
+      return new Answer(200, contentType, body.getBytes(StandardCharsets.UTF_8), "");
     }
 
     static Answer refused(int code, String why) {
-      return new Answer(code, TEXT, (why + "\n").getBytes(StandardCharsets.UTF_8));
+      return new Answer(code, TEXT, (why + "\n").getBytes(StandardCharsets.UTF_8), "");
+    }
+
+    static Answer elsewhere(String location) {
+      return new Answer(308, TEXT, new byte[0], location);
     }
   }
 
@@ -88,19 +106,50 @@ public final class StatusServer implements AutoCloseable {
           head || method.equals("GET")
               ? page(exchange)
               : Answer.refused(405, "only GET and HEAD are answered here");
-      exchange.getResponseHeaders().set("Content-Type", answer.contentType());
-      exchange.getResponseHeaders().set("Cache-Control", "no-store");
-      exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
-      exchange
-          .getResponseHeaders()
-          .set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'");
-      exchange.sendResponseHeaders(answer.code(), head ? -1 : answer.body().length);
-      if (!head) {
-        try (OutputStream out = exchange.getResponseBody()) {
-          out.write(answer.body());
-        }
+      send(exchange, answer, head);
+    }
+  }
+
+  private static void send(HttpExchange exchange, Answer answer, boolean head) throws IOException {
+    Headers headers = exchange.getResponseHeaders();
+    headers.set("Content-Type", answer.contentType());
+    headers.set("Cache-Control", "no-store");
+    headers.set("Vary", "Accept, Accept-Encoding");
+    headers.set("X-Content-Type-Options", "nosniff");
+    headers.set("Content-Security-Policy", POLICY);
+    if (!answer.location().isEmpty()) {
+      headers.set("Location", answer.location());
+    }
+    byte[] body = answer.body();
+    if (body.length >= WORTH_COMPRESSING && takesGzip(exchange)) {
+      headers.set("Content-Encoding", "gzip");
+      body = gzip(body);
+    }
+    exchange.sendResponseHeaders(answer.code(), head ? -1 : body.length);
+    if (!head) {
+      try (OutputStream out = exchange.getResponseBody()) {
+        out.write(body);
       }
     }
+  }
+
+  /** Whether gzip is named and its weight is not 0. */
+  private static boolean takesGzip(HttpExchange exchange) {
+    for (String coding : header(exchange, "Accept-Encoding").orElse("").split(",", -1)) {
+      String[] parts = coding.strip().toLowerCase(Locale.ROOT).split("\\s*;\\s*", 2);
+      if (parts[0].equals("gzip")) {
+        return parts.length == 1 || !parts[1].matches("q=0(\\.0*)?");
+      }
+    }
+    return false;
+  }
+
+  private static byte[] gzip(byte[] body) throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+      gzip.write(body);
+    }
+    return packed.toByteArray();
   }
 
   private Answer page(HttpExchange exchange) throws IOException {
@@ -110,7 +159,11 @@ public final class StatusServer implements AutoCloseable {
       case "/targets" ->
           wantsJson(exchange)
               ? targetsJson(query)
-              : Answer.ok(HTML, new TargetsPage(status, query.first("job")).html());
+              : Answer.ok(
+                  HTML, new TargetsPage(status, TargetFilter.of(query), Instant.now()).html());
+      case "/targets/" -> Answer.elsewhere(withQuery("/targets", exchange));
+      case "/page.js" -> Answer.ok(SCRIPT, Html.resource("page.js"));
+      case "/favicon.svg", "/favicon.ico" -> Answer.ok(ICON, Html.resource("favicon.svg"));
       case "/api/v1/targets" -> targetsJson(query);
       case "/metrics" -> metrics(exchange);
       case "/-/healthy" -> Answer.ok(TEXT, "Trendlake is running.\n");
@@ -121,6 +174,11 @@ public final class StatusServer implements AutoCloseable {
               .orElseGet(() -> Answer.ok(TEXT, "Trendlake is ready.\n"));
       default -> Answer.refused(404, "there is no such page; / lists those that there are");
     };
+  }
+
+  private static String withQuery(String path, HttpExchange exchange) {
+    String query = exchange.getRequestURI().getRawQuery();
+    return query == null ? path : path + '?' + query;
   }
 
   private static boolean wantsJson(HttpExchange exchange) {
@@ -137,7 +195,7 @@ public final class StatusServer implements AutoCloseable {
         ExpositionFormats.init().findWriter(header(exchange, "Accept").orElse(""));
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     writer.write(body, status.metrics().registry().scrape());
-    return new Answer(200, writer.getContentType(), body.toByteArray());
+    return new Answer(200, writer.getContentType(), body.toByteArray(), "");
   }
 
   private static Optional<String> header(HttpExchange exchange, String name) {

@@ -51,7 +51,11 @@ final class Summary {
 
   private static void slotBoxes(Html page, SlotReport report) {
     box(page, "Last slot", TIME.format(report.slot()), DAY.format(report.slot()) + " UTC");
-    box(page, "Samples", String.format(Locale.ROOT, "%,d", report.samples()), "in that slot");
+    box(
+        page,
+        "Samples",
+        String.format(Locale.ROOT, "%,d", report.samples()),
+        "of the " + targets(report.targets()) + " due then");
     box(page, "Stored", Quantity.bytes(report.bytes()), "in that slot");
     box(page, "Late by", Quantity.duration(report.lateness()), "");
   }
@@ -75,8 +79,27 @@ final class Summary {
     page.element("pre", "", text).raw("</div>\n");
   }
 
-  /** The time of day, UTC. */
-  static String time(Instant instant) {
-    return TIME.format(instant);
+  private static String targets(int count) {
+    return count == 1 ? "target" : count + " targets";
+  }
+
+  /** Such as {@code 2026-11-22 07:15:00 UTC}. */
+  static String dateAndTime(Instant instant) {
+    return DAY.format(instant) + ' ' + TIME.format(instant) + " UTC";
+  }
+
+  /** Such as {@code 12 s ago}, in one unit, or {@code now} for what is not over yet. */
+  static String ago(Instant at, Instant now) {
+    long seconds = Duration.between(at, now).toSeconds();
+    if (seconds <= 0) {
+      return "now";
+    }
+    if (seconds < 120) {
+      return seconds + " s ago";
+    }
+    if (seconds < 2 * 3600) {
+      return seconds / 60 + " min ago";
+    }
+    return seconds < 2 * 86_400 ? seconds / 3600 + " h ago" : seconds / 86_400 + " days ago";
   }
 }

@@ -3,110 +3,304 @@
 
 package io.trendlake.local.web;
 
+import io.trendlake.config.PrometheusDuration;
+import io.trendlake.config.ScrapeConfig;
 import io.trendlake.discovery.DroppedTarget;
 import io.trendlake.local.run.Quantity;
 import io.trendlake.local.run.TargetStatus;
-import io.trendlake.local.run.TargetStatus.Health;
 import io.trendlake.local.run.TargetStatus.Last;
 import io.trendlake.model.Labels;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
-/** The page at {@code /targets}: every job with its targets, and what is not scraped and why. */
+/**
+ * The page at {@code /targets}: every job with its targets, those that are down first, and what is
+ * not scraped and why.
+ */
 final class TargetsPage {
 
-  private final Status status;
-  private final String onlyJob;
+  /** With more targets than this on the page, jobs that are well begin collapsed. */
+  private static final int MANY = 40;
 
-  /**
-   * The page.
-   *
-   * @param onlyJob the only job to show, or nothing for all
-   */
-  TargetsPage(Status status, String onlyJob) {
+  private static final Comparator<TargetStatus> ORDER =
+      Comparator.comparing(
+              (TargetStatus status) -> TargetFilter.STATES.indexOf(TargetFilter.stateOf(status)))
+          .thenComparing(label("account"), NaturalOrder.COMPARATOR)
+          .thenComparing(label("region"), NaturalOrder.COMPARATOR)
+          .thenComparing(label("instance"), NaturalOrder.COMPARATOR)
+          .thenComparing(status -> status.target().url().toString(), NaturalOrder.COMPARATOR);
+
+  private final Status status;
+  private final TargetFilter filter;
+  private final Instant now;
+  private final List<TargetStatus> all;
+  private final List<TargetStatus> shown;
+
+  TargetsPage(Status status, TargetFilter filter, Instant now) {
     this.status = status;
-    this.onlyJob = onlyJob;
+    this.filter = filter;
+    this.now = now;
+    this.all = status.board().targets();
+    this.shown = all.stream().filter(filter::matches).sorted(ORDER).toList();
+  }
+
+  private static Function<TargetStatus, String> label(String name) {
+    return status -> status.target().labels().value(name);
   }
 
   String html() {
-    Html page = Html.page("Targets");
+    Html page = Html.page("Targets", "/targets");
     page.raw("<h1>Targets</h1>\n");
     Summary.append(page, status);
-    Map<String, List<TargetStatus>> jobs = jobs();
-    jobs.forEach((job, targets) -> job(page, job, targets));
-    if (jobs.isEmpty()) {
-      page.raw("<p class=\"empty\">No target is scraped.</p>\n");
+    form(page);
+    Collection<String> jobNames = jobNames();
+    if (!filter.state().isEmpty() && !TargetFilter.STATES.contains(filter.state())) {
+      empty(page, "There is no state \"" + filter.state() + "\": it is down, unknown or up.");
+    } else if (!filter.job().isEmpty() && !jobNames.contains(filter.job())) {
+      empty(
+          page,
+          "There is no job \"%s\". The jobs are %s."
+              .formatted(filter.job(), String.join(", ", jobNames)));
+    } else if (all.isEmpty()) {
+      empty(page, "No target is scraped.");
+    } else if (shown.isEmpty() && filter.job().isEmpty()) {
+      empty(page, "None of the %d targets is like that.".formatted(all.size()));
     }
+    jobs().forEach((job, targets) -> job(page, job, targets));
     dropped(page);
     return page.end();
   }
 
-  /** The targets by job; a job of the configuration without any is there too. */
+  /** Of the configuration, and of targets whose job has just left it. */
+  private Collection<String> jobNames() {
+    List<String> names = new ArrayList<>();
+    status.config().scrapeConfigs().stream().map(ScrapeConfig::jobName).forEach(names::add);
+    all.stream()
+        .map(target -> target.target().job())
+        .filter(job -> !names.contains(job))
+        .distinct()
+        .forEach(names::add);
+    return names;
+  }
+
+  /** By job, those with targets that are down first; without a filter also jobs without targets. */
   private Map<String, List<TargetStatus>> jobs() {
-    Map<String, List<TargetStatus>> jobs = new LinkedHashMap<>();
-    status.config().scrapeConfigs().forEach(job -> jobs.put(job.jobName(), new ArrayList<>()));
-    for (TargetStatus target : status.board().targets()) {
-      jobs.computeIfAbsent(target.target().job(), job -> new ArrayList<>()).add(target);
+    Set<String> down =
+        shown.stream()
+            .filter(target -> target.health() == TargetStatus.Health.DOWN)
+            .map(target -> target.target().job())
+            .collect(Collectors.toSet());
+    Map<String, List<TargetStatus>> byJob = new LinkedHashMap<>();
+    jobNames().stream()
+        .sorted(Comparator.comparing(job -> !down.contains(job)))
+        .forEach(job -> byJob.put(job, new ArrayList<>()));
+    shown.forEach(target ->
+        byJob.computeIfAbsent(target.target().job(), job -> new ArrayList<>()).add(target));
+    if (!filter.isEmpty()) {
+      byJob.keySet().removeIf(job -> byJob.get(job).isEmpty() && !job.equals(filter.job()));
     }
-    if (!onlyJob.isEmpty()) {
-      jobs.keySet().retainAll(List.of(onlyJob));
-    }
-    return jobs;
+    return byJob;
   }
 
-  private static void job(Html page, String job, List<TargetStatus> targets) {
-    long up = targets.stream().filter(target -> target.health() == Health.UP).count();
-    page.raw("<section>\n<h2>").text(job).raw(" ");
-    page.element(
-        "span", up == targets.size() ? "good" : "bad", up + " / " + targets.size() + " up");
-    page.raw("</h2>\n");
+  private void form(Html page) {
+    page.raw("<form class=\"filter\" method=\"get\" action=\"/targets\" role=\"search\">\n");
+    page.raw("<label>Search <input type=\"search\" name=\"q\" value=\"").text(filter.search());
+    page.raw("\" placeholder=\"instance, label, error\"></label>\n");
+    select(page, "State", "state", TargetFilter.STATES, filter.state());
+    select(page, "Job", "job", jobNames(), filter.job());
+    List<String> accounts =
+        all.stream()
+            .map(label("account"))
+            .filter(account -> !account.isEmpty())
+            .distinct()
+            .sorted(NaturalOrder.COMPARATOR)
+            .toList();
+    if (!accounts.isEmpty()) {
+      select(page, "Account", "account", accounts, filter.account());
+    }
+    page.raw("<button>Show</button>\n");
+    if (!filter.isEmpty()) {
+      page.raw("<a href=\"/targets\">Show all</a>\n");
+    }
+    page.raw("<label class=\"live\" hidden><input type=\"checkbox\" checked> Refresh</label>\n");
+    page.raw("</form>\n<p class=\"note\">");
+    page.text(
+        shown.size() == all.size()
+            ? "%,d targets".formatted(all.size())
+            : "%,d of %,d targets".formatted(shown.size(), all.size()));
+    page.raw("</p>\n");
+  }
+
+  private static void select(
+      Html page, String title, String name, Collection<String> values, String chosen) {
+    page.raw("<label>")
+        .text(title)
+        .raw(" <select name=\"" + name + "\"><option value=\"\">all</option>");
+    for (String value : values) {
+      page.raw("<option").raw(value.equals(chosen) ? " selected" : "").raw(">");
+      page.text(value).raw("</option>");
+    }
+    page.raw("</select></label>\n");
+  }
+
+  private static void empty(Html page, String text) {
+    page.raw("<p class=\"empty\">").text(text).raw("</p>\n");
+  }
+
+  private void job(Html page, String job, List<TargetStatus> targets) {
+    List<TargetStatus> ofJob =
+        all.stream().filter(target -> target.target().job().equals(job)).toList();
+    long up = count(ofJob, TargetStatus.Health.UP);
+    long down = count(ofJob, TargetStatus.Health.DOWN);
+    boolean open = down > 0 || !filter.isEmpty() || shown.size() <= MANY;
+    page.raw("<section>\n<details class=\"job\" id=\"job-")
+        .text(job)
+        .raw(open ? "\" open>" : "\">");
+    page.raw("<summary><h2>").text(job).raw(" ");
+    page.element("span", up == ofJob.size() ? "good" : "bad", up + " / " + ofJob.size() + " up");
+    page.raw("</h2></summary>\n<p class=\"note\">");
+    link(page, filter.withJob(job), "only this job");
+    if (down > 0 && !filter.state().equals("down")) {
+      page.raw(" · ");
+      link(page, filter.withState("down"), "only what is down");
+    }
+    page.raw("</p>\n");
     if (targets.isEmpty()) {
-      page.raw("<p class=\"empty\">Discovery found no target for this job.</p>\n</section>\n");
-      return;
+      empty(
+          page,
+          ofJob.isEmpty()
+              ? "Discovery found no target for this job."
+              : "No target of this job is like that.");
+    } else {
+      table(page, job, targets);
     }
-    page.raw(
-        """
-        <div class="scroll"><table>
-        <thead><tr><th>State</th><th>Target</th><th>Account</th><th>Region</th>\
-        <th class="number">Last slot</th><th class="number">Duration</th>\
-        <th class="number">Samples</th><th>Last error</th></tr></thead>
-        """);
-    targets.forEach(target -> row(page, target));
-    page.raw("</table></div>\n</section>\n");
+    page.raw("</details>\n</section>\n");
   }
 
-  private static void row(Html page, TargetStatus status) {
-    Labels labels = status.target().labels();
-    String state = status.health().name().toLowerCase(Locale.ROOT);
-    page.raw("<tr><td>").element("span", "state " + state, state).raw("</td><td class=\"target\">");
-    page.raw("<details><summary>").text(labels.value("instance")).raw("</summary>\n");
-    page.raw("<a class=\"url\" href=\"").text(status.target().url().toString());
-    page.raw("\" rel=\"noreferrer\">").text(status.target().url().toString()).raw("</a>");
-    labels(page, "Labels", labels);
-    labels(page, "Before relabelling", status.target().discovered());
-    page.raw("</details></td>");
-    page.element("td", "", labels.value("account")).element("td", "", labels.value("region"));
-    status.last().ifPresentOrElse(last -> last(page, last), () -> notYet(page));
+  private static long count(List<TargetStatus> targets, TargetStatus.Health health) {
+    return targets.stream().filter(target -> target.health() == health).count();
+  }
+
+  private static void link(Html page, String address, String text) {
+    page.raw("<a href=\"").text(address).raw("\">").text(text).raw("</a>");
+  }
+
+  private void table(Html page, String job, List<TargetStatus> targets) {
+    Columns columns = Columns.of(targets);
+    page.raw("<table class=\"targets\">\n<caption>Targets of job ")
+        .text(job)
+        .raw("</caption>\n<thead><tr>");
+    head(page, "State", "state-column");
+    head(page, "Target", "");
+    if (columns.account()) {
+      head(page, "Account", "place");
+    }
+    if (columns.region()) {
+      head(page, "Region", "place");
+    }
+    head(page, "Last scrape", "number");
+    head(page, "Interval", "number");
+    head(page, "Duration", "number");
+    head(page, "Samples", "number");
+    page.raw("</tr></thead>\n<tbody>\n");
+    targets.forEach(target -> row(page, target, columns));
+    page.raw("</tbody></table>\n");
+  }
+
+  private static void head(Html page, String title, String cssClass) {
+    page.raw("<th scope=\"col\"");
+    if (!cssClass.isEmpty()) {
+      page.raw(" class=\"" + cssClass + "\"");
+    }
+    page.raw(">").text(title).raw("</th>");
+  }
+
+  private void row(Html page, TargetStatus target, Columns columns) {
+    Labels labels = target.target().labels();
+    String state = TargetFilter.stateOf(target);
+    page.raw("<tr class=\"" + state + "\"><td class=\"state-cell\">");
+    page.element("span", "state " + state, state).raw("</td><td class=\"target\">");
+    details(page, target, labels);
+    error(page, target);
+    page.raw("</td>");
+    if (columns.account()) {
+      cell(page, "Account", "place", labels.value("account"));
+    }
+    if (columns.region()) {
+      cell(page, "Region", "place", labels.value("region"));
+    }
+    page.raw("<td class=\"number\" data-label=\"Last scrape\">");
+    target.last().ifPresentOrElse(last -> ago(page, last.at()), () -> page.text("not yet"));
+    page.raw("</td>");
+    cell(page, "Interval", "number", PrometheusDuration.format(target.target().interval()));
+    cell(
+        page,
+        "Duration",
+        "number",
+        target.last().map(Last::duration).map(Quantity::duration).orElse(""));
+    cell(
+        page,
+        "Samples",
+        "number",
+        target.last().map(TargetsPage::samples).orElse(""));
     page.raw("</tr>\n");
   }
 
-  private static void last(Html page, Last last) {
-    page.element("td", "number", Summary.time(last.slot()));
-    page.element("td", "number", Quantity.duration(last.duration()));
+  private static String samples(Last last) {
     int dropped = last.dropped().total();
-    page.element(
-        "td",
-        "number",
-        String.format(Locale.ROOT, "%,d", last.samples())
-            + (dropped == 0 ? "" : String.format(Locale.ROOT, ", %,d dropped", dropped)));
-    page.element("td", "error", last.error());
+    return String.format(Locale.ROOT, "%,d", last.samples())
+        + (dropped == 0 ? "" : String.format(Locale.ROOT, ", %,d dropped", dropped));
   }
 
-  private static void notYet(Html page) {
-    page.raw("<td class=\"number\">not yet</td><td></td><td></td><td></td>");
+  private static void cell(Html page, String title, String cssClass, String text) {
+    page.raw("<td class=\"" + cssClass + "\" data-label=\"" + title + "\">")
+        .text(text)
+        .raw("</td>");
+  }
+
+  private static void details(Html page, TargetStatus target, Labels labels) {
+    String url = target.target().url().toString();
+    page.raw("<details id=\"target-").text(target.target().job() + '-' + url).raw("\"><summary>");
+    page.text(labels.value("instance")).raw("</summary>\n");
+    page.raw("<a class=\"url\" href=\"")
+        .text(url)
+        .raw("\" rel=\"noreferrer\">")
+        .text(url)
+        .raw("</a>");
+    labels(page, "Labels", labels);
+    labels(page, "Before relabelling", target.target().discovered());
+    page.raw("</details>");
+  }
+
+  private void error(Html page, TargetStatus target) {
+    if (target.error().isEmpty()) {
+      return;
+    }
+    page.raw("<div class=\"error\">").text(target.error());
+    target
+        .downSince()
+        .ifPresent(since -> {
+          page.raw(" <span class=\"since\">Down since ");
+          page.text(Summary.dateAndTime(since)).raw(", ");
+          ago(page, since);
+          page.raw("</span>");
+        });
+    page.raw("</div>");
+  }
+
+  /** How long ago something was; the script of the page counts on. */
+  private void ago(Html page, Instant at) {
+    page.raw("<time datetime=\"" + at + "\" title=\"" + at + "\">");
+    page.text(Summary.ago(at, now)).raw("</time>");
   }
 
   private static void labels(Html page, String title, Labels labels) {
@@ -123,24 +317,37 @@ final class TargetsPage {
   private void dropped(Html page) {
     List<DroppedTarget> dropped =
         status.board().dropped().stream()
-            .filter(target -> onlyJob.isEmpty() || target.job().equals(onlyJob))
+            .filter(target -> filter.job().isEmpty() || target.job().equals(filter.job()))
             .toList();
     if (dropped.isEmpty()) {
       return;
     }
-    page.raw("<section>\n<details class=\"dropped\"><summary><h2>Not scraped ");
+    page.raw("<section>\n<details class=\"job\" id=\"dropped\"><summary><h2>Not scraped ");
     page.element("span", "note", String.valueOf(dropped.size())).raw("</h2></summary>\n");
     page.raw(
-        """
-        <div class="scroll"><table>
-        <thead><tr><th>Job</th><th>Why</th><th>Labels before relabelling</th></tr></thead>
-        """);
+        "<table class=\"targets\">\n<caption>Targets that are not scraped</caption>\n<thead><tr>");
+    head(page, "Job", "place");
+    head(page, "Why", "why");
+    head(page, "Labels before relabelling", "");
+    page.raw("</tr></thead>\n<tbody>\n");
     for (DroppedTarget target : dropped) {
-      page.raw("<tr>").element("td", "", target.job()).element("td", "", target.reason());
+      page.raw("<tr>");
+      cell(page, "Job", "place", target.job());
+      cell(page, "Why", "why", target.reason());
       page.raw("<td class=\"labels\">");
       chips(page, target.discovered());
       page.raw("</td></tr>\n");
     }
-    page.raw("</table></div>\n</details>\n</section>\n");
+    page.raw("</tbody></table>\n</details>\n</section>\n");
+  }
+
+  /** Which columns say something of any target. */
+  private record Columns(boolean account, boolean region) {
+
+    static Columns of(List<TargetStatus> targets) {
+      return new Columns(
+          targets.stream().anyMatch(target -> !label("account").apply(target).isEmpty()),
+          targets.stream().anyMatch(target -> !label("region").apply(target).isEmpty()));
+    }
   }
 }

@@ -23,16 +23,19 @@ import io.trendlake.model.DroppedSamples;
 import io.trendlake.model.Labels;
 import io.trendlake.model.Outcome;
 import io.trendlake.scrape.TargetOutcomes;
+import java.io.ByteArrayInputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -244,7 +247,6 @@ final class StatusServerTest {
         .contains("Discovery found no target for this job.")
         .contains("relabel_configs")
         .doesNotContain("<b>&")
-        .doesNotContain("<script")
         .doesNotContain("trendlake.yml is wrong");
   }
 
@@ -259,6 +261,116 @@ final class StatusServerTest {
   @Test
   void page_ofOneJob_leavesTheOthersOut() throws Exception {
     assertThat(get("/targets?job=node").body()).contains("a:9100").doesNotContain("d:80");
+  }
+
+  @Test
+  void page_hasWhatIsDownFirst() throws Exception {
+    String page = get("/targets").body();
+    assertThat(page.indexOf("id=\"job-web\"")).isBetween(1, page.indexOf("id=\"job-node\""));
+    assertThat(page.indexOf("state down\">")).isBetween(1, page.indexOf("state unknown\">"));
+    assertThat(page)
+        .contains("Down since 2026-11-22 10:00:00 UTC, <time datetime=\"2026-11-22T10:00:00Z\"")
+        .containsPattern("data-label=\"Interval\">1m<")
+        .containsPattern(
+            "<time datetime=\"2026-11-22T10:00:00Z\" title=\"[^\"]*\">\\d+ days ago</time>");
+  }
+
+  @Test
+  void page_isFilteredByItsAddress() throws Exception {
+    assertThat(get("/targets?state=down").body())
+        .contains("1 of 3 targets", "a &lt;reason&gt;", "0 / 2 up")
+        .doesNotContain(">a:9100<", ">d:80<");
+    assertThat(get("/targets?health=UP").body()).contains(">a:9100<").doesNotContain(">d:80<");
+    assertThat(get("/targets?job=web&state=unknown").body())
+        .contains(">d:80<")
+        .doesNotContain("a &lt;reason&gt;", ">a:9100<");
+    assertThat(get("/targets?account=shop").body()).contains("3 targets");
+    assertThat(get("/targets?account=other").body())
+        .contains("None of the 3 targets is like that.");
+    assertThat(get("/targets?q=REASON").body()).contains("1 of 3 targets");
+    assertThat(get("/targets?q=z1+10.0.0.3").body()).contains("1 of 3 targets").contains(">d:80<");
+    assertThat(get("/targets?q=%3Cscript%3E").body())
+        .contains("value=\"&lt;script&gt;\"")
+        .doesNotContain("<script>");
+  }
+
+  @Test
+  void page_ofAnUnknownJobOrState_saysSo() throws Exception {
+    assertThat(get("/targets?job=typo").body())
+        .contains("There is no job &quot;typo&quot;. The jobs are node, web, empty.");
+    assertThat(get("/targets?job=empty").body())
+        .contains("Discovery found no target for this job.");
+    assertThat(get("/targets?job=node&state=down").body())
+        .contains("No target of this job is like that.");
+    assertThat(get("/targets?state=sick").body())
+        .contains("There is no state &quot;sick&quot;: it is down, unknown or up.");
+  }
+
+  @Test
+  void page_leavesOutColumnsThatSayNothing() throws Exception {
+    assertThat(get("/targets").body())
+        .contains("<th scope=\"col\" class=\"place\">Account</th>")
+        .doesNotContain(">Region</th>");
+  }
+
+  @Test
+  void page_saysWhichOneItIs() throws Exception {
+    assertThat(get("/targets").body())
+        .contains("<a href=\"/targets\" aria-current=\"page\">Targets</a>")
+        .contains("<a class=\"skip\" href=\"#main\">", "<main id=\"main\">");
+  }
+
+  @Test
+  void largeAnswer_isCompressedForWhoeverTakesIt() throws Exception {
+    HttpResponse<byte[]> packed = bytes("/targets", "Accept-Encoding", "br, gzip;q=0.5");
+    assertThat(packed.headers().firstValue("Content-Encoding")).hasValue("gzip");
+    assertThat(packed.headers().firstValue("Vary").orElseThrow()).contains("Accept-Encoding");
+    try (GZIPInputStream unpacked = new GZIPInputStream(new ByteArrayInputStream(packed.body()))) {
+      assertThat(new String(unpacked.readAllBytes(), StandardCharsets.UTF_8))
+          .contains("<h1>Targets</h1>");
+    }
+    for (String refusal : List.of("gzip;q=0", "GZIP ; Q=0.000", "br", "xgzip")) {
+      assertThat(get("/targets", "Accept-Encoding", refusal).headers().map())
+          .as(refusal)
+          .doesNotContainKey("content-encoding");
+    }
+    assertThat(bytes("/-/healthy", "Accept-Encoding", "gzip").headers().map())
+        .doesNotContainKey("content-encoding");
+  }
+
+  private HttpResponse<byte[]> bytes(String path, String... headers) throws Exception {
+    return client.send(
+        HttpRequest.newBuilder(URI.create("http://" + ListenAddress.text(server.address()) + path))
+            .headers(headers)
+            .build(),
+        HttpResponse.BodyHandlers.ofByteArray());
+  }
+
+  @Test
+  void addressWithASlashAtItsEnd_leadsToThePage() throws Exception {
+    HttpResponse<String> answer = get("/targets/?job=node");
+    assertThat(answer.statusCode()).isEqualTo(308);
+    assertThat(answer.headers().firstValue("Location")).hasValue("/targets?job=node");
+  }
+
+  /** Everything that a page loads is served here, and its policy allows nothing else. */
+  @Test
+  void scriptAndIcon_areServedUnderThePolicy() throws Exception {
+    String page = get("/targets").body();
+    assertThat(page)
+        .contains("<script src=\"/page.js\" defer>")
+        .contains("<link rel=\"icon\" href=\"/favicon.svg\"")
+        .doesNotContainPattern(" on[a-z]+=\"")
+        .doesNotContain("style=\"");
+    assertThat(get("/page.js").headers().firstValue("Content-Type"))
+        .hasValue("text/javascript; charset=utf-8");
+    for (String icon : List.of("/favicon.svg", "/favicon.ico")) {
+      assertThat(get(icon).headers().firstValue("Content-Type")).hasValue("image/svg+xml");
+    }
+    assertThat(get("/targets").headers().firstValue("Content-Security-Policy").orElseThrow())
+        .startsWith("default-src 'none';")
+        .contains("script-src 'self'")
+        .contains("connect-src 'self'");
   }
 
   @Test
