@@ -66,7 +66,8 @@ final class DuckDbError {
     if (!noTable.find()) {
       return message;
     }
-    return "there is no view \"%s\"; the views are samples, trends, scrapes and metrics%s"
+    return ("there is no view \"%s\"; the views are samples, trends, scrapes, metrics,"
+            + " latest, series and labels%s")
         .formatted(noTable.group(1), statementLine());
   }
 

@@ -25,6 +25,9 @@ import java.util.Set;
  */
 final class LakeFiles {
 
+  /** Of no lake. */
+  static final LakeFiles NONE = new LakeFiles(Path.of(""), Map.of());
+
   private final Path directory;
   private final Map<LakeTable, List<Path>> files;
 
@@ -65,6 +68,11 @@ final class LakeFiles {
     }
   }
 
+  /** The lake's directory. */
+  Path directory() {
+    return directory;
+  }
+
   /** The files of a table, by path. */
   List<Path> of(LakeTable table) {
     return files.getOrDefault(table, List.of());
@@ -91,6 +99,11 @@ final class LakeFiles {
   /** Whether that is so for any table. */
   boolean anyBeginsOld() {
     return LakeTable.all().stream().anyMatch(this::beginsOld);
+  }
+
+  /** Whether one of them has been deleted since, as compaction does with what it has compacted. */
+  boolean anyIsGone() {
+    return files.values().stream().flatMap(List::stream).anyMatch(file -> !Files.exists(file));
   }
 
   /** The same without some. */

@@ -28,26 +28,22 @@ public final class SqlEngine implements AutoCloseable {
 
   private static final int PROBLEMS_NAMED = 10;
 
+  /** How often the lake is listed again when files of it are deleted meanwhile. */
+  private static final int TRIES = 3;
+
   private final Path directory;
-  private final Watermark watermark;
   private final boolean skipCorrupt;
   private final List<FileProblem> skipped = new ArrayList<>();
-  private LakeFiles files;
+  private Watermark watermark = Watermark.NONE;
+  private LakeFiles files = LakeFiles.NONE;
   private boolean unite;
   private Connection connection;
   private volatile @Nullable RunningQuery running;
 
-  private SqlEngine(Path directory, Watermark watermark, LakeFiles files, boolean skipCorrupt)
-      throws QueryException {
+  private SqlEngine(Path directory, boolean skipCorrupt) throws QueryException {
     this.directory = directory;
-    this.watermark = watermark;
-    this.files = files;
     this.skipCorrupt = skipCorrupt;
-    if (skipCorrupt) {
-      skip(unreadableFooters());
-    } else if (files.anyBeginsOld()) {
-      refuseOtherKinds();
-    }
+    list();
     this.connection = connect();
   }
 
@@ -59,15 +55,47 @@ public final class SqlEngine implements AutoCloseable {
    *     or a file in it cannot and none is to be skipped
    */
   public static SqlEngine open(Path directory, boolean skipCorrupt) throws QueryException {
-    try (DirectoryBucket bucket = LakeDirectory.open(directory)) {
-      Watermark watermark = new WatermarkStore(bucket).read();
-      LakeFiles files = LakeFiles.list(bucket.directory());
-      return new SqlEngine(bucket.directory(), watermark, files, skipCorrupt);
-    } catch (NoLakeException e) {
-      throw new QueryException(String.valueOf(e.getMessage()), e);
-    } catch (IOException e) {
-      throw new QueryException(
-          "the lake in " + directory + " cannot be read: " + e.getMessage(), e);
+    return new SqlEngine(directory, skipCorrupt);
+  }
+
+  /**
+   * Looks at the lake again: later queries see what was written and compacted since.
+   *
+   * @throws QueryException as {@link #open} does
+   */
+  public void reload() throws QueryException {
+    close();
+    list();
+    connection = connect();
+  }
+
+  private void list() throws QueryException {
+    for (int left = TRIES; ; left--) {
+      try (DirectoryBucket bucket = LakeDirectory.open(directory)) {
+        watermark = new WatermarkStore(bucket).read();
+        files = LakeFiles.list(bucket.directory());
+      } catch (NoLakeException e) {
+        throw new QueryException(String.valueOf(e.getMessage()), e);
+      } catch (IOException e) {
+        throw new QueryException(
+            "the lake in " + directory + " cannot be read: " + e.getMessage(), e);
+      }
+      try {
+        check();
+        return;
+      } catch (QueryException e) {
+        if (left == 0 || !files.anyIsGone()) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private void check() throws QueryException {
+    if (skipCorrupt) {
+      skip(unreadableFooters());
+    } else if (files.anyBeginsOld()) {
+      refuseOtherKinds();
     }
   }
 
@@ -97,6 +125,19 @@ public final class SqlEngine implements AutoCloseable {
    * @throws QueryException if it is no query, or cannot be answered
    */
   public QueryResult query(String sql) throws QueryException {
+    for (int left = TRIES; ; left--) {
+      try {
+        return answer(sql);
+      } catch (QueryException e) {
+        if (left == 0 || !files.anyIsGone()) {
+          throw e;
+        }
+        reload();
+      }
+    }
+  }
+
+  private QueryResult answer(String sql) throws QueryException {
     try {
       QueryGuard.check(connection, sql);
       return run(sql);
@@ -184,7 +225,7 @@ public final class SqlEngine implements AutoCloseable {
     properties.setProperty("autoinstall_known_extensions", "false");
     Connection opened = new DuckDBDriver().connect("jdbc:duckdb:", properties);
     try (Statement statement = opened.createStatement()) {
-      for (String sql : new Statements(directory, files, watermark, unite).all()) {
+      for (String sql : new Statements(files.directory(), files, watermark, unite).all()) {
         statement.execute(sql);
       }
       return opened;

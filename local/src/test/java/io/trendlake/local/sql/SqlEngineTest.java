@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.trendlake.lake.LakeLayout;
 import io.trendlake.lake.Watermark;
 import io.trendlake.lake.WatermarkStore;
+import io.trendlake.objstore.ObjectInfo;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -77,7 +78,8 @@ class SqlEngineTest {
 
   @Test
   void emptyLake_hasNoRows() throws Exception {
-    for (String view : List.of("samples", "trends", "scrapes", "metrics")) {
+    for (String view :
+        List.of("samples", "trends", "scrapes", "metrics", "latest", "series", "labels")) {
       assertThat(rows("SELECT * FROM " + view)).isEmpty();
     }
   }
@@ -155,7 +157,7 @@ class SqlEngineTest {
     assertThatThrownBy(() -> rows("SELECT * FROM metric"))
         .isInstanceOf(QueryException.class)
         .hasMessageStartingWith(
-            "there is no view \"metric\"; the views are samples, trends, scrapes and metrics")
+            "there is no view \"metric\"; the views are samples, trends, scrapes, metrics, latest,")
         .hasMessageContaining("LINE 1: SELECT * FROM metric");
   }
 
@@ -259,6 +261,39 @@ class SqlEngineTest {
         QueryResult result = engine.query("SELECT 1 AS a, 2 AS a, 3 AS a")) {
       assertThat(result.columns().stream().map(QueryResult.Column::name))
           .containsExactly("a", "a_1", "a_2");
+    }
+  }
+
+  /** As compaction does six hours after it has made larger ones. */
+  @Test
+  void filesDeletedSinceTheLakeWasListed_areNotMissed() throws Exception {
+    lake.slot(SLOT, 10, 1);
+    try (SqlEngine engine = SqlEngine.open(directory, false)) {
+      Instant seven = Instant.parse("2026-11-22T07:00:00Z");
+      lake.hour(seven, 77);
+      new WatermarkStore(lake.bucket())
+          .advance(new Watermark(seven.plusSeconds(3600), LocalDate.parse("2026-11-22")));
+      for (String key :
+          lake.bucket().list("samples/minute/").stream().map(ObjectInfo::key).toList()) {
+        lake.bucket().delete(key);
+      }
+      try (QueryResult result = engine.query("SELECT value FROM samples")) {
+        assertThat(result.next()).isTrue();
+        assertThat(result.row()).containsExactly(77.0);
+      }
+    }
+  }
+
+  @Test
+  void reload_showsWhatWasWrittenSince() throws Exception {
+    lake.slot(SLOT, 10, 1);
+    try (SqlEngine engine = SqlEngine.open(directory, false)) {
+      lake.slot(SLOT.plusSeconds(60), 11, 1);
+      engine.reload();
+      try (QueryResult result = engine.query("SELECT count(*) FROM samples")) {
+        assertThat(result.next()).isTrue();
+        assertThat(result.row()).containsExactly(4L);
+      }
     }
   }
 

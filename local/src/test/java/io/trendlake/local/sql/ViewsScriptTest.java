@@ -134,7 +134,8 @@ final class ViewsScriptTest {
   void lakeWithoutFiles_hasNoRows() throws Exception {
     Files.createDirectory(folder.resolve("samples"));
     run(folder);
-    for (String view : List.of("samples", "trends", "scrapes", "metrics")) {
+    for (String view :
+        List.of("samples", "trends", "scrapes", "metrics", "latest", "series", "labels")) {
       assertThat(rows("SELECT * FROM " + view)).as(view).isEmpty();
     }
   }

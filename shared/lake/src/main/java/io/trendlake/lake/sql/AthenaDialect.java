@@ -96,4 +96,16 @@ public record AthenaDialect() implements SqlDialect {
   public String isNan(String value) {
     return "is_nan(" + value + ")";
   }
+
+  @Override
+  public String now() {
+    return "CAST(current_timestamp AT TIME ZONE 'UTC' AS timestamp)";
+  }
+
+  @Override
+  public String labelRows(String relation) {
+    return "SELECT name, label, value\nFROM "
+        + relation
+        + "\nCROSS JOIN UNNEST(labels) AS u (label, value)";
+  }
 }

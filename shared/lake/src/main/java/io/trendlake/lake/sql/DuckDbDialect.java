@@ -106,4 +106,15 @@ public final class DuckDbDialect implements SqlDialect {
   public String isNan(String value) {
     return "isnan(" + value + ")";
   }
+
+  @Override
+  public String now() {
+    return utc("get_current_timestamp()");
+  }
+
+  @Override
+  public String labelRows(String relation) {
+    return "SELECT name, unnest(map_keys(labels)) AS label, unnest(map_values(labels)) AS value\nFROM "
+        + relation;
+  }
 }

@@ -43,4 +43,10 @@ public sealed interface SqlDialect permits DuckDbDialect, AthenaDialect {
 
   /** Whether a double is not a number. */
   String isNan(String value);
+
+  /** The time of the query as a TIMESTAMP without zone that shows UTC. */
+  String now();
+
+  /** The rows {@code name}, {@code label}, {@code value} of a relation's column {@code labels}. */
+  String labelRows(String relation);
 }

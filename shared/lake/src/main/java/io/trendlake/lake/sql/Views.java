@@ -68,14 +68,21 @@ public final class Views {
     this.tiers = new Tiers(dialect);
   }
 
-  /** All views: samples, trends, scrapes, metrics. */
+  /**
+   * All views: samples, trends, scrapes, metrics, and latest, series and labels, which are made of
+   * those before them.
+   */
   public static List<View> of(SqlDialect dialect) {
     Views views = new Views(dialect);
+    SeriesViews series = new SeriesViews(dialect);
     return List.of(
         views.view("samples", SAMPLES, views.samples()),
         views.view("trends", TrendsView.COLUMNS, new TrendsView(dialect, views.tiers).select()),
         views.view("scrapes", SCRAPES, views.scrapes()),
-        views.view("metrics", METRICS, views.metrics()));
+        views.view("metrics", METRICS, views.metrics()),
+        new View("latest", SeriesViews.LATEST_COLUMNS, series.latest()),
+        new View("series", SeriesViews.SERIES_COLUMNS, series.series()),
+        new View("labels", SeriesViews.LABELS_COLUMNS, series.labels()));
   }
 
   private View view(String name, List<ViewColumn> columns, String select) {

@@ -1,0 +1,148 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.lake.sql;
+
+import java.util.List;
+
+/**
+ * The views {@code latest}, {@code series} and {@code labels}, which are made of the others.
+ *
+ * <p>{@code latest} is what an instant query of Prometheus sees now: the last sample of each series
+ * within five minutes, without the series that ended. Files of the last hours hold no stale
+ * markers, so a series has also ended if its target was asked again without it.
+ */
+final class SeriesViews {
+
+  static final List<ViewColumn> LATEST_COLUMNS =
+      List.of(
+          ViewColumn.text("name"),
+          ViewColumn.text("account"),
+          ViewColumn.text("region"),
+          ViewColumn.text("job"),
+          ViewColumn.text("instance"),
+          ViewColumn.map("labels"),
+          ViewColumn.text("type"),
+          ViewColumn.timestamp("ts"),
+          ViewColumn.real("value"),
+          ViewColumn.text("series"));
+
+  static final List<ViewColumn> SERIES_COLUMNS =
+      List.of(
+          ViewColumn.text("name"),
+          ViewColumn.text("account"),
+          ViewColumn.text("region"),
+          ViewColumn.text("job"),
+          ViewColumn.text("instance"),
+          ViewColumn.map("labels"),
+          ViewColumn.text("type"),
+          ViewColumn.text("series"),
+          ViewColumn.timestamp("first_seen"),
+          ViewColumn.timestamp("last_seen"),
+          ViewColumn.int64("samples"));
+
+  static final List<ViewColumn> LABELS_COLUMNS =
+      List.of(ViewColumn.text("name"), ViewColumn.text("label"), ViewColumn.int64("values"));
+
+  private final SqlDialect dialect;
+
+  SeriesViews(SqlDialect dialect) {
+    this.dialect = dialect;
+  }
+
+  /**
+   * The target that a sample came from is known by the outcome that has the sample's timestamp; a
+   * sample with a timestamp of its own has none, and only its age counts.
+   */
+  String latest() {
+    return """
+    SELECT
+      s.name,
+      s.account,
+      s.region,
+      s.job,
+      s.instance,
+      s.labels,
+      s.type,
+      s.ts,
+      s.value,
+      s.series
+    FROM (
+      SELECT
+        name, account, region, job, instance, labels, type, ts, value, series,
+        row_number() OVER (PARTITION BY series ORDER BY ts DESC, type) AS place
+      FROM samples
+      WHERE %1$s AND ts > %2$s
+    ) AS s
+    LEFT JOIN (
+      SELECT account, region, job, instance, ts, max(slot) AS slot
+      FROM scrapes
+      WHERE %1$s AND result <> 'missed'
+      GROUP BY account, region, job, instance, ts
+    ) AS o ON o.account = s.account AND o.region = s.region AND o.job = s.job
+      AND o.instance = s.instance AND o.ts = s.ts
+    LEFT JOIN (
+      SELECT account, region, job, instance, max(slot) AS slot
+      FROM scrapes
+      WHERE %1$s AND result <> 'missed'
+      GROUP BY account, region, job, instance
+    ) AS t ON t.account = s.account AND t.region = s.region AND t.job = s.job
+      AND t.instance = s.instance
+    WHERE s.place = 1 AND s.value IS NOT NULL AND (o.slot IS NULL OR t.slot <= o.slot)\
+    """
+        .formatted(lately(), minutesAgo(5));
+  }
+
+  /** Slots from ten minutes ago on, by what decides which files are opened. */
+  private String lately() {
+    String from = minutesAgo(10);
+    String day = "CAST(CAST(" + from + " AS date) AS varchar)";
+    return "dt >= %s AND (dt > %s OR hour >= extract(hour FROM %s))".formatted(day, day, from);
+  }
+
+  private String minutesAgo(int minutes) {
+    return dialect.now() + " - INTERVAL '" + minutes + "' MINUTE";
+  }
+
+  String series() {
+    return """
+    SELECT
+      name,
+      account,
+      region,
+      job,
+      instance,
+      any_value(labels) AS labels,
+      type,
+      series,
+      min(hour) AS first_seen,
+      max(hour) AS last_seen,
+      CAST(sum(count) AS bigint) AS samples
+    FROM trends
+    GROUP BY name, account, region, job, instance, type, series\
+    """;
+  }
+
+  String labels() {
+    return """
+    SELECT
+      name,
+      label,
+      count(DISTINCT value) AS "values"
+    FROM (
+      SELECT name, 'account' AS label, account AS value FROM trends
+      UNION ALL
+      SELECT name, 'region' AS label, region AS value FROM trends
+      UNION ALL
+      SELECT name, 'job' AS label, job AS value FROM trends
+      UNION ALL
+      SELECT name, 'instance' AS label, instance AS value FROM trends
+      UNION ALL
+    %s
+    ) AS l
+    WHERE value <> ''
+    GROUP BY name, label\
+    """
+        .formatted(Sql.indent(dialect.labelRows("trends")));
+  }
+}
