@@ -27,15 +27,25 @@ final class BenchShard {
 
   private static final Duration INTERVAL = Duration.ofHours(2);
 
+  private final int targets;
+  private final int port;
   private final Shard shard;
+  private int others;
   private Instant slot = Instant.now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(3000);
 
   BenchShard(int targets, int port) {
-    List<Target> all = IntStream.range(0, targets).mapToObj(i -> target(i, port)).toList();
-    this.shard = new Shard(ACCOUNT + "-bench-0000", ACCOUNT, "eu-central-1", INTERVAL, all);
+    this.targets = targets;
+    this.port = port;
+    this.shard = shard(0);
   }
 
-  private static Target target(int number, int port) {
+  private Shard shard(int network) {
+    List<Target> all = IntStream.range(0, targets).mapToObj(i -> target(network, i, port)).toList();
+    String id = ACCOUNT + "-bench-%04d".formatted(network);
+    return new Shard(id, ACCOUNT, "eu-central-1", INTERVAL, all);
+  }
+
+  private static Target target(int network, int number, int port) {
     Labels labels =
         Labels.of(
             "account",
@@ -45,7 +55,7 @@ final class BenchShard {
             "job",
             JOB,
             "instance",
-            "10.0.0." + number + ":9100");
+            "10.0.%d.%d:9100".formatted(network, number));
     return new Target(
         JOB,
         labels,
@@ -57,6 +67,15 @@ final class BenchShard {
 
   /** The event of the next slot. */
   String nextEvent() {
+    return event(shard);
+  }
+
+  /** The event of the next slot of a shard of other targets, which no other event was of. */
+  String newShardEvent() {
+    return event(shard(++others));
+  }
+
+  private String event(Shard of) {
     slot = slot.plusSeconds(1);
     StringWriter text = new StringWriter();
     try (JsonGenerator json = new JsonFactory().createGenerator(ObjectWriteContext.empty(), text)) {
@@ -66,7 +85,7 @@ final class BenchShard {
       json.writeStartObject();
       json.writeStringProperty("messageId", "0");
       json.writeStringProperty(
-          "body", ShardMessage.write(ShardSlot.of(shard, slot)).bodies().getFirst());
+          "body", ShardMessage.write(ShardSlot.of(of, slot)).bodies().getFirst());
       json.writeEndObject();
       json.writeEndArray();
       json.writeEndObject();
