@@ -121,7 +121,7 @@ public final class InstancesBenchmark {
               "job", "app",
               "instance", "10.0.%d.%d:9100".formatted(number, i));
       Url url = Url.of("http://127.0.0.1:" + port + "/" + i);
-      targets.add(new Target("app", labels, labels, url, INTERVAL, Duration.ofSeconds(10)));
+      targets.add(new Target("app", labels, labels, url, INTERVAL, Duration.ofSeconds(50)));
     }
     return new Shard("bench-60s-" + number, "111111111111", "eu-central-1", INTERVAL, targets);
   }

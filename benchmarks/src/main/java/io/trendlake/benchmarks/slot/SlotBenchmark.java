@@ -164,7 +164,7 @@ public final class SlotBenchmark {
               "job", "app",
               "instance", "10.%d.%d.%d:9100".formatted(network / 256, network % 256, i));
       Url url = Url.of("http://127.0.0.1:" + port + "/" + i);
-      targets.add(new Target("app", labels, labels, url, INTERVAL, Duration.ofSeconds(10)));
+      targets.add(new Target("app", labels, labels, url, INTERVAL, Duration.ofSeconds(50)));
     }
     return new Shard("bench-60s-" + id, "111111111111", "eu-central-1", INTERVAL, targets);
   }

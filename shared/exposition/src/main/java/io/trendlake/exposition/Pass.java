@@ -18,6 +18,9 @@ final class Pass {
 
   private static final int NOWHERE = -1;
 
+  /** About what a line takes; to make room by. */
+  private static final int BYTES_PER_LINE = 64;
+
   private final Grammar grammar;
   private final byte[] bytes;
   private final int end;
@@ -59,6 +62,9 @@ final class Pass {
 
   /** Hands out all. */
   void run() throws ExpositionException {
+    if (before.next == null) {
+      dictionary.reserve(end / BYTES_PER_LINE);
+    }
     boolean ended = false;
     while (at < end && !ended) {
       ended = !readKnown() && readLine();

@@ -21,6 +21,9 @@ public final class SeriesDictionary {
 
   private static final int FIRST_SLOTS = 64;
 
+  /** As large a body as may turn out to be one series again and again. */
+  private static final int MOST_RESERVED = 1 << 16;
+
   /** What an entry of a table of references takes. */
   private static final int REFERENCE_BYTES = 4;
 
@@ -33,7 +36,7 @@ public final class SeriesDictionary {
   /** A hash table, probed in order; at most half full. */
   private volatile @Nullable KnownLine[] slots = new @Nullable KnownLine[FIRST_SLOTS];
 
-  private volatile long bytes = FIRST_SLOTS * REFERENCE_BYTES;
+  private long bytes = FIRST_SLOTS * REFERENCE_BYTES;
   private int lines;
   private int series;
 
@@ -47,8 +50,17 @@ public final class SeriesDictionary {
   }
 
   /** The bytes of memory that it takes, what it is found by included. */
-  public long bytes() {
+  public synchronized long bytes() {
     return bytes;
+  }
+
+  /** Makes room for so many lines, if there is none yet. */
+  synchronized void reserve(int count) {
+    int length = Integer.highestOneBit(2 * Math.min(count, MOST_RESERVED) + 1) * 2;
+    if (lines == 0 && length > slots.length) {
+      bytes += (long) (length - slots.length) * REFERENCE_BYTES;
+      slots = new @Nullable KnownLine[length];
+    }
   }
 
   KnownLine start() {
