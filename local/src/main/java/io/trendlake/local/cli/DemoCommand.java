@@ -40,7 +40,7 @@ public final class DemoCommand implements Callable<Integer> {
 
   private static final long SEED = 20_261_122;
   private static final Duration DAYS = Duration.ofDays(14);
-  private static final Duration HISTORY_INTERVAL = Duration.ofMinutes(15);
+  private static final Duration HISTORY_INTERVAL = Duration.ofMinutes(30);
   private static final Duration LIVE_INTERVAL = Duration.ofSeconds(10);
 
   @Mixin private LiveOptions live;

@@ -3,12 +3,8 @@
 
 package io.trendlake.discovery;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.Headers;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.trendlake.config.Authorization;
 import io.trendlake.config.HttpClientConfig;
 import io.trendlake.config.HttpSdConfig;
@@ -18,11 +14,10 @@ import io.trendlake.config.Url;
 import io.trendlake.fetch.AddressPolicy;
 import io.trendlake.fetch.HttpFetcher;
 import io.trendlake.model.Labels;
+import io.trendlake.testkit.ScriptedServer;
+import io.trendlake.testkit.ScriptedServer.Answer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -38,22 +33,20 @@ final class HttpDiscovererTest {
 
   private final HttpFetcher fetcher = new HttpFetcher(new AddressPolicy.Anywhere());
   private final TestClock clock = new TestClock();
-  private final List<Headers> requests = new ArrayList<>();
-  private HttpServer server;
+  private ScriptedServer server;
   private int status = 200;
   private String contentType = "application/json";
   private String body = "[{\"targets\": [\"a:1\", \"b:2\"], \"labels\": {\"env\": \"prod\"}}]";
 
   @BeforeEach
   void startServer() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/", this::answer);
-    server.start();
+    server =
+        ScriptedServer.start(request -> Answer.of(status, body).with("Content-Type", contentType));
   }
 
   @AfterEach
   void stopServer() {
-    server.stop(0);
+    server.close();
     fetcher.close();
   }
 
@@ -74,14 +67,14 @@ final class HttpDiscovererTest {
     discoverer(INTERVAL).discover();
     discoverer(Duration.ofMillis(1500)).discover();
 
-    assertThat(requests)
-        .extracting(headers -> headers.getFirst("X-Prometheus-Refresh-Interval-Seconds"))
+    assertThat(server.requests())
+        .extracting(request -> request.header("X-Prometheus-Refresh-Interval-Seconds").orElse(""))
         .containsExactly("60", "1.5");
-    assertThat(requests)
-        .extracting(headers -> headers.getFirst("Accept"))
+    assertThat(server.requests())
+        .extracting(request -> request.header("Accept").orElse(""))
         .containsOnly("application/json");
-    assertThat(requests)
-        .extracting(headers -> headers.getFirst("User-Agent"))
+    assertThat(server.requests())
+        .extracting(request -> request.header("User-Agent").orElse(""))
         .allMatch(agent -> agent.startsWith("Trendlake/"));
   }
 
@@ -100,7 +93,7 @@ final class HttpDiscovererTest {
         new HttpDiscoverer(new HttpSdConfig(url(), INTERVAL, http), fetcher, clock).discover();
 
     assertThat(discovered.errors()).isEmpty();
-    assertThat(requests.getLast().getFirst("Authorization")).isEqualTo("Bearer t0ken");
+    assertThat(server.requests().getLast().header("Authorization")).contains("Bearer t0ken");
   }
 
   @Test
@@ -126,7 +119,7 @@ final class HttpDiscovererTest {
     // A tick of a minute comes a little early as well as late.
     clock.pass(Duration.ofMillis(29_900));
     assertThat(addresses(discoverer)).containsExactly("c:3");
-    assertThat(requests).hasSize(2);
+    assertThat(server.requests()).hasSize(2);
   }
 
   @ParameterizedTest
@@ -176,7 +169,7 @@ final class HttpDiscovererTest {
     clock.pass(Duration.ofSeconds(1));
     assertThat(discoverer.discover()).isEqualTo(broken);
 
-    server.stop(0);
+    server.close();
     clock.pass(INTERVAL);
     Discovered gone = discoverer.discover();
     assertThat(addresses(gone)).containsExactly("a:1", "b:2");
@@ -207,22 +200,13 @@ final class HttpDiscovererTest {
     assertThat(discoverer.discover()).isEqualTo(Discovered.of(List.of()));
   }
 
-  private void answer(HttpExchange exchange) throws IOException {
-    requests.add(exchange.getRequestHeaders());
-    byte[] content = body.getBytes(UTF_8);
-    exchange.getResponseHeaders().set("Content-Type", contentType);
-    exchange.sendResponseHeaders(status, content.length);
-    exchange.getResponseBody().write(content);
-    exchange.close();
-  }
-
   private HttpDiscoverer discoverer(Duration interval) {
     HttpSdConfig config = new HttpSdConfig(url(), interval, HttpClientConfig.defaults());
     return new HttpDiscoverer(config, fetcher, clock);
   }
 
   private Url url() {
-    return Url.of("http://127.0.0.1:" + server.getAddress().getPort() + "/list?x=y");
+    return Url.of(server.uri() + "/list?x=y");
   }
 
   private Discovered failed(String reason) {

@@ -124,7 +124,8 @@ final class OutsideAwsTest {
     aws.on("sts:GetCallerIdentity", CALLER);
     aws.on("rds:DescribeDBInstances", "<a/>");
     aws.on("rds:DescribeDBClusters", "<a/>");
-    RdsSdConfig config = new RdsSdConfig(settings("eu-west-1", Optional.empty()), List.of(), List.of());
+    RdsSdConfig config =
+        new RdsSdConfig(settings("eu-west-1", Optional.empty()), List.of(), List.of());
 
     Discovered discovered = discover(config, Map.of("AWS_ENDPOINT_URL", aws.endpoint().toString()));
 

@@ -3,12 +3,9 @@
 
 package io.trendlake.discovery.aws;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.trendlake.discovery.AccountRegion;
+import io.trendlake.testkit.ScriptedServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,16 +32,13 @@ final class ScriptedAws implements AutoCloseable {
   private static final Pattern SCOPE =
       Pattern.compile("Credential=\\w+/\\d+/([^/]+)/([^/]+)/aws4_request");
 
-  private final HttpServer server;
+  private final ScriptedServer server;
   private final SdkHttpClient http = UrlConnectionHttpClient.create();
   private final Map<String, Function<Request, Answer>> script = new ConcurrentHashMap<>();
   private final List<Request> requests = Collections.synchronizedList(new ArrayList<>());
 
   ScriptedAws() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-    server.createContext("/", this::answer);
-    server.start();
+    server = ScriptedServer.start(this::answer);
   }
 
   /**
@@ -108,38 +101,32 @@ final class ScriptedAws implements AutoCloseable {
   }
 
   URI endpoint() {
-    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    return server.uri();
   }
 
-  private void answer(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      Request request = request(exchange);
-      requests.add(request);
-      Answer answer =
-          script
-              .getOrDefault(
-                  request.permission(), any -> new Answer(400, "{\"__type\":\"NotInTheScript\"}"))
-              .apply(request);
-      byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
-      exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
-      exchange.getResponseBody().write(body);
-    }
+  private ScriptedServer.Answer answer(ScriptedServer.Request sent) {
+    Request request = request(sent);
+    requests.add(request);
+    Answer answer =
+        script
+            .getOrDefault(
+                request.permission(), any -> new Answer(400, "{\"__type\":\"NotInTheScript\"}"))
+            .apply(request);
+    return ScriptedServer.Answer.of(answer.status(), answer.body());
   }
 
-  private static Request request(HttpExchange exchange) throws IOException {
-    String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-    Matcher scope =
-        SCOPE.matcher(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
+  private static Request request(ScriptedServer.Request sent) {
+    String body = sent.text();
+    String path = sent.target().toString();
+    Matcher scope = SCOPE.matcher(sent.header("Authorization").orElse(""));
     if (!scope.find()) {
-      return new Request("not signed", "", Map.of(), exchange.getRequestURI().toString(), body);
+      return new Request("not signed", "", Map.of(), path, body);
     }
     Map<String, String> form = form(body);
-    String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
-    String path = exchange.getRequestURI().toString();
     String operation =
-        target != null
-            ? target.substring(target.indexOf('.') + 1)
-            : form.getOrDefault("Action", ofPath(path));
+        sent.header("X-Amz-Target")
+            .map(target -> target.substring(target.indexOf('.') + 1))
+            .orElseGet(() -> form.getOrDefault("Action", ofPath(path)));
     return new Request(scope.group(2) + ":" + operation, scope.group(1), form, path, body);
   }
 
@@ -164,7 +151,7 @@ final class ScriptedAws implements AutoCloseable {
 
   @Override
   public void close() {
-    server.stop(0);
+    server.close();
     http.close();
   }
 }

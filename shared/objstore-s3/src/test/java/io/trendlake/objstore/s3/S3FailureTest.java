@@ -3,15 +3,14 @@
 
 package io.trendlake.objstore.s3;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import com.sun.net.httpserver.HttpServer;
+import io.trendlake.testkit.ScriptedServer;
+import io.trendlake.testkit.ScriptedServer.Answer;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.AccessDeniedException;
@@ -34,26 +33,12 @@ final class S3FailureTest {
   }
 
   private static Throwable failure(int status, String code, Work work) throws IOException {
-    HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext(
-        "/",
-        exchange -> {
-          exchange.getRequestBody().readAllBytes();
-          byte[] body =
-              ("<Error><Code>" + code + "</Code><Message>so it is</Message></Error>")
-                  .getBytes(UTF_8);
-          exchange.getResponseHeaders().add("x-amz-bucket-region", "eu-central-1");
-          exchange.sendResponseHeaders(status, body.length);
-          exchange.getResponseBody().write(body);
-          exchange.close();
-        });
-    server.start();
-    try (S3Bucket bucket =
-        bucketAt(URI.create("http://127.0.0.1:" + server.getAddress().getPort()))) {
+    Answer answer =
+        Answer.of(status, "<Error><Code>" + code + "</Code><Message>so it is</Message></Error>")
+            .with("x-amz-bucket-region", "eu-central-1");
+    try (ScriptedServer server = ScriptedServer.start(request -> answer);
+        S3Bucket bucket = bucketAt(server.uri())) {
       return caught(() -> work.on(bucket));
-    } finally {
-      server.stop(0);
     }
   }
 

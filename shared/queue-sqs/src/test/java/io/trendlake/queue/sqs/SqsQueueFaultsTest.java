@@ -6,17 +6,14 @@ package io.trendlake.queue.sqs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.trendlake.queue.QueueMessage;
+import io.trendlake.testkit.ScriptedServer;
+import io.trendlake.testkit.ScriptedServer.Answer;
+import io.trendlake.testkit.ScriptedServer.Request;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -28,37 +25,31 @@ final class SqsQueueFaultsTest {
 
   private static final String TOOK_BOTH = "{\"Successful\":[" + took(0) + "," + took(1) + "]}";
 
-  private final List<String> requests = new CopyOnWriteArrayList<>();
-  private IntFunction<Answer> script = number -> new Answer(200, "{}");
-  private HttpServer server;
-  private SqsQueue queue;
+  /** The answer to the first request, the second and so on. */
+  private IntFunction<Answer> script = number -> answer(200, "{}");
 
-  private record Answer(int status, String body) {}
+  private ScriptedServer server;
+  private SqsQueue queue;
 
   @BeforeEach
   void start() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/", this::answer);
-    server.start();
-    URI endpoint = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    server = ScriptedServer.start(request -> script.apply(server.requests().size()));
+    URI endpoint = server.uri();
     queue = new SqsQueue(endpoint + "/1/slots", TestQueue.client(endpoint), InstantSource.system());
   }
 
   @AfterEach
   void stop() {
     queue.close();
-    server.stop(0);
+    server.close();
   }
 
-  private void answer(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      requests.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
-      Answer answer = script.apply(requests.size());
-      byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
-      exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.0");
-      exchange.sendResponseHeaders(answer.status(), body.length);
-      exchange.getResponseBody().write(body);
-    }
+  private static Answer answer(int status, String body) {
+    return Answer.of(status, body).with("Content-Type", "application/x-amz-json-1.0");
+  }
+
+  private List<String> requests() {
+    return server.requests().stream().map(Request::text).toList();
   }
 
   private static String took(int id) {
@@ -86,27 +77,27 @@ final class SqsQueueFaultsTest {
     script =
         number ->
             number == 1
-                ? new Answer(
+                ? answer(
                     200,
                     "{\"Successful\":["
                         + took(1)
                         + "],\"Failed\":["
                         + failed(0, false, "InternalError")
                         + "]}")
-                : new Answer(200, "{\"Successful\":[" + took(0) + "]}");
+                : answer(200, "{\"Successful\":[" + took(0) + "]}");
 
     send();
 
-    assertThat(requests).hasSize(2);
-    assertThat(requests.getFirst()).contains("\"a\"").contains("\"b\"");
-    assertThat(requests.getLast()).contains("\"a\"").doesNotContain("\"b\"");
+    assertThat(requests()).hasSize(2);
+    assertThat(requests().getFirst()).contains("\"a\"").contains("\"b\"");
+    assertThat(requests().getLast()).contains("\"a\"").doesNotContain("\"b\"");
   }
 
   @Test
   void send_senderFault_failsAtOnceWithTheReason() {
     script =
         number ->
-            new Answer(
+            answer(
                 200,
                 "{\"Successful\":["
                     + took(1)
@@ -118,7 +109,7 @@ final class SqsQueueFaultsTest {
         .isThrownBy(this::send)
         .withMessageEndingWith(
             "/1/slots: it did not take 1 messages, the first because of InvalidMessageContents: why");
-    assertThat(requests).hasSize(1);
+    assertThat(requests()).hasSize(1);
   }
 
   @Test
@@ -126,18 +117,18 @@ final class SqsQueueFaultsTest {
     script =
         number ->
             number == 1
-                ? new Answer(400, "{\"__type\":\"com.amazonaws.sqs#RequestThrottled\"}")
-                : new Answer(200, TOOK_BOTH);
+                ? answer(400, "{\"__type\":\"com.amazonaws.sqs#RequestThrottled\"}")
+                : answer(200, TOOK_BOTH);
 
     send();
 
-    assertThat(requests).hasSize(2);
+    assertThat(requests()).hasSize(2);
   }
 
   @Test
   void send_denied_saysWhatToAllow() {
     script =
-        number -> new Answer(403, "{\"__type\":\"AccessDeniedException\",\"message\":\"not you\"}");
+        number -> answer(403, "{\"__type\":\"AccessDeniedException\",\"message\":\"not you\"}");
 
     assertThatIOException()
         .isThrownBy(this::send)
@@ -147,7 +138,7 @@ final class SqsQueueFaultsTest {
 
   @Test
   void send_oneOfManyBatchesFails_allOfItFails() {
-    script = number -> new Answer(403, "{\"__type\":\"AccessDeniedException\"}");
+    script = number -> answer(403, "{\"__type\":\"AccessDeniedException\"}");
     List<QueueMessage> many =
         IntStream.range(0, 100).mapToObj(i -> QueueMessage.atOnce("m" + i)).toList();
 

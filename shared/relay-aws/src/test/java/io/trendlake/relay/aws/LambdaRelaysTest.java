@@ -7,8 +7,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.trendlake.config.Account;
 import io.trendlake.config.GlobalConfig;
 import io.trendlake.config.LakeConfig;
@@ -17,9 +15,10 @@ import io.trendlake.config.Organization;
 import io.trendlake.config.TrendlakeConfig;
 import io.trendlake.credentials.aws.Endpoints;
 import io.trendlake.relay.RelayPlace;
+import io.trendlake.testkit.ScriptedServer;
+import io.trendlake.testkit.ScriptedServer.Answer;
+import io.trendlake.testkit.ScriptedServer.Request;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -57,62 +56,46 @@ final class LambdaRelaysTest {
       <Code>AccessDenied</Code><Message>not authorized</Message></Error></ErrorResponse>
       """;
 
-  /** What Lambda answers; the last of them for ever. */
-  private record Answer(int status, String errorHeader, String body) {}
-
   private final List<String> assumed = Collections.synchronizedList(new ArrayList<>());
   private final List<String> stsScopes = Collections.synchronizedList(new ArrayList<>());
   private final List<String> invoked = Collections.synchronizedList(new ArrayList<>());
+
+  /** What Lambda answers; the last of them for ever. */
   private final Queue<Answer> answers = new ArrayDeque<>();
-  private HttpServer server;
+
+  private ScriptedServer server;
   private SdkHttpClient http;
 
   @BeforeEach
   void start() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/", this::serve);
-    server.start();
+    server = ScriptedServer.start(this::serve);
     http = UrlConnectionHttpClient.create();
   }
 
   @AfterEach
   void stop() {
     http.close();
-    server.stop(0);
+    server.close();
   }
 
-  private void serve(HttpExchange exchange) throws IOException {
-    String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
-    if (exchange.getRequestURI().getPath().equals("/")) {
-      assumed.add(body);
-      stsScopes.add(scope(exchange));
-      boolean trusted = body.contains("role%2Ftrendlake-relay&");
-      send(exchange, trusted ? 200 : 403, trusted ? ASSUMED : REFUSED);
-      return;
+  private synchronized Answer serve(Request request) {
+    if (request.path().equals("/")) {
+      assumed.add(request.text());
+      stsScopes.add(scope(request));
+      boolean trusted = request.text().contains("role%2Ftrendlake-relay&");
+      return trusted ? Answer.of(200, ASSUMED) : Answer.of(403, REFUSED);
     }
-    invoked.add(exchange.getRequestURI().getRawPath() + " " + scope(exchange) + " " + body);
-    Answer answer = answers.size() > 1 ? answers.remove() : answers.element();
-    if (!answer.errorHeader().isEmpty()) {
-      String[] header = answer.errorHeader().split("=", -1);
-      exchange.getResponseHeaders().set(header[0], header[1]);
-    }
-    send(exchange, answer.status(), answer.body());
+    invoked.add(request.target().getRawPath() + " " + scope(request) + " " + request.text());
+    return answers.size() > 1 ? answers.remove() : answers.element();
   }
 
   /** Who signed, for which day, region and service. */
-  private static String scope(HttpExchange exchange) {
-    return exchange
-        .getRequestHeaders()
-        .getFirst("Authorization")
+  private static String scope(Request request) {
+    return request
+        .header("Authorization")
+        .orElseThrow()
         .replaceFirst("AWS4-HMAC-SHA256 Credential=", "")
         .replaceFirst(",.*", "");
-  }
-
-  private static void send(HttpExchange exchange, int status, String text) throws IOException {
-    byte[] bytes = text.getBytes(UTF_8);
-    exchange.sendResponseHeaders(status, bytes.length);
-    exchange.getResponseBody().write(bytes);
-    exchange.close();
   }
 
   private LambdaRelays relays(String function, Optional<String> role) {
@@ -129,7 +112,7 @@ final class LambdaRelaysTest {
   }
 
   private LambdaRelays relays(List<Account> accounts, Optional<Organization> organization) {
-    String endpoint = "http://127.0.0.1:" + server.getAddress().getPort();
+    String endpoint = server.uri().toString();
     Endpoints endpoints = new Endpoints(Map.of("AWS_ENDPOINT_URL", endpoint));
     RelayCredentials credentials =
         new RelayCredentials(
@@ -158,7 +141,7 @@ final class LambdaRelaysTest {
 
   @Test
   void invoke_withTheRoleOfTheAccount_assumedOnce() throws Exception {
-    answers.add(new Answer(200, "", "the answer"));
+    answers.add(Answer.of(200, "the answer"));
     LambdaRelays relays = relays();
 
     assertThat(relays.invoke(PLACE, request())).asString(UTF_8).isEqualTo("the answer");
@@ -179,7 +162,7 @@ final class LambdaRelaysTest {
   /** Whatever else its role may do. */
   @Test
   void role_ofARelay_isAssumedToInvokeFunctionsAlone() throws Exception {
-    answers.add(new Answer(200, "", ""));
+    answers.add(Answer.of(200, ""));
 
     relays().invoke(PLACE, request());
 
@@ -191,7 +174,7 @@ final class LambdaRelaysTest {
 
   @Test
   void role_ofARelayInARegionThatIsNotEnabledHere_isAssumedWhereThisRuns() throws Exception {
-    answers.add(new Answer(200, "", ""));
+    answers.add(Answer.of(200, ""));
 
     relays().invoke(new RelayPlace(PLACE.account(), "ap-east-1"), request());
 
@@ -201,7 +184,7 @@ final class LambdaRelaysTest {
 
   @Test
   void invoke_accountOfTheOrganization_withItsRole() throws Exception {
-    answers.add(new Answer(200, "", "ok"));
+    answers.add(Answer.of(200, "ok"));
     Organization organization =
         new Organization(
             "trendlake",
@@ -239,7 +222,7 @@ final class LambdaRelaysTest {
 
   @Test
   void invoke_functionOfAnArn_isAskedInItsRegion() throws Exception {
-    answers.add(new Answer(200, "", ""));
+    answers.add(Answer.of(200, ""));
 
     relays("arn:aws:lambda:eu-west-1:111111111111:function:my", Optional.empty())
         .invoke(PLACE, request());
@@ -253,8 +236,8 @@ final class LambdaRelaysTest {
 
   @Test
   void invoke_throttledTwice_isTriedAgain() throws Exception {
-    Answer throttled = new Answer(429, "x-amzn-ErrorType=TooManyRequestsException", "{}");
-    answers.addAll(List.of(throttled, throttled, new Answer(200, "", "ok")));
+    Answer throttled = Answer.of(429, "{}").with("x-amzn-ErrorType", "TooManyRequestsException");
+    answers.addAll(List.of(throttled, throttled, Answer.of(200, "ok")));
 
     assertThat(relays().invoke(PLACE, request())).asString(UTF_8).isEqualTo("ok");
   }
@@ -262,7 +245,8 @@ final class LambdaRelaysTest {
   @Test
   void invoke_throttledEachTime_saysSo() {
     answers.add(
-        new Answer(429, "x-amzn-ErrorType=TooManyRequestsException", "{\"Message\":\"Rate\"}"));
+        Answer.of(429, "{\"Message\":\"Rate\"}")
+            .with("x-amzn-ErrorType", "TooManyRequestsException"));
 
     assertThatIOException()
         .isThrownBy(() -> relays().invoke(PLACE, request()))
@@ -275,7 +259,8 @@ final class LambdaRelaysTest {
   @Test
   void invoke_denied_tellsThePermission() {
     answers.add(
-        new Answer(403, "x-amzn-ErrorType=AccessDeniedException", "{\"Message\":\"not you\"}"));
+        Answer.of(403, "{\"Message\":\"not you\"}")
+            .with("x-amzn-ErrorType", "AccessDeniedException"));
 
     assertThatIOException()
         .isThrownBy(() -> relays().invoke(PLACE, request()))
@@ -286,7 +271,7 @@ final class LambdaRelaysTest {
 
   @Test
   void invoke_noSuchFunction_tellsWhatToDeploy() {
-    answers.add(new Answer(404, "x-amzn-ErrorType=ResourceNotFoundException", "no JSON"));
+    answers.add(Answer.of(404, "no JSON").with("x-amzn-ErrorType", "ResourceNotFoundException"));
 
     assertThatIOException()
         .isThrownBy(() -> relays().invoke(PLACE, request()))
@@ -298,7 +283,8 @@ final class LambdaRelaysTest {
   @Test
   void invoke_functionFails_isTheReason() {
     answers.add(
-        new Answer(200, "x-amz-function-error=Unhandled", "{\"errorMessage\":\"Task timed out\"}"));
+        Answer.of(200, "{\"errorMessage\":\"Task timed out\"}")
+            .with("x-amz-function-error", "Unhandled"));
 
     assertThatIOException()
         .isThrownBy(() -> relays().invoke(PLACE, request()))
