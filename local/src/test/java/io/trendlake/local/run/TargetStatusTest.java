@@ -9,6 +9,7 @@ import io.trendlake.config.Url;
 import io.trendlake.discovery.Target;
 import io.trendlake.local.run.TargetStatus.Health;
 import io.trendlake.local.run.TargetStatus.Last;
+import io.trendlake.model.DroppedSamples;
 import io.trendlake.model.Labels;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +26,7 @@ final class TargetStatusTest {
 
   private static Last slot(int minute, Health health) {
     Instant at = SLOT.plus(MINUTE.multipliedBy(minute));
-    return new Last(at, at, health, Duration.ZERO, 0, "");
+    return new Last(at, at, health, Duration.ZERO, 0, DroppedSamples.NONE, "");
   }
 
   @Test
