@@ -137,12 +137,7 @@ final class Aggregation {
     if (nan) {
       annotations.invalidQuantile(Double.NaN, span);
     }
-    if (greatest > 1) {
-      annotations.invalidQuantile(greatest, span);
-    }
-    if (least < 0) {
-      annotations.invalidQuantile(least, span);
-    }
+    annotations.quantiles(least, greatest, span);
   }
 
   private void countValues(RowSink sink) {

@@ -101,12 +101,7 @@ final class Selection {
       greatest = Math.max(greatest, value);
     }
     var span = Objects.requireNonNull(aggregate.parameter()).span();
-    if (greatest > 1) {
-      evaluator.query().annotations().invalidRatio(greatest, 1, span);
-    }
-    if (least < -1) {
-      evaluator.query().annotations().invalidRatio(least, -1, span);
-    }
+    evaluator.query().annotations().ratios(least, greatest, span);
     return greatest != 0 || least != 0;
   }
 

@@ -27,6 +27,11 @@ public final class Annotations {
 
   private final Map<String, Entry> entries = new LinkedHashMap<>();
 
+  /** Of the parameters of an aggregation the least and the greatest are named, over all steps. */
+  private final Map<Span, Extremes> quantiles = new LinkedHashMap<>();
+
+  private final Map<Span, Extremes> ratios = new LinkedHashMap<>();
+
   /** Operations on histograms that are named in texts. */
   public enum HistogramOperation {
     /** One plus another. */
@@ -50,6 +55,12 @@ public final class Annotations {
 
     Entry(Span span) {
       this.span = span;
+    }
+  }
+
+  private record Extremes(double least, double greatest) {
+    Extremes and(Extremes other) {
+      return new Extremes(Math.min(least, other.least), Math.max(greatest, other.greatest));
     }
   }
 
@@ -97,8 +108,39 @@ public final class Annotations {
     warn("quantile value should be between 0 and 1, got " + GoFloat.shortest(q), span);
   }
 
-  /** A ratio that is cut. */
-  public void invalidRatio(double ratio, double cut, Span span) {
+  /** The quantiles that an aggregation was given at some steps; NaN is none of the two. */
+  public synchronized void quantiles(double least, double greatest, Span span) {
+    quantiles.merge(span, new Extremes(least, greatest), Extremes::and);
+  }
+
+  /** The ratios that an aggregation was given at some steps. */
+  public synchronized void ratios(double least, double greatest, Span span) {
+    ratios.merge(span, new Extremes(least, greatest), Extremes::and);
+  }
+
+  /** Adds what is to be said of the parameters of aggregations. */
+  private void judgeParameters() {
+    quantiles.forEach((span, given) -> {
+      if (given.greatest() > 1) {
+        invalidQuantile(given.greatest(), span);
+      }
+      if (given.least() < 0) {
+        invalidQuantile(given.least(), span);
+      }
+    });
+    ratios.forEach((span, given) -> {
+      if (given.greatest() > 1) {
+        invalidRatio(given.greatest(), 1, span);
+      }
+      if (given.least() < -1) {
+        invalidRatio(given.least(), -1, span);
+      }
+    });
+    quantiles.clear();
+    ratios.clear();
+  }
+
+  private void invalidRatio(double ratio, double cut, Span span) {
     warn(
         "ratio value should be between -1 and 1, got "
             + GoFloat.shortest(ratio)
@@ -273,6 +315,7 @@ public final class Annotations {
   }
 
   private synchronized List<String> texts(String kind, byte @Nullable [] query) {
+    judgeParameters();
     List<String> texts = new ArrayList<>();
     entries.forEach((text, entry) -> {
       if (text.startsWith(kind)) {

@@ -426,6 +426,27 @@ final class PromqlEngineTest {
   }
 
   @Test
+  void parameterOfAggregation_isNamedByItsExtremesOverAllSlices() throws ParseException {
+    InMemorySamples samples = fleet(new Random(1));
+    for (int days : new int[] {1, 100}) {
+      QueryResult result =
+          new PromqlEngine(patient(days, 2))
+              .range(
+                  samples,
+                  "quantile(time() / 86400, level) + limit_ratio(-time(), count(level))",
+                  0,
+                  20 * DAY,
+                  6 * 60 * MINUTE,
+                  QueryControl.unbounded());
+      assertThat(result.annotations().plainWarnings())
+          .containsExactlyInAnyOrder(
+              "PromQL warning: quantile value should be between 0 and 1, got 20",
+              "PromQL warning: ratio value should be between -1 and 1, got -1.728e+06, capping to"
+                  + " -1");
+    }
+  }
+
+  @Test
   void forcedMonotonicity_isCountedOverTheRange() throws ParseException {
     InMemorySamples samples = new InMemorySamples();
     for (long ts = 0; ts <= 10 * MINUTE; ts += MINUTE) {
