@@ -58,6 +58,7 @@ public final class ScriptedServer implements AutoCloseable {
    * @param target the path and the query, escaped as they were sent
    * @param headers the first value of each header, by name without regard to case
    */
+  @SuppressWarnings("ArrayRecordComponent")
   public record Request(String method, URI target, Map<String, String> headers, byte[] body) {
 
     /** The path, not escaped. */
@@ -81,6 +82,7 @@ public final class ScriptedServer implements AutoCloseable {
    *
    * @param status the status, or 0 to close the connection without an answer
    */
+  @SuppressWarnings("ArrayRecordComponent")
   public record Answer(int status, Map<String, String> headers, byte[] body) {
 
     public Answer {
