@@ -55,8 +55,7 @@ public final class TargetBoard implements RunListener {
       for (Target target : job.active()) {
         TargetStatus known = statuses.get(Key.of(target));
         planned.put(
-            Key.of(target),
-            known == null ? TargetStatus.unknown(target) : known.planned(target));
+            Key.of(target), known == null ? TargetStatus.unknown(target) : known.planned(target));
       }
       allDropped.addAll(job.dropped());
       job.errors().forEach(error -> allProblems.add("job " + job.job() + ": " + error));

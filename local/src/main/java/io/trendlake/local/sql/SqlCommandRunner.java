@@ -43,7 +43,7 @@ public final class SqlCommandRunner {
   public void run(SqlRequest request) throws QueryException, IOException {
     List<String> queries = SqlText.of(request.sql()).statements();
     if (terminal) {
-      try (CleanLine line = CleanLine.on(messages)) {
+      try (CleanLine _ = CleanLine.on(messages)) {
         run(request, queries);
       }
     } else {

@@ -247,11 +247,7 @@ final class TargetsPage {
         "Duration",
         "number",
         target.last().map(Last::duration).map(Quantity::duration).orElse(""));
-    cell(
-        page,
-        "Samples",
-        "number",
-        target.last().map(TargetsPage::samples).orElse(""));
+    cell(page, "Samples", "number", target.last().map(TargetsPage::samples).orElse(""));
     page.raw("</tr>\n");
   }
 

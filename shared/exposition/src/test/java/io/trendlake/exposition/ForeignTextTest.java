@@ -32,7 +32,9 @@ final class ForeignTextTest {
     for (ExpositionFormat format : ExpositionFormat.values()) {
       ExpositionException fault = fault(format, body);
       if (fault != null) {
-        assertThat(fault.getMessage().chars()).as(body).noneMatch(Character::isISOControl);
+        assertThat(String.valueOf(fault.getMessage()).chars())
+            .as(body)
+            .noneMatch(Character::isISOControl);
       }
     }
   }
