@@ -39,9 +39,11 @@ final class PrintableTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"a, a", "a|b, a|b", "|a|, |a|", "a\u001b|\rb||, a\\u001b|\\rb||"})
+  @CsvSource({"a, a", "a|b, a|b", "|a|, |a|", "a\u001b|^b||, a\\u001b|\\rb||"})
   void lines_keepLineFeedsAndEscapeTheRest(String text, String shown) {
-    assertThat(Printable.lines(text.replace('|', '\n'))).isEqualTo(shown.replace('|', '\n'));
+    String raw = text.replace('|', '\n').replace('^', '\r');
+
+    assertThat(Printable.lines(raw)).isEqualTo(shown.replace('|', '\n'));
   }
 
   @Test

@@ -49,6 +49,7 @@ public final class SeriesTemplates {
   private static final int ELEMENT_BYTES = 2 * 4 + 3 * 4 + 4 * 4;
 
   /** The order of all templates that there were at a time. */
+  @SuppressWarnings("ArrayRecordComponent")
   private record Order(int[] sorted, int[] ranks) {}
 
   private final Optional<SeriesDictionary> dictionary;
@@ -210,12 +211,12 @@ public final class SeriesTemplates {
     if (size == templates.length) {
       templates = Arrays.copyOf(templates, 2 * size);
       hashes = Arrays.copyOf(hashes, 2 * size);
-      bytes += (long) size * ELEMENT_BYTES;
+      count((long) size * ELEMENT_BYTES);
     }
     templates[size] = added;
     hashes[size] = hash;
     slots[slot] = ++size;
-    bytes += SeriesTemplate.BYTES + TEXT_BYTES + added.labels().length();
+    count(SeriesTemplate.BYTES + TEXT_BYTES + added.labels().length());
     if (2 * size > slots.length) {
       slots = new int[2 * slots.length];
       for (int number = 0; number < size; number++) {
@@ -223,6 +224,12 @@ public final class SeriesTemplates {
       }
     }
     return added;
+  }
+
+  /** Only one thread adds at a time; others read. */
+  private void count(long more) {
+    long before = bytes;
+    bytes = before + more;
   }
 
   private void place(int number) {
@@ -245,7 +252,7 @@ public final class SeriesTemplates {
       names = Arrays.copyOf(names, 2 * number);
     }
     names[number] = name;
-    bytes += MAP_ENTRY_BYTES + TEXT_BYTES + name.length();
+    count(MAP_ENTRY_BYTES + TEXT_BYTES + name.length());
     return number;
   }
 

@@ -59,7 +59,7 @@ final class StoredSeries {
 
   private long newest(int number) {
     long high = newestHigh.get(number);
-    return (high << Integer.SIZE | newestLow.get(number) & 0xffffffffL) + NEVER;
+    return ((high << Integer.SIZE) | (newestLow.get(number) & 0xffffffffL)) + NEVER;
   }
 
   /** Moves its newest explicit timestamp. */
