@@ -127,6 +127,7 @@ final class ArchitectureTest {
   @CsvSource({
     "org.duckdb..,            io.trendlake.local.sql..",
     "java.sql..,              io.trendlake.local.sql..",
+    "org.jline..,             io.trendlake.local.sql..",
     "picocli..,               io.trendlake.local..",
     "io.prometheus..,         io.trendlake.local..",
     "org.apache.parquet..,    io.trendlake.lake.parquet..",

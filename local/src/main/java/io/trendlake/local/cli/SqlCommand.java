@@ -7,6 +7,7 @@ import io.trendlake.local.sql.QueryException;
 import io.trendlake.local.sql.ResultFormat;
 import io.trendlake.local.sql.SqlCommandRunner;
 import io.trendlake.local.sql.SqlRequest;
+import io.trendlake.local.sql.SqlShell;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,8 +38,8 @@ public final class SqlCommand implements Callable<Integer> {
       arity = "0..*",
       hideParamSyntax = true,
       description =
-          "Such as \"SELECT * FROM metrics\". - reads it from standard input, and so does no query at all"
-              + " where that is no terminal.")
+          "Such as \"SELECT * FROM metrics\". - reads it from standard input. Without a query, it is asked for"
+              + " on a terminal, and else read from standard input.")
   private List<String> words = List.of();
 
   @Option(
@@ -78,6 +79,10 @@ public final class SqlCommand implements Callable<Integer> {
   public Integer call() throws UserException, IOException {
     checkArguments();
     try {
+      if (words.isEmpty() && file == null && Terminal.isThere()) {
+        SqlShell.run(request(""));
+        return 0;
+      }
       new SqlCommandRunner(System.out, System.err, Terminal.isThere()).run(request(text()));
       return 0;
     } catch (QueryException e) {
@@ -118,9 +123,6 @@ public final class SqlCommand implements Callable<Integer> {
     }
     if (!words.isEmpty() && !words.getFirst().equals(STANDARD_INPUT)) {
       return words.getFirst();
-    }
-    if (words.isEmpty() && file == null && Terminal.isThere()) {
-      throw misunderstood("there is no query, such as \"SELECT * FROM metrics\"");
     }
     return QueryText.of(System.in);
   }

@@ -25,4 +25,14 @@ final class RunningQuery {
       return -1;
     }
   }
+
+  /** Gives it up. */
+  void cancel() {
+    try {
+      statement.cancel();
+    } catch (SQLException over) {
+      // Then there is nothing to give up.
+      return;
+    }
+  }
 }

@@ -65,6 +65,11 @@ public final class SqlCommandRunner {
     }
   }
 
+  /** Answers one query, with a pager where there is a terminal. */
+  void answer(SqlEngine engine, String sql, SqlRequest request) throws QueryException, IOException {
+    answer(engine, sql, request, terminal && request.format() == ResultFormat.TABLE);
+  }
+
   private void answer(SqlEngine engine, String sql, SqlRequest request, boolean paged)
       throws QueryException, IOException {
     try (QueryResult result = query(engine, sql)) {

@@ -22,11 +22,13 @@ import org.jspecify.annotations.Nullable;
  * Answers SQL over the views of a lake in a directory, as its files are when the engine is opened.
  *
  * <p>Only queries are answered: nothing is written, nothing outside the directory is read, nothing
- * is asked of the network. Timestamps are UTC. For one thread, but for {@link #progress}.
+ * is asked of the network. Timestamps are UTC. For one thread, but for {@link #progress} and {@link
+ * #cancel}.
  */
 public final class SqlEngine implements AutoCloseable {
 
   private static final int PROBLEMS_NAMED = 10;
+  private static final String GIVEN_UP = "the query was given up";
 
   /** How often the lake is listed again when files of it are deleted meanwhile. */
   private static final int TRIES = 3;
@@ -39,6 +41,8 @@ public final class SqlEngine implements AutoCloseable {
   private boolean unite;
   private Connection connection;
   private volatile @Nullable RunningQuery running;
+  private volatile @Nullable RunningQuery last;
+  private volatile boolean cancelled;
 
   private SqlEngine(Path directory, boolean skipCorrupt) throws QueryException {
     this.directory = directory;
@@ -125,11 +129,12 @@ public final class SqlEngine implements AutoCloseable {
    * @throws QueryException if it is no query, or cannot be answered
    */
   public QueryResult query(String sql) throws QueryException {
+    cancelled = false;
     for (int left = TRIES; ; left--) {
       try {
         return answer(sql);
       } catch (QueryException e) {
-        if (left == 0 || !files.anyIsGone()) {
+        if (left == 0 || cancelled || !files.anyIsGone()) {
           throw e;
         }
         reload();
@@ -142,6 +147,7 @@ public final class SqlEngine implements AutoCloseable {
       QueryGuard.check(connection, sql);
       return run(sql);
     } catch (SQLException e) {
+      refuseIfCancelled(e);
       SQLException told = told(e, sql);
       if (!unite
           && DuckDbError.of(told).isAboutDifferentColumns()
@@ -189,6 +195,7 @@ public final class SqlEngine implements AutoCloseable {
     Statement statement = connection.createStatement();
     RunningQuery query = new RunningQuery(statement);
     running = query;
+    last = query;
     try {
       return new QueryResult(statement, statement.executeQuery(sql), e -> explainedLate(e, sql));
     } catch (SQLException e) {
@@ -203,6 +210,15 @@ public final class SqlEngine implements AutoCloseable {
   public double progress() {
     RunningQuery query = running;
     return query == null ? -1 : query.progress();
+  }
+
+  /** Gives up the query that is running or whose rows are read; for any thread. */
+  public void cancel() {
+    cancelled = true;
+    RunningQuery query = last;
+    if (query != null) {
+      query.cancel();
+    }
   }
 
   private void skip(List<FileProblem> problems) {
@@ -235,7 +251,17 @@ public final class SqlEngine implements AutoCloseable {
     }
   }
 
+  /** What is left of a query that was given up is no fault of the files. */
+  private void refuseIfCancelled(SQLException e) throws QueryException {
+    if (cancelled) {
+      throw new QueryException(GIVEN_UP, e);
+    }
+  }
+
   private QueryException explainedLate(SQLException e, String sql) {
+    if (cancelled) {
+      return new QueryException(GIVEN_UP, e);
+    }
     SQLException told = told(e, sql);
     return explained(told, problemsBehind(told));
   }
