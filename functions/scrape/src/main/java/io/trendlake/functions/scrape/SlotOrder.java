@@ -31,7 +31,7 @@ final class SlotOrder {
   private final SlotRows rows;
 
   /** Of the templates of each target. */
-  private final Map<SeriesTemplates, Ranks> ranks = new IdentityHashMap<>();
+  private final IdentityHashMap<SeriesTemplates, Ranks> ranks = new IdentityHashMap<>();
 
   private final Map<Origin, Integer> originRanks = new HashMap<>();
 
@@ -45,6 +45,7 @@ final class SlotOrder {
   }
 
   /** The places of a target's templates: by name number and by series number. */
+  @SuppressWarnings("ArrayRecordComponent")
   private record Ranks(int[] names, int[] series) {}
 
   /** The numbers of all rows in the order of the file. */
