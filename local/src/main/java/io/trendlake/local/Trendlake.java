@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -66,7 +67,8 @@ public final class Trendlake {
   /** The command, not run yet. */
   public static CommandLine commandLine() {
     CommandLine commands = new CommandLine(new Trendlake());
-    commands.getSubcommands().get("sql").setUnmatchedOptionsArePositionalParams(true);
+    Objects.requireNonNull(commands.getSubcommands().get("sql"))
+        .setUnmatchedOptionsArePositionalParams(true);
     return commands
         .setExpandAtFiles(false)
         .setUsageHelpAutoWidth(true)

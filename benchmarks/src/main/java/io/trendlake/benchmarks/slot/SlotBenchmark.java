@@ -37,6 +37,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Scrapes slot after slot of one shard over loopback HTTP and gzip into minute files in a
@@ -184,7 +185,7 @@ public final class SlotBenchmark {
       for (Knows knows : Knows.values()) {
         double took = slot(knows);
         if (round >= 0) {
-          millis.get(knows)[round] = took;
+          Objects.requireNonNull(millis.get(knows))[round] = took;
         }
       }
     }

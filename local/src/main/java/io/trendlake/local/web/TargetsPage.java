@@ -32,7 +32,7 @@ final class TargetsPage {
   private static final int MANY = 40;
 
   private static final Comparator<TargetStatus> ORDER =
-      Comparator.comparing(
+      Comparator.comparingInt(
               (TargetStatus status) -> TargetFilter.STATES.indexOf(TargetFilter.stateOf(status)))
           .thenComparing(label("account"), NaturalOrder.COMPARATOR)
           .thenComparing(label("region"), NaturalOrder.COMPARATOR)
@@ -106,7 +106,9 @@ final class TargetsPage {
     shown.forEach(target ->
         byJob.computeIfAbsent(target.target().job(), job -> new ArrayList<>()).add(target));
     if (!filter.isEmpty()) {
-      byJob.keySet().removeIf(job -> byJob.get(job).isEmpty() && !job.equals(filter.job()));
+      byJob
+          .entrySet()
+          .removeIf(job -> job.getValue().isEmpty() && !job.getKey().equals(filter.job()));
     }
     return byJob;
   }

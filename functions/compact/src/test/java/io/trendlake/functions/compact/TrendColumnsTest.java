@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -140,7 +141,7 @@ final class TrendColumnsTest {
       assertThat(cells.containsKey(start)).as(as).isEqualTo(any);
       if (any) {
         found++;
-        assertSame(as, cells.get(start), expected(rows, hour));
+        assertSame(as, Objects.requireNonNull(cells.get(start)), expected(rows, hour));
       }
     }
     assertThat(found).isEqualTo(cells.size()).isPositive();

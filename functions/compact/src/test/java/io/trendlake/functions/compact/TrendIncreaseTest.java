@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
@@ -94,7 +95,7 @@ final class TrendIncreaseTest {
 
   /** An hour: its steps but the one that goes into its first sample, if that was counted. */
   private static Run run(NavigableMap<Long, TrendCell> cells, long hour) {
-    TrendCell cell = cells.get(hour);
+    TrendCell cell = Objects.requireNonNull(cells.get(hour));
     Map.Entry<Long, TrendCell> before = cells.lowerEntry(hour);
     double into =
         before != null && day(hour) - day(before.getKey()) <= 1
