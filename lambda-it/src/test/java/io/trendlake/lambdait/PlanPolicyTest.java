@@ -109,7 +109,9 @@ final class PlanPolicyTest {
     assertThat(answer.body()).contains("access denied").contains(action);
   }
 
-  /** A configuration that no tick has seen: everything is discovered anew, for a job of its own. */
+  /**
+   * A configuration that no tick has seen: everything is discovered again, for a job of its own.
+   */
   private String upload(String unit) throws IOException {
     bench.stopEnforcing();
     for (ObjectInfo marker : bench.lambda().bucket().list("state/tick/")) {

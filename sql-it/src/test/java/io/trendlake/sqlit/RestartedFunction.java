@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A function whose process is started when it is needed, and anew when it has ended. */
+/** A function whose process is started when it is needed, and again when it has ended. */
 final class RestartedFunction implements AutoCloseable {
 
   private final Path taskRoot;

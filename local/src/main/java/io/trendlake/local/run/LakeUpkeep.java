@@ -32,7 +32,7 @@ public final class LakeUpkeep {
   /**
    * Of a bucket; no I/O happens here.
    *
-   * @param retention asked anew each time
+   * @param retention asked again each time
    */
   public LakeUpkeep(Bucket bucket, Supplier<RetentionConfig> retention) {
     this.bucket = bucket;

@@ -13,7 +13,7 @@ final class SlotClock {
   /** More than a schedule ever waits for. A clock that is set back by less is waited for. */
   private static final Duration SET_BACK = Duration.ofSeconds(10);
 
-  /** A process that stood still for longer (a laptop that slept) begins anew. */
+  /** A process that stood still for longer (a laptop that slept) begins again. */
   private static final Duration STANDSTILL = Duration.ofMinutes(2);
 
   private static final Duration SECOND = Duration.ofSeconds(1);

@@ -8,7 +8,7 @@ import java.util.List;
 
 /** How an answer is printed. */
 public enum ResultFormat {
-  /** Aligned columns, for people. Long numbers are rounded and long texts cut. */
+  /** Aligned columns. Long numbers are rounded and long texts cut. */
   TABLE,
   /** RFC 4180 with a header. NULL is nothing, the empty text is {@code ""}. */
   CSV,

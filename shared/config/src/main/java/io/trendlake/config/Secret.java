@@ -22,7 +22,7 @@ public sealed interface Secret {
   /**
    * The text itself.
    *
-   * @throws IOException if the file that holds it cannot be read, with the reason for people
+   * @throws IOException if the file that holds it cannot be read, with a readable reason
    */
   String reveal() throws IOException;
 

@@ -10,7 +10,7 @@ import java.util.List;
  * What a discovery knows now.
  *
  * @param groups the last good ones where asking again failed
- * @param errors what failed when it was last asked, for people: where and why
+ * @param errors what failed when it was last asked: where and why
  */
 public record Discovered(List<TargetGroup> groups, List<String> errors) {
 

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 
 /**
  * The targets that an HTTP server lists as JSON, as Prometheus's discovery/http: status 200,
- * content type application/json, asked anew each refresh interval. After a failure the last good
+ * content type application/json, asked again each refresh interval. After a failure the last good
  * list stays.
  */
 final class HttpDiscoverer implements Discoverer {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Asks anew when an interval has passed, and keeps the last good answer while asking fails. Safe
+ * Asks again when an interval has passed, and keeps the last good answer while asking fails. Safe
  * for use by many threads; one at a time asks.
  *
  * @param <T> an immutable answer
@@ -54,7 +54,7 @@ public final class LastGood<T> {
    * What is known.
    *
    * @param value the last good one
-   * @param errors why the last question had no good answer, for people
+   * @param errors why the last question had no good answer
    */
   public record Answer<T>(T value, List<String> errors) {
 

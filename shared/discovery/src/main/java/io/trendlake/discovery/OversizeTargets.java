@@ -57,7 +57,7 @@ final class OversizeTargets {
     return new Shard(shard.id(), shard.account(), shard.region(), shard.interval(), targets);
   }
 
-  /** What was taken out, for people. */
+  /** What was taken out. */
   List<String> errors() {
     return errors;
   }

@@ -9,7 +9,7 @@ import java.util.List;
  * The messages of a shard at a slot.
  *
  * @param bodies one, or several if one would be too large
- * @param tooLarge which targets no message can hold, each with its size and the limit, for people
+ * @param tooLarge which targets no message can hold, each with its size and the limit
  */
 public record ShardMessages(List<String> bodies, List<String> tooLarge) {
 

@@ -14,7 +14,7 @@ import java.util.Objects;
  * @param job the name of the scrape configuration it comes from, by which its settings are found;
  *     the label {@code job} may differ
  * @param labels what its samples carry: no {@code __} labels, {@code instance} set
- * @param discovered the labels before relabelling, for people
+ * @param discovered the labels before relabelling
  * @param url with query
  * @param interval after {@code __scrape_interval__}
  * @param timeout after {@code __scrape_timeout__}; at most the interval

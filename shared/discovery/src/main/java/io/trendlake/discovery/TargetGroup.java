@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * Targets as a discovery found them, with labels that all of them share.
  *
- * @param source where the group was found, for people
+ * @param source where the group was found
  * @param targets the labels of each, as a rule {@code __address__} alone
  * @param labels of all of them; a target's own label goes before
  */

@@ -33,7 +33,7 @@ public enum ExpositionFormat {
    *
    * @param contentType the header's value, empty if there is none
    * @param fallback of {@code fallback_scrape_protocol}, empty if not configured
-   * @throws ContentTypeException if there is no format, with the reason for people: no fallback, or
+   * @throws ContentTypeException if there is no format, with a readable reason: no fallback, or
    *     protobuf, which is known and not supported
    */
   public static ExpositionFormat of(String contentType, Optional<ExpositionFormat> fallback)

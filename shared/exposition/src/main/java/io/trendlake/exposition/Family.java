@@ -53,8 +53,8 @@ final class Family {
   }
 
   /**
-   * The type whose number label is written anew in samples that follow: Prometheus goes by the last
-   * TYPE line alone.
+   * The type whose number label is written again in samples that follow: Prometheus goes by the
+   * last TYPE line alone.
    */
   MetricType rewriting() {
     return switch (lastType) {

@@ -21,7 +21,7 @@ final class LabelReader {
    * The labels, {@code __name__} included.
    *
    * @param rewriting HISTOGRAM or SUMMARY: below such a TYPE line Prometheus 3 writes the values of
-   *     {@code le} and {@code quantile} anew ({@code normalizeFloatsInLabelValues})
+   *     {@code le} and {@code quantile} again ({@code normalizeFloatsInLabelValues})
    * @throws ExpositionException for a label given twice, which Prometheus's storage refuses
    */
   Labels read(Grammar line, MetricType rewriting) throws ExpositionException {

@@ -9,7 +9,7 @@ import io.trendlake.model.MetricType;
  * What a series' number stands for besides its bytes.
  *
  * @param type of the series
- * @param rewriting HISTOGRAM where {@code le} and SUMMARY where {@code quantile} is written anew,
+ * @param rewriting HISTOGRAM where {@code le} and SUMMARY where {@code quantile} is written again,
  *     else UNKNOWN
  * @param created whether its values are created timestamps
  */

@@ -48,7 +48,7 @@ final class Recording implements SampleHandler {
     return fresh(format, body.getBytes(UTF_8));
   }
 
-  /** How many series were numbered since the numbers began anew. */
+  /** How many series were numbered since the numbers began again. */
   int numbered() {
     return series.size();
   }

@@ -15,7 +15,7 @@ public interface Fetcher {
    *
    * @param body empty; takes the body, uncompressed. It means something only when the status is
    *     200; after an exception it holds what had come until then
-   * @throws FetchException when there is no whole answer, with the reason for people; {@link
+   * @throws FetchException when there is no whole answer, with a readable reason; {@link
    *     BodyTooLargeException} at the limit of the body's size
    * @throws InterruptedException when the calling thread is interrupted; the exchange is given up
    */

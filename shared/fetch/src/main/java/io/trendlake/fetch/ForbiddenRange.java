@@ -45,7 +45,7 @@ enum ForbiddenRange {
     return Arrays.stream(values()).filter(known -> known.range.contains(address)).findFirst();
   }
 
-  /** What an address of it is, for people, and the range. */
+  /** What an address of it is, and the range. */
   @Override
   public String toString() {
     return what + " (" + range + ")";

@@ -52,7 +52,7 @@ final class JsonMessage {
   /**
    * A document of the version that is known.
    *
-   * @param reader who reads it and what is to be done about another version, for people
+   * @param reader who reads it and what is to be done about another version
    */
   static JsonTree read(byte[] document, String reader) {
     JsonTree json = JsonTree.parse(document);

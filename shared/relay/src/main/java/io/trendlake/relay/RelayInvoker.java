@@ -15,7 +15,7 @@ public interface RelayInvoker extends AutoCloseable {
    * @param place which relay
    * @param request of {@link RelayRequest#write}
    * @return for {@link RelayResponse#read}
-   * @throws IOException if the relay cannot be called or fails, with the reason for people
+   * @throws IOException if the relay cannot be called or fails, with a readable reason
    */
   byte[] invoke(RelayPlace place, byte[] request) throws IOException, InterruptedException;
 

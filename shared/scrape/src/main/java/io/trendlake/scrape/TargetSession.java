@@ -28,7 +28,7 @@ import java.util.Optional;
  * are stored as is remembered for all targets of the job together.
  *
  * <p>Not thread-safe. Nothing depends on the memory but speed, {@code scrape_series_added}, and the
- * dropping of samples whose explicit timestamp is not after the last: a session that starts anew
+ * dropping of samples whose explicit timestamp is not after the last: a session that starts again
  * counts all series as added, and stores such a sample once more.
  */
 public final class TargetSession {

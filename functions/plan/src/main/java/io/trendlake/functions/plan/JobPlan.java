@@ -13,7 +13,7 @@ import java.util.List;
  * @param job the name of the scrape configuration
  * @param active the targets to scrape, in the order found
  * @param dropped the targets found and not scraped, with the reasons
- * @param errors what failed in its discoveries, for people; the last good lists are used there
+ * @param errors what failed in its discoveries; the last good lists are used there
  */
 public record JobPlan(
     String job, List<Target> active, List<DroppedTarget> dropped, List<String> errors) {

@@ -59,7 +59,7 @@ final class MemberAccounts {
    *
    * @param accounts empty if the configuration speaks of none, so that discovery concerns the
    *     account it runs in; a list, be it an empty one, else
-   * @param errors why the organization was not asked with success, for people
+   * @param errors why the organization was not asked with success
    */
   record Known(Optional<List<Account>> accounts, List<String> errors) {}
 

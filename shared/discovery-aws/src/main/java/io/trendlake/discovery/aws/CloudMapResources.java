@@ -16,8 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /**
- * Instances registered with Cloud Map. A service is listed anew only when its revision has changed,
- * which one request tells, however many instances it has.
+ * Instances registered with Cloud Map. A service is listed again only when its revision has
+ * changed, which one request tells, however many instances it has.
  */
 final class CloudMapResources implements Resources {
 

@@ -28,7 +28,7 @@ record Session(
     endpoints = Map.copyOf(endpoints);
   }
 
-  /** Who asks, for people. */
+  /** Who asks. */
   String who() {
     return place.roleArn().map(role -> "the role " + role).orElse("whoever runs this");
   }

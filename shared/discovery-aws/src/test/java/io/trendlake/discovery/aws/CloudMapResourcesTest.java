@@ -12,7 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Instances of Cloud Map, listed anew when their service's revision changes. */
+/** Instances of Cloud Map, listed again when their service's revision changes. */
 final class CloudMapResourcesTest extends AwsScript {
 
   @BeforeEach

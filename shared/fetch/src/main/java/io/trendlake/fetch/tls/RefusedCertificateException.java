@@ -6,7 +6,7 @@ package io.trendlake.fetch.tls;
 import java.security.cert.CertificateException;
 import org.jspecify.annotations.Nullable;
 
-/** A server's certificate is not to be trusted; the message says why, for people. */
+/** A server's certificate is not to be trusted; the message says why. */
 public final class RefusedCertificateException extends CertificateException {
 
   private static final long serialVersionUID = 1L;

@@ -3,7 +3,7 @@
 
 package io.trendlake.fetch.tls;
 
-/** The settings of TLS cannot be used; the message says which one and why, for people. */
+/** The settings of TLS cannot be used; the message says which one and why. */
 public final class TlsSettingsException extends Exception {
 
   private static final long serialVersionUID = 1L;

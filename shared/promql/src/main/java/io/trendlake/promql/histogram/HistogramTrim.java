@@ -7,7 +7,7 @@ import io.trendlake.model.NativeHistogram;
 
 /**
  * Takes the observations above or below a value out of a histogram. A bucket that the value cuts
- * keeps a part of its count; the sum is estimated anew from the middles of the buckets.
+ * keeps a part of its count; the sum is estimated again from the middles of the buckets.
  */
 public final class HistogramTrim {
 

@@ -23,7 +23,7 @@ record InvocationAnswer(SdkHttpResponse head, byte[] body) {
   /**
    * What the function answered.
    *
-   * @throws IOException if it was not invoked, or failed, with the reason for people
+   * @throws IOException if it was not invoked, or failed, with a readable reason
    */
   byte[] payload() throws IOException {
     if (head.statusCode() != OK) {
