@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * Runs google-java-format over every Java file of the tree and checks the licence header.
@@ -39,11 +40,12 @@ final class Format {
     }
   }
 
+  /** What is built or installed, such as Python's tools below .ci/tools, is not ours to format. */
   private static boolean isSource(Path file) {
     return file.toString().endsWith(".java")
-        && Stream.of("target", ".git")
-            .noneMatch(skipped ->
-                file.startsWith(skipped) || file.toString().contains("/" + skipped + "/"));
+        && StreamSupport.stream(file.spliterator(), false)
+            .map(Path::toString)
+            .noneMatch(name -> name.equals("target") || name.startsWith("."));
   }
 
   private static boolean differs(Path file, boolean write) {
