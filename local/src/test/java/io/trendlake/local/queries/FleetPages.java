@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -33,8 +34,20 @@ final class FleetPages {
    * @param series name and labels as they stand there
    * @param step from the same series at the slot before, corrected for a reset; 0 if it was not
    *     there
+   * @param seconds that the step took; 0 if there was none
    */
-  record Line(SimulatedTarget target, Instant slot, String series, double value, double step) {
+  record Line(
+      SimulatedTarget target,
+      Instant slot,
+      String series,
+      double value,
+      double step,
+      double seconds) {
+
+    /** The series with its instance. */
+    String source() {
+      return target.instance() + ' ' + series;
+    }
 
     String name() {
       int brace = series.indexOf('{');
@@ -67,18 +80,23 @@ final class FleetPages {
       for (Instant slot = from; slot.isBefore(to); slot = slot.plus(interval)) {
         Map<String, Double> page =
             target.availability().isUp(slot) ? PageValues.of(target, slot) : Map.of();
-        add(target, slot, page, before);
+        add(target, slot, page, before, interval);
         before = page;
       }
     }
   }
 
   private void add(
-      SimulatedTarget target, Instant slot, Map<String, Double> page, Map<String, Double> before) {
+      SimulatedTarget target,
+      Instant slot,
+      Map<String, Double> page,
+      Map<String, Double> before,
+      Duration interval) {
     page.forEach((series, value) -> {
       Double from = before.get(series);
       double step = from == null ? 0 : value >= from ? value - from : value;
-      lines.add(new Line(target, slot, series, value, step));
+      double seconds = from == null ? 0 : interval.toSeconds();
+      lines.add(new Line(target, slot, series, value, step, seconds));
     });
   }
 
@@ -95,22 +113,42 @@ final class FleetPages {
     Set<String> series = new HashSet<>();
     for (Line line : lines) {
       if (line.day().equals(day) && which.test(line)) {
-        series.add(line.target().instance() + ' ' + line.series());
+        series.add(line.source());
       }
     }
     return series;
   }
 
-  /** By a key: the sum of the steps over the seconds of the hours that have lines. */
+  /**
+   * By a key: the mean over the hours that have lines of the rates in them. A rate is the sum over
+   * the series of their steps over the seconds that these took.
+   */
   static <K> Map<K, Double> perSecond(List<Line> lines, Function<Line, K> key) {
     Map<K, Double> rates = new HashMap<>();
     lines.stream()
-        .collect(Collectors.groupingBy(key))
-        .forEach((group, members) -> {
-          long hours = members.stream().map(Line::hour).distinct().count();
-          rates.put(group, members.stream().mapToDouble(Line::step).sum() / (3600.0 * hours));
-        });
+        .collect(Collectors.groupingBy(key, Collectors.groupingBy(Line::hour)))
+        .forEach((group, hours) ->
+            rates.put(
+                group,
+                hours.values().stream().mapToDouble(FleetPages::rate).average().orElseThrow()));
     return rates;
+  }
+
+  private static double rate(List<Line> hour) {
+    Map<String, Double> steps = new HashMap<>();
+    Map<String, Double> seconds = new HashMap<>();
+    for (Line line : hour) {
+      steps.merge(line.source(), line.step(), Double::sum);
+      seconds.merge(line.source(), line.seconds(), Double::sum);
+    }
+    return steps.entrySet().stream()
+        .filter(series -> known(seconds, series.getKey()) > 0)
+        .mapToDouble(series -> series.getValue() / known(seconds, series.getKey()))
+        .sum();
+  }
+
+  private static double known(Map<String, Double> values, String key) {
+    return Objects.requireNonNull(values.get(key), key);
   }
 
   /** By account and hour: the sum over the series of their least values in the hour. */
