@@ -107,7 +107,7 @@ final class LabelReader {
     if (decimal.readWhole(value)) {
       return OpenMetricsFloat.format(decimal.value());
     }
-    OptionalDouble odd = GoFloat.parse(value);
+    OptionalDouble odd = FloatSpelling.parse(value);
     return odd.isPresent() ? OpenMetricsFloat.format(odd.getAsDouble()) : value;
   }
 }

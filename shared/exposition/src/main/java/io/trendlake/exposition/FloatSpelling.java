@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * have: hexadecimal ones, and underscores between digits. Prometheus reads the values of {@code le}
  * and {@code quantile} this way.
  */
-final class GoFloat {
+final class FloatSpelling {
 
   /** An underscore stands between digits, or after the prefix of a base. */
   private static final Pattern UNDERSCORES =
@@ -25,7 +25,7 @@ final class GoFloat {
   private static final Pattern HEXADECIMAL =
       Pattern.compile("[-+]?0[xX]([0-9a-fA-F]+(\\.[0-9a-fA-F]*)?|\\.[0-9a-fA-F]+)[pP][-+]?[0-9]+");
 
-  private GoFloat() {}
+  private FloatSpelling() {}
 
   /** The number, or empty if the text is none or more than a double holds. */
   static OptionalDouble parse(String text) {
