@@ -4,6 +4,8 @@
 package io.trendlake.model;
 
 import java.io.IOException;
+import java.util.List;
+import java.util.TreeSet;
 
 /**
  * Where queries read samples from. A source is one view of what it reads: whatever happens beside a
@@ -17,4 +19,46 @@ public interface SampleSource {
    * @throws IOException if something cannot be read, with its name
    */
   SelectedSeries select(SeriesSelection selection) throws IOException;
+
+  /**
+   * The names of all labels that series of at least one selection have, {@code __name__} among
+   * them. Reads no samples: a series that {@link #select} hands out counts, whether or not it has a
+   * sample in the time wanted.
+   *
+   * @return the names in the order of their UTF-8 bytes, each once
+   * @throws IOException if something cannot be read, with its name
+   */
+  default List<String> labelNames(List<SeriesSelection> anyOf) throws IOException {
+    TreeSet<String> names = new TreeSet<>(Utf8Order::compare);
+    for (SeriesSelection selection : anyOf) {
+      try (SelectedSeries found = select(selection)) {
+        for (int series = 0; series < found.size(); series++) {
+          found.labels(series).forEach((name, value) -> names.add(name));
+        }
+      }
+    }
+    return List.copyOf(names);
+  }
+
+  /**
+   * The values that one label has in the series of at least one selection, as {@link #labelNames}
+   * finds names. A series without the label adds nothing.
+   *
+   * @return the values in the order of their UTF-8 bytes, each once
+   * @throws IOException if something cannot be read, with its name
+   */
+  default List<String> labelValues(String label, List<SeriesSelection> anyOf) throws IOException {
+    TreeSet<String> values = new TreeSet<>(Utf8Order::compare);
+    for (SeriesSelection selection : anyOf) {
+      try (SelectedSeries found = select(selection)) {
+        for (int series = 0; series < found.size(); series++) {
+          String value = found.labels(series).value(label);
+          if (!value.isEmpty()) {
+            values.add(value);
+          }
+        }
+      }
+    }
+    return List.copyOf(values);
+  }
 }

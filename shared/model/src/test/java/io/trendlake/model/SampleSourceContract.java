@@ -114,6 +114,31 @@ public abstract class SampleSourceContract {
   }
 
   @Test
+  final void labelNames_areThoseOfAnySelection() throws IOException {
+    SampleSource source = fleet();
+    SeriesSelection down = selection(Condition.equal("__name__", "down"));
+    SeriesSelection up = selection(Condition.equal("job", "a"));
+    assertThat(source.labelNames(List.of(down))).containsExactly("__name__");
+    assertThat(source.labelNames(List.of(down, up))).containsExactly("__name__", "job");
+    assertThat(source.labelNames(List.of())).isEmpty();
+  }
+
+  @Test
+  final void labelValues_areThoseOfAnySelection() throws IOException {
+    SampleSource source = fleet();
+    SeriesSelection all = selection();
+    SeriesSelection up = selection(Condition.equal("job", "a"));
+    assertThat(source.labelValues("job", List.of(all))).containsExactly("a", "b");
+    assertThat(source.labelValues("job", List.of(up))).containsExactly("a");
+    assertThat(source.labelValues("__name__", List.of(up, all))).containsExactly("down", "up");
+    assertThat(source.labelValues("none", List.of(all))).isEmpty();
+  }
+
+  private static SeriesSelection selection(LabelMatcher... matchers) {
+    return new SeriesSelection(List.of(matchers), 0, 120_000);
+  }
+
+  @Test
   final void read_handsOutTheTimeWantedWithBothEnds() throws IOException {
     SampleSource source = fleet();
     LabelMatcher a = Condition.equal("job", "a");
