@@ -57,6 +57,7 @@ final class ArchitectureTest {
             "io.trendlake.functions.plan",
             "io.trendlake.functions.scrape",
             "io.trendlake.functions.relay",
+            "io.trendlake.functions.query.api",
             "io.trendlake.relay",
             "io.trendlake.relay.aws",
             "io.trendlake.local");
