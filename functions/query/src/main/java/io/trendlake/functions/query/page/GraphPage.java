@@ -1,0 +1,145 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.functions.query.page;
+
+import io.trendlake.functions.query.api.ApiHandler;
+import io.trendlake.functions.query.api.ApiRequest;
+import io.trendlake.functions.query.api.ApiResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Serves the page {@code /graph} and its files below {@code /graph/}. All addresses in it are
+ * relative, so that it works behind a proxy under any prefix.
+ *
+ * <p>The files lie in a folder named by the digest of all of them: a browser keeps them for ever
+ * and asks for the page alone, which changes its folder when any of them changes.
+ */
+public final class GraphPage implements ApiHandler {
+
+  private static final String PAGE = "/graph";
+
+  /** The page's own scripts, styles and requests, and nothing from elsewhere. */
+  private static final String POLICY =
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
+          + " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+  private static final String ASK_AGAIN = "no-cache";
+  private static final String FOR_EVER = "public, max-age=31536000, immutable";
+
+  private final PageFiles files = PageFiles.load();
+  private final byte[] html;
+  private final String tag;
+
+  /**
+   * A page that is linked to in the head of this one.
+   *
+   * @param address relative to that of the graph page: {@code targets}
+   * @param title what the link says
+   */
+  public record Link(String address, String title) {}
+
+  /**
+   * Makes the page.
+   *
+   * @param links other pages of this server
+   */
+  public GraphPage(List<Link> links) {
+    String list =
+        links.stream()
+            .map(link -> "<a href=\"" + link.address() + "\">" + link.title() + "</a>")
+            .collect(Collectors.joining(" "));
+    String page =
+        new String(files.bytes("graph.html"), StandardCharsets.UTF_8)
+            .replace("{{assets}}", "graph/" + files.digest())
+            .replace("{{links}}", list);
+    html = page.getBytes(StandardCharsets.UTF_8);
+    tag = "W/\"" + PageFiles.digest(List.of(html)) + "\"";
+  }
+
+  /** Whether a path is the page's or one of its files'. */
+  public static boolean serves(String path) {
+    return path.equals(PAGE) || path.startsWith(PAGE + "/");
+  }
+
+  /** The styles that all pages of the house share. */
+  public static String houseStyle() {
+    return PageFiles.text("house.css");
+  }
+
+  /** The icon of all pages, an SVG. */
+  public static String icon() {
+    return PageFiles.text("favicon.svg");
+  }
+
+  @Override
+  public ApiResponse answer(ApiRequest request) {
+    if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
+      return ApiResponse.text(405, "only GET and HEAD are answered here")
+          .with("Allow", "GET, HEAD");
+    }
+    return switch (request.path()) {
+      case PAGE -> page(request);
+      case PAGE + "/" -> ApiResponse.empty(308).with("Location", "../graph");
+      default -> file(request);
+    };
+  }
+
+  private ApiResponse page(ApiRequest request) {
+    if (known(request, tag)) {
+      return ApiResponse.empty(304).with("ETag", tag).with("Cache-Control", ASK_AGAIN);
+    }
+    return secured(ApiResponse.of(200, "text/html; charset=utf-8", html))
+        .with("ETag", tag)
+        .with("Cache-Control", ASK_AGAIN)
+        .encodedFor(request);
+  }
+
+  /** Files of another version's folder are served too, for a page that was loaded before it. */
+  private ApiResponse file(ApiRequest request) {
+    String[] parts = request.path().substring(PAGE.length() + 1).split("/", -1);
+    if (parts.length != 2 || !files.contains(parts[1])) {
+      return ApiResponse.text(404, "there is no such file; the page is at " + PAGE);
+    }
+    String name = parts[1];
+    boolean current = parts[0].equals(files.digest());
+    String fileTag = "W/\"" + files.digest() + "\"";
+    String caching = current ? FOR_EVER : ASK_AGAIN;
+    if (known(request, fileTag)) {
+      return ApiResponse.empty(304).with("ETag", fileTag).with("Cache-Control", caching);
+    }
+    return secured(ApiResponse.of(200, mediaType(name), files.bytes(name)))
+        .with("ETag", fileTag)
+        .with("Cache-Control", caching)
+        .encodedFor(request);
+  }
+
+  private static boolean known(ApiRequest request, String tag) {
+    String asked = request.header("If-None-Match").orElse("");
+    return List.of(asked.split("\\s*,\\s*", -1)).contains(tag);
+  }
+
+  private static ApiResponse secured(ApiResponse response) {
+    return new ApiResponse(
+        response.status(),
+        response.contentType(),
+        Map.of(
+            "Content-Security-Policy", POLICY,
+            "X-Content-Type-Options", "nosniff",
+            "Referrer-Policy", "no-referrer"),
+        response.body());
+  }
+
+  private static String mediaType(String name) {
+    return switch (name.substring(name.lastIndexOf('.') + 1)) {
+      case "js" -> "text/javascript; charset=utf-8";
+      case "css" -> "text/css; charset=utf-8";
+      case "html" -> "text/html; charset=utf-8";
+      case "svg" -> "image/svg+xml";
+      default -> throw new IllegalArgumentException("no media type is known for " + name);
+    };
+  }
+}
