@@ -10,6 +10,7 @@ import io.trendlake.local.run.Quantity;
 import io.trendlake.local.run.TargetStatus;
 import io.trendlake.local.run.TargetStatus.Last;
 import io.trendlake.model.Labels;
+import io.trendlake.model.NaturalOrder;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -34,10 +35,10 @@ final class TargetsPage {
   private static final Comparator<TargetStatus> ORDER =
       Comparator.comparingInt(
               (TargetStatus status) -> TargetFilter.STATES.indexOf(TargetFilter.stateOf(status)))
-          .thenComparing(label("account"), NaturalOrder.COMPARATOR)
-          .thenComparing(label("region"), NaturalOrder.COMPARATOR)
-          .thenComparing(label("instance"), NaturalOrder.COMPARATOR)
-          .thenComparing(status -> status.target().url().toString(), NaturalOrder.COMPARATOR);
+          .thenComparing(label("account"), NaturalOrder::compare)
+          .thenComparing(label("region"), NaturalOrder::compare)
+          .thenComparing(label("instance"), NaturalOrder::compare)
+          .thenComparing(status -> status.target().url().toString(), NaturalOrder::compare);
 
   private final Status status;
   private final TargetFilter filter;
@@ -124,7 +125,7 @@ final class TargetsPage {
             .map(label("account"))
             .filter(account -> !account.isEmpty())
             .distinct()
-            .sorted(NaturalOrder.COMPARATOR)
+            .sorted(NaturalOrder::compare)
             .toList();
     if (!accounts.isEmpty()) {
       select(page, "Account", "account", accounts, filter.account());

@@ -6,6 +6,7 @@ package io.trendlake.exposition;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.trendlake.model.MetricType;
+import io.trendlake.model.Utf8;
 import java.util.Map;
 
 /**

@@ -40,16 +40,4 @@ final class Words {
     }
     return i;
   }
-
-  /** The first place from here on, or the end, that holds no ASCII. */
-  static int notAscii(byte[] bytes, int from, int to) {
-    int i = from;
-    while (i <= to - Long.BYTES && (at(bytes, i) & HIGH_BITS) == 0) {
-      i += Long.BYTES;
-    }
-    while (i < to && bytes[i] >= 0) {
-      i++;
-    }
-    return i;
-  }
 }

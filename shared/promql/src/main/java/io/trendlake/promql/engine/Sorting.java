@@ -4,7 +4,7 @@
 package io.trendlake.promql.engine;
 
 import io.trendlake.model.Labels;
-import io.trendlake.promql.functions.NaturalOrder;
+import io.trendlake.model.NaturalOrder;
 import io.trendlake.promql.parse.Expr;
 import java.util.ArrayList;
 import java.util.Comparator;

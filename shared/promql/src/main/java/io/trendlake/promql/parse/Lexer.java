@@ -3,9 +3,9 @@
 
 package io.trendlake.promql.parse;
 
+import io.trendlake.model.Utf8;
 import io.trendlake.promql.parse.Token.Kind;
 import io.trendlake.promql.text.GoQuote;
-import io.trendlake.promql.text.Utf8;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -3,6 +3,7 @@
 
 package io.trendlake.promql.text;
 
+import io.trendlake.model.Utf8;
 import java.nio.charset.StandardCharsets;
 
 /**

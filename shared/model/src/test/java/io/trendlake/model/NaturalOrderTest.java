@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Trendlake authors
 // SPDX-License-Identifier: Apache-2.0
 
-package io.trendlake.local.web;
+package io.trendlake.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** How targets follow one another on a page. */
+/** The order of names with numbers in them, on pages and in {@code sort_by_label}. */
 final class NaturalOrderTest {
 
   private static final List<String> IN_ORDER =
@@ -22,10 +22,10 @@ final class NaturalOrderTest {
           "web",
           "web-",
           "web-0",
-          "web-02",
           "web-2",
           "web-2a",
           "web-2b",
+          "web-02",
           "web-10",
           "web-99999999999999999998",
           "web-99999999999999999999",
@@ -36,7 +36,7 @@ final class NaturalOrderTest {
   void numbers_areOrderedBySize() {
     List<String> shuffled = new ArrayList<>(IN_ORDER);
     Collections.shuffle(shuffled, new Random(1));
-    shuffled.sort(NaturalOrder.COMPARATOR);
+    shuffled.sort(NaturalOrder::compare);
     assertThat(shuffled).isEqualTo(IN_ORDER);
   }
 }

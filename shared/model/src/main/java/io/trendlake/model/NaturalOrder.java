@@ -1,12 +1,15 @@
 // SPDX-FileCopyrightText: The Trendlake authors
 // SPDX-License-Identifier: Apache-2.0
 
-package io.trendlake.promql.functions;
+package io.trendlake.model;
 
-import io.trendlake.model.Utf8Order;
 import java.math.BigInteger;
 
-/** The order in which {@code node-2} is before {@code node-10}: runs of digits are numbers. */
+/**
+ * The order in which {@code node-2} comes before {@code node-10}: runs of digits are compared as
+ * numbers, of equal numbers the shorter text comes first. {@code sort_by_label} of Prometheus sorts
+ * so (github.com/facette/natsort).
+ */
 public final class NaturalOrder {
 
   private NaturalOrder() {}

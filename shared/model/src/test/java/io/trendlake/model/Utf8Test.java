@@ -1,17 +1,19 @@
 // SPDX-FileCopyrightText: The Trendlake authors
 // SPDX-License-Identifier: Apache-2.0
 
-package io.trendlake.exposition;
+package io.trendlake.model;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Valid UTF-8, by the JDK's decoder as the oracle. */
+/** Reading and checking UTF-8, with the JDK's decoder as the oracle. */
 final class Utf8Test {
 
   private static final int[] FIRST = {
@@ -29,6 +31,24 @@ final class Utf8Test {
           .describedAs("-Dseed=%d, bytes %s", seed, bytes)
           .isEqualTo(decodes(bytes));
     }
+  }
+
+  @Test
+  void characters_areReadOneByOne() {
+    String text = "a\u00e9\u20ac\ud83d\ude00z";
+    byte[] bytes = text.getBytes(UTF_8);
+    List<Integer> runes = new ArrayList<>();
+    for (int at = 0; at < bytes.length; at += Utf8.width(bytes, at, bytes.length)) {
+      runes.add(Utf8.rune(bytes, at, bytes.length));
+    }
+    assertThat(runes).isEqualTo(text.codePoints().boxed().toList());
+  }
+
+  @Test
+  void invalidByte_readsAsOneErrorCharacter() {
+    byte[] cut = {(byte) 0xe2, (byte) 0x82, 'a'};
+    assertThat(Utf8.rune(cut, 0, cut.length)).isEqualTo(Utf8.ERROR);
+    assertThat(Utf8.width(cut, 0, cut.length)).isEqualTo(1);
   }
 
   private static byte[] bytes(Random random) {
