@@ -11,7 +11,7 @@ import io.trendlake.discovery.Discoverers;
 import io.trendlake.fetch.AddressPolicy;
 import io.trendlake.fetch.HttpFetcher;
 import io.trendlake.functions.plan.Dispatcher;
-import io.trendlake.functions.plan.Plan;
+import io.trendlake.functions.plan.ScrapePlan;
 import io.trendlake.functions.scrape.Scraper;
 import io.trendlake.local.fleet.Exposition;
 import io.trendlake.local.fleet.Fleet;
@@ -21,9 +21,9 @@ import io.trendlake.local.fleet.SimulatedTarget;
 import io.trendlake.local.fleet.VirtualClock;
 import io.trendlake.local.run.RunListener;
 import io.trendlake.local.run.SlotScraper;
-import io.trendlake.local.sql.QueryException;
-import io.trendlake.local.sql.QueryResult;
 import io.trendlake.local.sql.SqlEngine;
+import io.trendlake.local.sql.SqlQueryException;
+import io.trendlake.local.sql.SqlQueryResult;
 import io.trendlake.model.CanonicalJson;
 import io.trendlake.model.Labels;
 import io.trendlake.objstore.DirectoryBucket;
@@ -74,7 +74,7 @@ final class EndToEndTest {
               clock,
               threads,
               new RunListener() {});
-      Plan plan = dispatcher.plan(config(server));
+      ScrapePlan plan = dispatcher.plan(config(server));
       for (int i = 0; i < SLOTS; i++) {
         Instant slot = START.plus(INTERVAL.multipliedBy(i));
         clock.advanceTo(slot);
@@ -180,10 +180,10 @@ final class EndToEndTest {
     return up;
   }
 
-  private static List<String> rows(String sql) throws QueryException {
+  private static List<String> rows(String sql) throws SqlQueryException {
     List<String> rows = new ArrayList<>();
     try (SqlEngine engine = SqlEngine.open(directory, false);
-        QueryResult result = engine.query(sql)) {
+        SqlQueryResult result = engine.query(sql)) {
       while (result.next()) {
         rows.add(Arrays.stream(result.row()).map(String::valueOf).collect(Collectors.joining("|")));
       }

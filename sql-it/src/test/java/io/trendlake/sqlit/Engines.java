@@ -3,9 +3,9 @@
 
 package io.trendlake.sqlit;
 
-import io.trendlake.local.sql.QueryException;
-import io.trendlake.local.sql.QueryResult;
 import io.trendlake.local.sql.SqlEngine;
+import io.trendlake.local.sql.SqlQueryException;
+import io.trendlake.local.sql.SqlQueryResult;
 import io.trendlake.testkit.aws.MotoServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,11 +57,11 @@ final class Engines implements AutoCloseable {
     Path directory = folder.resolve("lake");
     lake.write(directory);
     MotoServer moto = MotoServer.start(Map.of());
-    try (AwsApi aws = new AwsApi(moto.endpoint())) {
+    try (MotoClient aws = new MotoClient(moto.endpoint())) {
       upload(directory, aws);
       GlueCatalog.create(aws, DATABASE, BUCKET, lake.firstDay());
       GlueCatalog.create(aws, OLD_DATABASE, BUCKET, lake.firstDay().minusYears(3));
-      TrinoServer trino = TrinoServer.start(moto.endpoint(), AwsApi.REGION, DATABASE);
+      TrinoServer trino = TrinoServer.start(moto.endpoint(), MotoClient.REGION, DATABASE);
       return new Engines(folder, lake, moto, trino, SqlEngine.open(directory, false));
     } catch (Exception e) {
       moto.close();
@@ -69,7 +69,8 @@ final class Engines implements AutoCloseable {
     }
   }
 
-  private static void upload(Path directory, AwsApi aws) throws IOException, InterruptedException {
+  private static void upload(Path directory, MotoClient aws)
+      throws IOException, InterruptedException {
     aws.createBucket(BUCKET);
     try (Stream<Path> files = Files.walk(directory)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
@@ -102,9 +103,9 @@ final class Engines implements AutoCloseable {
   }
 
   /** DuckDB's answer. */
-  List<List<Object>> duckDb(String sql) throws QueryException {
+  List<List<Object>> duckDb(String sql) throws SqlQueryException {
     List<List<Object>> rows = new ArrayList<>();
-    try (QueryResult result = duckDb.query(sql)) {
+    try (SqlQueryResult result = duckDb.query(sql)) {
       while (result.next()) {
         rows.add(Arrays.asList(result.row().clone()));
       }
@@ -113,7 +114,7 @@ final class Engines implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException, QueryException {
+  public void close() throws IOException, SqlQueryException {
     duckDb.close();
     trino.close();
     moto.close();

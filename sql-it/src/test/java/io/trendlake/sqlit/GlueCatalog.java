@@ -28,14 +28,14 @@ final class GlueCatalog {
    *
    * @param firstDay from which on days are projected
    */
-  static void create(AwsApi aws, String database, String bucket, LocalDate firstDay)
+  static void create(MotoClient aws, String database, String bucket, LocalDate firstDay)
       throws IOException, InterruptedException {
     Template template = template(database, bucket, firstDay);
     for (Map<?, ?> properties : template.properties("AWS::Glue::Database")) {
-      aws.glue("CreateDatabase", Json.write(properties));
+      aws.glue("CreateDatabase", JsonTexts.write(properties));
     }
     for (Map<?, ?> properties : template.properties("AWS::Glue::Table")) {
-      aws.glue("CreateTable", Json.write(properties));
+      aws.glue("CreateTable", JsonTexts.write(properties));
     }
   }
 

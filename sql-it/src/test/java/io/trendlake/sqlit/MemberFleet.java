@@ -26,12 +26,12 @@ final class MemberFleet implements AutoCloseable {
   static final String DENIED = "444444444444";
   static final List<String> REGIONS = List.of("us-east-1", "eu-west-3");
 
-  private final AwsApi aws;
+  private final MotoClient aws;
   private final HttpServer exporter;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final AtomicLong scrapes = new AtomicLong();
 
-  MemberFleet(AwsApi aws) throws IOException {
+  MemberFleet(MotoClient aws) throws IOException {
     this.aws = aws;
     this.exporter =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -113,8 +113,8 @@ final class MemberFleet implements AutoCloseable {
   }
 
   private void runTask(String key) throws IOException, InterruptedException {
-    String subnet = AwsApi.element(ec2("DescribeSubnets", key, Map.of()), "subnetId");
-    String group = AwsApi.element(ec2("DescribeSecurityGroups", key, Map.of()), "groupId");
+    String subnet = MotoClient.element(ec2("DescribeSubnets", key, Map.of()), "subnetId");
+    String group = MotoClient.element(ec2("DescribeSecurityGroups", key, Map.of()), "groupId");
     aws.ecs("CreateCluster", key, "{\"clusterName\":\"web\"}");
     aws.ecs(
         "RegisterTaskDefinition",

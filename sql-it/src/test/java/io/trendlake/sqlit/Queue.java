@@ -17,27 +17,27 @@ final class Queue {
 
     /** An event of this message alone. */
     String event() {
-      return Json.write(
+      return JsonTexts.write(
           Map.of(
               "Records", List.of(Map.of("messageId", id, "eventSource", "aws:sqs", "body", body))));
     }
   }
 
-  private final AwsApi aws;
+  private final MotoClient aws;
   private final String url;
 
-  private Queue(AwsApi aws, String url) {
+  private Queue(MotoClient aws, String url) {
     this.aws = aws;
     this.url = url;
   }
 
   /** Makes a queue whose messages come again after so many seconds. */
-  static Queue create(AwsApi aws, String name, int visibilitySeconds)
+  static Queue create(MotoClient aws, String name, int visibilitySeconds)
       throws IOException, InterruptedException {
     String answer =
         aws.sqs(
             "CreateQueue",
-            Json.write(
+            JsonTexts.write(
                 Map.of(
                     "QueueName",
                     name,
@@ -74,6 +74,7 @@ final class Queue {
   /** Acknowledges a message. */
   void delete(Message message) throws IOException, InterruptedException {
     aws.sqs(
-        "DeleteMessage", Json.write(Map.of("QueueUrl", url, "ReceiptHandle", message.receipt())));
+        "DeleteMessage",
+        JsonTexts.write(Map.of("QueueUrl", url, "ReceiptHandle", message.receipt())));
   }
 }

@@ -3,9 +3,9 @@
 
 package io.trendlake.benchmarks.read;
 
-import io.trendlake.local.sql.QueryException;
-import io.trendlake.local.sql.QueryResult;
 import io.trendlake.local.sql.SqlEngine;
+import io.trendlake.local.sql.SqlQueryException;
+import io.trendlake.local.sql.SqlQueryResult;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.OptionalLong;
@@ -40,10 +40,10 @@ record MeasuredRead(long rows, double seconds, OptionalLong bytes) {
   }
 
   /** Asks a query of the views in DuckDB. */
-  static MeasuredRead query(SqlEngine engine, String sql) throws QueryException, IOException {
+  static MeasuredRead query(SqlEngine engine, String sql) throws SqlQueryException, IOException {
     return of(() -> {
       long rows = 0;
-      try (QueryResult result = engine.query(sql)) {
+      try (SqlQueryResult result = engine.query(sql)) {
         while (result.next()) {
           rows++;
         }

@@ -7,9 +7,9 @@ import io.trendlake.lake.Dataset;
 import io.trendlake.lake.LakeLayout;
 import io.trendlake.lake.Tier;
 import io.trendlake.lake.parquet.FileSource;
-import io.trendlake.local.sql.QueryException;
-import io.trendlake.local.sql.QueryResult;
 import io.trendlake.local.sql.SqlEngine;
+import io.trendlake.local.sql.SqlQueryException;
+import io.trendlake.local.sql.SqlQueryResult;
 import io.trendlake.model.MetricType;
 import io.trendlake.model.Series;
 import io.trendlake.objstore.Bucket;
@@ -32,7 +32,7 @@ public final class SeriesBenchmark {
   private SeriesBenchmark() {}
 
   /** Asks and looks up twice each, and prints a table. */
-  public static void main(String[] arguments) throws IOException, QueryException {
+  public static void main(String[] arguments) throws IOException, SqlQueryException {
     Path directory = Path.of(arguments[0]);
     String day = arguments[1];
     try (Bucket bucket = DirectoryBucket.create(directory);
@@ -74,7 +74,7 @@ public final class SeriesBenchmark {
             .formatted(series.instance(), series.labels());
   }
 
-  private static Series one(SqlEngine engine, String day) throws QueryException {
+  private static Series one(SqlEngine engine, String day) throws SqlQueryException {
     String middle =
         """
         SELECT name, account, region, job, instance, to_json(labels)
@@ -83,7 +83,7 @@ public final class SeriesBenchmark {
         LIMIT 1\
         """
             .formatted(day, day);
-    try (QueryResult found = engine.query(middle)) {
+    try (SqlQueryResult found = engine.query(middle)) {
       if (!found.next()) {
         throw new IllegalStateException("the view trends has no such day: " + day);
       }

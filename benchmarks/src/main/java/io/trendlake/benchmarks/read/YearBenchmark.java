@@ -4,8 +4,8 @@
 package io.trendlake.benchmarks.read;
 
 import io.trendlake.lake.LakeLayout;
-import io.trendlake.local.sql.QueryException;
 import io.trendlake.local.sql.SqlEngine;
+import io.trendlake.local.sql.SqlQueryException;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.objstore.DirectoryBucket;
 import io.trendlake.objstore.ObjectInfo;
@@ -26,7 +26,7 @@ public final class YearBenchmark {
   private YearBenchmark() {}
 
   /** Makes the lake ({@code make METRICS DAYS DIR}), or asks ({@code ask METRICS DAYS DIR}). */
-  public static void main(String[] arguments) throws IOException, QueryException {
+  public static void main(String[] arguments) throws IOException, SqlQueryException {
     int metrics = Integer.parseInt(arguments[1]);
     int days = Integer.parseInt(arguments[2]);
     Path directory = Path.of(arguments[3]);
@@ -51,7 +51,7 @@ public final class YearBenchmark {
   }
 
   private static void ask(Bucket bucket, Path directory, int metrics, int days)
-      throws IOException, QueryException {
+      throws IOException, SqlQueryException {
     long trends = bucket.list(LakeLayout.TRENDS).stream().mapToLong(ObjectInfo::size).sum();
     long expected = (long) SeriesWalks.SERIES_OF_METRIC * 24 * days;
     System.out.printf(
@@ -76,7 +76,7 @@ public final class YearBenchmark {
   }
 
   private static void askAll(SqlEngine engine, String metric, String turn, long trends)
-      throws QueryException, IOException {
+      throws SqlQueryException, IOException {
     String byDay =
         """
         SELECT dt, sum(sum) / sum(count) AS mean, max(max) AS peak
@@ -98,7 +98,7 @@ public final class YearBenchmark {
 
   /** The view must hold every series-hour of the metric. */
   private static void requireAll(SqlEngine engine, String metric, long expected)
-      throws QueryException, IOException {
+      throws SqlQueryException, IOException {
     String differing =
         "SELECT 1 FROM trends WHERE name = '%s' HAVING count(*) <> %d OR sum(count) <> %d"
             .formatted(metric, expected, expected * 2);

@@ -44,10 +44,10 @@ final class StalenessComparison {
   }
 
   private final List<Scene> scenes;
-  private final Map<String, History> prometheus;
+  private final Map<String, JobHistory> prometheus;
   private final Map<String, Tally> tallies = new LinkedHashMap<>();
 
-  private StalenessComparison(List<Scene> scenes, Map<String, History> prometheus) {
+  private StalenessComparison(List<Scene> scenes, Map<String, JobHistory> prometheus) {
     this.scenes = scenes;
     this.prometheus = prometheus;
   }
@@ -56,7 +56,7 @@ final class StalenessComparison {
       throws IOException, InterruptedException, ConfigException {
     List<Scene> scenes = Scene.all(Boolean.parseBoolean(arguments[2]));
     StalenessComparison comparison =
-        new StalenessComparison(scenes, History.of(readDump(Path.of(arguments[0]))));
+        new StalenessComparison(scenes, JobHistory.of(readDump(Path.of(arguments[0]))));
     comparison.run(Path.of(arguments[1]));
     System.exit(comparison.report() ? 0 : 1);
   }
@@ -73,8 +73,8 @@ final class StalenessComparison {
   private void run(Path folder) throws IOException, InterruptedException, ConfigException {
     int churnGone = history(prometheus, Scene.CHURN).longestPause();
     for (int hourAt : HOURS_AT) {
-      Map<String, History> trendlake =
-          History.of(new Replay(scenes, folder, churnGone, hourAt).run());
+      Map<String, JobHistory> trendlake =
+          JobHistory.of(new Replay(scenes, folder, churnGone, hourAt).run());
       for (Scene scene : scenes) {
         compare(scene, history(trendlake, scene.job()), churnGone);
       }
@@ -89,38 +89,38 @@ final class StalenessComparison {
     return tallies.values().stream().allMatch(Tally::isGood);
   }
 
-  private static History history(Map<String, History> histories, String job) {
-    History history = histories.get(job);
+  private static JobHistory history(Map<String, JobHistory> histories, String job) {
+    JobHistory history = histories.get(job);
     if (history == null) {
       throw new IllegalStateException("nothing was stored of the job " + job);
     }
     return history;
   }
 
-  private void compare(Scene scene, History ours, int churnGone) {
-    History theirs = history(prometheus, scene.job());
+  private void compare(Scene scene, JobHistory ours, int churnGone) {
+    JobHistory theirs = history(prometheus, scene.job());
     int scrapes = scene.job().equals(Scene.CHURN) ? churnGone + 2 : scene.answers().size();
     if (theirs.scrapes() < scrapes || ours.scrapes() < scrapes) {
       throw new IllegalStateException(
           "job %s was scraped %d and %d times, not %d"
               .formatted(scene.job(), theirs.scrapes(), ours.scrapes(), scrapes));
     }
-    Set<History.Point> points = new TreeSet<>(StalenessComparison::order);
+    Set<JobHistory.Point> points = new TreeSet<>(StalenessComparison::order);
     points.addAll(theirs.points().keySet());
     points.addAll(ours.points().keySet());
-    for (History.Point point : points) {
+    for (JobHistory.Point point : points) {
       if (point.place().scrape() < scrapes) {
         compare(point, theirs.points().get(point), ours.points().get(point));
       }
     }
   }
 
-  private static int order(History.Point left, History.Point right) {
+  private static int order(JobHistory.Point left, JobHistory.Point right) {
     int order = left.labels().toString().compareTo(right.labels().toString());
     return order != 0 ? order : left.place().toString().compareTo(right.place().toString());
   }
 
-  private void compare(History.Point point, @Nullable Double theirs, @Nullable Double ours) {
+  private void compare(JobHistory.Point point, @Nullable Double theirs, @Nullable Double ours) {
     Tally tally = tallies.computeIfAbsent(point.labels().value("job"), unseen -> new Tally());
     if (theirs == null || ours == null || !equal(point, theirs, ours)) {
       tally.differences++;
@@ -138,7 +138,7 @@ final class StalenessComparison {
     }
   }
 
-  private static boolean equal(History.Point point, double theirs, double ours) {
+  private static boolean equal(JobHistory.Point point, double theirs, double ours) {
     boolean own = OWN.contains(point.labels().metricName());
     return Double.isNaN(theirs) == Double.isNaN(ours) && (own || Double.compare(theirs, ours) == 0);
   }

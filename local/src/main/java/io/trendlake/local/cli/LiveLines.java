@@ -8,7 +8,7 @@ import io.trendlake.discovery.Shard;
 import io.trendlake.discovery.Target;
 import io.trendlake.functions.compact.CompactionReport;
 import io.trendlake.functions.plan.JobPlan;
-import io.trendlake.functions.plan.Plan;
+import io.trendlake.functions.plan.ScrapePlan;
 import io.trendlake.functions.scrape.ShardResult;
 import io.trendlake.local.run.RunListener;
 import io.trendlake.local.run.SlotReport;
@@ -51,14 +51,14 @@ final class LiveLines implements RunListener {
   }
 
   @Override
-  public synchronized void planned(Plan plan) {
+  public synchronized void planned(ScrapePlan plan) {
     isSummedUp =
         plan.shards().stream().map(Shard::interval).anyMatch(each -> each.compareTo(MINUTE) < 0);
     logFailures(plan);
     logRefused(plan);
   }
 
-  private void logFailures(Plan plan) {
+  private void logFailures(ScrapePlan plan) {
     Map<String, Set<String>> now = new HashMap<>();
     for (JobPlan job : plan.jobs()) {
       if (!job.errors().isEmpty()) {
@@ -76,7 +76,7 @@ final class LiveLines implements RunListener {
     failures = now;
   }
 
-  private void logRefused(Plan plan) {
+  private void logRefused(ScrapePlan plan) {
     Set<String> now = new LinkedHashSet<>();
     for (JobPlan job : plan.jobs()) {
       for (Target target : job.active()) {

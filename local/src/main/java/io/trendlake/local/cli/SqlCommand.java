@@ -3,9 +3,9 @@
 
 package io.trendlake.local.cli;
 
-import io.trendlake.local.sql.QueryException;
 import io.trendlake.local.sql.ResultFormat;
 import io.trendlake.local.sql.SqlCommandRunner;
+import io.trendlake.local.sql.SqlQueryException;
 import io.trendlake.local.sql.SqlRequest;
 import io.trendlake.local.sql.SqlShell;
 import java.io.IOException;
@@ -85,7 +85,7 @@ public final class SqlCommand implements Callable<Integer> {
       }
       new SqlCommandRunner(System.out, System.err, Terminal.isThere()).run(request(text()));
       return 0;
-    } catch (QueryException e) {
+    } catch (SqlQueryException e) {
       throw new UserException(String.valueOf(e.getMessage()), e);
     }
   }

@@ -9,7 +9,7 @@ import io.trendlake.config.parse.ConfigParser;
 import io.trendlake.discovery.Discoverers;
 import io.trendlake.fetch.Fetcher;
 import io.trendlake.functions.plan.Dispatcher;
-import io.trendlake.functions.plan.Plan;
+import io.trendlake.functions.plan.ScrapePlan;
 import io.trendlake.functions.scrape.Scraper;
 import io.trendlake.local.fleet.Fleet;
 import io.trendlake.local.fleet.FleetConfig;
@@ -69,7 +69,7 @@ public final class History {
       SlotScraper scraper =
           new SlotScraper(
               new Scraper(bucket, scrapeClock), fetcher, clock, threads, new RunListener() {});
-      Plan plan = dispatcher.plan(config);
+      ScrapePlan plan = dispatcher.plan(config);
       for (Instant slot = from; slot.isBefore(to); slot = slot.plus(interval)) {
         clock.advanceTo(slot);
         dispatcher.send(plan, slot, slot.plus(interval));

@@ -7,7 +7,7 @@ import io.trendlake.discovery.Shard;
 import io.trendlake.discovery.ShardMessage;
 import io.trendlake.discovery.ShardSlot;
 import io.trendlake.discovery.Target;
-import io.trendlake.functions.plan.Plan;
+import io.trendlake.functions.plan.ScrapePlan;
 import io.trendlake.functions.scrape.Scraper;
 import io.trendlake.functions.scrape.ShardResult;
 import io.trendlake.lake.Dataset;
@@ -74,7 +74,7 @@ final class MissedSlots {
   }
 
   /** This process scrapes by a plan from an instant on. */
-  synchronized void begin(Plan plan, Instant start) {
+  synchronized void begin(ScrapePlan plan, Instant start) {
     planned = plan.shards();
     started = start;
   }

@@ -3,7 +3,7 @@
 
 package io.trendlake.local.run;
 
-import io.trendlake.functions.plan.Plan;
+import io.trendlake.functions.plan.ScrapePlan;
 import java.util.Optional;
 
 /** Whether a runner scrapes and stores, for whoever asks from outside. Safe for many threads. */
@@ -23,7 +23,7 @@ public final class Readiness implements RunListener {
   }
 
   @Override
-  public synchronized void planned(Plan plan) {
+  public synchronized void planned(ScrapePlan plan) {
     if (!isPlanned) {
       isPlanned = true;
       problem = Optional.empty();

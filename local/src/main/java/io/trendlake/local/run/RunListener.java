@@ -5,7 +5,7 @@ package io.trendlake.local.run;
 
 import io.trendlake.discovery.ShardSlot;
 import io.trendlake.functions.compact.CompactionReport;
-import io.trendlake.functions.plan.Plan;
+import io.trendlake.functions.plan.ScrapePlan;
 import io.trendlake.functions.scrape.ShardResult;
 import io.trendlake.model.Outcome;
 import java.util.List;
@@ -21,7 +21,7 @@ public interface RunListener {
    *
    * @param plan with what failed in it
    */
-  default void planned(Plan plan) {}
+  default void planned(ScrapePlan plan) {}
 
   /**
    * The result of a shard at a slot could not be stored.
@@ -71,7 +71,7 @@ public interface RunListener {
       }
 
       @Override
-      public void planned(Plan plan) {
+      public void planned(ScrapePlan plan) {
         copy.forEach(listener -> listener.planned(plan));
       }
 

@@ -9,7 +9,7 @@ import io.trendlake.discovery.ShardSlot;
 import io.trendlake.discovery.aws.AwsSdkDiscoverers;
 import io.trendlake.fetch.Fetcher;
 import io.trendlake.functions.plan.Dispatcher;
-import io.trendlake.functions.plan.Plan;
+import io.trendlake.functions.plan.ScrapePlan;
 import io.trendlake.functions.scrape.Scraper;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.queue.InMemoryQueue;
@@ -65,7 +65,7 @@ public final class Runner implements AutoCloseable {
   private Thread schedule = new Thread();
 
   /** A plan, and the configuration that it was made by. */
-  private record Planned(TrendlakeConfig config, Plan plan) {}
+  private record Planned(TrendlakeConfig config, ScrapePlan plan) {}
 
   /**
    * A runner by the clock of the machine that does nothing yet.
@@ -162,7 +162,7 @@ public final class Runner implements AutoCloseable {
       case ConfigFile.Refused refused -> listener.configRefused(refused.error());
     }
     TrendlakeConfig config = configFile.config();
-    Plan plan = dispatcher.plan(config);
+    ScrapePlan plan = dispatcher.plan(config);
     listener.planned(plan);
     slots.execute(this::storeLists);
     return new Planned(config, plan);
@@ -192,7 +192,7 @@ public final class Runner implements AutoCloseable {
     }
   }
 
-  private void send(Plan plan, Instant from, Instant to) throws InterruptedException {
+  private void send(ScrapePlan plan, Instant from, Instant to) throws InterruptedException {
     try {
       dispatcher.send(plan, from, to);
     } catch (IOException e) {

@@ -7,7 +7,7 @@ import io.trendlake.discovery.DroppedTarget;
 import io.trendlake.discovery.ShardSlot;
 import io.trendlake.discovery.Target;
 import io.trendlake.functions.plan.JobPlan;
-import io.trendlake.functions.plan.Plan;
+import io.trendlake.functions.plan.ScrapePlan;
 import io.trendlake.functions.scrape.ShardResult;
 import io.trendlake.model.Labels;
 import io.trendlake.model.Outcome;
@@ -47,7 +47,7 @@ public final class TargetBoard implements RunListener {
 
   /** Takes over a new plan; what is known of the targets that stay is kept. */
   @Override
-  public synchronized void planned(Plan plan) {
+  public synchronized void planned(ScrapePlan plan) {
     Map<Key, TargetStatus> planned = new LinkedHashMap<>();
     List<DroppedTarget> allDropped = new ArrayList<>();
     List<String> allProblems = new ArrayList<>();

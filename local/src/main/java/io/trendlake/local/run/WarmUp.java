@@ -10,7 +10,7 @@ import io.trendlake.discovery.Discoverers;
 import io.trendlake.discovery.ShardSlot;
 import io.trendlake.fetch.Fetcher;
 import io.trendlake.functions.plan.Dispatcher;
-import io.trendlake.functions.plan.Plan;
+import io.trendlake.functions.plan.ScrapePlan;
 import io.trendlake.functions.scrape.Scraper;
 import io.trendlake.objstore.InMemoryBucket;
 import io.trendlake.queue.InMemoryQueue;
@@ -75,7 +75,7 @@ public final class WarmUp {
     try (InMemoryBucket bucket = new InMemoryBucket();
         Dispatcher dispatcher =
             new Dispatcher(bucket, queue, new Discoverers(fetcher, clock), clock)) {
-      Plan plan = dispatcher.plan(config);
+      ScrapePlan plan = dispatcher.plan(config);
       Scraper scraper = new Scraper(bucket, clock);
       Instant begin = clock.instant();
       Instant end = begin.plus(AT_MOST);

@@ -25,8 +25,8 @@ final class CsvPrinter implements RowPrinter {
   }
 
   @Override
-  public void begin(List<QueryResult.Column> columns) throws IOException {
-    row(columns.stream().map(QueryResult.Column::name).toArray());
+  public void begin(List<SqlQueryResult.Column> columns) throws IOException {
+    row(columns.stream().map(SqlQueryResult.Column::name).toArray());
   }
 
   @Override

@@ -52,10 +52,10 @@ final class QueryGuard {
    * Refuses what is no query. What does not parse is let through: running it gives the better
    * message.
    */
-  static void check(Connection connection, String sql) throws SQLException, QueryException {
+  static void check(Connection connection, String sql) throws SQLException, SqlQueryException {
     List<String> statements = SqlText.of(sql).statements();
     if (statements.size() != 1) {
-      throw new QueryException(
+      throw new SqlQueryException(
           statements.isEmpty()
               ? "there is no query: the text is empty or has nothing but comments"
               : "one query at a time, please: there are " + statements.size() + " statements");
@@ -63,7 +63,7 @@ final class QueryGuard {
     SqlText text = SqlText.of(sql);
     String query = text.explained();
     if (!isQuery(connection, query) && !isPivot(SqlText.of(query).words())) {
-      throw new QueryException(refusal(text.words()));
+      throw new SqlQueryException(refusal(text.words()));
     }
   }
 

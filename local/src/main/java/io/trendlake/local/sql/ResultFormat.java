@@ -22,7 +22,7 @@ public enum ResultFormat {
     return this == TABLE ? ROWS_FOR_PEOPLE : 0;
   }
 
-  RowPrinter printer(List<QueryResult.Column> columns, Writer out) {
+  RowPrinter printer(List<SqlQueryResult.Column> columns, Writer out) {
     return switch (this) {
       case TABLE -> PlanPrinter.isFor(columns) ? new PlanPrinter(out) : new TablePrinter(out);
       case CSV -> new CsvPrinter(out);

@@ -37,10 +37,10 @@ public final class SqlCommandRunner {
   /**
    * Answers the queries of a text, one after the other.
    *
-   * @throws QueryException if one cannot be answered, for the user to read
+   * @throws SqlQueryException if one cannot be answered, for the user to read
    * @throws IOException if the answer cannot be written, such as to a pipe that was closed
    */
-  public void run(SqlRequest request) throws QueryException, IOException {
+  public void run(SqlRequest request) throws SqlQueryException, IOException {
     List<String> queries = SqlText.of(request.sql()).statements();
     if (terminal) {
       try (CleanLine _ = CleanLine.on(messages)) {
@@ -51,7 +51,7 @@ public final class SqlCommandRunner {
     }
   }
 
-  private void run(SqlRequest request, List<String> queries) throws QueryException, IOException {
+  private void run(SqlRequest request, List<String> queries) throws SqlQueryException, IOException {
     reported = 0;
     try (SqlEngine engine = SqlEngine.open(request.directory(), request.skipCorrupt())) {
       if (queries.size() > 1) {
@@ -66,13 +66,14 @@ public final class SqlCommandRunner {
   }
 
   /** Answers one query, with a pager where there is a terminal. */
-  void answer(SqlEngine engine, String sql, SqlRequest request) throws QueryException, IOException {
+  void answer(SqlEngine engine, String sql, SqlRequest request)
+      throws SqlQueryException, IOException {
     answer(engine, sql, request, terminal && request.format() == ResultFormat.TABLE);
   }
 
   private void answer(SqlEngine engine, String sql, SqlRequest request, boolean paged)
-      throws QueryException, IOException {
-    try (QueryResult result = query(engine, sql)) {
+      throws SqlQueryException, IOException {
+    try (SqlQueryResult result = query(engine, sql)) {
       List<String> skipped = engine.skipped();
       reportSkipped(skipped.subList(Math.min(reported, skipped.size()), skipped.size()));
       reported = skipped.size();
@@ -86,7 +87,7 @@ public final class SqlCommandRunner {
     }
   }
 
-  private QueryResult query(SqlEngine engine, String sql) throws QueryException {
+  private SqlQueryResult query(SqlEngine engine, String sql) throws SqlQueryException {
     if (!terminal) {
       return engine.query(sql);
     }
@@ -108,7 +109,8 @@ public final class SqlCommandRunner {
     }
   }
 
-  private void page(QueryResult result, SqlRequest request) throws QueryException, IOException {
+  private void page(SqlQueryResult result, SqlRequest request)
+      throws SqlQueryException, IOException {
     try (Pager pager = Pager.start()) {
       print(result, request, pager.writer());
     } catch (IOException left) {
@@ -117,8 +119,8 @@ public final class SqlCommandRunner {
     }
   }
 
-  private void print(QueryResult result, SqlRequest request, Writer writer)
-      throws QueryException, IOException {
+  private void print(SqlQueryResult result, SqlRequest request, Writer writer)
+      throws SqlQueryException, IOException {
     RowPrinter printer = request.format().printer(result.columns(), writer);
     printer.begin(result.columns());
     long rows = 0;

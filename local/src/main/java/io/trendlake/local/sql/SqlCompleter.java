@@ -44,7 +44,7 @@ final class SqlCompleter implements Completer {
   public void complete(LineReader reader, ParsedLine line, List<Candidate> candidates) {
     try {
       lookUp();
-    } catch (QueryException unreadable) {
+    } catch (SqlQueryException unreadable) {
       // The query itself will say what is wrong.
       return;
     }
@@ -55,16 +55,16 @@ final class SqlCompleter implements Completer {
     }
   }
 
-  private void lookUp() throws QueryException {
+  private void lookUp() throws SqlQueryException {
     if (names.isEmpty()) {
       names = texts(NAMES);
       metrics = texts(METRICS);
     }
   }
 
-  private List<String> texts(String sql) throws QueryException {
+  private List<String> texts(String sql) throws SqlQueryException {
     List<String> texts = new ArrayList<>();
-    try (QueryResult result = engine.query(sql)) {
+    try (SqlQueryResult result = engine.query(sql)) {
       while (result.next()) {
         texts.add(String.valueOf(result.row()[0]));
       }

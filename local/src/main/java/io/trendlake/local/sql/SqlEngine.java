@@ -44,7 +44,7 @@ public final class SqlEngine implements AutoCloseable {
   private volatile @Nullable RunningQuery last;
   private volatile boolean cancelled;
 
-  private SqlEngine(Path directory, boolean skipCorrupt) throws QueryException {
+  private SqlEngine(Path directory, boolean skipCorrupt) throws SqlQueryException {
     this.directory = directory;
     this.skipCorrupt = skipCorrupt;
     list();
@@ -55,39 +55,39 @@ public final class SqlEngine implements AutoCloseable {
    * Opens the lake in a directory.
    *
    * @param skipCorrupt whether to go on without the files that cannot be read
-   * @throws QueryException if there is no such directory, or no lake in it, or it cannot be read,
-   *     or a file in it cannot and none is to be skipped
+   * @throws SqlQueryException if there is no such directory, or no lake in it, or it cannot be
+   *     read, or a file in it cannot and none is to be skipped
    */
-  public static SqlEngine open(Path directory, boolean skipCorrupt) throws QueryException {
+  public static SqlEngine open(Path directory, boolean skipCorrupt) throws SqlQueryException {
     return new SqlEngine(directory, skipCorrupt);
   }
 
   /**
    * Looks at the lake again: later queries see what was written and compacted since.
    *
-   * @throws QueryException as {@link #open} does
+   * @throws SqlQueryException as {@link #open} does
    */
-  public void reload() throws QueryException {
+  public void reload() throws SqlQueryException {
     close();
     list();
     connection = connect();
   }
 
-  private void list() throws QueryException {
+  private void list() throws SqlQueryException {
     for (int left = TRIES; ; left--) {
       try (DirectoryBucket bucket = LakeDirectory.open(directory)) {
         watermark = new WatermarkStore(bucket).read();
         files = LakeFiles.list(bucket.directory());
       } catch (NoLakeException e) {
-        throw new QueryException(String.valueOf(e.getMessage()), e);
+        throw new SqlQueryException(String.valueOf(e.getMessage()), e);
       } catch (IOException e) {
-        throw new QueryException(
+        throw new SqlQueryException(
             "the lake in " + directory + " cannot be read: " + e.getMessage(), e);
       }
       try {
         check();
         return;
-      } catch (QueryException e) {
+      } catch (SqlQueryException e) {
         if (left == 0 || !files.anyIsGone()) {
           throw e;
         }
@@ -95,7 +95,7 @@ public final class SqlEngine implements AutoCloseable {
     }
   }
 
-  private void check() throws QueryException {
+  private void check() throws SqlQueryException {
     if (skipCorrupt) {
       skip(unreadableFooters());
     } else if (files.anyBeginsOld()) {
@@ -107,7 +107,7 @@ public final class SqlEngine implements AutoCloseable {
    * Where the columns of files are united by name, DuckDB would answer from a file of another kind
    * with rows of NULLs.
    */
-  private void refuseOtherKinds() throws QueryException {
+  private void refuseOtherKinds() throws SqlQueryException {
     List<FileProblem> problems = unreadableFooters();
     if (!problems.isEmpty()) {
       throw explained(new SQLException("files that cannot be read"), problems);
@@ -126,14 +126,14 @@ public final class SqlEngine implements AutoCloseable {
   /**
    * Answers one query. The result must be closed before the next.
    *
-   * @throws QueryException if it is no query, or cannot be answered
+   * @throws SqlQueryException if it is no query, or cannot be answered
    */
-  public QueryResult query(String sql) throws QueryException {
+  public SqlQueryResult query(String sql) throws SqlQueryException {
     cancelled = false;
     for (int left = TRIES; ; left--) {
       try {
         return answer(sql);
-      } catch (QueryException e) {
+      } catch (SqlQueryException e) {
         if (left == 0 || cancelled || !files.anyIsGone()) {
           throw e;
         }
@@ -142,7 +142,7 @@ public final class SqlEngine implements AutoCloseable {
     }
   }
 
-  private QueryResult answer(String sql) throws QueryException {
+  private SqlQueryResult answer(String sql) throws SqlQueryException {
     try {
       QueryGuard.check(connection, sql);
       return run(sql);
@@ -181,7 +181,7 @@ public final class SqlEngine implements AutoCloseable {
     }
   }
 
-  private QueryResult again(String sql) throws QueryException {
+  private SqlQueryResult again(String sql) throws SqlQueryException {
     close();
     connection = connect();
     try {
@@ -191,13 +191,13 @@ public final class SqlEngine implements AutoCloseable {
     }
   }
 
-  private QueryResult run(String sql) throws SQLException {
+  private SqlQueryResult run(String sql) throws SQLException {
     Statement statement = connection.createStatement();
     RunningQuery query = new RunningQuery(statement);
     running = query;
     last = query;
     try {
-      return new QueryResult(statement, statement.executeQuery(sql), e -> explainedLate(e, sql));
+      return new SqlQueryResult(statement, statement.executeQuery(sql), e -> explainedLate(e, sql));
     } catch (SQLException e) {
       statement.close();
       throw e;
@@ -226,7 +226,7 @@ public final class SqlEngine implements AutoCloseable {
     files = files.without(problems.stream().map(FileProblem::file).toList());
   }
 
-  private Connection connect() throws QueryException {
+  private Connection connect() throws SqlQueryException {
     try {
       return connected(!skipCorrupt);
     } catch (SQLException e) {
@@ -252,15 +252,15 @@ public final class SqlEngine implements AutoCloseable {
   }
 
   /** What is left of a query that was given up is no fault of the files. */
-  private void refuseIfCancelled(SQLException e) throws QueryException {
+  private void refuseIfCancelled(SQLException e) throws SqlQueryException {
     if (cancelled) {
-      throw new QueryException(GIVEN_UP, e);
+      throw new SqlQueryException(GIVEN_UP, e);
     }
   }
 
-  private QueryException explainedLate(SQLException e, String sql) {
+  private SqlQueryException explainedLate(SQLException e, String sql) {
     if (cancelled) {
-      return new QueryException(GIVEN_UP, e);
+      return new SqlQueryException(GIVEN_UP, e);
     }
     SQLException told = told(e, sql);
     return explained(told, problemsBehind(told));
@@ -278,9 +278,9 @@ public final class SqlEngine implements AutoCloseable {
         : found;
   }
 
-  private static QueryException explained(SQLException e, List<FileProblem> problems) {
+  private static SqlQueryException explained(SQLException e, List<FileProblem> problems) {
     if (problems.isEmpty()) {
-      return new QueryException(DuckDbError.of(e).text(), e);
+      return new SqlQueryException(DuckDbError.of(e).text(), e);
     }
     String named =
         problems.stream()
@@ -288,14 +288,14 @@ public final class SqlEngine implements AutoCloseable {
             .map(problem -> "\n  " + problem.reason())
             .collect(Collectors.joining());
     int more = problems.size() - PROBLEMS_NAMED;
-    return new QueryException(
+    return new SqlQueryException(
         "%d of the lake's files cannot be read; --skip-corrupt goes on without:%s%s"
             .formatted(problems.size(), named, more > 0 ? "\n  and " + more + " more" : ""),
         e);
   }
 
   @Override
-  public void close() throws QueryException {
+  public void close() throws SqlQueryException {
     try {
       connection.close();
     } catch (SQLException e) {

@@ -56,10 +56,10 @@ public final class SqlShell {
    * Runs a shell on this process's terminal until the user leaves it.
    *
    * @param request without SQL
-   * @throws QueryException if the lake cannot be opened
+   * @throws SqlQueryException if the lake cannot be opened
    * @throws IOException if there is no terminal to read from
    */
-  public static void run(SqlRequest request) throws QueryException, IOException {
+  public static void run(SqlRequest request) throws SqlQueryException, IOException {
     try (Terminal terminal = TerminalBuilder.builder().name("trendlake").system(true).build()) {
       new SqlShell(
               terminal,
@@ -70,7 +70,7 @@ public final class SqlShell {
   }
 
   /** Asks until the input ends. */
-  void ask(SqlRequest request) throws QueryException {
+  void ask(SqlRequest request) throws SqlQueryException {
     try (SqlEngine engine = SqlEngine.open(request.directory(), request.skipCorrupt())) {
       terminal.handle(Terminal.Signal.INT, signal -> engine.cancel());
       LineReader reader =
@@ -119,7 +119,7 @@ public final class SqlShell {
       for (String sql : SqlText.of(text).statements()) {
         runner.answer(engine, sql, request);
       }
-    } catch (QueryException | IOException e) {
+    } catch (SqlQueryException | IOException e) {
       say(String.valueOf(e.getMessage()));
     }
     return listedNow;

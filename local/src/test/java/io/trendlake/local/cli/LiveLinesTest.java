@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.trendlake.discovery.DroppedTarget;
 import io.trendlake.discovery.Shard;
 import io.trendlake.functions.plan.JobPlan;
-import io.trendlake.functions.plan.Plan;
+import io.trendlake.functions.plan.ScrapePlan;
 import io.trendlake.local.run.SlotReport;
 import io.trendlake.model.Labels;
 import java.io.PrintWriter;
@@ -53,8 +53,8 @@ final class LiveLinesTest {
 
   @Test
   void refusedTarget_isLoggedOnce() {
-    Plan plan =
-        new Plan(
+    ScrapePlan plan =
+        new ScrapePlan(
             SLOT,
             List.of(
                 new JobPlan(
@@ -129,9 +129,9 @@ final class LiveLinesTest {
             "the changed configuration is right and in force");
   }
 
-  private static Plan plan(int seconds, String... errors) {
+  private static ScrapePlan plan(int seconds, String... errors) {
     Shard shard = new Shard("id", "", "", Duration.ofSeconds(seconds), List.of());
-    return new Plan(
+    return new ScrapePlan(
         SLOT, List.of(new JobPlan("app", List.of(), List.of(), List.of(errors))), List.of(shard));
   }
 

@@ -6,8 +6,8 @@ package io.trendlake.local.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import io.trendlake.local.sql.QueryResult;
 import io.trendlake.local.sql.SqlEngine;
+import io.trendlake.local.sql.SqlQueryResult;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -137,7 +137,7 @@ final class SignalTest {
   private static List<String> query(Path lake, String sql) throws Exception {
     List<String> rows = new ArrayList<>();
     try (SqlEngine engine = SqlEngine.open(lake, false);
-        QueryResult result = engine.query(sql)) {
+        SqlQueryResult result = engine.query(sql)) {
       while (result.next()) {
         rows.add(Arrays.toString(result.row()));
       }

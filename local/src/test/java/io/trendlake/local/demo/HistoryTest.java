@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.trendlake.local.fleet.Fleet;
-import io.trendlake.local.sql.QueryResult;
 import io.trendlake.local.sql.SqlEngine;
+import io.trendlake.local.sql.SqlQueryResult;
 import io.trendlake.objstore.DirectoryBucket;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -89,7 +89,7 @@ final class HistoryTest {
 
   private static List<String> column(SqlEngine engine, String sql, int column) throws Exception {
     List<String> values = new ArrayList<>();
-    try (QueryResult result = engine.query(sql)) {
+    try (SqlQueryResult result = engine.query(sql)) {
       while (result.next()) {
         values.add(String.valueOf(result.row()[column]));
       }

@@ -14,9 +14,9 @@ import io.trendlake.local.fleet.Availability;
 import io.trendlake.local.fleet.Fleet;
 import io.trendlake.local.fleet.SimulatedTarget;
 import io.trendlake.local.queries.FleetPages.Line;
-import io.trendlake.local.sql.QueryException;
-import io.trendlake.local.sql.QueryResult;
 import io.trendlake.local.sql.SqlEngine;
+import io.trendlake.local.sql.SqlQueryException;
+import io.trendlake.local.sql.SqlQueryResult;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.objstore.DirectoryBucket;
 import java.nio.file.Path;
@@ -83,7 +83,7 @@ final class TrendQueriesTest {
   }
 
   @AfterAll
-  static void close() throws QueryException {
+  static void close() throws SqlQueryException {
     engine.close();
   }
 
@@ -99,13 +99,13 @@ final class TrendQueriesTest {
     }
   }
 
-  private static List<Row> ask(String title) throws QueryException {
+  private static List<Row> ask(String title) throws SqlQueryException {
     return rows(TrendQuery.titled(title).asOf(TODAY).duckDb());
   }
 
-  private static List<Row> rows(String sql) throws QueryException {
+  private static List<Row> rows(String sql) throws SqlQueryException {
     List<Row> rows = new ArrayList<>();
-    try (QueryResult result = engine.query(sql)) {
+    try (SqlQueryResult result = engine.query(sql)) {
       while (result.next()) {
         Map<String, Object> values = new HashMap<>();
         for (int i = 0; i < result.columns().size(); i++) {
@@ -144,7 +144,7 @@ final class TrendQueriesTest {
 
   @ParameterizedTest
   @MethodSource("queries")
-  void everyQuestion_hasAnAnswer(TrendQuery query) throws QueryException {
+  void everyQuestion_hasAnAnswer(TrendQuery query) throws SqlQueryException {
     assertThat(rows(query.asOf(TODAY).duckDb())).isNotEmpty();
   }
 
@@ -159,13 +159,13 @@ final class TrendQueriesTest {
   /** By what DuckDB says it opened. */
   @ParameterizedTest
   @MethodSource("queriesOfWholeDays")
-  void questionOfWholeDays_readsNoSamples(TrendQuery query) throws QueryException {
+  void questionOfWholeDays_readsNoSamples(TrendQuery query) throws SqlQueryException {
     String plan = rows("EXPLAIN ANALYZE " + query.asOf(TODAY).duckDb()).toString();
     assertThat(plan).contains("trends/dt=").doesNotContain("samples/");
   }
 
   @Test
-  void disks_areThoseThatFillWithTheDaysLeft() throws QueryException {
+  void disks_areThoseThatFillWithTheDaysLeft() throws SqlQueryException {
     List<Row> rows = ask("Which disks are full within a week?");
     assertThat(rows)
         .extracting(row -> row.text("instance"))
@@ -180,7 +180,7 @@ final class TrendQueriesTest {
   }
 
   @Test
-  void requestsByService_areThoseOfThePagesWeekByWeek() throws QueryException {
+  void requestsByService_areThoseOfThePagesWeekByWeek() throws SqlQueryException {
     assertNumbers(
         ask("How many requests a second did each service answer over the year?"),
         "requests_per_second",
@@ -195,7 +195,7 @@ final class TrendQueriesTest {
   }
 
   @Test
-  void errors_areThePartOfThePages() throws QueryException {
+  void errors_areThePartOfThePages() throws SqlQueryException {
     List<Row> rows =
         ask("Which part of the requests failed, and how much of the error budget is spent?");
     Map<String, Double> expected = new HashMap<>();
@@ -216,7 +216,7 @@ final class TrendQueriesTest {
   }
 
   @Test
-  void quantiles_areThoseOfTheDistributionWithinItsBuckets() throws QueryException {
+  void quantiles_areThoseOfTheDistributionWithinItsBuckets() throws SqlQueryException {
     for (Row row : ask("How long do requests take: p50, p95 and p99?")) {
       double median = known(MEDIANS, row.text("handler"));
       if (row.text("job").equals("checkout")) {
@@ -248,7 +248,7 @@ final class TrendQueriesTest {
   }
 
   @Test
-  void busiestHour_isThatOfThePages() throws QueryException {
+  void busiestHour_isThatOfThePages() throws SqlQueryException {
     Map<String, Map<String, List<Double>>> weeks = new TreeMap<>();
     FleetPages.perSecond(
             requests(FIRST_DAY, TODAY), line -> List.of(line.job(), line.hour().toString()))
@@ -284,7 +284,7 @@ final class TrendQueriesTest {
   }
 
   @Test
-  void growth_isOfTheRatesOfTheMonths() throws QueryException {
+  void growth_isOfTheRatesOfTheMonths() throws SqlQueryException {
     List<Row> rows = ask("How much does each service grow from month to month?");
     Map<String, Double> rates =
         FleetPages.perSecond(
@@ -302,7 +302,7 @@ final class TrendQueriesTest {
   }
 
   @Test
-  void headroom_isThatOfTheTightestHour() throws QueryException {
+  void headroom_isThatOfTheTightestHour() throws SqlQueryException {
     LocalDate from = TODAY.minusDays(7);
     Map<String, Double> memory =
         leastPercent(from, "node_memory_MemAvailable_bytes", "node_memory_MemTotal_bytes");
@@ -340,7 +340,7 @@ final class TrendQueriesTest {
   }
 
   @Test
-  void costliestName_isTheBucketsWithTheirSeriesAndSamples() throws QueryException {
+  void costliestName_isTheBucketsWithTheirSeriesAndSamples() throws SqlQueryException {
     LocalDate yesterday = TODAY.minusDays(1);
     String name = "http_request_duration_seconds_bucket";
     Row first = ask("Which metric names cost most?").getFirst();
@@ -352,7 +352,7 @@ final class TrendQueriesTest {
   }
 
   @Test
-  void gaps_areThoseOfTheTargetsThatDoNotAlwaysAnswer() throws QueryException {
+  void gaps_areThoseOfTheTargetsThatDoNotAlwaysAnswer() throws SqlQueryException {
     Instant from = TODAY.minusDays(7).atStartOfDay().toInstant(ZoneOffset.UTC);
     Map<String, Double> failed = new TreeMap<>();
     for (SimulatedTarget target : FLEET.targets()) {
@@ -374,7 +374,7 @@ final class TrendQueriesTest {
   }
 
   @Test
-  void sizesOfScrapes_areThoseOfThePages() throws QueryException {
+  void sizesOfScrapes_areThoseOfThePages() throws SqlQueryException {
     List<Row> rows = ask("Which targets are slow or large to scrape?");
     List<SimulatedTarget> answering =
         FLEET.targets().stream()
@@ -391,7 +391,7 @@ final class TrendQueriesTest {
   }
 
   @Test
-  void changes_areTheVersionsThatWereDeployed() throws QueryException {
+  void changes_areTheVersionsThatWereDeployed() throws SqlQueryException {
     Set<String> was = build(TODAY.minusDays(8));
     Set<String> remains = build(TODAY.minusDays(1));
     List<Row> rows = ask("What changed between two days?");
@@ -416,7 +416,7 @@ final class TrendQueriesTest {
   }
 
   @Test
-  void busiestInstances_haveTheRatesOfThePages() throws QueryException {
+  void busiestInstances_haveTheRatesOfThePages() throws SqlQueryException {
     List<Row> rows = ask("Which ten instances have most to do?");
     assertNumbers(
         rows,
@@ -430,7 +430,7 @@ final class TrendQueriesTest {
   }
 
   @Test
-  void unlikeHours_areThoseThatDifferMost() throws QueryException {
+  void unlikeHours_areThoseThatDifferMost() throws SqlQueryException {
     Map<String, Double> yesterday = byHour(TODAY.minusDays(1));
     Map<String, Double> weekBefore = byHour(TODAY.minusDays(8));
     List<Row> rows = ask("What is unlike the week before?");
@@ -459,7 +459,7 @@ final class TrendQueriesTest {
   }
 
   @Test
-  void restarts_areTheOtherStartsOfThePages() throws QueryException {
+  void restarts_areTheOtherStartsOfThePages() throws SqlQueryException {
     Map<String, Double> restarts = new HashMap<>();
     PAGES.of("process_start_time_seconds", TODAY.minusDays(7), TODAY.plusDays(1)).stream()
         .collect(
@@ -473,7 +473,7 @@ final class TrendQueriesTest {
   }
 
   @Test
-  void seriesOfADay_areThoseOfThePagesAndOurOwn() throws QueryException {
+  void seriesOfADay_areThoseOfThePagesAndOurOwn() throws SqlQueryException {
     List<Row> rows = ask("How many series are there, and how many are new each day?");
     for (Row row : rows) {
       LocalDate day = LocalDate.parse(row.text("dt"));

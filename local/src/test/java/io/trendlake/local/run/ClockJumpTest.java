@@ -9,8 +9,8 @@ import io.trendlake.config.RetentionConfig;
 import io.trendlake.local.fleet.Fleet;
 import io.trendlake.local.fleet.FleetConfig;
 import io.trendlake.local.fleet.FleetFetcher;
-import io.trendlake.local.sql.QueryResult;
 import io.trendlake.local.sql.SqlEngine;
+import io.trendlake.local.sql.SqlQueryResult;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.objstore.DirectoryBucket;
 import io.trendlake.objstore.ObjectInfo;
@@ -100,7 +100,7 @@ final class ClockJumpTest {
 
   private long seen() throws Exception {
     try (SqlEngine engine = SqlEngine.open(directory.directory(), false);
-        QueryResult result = engine.query("SELECT count(value) FROM samples")) {
+        SqlQueryResult result = engine.query("SELECT count(value) FROM samples")) {
       assertThat(result.next()).isTrue();
       return ((Number) result.row()[0]).longValue();
     }

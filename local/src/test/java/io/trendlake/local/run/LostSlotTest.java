@@ -9,7 +9,7 @@ import io.trendlake.config.TrendlakeConfig;
 import io.trendlake.config.parse.ConfigParser;
 import io.trendlake.discovery.Discoverers;
 import io.trendlake.functions.plan.Dispatcher;
-import io.trendlake.functions.plan.Plan;
+import io.trendlake.functions.plan.ScrapePlan;
 import io.trendlake.functions.scrape.Scraper;
 import io.trendlake.local.fleet.Fleet;
 import io.trendlake.local.fleet.FleetConfig;
@@ -77,7 +77,7 @@ final class LostSlotTest {
         Dispatcher dispatcher =
             new Dispatcher(bucket, queue, new Discoverers(fetcher, clock), clock)) {
       SlotScraper slots = new SlotScraper(scraper, fetcher, clock, threads, all);
-      Plan plan = dispatcher.plan(config);
+      ScrapePlan plan = dispatcher.plan(config);
       all.planned(plan);
       ScrapeOneSlot scrape =
           slot -> {

@@ -11,7 +11,7 @@ import io.trendlake.discovery.Discoverers;
 import io.trendlake.fetch.FetchResponse;
 import io.trendlake.fetch.Fetcher;
 import io.trendlake.functions.plan.Dispatcher;
-import io.trendlake.functions.plan.Plan;
+import io.trendlake.functions.plan.ScrapePlan;
 import io.trendlake.functions.scrape.Scraper;
 import io.trendlake.lake.Watermark;
 import io.trendlake.lake.WatermarkStore;
@@ -128,7 +128,7 @@ final class MissedSlotsTest {
 
   private MissedSlots missed(String... targets) throws Exception {
     try (Dispatcher dispatcher = dispatcher(new InMemoryQueue(clock))) {
-      Plan plan = dispatcher.plan(config(targets));
+      ScrapePlan plan = dispatcher.plan(config(targets));
       MissedSlots missed = new MissedSlots(bucket, new Scraper(bucket, clock), clock, events);
       missed.begin(plan, clock.instant().truncatedTo(ChronoUnit.SECONDS));
       return missed;

@@ -5,7 +5,7 @@ package io.trendlake.local.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.trendlake.functions.plan.Plan;
+import io.trendlake.functions.plan.ScrapePlan;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -50,7 +50,7 @@ final class ReadinessTest {
   }
 
   private void plan() {
-    readiness.planned(new Plan(SLOT, List.of(), List.of()));
+    readiness.planned(new ScrapePlan(SLOT, List.of(), List.of()));
   }
 
   private static SlotReport slot(int up, int unstored) {

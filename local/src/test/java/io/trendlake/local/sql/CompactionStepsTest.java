@@ -37,11 +37,11 @@ class CompactionStepsTest {
 
   @TempDir private Path directory;
 
-  private List<String> seen() throws QueryException {
+  private List<String> seen() throws SqlQueryException {
     List<String> rows = new ArrayList<>();
     try (SqlEngine engine = SqlEngine.open(directory, false)) {
       for (String view : VIEWS) {
-        try (QueryResult result = engine.query(view)) {
+        try (SqlQueryResult result = engine.query(view)) {
           while (result.next()) {
             rows.add(String.join("|", Arrays.stream(result.row()).map(TableText::of).toList()));
           }
@@ -68,7 +68,7 @@ class CompactionStepsTest {
                 steps.add(key);
                 try {
                   assertThat(seen()).as("after %s", key).isEqualTo(before);
-                } catch (QueryException e) {
+                } catch (SqlQueryException e) {
                   throw new AssertionError("after " + key, e);
                 }
               }

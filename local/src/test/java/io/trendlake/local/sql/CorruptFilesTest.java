@@ -45,7 +45,7 @@ class CorruptFilesTest {
     return directory.resolve(key.text());
   }
 
-  private void ask(String sql) throws QueryException {
+  private void ask(String sql) throws SqlQueryException {
     try (SqlEngine engine = SqlEngine.open(directory, false)) {
       engine.query(sql).close();
     }
@@ -53,14 +53,14 @@ class CorruptFilesTest {
 
   private void assertNamed(Path file) {
     assertThatThrownBy(() -> ask(SUM))
-        .isInstanceOf(QueryException.class)
+        .isInstanceOf(SqlQueryException.class)
         .hasMessageStartingWith("1 of the lake's files cannot be read; --skip-corrupt goes on")
         .hasMessageContaining("samples/minute/dt=2026-11-22/hour=07/" + file.getFileName());
   }
 
-  private void assertLeftOut(Path file) throws QueryException {
+  private void assertLeftOut(Path file) throws SqlQueryException {
     try (SqlEngine engine = SqlEngine.open(directory, true);
-        QueryResult result = engine.query(SUM)) {
+        SqlQueryResult result = engine.query(SUM)) {
       assertThat(result.next()).isTrue();
       assertThat(result.row()).containsExactly(4L, 22.0);
       assertThat(engine.skipped())
@@ -129,7 +129,7 @@ class CorruptFilesTest {
     Files.write(file(2), new byte[3]);
     lake.slot(SLOT.plusSeconds(7200), 5, 5);
     try (SqlEngine engine = SqlEngine.open(directory, false);
-        QueryResult result =
+        SqlQueryResult result =
             engine.query("SELECT sum(value) FROM samples WHERE dt = '2026-11-22' AND hour = 9")) {
       assertThat(result.next()).isTrue();
       assertThat(result.row()).containsExactly(10.0);
@@ -139,7 +139,7 @@ class CorruptFilesTest {
   @Test
   void errorOfTheQuery_isNotBlamedOnFiles() {
     assertThatThrownBy(() -> ask("SELECT CAST(name AS INTEGER) FROM samples"))
-        .isInstanceOf(QueryException.class)
+        .isInstanceOf(SqlQueryException.class)
         .hasMessageContaining("Conversion Error");
   }
 }

@@ -61,10 +61,10 @@ class OldFilesTest {
     Files.move(old, file, StandardCopyOption.REPLACE_EXISTING);
   }
 
-  private List<Object> shards() throws QueryException {
+  private List<Object> shards() throws SqlQueryException {
     List<Object> shards = new ArrayList<>();
     try (SqlEngine engine = SqlEngine.open(directory, false);
-        QueryResult result = engine.query(SHARDS)) {
+        SqlQueryResult result = engine.query(SHARDS)) {
       while (result.next()) {
         shards.add(result.row()[1]);
       }
@@ -100,7 +100,7 @@ class OldFilesTest {
     LakeKey key = new LakeKey.MinuteFile(Dataset.SCRAPES, SLOT.plusSeconds(60), "s");
     Files.write(directory.resolve(key.text()), MetadataFile.write(List.of()));
     assertThatThrownBy(this::shards)
-        .isInstanceOf(QueryException.class)
+        .isInstanceOf(SqlQueryException.class)
         .hasMessageContaining(key.text())
         .hasMessageContaining("has no column slot");
   }
@@ -109,7 +109,7 @@ class OldFilesTest {
   void queryOfOtherColumns_isAnsweredOverOldFiles() throws Exception {
     makeOld(1);
     try (SqlEngine engine = SqlEngine.open(directory, false);
-        QueryResult result = engine.query("SELECT count(*), sum(up) FROM scrapes")) {
+        SqlQueryResult result = engine.query("SELECT count(*), sum(up) FROM scrapes")) {
       assertThat(result.next()).isTrue();
       assertThat(result.row()).extracting(String::valueOf).containsExactly("3", "3");
     }

@@ -31,7 +31,7 @@ class SqlCommandRunnerTest {
   }
 
   private void run(String sql, ResultFormat format, long limit, boolean skipCorrupt)
-      throws QueryException, IOException {
+      throws SqlQueryException, IOException {
     PrintStream to = new PrintStream(messages, true, StandardCharsets.UTF_8);
     new SqlCommandRunner(out, to, false)
         .run(new SqlRequest(directory, sql, format, limit, skipCorrupt));
@@ -93,7 +93,7 @@ class SqlCommandRunnerTest {
   @Test
   void brokenQueryAfterAnAnsweredOne_isSaid() {
     assertThatThrownBy(() -> run("SELECT 1 AS a; SELEC 2", ResultFormat.CSV, 0, false))
-        .isInstanceOf(QueryException.class)
+        .isInstanceOf(SqlQueryException.class)
         .hasMessageContaining("SELEC");
     assertThat(out()).startsWith("a\n1\n");
   }

@@ -39,9 +39,9 @@ class SqlEngineTest {
     lake = new LakeOnDisk(directory);
   }
 
-  private List<String> rows(String sql) throws QueryException {
+  private List<String> rows(String sql) throws SqlQueryException {
     try (SqlEngine engine = SqlEngine.open(directory, false);
-        QueryResult result = engine.query(sql)) {
+        SqlQueryResult result = engine.query(sql)) {
       List<String> rows = new ArrayList<>();
       while (result.next()) {
         rows.add(String.join("|", Arrays.stream(result.row()).map(TableText::of).toList()));
@@ -99,7 +99,7 @@ class SqlEngineTest {
   void brokenWatermark_isNamed() throws Exception {
     lake.bucket().put(LakeLayout.WATERMARK, new byte[] {'?'});
     assertThatThrownBy(() -> rows("SELECT 1"))
-        .isInstanceOf(QueryException.class)
+        .isInstanceOf(SqlQueryException.class)
         .hasMessageContaining("watermark/watermark.json");
   }
 
@@ -121,7 +121,7 @@ class SqlEngineTest {
     Path odd = Files.createDirectories(directory.resolve("it's [a] *lake"));
     new LakeOnDisk(odd).slot(SLOT, 10, 1);
     try (SqlEngine engine = SqlEngine.open(odd, false);
-        QueryResult result = engine.query("SELECT count(*) FROM samples")) {
+        SqlQueryResult result = engine.query("SELECT count(*) FROM samples")) {
       assertThat(result.next()).isTrue();
       assertThat(result.row()).containsExactly(2L);
     }
@@ -130,14 +130,14 @@ class SqlEngineTest {
   @Test
   void noDirectory_isSaid() {
     assertThatThrownBy(() -> SqlEngine.open(directory.resolve("none"), false).close())
-        .isInstanceOf(QueryException.class)
+        .isInstanceOf(SqlQueryException.class)
         .hasMessageContaining("there is no such directory");
   }
 
   @Test
   void directoryWithoutALake_isAnError(@TempDir Path elsewhere) {
     assertThatThrownBy(() -> SqlEngine.open(elsewhere, false).close())
-        .isInstanceOf(QueryException.class)
+        .isInstanceOf(SqlQueryException.class)
         .hasMessageStartingWith("there is no lake in " + elsewhere);
   }
 
@@ -155,7 +155,7 @@ class SqlEngineTest {
   @Test
   void unknownView_listsTheViews() {
     assertThatThrownBy(() -> rows("SELECT * FROM metric"))
-        .isInstanceOf(QueryException.class)
+        .isInstanceOf(SqlQueryException.class)
         .hasMessageStartingWith(
             "there is no view \"metric\"; the views are samples, trends, scrapes, metrics, latest,")
         .hasMessageContaining("LINE 1: SELECT * FROM metric");
@@ -164,7 +164,7 @@ class SqlEngineTest {
   @Test
   void syntaxError_showsThePlace() {
     assertThatThrownBy(() -> rows("SELECT name FORM samples"))
-        .isInstanceOf(QueryException.class)
+        .isInstanceOf(SqlQueryException.class)
         .hasMessageContaining("LINE 1: SELECT name FORM samples");
   }
 
@@ -218,7 +218,7 @@ class SqlEngineTest {
       })
   void anythingElse_isRefused(String sql) throws IOException {
     assertThatThrownBy(() -> rows(sql))
-        .isInstanceOf(QueryException.class)
+        .isInstanceOf(SqlQueryException.class)
         .hasMessageMatching("(?s)(only queries are answered|one query at a time).*");
     assertThat(Files.exists(directory.resolve("x.csv"))).isFalse();
   }
@@ -227,7 +227,7 @@ class SqlEngineTest {
   @ValueSource(strings = {"", " \n ", "-- nothing", "/* nothing */ ;", ";;"})
   void textWithoutAQuery_isRefused(String sql) {
     assertThatThrownBy(() -> rows(sql))
-        .isInstanceOf(QueryException.class)
+        .isInstanceOf(SqlQueryException.class)
         .hasMessageStartingWith("there is no query");
   }
 
@@ -242,7 +242,7 @@ class SqlEngineTest {
       })
   void otherTimeZone_isRefusedWithTheWayToShowOne(String sql) {
     assertThatThrownBy(() -> rows(sql))
-        .isInstanceOf(QueryException.class)
+        .isInstanceOf(SqlQueryException.class)
         .hasMessageStartingWith("times are UTC here")
         .hasMessageContaining("ts AT TIME ZONE 'UTC' AT TIME ZONE 'Europe/Berlin'");
   }
@@ -251,15 +251,15 @@ class SqlEngineTest {
   void fileOutsideTheLake_isOutOfReach(@TempDir Path elsewhere) throws IOException {
     Path secret = Files.writeString(elsewhere.resolve("secret.csv"), "a,b\n1,2\n");
     assertThatThrownBy(() -> rows("SELECT * FROM read_csv('" + secret + "')"))
-        .isInstanceOf(QueryException.class)
+        .isInstanceOf(SqlQueryException.class)
         .hasMessageContaining("Permission Error");
   }
 
   @Test
   void resultColumns_haveDifferentNames() throws Exception {
     try (SqlEngine engine = SqlEngine.open(directory, false);
-        QueryResult result = engine.query("SELECT 1 AS a, 2 AS a, 3 AS a")) {
-      assertThat(result.columns().stream().map(QueryResult.Column::name))
+        SqlQueryResult result = engine.query("SELECT 1 AS a, 2 AS a, 3 AS a")) {
+      assertThat(result.columns().stream().map(SqlQueryResult.Column::name))
           .containsExactly("a", "a_1", "a_2");
     }
   }
@@ -277,7 +277,7 @@ class SqlEngineTest {
           lake.bucket().list("samples/minute/").stream().map(ObjectInfo::key).toList()) {
         lake.bucket().delete(key);
       }
-      try (QueryResult result = engine.query("SELECT value FROM samples")) {
+      try (SqlQueryResult result = engine.query("SELECT value FROM samples")) {
         assertThat(result.next()).isTrue();
         assertThat(result.row()).containsExactly(77.0);
       }
@@ -290,7 +290,7 @@ class SqlEngineTest {
     try (SqlEngine engine = SqlEngine.open(directory, false)) {
       lake.slot(SLOT.plusSeconds(60), 11, 1);
       engine.reload();
-      try (QueryResult result = engine.query("SELECT count(*) FROM samples")) {
+      try (SqlQueryResult result = engine.query("SELECT count(*) FROM samples")) {
         assertThat(result.next()).isTrue();
         assertThat(result.row()).containsExactly(4L);
       }

@@ -130,7 +130,7 @@ final class SqlShellTest {
               });
       assertThatThrownBy(
               () -> {
-                try (QueryResult result =
+                try (SqlQueryResult result =
                     engine.query("SELECT count(*) FROM range(100000000000) a, range(1000) b")) {
                   result.next();
                 }

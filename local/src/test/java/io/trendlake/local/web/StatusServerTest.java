@@ -13,7 +13,7 @@ import io.trendlake.discovery.Shard;
 import io.trendlake.discovery.ShardSlot;
 import io.trendlake.discovery.Target;
 import io.trendlake.functions.plan.JobPlan;
-import io.trendlake.functions.plan.Plan;
+import io.trendlake.functions.plan.ScrapePlan;
 import io.trendlake.functions.scrape.ShardResult;
 import io.trendlake.local.run.CompactionBoard;
 import io.trendlake.local.run.SelfMetrics;
@@ -111,7 +111,7 @@ final class StatusServerTest {
         new DroppedTarget("node", Labels.of("__address__", "e:1"), "relabel_configs", false);
     List<Target> targets = List.of(UP, DOWN, NEW);
     board.planned(
-        new Plan(
+        new ScrapePlan(
             SLOT,
             List.of(
                 new JobPlan("node", List.of(UP), List.of(dropped), List.of()),

@@ -19,7 +19,7 @@ final class ExpositionParserTest {
   private static final ExpositionFormat TEXT = ExpositionFormat.PROMETHEUS_TEXT;
 
   private final ExpositionParser parser = new ExpositionParser();
-  private final Recording recording = new Recording();
+  private final RecordingHandler recording = new RecordingHandler();
 
   private List<String> parse(String body) {
     return recording.of(parser, TEXT, body.getBytes(UTF_8));

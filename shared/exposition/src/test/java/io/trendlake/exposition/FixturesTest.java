@@ -60,7 +60,7 @@ final class FixturesTest {
 
   private static void assertParsed(ExpositionFormat format, Path file) {
     Path expected = file.resolveSibling(Fixtures.name(file).replace(".txt", ".out"));
-    String events = String.join("\n", Recording.fresh(format, Fixtures.read(file))) + "\n";
+    String events = String.join("\n", RecordingHandler.fresh(format, Fixtures.read(file))) + "\n";
     assertThat(events).isEqualTo(new String(Fixtures.read(expected), UTF_8));
   }
 
@@ -68,6 +68,6 @@ final class FixturesTest {
     byte[] body = Fixtures.read(file);
     String firstLine = new String(body, UTF_8).lines().findFirst().orElseThrow();
     String message = firstLine.substring(firstLine.indexOf(" => ") + 4);
-    assertThat(Recording.fresh(format, body).getLast()).isEqualTo("error " + message);
+    assertThat(RecordingHandler.fresh(format, body).getLast()).isEqualTo("error " + message);
   }
 }

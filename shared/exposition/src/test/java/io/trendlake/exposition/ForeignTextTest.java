@@ -56,6 +56,6 @@ final class ForeignTextTest {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     return catchThrowableOfType(
         ExpositionException.class,
-        () -> new ExpositionParser().parse(format, bytes, 0, bytes.length, new Recording()));
+        () -> new ExpositionParser().parse(format, bytes, 0, bytes.length, new RecordingHandler()));
   }
 }

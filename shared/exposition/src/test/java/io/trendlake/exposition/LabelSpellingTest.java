@@ -20,7 +20,7 @@ final class LabelSpellingTest {
    * The series with its value; each body is given as Latin-1, so that a test can write any byte.
    */
   private static List<String> samples(ExpositionFormat format, String body) {
-    return Recording.fresh(format, body.getBytes(ISO_8859_1)).stream()
+    return RecordingHandler.fresh(format, body.getBytes(ISO_8859_1)).stream()
         .filter(line -> !line.startsWith("MetricMetadata"))
         .toList();
   }
@@ -31,7 +31,12 @@ final class LabelSpellingTest {
         ExpositionException.class,
         () ->
             new ExpositionParser()
-                .parse(ExpositionFormat.PROMETHEUS_TEXT, bytes, 0, bytes.length, new Recording()));
+                .parse(
+                    ExpositionFormat.PROMETHEUS_TEXT,
+                    bytes,
+                    0,
+                    bytes.length,
+                    new RecordingHandler()));
   }
 
   private static List<String> text(String body) {

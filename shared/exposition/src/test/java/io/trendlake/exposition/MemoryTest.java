@@ -38,12 +38,12 @@ final class MemoryTest {
     for (int round = 0; round < ROUNDS; round++) {
       byte[] whole = Fixtures.recorded(recorded[random.nextInt(recorded.length)]);
       byte[] body = closed(format, mutations.excerpt(whole));
-      Recording recording = new Recording();
+      RecordingHandler recording = new RecordingHandler();
       ExpositionParser parser = new ExpositionParser();
       for (int scrape = 0; scrape < SCRAPES; scrape++) {
         assertThat(recording.of(parser, format, body))
             .describedAs("-Dseed=%d, round %d, scrape %d", seed, round, scrape)
-            .isEqualTo(Recording.fresh(format, body));
+            .isEqualTo(RecordingHandler.fresh(format, body));
         body = random.nextInt(8) == 0 ? mutations.ofBytes(body) : mutations.ofLines(body);
       }
     }
@@ -66,10 +66,10 @@ final class MemoryTest {
             "a 1\n# HELP b\tof b\nc 1\n" + rest,
             "a 1\nd 1\n" + rest);
     ExpositionParser parser = new ExpositionParser();
-    Recording recording = new Recording();
+    RecordingHandler recording = new RecordingHandler();
     for (String body : bodies) {
       byte[] bytes = body.getBytes(ISO_8859_1);
-      assertThat(recording.of(parser, TEXT, bytes)).isEqualTo(Recording.fresh(TEXT, bytes));
+      assertThat(recording.of(parser, TEXT, bytes)).isEqualTo(RecordingHandler.fresh(TEXT, bytes));
     }
   }
 
@@ -82,10 +82,10 @@ final class MemoryTest {
             Fixtures.recorded("prometheus-0.txt"),
             new byte[0]);
     ExpositionParser parser = new ExpositionParser();
-    Recording recording = new Recording();
+    RecordingHandler recording = new RecordingHandler();
     for (int i = 0; i < 40; i++) {
       byte[] body = bodies.get(i * 7 % 11 % bodies.size());
-      assertThat(recording.of(parser, TEXT, body)).isEqualTo(Recording.fresh(TEXT, body));
+      assertThat(recording.of(parser, TEXT, body)).isEqualTo(RecordingHandler.fresh(TEXT, body));
     }
   }
 }

@@ -55,7 +55,7 @@ final class OpenMetricsSuiteTest {
   }
 
   private static boolean parses(byte[] body) {
-    return Recording.fresh(ExpositionFormat.OPENMETRICS_TEXT, body).stream()
+    return RecordingHandler.fresh(ExpositionFormat.OPENMETRICS_TEXT, body).stream()
         .noneMatch(line -> line.startsWith("error "));
   }
 

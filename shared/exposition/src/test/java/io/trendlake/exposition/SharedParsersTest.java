@@ -30,17 +30,17 @@ final class SharedParsersTest {
     for (long most : new long[] {1 << 15, 1 << 24}) {
       ParserMemory memory = ParserMemory.shared(new ParserBuffers(), most);
       List<ExpositionParser> parsers = new ArrayList<>();
-      List<Recording> recordings = new ArrayList<>();
+      List<RecordingHandler> recordings = new ArrayList<>();
       for (int i = 0; i < PARSERS; i++) {
         parsers.add(new ExpositionParser(memory));
-        recordings.add(new Recording().ofSharedNumbers());
+        recordings.add(new RecordingHandler().ofSharedNumbers());
       }
       byte[] body = mutations.excerpt(Fixtures.recorded("node-0.txt"));
       for (int i = 0; i < BODIES; i++) {
         int parser = random.nextInt(PARSERS);
         assertThat(recordings.get(parser).of(parsers.get(parser), TEXT, body))
             .describedAs("seed %d, body %d", seed, i)
-            .isEqualTo(Recording.fresh(TEXT, body));
+            .isEqualTo(RecordingHandler.fresh(TEXT, body));
         body =
             random.nextInt(6) == 0
                 ? mutations.excerpt(Fixtures.recorded("federate-0.txt"))
@@ -67,12 +67,12 @@ final class SharedParsersTest {
   private void parseMany(ParserMemory memory, Random random) {
     Mutations mutations = new Mutations(random);
     ExpositionParser parser = new ExpositionParser(memory);
-    Recording recording = new Recording().ofSharedNumbers();
+    RecordingHandler recording = new RecordingHandler().ofSharedNumbers();
     byte[] body = Fixtures.recorded("node-0.txt");
     for (int i = 0; i < BODIES / 10; i++) {
       assertThat(recording.of(parser, TEXT, body))
           .describedAs("seed %d, body %d", seed, i)
-          .isEqualTo(Recording.fresh(TEXT, body));
+          .isEqualTo(RecordingHandler.fresh(TEXT, body));
       body = mutations.ofLines(Fixtures.recorded(i % 7 == 0 ? "node-1.txt" : "node-0.txt"));
     }
   }
@@ -81,9 +81,9 @@ final class SharedParsersTest {
   void targetWithTheSeriesOfAnother_makesNone() {
     ParserMemory memory = ParserMemory.shared(new ParserBuffers(), 1 << 20);
     byte[] body = "# TYPE a gauge\na{x=\"1\"} 1\nb 2\n".getBytes(UTF_8);
-    new Recording().of(new ExpositionParser(memory), TEXT, body);
+    new RecordingHandler().of(new ExpositionParser(memory), TEXT, body);
     long bytes = memory.bytes();
-    new Recording().of(new ExpositionParser(memory), TEXT, body);
+    new RecordingHandler().of(new ExpositionParser(memory), TEXT, body);
     assertThat(memory.bytes()).isEqualTo(bytes);
   }
 
@@ -91,7 +91,7 @@ final class SharedParsersTest {
   void targetOfEverNewSeries_leavesTheMemory() {
     ParserMemory memory = ParserMemory.shared(new ParserBuffers(), 1 << 24);
     ExpositionParser parser = new ExpositionParser(memory);
-    Recording recording = new Recording().ofSharedNumbers();
+    RecordingHandler recording = new RecordingHandler().ofSharedNumbers();
     for (int i = 0; i < 5; i++) {
       recording.of(parser, TEXT, ever(i));
     }

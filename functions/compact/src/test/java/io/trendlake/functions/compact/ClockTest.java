@@ -36,7 +36,7 @@ final class ClockTest {
   }
 
   private List<Double> loads() throws IOException {
-    return View.values(bucket).stream()
+    return VisibleRows.values(bucket).stream()
         .filter(row -> row.series().name().equals("load"))
         .map(row -> row.sample().value())
         .toList();

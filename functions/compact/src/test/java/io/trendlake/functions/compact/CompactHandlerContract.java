@@ -90,18 +90,18 @@ abstract class CompactHandlerContract {
 
   @Test
   void tick_andItsMessages_closeWhatOneRunCloses() throws IOException {
-    List<View.Row> before = View.values(bucket);
+    List<VisibleRows.Row> before = VisibleRows.values(bucket);
 
     TestEvents.answer(handler(), TestEvents.tick(LATER.instant()), TestFunction.LONG);
     List<String> parts = received();
     while (!parts.isEmpty()) {
-      assertThat(View.values(bucket)).isEqualTo(before);
+      assertThat(VisibleRows.values(bucket)).isEqualTo(before);
       String event = TestEvents.messages(parts.toArray(String[]::new));
       assertThat(TestEvents.failed(handler(), event, TestFunction.LONG)).isEmpty();
       parts = received();
     }
 
-    assertThat(View.values(bucket)).isEqualTo(before);
+    assertThat(VisibleRows.values(bucket)).isEqualTo(before);
     assertThat(keys(bucket.list(""))).isEqualTo(keys(alone().list("")));
   }
 

@@ -32,7 +32,7 @@ final class CrashTest {
   @Test
   void every_step_shows_every_sample_once() throws IOException {
     Bucket bucket = SmallLake.write(new InMemoryBucket());
-    List<View.Row> before = View.values(bucket);
+    List<VisibleRows.Row> before = VisibleRows.values(bucket);
     List<String> writes = new ArrayList<>();
     WatchedBucket watched =
         new WatchedBucket(
@@ -41,7 +41,7 @@ final class CrashTest {
               @Override
               public void after(String key) throws IOException {
                 writes.add(key);
-                assertThat(View.values(bucket)).as("after %s", key).isEqualTo(before);
+                assertThat(VisibleRows.values(bucket)).as("after %s", key).isEqualTo(before);
               }
             });
 
@@ -56,14 +56,14 @@ final class CrashTest {
   @Test
   void run_killed_at_any_write_is_completed_by_the_next() throws IOException {
     Bucket whole = SmallLake.write(new InMemoryBucket());
-    List<View.Row> before = View.values(whole);
+    List<VisibleRows.Row> before = VisibleRows.values(whole);
     int writes = killAt(whole, Integer.MAX_VALUE);
     Map<String, String> expected = SmallLake.contents(whole);
 
     for (int write = 0; write < writes; write++) {
       Bucket bucket = SmallLake.write(new InMemoryBucket());
       killAt(bucket, write);
-      assertThat(View.values(bucket)).as("killed at write %d", write).isEqualTo(before);
+      assertThat(VisibleRows.values(bucket)).as("killed at write %d", write).isEqualTo(before);
       new Compactor(bucket, SmallLake.OPTIONS).run(LATER);
       assertThat(SmallLake.contents(bucket)).as("after write %d failed", write).isEqualTo(expected);
     }
@@ -72,10 +72,10 @@ final class CrashTest {
   @Test
   void every_third_put_failing_ends_each_run_and_changes_nothing_seen() throws IOException {
     Bucket bucket = SmallLake.write(new InMemoryBucket());
-    List<View.Row> before = View.values(bucket);
+    List<VisibleRows.Row> before = VisibleRows.values(bucket);
     int runs = 1;
     while (killAt(bucket, 2) > 2) {
-      assertThat(View.values(bucket)).isEqualTo(before);
+      assertThat(VisibleRows.values(bucket)).isEqualTo(before);
       runs++;
     }
 
@@ -122,7 +122,7 @@ final class CrashTest {
     Bucket alone = SmallLake.write(new InMemoryBucket());
     new Compactor(alone, SmallLake.OPTIONS).run(LATER);
     Bucket shared = SmallLake.write(new InMemoryBucket());
-    List<View.Row> before = View.values(shared);
+    List<VisibleRows.Row> before = VisibleRows.values(shared);
 
     try (ExecutorService executor = Executors.newFixedThreadPool(2)) {
       Callable<CompactionReport> run = () -> new Compactor(shared, SmallLake.OPTIONS).run(LATER);
@@ -131,7 +131,7 @@ final class CrashTest {
       }
     }
 
-    assertThat(View.values(shared)).isEqualTo(before);
+    assertThat(VisibleRows.values(shared)).isEqualTo(before);
     assertThat(SmallLake.contents(shared)).isEqualTo(SmallLake.contents(alone));
   }
 

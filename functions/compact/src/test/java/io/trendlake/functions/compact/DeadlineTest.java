@@ -60,7 +60,7 @@ final class DeadlineTest {
     SmallLake.write(lake);
     Bucket alone = SmallLake.write(new InMemoryBucket());
     Watermark closed = new Compactor(alone, OPTIONS).run(BEGIN).watermark();
-    List<View.Row> before = View.values(lake);
+    List<VisibleRows.Row> before = VisibleRows.values(lake);
     Duration time = WRITE.multipliedBy(3);
 
     int runs = 0;
@@ -69,7 +69,7 @@ final class DeadlineTest {
       reached = run(time).watermark();
       // The last part was begun before the end: its two files, and the watermark.
       assertThat(now).isBefore(end.plus(WRITE.multipliedBy(3)));
-      assertThat(View.values(lake)).isEqualTo(before);
+      assertThat(VisibleRows.values(lake)).isEqualTo(before);
     }
 
     assertThat(runs).isBetween(6, 20);

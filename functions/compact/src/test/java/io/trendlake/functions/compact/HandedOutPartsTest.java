@@ -74,7 +74,7 @@ final class HandedOutPartsTest {
   void messages_inRandomOrderDoubledLostAndFailing_makeWhatOneRunMakes(long seed) throws Exception {
     TestFunction function = function();
     Random random = new Random(seed);
-    List<View.Row> before = View.values(function.bucket);
+    List<VisibleRows.Row> before = VisibleRows.values(function.bucket);
     Bucket watched = new WatchedBucket(function.bucket, new ViewWatch(function.bucket, before));
 
     for (int tick = 0; tick < 40 && !function.watermark().equals(CLOSED); tick++) {
@@ -88,10 +88,10 @@ final class HandedOutPartsTest {
   }
 
   /** After each write the view is what it was; every tenth write fails. */
-  private record ViewWatch(Bucket bucket, List<View.Row> expected, AtomicInteger writes)
+  private record ViewWatch(Bucket bucket, List<VisibleRows.Row> expected, AtomicInteger writes)
       implements WatchedBucket.Watch {
 
-    ViewWatch(Bucket bucket, List<View.Row> expected) {
+    ViewWatch(Bucket bucket, List<VisibleRows.Row> expected) {
       this(bucket, expected, new AtomicInteger());
     }
 
@@ -104,7 +104,7 @@ final class HandedOutPartsTest {
 
     @Override
     public void after(String key) throws IOException {
-      assertThat(View.values(bucket)).as("after %s", key).isEqualTo(expected);
+      assertThat(VisibleRows.values(bucket)).as("after %s", key).isEqualTo(expected);
     }
   }
 

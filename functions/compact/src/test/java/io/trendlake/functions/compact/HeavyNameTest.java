@@ -52,7 +52,7 @@ final class HeavyNameTest {
       new CompactionOptions(Duration.ZERO, Duration.ofDays(9), 1, PART_ROWS, 25, 1, 1);
 
   private final Bucket bucket = new InMemoryBucket();
-  private final List<View.Row> written = new ArrayList<>();
+  private final List<VisibleRows.Row> written = new ArrayList<>();
 
   @BeforeEach
   void closeBothDays() throws IOException {
@@ -97,14 +97,14 @@ final class HeavyNameTest {
       Instant at = START.plus(Duration.ofHours(hour)).plus(Duration.ofMinutes(15L * i));
       ts[i] = at.toEpochMilli();
       values[i] = (hour * SAMPLES_OF_HOUR + i) * (target + 1.0);
-      written.add(new View.Row(series, new Sample(ts[i], values[i])));
+      written.add(new VisibleRows.Row(series, new Sample(ts[i], values[i])));
     }
     writer.add(series, ts, values, 0, SAMPLES_OF_HOUR);
   }
 
   @Test
   void everySample_isInOneDayFile() throws IOException {
-    assertThat(View.samples(bucket)).isEqualTo(written);
+    assertThat(VisibleRows.samples(bucket)).isEqualTo(written);
   }
 
   @Test
@@ -112,7 +112,7 @@ final class HeavyNameTest {
     for (LocalDate day : List.of(FIRST, SECOND)) {
       int withHeavyName = 0;
       for (ObjectInfo file : bucket.list(LakeLayout.dayPrefix(Dataset.SAMPLES, Tier.DAY, day))) {
-        List<View.Row> rows = View.rows(bucket, file.key());
+        List<VisibleRows.Row> rows = VisibleRows.rows(bucket, file.key());
         assertThat(rows).as(file.key()).isSorted().hasSizeBetween(1, (int) PART_ROWS);
         withHeavyName += rows.stream().anyMatch(row -> isHeavy(row.series())) ? 1 : 0;
       }
@@ -122,9 +122,9 @@ final class HeavyNameTest {
 
   @Test
   void dayFiles_areInOrder() throws IOException {
-    List<View.Row> rows = new ArrayList<>();
+    List<VisibleRows.Row> rows = new ArrayList<>();
     for (ObjectInfo file : bucket.list(LakeLayout.dayPrefix(Dataset.SAMPLES, Tier.DAY, SECOND))) {
-      rows.addAll(View.rows(bucket, file.key()));
+      rows.addAll(VisibleRows.rows(bucket, file.key()));
     }
     assertThat(rows).isSorted();
   }
@@ -134,7 +134,7 @@ final class HeavyNameTest {
   void everyHourOfASeries_hasOneTrend() throws IOException {
     List<String> expected = new ArrayList<>();
     Map<Series, Double> before = new TreeMap<>();
-    for (View.Row row : written) {
+    for (VisibleRows.Row row : written) {
       Instant at = Instant.ofEpochMilli(row.sample().ts());
       boolean first = before.put(row.series(), row.sample().value()) == null;
       if (at.atOffset(ZoneOffset.UTC).getMinute() == 0) {

@@ -71,7 +71,7 @@ final class RandomHistoryTest {
         new Compactor(bucket, smallParts(random)).run(START.plus(Duration.ofDays(2)));
 
     assertThat(report.quarantined()).as("seed %d", seed).isEmpty();
-    List<View.Row> rows = View.samples(bucket);
+    List<VisibleRows.Row> rows = VisibleRows.samples(bucket);
     assertThat(without(reference.rows(), rows)).as("missing, seed %d", seed).isEmpty();
     assertThat(without(rows, reference.rows())).as("unexpected, seed %d", seed).isEmpty();
     assertThat(rows).as("seed %d", seed).doesNotHaveDuplicates();
@@ -85,7 +85,7 @@ final class RandomHistoryTest {
 
     compactSparse(seed, bucket, reference);
 
-    List<View.Row> rows = View.samples(bucket);
+    List<VisibleRows.Row> rows = VisibleRows.samples(bucket);
     assertThat(without(reference.rows(), rows)).as("missing, seed %d", seed).isEmpty();
     assertThat(without(rows, reference.rows())).as("unexpected, seed %d", seed).isEmpty();
   }
@@ -109,7 +109,7 @@ final class RandomHistoryTest {
           row.trend().increase();
     }
     Map<Series, List<Sample>> raw = new TreeMap<>();
-    for (View.Row row : View.samples(bucket)) {
+    for (VisibleRows.Row row : VisibleRows.samples(bucket)) {
       raw.computeIfAbsent(row.series(), unseen -> new ArrayList<>()).add(row.sample());
     }
     increases.keySet().removeIf(RandomHistoryTest::isLeftOut);
@@ -160,8 +160,9 @@ final class RandomHistoryTest {
     };
   }
 
-  private static List<View.Row> without(List<View.Row> rows, List<View.Row> others) {
-    Set<View.Row> left = new LinkedHashSet<>(rows);
+  private static List<VisibleRows.Row> without(
+      List<VisibleRows.Row> rows, List<VisibleRows.Row> others) {
+    Set<VisibleRows.Row> left = new LinkedHashSet<>(rows);
     others.forEach(left::remove);
     return List.copyOf(left);
   }

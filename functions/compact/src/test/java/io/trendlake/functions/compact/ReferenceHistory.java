@@ -130,13 +130,14 @@ final class ReferenceHistory {
   }
 
   /** All rows, in order. */
-  List<View.Row> rows() {
+  List<VisibleRows.Row> rows() {
     loops.values().stream()
         .filter(loop -> loop.goneAt != null)
         .forEach(loop -> loop.seen.forEach(series -> mark(series, loop.goneAt.toEpochMilli())));
-    List<View.Row> all = new ArrayList<>();
+    List<VisibleRows.Row> all = new ArrayList<>();
     rows.forEach((series, samples) ->
-        samples.forEach((ts, value) -> all.add(new View.Row(series, new Sample(ts, value)))));
+        samples.forEach(
+            (ts, value) -> all.add(new VisibleRows.Row(series, new Sample(ts, value)))));
     all.sort(null);
     return all;
   }

@@ -41,7 +41,7 @@ final class StalenessTest {
   private List<String> markers() throws IOException {
     new Compactor(bucket, CompactionOptions.DEFAULT).run(HOUR.plus(Duration.ofHours(30)));
     assertThat(new WatermarkStore(bucket).read()).isNotEqualTo(Watermark.NONE);
-    return View.samples(bucket).stream()
+    return VisibleRows.samples(bucket).stream()
         .filter(row -> row.sample().isStale())
         .map(row ->
             "%s %s %s"
@@ -69,9 +69,9 @@ final class StalenessTest {
     Scrapes.write(bucket, "s", slot(2), good("a", slot(2), 3, gauge("a", "load")));
 
     assertThat(markers()).containsExactly("a load 1");
-    assertThat(View.samples(bucket))
+    assertThat(VisibleRows.samples(bucket))
         .filteredOn(row -> row.series().name().equals("load"))
-        .extracting(View.Row::sample)
+        .extracting(VisibleRows.Row::sample)
         .containsExactly(
             new Sample(slot(0).toEpochMilli(), 1),
             new Sample(slot(1).toEpochMilli(), StaleMarker.VALUE),
@@ -97,7 +97,7 @@ final class StalenessTest {
         bucket, "s", slot(2), good("a", slot(2), 3, gauge("a", "load"), gauge("a", "temp")));
 
     assertThat(markers()).containsExactly("a temp 1");
-    assertThat(View.samples(bucket))
+    assertThat(VisibleRows.samples(bucket))
         .filteredOn(row -> row.series().name().equals("load"))
         .extracting(row -> row.sample().value())
         .containsExactly(1.0, 3.0);
@@ -279,7 +279,7 @@ final class StalenessTest {
     Scrapes.write(bucket, "s", slot(1), good("a", slot(1), 2, after));
 
     assertThat(markers()).isEmpty();
-    assertThat(View.samples(bucket))
+    assertThat(VisibleRows.samples(bucket))
         .filteredOn(row -> row.series().equals(after))
         .extracting(row -> row.sample().value())
         .containsExactly(1.0, 2.0);

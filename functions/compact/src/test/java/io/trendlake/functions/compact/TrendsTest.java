@@ -80,7 +80,7 @@ final class TrendsTest {
             24, List.of(atMidnight, sample(24, 3, 25)),
             48, List.of(sample(24, 3, 25))));
 
-    assertThat(View.values(bucket))
+    assertThat(VisibleRows.values(bucket))
         .extracting(row -> row.sample().value())
         .containsExactly(20.0, 22.0, 25.0);
     assertThat(trends()).extracting(Trend::increase).containsExactly(2.0, 3.0);

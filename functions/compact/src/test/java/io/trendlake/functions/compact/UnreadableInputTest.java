@@ -64,7 +64,7 @@ final class UnreadableInputTest {
   }
 
   private List<Double> loads() throws IOException {
-    return View.samples(bucket).stream()
+    return VisibleRows.samples(bucket).stream()
         .filter(row -> row.series().name().equals("load"))
         .map(row -> row.sample().value())
         .toList();
@@ -78,7 +78,7 @@ final class UnreadableInputTest {
     assertThat(report.quarantined()).containsOnlyKeys(SECOND);
     assertThat(bucket.get("quarantine/" + SECOND).orElseThrow().content()).isEqualTo(damaged);
     assertThat(loads()).containsExactly(0.0, 2.0);
-    assertThat(View.scrapes(bucket))
+    assertThat(VisibleRows.scrapes(bucket))
         .filteredOn(outcome -> outcome.slot().equals(slot(1)))
         .singleElement()
         .extracting(Outcome::result)
@@ -141,7 +141,7 @@ final class UnreadableInputTest {
 
     assertThat(report.quarantined()).containsOnlyKeys(SECOND_OUTCOMES);
     assertThat(loads()).containsExactly(0.0, 1.0, 2.0);
-    assertThat(View.scrapes(bucket)).extracting(Outcome::url).contains(SECOND_OUTCOMES);
+    assertThat(VisibleRows.scrapes(bucket)).extracting(Outcome::url).contains(SECOND_OUTCOMES);
   }
 
   @Test
@@ -151,7 +151,9 @@ final class UnreadableInputTest {
 
     assertThat(compact().quarantined()).containsOnlyKeys(SECOND, SECOND_OUTCOMES);
     assertThat(loads()).containsExactly(0.0, 2.0);
-    assertThat(View.scrapes(bucket)).extracting(Outcome::url).contains(SECOND, SECOND_OUTCOMES);
+    assertThat(VisibleRows.scrapes(bucket))
+        .extracting(Outcome::url)
+        .contains(SECOND, SECOND_OUTCOMES);
   }
 
   @Test
@@ -188,7 +190,7 @@ final class UnreadableInputTest {
   }
 
   private List<String> markers() throws IOException {
-    return View.samples(bucket).stream()
+    return VisibleRows.samples(bucket).stream()
         .filter(row -> row.sample().isStale())
         .map(row -> row.series().name() + " " + Instant.ofEpochMilli(row.sample().ts()))
         .toList();
@@ -228,7 +230,7 @@ final class UnreadableInputTest {
     CompactionReport report = compact();
 
     assertThat(report.quarantined()).containsOnlyKeys(reached);
-    assertThat(View.scrapes(bucket)).extracting(Outcome::url).contains(reached);
+    assertThat(VisibleRows.scrapes(bucket)).extracting(Outcome::url).contains(reached);
     assertThat(markers()).containsExactly("temp " + slot(4));
   }
 
@@ -239,7 +241,7 @@ final class UnreadableInputTest {
 
     assertThat(compact().quarantined()).containsOnlyKeys(foreign);
     assertThat(loads()).containsExactly(0.0, 1.0, 2.0);
-    assertThat(View.scrapes(bucket)).extracting(Outcome::url).contains(foreign);
+    assertThat(VisibleRows.scrapes(bucket)).extracting(Outcome::url).contains(foreign);
   }
 
   @Test

@@ -104,7 +104,7 @@ public final class Dispatcher implements AutoCloseable {
     return counts;
   }
 
-  private Dispatch.Counts send(Instant minute, Plan plan, boolean refused)
+  private Dispatch.Counts send(Instant minute, ScrapePlan plan, boolean refused)
       throws IOException, InterruptedException {
     plan.jobs().forEach(Dispatcher::logErrors);
     int messages = send(plan, minute, minute.plus(MINUTE));
@@ -117,7 +117,7 @@ public final class Dispatcher implements AutoCloseable {
    *
    * @throws InterruptedException when the calling thread is interrupted
    */
-  public synchronized Plan plan(TrendlakeConfig config) throws InterruptedException {
+  public synchronized ScrapePlan plan(TrendlakeConfig config) throws InterruptedException {
     return planner(config).refresh();
   }
 
@@ -142,7 +142,8 @@ public final class Dispatcher implements AutoCloseable {
    * @throws IOException if the queue cannot take them all
    * @throws InterruptedException when the calling thread is interrupted
    */
-  public int send(Plan plan, Instant from, Instant to) throws IOException, InterruptedException {
+  public int send(ScrapePlan plan, Instant from, Instant to)
+      throws IOException, InterruptedException {
     List<QueueMessage> messages = new ArrayList<>();
     for (ShardSlot slot : plan.slots(from, to)) {
       messages.addAll(messages(slot));

@@ -77,7 +77,7 @@ public final class Planner implements AutoCloseable {
    *
    * @throws InterruptedException when the calling thread is interrupted
    */
-  public synchronized Plan refresh() throws InterruptedException {
+  public synchronized ScrapePlan refresh() throws InterruptedException {
     long deadline = System.nanoTime() + patience.toNanos();
     MemberAccounts.Known members =
         accounts.refresh(executor, clock.instant(), patience.dividedBy(2).toNanos());
@@ -88,7 +88,7 @@ public final class Planner implements AutoCloseable {
     Map<Lookup, Discovered> found = lists.settle(inquiries.answers(deadline));
     List<JobPlan> plans = jobs.stream().map(job -> job.plan(found)).toList();
     List<Target> targets = plans.stream().flatMap(plan -> plan.active().stream()).toList();
-    return new Plan(
+    return new ScrapePlan(
         clock.instant(),
         plans,
         Sharding.shards(targets, config.lake().shardSize()),

@@ -134,7 +134,7 @@ final class PlannerAccountsTest {
     return new Planner(config, discoverers, LastGoodLists.inMemory(() -> now), () -> now, patience);
   }
 
-  private static List<String> instances(Plan plan) {
+  private static List<String> instances(ScrapePlan plan) {
     return plan.jobs().getFirst().active().stream()
         .map(target -> target.labels().value("instance"))
         .toList();
@@ -150,7 +150,7 @@ final class PlannerAccountsTest {
             account("111111111111", "eu-west-1", "us-east-1"),
             account("222222222222", "eu-west-1"))) {
 
-      Plan plan = planner.refresh();
+      ScrapePlan plan = planner.refresh();
 
       assertThat(instances(plan))
           .containsExactly(
@@ -223,7 +223,7 @@ final class PlannerAccountsTest {
 
       aws.denied.add("111111111111/eu-west-1");
       now = now.plusSeconds(60);
-      Plan after = planner.refresh();
+      ScrapePlan after = planner.refresh();
 
       assertThat(instances(after)).isEqualTo(before).hasSize(2);
       assertThat(after.jobs().getFirst().errors())
@@ -243,7 +243,7 @@ final class PlannerAccountsTest {
             account("111111111111", "eu-west-1", "us-east-1"))) {
 
       // A slow machine may need more than one round; the silent one would keep all of them waiting.
-      Plan plan = planner.refresh();
+      ScrapePlan plan = planner.refresh();
       while (plan.jobs().getFirst().active().isEmpty()) {
         plan = planner.refresh();
       }

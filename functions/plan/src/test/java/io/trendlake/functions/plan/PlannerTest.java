@@ -57,7 +57,7 @@ final class PlannerTest {
             .discovery(List.of(targets(Labels.empty(), "c:1")))
             .build();
 
-    Plan plan = refresh(hosts, web);
+    ScrapePlan plan = refresh(hosts, web);
 
     assertThat(plan.made()).isEqualTo(START);
     assertThat(plan.jobs()).extracting(JobPlan::job).containsExactly("hosts", "web");
@@ -114,7 +114,7 @@ final class PlannerTest {
             .discovery(List.of(targets(Labels.empty(), "a:1", "b:1")))
             .build();
 
-    Plan plan = refresh(job);
+    ScrapePlan plan = refresh(job);
 
     // They stay in the plan, so that each slot has its failed outcomes.
     assertThat(plan.shards().getFirst().targets())
@@ -128,7 +128,7 @@ final class PlannerTest {
   void refresh_failingDiscovery() throws InterruptedException {
     http.on(OTHER_LIST, () -> "[{\"targets\": [\"b:1\"]}]");
 
-    Plan plan = refresh(job("one", LIST), job("two", OTHER_LIST));
+    ScrapePlan plan = refresh(job("one", LIST), job("two", OTHER_LIST));
 
     assertThat(plan.jobs().getFirst().errors()).containsExactly(LIST + ": no such host");
     assertThat(instances(plan.jobs().getLast())).containsExactly("b:1");
@@ -139,11 +139,11 @@ final class PlannerTest {
   void refresh_discoveryFailsLater() throws InterruptedException {
     http.on(LIST, () -> "[{\"targets\": [\"a:1\"]}]");
     try (Planner planner = planner(Duration.ofSeconds(10), job("one", LIST))) {
-      Plan before = planner.refresh();
+      ScrapePlan before = planner.refresh();
 
       http.on(LIST, () -> "<html>");
       now = now.plusSeconds(60);
-      Plan after = planner.refresh();
+      ScrapePlan after = planner.refresh();
 
       assertThat(after.shards()).isEqualTo(before.shards());
       assertThat(after.jobs().getFirst().errors()).hasSize(1);
@@ -158,7 +158,7 @@ final class PlannerTest {
           throw new IllegalStateException("a bug");
         });
 
-    Plan plan = refresh(job("one", LIST));
+    ScrapePlan plan = refresh(job("one", LIST));
 
     assertThat(plan.jobs().getFirst().errors())
         .containsExactly(LIST + ": java.lang.IllegalStateException: a bug");
@@ -178,7 +178,7 @@ final class PlannerTest {
     http.on(OTHER_LIST, () -> "[{\"targets\": [\"b:1\"]}]");
     try (Planner planner =
         planner(Duration.ofMillis(200), job("one", LIST), job("two", OTHER_LIST))) {
-      Plan first = planner.refresh();
+      ScrapePlan first = planner.refresh();
       asked.await();
 
       assertThat(first.jobs().getFirst().active()).isEmpty();
@@ -209,7 +209,7 @@ final class PlannerTest {
         planner(Duration.ofMillis(200), job("one", LIST), job("two", OTHER_LIST))) {
 
       // A slow machine may need more than one round; the silent one would keep all of them waiting.
-      Plan plan = planner.refresh();
+      ScrapePlan plan = planner.refresh();
       while (plan.jobs().getLast().active().isEmpty()) {
         plan = planner.refresh();
       }
@@ -229,7 +229,7 @@ final class PlannerTest {
         () -> {
           throw new FetchException("asked again before the interval has passed");
         });
-    Plan plan = refresh(job("renamed", LIST));
+    ScrapePlan plan = refresh(job("renamed", LIST));
 
     assertThat(plan.jobs().getFirst().job()).isEqualTo("renamed");
     assertThat(instances(plan.jobs().getFirst())).containsExactly("a:1");
@@ -275,7 +275,7 @@ final class PlannerTest {
     interrupted.await();
   }
 
-  private Plan refresh(ScrapeConfig... jobs) throws InterruptedException {
+  private ScrapePlan refresh(ScrapeConfig... jobs) throws InterruptedException {
     try (Planner planner = planner(Duration.ofSeconds(10), jobs)) {
       return planner.refresh();
     }

@@ -116,7 +116,7 @@ final class Accumulator {
       Side merged = new Side(size);
       int target = 0;
       for (int i = 0; i < size; i++) {
-        double upper = Bounds.custom(from, index[i]);
+        double upper = BucketBounds.custom(from, index[i]);
         while (target < to.length && to[target] < upper) {
           target++;
         }
@@ -207,7 +207,7 @@ final class Accumulator {
   /** How many of the first buckets end within the zero bucket. */
   private int belowThreshold(Side side) {
     int n = 0;
-    while (n < side.size && Bounds.exponential(side.index[n], schema) <= zeroThreshold) {
+    while (n < side.size && BucketBounds.exponential(side.index[n], schema) <= zeroThreshold) {
       n++;
     }
     return n;
@@ -271,7 +271,7 @@ final class Accumulator {
   /** How many of the first buckets begin below the threshold. */
   private int swallowed(Side side, double threshold) {
     int n = 0;
-    while (n < side.size && Bounds.exponential(side.index[n] - 1, schema) < threshold) {
+    while (n < side.size && BucketBounds.exponential(side.index[n] - 1, schema) < threshold) {
       n++;
     }
     return n;
@@ -282,7 +282,7 @@ final class Accumulator {
     if (swallowed == 0 || side.value[swallowed - 1] == 0) {
       return threshold;
     }
-    return Bounds.exponential(side.index[swallowed - 1], schema);
+    return BucketBounds.exponential(side.index[swallowed - 1], schema);
   }
 
   private void take(Side side, int buckets) {

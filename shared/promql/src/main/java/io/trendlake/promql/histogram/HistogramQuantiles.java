@@ -48,12 +48,12 @@ public final class HistogramQuantiles {
     }
     boolean nans = Double.isNaN(h.sum());
     boolean upwards = nans || q < 0.5;
-    List<Bucket> buckets = Bucket.ascending(h);
+    List<HistogramBucket> buckets = HistogramBucket.ascending(h);
     if (!upwards) {
       Collections.reverse(buckets);
     }
     double rank = (upwards ? q : 1 - q) * h.count();
-    Bucket bucket = new Bucket(0, 0, false, false, 0, 0);
+    HistogramBucket bucket = new HistogramBucket(0, 0, false, false, 0, 0);
     double count = 0;
     int next = 0;
     while (next < buckets.size()) {
@@ -84,7 +84,7 @@ public final class HistogramQuantiles {
     Note note = Note.NONE;
     if (nans) {
       double all = count;
-      for (Bucket rest : buckets.subList(next, buckets.size())) {
+      for (HistogramBucket rest : buckets.subList(next, buckets.size())) {
         all += rest.count();
       }
       note = all < h.count() ? Note.SKEWED : Note.NONE;
@@ -93,7 +93,7 @@ public final class HistogramQuantiles {
   }
 
   /** The zero bucket ends at 0 where all other buckets are on one side of it. */
-  private static Bucket oneSided(NativeHistogram h, Bucket bucket) {
+  private static HistogramBucket oneSided(NativeHistogram h, HistogramBucket bucket) {
     boolean positive = h.positiveIndexes().length > 0;
     boolean negative = h.negativeIndexes().length > 0;
     if (positive && !negative) {
@@ -102,7 +102,7 @@ public final class HistogramQuantiles {
     return negative && !positive ? bucket.withBounds(bucket.lower(), 0) : bucket;
   }
 
-  private static double interpolate(NativeHistogram h, Bucket bucket, double fraction) {
+  private static double interpolate(NativeHistogram h, HistogramBucket bucket, double fraction) {
     double lower = bucket.lower();
     double upper = bucket.upper();
     if (h.hasCustomBuckets() || bucket.holdsZero()) {
@@ -125,10 +125,10 @@ public final class HistogramQuantiles {
     }
     double all = h.count();
     Note note = Note.NONE;
-    List<Bucket> buckets = Bucket.ascending(h);
+    List<HistogramBucket> buckets = HistogramBucket.ascending(h);
     if (Double.isNaN(h.sum())) {
       all = 0;
-      for (Bucket bucket : buckets) {
+      for (HistogramBucket bucket : buckets) {
         all += bucket.count();
       }
       note = all < h.count() ? Note.EXCLUDED : Note.NONE;
@@ -139,10 +139,11 @@ public final class HistogramQuantiles {
   }
 
   /** How many observations are below a value. */
-  private static double rank(double value, NativeHistogram h, List<Bucket> buckets, double all) {
+  private static double rank(
+      double value, NativeHistogram h, List<HistogramBucket> buckets, double all) {
     double rank = 0;
-    for (Bucket given : buckets) {
-      Bucket bucket = given.holdsZero() ? oneSided(h, given) : given;
+    for (HistogramBucket given : buckets) {
+      HistogramBucket bucket = given.holdsZero() ? oneSided(h, given) : given;
       if (bucket.lower() >= value) {
         return rank;
       }

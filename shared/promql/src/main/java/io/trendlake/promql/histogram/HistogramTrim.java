@@ -37,13 +37,13 @@ public final class HistogramTrim {
     for (int n = 0; n < positives.length; n++) {
       if (positives[n] != 0) {
         hasPositive = true;
-        positives[n] = keep(Bucket.positive(h, n), true);
+        positives[n] = keep(HistogramBucket.positive(h, n), true);
       }
     }
     for (int n = 0; n < negatives.length; n++) {
       if (negatives[n] != 0) {
         hasNegative = true;
-        negatives[n] = keep(Bucket.negative(h, n), false);
+        negatives[n] = keep(HistogramBucket.negative(h, n), false);
       }
     }
     double zeroCount = h.zeroCount() > 0 ? keepZero(hasPositive, hasNegative) : h.zeroCount();
@@ -66,7 +66,7 @@ public final class HistogramTrim {
   }
 
   /** How much of a bucket stays. */
-  private double keep(Bucket bucket, boolean positive) {
+  private double keep(HistogramBucket bucket, boolean positive) {
     boolean whole = above ? bucket.upper() <= value : bucket.lower() >= value;
     boolean cut = above ? bucket.lower() < value : bucket.upper() > value;
     double kept = 0;
@@ -97,7 +97,7 @@ public final class HistogramTrim {
   }
 
   /** What stays of a bucket without an end, which cannot be interpolated, and its middle. */
-  private double[] endlessPart(Bucket bucket) {
+  private double[] endlessPart(HistogramBucket bucket) {
     double lower = bucket.lower();
     double upper = bucket.upper();
     if (lower != Double.NEGATIVE_INFINITY) {

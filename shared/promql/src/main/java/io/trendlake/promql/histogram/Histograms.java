@@ -214,18 +214,18 @@ public final class Histograms {
     StringBuilder out = new StringBuilder("{count:");
     out.append(GoFloat.shortest(h.count())).append(", sum:").append(GoFloat.shortest(h.sum()));
     for (int n = h.negativeIndexes().length - 1; n >= 0; n--) {
-      append(out, Bucket.negative(h, n));
+      append(out, HistogramBucket.negative(h, n));
     }
     if (!h.hasCustomBuckets()) {
-      append(out, Bucket.zero(h));
+      append(out, HistogramBucket.zero(h));
     }
     for (int n = 0; n < h.positiveIndexes().length; n++) {
-      append(out, Bucket.positive(h, n));
+      append(out, HistogramBucket.positive(h, n));
     }
     return out.append('}').toString();
   }
 
-  private static void append(StringBuilder out, Bucket bucket) {
+  private static void append(StringBuilder out, HistogramBucket bucket) {
     if (bucket.count() != 0) {
       out.append(", ").append(bucket);
     }
@@ -235,7 +235,7 @@ public final class Histograms {
   public static double variance(NativeHistogram h) {
     double mean = h.sum() / h.count();
     Kahan sum = new Kahan();
-    for (Bucket bucket : Bucket.ascending(h)) {
+    for (HistogramBucket bucket : HistogramBucket.ascending(h)) {
       if (bucket.count() != 0) {
         double delta = middle(h, bucket) - mean;
         sum.add(bucket.count() * delta * delta);
@@ -244,7 +244,7 @@ public final class Histograms {
     return (sum.sum() + sum.error()) / h.count();
   }
 
-  private static double middle(NativeHistogram h, Bucket bucket) {
+  private static double middle(NativeHistogram h, HistogramBucket bucket) {
     if (h.hasCustomBuckets()) {
       return (bucket.upper() + bucket.lower()) / 2;
     }

@@ -54,7 +54,7 @@ public final class SqsQueue implements MessageQueue {
     Instant now = clock.instant();
     messages.forEach(message -> message.check(now));
     BatchSender sender = new BatchSender(url, client, clock);
-    List<List<QueueMessage>> batches = Batches.of(messages);
+    List<List<QueueMessage>> batches = MessageBatches.of(messages);
     if (batches.size() == 1) {
       sender.send(batches.getFirst());
     } else {

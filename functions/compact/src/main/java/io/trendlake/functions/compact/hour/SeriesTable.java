@@ -10,7 +10,7 @@ import java.util.Arrays;
 
 /**
  * The series of all files of a part, each shard's on their own: a series that two shards have is
- * there twice. A series is a number, and seven numbers of {@link Texts}.
+ * there twice. A series is a number, and seven numbers of {@link StringDictionary}.
  *
  * <p>Takes about 60 bytes a series beside the texts.
  */
@@ -27,7 +27,7 @@ final class SeriesTable {
   /** Labels, instance, name, job, account, region, type: the first to differ, first. */
   private static final int[] MOST_TELLING_FIRST = {5, 4, 0, 3, 1, 2, TYPE};
 
-  private final Texts[] texts = new Texts[COLUMNS];
+  private final StringDictionary[] texts = new StringDictionary[COLUMNS];
   private final int[][] columns = new int[COLUMNS][1024];
   private final int[] probe = new int[COLUMNS];
   private int size;
@@ -36,11 +36,11 @@ final class SeriesTable {
   private int indexed;
 
   SeriesTable() {
-    Arrays.setAll(texts, column -> new Texts());
+    Arrays.setAll(texts, column -> new StringDictionary());
   }
 
   /** The texts of a column. */
-  Texts texts(int column) {
+  StringDictionary texts(int column) {
     return texts[column];
   }
 

@@ -15,13 +15,13 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-final class PlanTest {
+final class ScrapePlanTest {
 
   private static final Instant MINUTE = Instant.parse("2026-11-22T07:15:00Z");
 
   @Test
   void slots_ofOneMinute() {
-    Plan plan = plan(shard("a", "15s"), shard("b", "1m"), shard("c", "5m"), shard("d", "2m"));
+    ScrapePlan plan = plan(shard("a", "15s"), shard("b", "1m"), shard("c", "5m"), shard("d", "2m"));
 
     assertThat(plan.slots(MINUTE, MINUTE.plusSeconds(60)))
         .extracting(slot -> slot.shard().id() + " " + slot.slot())
@@ -43,7 +43,7 @@ final class PlanTest {
 
   @Test
   void slots_windowFromWithinTheMinute() {
-    Plan plan = plan(shard("a", "15s"));
+    ScrapePlan plan = plan(shard("a", "15s"));
 
     assertThat(plan.slots(MINUTE.plusNanos(1), MINUTE.plusSeconds(15))).isEmpty();
     assertThat(plan.slots(MINUTE.plusNanos(1), MINUTE.plusSeconds(15).plusNanos(1)))
@@ -72,7 +72,7 @@ final class PlanTest {
   void slots_ofAdjoiningWindows() {
     long seed = Long.getLong("seed", System.nanoTime());
     Random random = new Random(seed);
-    Plan plan = plan(shard("a", "7s"), shard("b", "1m"), shard("c", "250ms"));
+    ScrapePlan plan = plan(shard("a", "7s"), shard("b", "1m"), shard("c", "250ms"));
     Instant end = MINUTE.plusSeconds(300);
     List<Instant> cuts = new ArrayList<>(List.of(MINUTE, end));
     for (int i = 0; i < 20; i++) {
@@ -89,8 +89,8 @@ final class PlanTest {
     assertThat(pieces).as("-Dseed=%d", seed).isEqualTo(plan.slots(MINUTE, end));
   }
 
-  private static Plan plan(Shard... shards) {
-    return new Plan(MINUTE, List.of(), List.of(shards));
+  private static ScrapePlan plan(Shard... shards) {
+    return new ScrapePlan(MINUTE, List.of(), List.of(shards));
   }
 
   private static Shard shard(String id, String interval) {

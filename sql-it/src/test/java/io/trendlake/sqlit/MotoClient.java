@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
  * As much of AWS's interfaces as tests take, by plain HTTP: the SDK on the class path is Trino's.
  * Signatures are not looked at by moto, but for the key, the region and the service in them.
  */
-final class AwsApi implements AutoCloseable {
+final class MotoClient implements AutoCloseable {
 
   static final String REGION = "us-east-1";
 
@@ -31,7 +31,7 @@ final class AwsApi implements AutoCloseable {
   private final URI endpoint;
   private final HttpClient http = HttpClient.newHttpClient();
 
-  AwsApi(URI endpoint) {
+  MotoClient(URI endpoint) {
     this.endpoint = endpoint;
   }
 

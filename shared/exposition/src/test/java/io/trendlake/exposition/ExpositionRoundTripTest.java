@@ -14,7 +14,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** Whatever labels, value and timestamp are written come back bit for bit. */
-final class RoundTripTest {
+final class ExpositionRoundTripTest {
 
   private static final int ROUNDS = 2000;
   private static final String LETTERS =

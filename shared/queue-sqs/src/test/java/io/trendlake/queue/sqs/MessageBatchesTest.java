@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-final class BatchesTest {
+final class MessageBatchesTest {
 
   private static QueueMessage of(int bytes) {
     return QueueMessage.atOnce("x".repeat(bytes));
@@ -21,40 +21,44 @@ final class BatchesTest {
 
   @Test
   void of_elevenSmallMessages_twoBatches() {
-    assertThat(Batches.of(Collections.nCopies(11, of(1)))).map(List::size).containsExactly(10, 1);
+    assertThat(MessageBatches.of(Collections.nCopies(11, of(1))))
+        .map(List::size)
+        .containsExactly(10, 1);
   }
 
   @Test
   void of_messagesThatFillABatch_exactlyItsBytes() {
     int half = MessageQueue.MAX_BYTES / 2;
 
-    assertThat(Batches.of(List.of(of(half), of(half), of(1))))
+    assertThat(MessageBatches.of(List.of(of(half), of(half), of(1))))
         .map(List::size)
         .containsExactly(2, 1);
-    assertThat(Batches.of(List.of(of(half), of(half + 1)))).map(List::size).containsExactly(1, 1);
+    assertThat(MessageBatches.of(List.of(of(half), of(half + 1))))
+        .map(List::size)
+        .containsExactly(1, 1);
   }
 
   @Test
   void of_nothing_noBatch() {
-    assertThat(Batches.of(List.of())).isEmpty();
+    assertThat(MessageBatches.of(List.of())).isEmpty();
   }
 
   @Test
   void of_anySizes_allMessagesInOrderWithinTheLimits() {
     long seed = Long.getLong("seed", System.nanoTime());
-    System.out.println("BatchesTest -Dseed=" + seed);
+    System.out.println("MessageBatchesTest -Dseed=" + seed);
     Random random = new Random(seed);
     List<QueueMessage> messages = new ArrayList<>();
     for (int i = 0; i < 200; i++) {
       messages.add(of(1 + random.nextInt(random.nextBoolean() ? 300_000 : 2_000)));
     }
 
-    List<List<QueueMessage>> batches = Batches.of(messages);
+    List<List<QueueMessage>> batches = MessageBatches.of(messages);
 
     assertThat(batches).flatMap(batch -> batch).isEqualTo(messages);
     assertThat(batches)
         .allSatisfy(batch -> {
-          assertThat(batch).hasSizeBetween(1, Batches.MOST_MESSAGES);
+          assertThat(batch).hasSizeBetween(1, MessageBatches.MOST_MESSAGES);
           assertThat(batch.stream().mapToInt(QueueMessage::bytes).sum())
               .isLessThanOrEqualTo(MessageQueue.MAX_BYTES);
         });

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the writer writes, the reader reads. */
-class RoundTripTest {
+class ParquetRoundTripTest {
 
   private static final WriterOptions SMALL_PAGES = new WriterOptions(1, 1000, 100, Map.of());
 

@@ -4,15 +4,15 @@
 package io.trendlake.local.sql;
 
 /** A query cannot be answered. The message is for whoever typed it. */
-public final class QueryException extends Exception {
+public final class SqlQueryException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
-  QueryException(String message) {
+  SqlQueryException(String message) {
     super(message);
   }
 
-  QueryException(String message, Throwable cause) {
+  SqlQueryException(String message, Throwable cause) {
     super(message, cause);
   }
 }

@@ -18,7 +18,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of an answer, one after the other. */
-public final class QueryResult implements AutoCloseable {
+public final class SqlQueryResult implements AutoCloseable {
 
   /**
    * A column of an answer.
@@ -41,11 +41,12 @@ public final class QueryResult implements AutoCloseable {
 
   private final Statement statement;
   private final ResultSet rows;
-  private final Function<SQLException, QueryException> explain;
+  private final Function<SQLException, SqlQueryException> explain;
   private final List<Column> columns;
   private final int[] sqlTypes;
 
-  QueryResult(Statement statement, ResultSet rows, Function<SQLException, QueryException> explain)
+  SqlQueryResult(
+      Statement statement, ResultSet rows, Function<SQLException, SqlQueryException> explain)
       throws SQLException {
     this.statement = statement;
     this.rows = rows;
@@ -78,7 +79,7 @@ public final class QueryResult implements AutoCloseable {
   }
 
   /** Goes to the next row, the first at first; false if there is none. */
-  public boolean next() throws QueryException {
+  public boolean next() throws SqlQueryException {
     try {
       return rows.next();
     } catch (SQLException e) {
@@ -87,7 +88,7 @@ public final class QueryResult implements AutoCloseable {
   }
 
   /** The values of the row: null, texts, numbers, booleans, lists and maps. */
-  public @Nullable Object[] row() throws QueryException {
+  public @Nullable Object[] row() throws SqlQueryException {
     try {
       @Nullable Object[] row = new @Nullable Object[sqlTypes.length];
       for (int i = 0; i < row.length; i++) {
@@ -108,7 +109,7 @@ public final class QueryResult implements AutoCloseable {
 
   /** Stops what is still running. */
   @Override
-  public void close() throws QueryException {
+  public void close() throws SqlQueryException {
     try {
       rows.close();
       statement.close();

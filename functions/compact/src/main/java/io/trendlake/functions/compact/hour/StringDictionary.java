@@ -15,7 +15,7 @@ import java.util.Map;
  * <p>Files of one shard list nearly the same texts in nearly the same order, so a text is first
  * compared with the one that came after the last text asked for, before it is looked up.
  */
-final class Texts {
+final class StringDictionary {
 
   private final List<String> texts = new ArrayList<>();
   private final Map<String, Integer> numbers = new HashMap<>();

@@ -18,7 +18,7 @@ import java.util.List;
  * @param position where its count stands: n for the nth positive, -1-n for the nth negative bucket,
  *     {@link #ZERO} for the zero bucket
  */
-record Bucket(
+record HistogramBucket(
     double lower,
     double upper,
     boolean lowerIncluded,
@@ -29,12 +29,12 @@ record Bucket(
   static final int ZERO = Integer.MAX_VALUE;
 
   /** The nth positive bucket that is listed. */
-  static Bucket positive(NativeHistogram h, int n) {
+  static HistogramBucket positive(NativeHistogram h, int n) {
     int index = h.positiveIndexes()[n];
-    double upper = Bounds.upper(h, index);
-    double lower = Bounds.upper(h, index - 1);
+    double upper = BucketBounds.upper(h, index);
+    double lower = BucketBounds.upper(h, index - 1);
     boolean custom = h.hasCustomBuckets();
-    return new Bucket(
+    return new HistogramBucket(
         lower,
         upper,
         custom ? index == 0 : lower < 0,
@@ -44,23 +44,24 @@ record Bucket(
   }
 
   /** The nth negative bucket that is listed. */
-  static Bucket negative(NativeHistogram h, int n) {
+  static HistogramBucket negative(NativeHistogram h, int n) {
     int index = h.negativeIndexes()[n];
-    double lower = -Bounds.upper(h, index);
-    double upper = -Bounds.upper(h, index - 1);
-    return new Bucket(lower, upper, lower < 0, upper > 0, h.negativeCounts()[n], -1 - n);
+    double lower = -BucketBounds.upper(h, index);
+    double upper = -BucketBounds.upper(h, index - 1);
+    return new HistogramBucket(lower, upper, lower < 0, upper > 0, h.negativeCounts()[n], -1 - n);
   }
 
-  static Bucket zero(NativeHistogram h) {
-    return new Bucket(-h.zeroThreshold(), h.zeroThreshold(), true, true, h.zeroCount(), ZERO);
+  static HistogramBucket zero(NativeHistogram h) {
+    return new HistogramBucket(
+        -h.zeroThreshold(), h.zeroThreshold(), true, true, h.zeroCount(), ZERO);
   }
 
   /**
    * All buckets by ascending bounds; the zero bucket only if it has observations. What reaches into
    * the zero bucket is cut at its threshold.
    */
-  static List<Bucket> ascending(NativeHistogram h) {
-    List<Bucket> all = new ArrayList<>();
+  static List<HistogramBucket> ascending(NativeHistogram h) {
+    List<HistogramBucket> all = new ArrayList<>();
     for (int n = h.negativeIndexes().length - 1; n >= 0; n--) {
       all.add(negative(h, n).outside(h.zeroThreshold()));
     }
@@ -73,15 +74,15 @@ record Bucket(
     return all;
   }
 
-  private Bucket outside(double threshold) {
+  private HistogramBucket outside(double threshold) {
     if (upper < 0 && upper > -threshold) {
       return withBounds(lower, -threshold);
     }
     return lower > 0 && lower < threshold ? withBounds(threshold, upper) : this;
   }
 
-  Bucket withBounds(double newLower, double newUpper) {
-    return new Bucket(newLower, newUpper, lowerIncluded, upperIncluded, count, position);
+  HistogramBucket withBounds(double newLower, double newUpper) {
+    return new HistogramBucket(newLower, newUpper, lowerIncluded, upperIncluded, count, position);
   }
 
   boolean holdsZero() {

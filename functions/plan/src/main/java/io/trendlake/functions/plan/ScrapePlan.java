@@ -20,18 +20,18 @@ import java.util.Set;
  * @param failedAccounts in which a discovery failed, by id, empty for that of the credentials; and
  *     {@code organization} if its accounts could not be listed
  */
-public record Plan(
+public record ScrapePlan(
     Instant made, List<JobPlan> jobs, List<Shard> shards, Set<String> failedAccounts) {
 
   /** Copies the lists. */
-  public Plan {
+  public ScrapePlan {
     jobs = List.copyOf(jobs);
     shards = List.copyOf(shards);
     failedAccounts = Set.copyOf(failedAccounts);
   }
 
   /** A plan of discoveries that did not fail in AWS. */
-  public Plan(Instant made, List<JobPlan> jobs, List<Shard> shards) {
+  public ScrapePlan(Instant made, List<JobPlan> jobs, List<Shard> shards) {
     this(made, jobs, shards, Set.of());
   }
 

@@ -14,11 +14,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every question of docs/queries.md has the same answer in both engines. */
 @ExtendWith(EnginesExtension.class)
-final class TrendQueriesTest {
+final class TrinoTrendQueriesTest {
 
   private final Engines engines;
 
-  TrendQueriesTest(Engines engines) {
+  TrinoTrendQueriesTest(Engines engines) {
     this.engines = engines;
   }
 

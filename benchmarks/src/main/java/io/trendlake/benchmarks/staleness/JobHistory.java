@@ -15,7 +15,7 @@ import java.util.TreeMap;
  * What one of the two stored of one job, told by the number of the scrape and not by the clock: the
  * two scrape at different times, but the same answers in the same order.
  */
-final class History {
+final class JobHistory {
 
   /**
    * An instant as the scrapes tell it.
@@ -31,23 +31,23 @@ final class History {
   private final NavigableMap<Long, Integer> scrapes = new TreeMap<>();
   private final Map<Point, Double> points = new HashMap<>();
 
-  private History() {}
+  private JobHistory() {}
 
   /** By job. */
-  static Map<String, History> of(List<Reading> readings) {
+  static Map<String, JobHistory> of(List<Reading> readings) {
     Map<String, List<Reading>> byJob = new HashMap<>();
     for (Reading reading : readings) {
       byJob
           .computeIfAbsent(reading.labels().value("job"), unseen -> new ArrayList<>())
           .add(reading);
     }
-    Map<String, History> histories = new TreeMap<>();
+    Map<String, JobHistory> histories = new TreeMap<>();
     byJob.forEach((job, own) -> histories.put(job, ofJob(own)));
     return histories;
   }
 
-  private static History ofJob(List<Reading> readings) {
-    History history = new History();
+  private static JobHistory ofJob(List<Reading> readings) {
+    JobHistory history = new JobHistory();
     readings.stream()
         .filter(reading -> reading.labels().metricName().equals("up") && !reading.isStale())
         .map(Reading::ts)

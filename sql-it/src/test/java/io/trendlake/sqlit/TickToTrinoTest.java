@@ -42,7 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @ExtendWith(DeploymentTools.class)
 @Timeout(600)
-final class EndToEndTest {
+final class TickToTrinoTest {
 
   private static final String BUCKET = "trendlake-end-to-end";
   private static final String DATABASE = "trendlake";
@@ -67,7 +67,7 @@ final class EndToEndTest {
   void pipeline_losesAndDoublesNothing() throws Exception {
     try (MotoServer moto = MotoServer.start(Map.of());
         FaultyAws faulty = FaultyAws.before(moto.endpoint());
-        AwsApi aws = new AwsApi(moto.endpoint());
+        MotoClient aws = new MotoClient(moto.endpoint());
         MemberFleet fleet = new MemberFleet(aws)) {
       moto.post(
           "/moto-api/state-manager/set-transition",
@@ -80,7 +80,7 @@ final class EndToEndTest {
       Map<String, String> references = references(slots, parts);
       scrapeAMinute(references, faulty, slots);
       GlueCatalog.create(aws, DATABASE, BUCKET, LocalDate.now(ZoneOffset.UTC).minusDays(1));
-      try (TrinoServer trino = TrinoServer.start(moto.endpoint(), AwsApi.REGION, DATABASE)) {
+      try (TrinoServer trino = TrinoServer.start(moto.endpoint(), MotoClient.REGION, DATABASE)) {
         List<List<Object>> outcomes = trino.query(OUTCOMES).rows();
         List<List<Object>> samples = trino.query(SAMPLES).rows();
         assertOutcomes(outcomes);
@@ -120,9 +120,9 @@ final class EndToEndTest {
             "AWS_ENDPOINT_URL",
             aws.endpoint().toString(),
             "AWS_REGION",
-            AwsApi.REGION,
+            MotoClient.REGION,
             "AWS_ACCESS_KEY_ID",
-            AwsApi.KEY,
+            MotoClient.KEY,
             "AWS_SECRET_ACCESS_KEY",
             "test");
     return new RestartedFunction(

@@ -14,7 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The lake at run time is these jars: no Hadoop, and nothing that nobody decided on. */
-class ClassPathTest {
+class ParquetClassPathTest {
 
   @Test
   void runtimeClassPath_isTheseJars() throws IOException {

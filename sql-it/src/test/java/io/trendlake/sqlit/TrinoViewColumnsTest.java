@@ -18,11 +18,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The columns that the template declares of its views are those of their statements. */
 @ExtendWith(EnginesExtension.class)
-final class ViewColumnsTest {
+final class TrinoViewColumnsTest {
 
   private final Engines engines;
 
-  ViewColumnsTest(Engines engines) {
+  TrinoViewColumnsTest(Engines engines) {
     this.engines = engines;
   }
 

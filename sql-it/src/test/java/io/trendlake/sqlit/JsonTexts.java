@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Maps, lists and texts as JSON. */
-final class Json {
+final class JsonTexts {
 
-  private Json() {}
+  private JsonTexts() {}
 
   static String write(Object value) {
     return switch (value) {
@@ -21,7 +21,7 @@ final class Json {
                   CanonicalJson.quoted((String) entry.getKey()) + ':' + write(entry.getValue()))
               .collect(Collectors.joining(",", "{", "}"));
       case List<?> list ->
-          list.stream().map(Json::write).collect(Collectors.joining(",", "[", "]"));
+          list.stream().map(JsonTexts::write).collect(Collectors.joining(",", "[", "]"));
       case String text -> CanonicalJson.quoted(text);
       default -> throw new IllegalArgumentException("no JSON is made of " + value.getClass());
     };

@@ -9,12 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Cuts messages into what SQS takes in one request: ten, and 1 MiB together. */
-final class Batches {
+final class MessageBatches {
 
   /** How many messages a request may have. */
   static final int MOST_MESSAGES = 10;
 
-  private Batches() {}
+  private MessageBatches() {}
 
   /** The batches, in the order of the messages; none is empty. */
   static List<List<QueueMessage>> of(List<QueueMessage> messages) {

@@ -25,7 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What a query sees: reads of each hour the tier that the watermark says, and nothing else. */
-final class View {
+final class VisibleRows {
 
   /** A row of the view of samples. */
   record Row(Series series, Sample sample) implements Comparable<Row> {
@@ -48,7 +48,7 @@ final class View {
     }
   }
 
-  private View() {}
+  private VisibleRows() {}
 
   /** All samples, in order. */
   static List<Row> samples(Bucket bucket) throws IOException {

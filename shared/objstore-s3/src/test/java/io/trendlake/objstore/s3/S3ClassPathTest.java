@@ -14,7 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The bucket at run time is these jars: no Netty, no Apache client, and not many megabytes. */
-final class ClassPathTest {
+final class S3ClassPathTest {
 
   private static final long MOST_BYTES = 11_000_000;
 

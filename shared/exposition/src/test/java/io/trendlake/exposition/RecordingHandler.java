@@ -15,7 +15,7 @@ import java.util.List;
  * Writes down what a parser hands out, one line each, with the series' labels in the place of their
  * numbers, and checks the contract of {@link SampleHandler} on the way.
  */
-final class Recording implements SampleHandler {
+final class RecordingHandler implements SampleHandler {
 
   private final List<String> series = new ArrayList<>();
   private final List<String> lines = new ArrayList<>();
@@ -23,7 +23,7 @@ final class Recording implements SampleHandler {
   private boolean shared;
 
   /** Lets numbers come in any order, as where parsers share them. */
-  Recording ofSharedNumbers() {
+  RecordingHandler ofSharedNumbers() {
     shared = true;
     return this;
   }
@@ -41,7 +41,7 @@ final class Recording implements SampleHandler {
 
   /** What a parser without memory hands out. */
   static List<String> fresh(ExpositionFormat format, byte[] body) {
-    return new Recording().of(new ExpositionParser(), format, body);
+    return new RecordingHandler().of(new ExpositionParser(), format, body);
   }
 
   static List<String> fresh(ExpositionFormat format, String body) {

@@ -13,7 +13,7 @@ import io.trendlake.model.NativeHistogram;
  * their last places. The table holds the lower 52 bits of each of them within [1, 2); schema s has
  * every 2^(8-s)-th of them.
  */
-final class Bounds {
+final class BucketBounds {
 
   private static final int FINEST = 8;
 
@@ -66,7 +66,7 @@ final class Bounds {
 
   private static final double[] TABLE = table();
 
-  private Bounds() {}
+  private BucketBounds() {}
 
   private static double[] table() {
     String[] bits = BITS.strip().split("\\s+", -1);
