@@ -22,7 +22,9 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -31,7 +33,10 @@ import org.duckdb.DuckDBDriver;
 /** The views and macros over tables in memory instead of files. */
 final class ViewsInDuckDb implements AutoCloseable {
 
+  private static final int BATCH = 100;
+
   private final Connection connection;
+  private final Map<LakeTable, List<List<Object>>> pending = new LinkedHashMap<>();
 
   ViewsInDuckDb(Watermark watermark) throws SQLException {
     connection = new DuckDBDriver().connect("jdbc:duckdb:", new Properties());
@@ -146,21 +151,40 @@ final class ViewsInDuckDb implements AutoCloseable {
               ? KeyParts.day(slot).toString()
               : (Object) slot.atOffset(ZoneOffset.UTC).getHour());
     }
-    List<String> places = new ArrayList<>(Collections.nCopies(row.size(), "?"));
-    for (int i = row.size() - 1; i >= 0; i--) {
-      if (row.get(i).equals("NULL")) {
-        places.set(i, "NULL");
-        row.remove(i);
+    pending.computeIfAbsent(table, first -> new ArrayList<>()).add(row);
+  }
+
+  /** Inserts what is pending, many rows in one statement: a statement costs more than its rows. */
+  private void flush() throws SQLException {
+    for (Map.Entry<LakeTable, List<List<Object>>> table : pending.entrySet()) {
+      List<List<Object>> rows = table.getValue();
+      for (int from = 0; from < rows.size(); from += BATCH) {
+        insert(table.getKey(), rows.subList(from, Math.min(from + BATCH, rows.size())));
       }
     }
-    String sql =
-        "INSERT INTO files." + table.text() + " VALUES (" + String.join(", ", places) + ")";
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (int i = 0; i < row.size(); i++) {
-        statement.setObject(i + 1, row.get(i));
+    pending.clear();
+  }
+
+  private void insert(LakeTable table, List<List<Object>> rows) throws SQLException {
+    String values = rows.stream().map(ViewsInDuckDb::places).collect(Collectors.joining(", "));
+    try (PreparedStatement statement =
+        connection.prepareStatement("INSERT INTO files." + table.text() + " VALUES " + values)) {
+      int place = 1;
+      for (List<Object> row : rows) {
+        for (Object value : row) {
+          if (!value.equals("NULL")) {
+            statement.setObject(place++, value);
+          }
+        }
       }
       statement.execute();
     }
+  }
+
+  private static String places(List<Object> row) {
+    return row.stream()
+        .map(value -> value.equals("NULL") ? "NULL" : "?")
+        .collect(Collectors.joining(", ", "(", ")"));
   }
 
   private static OffsetDateTime timestamp(Instant instant) {
@@ -175,6 +199,7 @@ final class ViewsInDuckDb implements AutoCloseable {
 
   /** All rows, each as the texts of its columns joined by a bar. */
   List<String> rows(String query) throws SQLException {
+    flush();
     List<String> rows = new ArrayList<>();
     try (Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(query)) {
