@@ -8,7 +8,7 @@ import io.trendlake.discovery.aws.AwsSdkDiscoverers;
 import io.trendlake.fetch.FetchException;
 import io.trendlake.fetch.Fetcher;
 import io.trendlake.functions.plan.Dispatch;
-import io.trendlake.functions.plan.Dispatcher;
+import io.trendlake.functions.plan.TickDispatcher;
 import io.trendlake.lambda.ConfigObject;
 import io.trendlake.objstore.InMemoryBucket;
 import io.trendlake.queue.InMemoryQueue;
@@ -70,8 +70,9 @@ public final class PlanBenchmark {
     InMemoryQueue queue = new InMemoryQueue(() -> now);
     try (AwsSdkDiscoverers aws =
             new AwsSdkDiscoverers(Map.of("AWS_ENDPOINT_URL", endpoint), () -> now);
-        Dispatcher dispatcher =
-            new Dispatcher(bucket, queue, new Discoverers(noHttp(), aws, () -> now), () -> now)) {
+        TickDispatcher dispatcher =
+            new TickDispatcher(
+                bucket, queue, new Discoverers(noHttp(), aws, () -> now), () -> now)) {
       System.out.printf(
           "%-8s %10s %10s %10s %10s%n", "tick", "wall s", "cpu s", "targets", "messages");
       double[] seconds = new double[WARM_TICKS];
@@ -96,7 +97,8 @@ public final class PlanBenchmark {
     };
   }
 
-  private double tick(String name, Dispatcher dispatcher, InMemoryQueue queue) throws Exception {
+  private double tick(String name, TickDispatcher dispatcher, InMemoryQueue queue)
+      throws Exception {
     now = now.plusSeconds(60);
     long wall = System.nanoTime();
     long cpu = cpuNanos();
@@ -111,7 +113,8 @@ public final class PlanBenchmark {
     return seconds;
   }
 
-  private Dispatch.Counts dispatch(Dispatcher dispatcher) throws IOException, InterruptedException {
+  private Dispatch.Counts dispatch(TickDispatcher dispatcher)
+      throws IOException, InterruptedException {
     return switch (dispatcher.dispatch(now, UnaryOperator.identity())) {
       case Dispatch.Sent sent -> sent.counts();
       case Dispatch.Repeated repeated ->
@@ -121,7 +124,7 @@ public final class PlanBenchmark {
   }
 
   /** No timing is believed unless all that there is was found. */
-  private void check(int instances, Dispatcher dispatcher) throws Exception {
+  private void check(int instances, TickDispatcher dispatcher) throws Exception {
     now = now.plusSeconds(60);
     int expected = ACCOUNTS * REGIONS.size() * instances;
     Dispatch.Counts counts = dispatch(dispatcher);

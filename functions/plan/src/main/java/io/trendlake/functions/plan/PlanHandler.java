@@ -30,7 +30,7 @@ import java.util.Optional;
 /** The Lambda function plan: answers the ticks of the minute's schedule. */
 public final class PlanHandler implements RequestStreamHandler {
 
-  private final Dispatcher dispatcher;
+  private final TickDispatcher dispatcher;
   private final Optional<String> memberRole;
   private final MetricSink metrics;
 
@@ -46,7 +46,7 @@ public final class PlanHandler implements RequestStreamHandler {
     JsonLogs.install(environment, System.out);
     InstantSource clock = InstantSource.system();
     this(
-        new Dispatcher(
+        new TickDispatcher(
             S3Bucket.of(environment.required(Environment.BUCKET)),
             SqsQueue.of(environment.required(Environment.QUEUE_URL)),
             discoverers(clock),
@@ -60,7 +60,7 @@ public final class PlanHandler implements RequestStreamHandler {
    *
    * @param memberRole the name of the role in accounts that name no other
    */
-  PlanHandler(Dispatcher dispatcher, Optional<String> memberRole, MetricSink metrics) {
+  PlanHandler(TickDispatcher dispatcher, Optional<String> memberRole, MetricSink metrics) {
     this.dispatcher = dispatcher;
     this.memberRole = memberRole;
     this.metrics = metrics;

@@ -96,8 +96,8 @@ final class MutantUploadTest {
   void dispatch_tenThousandMutants_neverFailsAndKeepsTheLastGoodOne() throws Exception {
     Mutants mutants = new Mutants(new Random(seed));
     int refused = 0;
-    try (Dispatcher dispatcher =
-        new Dispatcher(
+    try (TickDispatcher dispatcher =
+        new TickDispatcher(
             bucket, queue, new Discoverers(new ScriptedFetcher(), () -> now), () -> now)) {
       upload(GOOD);
       assertThat(dispatch(dispatcher)).isEqualTo(new Dispatch.Counts(3, 3, 0, false));
@@ -114,7 +114,7 @@ final class MutantUploadTest {
     assertThat(refused).as("-Dseed=" + seed).isBetween(MUTANTS / 10, MUTANTS * 99 / 100);
   }
 
-  private Dispatch.Counts dispatch(Dispatcher dispatcher) throws Exception {
+  private Dispatch.Counts dispatch(TickDispatcher dispatcher) throws Exception {
     now = now.plusSeconds(60);
     Dispatch dispatch = dispatcher.dispatch(now.minusSeconds(20), UnaryOperator.identity());
     assertThat(dispatch).as("-Dseed=" + seed).isInstanceOf(Dispatch.Sent.class);

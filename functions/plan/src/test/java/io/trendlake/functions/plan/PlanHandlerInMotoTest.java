@@ -100,7 +100,7 @@ final class PlanHandlerInMotoTest {
   /** A new process of the function. */
   private PlanHandler handler() {
     return new PlanHandler(
-        new Dispatcher(
+        new TickDispatcher(
             bucket,
             new SqsQueue(queueUrl, sqs, () -> now),
             new Discoverers(new ScriptedFetcher(), aws, () -> now),

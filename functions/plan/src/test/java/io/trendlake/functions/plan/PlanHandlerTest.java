@@ -39,7 +39,7 @@ final class PlanHandlerTest {
   private final List<Metric> metrics = new ArrayList<>();
   private final PlanHandler handler =
       new PlanHandler(
-          new Dispatcher(
+          new TickDispatcher(
               bucket, queue, new Discoverers(new ScriptedFetcher(), () -> now), () -> now),
           Optional.of("trendlake"),
           metrics::addAll);

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** From a tick to messages in a queue. */
 @Timeout(30)
-final class DispatcherTest {
+final class TickDispatcherTest {
 
   private static final Instant TICK = Instant.parse("2026-11-25T07:13:00Z");
   private static final Instant MINUTE = Instant.parse("2026-11-25T07:14:00Z");
@@ -54,10 +54,10 @@ final class DispatcherTest {
   private final ScriptedFetcher http = new ScriptedFetcher();
   private Instant now = TICK.plusSeconds(20);
   private final InMemoryQueue queue = new InMemoryQueue(() -> now);
-  private Dispatcher dispatcher = dispatcher(bucket, queue);
+  private TickDispatcher dispatcher = dispatcher(bucket, queue);
 
-  private Dispatcher dispatcher(Bucket over, MessageQueue to) {
-    return new Dispatcher(over, to, new Discoverers(http, () -> now), () -> now);
+  private TickDispatcher dispatcher(Bucket over, MessageQueue to) {
+    return new TickDispatcher(over, to, new Discoverers(http, () -> now), () -> now);
   }
 
   @BeforeEach
@@ -79,7 +79,7 @@ final class DispatcherTest {
   }
 
   private List<String> sent() {
-    return queue.waiting().stream().map(DispatcherTest::shown).toList();
+    return queue.waiting().stream().map(TickDispatcherTest::shown).toList();
   }
 
   /** When a message is due, and what it says. */
