@@ -81,6 +81,7 @@ final class ArchitectureTest {
     "lambda,     model json config objstore",
     "relay,      json config fetch",
     "promql,     model",
+    "tsdb,       model json objstore",
   })
   void sharedModule_seesOnlyWhatTheDesignAllows(String module, String allowed) {
     List<String> packages = new ArrayList<>(List.of("io.trendlake." + module + ".."));

@@ -1,0 +1,152 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.tsdb.block;
+
+import io.trendlake.model.Labels;
+import io.trendlake.tsdb.chunk.ChunkEncoding;
+import io.trendlake.tsdb.chunk.XorEncoder;
+import io.trendlake.tsdb.index.ChunkList;
+import io.trendlake.tsdb.index.IndexWriter;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Writes a block of floats into a Prometheus's data directory. It is written under a name that
+ * Prometheus leaves alone, forced to the disk, and renamed when it is whole. Holds some hundred
+ * bytes of each series. For one thread.
+ */
+public final class BlockWriter implements AutoCloseable {
+
+  private static final int BUFFER_BYTES = 1 << 20;
+
+  private final Path directory;
+  private final String ulid;
+  private final Path folder;
+  private final SegmentWriter segments;
+  private final XorEncoder encoder = new XorEncoder();
+  private final List<IndexWriter.Entry> entries = new ArrayList<>();
+  private long minTime = Long.MAX_VALUE;
+  private long maxTime = Long.MIN_VALUE;
+  private long samples;
+  private long chunks;
+  private boolean done;
+
+  private BlockWriter(Path directory, String ulid, long segmentBytes) throws IOException {
+    this.directory = directory;
+    this.ulid = ulid;
+    this.folder = directory.resolve(ulid + ".tmp-for-creation");
+    Path chunkFolder = Files.createDirectories(folder.resolve("chunks"));
+    this.segments = new SegmentWriter(chunkFolder, segmentBytes);
+  }
+
+  /**
+   * Begins a block in a directory, which is made if it is not there.
+   *
+   * @param made when the block is said to be made; of blocks that disagree the later one counts
+   */
+  public static BlockWriter create(Path directory, Instant made) throws IOException {
+    return create(directory, made, SegmentWriter.MAX_BYTES);
+  }
+
+  static BlockWriter create(Path directory, Instant made, long segmentBytes) throws IOException {
+    String ulid = Ulid.next(made.toEpochMilli(), new SecureRandom());
+    return new BlockWriter(directory, ulid, segmentBytes);
+  }
+
+  /**
+   * Adds a series with all its samples of the block's time. Series come in any order.
+   *
+   * @param labels each set once
+   * @param ts strictly ascending, in milliseconds since the epoch
+   * @param values stale markers by their bits
+   */
+  public void add(Labels labels, long[] ts, double[] values, int from, int count)
+      throws IOException {
+    if (count == 0) {
+      return;
+    }
+    ChunkList list = new ChunkList();
+    int end = from + count;
+    for (int start = from; start < end; start += XorEncoder.CHUNK_SAMPLES) {
+      int stop = Math.min(end, start + XorEncoder.CHUNK_SAMPLES);
+      encoder.begin();
+      for (int i = start; i < stop; i++) {
+        encoder.add(ts[i], values[i]);
+      }
+      long reference = segments.write(ChunkEncoding.XOR, encoder.finish());
+      list.add(ts[start], ts[stop - 1], reference);
+    }
+    entries.add(new IndexWriter.Entry(labels, list.trimmed()));
+    minTime = Math.min(minTime, ts[from]);
+    maxTime = Math.max(maxTime, ts[end - 1]);
+    samples += count;
+    chunks += list.size();
+  }
+
+  /** How many samples it has so far. */
+  public long samples() {
+    return samples;
+  }
+
+  /**
+   * Ends the block and gives it its name.
+   *
+   * @return what its {@code meta.json} says
+   * @throws IllegalStateException if it has no samples: there is no such block
+   */
+  public BlockMeta finish() throws IOException {
+    if (samples == 0) {
+      throw new IllegalStateException("a block without samples");
+    }
+    segments.close();
+    Path index = folder.resolve("index");
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(index), BUFFER_BYTES)) {
+      IndexWriter.write(entries, out);
+    }
+    BlockMeta meta =
+        new BlockMeta(
+            ulid, minTime, maxTime + 1, samples, entries.size(), chunks, List.of(), 0, Map.of());
+    Files.write(folder.resolve("meta.json"), meta.toJson());
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        force(file);
+      }
+    }
+    Files.move(folder, directory.resolve(ulid), StandardCopyOption.ATOMIC_MOVE);
+    done = true;
+    return meta;
+  }
+
+  private static void force(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.force(true);
+    }
+  }
+
+  /** Removes what is written of a block that was not ended. */
+  @Override
+  public void close() throws IOException {
+    segments.close();
+    if (!done && Files.exists(folder)) {
+      try (Stream<Path> files = Files.walk(folder)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+}

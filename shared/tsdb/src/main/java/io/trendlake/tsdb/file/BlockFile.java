@@ -1,0 +1,127 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.tsdb.file;
+
+import io.trendlake.objstore.Bucket;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A file of a block in a bucket, read in ranges. Small ranges come from pages that are kept, so
+ * that neighbours cost one request. Thread-safe.
+ */
+public final class BlockFile {
+
+  private static final int PAGE_BYTES = 1 << 18;
+
+  /** How many pages are kept of one file. */
+  private static final int PAGES = 48;
+
+  private final Bucket bucket;
+  private final String key;
+  private final long size;
+  private final Map<Long, byte[]> pages =
+      new LinkedHashMap<>(64, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, byte[]> eldest) {
+          return size() > PAGES;
+        }
+      };
+
+  /**
+   * Some bytes within an array.
+   *
+   * @param array not to be changed
+   * @param offset of the first byte
+   * @param length how many there are
+   */
+  @SuppressWarnings("ArrayRecordComponent") // A view, made for each chunk.
+  public record View(byte[] array, int offset, int length) {}
+
+  /**
+   * An object of a bucket; no I/O happens here.
+   *
+   * @param size as the listing of the bucket says
+   */
+  public BlockFile(Bucket bucket, String key, long size) {
+    this.bucket = bucket;
+    this.key = key;
+    this.size = size;
+  }
+
+  /** Its key, for messages. */
+  public String name() {
+    return key;
+  }
+
+  /** In bytes. */
+  public long size() {
+    return size;
+  }
+
+  /**
+   * The bytes from an offset on, fewer than asked for only where the file ends.
+   *
+   * @throws IOException if they cannot be had, the file having become shorter included
+   */
+  public View view(long offset, int length) throws IOException {
+    int there = (int) Math.max(0, Math.min(length, size - offset));
+    if (there == 0) {
+      return new View(new byte[0], 0, 0);
+    }
+    long first = offset / PAGE_BYTES;
+    long last = (offset + there - 1) / PAGE_BYTES;
+    if (first == last) {
+      return new View(page(first), (int) (offset - first * PAGE_BYTES), there);
+    }
+    byte[] joined = new byte[there];
+    int done = 0;
+    for (long number = first; number <= last; number++) {
+      byte[] page = page(number);
+      int from = (int) Math.max(0, offset - number * PAGE_BYTES);
+      int count = Math.min(page.length - from, there - done);
+      System.arraycopy(page, from, joined, done, count);
+      done += count;
+    }
+    return new View(joined, 0, there);
+  }
+
+  private byte[] page(long number) throws IOException {
+    synchronized (pages) {
+      byte[] known = pages.get(number);
+      if (known != null) {
+        return known;
+      }
+    }
+    long offset = number * PAGE_BYTES;
+    byte[] page = read(offset, (int) Math.min(PAGE_BYTES, size - offset));
+    synchronized (pages) {
+      pages.put(number, page);
+    }
+    return page;
+  }
+
+  /**
+   * The bytes from an offset on, exactly as many as asked for, not kept.
+   *
+   * @throws IOException if they cannot be had
+   */
+  public byte[] read(long offset, int length) throws IOException {
+    byte[] bytes = bucket.getRange(key, offset, length);
+    if (bytes.length != length) {
+      throw new IOException(
+          "%s: %d bytes from %d asked for, %d there; the listing said %d bytes in all. Was it changed meanwhile?"
+              .formatted(key, length, offset, bytes.length, size));
+    }
+    return bytes;
+  }
+
+  /** What is wrong at a place of it. */
+  public DamagedBlockException damage(long offset, String what, String remedy) {
+    return new DamagedBlockException(key, offset, what, remedy);
+  }
+}

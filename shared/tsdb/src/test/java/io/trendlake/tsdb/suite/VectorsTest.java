@@ -1,0 +1,149 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.tsdb.suite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.trendlake.model.Labels;
+import io.trendlake.objstore.DirectoryBucket;
+import io.trendlake.objstore.InMemoryBucket;
+import io.trendlake.objstore.ObjectInfo;
+import io.trendlake.tsdb.file.DamagedBlockException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.zip.CRC32C;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Blocks of Prometheus 3.14 and what it reads from them, where their folder is named. */
+final class VectorsTest {
+
+  /** The environment variable that names the folder; without it these tests do nothing. */
+  private static final String VARIABLE = "TRENDLAKE_TSDB_SUITE";
+
+  private Path folder = Path.of("");
+
+  @BeforeEach
+  void findFolder() {
+    String value = System.getenv().getOrDefault(VARIABLE, "");
+    Assumptions.assumeTrue(!value.isEmpty(), VARIABLE + " is not set");
+    folder = Path.of(value);
+  }
+
+  @Test
+  void blocks_giveWhatPrometheusReads() throws IOException {
+    int samples = 0;
+    int blocks = 0;
+    try (Stream<Path> folders = Files.list(folder)) {
+      for (Path vector : folders.filter(f -> Files.exists(f.resolve("dump.tsv"))).toList()) {
+        samples += check(vector.resolve("dump.tsv"), DirectoryBucket.open(vector));
+        blocks++;
+      }
+    }
+    Path overlap = folder.resolve("overlap");
+    samples += check(overlap.resolve("a.dump.tsv"), one(overlap, "01HF7XJCR0QVNDEYCMSXBK6GFC"));
+    samples += check(overlap.resolve("b.dump.tsv"), one(overlap, "01HF7XJCR05D638BTM6FNYB4D1"));
+    Path mimir = folder.resolve("mimir-dump");
+    try (Stream<Path> dumps = Files.list(mimir)) {
+      for (Path dump : dumps.toList()) {
+        String name = dump.getFileName().toString();
+        Path tenant = folder.resolve("mimir-bucket").resolve(name.substring(0, 8));
+        samples += check(dump, one(tenant, name.substring(9, 35)));
+        blocks++;
+      }
+    }
+    System.out.println("tsdb: " + samples + " samples of " + (blocks + 2) + " blocks");
+    assertThat(blocks).isGreaterThan(10);
+  }
+
+  private static DirectoryBucket one(Path folder, String block) throws IOException {
+    return DirectoryBucket.open(folder.resolve(block));
+  }
+
+  private static int check(Path dump, DirectoryBucket bucket) throws IOException {
+    List<DamagedBlockException> damages = new ArrayList<>();
+    Map<Labels, List<String>> expected = Dump.ofFile(dump);
+    Map<Labels, List<String>> read = Dump.ofBlock(bucket, damages::add);
+    assertThat(damages).as(dump.toString()).isEmpty();
+    assertThat(List.copyOf(read.keySet()))
+        .as(dump.toString())
+        .isEqualTo(List.copyOf(expected.keySet()));
+    expected.forEach((labels, samples) ->
+        assertThat(read.get(labels)).as(dump + " " + labels).isEqualTo(samples));
+    return expected.values().stream().mapToInt(List::size).sum();
+  }
+
+  @Test
+  void damages_areNamedAndTheRestIsRead() throws IOException {
+    String prefix = "01HF7XJCR0S8TREP7PT9Z6SX2J/";
+    List<String> wrong = new ArrayList<>();
+    int faults = 0;
+    for (String line : Files.readAllLines(folder.resolve("damage.tsv"))) {
+      if (line.startsWith("#")) {
+        continue;
+      }
+      String[] fault = line.split("\t", -1);
+      InMemoryBucket bucket = new InMemoryBucket();
+      try (DirectoryBucket block = DirectoryBucket.open(folder.resolve("tombstones"))) {
+        for (ObjectInfo object : block.list(prefix)) {
+          bucket.put(object.key(), block.get(object.key()).orElseThrow().content());
+        }
+      }
+      damage(bucket, prefix + fault[1], fault);
+      List<DamagedBlockException> damages = new ArrayList<>();
+      int samples = 0;
+      try {
+        samples = Dump.ofBlock(bucket, damages::add).values().stream().mapToInt(List::size).sum();
+      } catch (DamagedBlockException unreadable) {
+        damages.add(unreadable);
+      }
+      String told = damages.isEmpty() ? "nothing" : damages.getFirst().getMessage();
+      boolean silent = fault[7].startsWith("nothing");
+      if (silent != damages.isEmpty()
+          || (!silent && !damages.getFirst().file().equals(prefix + fault[1]))) {
+        wrong.add(line + ": " + told);
+      }
+      boolean oneChunk = fault[1].startsWith("chunks") && fault[7].startsWith("chunk: c");
+      if (oneChunk && samples != 1029 - 299) {
+        wrong.add(line + ": " + samples + " samples are left");
+      }
+      faults++;
+    }
+    assertThat(wrong).isEmpty();
+    assertThat(faults).isEqualTo(45);
+  }
+
+  private static void damage(InMemoryBucket bucket, String key, String[] fault) throws IOException {
+    byte[] content = bucket.get(key).orElseThrow().content();
+    if (fault[5].equals("gone")) {
+      bucket.delete(key);
+      return;
+    }
+    if (!fault[5].equals("-")) {
+      content = Arrays.copyOf(content, Integer.parseInt(fault[5]));
+    }
+    if (!fault[3].equals("-")) {
+      content[Integer.parseInt(fault[3])] ^= (byte) Integer.parseInt(fault[4], 16);
+    }
+    if (fault[6].equals("version")) {
+      String json = new String(content, StandardCharsets.UTF_8);
+      content = json.replace("\"version\": 1", "\"version\": 2").getBytes(StandardCharsets.UTF_8);
+    }
+    if (fault[6].equals("crc")) {
+      CRC32C sum = new CRC32C();
+      sum.update(content, 10, 544);
+      ByteBuffer.wrap(content).putInt(554, (int) sum.getValue());
+    }
+    bucket.put(key, content);
+  }
+}
