@@ -40,7 +40,7 @@ function stack(columns) {
   }));
 }
 
-// A graph in a container, of {times, series: [{name, color, values}], start, end, stacked, local, onrange, onwider, label}.
+// A graph in a container, of {times, series: [{name, title, color, values}], start, end, stacked, local, onrange, onwider, label}.
 export class Chart {
   constructor(container, options) {
     this.options = options;
@@ -95,8 +95,8 @@ export class Chart {
   select(plot) {
     const { left, width } = plot.select;
     if (width < 4) return;
-    const from = plot.posToVal(left, "x");
-    const to = plot.posToVal(left + width, "x");
+    const exact = [left, left + width].map(at => plot.posToVal(at, "x"));
+    const [from, to] = exact[1] - exact[0] > 60 ? exact.map(Math.round) : exact;
     plot.setSelect({ left: 0, width: 0, top: 0, height: 0 }, false);
     this.options.onrange(from, to);
   }
@@ -119,7 +119,7 @@ export class Chart {
       const swatch = el("span", { class: "swatch" });
       swatch.style.background = one.color;
       return el("div", { class: "entry" + (index + 1 === this.near ? " near" : "") },
-        swatch, el("span", { class: "name" }, one.name), el("b", {}, short(value)));
+        swatch, el("span", { class: "name" }, one.title), el("b", {}, short(value)));
     });
     this.tooltip.replaceChildren(el("div", { class: "when" }, `${formatTime(times[idx], local)} ${zoneName(local)}`), ...rows,
       here.length > IN_TOOLTIP ? el("div", { class: "rest" }, `${here.length - IN_TOOLTIP} more`) : "");
@@ -149,7 +149,7 @@ const timeTexts = [
 function axisSize(plot, texts, axis, cycle) {
   if (cycle > 1) return plot.axes[axis]._size;
   const longest = Math.max(3, ...(texts ?? []).map(text => text.length));
-  return Math.ceil(longest * 7.5) + 18;
+  return Math.ceil(longest * 7.5) + 24;
 }
 
 function fade(stroke) {

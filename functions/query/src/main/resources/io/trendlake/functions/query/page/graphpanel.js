@@ -6,7 +6,7 @@
 import { Chart, colorOf } from "./chart.js";
 import { el, FIRST, moreButton } from "./dom.js";
 import { legend } from "./legend.js";
-import { parse, seriesText } from "./numbers.js";
+import { commonLabels, parse, seriesText, without } from "./numbers.js";
 import { formatDuration, formatTime, zoneName } from "./time.js";
 
 // Draws results into a container; state is the page's, onstate is called with what of it is to change.
@@ -29,10 +29,13 @@ export class GraphPanel {
 
   // Shows results: [{letter, expr, matrix}], the grid {start, end, step} and the state.
   show(results, grid, state) {
+    this.common = commonLabels(results.flatMap(({ matrix }) => matrix.map(one => one.metric)));
     this.all = results.flatMap(({ letter, expr, matrix }) => matrix.map(one => {
-      const text = seriesText(one.metric);
-      const name = text === "{}" ? expr : text;
-      return { name: results.length > 1 ? `${letter}: ${name}` : name, one };
+      const named = metric => {
+        const text = seriesText(metric);
+        return (results.length > 1 ? letter + ": " : "") + (text === "{}" ? expr : text);
+      };
+      return { name: named(one.metric), title: named(without(one.metric, this.common)), one };
     }));
     this.all.forEach((series, index) => { series.color = colorOf(index); });
     this.grid = grid;
@@ -75,7 +78,7 @@ export class GraphPanel {
     this.list.replaceChildren(
       moreButton(this.everything ? 0 : found.length, "series", () => { this.everything = true; this.draw(); }) ?? "",
       legend({
-        series: listed, only: any ? state.only : [], onchoose: only => this.choose(only),
+        series: listed, common: this.common, only: any ? state.only : [], onchoose: only => this.choose(only),
         onfocus: index => this.chart.highlight(index === null ? null : this.indexOf(drawn, listed[index])),
       }));
   }

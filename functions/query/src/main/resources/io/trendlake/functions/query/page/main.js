@@ -147,7 +147,7 @@ function section(answer, count, range, signal) {
   const draw = measured => body.replaceChildren(title, explanation(answer, measured, async () => {
     const again = await ask(answer, range, signal, { stats: "all" });
     if (again.data !== undefined) draw(again);
-  }));
+  }, state.local));
   draw(null);
   return body;
 }

@@ -41,6 +41,17 @@ export function quote(text) {
 
 const plainName = /^[a-zA-Z_:][a-zA-Z0-9_:]*$/;
 
+// The labels that all of several series have in common, with their values.
+export function commonLabels(metrics) {
+  if (metrics.length < 2) return {};
+  return Object.fromEntries(Object.entries(metrics[0]).filter(([label, value]) => metrics.every(one => one[label] === value)));
+}
+
+// The labels without some of them.
+export function without(metric, labels) {
+  return Object.fromEntries(Object.entries(metric).filter(([label]) => !(label in labels)));
+}
+
 // A series as a selector that finds it.
 export function seriesText(metric) {
   const { __name__: name, ...labels } = metric;

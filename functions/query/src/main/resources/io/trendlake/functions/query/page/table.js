@@ -4,7 +4,7 @@
 // The tab "Table": what one query gives at the end of the range.
 
 import { button, el, FIRST, moreButton } from "./dom.js";
-import { parse, seriesText } from "./numbers.js";
+import { commonLabels, parse, seriesText } from "./numbers.js";
 import { formatTime, zoneName } from "./time.js";
 
 const COLUMNS = 8;
@@ -23,8 +23,8 @@ export function resultTable(data, state) {
 
 function content(result, order, state, draw) {
   const labels = [...new Set(result.flatMap(one => Object.keys(one.metric)))].sort((a, b) => (a !== "__name__") - (b !== "__name__") || (a < b ? -1 : 1));
-  const common = labels.filter(label => result.length > 1 && result.every(one => one.metric[label] === result[0].metric[label]));
-  const varying = labels.filter(label => !common.includes(label));
+  const common = commonLabels(result.map(one => one.metric));
+  const varying = labels.filter(label => !(label in common));
   const columns = varying.length > COLUMNS ? null : varying;
   const rows = sorted(result, order).slice(0, order.all ? undefined : FIRST);
   const head = (key, title, css) => {
@@ -40,8 +40,7 @@ function content(result, order, state, draw) {
     ? columns.map(label => el("td", { "data-label": label }, one.metric[label] ?? ""))
     : [el("td", { class: "series" }, seriesText(one.metric))];
   return [
-    common.length === 0 ? "" : el("p", { class: "common" }, "All: ", ...common.map(label =>
-      [el("code", {}, seriesText({ [label]: result[0].metric[label] }).replace(/^\{(.*)\}$/, "$1")), " "]).flat()),
+    Object.keys(common).length === 0 ? "" : el("p", { class: "common" }, "Series of ", el("code", {}, seriesText(common))),
     moreButton(order.all ? 0 : result.length, "series", () => { order.all = true; draw(); }) ?? "",
     el("table", {}, el("caption", {}, "Values of the query"),
       el("thead", {}, el("tr", {}, columns ? columns.map(label => head(label, label)) : head("\0series", "Series"), head("\0value", "Value", "number"))),

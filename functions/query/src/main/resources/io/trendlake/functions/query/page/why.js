@@ -44,13 +44,23 @@ async function whyOne(query, selector, at) {
   const { start, end, signal } = at;
   const match = selectorText(selector);
   const back = selector.window ? parseDuration(selector.window) || LOOKBACK : LOOKBACK;
-  if (await exists(match, start - back, end, signal)) return tooFew(query, selector, match, at, back);
+  if (await exists(match, start - back, end, signal)) {
+    if (await hasSamples(match, start - back, end, signal)) return await tooFew(query, selector, match, at, back);
+    return await elsewhere(match, selector, at);
+  }
   if (selector.name) {
     const known = await names(start - back, end, signal);
     if (known.includes(selector.name)) return await whichMatcher(query, selector, at, back);
     if (!await exists(selectorText(selector, []), ...ever(end), signal)) return await noSuchMetric(query, selector, known, at);
   }
   return await elsewhere(match, selector, at);
+}
+
+// A server may know series by the day: only samples tell whether there are any in a range.
+async function hasSamples(match, start, end, signal) {
+  const window = Math.max(1, Math.ceil(end - start));
+  const answer = await post("query", { query: `count(present_over_time(${match}[${window}s]))`, time: end }, signal);
+  return answer.data.result.length > 0;
 }
 
 async function names(start, end, signal) {
@@ -109,19 +119,21 @@ function replaced(query, selector, old, name) {
 
 // Series exist at another time: the nearest, before the range if there is any, else after it.
 async function elsewhere(match, selector, { start, end, local, signal }) {
-  const before = await narrowed(match, start, -1, signal);
-  const window = before ?? await narrowed(match, end, 1, signal);
   const what = selector.name || match;
-  if (!window) return { text: `There are no samples of ${match}.`, actions: [] };
-  const hours = await hoursWithSamples(match, window, signal);
-  const spot = hours.length === 0 ? window : before ? hours.at(-1) : hours[0];
-  const width = Math.max(end - start, 3600);
-  const range = before ? { from: spot.end - width, to: spot.end } : { from: spot.start, to: spot.start + width };
-  const time = before ? spot.end : spot.start;
-  return {
-    text: `There are no samples of ${what} in this range. The nearest are from ${before ? "before" : "after"} it, about ${formatTime(time, local)} ${zoneName(local)}:`,
-    actions: [{ text: "Show them", from: formatTime(range.from, local), to: formatTime(range.to, local) }],
-  };
+  for (const [edge, direction, side] of [[start, -1, "before"], [end, 1, "after"]]) {
+    const window = await narrowed(match, edge, direction, signal);
+    const hours = window ? await hoursWithSamples(match, window, signal) : [];
+    if (hours.length === 0) continue;
+    const hour = direction < 0 ? hours.at(-1) : hours[0];
+    const width = Math.max(end - start, 3600);
+    const [from, to] = direction < 0 ? [hour.end - width, hour.end] : [hour.start, hour.start + width];
+    const time = direction < 0 ? hour.end : hour.start;
+    return {
+      text: `There are no samples of ${what} in this range. The nearest ${side} it are at about ${formatTime(time, local)} ${zoneName(local)}:`,
+      actions: [{ text: "Show them", from: formatTime(from, local), to: formatTime(to, local) }],
+    };
+  }
+  return { text: `There are no samples of ${match}, in this range or near it.`, actions: [] };
 }
 
 // The day next to a time, in a direction, in which there are series: first ever wider, then halved.
