@@ -121,7 +121,7 @@ export class Chart {
       return el("div", { class: "entry" + (index + 1 === this.near ? " near" : "") },
         swatch, el("span", { class: "name" }, one.title), el("b", {}, short(value)));
     });
-    this.tooltip.replaceChildren(el("div", { class: "when" }, `${formatTime(times[idx], local)} ${zoneName(local)}`), ...rows,
+    this.tooltip.replaceChildren(el("div", { class: "when" }, `${formatTime(times[idx], local)} ${zoneName(times[idx], local)}`), ...rows,
       here.length > IN_TOOLTIP ? el("div", { class: "rest" }, `${here.length - IN_TOOLTIP} more`) : "");
     const width = this.tooltip.offsetWidth;
     const right = left + 16 + width > plot.over.clientWidth;

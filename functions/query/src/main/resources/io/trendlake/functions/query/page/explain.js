@@ -34,7 +34,7 @@ function shown(name, value, local) {
   if (typeof value === "object" && value !== null) return facts(value, local);
   if (typeof value !== "number") return String(value);
   const lower = name.toLowerCase();
-  if (/^(from|to|start|end)$/.test(lower)) return `${formatTime(value, local)} ${zoneName(local)}`;
+  if (/^(from|to|start|end)$/.test(lower)) return `${formatTime(value, local)} ${zoneName(value, local)}`;
   if (/bytes|memory/.test(lower)) return bytes(value);
   if (/dollar|usd|cost|price/.test(lower)) return "$" + (value === 0 ? "0" : value < 0.01 ? short(value, 2) : value.toFixed(2));
   if (/time|seconds|duration/.test(lower) && value < 1) return short(value * 1000, 3) + " ms";

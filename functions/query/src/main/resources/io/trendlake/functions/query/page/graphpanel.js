@@ -122,7 +122,7 @@ export class GraphPanel {
   label(drawn) {
     const { start, end, step } = this.grid;
     const { local } = this.state;
-    return `Graph of ${drawn.length} series from ${formatTime(start, local)} to ${formatTime(end, local)} ${zoneName(local)}, `
+    return `Graph of ${drawn.length} series from ${formatTime(start, local)} to ${formatTime(end, local)} ${zoneName(end, local)}, `
       + `every ${formatDuration(step)}. The tab Table has values.`;
   }
 

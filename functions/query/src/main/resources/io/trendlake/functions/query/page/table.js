@@ -12,7 +12,7 @@ const COLUMNS = 8;
 // The result of an instant query, {resultType, result}, as an element.
 export function resultTable(data, state) {
   if (data.resultType === "scalar" || data.resultType === "string") {
-    return el("p", { class: "single" }, el("b", {}, data.result[1]), ` at ${formatTime(data.result[0], state.local)} ${zoneName(state.local)}`);
+    return el("p", { class: "single" }, el("b", {}, data.result[1]), ` at ${formatTime(data.result[0], state.local)} ${zoneName(data.result[0], state.local)}`);
   }
   const view = el("div", { class: "result" });
   const order = { by: "", down: false, all: false };

@@ -64,10 +64,10 @@ export function formatTime(seconds, local) {
   return text.endsWith(".000") ? text.slice(0, -4) : text;
 }
 
-// The zone that formatTime uses, to stand behind a time.
-export function zoneName(local) {
+// The zone that formatTime uses for a time, to be written behind it.
+export function zoneName(seconds, local) {
   if (!local) return "UTC";
-  const minutes = -new Date().getTimezoneOffset();
+  const minutes = -new Date(seconds * 1000).getTimezoneOffset();
   const size = Math.abs(minutes);
   return "UTC" + (minutes < 0 ? "-" : "+") + two(Math.floor(size / 60)) + ":" + two(size % 60);
 }

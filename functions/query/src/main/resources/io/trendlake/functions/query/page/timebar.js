@@ -86,7 +86,7 @@ export class TimeBar {
     this.range = { from, to };
     const cells = grid(from, to, given || autoStep(to - from, points));
     get("resolved").textContent =
-      `${formatTime(Math.round(from), state.local)} to ${formatTime(Math.round(to), state.local)} ${zoneName(state.local)}, step ${formatDuration(cells.step)}`;
+      `${formatTime(Math.round(from), state.local)} to ${formatTime(Math.round(to), state.local)} ${zoneName(to, state.local)}, step ${formatDuration(cells.step)}`;
     return { from, to, ...cells };
   }
 

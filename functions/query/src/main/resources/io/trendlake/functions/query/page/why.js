@@ -129,7 +129,7 @@ async function elsewhere(match, selector, { start, end, local, signal }) {
     const [from, to] = direction < 0 ? [hour.end - width, hour.end] : [hour.start, hour.start + width];
     const time = direction < 0 ? hour.end : hour.start;
     return {
-      text: `There are no samples of ${what} in this range. The nearest ${side} it are at about ${formatTime(time, local)} ${zoneName(local)}:`,
+      text: `There are no samples of ${what} in this range. The nearest ${side} it are at about ${formatTime(time, local)} ${zoneName(time, local)}:`,
       actions: [{ text: "Show them", from: formatTime(from, local), to: formatTime(to, local) }],
     };
   }
