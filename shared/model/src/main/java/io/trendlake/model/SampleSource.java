@@ -5,6 +5,7 @@ package io.trendlake.model;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /**
@@ -19,6 +20,11 @@ public interface SampleSource {
    * @throws IOException if something cannot be read, with its name
    */
   SelectedSeries select(SeriesSelection selection) throws IOException;
+
+  /** Hourly trends of the same samples, if the source has any. */
+  default Optional<TrendSource> trends() {
+    return Optional.empty();
+  }
 
   /**
    * The names of all labels that series of at least one selection have, {@code __name__} among

@@ -18,6 +18,7 @@ import io.trendlake.promql.parse.ParseOptions;
  * @param useStartTimestamps {@code use-start-timestamps}
  * @param sliceDays how many whole days of steps are evaluated at once
  * @param threads how many slices are evaluated at the same time
+ * @param trends whether hourly trends answer what they can
  */
 public record EngineOptions(
     ParseOptions parsing,
@@ -28,7 +29,8 @@ public record EngineOptions(
     boolean delayedNameRemoval,
     boolean useStartTimestamps,
     int sliceDays,
-    int threads) {
+    int threads,
+    TrendUse trends) {
 
   /** As Prometheus 3.14 without flags, on all cores, with 60 % of the heap. */
   public static EngineOptions defaults() {
@@ -42,7 +44,23 @@ public record EngineOptions(
         false,
         false,
         8,
-        runtime.availableProcessors());
+        runtime.availableProcessors(),
+        TrendUse.EXACT);
+  }
+
+  /** The same but for the use of trends. */
+  public EngineOptions with(TrendUse otherTrends) {
+    return new EngineOptions(
+        parsing,
+        lookback,
+        subqueryStep,
+        maxSamples,
+        maxBytes,
+        delayedNameRemoval,
+        useStartTimestamps,
+        sliceDays,
+        threads,
+        otherTrends);
   }
 
   /** Refuses what no query could be evaluated with. */

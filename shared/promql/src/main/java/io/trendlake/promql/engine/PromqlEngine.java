@@ -53,7 +53,41 @@ public final class PromqlEngine {
         () -> {
           Query ready = ready(source, expr, ts, ts, 0, annotations, control);
           Grid grid = new Grid(ts, 1, 1, true);
-          return new QueryResult(instant(ready, grid), annotations);
+          QueryValue value = instant(ready, grid);
+          return new QueryResult(value, annotations, ready.reads());
+        });
+  }
+
+  /**
+   * Says how a query would be answered, without reading anything.
+   *
+   * @param start the first time, milliseconds since the epoch
+   * @param end the last time; the same for an instant query
+   * @param step milliseconds; 0 for an instant query
+   * @throws ParseException if the text is no query
+   * @throws QueryException if it cannot be answered
+   */
+  public QueryPlan plan(SampleSource source, String query, long start, long end, long step)
+      throws ParseException {
+    if (step < 0 || end < start || (step == 0 && end > start)) {
+      throw new QueryException(
+          "a plan needs a positive step and an end that is not before its start, but the step is "
+              + step
+              + " ms, the start "
+              + start
+              + " and the end "
+              + end);
+    }
+    Expr expr = PromqlParser.parse(query, options.parsing());
+    long steps = step == 0 ? 1 : (end - start) / step + 1;
+    new Budget(options.maxSamples(), options.maxBytes()).checkSteps(steps, "the query");
+    return Slices.onDeepStack(
+        expr,
+        () -> {
+          Query ready =
+              ready(source, expr, start, end, step, new Annotations(), QueryControl.unbounded());
+          return new QueryPlanner(ready)
+              .plan(new Grid(start, Math.max(1, step), (int) steps, steps == 1));
         });
   }
 
@@ -255,7 +289,7 @@ public final class PromqlEngine {
             }
           }
           series.sort(Comparator.comparing(Series::labels, Labels.ORDER));
-          return new QueryResult(new MatrixValue(series), annotations);
+          return new QueryResult(new MatrixValue(series), annotations, ready.reads());
         });
   }
 }

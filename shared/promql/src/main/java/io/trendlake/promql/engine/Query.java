@@ -5,11 +5,14 @@ package io.trendlake.promql.engine;
 
 import io.trendlake.model.Labels;
 import io.trendlake.model.SampleSource;
+import io.trendlake.model.TrendSource;
 import io.trendlake.promql.functions.Annotations;
 import io.trendlake.promql.parse.Expr;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /** What all parts of one query share. Thread-safe. */
 final class Query {
@@ -17,12 +20,18 @@ final class Query {
   private final Plan plan;
   private final EngineOptions options;
   private final SampleSource source;
+  private final @Nullable TrendSource trends;
   private final Budget budget;
   private final Annotations annotations;
   private final QueryControl control;
 
   /** Of which series a call has made which labels, over all slices. */
   private final IdentityHashMap<Expr, Map<Labels, Labels>> origins = new IdentityHashMap<>();
+
+  private final IdentityHashMap<Expr, LeafState> leaves = new IdentityHashMap<>();
+  private final LongAdder samplesRead = new LongAdder();
+  private final LongAdder trendHours = new LongAdder();
+  private final LongAdder doubtedHours = new LongAdder();
 
   Query(
       Plan plan,
@@ -34,6 +43,7 @@ final class Query {
     this.plan = plan;
     this.options = options;
     this.source = source;
+    this.trends = options.trends() == TrendUse.NEVER ? null : source.trends().orElse(null);
     this.budget = budget;
     this.annotations = annotations;
     this.control = control;
@@ -50,6 +60,34 @@ final class Query {
 
   SampleSource source() {
     return source;
+  }
+
+  /** The source's trends; null if there are none or they are not to be used. */
+  @Nullable TrendSource trends() {
+    return trends;
+  }
+
+  /** How well the trends of a selector answer; shared by all slices. */
+  LeafState leafState(Expr.VectorSelector selector) {
+    synchronized (leaves) {
+      return leaves.computeIfAbsent(selector, any -> new LeafState());
+    }
+  }
+
+  /** Counts samples that were read. */
+  void countSamples(long samples) {
+    samplesRead.add(samples);
+  }
+
+  /** Counts hours of series whose trends were read, and those that left something open. */
+  void countTrends(long hours, long doubted) {
+    trendHours.add(hours);
+    doubtedHours.add(doubted);
+  }
+
+  /** What was read so far. */
+  QueryReads reads() {
+    return new QueryReads(samplesRead.sum(), trendHours.sum(), doubtedHours.sum());
   }
 
   Budget budget() {

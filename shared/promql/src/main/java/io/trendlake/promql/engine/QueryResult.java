@@ -10,5 +10,6 @@ import io.trendlake.promql.functions.Annotations;
  *
  * @param value what it is
  * @param annotations what is to be said of it
+ * @param reads what was read for it
  */
-public record QueryResult(QueryValue value, Annotations annotations) {}
+public record QueryResult(QueryValue value, Annotations annotations, QueryReads reads) {}

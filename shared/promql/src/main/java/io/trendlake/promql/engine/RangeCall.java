@@ -17,6 +17,7 @@ import io.trendlake.promql.parse.Expr.At;
 import io.trendlake.promql.parse.Expr.Extension;
 import io.trendlake.promql.parse.Expr.Timing;
 import io.trendlake.promql.parse.ValueType;
+import io.trendlake.promql.trends.TrendFunction;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -86,21 +87,42 @@ final class RangeCall {
     long before = range + (extension == Extension.NONE ? 0 : query.lookback());
     long after = extension == Extension.SMOOTHED ? query.lookback() : 0;
     Window window = window(range, extension);
-    new Selectors(evaluator)
-        .read(
+    Selectors.RunSink ofSamples =
+        (labels, run) ->
+            series(
+                window,
+                labels,
+                false,
+                Samples.of(run),
+                selector.selector().timing(),
+                before,
+                after,
+                sink);
+    @Nullable TrendLeaf leaf =
+        TrendLeaf.of(
+            query,
+            grid,
             selector.selector(),
-            before,
-            after,
-            (labels, run) ->
-                series(
-                    window,
-                    labels,
-                    false,
-                    Samples.of(run),
-                    selector.selector().timing(),
-                    before,
-                    after,
-                    sink));
+            TrendFunction.of(name),
+            name,
+            range,
+            firstArgument.span());
+    if (leaf == null) {
+      new Selectors(evaluator).read(selector.selector(), before, after, ofSamples);
+      return;
+    }
+    leaf.read(
+        new TrendLeaf.Sink() {
+          @Override
+          public void evaluated(Labels labels, RowBuilder row) {
+            handOn(labels, false, row, sink);
+          }
+
+          @Override
+          public void samples(Labels labels, SampleRun run) {
+            ofSamples.accept(labels, run);
+          }
+        });
   }
 
   private Window window(long range, Extension extension) {
@@ -203,6 +225,10 @@ final class RangeCall {
       }
       row.take(i, window);
     }
+    handOn(labels, dropped, row, sink);
+  }
+
+  private void handOn(Labels labels, boolean dropped, RowBuilder row, RowSink sink) {
     noteName(labels.metricName(), row);
     boolean keepsName = name.equals("last_over_time") || name.equals("first_over_time");
     boolean drop = dropped || !keepsName;

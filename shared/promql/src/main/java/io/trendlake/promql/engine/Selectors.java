@@ -21,10 +21,12 @@ import io.trendlake.promql.parse.Expr.Extension;
 import io.trendlake.promql.parse.Expr.Timing;
 import io.trendlake.promql.parse.Expr.VectorSelector;
 import io.trendlake.promql.parse.Matcher;
+import io.trendlake.promql.trends.TrendFunction;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Reads series and picks their samples at the steps of a grid, by pointers that only move on. */
@@ -36,8 +38,12 @@ final class Selectors {
   private final Grid grid;
 
   Selectors(Evaluator evaluator) {
-    this.query = evaluator.query();
-    this.grid = evaluator.grid();
+    this(evaluator.query(), evaluator.grid());
+  }
+
+  Selectors(Query query, Grid grid) {
+    this.query = query;
+    this.grid = grid;
   }
 
   /** Takes the samples of one series. */
@@ -94,11 +100,17 @@ final class Selectors {
   }
 
   void read(SeriesSelection selection, RunSink sink) {
+    read(selection, any -> true, sink);
+  }
+
+  /** Reads those series of a selection that are wanted. */
+  void read(SeriesSelection selection, Predicate<Labels> wanted, RunSink sink) {
     try (SelectedSeries series = query.source().select(selection)) {
       query.budget().check(series.size());
       for (int i = 0; i < series.size(); i++) {
         query.control().check();
-        SampleRun run = series.read(i);
+        SampleRun run = wanted.test(series.labels(i)) ? series.read(i) : SampleRun.EMPTY;
+        query.countSamples(run.size());
         if (run.size() > 0) {
           query.budget().holdSamples(run.size());
           sink.accept(series.labels(i), run);
@@ -117,16 +129,43 @@ final class Selectors {
       smoothed(selector, sink);
       return;
     }
-    read(
-        selector,
-        query.lookback(),
-        0,
+    RunSink ofSamples =
         (labels, run) -> {
           @Nullable Row row = pick(selector, labels, run);
           if (row != null) {
             sink.accept(row);
           }
+        };
+    if (!fromTrends(selector, TrendFunction.INSTANT, "the selector", ofSamples, sink)) {
+      read(selector, query.lookback(), 0, ofSamples);
+    }
+  }
+
+  /** Evaluates from trends; false if samples are to be read. */
+  private boolean fromTrends(
+      VectorSelector selector,
+      TrendFunction function,
+      String name,
+      RunSink ofSamples,
+      RowSink sink) {
+    @Nullable TrendLeaf leaf =
+        TrendLeaf.of(query, grid, selector, function, name, query.lookback(), selector.span());
+    if (leaf == null) {
+      return false;
+    }
+    leaf.read(
+        new TrendLeaf.Sink() {
+          @Override
+          public void evaluated(Labels labels, RowBuilder row) {
+            row.build(labels, false, sink);
+          }
+
+          @Override
+          public void samples(Labels labels, SampleRun run) {
+            ofSamples.accept(labels, run);
+          }
         });
+    return true;
   }
 
   private @Nullable Row pick(VectorSelector selector, Labels labels, SampleRun run) {
@@ -175,10 +214,7 @@ final class Selectors {
 
   /** At each step the time of the sample, or since when it counts, in seconds. */
   void times(VectorSelector selector, boolean starts, RowSink sink) {
-    read(
-        selector,
-        query.lookback(),
-        0,
+    RunSink ofSamples =
         (labels, run) -> {
           double[] values = Row.absent(grid.steps());
           boolean any = false;
@@ -196,7 +232,10 @@ final class Selectors {
           if (any) {
             sink.accept(new Row(labels, values, null, false));
           }
-        });
+        };
+    if (starts || !fromTrends(selector, TrendFunction.TIMESTAMP, "timestamp", ofSamples, sink)) {
+      read(selector, query.lookback(), 0, ofSamples);
+    }
   }
 
   /** At each step the value interpolated between the samples around it. */

@@ -45,7 +45,8 @@ final class Slices {
     return join(slices, results, grid.steps());
   }
 
-  private List<Grid> cut(Grid grid) {
+  /** The slices of a grid. */
+  List<Grid> cut(Grid grid) {
     long length = query.options().sliceDays() * DAY;
     if (grid.end() - grid.start() < 2 * length) {
       return List.of(grid);

@@ -199,6 +199,26 @@ public final class Annotations {
     warn("incompatible bucket layout encountered for binary operator " + operator, span);
   }
 
+  /** Hourly trends in place of samples, where they are not exact. */
+  public void answeredFromTrends(String function, boolean ofRange, Span span) {
+    warn(
+        "answered from hourly trends: "
+            + (ofRange
+                ? function + " over the whole hours nearest to each range"
+                : "between samples that trends know, the mean of the hour"),
+        span);
+  }
+
+  /** Trends that leave something open whose samples are not kept any more. */
+  public void samplesGone(String function, Span span) {
+    warn(
+        "no value of "
+            + function
+            + " where hourly trends do not say it exactly and the samples are kept no more;"
+            + " trends=always takes the nearest hours",
+        span);
+  }
+
   /** Sorting where it has no effect. */
   public void sortInRange(Span span) {
     warn("sort is ineffective for range queries since results are always ordered by labels", span);

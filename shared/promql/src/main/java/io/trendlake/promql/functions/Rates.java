@@ -12,7 +12,7 @@ import io.trendlake.promql.parse.Expr.Extension;
 import org.jspecify.annotations.Nullable;
 
 /** rate, increase, delta, irate and idelta. */
-final class Rates {
+public final class Rates {
 
   private Rates() {}
 
@@ -61,15 +61,46 @@ final class Rates {
     }
     double factor =
         factor(
-            w,
+            w.start,
+            w.end,
             firstTime,
             times[w.to - 1],
             w.floats() - 1,
             startsInside ? start : Long.MIN_VALUE,
-            counter && difference > 0 && w.first() >= 0 ? w.first() / difference : Double.NaN);
+            counter ? toZero(w.first(), difference) : Double.NaN);
     if (!Double.isNaN(factor)) {
       w.give(difference * (perSecond ? factor / w.rangeSeconds() : factor));
     }
+  }
+
+  private static double toZero(double first, double difference) {
+    return difference > 0 && first >= 0 ? first / difference : Double.NaN;
+  }
+
+  /**
+   * By what the difference over a range is multiplied whose samples are not at hand, to be
+   * extrapolated to its edges as it would be from them.
+   *
+   * @param start the beginning of the range in milliseconds, which is not part of it
+   * @param end its end, which is part of it
+   * @param count how many samples are inside, at least 2
+   * @param firstTime when the first of them was
+   * @param first its value
+   * @param lastTime when the last of them was
+   * @param difference between the two, with what was lost by resets
+   * @param counter whether nothing is extrapolated below zero
+   */
+  public static double extrapolation(
+      long start,
+      long end,
+      long count,
+      long firstTime,
+      double first,
+      long lastTime,
+      double difference,
+      boolean counter) {
+    double toZero = counter ? toZero(first, difference) : Double.NaN;
+    return factor(start, end, firstTime, lastTime, count - 1, Long.MIN_VALUE, toZero);
   }
 
   /** A difference and what the counter lost by resets inside the window. */
@@ -97,15 +128,23 @@ final class Rates {
   /**
    * By what a difference between two samples is multiplied to stand for the whole range.
    *
+   * @param windowStart the beginning of the range in milliseconds
+   * @param windowEnd its end
    * @param intervals how many samples there are, less one
    * @param start when the counter began, if that is inside, else the least number
    * @param toZero how many of the sampled interval back a counter would be 0, or NaN
    * @return NaN if one sample is not enough
    */
   private static double factor(
-      Window w, long firstTime, long lastTime, int intervals, long start, double toZero) {
-    double toStart = (firstTime - w.start) / 1000.0;
-    double toEnd = (w.end - lastTime) / 1000.0;
+      long windowStart,
+      long windowEnd,
+      long firstTime,
+      long lastTime,
+      long intervals,
+      long start,
+      double toZero) {
+    double toStart = (firstTime - windowStart) / 1000.0;
+    double toEnd = (windowEnd - lastTime) / 1000.0;
     double sampled = (lastTime - firstTime) / 1000.0;
     double average = intervals > 0 ? sampled / intervals : 0;
     double threshold = average * 1.1;
@@ -146,7 +185,8 @@ final class Rates {
       double count = difference == null ? 0 : difference.count();
       double factor =
           factor(
-              w,
+              w.start,
+              w.end,
               firstTime,
               times[w.histTo - 1],
               w.hists() - 1,

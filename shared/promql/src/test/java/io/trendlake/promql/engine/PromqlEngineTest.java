@@ -46,7 +46,8 @@ final class PromqlEngineTest {
         false,
         false,
         sliceDays,
-        threads);
+        threads,
+        TrendUse.EXACT);
   }
 
   /** Samples of the fleet are half an hour apart. */
@@ -60,12 +61,22 @@ final class PromqlEngineTest {
         false,
         false,
         sliceDays,
-        threads);
+        threads,
+        TrendUse.EXACT);
   }
 
   private static EngineOptions limited(long maxSamples, long maxBytes) {
     return new EngineOptions(
-        ParseOptions.ALL, 5 * MINUTE, MINUTE, maxSamples, maxBytes, false, false, 8, 1);
+        ParseOptions.ALL,
+        5 * MINUTE,
+        MINUTE,
+        maxSamples,
+        maxBytes,
+        false,
+        false,
+        8,
+        1,
+        TrendUse.EXACT);
   }
 
   private static MatrixValue range(
@@ -196,7 +207,17 @@ final class PromqlEngineTest {
         .extracting(QueryValue.Sample::labels)
         .containsExactly(Labels.empty());
     EngineOptions delayed =
-        new EngineOptions(ParseOptions.ALL, 5 * MINUTE, MINUTE, 1000, 1L << 30, true, false, 8, 1);
+        new EngineOptions(
+            ParseOptions.ALL,
+            5 * MINUTE,
+            MINUTE,
+            1000,
+            1L << 30,
+            true,
+            false,
+            8,
+            1,
+            TrendUse.EXACT);
     assertThat(
             instant(
                     delayed,
@@ -483,8 +504,9 @@ final class PromqlEngineTest {
 
   @Test
   void options_refuseWhatCannotBe() {
-    assertThatThrownBy(
-            () -> new EngineOptions(ParseOptions.DEFAULTS, 0, MINUTE, 1, 1, false, false, 8, 1))
+    assertThatThrownBy(() ->
+            new EngineOptions(
+                ParseOptions.DEFAULTS, 0, MINUTE, 1, 1, false, false, 8, 1, TrendUse.EXACT))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("are positive, but they are 0 ms");
     EngineOptions defaults = EngineOptions.defaults();

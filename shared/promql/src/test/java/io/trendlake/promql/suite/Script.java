@@ -13,6 +13,7 @@ import io.trendlake.promql.engine.QueryControl;
 import io.trendlake.promql.engine.QueryException;
 import io.trendlake.promql.engine.QueryResult;
 import io.trendlake.promql.engine.QueryValue;
+import io.trendlake.promql.engine.TrendUse;
 import io.trendlake.promql.functions.Annotations;
 import io.trendlake.promql.histogram.Histograms;
 import io.trendlake.promql.parse.ParseException;
@@ -39,7 +40,8 @@ final class Script {
 
   /** As promqltest runs: everything on, at most 10,000 samples. */
   static final EngineOptions OPTIONS =
-      new EngineOptions(ParseOptions.ALL, 300_000, 60_000, 10_000, 1L << 30, true, true, 8, 2);
+      new EngineOptions(
+          ParseOptions.ALL, 300_000, 60_000, 10_000, 1L << 30, true, true, 8, 2, TrendUse.EXACT);
 
   private static final Pattern INSTANT =
       Pattern.compile("eval(?:_(fail|warn|info|ordered))?\\s+instant\\s+(?:at\\s+(\\S+)\\s+)?(.+)");

@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.promql.engine;
+
+import io.trendlake.model.SeriesSelection;
+import java.util.List;
+
+/**
+ * From what one selector of a query is read.
+ *
+ * @param expression the selector, or the function's call with it
+ * @param way what is read
+ * @param reason why so, in words
+ * @param trends the trends that are read
+ * @param samples the samples that are read, but those of single hours that trends leave open
+ */
+public record LeafPlan(
+    String expression,
+    Way way,
+    String reason,
+    List<SeriesSelection> trends,
+    List<SeriesSelection> samples) {
+
+  /** What is read. */
+  public enum Way {
+    /** Hourly trends. */
+    TRENDS,
+    /** Hourly trends, and samples of the days that have none or that ranges begin or end in. */
+    BOTH,
+    /** Samples. */
+    SAMPLES
+  }
+
+  /** Copies the lists. */
+  public LeafPlan {
+    trends = List.copyOf(trends);
+    samples = List.copyOf(samples);
+  }
+}
