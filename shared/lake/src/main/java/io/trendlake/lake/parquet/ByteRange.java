@@ -3,16 +3,23 @@
 
 package io.trendlake.lake.parquet;
 
-/** Some bytes of a file, from one offset to before another. */
-record ByteRange(long from, long to) {
+/**
+ * Some bytes of a file.
+ *
+ * @param from the offset of the first
+ * @param to the offset after the last
+ */
+public record ByteRange(long from, long to) {
 
-  ByteRange {
+  /** Refuses a range that ends before it begins. */
+  public ByteRange {
     if (from < 0 || to < from) {
       throw new IllegalArgumentException("no bytes from " + from + " to " + to);
     }
   }
 
-  int length() {
+  /** How many bytes there are. */
+  public int length() {
     return Math.toIntExact(to - from);
   }
 

@@ -6,6 +6,7 @@ package io.trendlake.lake.parquet;
 import io.trendlake.objstore.Bucket;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 
 /** A file to read in ranges. */
 public interface FileSource {
@@ -23,6 +24,12 @@ public interface FileSource {
    * @throws IOException if they cannot be had, the file having become shorter included
    */
   byte[] read(long offset, int length) throws IOException;
+
+  /**
+   * Says which bytes will be asked for soon, in these very ranges. A source to which the way is
+   * long may begin to fetch them.
+   */
+  default void willRead(List<ByteRange> ranges) {}
 
   /** A file that is in memory. */
   static FileSource of(String name, byte[] content) {

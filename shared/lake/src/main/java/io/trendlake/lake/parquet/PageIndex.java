@@ -5,7 +5,6 @@ package io.trendlake.lake.parquet;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.apache.parquet.format.ColumnChunk;
 import org.apache.parquet.format.ColumnIndex;
@@ -133,19 +132,19 @@ final class PageIndex {
     return page;
   }
 
-  /** Whether the page's bounds allow for a text, given as UTF-8. */
-  boolean mayContain(int page, byte[] text) {
+  /** Whether the page's bounds allow for a text that fulfils a condition. */
+  boolean mayMatch(int page, TextCondition condition) {
     if (bounds == null) {
       return true;
     }
     return !bounds.getNull_pages().get(page)
-        && compare(bounds.getMin_values().get(page), text) <= 0
-        && compare(bounds.getMax_values().get(page), text) >= 0;
+        && condition.mayMatch(
+            bytes(bounds.getMin_values().get(page)), bytes(bounds.getMax_values().get(page)));
   }
 
-  private static int compare(java.nio.ByteBuffer bound, byte[] text) {
+  private static byte[] bytes(java.nio.ByteBuffer bound) {
     byte[] bytes = new byte[bound.remaining()];
     bound.duplicate().get(bytes);
-    return Arrays.compareUnsigned(bytes, text);
+    return bytes;
   }
 }

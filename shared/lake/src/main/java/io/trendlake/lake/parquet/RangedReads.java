@@ -46,6 +46,11 @@ final class RangedReads {
         };
   }
 
+  /** What will be asked of the source. */
+  List<ByteRange> ranges() {
+    return List.copyOf(ranges);
+  }
+
   /** Puts in bytes that are there already. */
   void add(ByteRange range, byte[] bytes) {
     ranges.add(range);

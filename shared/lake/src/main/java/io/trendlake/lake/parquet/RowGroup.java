@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.apache.parquet.format.Statistics;
 import org.apache.parquet.format.Type;
@@ -35,7 +36,8 @@ public final class RowGroup {
   /** By column; null where the file lacks it. */
   private final List<@Nullable Chunk> chunks;
 
-  private @Nullable List<@Nullable PageIndex> indexes;
+  /** Read when first asked for; threads that race read the same. */
+  private final AtomicReference<@Nullable List<@Nullable PageIndex>> indexes;
 
   private RowGroup(
       FileSource source,
@@ -51,6 +53,23 @@ public final class RowGroup {
     this.rows = rows;
     this.columns = columns;
     this.chunks = chunks;
+    this.indexes = new AtomicReference<>();
+  }
+
+  private RowGroup(FileSource source, RowGroup same) {
+    this.source = source;
+    this.tail = same.tail;
+    this.hasOrders = same.hasOrders;
+    this.place = same.place;
+    this.rows = same.rows;
+    this.columns = same.columns;
+    this.chunks = same.chunks;
+    this.indexes = same.indexes;
+  }
+
+  /** The same rows, read from another source of the same bytes. Both share what they know. */
+  public RowGroup over(FileSource other) {
+    return new RowGroup(other, this);
   }
 
   static RowGroup of(
@@ -187,7 +206,8 @@ public final class RowGroup {
     for (Map.Entry<Integer, String> condition : texts.entrySet()) {
       byte[] text = utf8(condition.getValue());
       if (!mayBeNull(condition.getKey(), text)) {
-        ranges = narrow(ranges, index(condition.getKey()), text);
+        ranges =
+            narrow(ranges, index(condition.getKey()), TextCondition.equal(condition.getValue()));
       }
     }
     if (ranges.isEmpty()) {
@@ -198,6 +218,35 @@ public final class RowGroup {
       ranges = matching(reads, condition.getKey(), condition.getValue(), ranges);
     }
     return ranges;
+  }
+
+  /**
+   * The rows that bounds do not rule out, ascending, for conditions on string columns. Reads the
+   * page indexes at most.
+   *
+   * @param conditions by column
+   */
+  public List<RowRange> mayMatch(Map<Integer, TextCondition> conditions) throws IOException {
+    List<RowRange> ranges = rows == 0 ? List.of() : List.of(new RowRange(0, rows));
+    for (Map.Entry<Integer, TextCondition> entry : conditions.entrySet()) {
+      if (!mayMatch(entry.getKey(), entry.getValue())) {
+        return List.of();
+      }
+    }
+    for (Map.Entry<Integer, TextCondition> entry : conditions.entrySet()) {
+      if (!mayBeNull(entry.getKey(), entry.getValue())) {
+        ranges = narrow(ranges, index(entry.getKey()), entry.getValue());
+      }
+    }
+    return ranges;
+  }
+
+  private boolean mayMatch(int column, TextCondition condition) {
+    return mayBeNull(column, condition) || condition.mayMatch(minText(column), maxText(column));
+  }
+
+  private boolean mayBeNull(int column, TextCondition condition) {
+    return mayBeNull(column, NO_TEXT) && condition.matches("");
   }
 
   /** All rows. */
@@ -211,14 +260,34 @@ public final class RowGroup {
    * @param ranges ascending and apart
    */
   public Batches read(List<RowRange> ranges) throws IOException {
+    return read(ranges, IntStream.range(0, columns.size()).toArray());
+  }
+
+  /**
+   * Some rows of some columns. The source learns at once which bytes will be asked for; the first
+   * page is decoded when the first batch is.
+   *
+   * @param ranges ascending and apart
+   * @param wanted the columns by their places in the schema; in the batches each is named by its
+   *     place in this list
+   */
+  public Batches read(List<RowRange> ranges, int... wanted) throws IOException {
     checkRanges(ranges);
-    RangedReads reads = reads(IntStream.range(0, columns.size()).boxed().toList(), ranges);
+    RangedReads reads = reads(IntStream.of(wanted).boxed().toList(), ranges);
+    source.willRead(reads.ranges());
     int batchRows = Batches.rowsFor(ranges);
     List<BatchColumn> cursors = new ArrayList<>();
-    for (int column = 0; column < columns.size(); column++) {
+    for (int column : wanted) {
       cursors.add(cursor(reads, column, ranges, batchRows));
     }
     return new Batches(source.name(), List.copyOf(cursors), List.copyOf(ranges), batchRows);
+  }
+
+  /** How many bytes {@link #read(List, int...)} asks the source for. Reads page indexes at most. */
+  public long bytes(List<RowRange> ranges, int... wanted) throws IOException {
+    return reads(IntStream.of(wanted).boxed().toList(), ranges).ranges().stream()
+        .mapToLong(ByteRange::length)
+        .sum();
   }
 
   private void checkRanges(List<RowRange> ranges) {
@@ -280,7 +349,7 @@ public final class RowGroup {
 
   /** Leaves of ranges what the bounds of pages allow for. */
   private static List<RowRange> narrow(
-      List<RowRange> ranges, @Nullable PageIndex index, byte[] text) {
+      List<RowRange> ranges, @Nullable PageIndex index, TextCondition condition) {
     if (index == null) {
       return ranges;
     }
@@ -289,7 +358,7 @@ public final class RowGroup {
       for (int page = 0; page < index.size(); page++) {
         long from = Math.max(range.from(), index.firstRow(page));
         long to = Math.min(range.to(), index.endRow(page));
-        if (from < to && index.mayContain(page, text)) {
+        if (from < to && index.mayMatch(page, condition)) {
           addRange(narrowed, from, to);
         }
       }
@@ -331,10 +400,12 @@ public final class RowGroup {
   }
 
   private @Nullable PageIndex index(int column) throws IOException {
-    if (indexes == null) {
-      indexes = readIndexes();
+    List<@Nullable PageIndex> known = indexes.get();
+    if (known == null) {
+      known = readIndexes();
+      indexes.set(known);
     }
-    return indexes.get(column);
+    return known.get(column);
   }
 
   private List<@Nullable PageIndex> readIndexes() throws IOException {

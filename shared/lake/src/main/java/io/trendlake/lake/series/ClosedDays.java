@@ -1,0 +1,116 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.lake.series;
+
+import io.trendlake.lake.Dataset;
+import io.trendlake.lake.LakeKey;
+import io.trendlake.lake.LakeLayout;
+import io.trendlake.lake.Tier;
+import io.trendlake.objstore.ObjectInfo;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The day files of samples that there are, listed by months and remembered: no file comes to a day
+ * that is closed. Files that go, since they were kept long enough, are noticed when one is read.
+ * Thread-safe.
+ */
+final class ClosedDays {
+
+  /** With more months than these one list of all day files is cheaper. */
+  private static final int MAX_MONTHS = 6;
+
+  private static final String PREFIX = LakeLayout.prefix(Dataset.SAMPLES, Tier.DAY);
+
+  /** A month as it was listed, and the first day that was not closed then. */
+  private record Month(LocalDate open, List<SampleFile> files) {}
+
+  private final Map<YearMonth, Month> months = new HashMap<>();
+
+  /**
+   * The files of the days from one to another.
+   *
+   * @param open the first day that is not closed; files of it and of later days do not count
+   */
+  List<SampleFile> files(LocalDate first, LocalDate last, LocalDate open, BucketReads reads)
+      throws IOException {
+    LocalDate end = last.isBefore(open) ? last : open.minusDays(1);
+    if (first.isAfter(end)) {
+      return List.of();
+    }
+    list(missing(first, end, open), open, reads);
+    List<SampleFile> files = new ArrayList<>();
+    for (YearMonth month : months(first, end)) {
+      for (SampleFile file : files(month)) {
+        LocalDate day = LocalDate.ofInstant(file.start(), ZoneOffset.UTC);
+        if (!day.isBefore(first) && !day.isAfter(end)) {
+          files.add(file);
+        }
+      }
+    }
+    return files;
+  }
+
+  private static List<YearMonth> months(LocalDate first, LocalDate last) {
+    return Stream.iterate(YearMonth.from(first), month -> month.plusMonths(1))
+        .takeWhile(month -> !month.isAfter(YearMonth.from(last)))
+        .toList();
+  }
+
+  private synchronized List<YearMonth> missing(LocalDate first, LocalDate last, LocalDate open) {
+    List<YearMonth> missing = new ArrayList<>();
+    for (YearMonth month : months(first, last)) {
+      @Nullable Month known = months.get(month);
+      boolean whole = known != null && known.open().isAfter(month.atEndOfMonth());
+      if (known == null || (!whole && known.open().isBefore(open))) {
+        missing.add(month);
+      }
+    }
+    return missing;
+  }
+
+  private synchronized List<SampleFile> files(YearMonth month) {
+    @Nullable Month known = months.get(month);
+    return known == null ? List.of() : known.files();
+  }
+
+  private void list(List<YearMonth> wanted, LocalDate open, BucketReads reads) throws IOException {
+    if (wanted.isEmpty()) {
+      return;
+    }
+    List<String> prefixes =
+        wanted.size() > MAX_MONTHS
+            ? List.of(PREFIX)
+            : wanted.stream().map(month -> PREFIX + "dt=" + month + '-').toList();
+    Map<YearMonth, List<SampleFile>> listed = new HashMap<>();
+    wanted.forEach(month -> listed.put(month, new ArrayList<>()));
+    for (List<ObjectInfo> objects : reads.all(prefixes, reads::list)) {
+      for (ObjectInfo object : objects) {
+        if (LakeLayout.parse(object.key()).orElse(null) instanceof LakeKey.DayFile key) {
+          listed
+              .getOrDefault(YearMonth.from(key.day()), new ArrayList<>())
+              .add(SampleFile.of(object, key));
+        }
+      }
+    }
+    remember(listed, open);
+  }
+
+  private synchronized void remember(Map<YearMonth, List<SampleFile>> listed, LocalDate open) {
+    listed.forEach((month, files) -> months.put(month, new Month(open, List.copyOf(files))));
+  }
+
+  /** Forgets everything. */
+  synchronized void clear() {
+    months.clear();
+  }
+}

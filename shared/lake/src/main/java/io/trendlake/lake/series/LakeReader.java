@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.lake.series;
+
+import io.trendlake.objstore.Bucket;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Reads the samples of a lake by series. Lives as long as its process does and keeps between
+ * queries what never changes: which day files there are, and footers and page indexes. Thread-safe.
+ */
+public final class LakeReader {
+
+  private final Bucket bucket;
+  private final InstantSource clock;
+  private final OpenedFiles files;
+  private final ClosedDays days = new ClosedDays();
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final Semaphore free;
+
+  /**
+   * For the lake of a bucket; no I/O happens here.
+   *
+   * @param clock what tells which hours are still open
+   */
+  public LakeReader(Bucket bucket, InstantSource clock, LakeReaderOptions options) {
+    this.bucket = Objects.requireNonNull(bucket, "bucket");
+    this.clock = Objects.requireNonNull(clock, "clock");
+    this.files = new OpenedFiles(options.cacheBytes());
+    this.free = new Semaphore(options.readsAtOnce());
+  }
+
+  /**
+   * One view of the lake, for one query: the watermark is read now, and only now.
+   *
+   * @throws IOException if it cannot be read
+   */
+  public LakeView open() throws IOException {
+    BucketReads reads = new BucketReads(bucket, threads, free, this::forget);
+    return new LakeView(reads.watermark(), clock.instant(), reads, files, days);
+  }
+
+  /** Something that was known to be there is not. */
+  private void forget() {
+    files.clear();
+    days.clear();
+  }
+}

@@ -1,0 +1,139 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.lake.series;
+
+import io.trendlake.lake.Watermark;
+import io.trendlake.lake.parquet.RowGroup;
+import io.trendlake.lake.parquet.RowRange;
+import io.trendlake.model.SampleSource;
+import io.trendlake.model.SelectedSeries;
+import io.trendlake.model.SeriesSelection;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * The samples of a lake as they are at one instant: whatever compaction does meanwhile, all
+ * selections read each hour from the tier that the watermark said when the view was opened.
+ * Thread-safe; what it hands out is not.
+ *
+ * <p>A read that is under way ends with an {@link java.io.InterruptedIOException} when its thread
+ * is interrupted.
+ */
+public final class LakeView implements SampleSource {
+
+  private final Watermark watermark;
+  private final BucketReads reads;
+  private final OpenedFiles opened;
+  private final SampleFiles files;
+
+  LakeView(
+      Watermark watermark, Instant now, BucketReads reads, OpenedFiles opened, ClosedDays days) {
+    this.watermark = watermark;
+    this.reads = reads;
+    this.opened = opened;
+    this.files = new SampleFiles(watermark, now, reads, days);
+  }
+
+  /** Which tier each hour is read from. */
+  public Watermark watermark() {
+    return watermark;
+  }
+
+  /** What was read so far. */
+  public ReadStatistics statistics() {
+    return reads.statistics();
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>The order of the series is that of their name, account, region, job, instance, and the JSON
+   * of their other labels, each by the bytes of UTF-8.
+   *
+   * @throws io.trendlake.lake.parquet.NewerFormatException if a file is of a later version
+   * @throws IOException if a file is damaged, or went away: what cannot be read is never left out
+   */
+  @Override
+  public SelectedSeries select(SeriesSelection selection) throws IOException {
+    LabelConditions conditions = new LabelConditions(selection.matchers());
+    SeriesNumbers numbers = new SeriesNumbers();
+    List<FileSeries> found = new ArrayList<>();
+    for (FileSeries file : reads.all(files(selection), file -> find(file, conditions, selection))) {
+      if (file.size() > 0) {
+        file.number(numbers);
+        found.add(file);
+      }
+    }
+    return new LakeSeries(selection, numbers, found, reads);
+  }
+
+  private List<SampleFile> files(SeriesSelection selection) throws IOException {
+    if (selection.from() > selection.to()) {
+      return List.of();
+    }
+    List<SampleFile> all = new ArrayList<>(files.closed(selection.from(), selection.to()));
+    all.addAll(files.open(selection.from(), selection.to()));
+    return all;
+  }
+
+  private FileSeries find(SampleFile file, LabelConditions conditions, SeriesSelection selection)
+      throws IOException {
+    return FileSeries.find(
+        opened.open(file, reads), conditions, selection.from(), selection.to(), reads);
+  }
+
+  /** What it would take to read a selection. Reads footers and page indexes, no samples. */
+  public ReadEstimate estimate(SeriesSelection selection) throws IOException {
+    LabelConditions conditions = new LabelConditions(selection.matchers());
+    ReadEstimate sum = ReadEstimate.NONE;
+    for (ReadEstimate each :
+        reads.all(files(selection), file -> estimate(file, conditions, selection))) {
+      sum = sum.plus(each);
+    }
+    return sum;
+  }
+
+  private ReadEstimate estimate(
+      SampleFile file, LabelConditions conditions, SeriesSelection selection) throws IOException {
+    long bytes = 0;
+    double samples = 0;
+    int columns = OpenedFile.schema(file.tier()).columns().size();
+    int[] all = IntStream.range(0, columns).toArray();
+    for (RowGroup group : opened.open(file, reads).groups(reads)) {
+      double share = FileSeries.share(group, selection.from(), selection.to());
+      if (share > 0) {
+        List<RowRange> ranges = group.mayMatch(conditions.byColumn());
+        bytes += group.bytes(ranges, all);
+        samples += share * ranges.stream().mapToLong(RowRange::rows).sum();
+      }
+    }
+    return bytes == 0 ? ReadEstimate.NONE : new ReadEstimate(1, bytes, (long) Math.ceil(samples));
+  }
+
+  /** From when to when the lake has samples; empty if it has none. Lists files, and reads none. */
+  public Optional<LakeSpan> span() throws IOException {
+    List<SampleFile> all = new ArrayList<>(files.closed(0, Long.MAX_VALUE));
+    all.addAll(files.open(0, Long.MAX_VALUE));
+    if (all.isEmpty()) {
+      return Optional.empty();
+    }
+    LocalDate first = LocalDate.ofInstant(all.getFirst().start(), ZoneOffset.UTC);
+    return Optional.of(new LakeSpan(first, end(all.getLast())));
+  }
+
+  private static Instant end(SampleFile file) {
+    return switch (file.tier()) {
+      case MINUTE -> file.start();
+      case HOUR -> file.start().plus(1, ChronoUnit.HOURS);
+      case DAY -> file.start().plus(1, ChronoUnit.DAYS);
+    };
+  }
+}

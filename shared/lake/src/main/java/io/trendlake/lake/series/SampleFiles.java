@@ -1,0 +1,152 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.lake.series;
+
+import io.trendlake.lake.Dataset;
+import io.trendlake.lake.LakeKey;
+import io.trendlake.lake.LakeLayout;
+import io.trendlake.lake.Tier;
+import io.trendlake.lake.Watermark;
+import io.trendlake.objstore.ObjectInfo;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the files that hold the samples of a time, each hour from the tier that the watermark says.
+ *
+ * <p>A file is of the time of its slots. A sample with a timestamp of its own lies at most an hour
+ * before its slot, and ten minutes after the instant of its scrape: that is as far as scraping
+ * takes them.
+ */
+final class SampleFiles {
+
+  /** How far before its slot a sample may lie. */
+  private static final Duration BEHIND = Duration.ofHours(1);
+
+  /** How far after its slot a sample may lie, a slot that is scraped late included. */
+  private static final Duration AHEAD = Duration.ofMinutes(15);
+
+  /** With more open hours than these one list of all minute files is cheaper. */
+  private static final int MAX_HOURS = 48;
+
+  private final Watermark watermark;
+  private final Instant now;
+  private final BucketReads reads;
+  private final ClosedDays closedDays;
+
+  /**
+   * For one view.
+   *
+   * @param now when the view was opened
+   */
+  SampleFiles(Watermark watermark, Instant now, BucketReads reads, ClosedDays closedDays) {
+    this.watermark = watermark;
+    this.now = now;
+    this.reads = reads;
+    this.closedDays = closedDays;
+  }
+
+  /** The files of hour and day tiers that may hold samples of a time, in their order. */
+  List<SampleFile> closed(long from, long to) throws IOException {
+    Instant first = clamp(from).minus(AHEAD);
+    Instant last = clamp(to).plus(BEHIND);
+    List<SampleFile> files =
+        new ArrayList<>(closedDays.files(day(first), day(last), watermark.day(), reads));
+    Instant openDays = watermark.day().atStartOfDay().toInstant(ZoneOffset.UTC);
+    List<String> prefixes =
+        Stream.iterate(day(max(first, openDays)), day -> day.plusDays(1))
+            .takeWhile(day -> !day.isAfter(day(min(last, watermark.hour().minusMillis(1)))))
+            .map(day -> LakeLayout.dayPrefix(Dataset.SAMPLES, Tier.HOUR, day))
+            .toList();
+    for (SampleFile file : list(prefixes, SampleFiles::hourFile)) {
+      boolean wanted =
+          file.start().isBefore(watermark.hour())
+              && !file.start().isAfter(last)
+              && !file.start().plus(1, ChronoUnit.HOURS).isBefore(first);
+      if (wanted) {
+        files.add(file);
+      }
+    }
+    files.sort(SampleFile.ORDER);
+    return files;
+  }
+
+  /** The minute files of open hours that may hold samples of a time, in their order. */
+  List<SampleFile> open(long from, long to) throws IOException {
+    Instant first = max(clamp(from).minus(AHEAD), watermark.hour());
+    Instant last = min(clamp(to).plus(BEHIND), now.plus(BEHIND));
+    List<SampleFile> files = new ArrayList<>();
+    for (SampleFile file :
+        list(minutePrefixes(Dataset.SAMPLES, first, last), SampleFiles::minuteFile)) {
+      if (!file.start().isBefore(first) && !file.start().isAfter(last)) {
+        files.add(file);
+      }
+    }
+    files.sort(SampleFile.ORDER);
+    return files;
+  }
+
+  private static List<String> minutePrefixes(Dataset dataset, Instant first, Instant last) {
+    Instant hour = first.truncatedTo(ChronoUnit.HOURS);
+    if (ChronoUnit.HOURS.between(hour, last) >= MAX_HOURS) {
+      return List.of(LakeLayout.prefix(dataset, Tier.MINUTE));
+    }
+    return Stream.iterate(hour, each -> each.plus(1, ChronoUnit.HOURS))
+        .takeWhile(each -> !each.isAfter(last))
+        .map(each -> LakeLayout.hourPrefix(dataset, Tier.MINUTE, each))
+        .toList();
+  }
+
+  private List<SampleFile> list(
+      List<String> prefixes, Function<ObjectInfo, @Nullable SampleFile> file) throws IOException {
+    List<SampleFile> files = new ArrayList<>();
+    for (List<ObjectInfo> listed : reads.all(prefixes, reads::list)) {
+      for (ObjectInfo object : listed) {
+        @Nullable SampleFile found = file.apply(object);
+        if (found != null) {
+          files.add(found);
+        }
+      }
+    }
+    return files;
+  }
+
+  private static @Nullable SampleFile hourFile(ObjectInfo object) {
+    return LakeLayout.parse(object.key()).orElse(null) instanceof LakeKey.HourFile key
+        ? SampleFile.of(object, key)
+        : null;
+  }
+
+  private static @Nullable SampleFile minuteFile(ObjectInfo object) {
+    return LakeLayout.parse(object.key()).orElse(null) instanceof LakeKey.MinuteFile key
+        ? SampleFile.of(object, key)
+        : null;
+  }
+
+  private static LocalDate day(Instant instant) {
+    return LocalDate.ofInstant(instant, ZoneOffset.UTC);
+  }
+
+  /** Within the years that days can be counted in. */
+  private static Instant clamp(long millis) {
+    return Instant.ofEpochMilli(Math.clamp(millis, 0, 253_402_300_799_999L));
+  }
+
+  private static Instant max(Instant left, Instant right) {
+    return left.isAfter(right) ? left : right;
+  }
+
+  private static Instant min(Instant left, Instant right) {
+    return left.isBefore(right) ? left : right;
+  }
+}
