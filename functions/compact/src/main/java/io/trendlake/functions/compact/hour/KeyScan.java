@@ -10,6 +10,7 @@ import io.trendlake.lake.parquet.FileSource;
 import io.trendlake.lake.parquet.PageFileReader;
 import io.trendlake.lake.parquet.RowGroup;
 import io.trendlake.lake.parquet.StringRuns;
+import io.trendlake.lake.staleness.ShardTimeline;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;

@@ -3,6 +3,7 @@
 
 package io.trendlake.functions.compact.hour;
 
+import io.trendlake.lake.staleness.ShardTimeline;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;

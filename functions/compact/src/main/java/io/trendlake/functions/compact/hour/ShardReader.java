@@ -6,16 +6,14 @@ package io.trendlake.functions.compact.hour;
 import io.trendlake.functions.compact.input.Inputs;
 import io.trendlake.functions.compact.input.UnreadableInputException;
 import io.trendlake.functions.compact.plan.HourPlan;
-import io.trendlake.functions.compact.plan.Sighting;
-import io.trendlake.functions.compact.plan.Succession;
 import io.trendlake.lake.Dataset;
-import io.trendlake.lake.LakeKey;
 import io.trendlake.lake.files.OutcomesFile;
+import io.trendlake.lake.staleness.ShardTimeline;
+import io.trendlake.lake.staleness.ShardVisit;
 import io.trendlake.model.Outcome;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,29 +24,6 @@ import java.util.Set;
  * file.
  */
 final class ShardReader {
-
-  /** A file to read: one shard at one slot, for its samples or only to know who was there. */
-  private record Visit(String shard, Instant slot, boolean stored, Set<Integer> rows) {
-
-    static final Comparator<Visit> BY_SLOT =
-        Comparator.comparing(Visit::slot).thenComparing(Visit::stored).thenComparing(Visit::shard);
-
-    String samples() {
-      return new LakeKey.MinuteFile(Dataset.SAMPLES, slot, shard).text();
-    }
-
-    String reached() {
-      return new LakeKey.MinuteFile(Dataset.REACHED, slot, shard).text();
-    }
-
-    String outcomes() {
-      return new LakeKey.MinuteFile(Dataset.SCRAPES, slot, shard).text();
-    }
-
-    boolean includes(int row) {
-      return rows.isEmpty() || rows.contains(row);
-    }
-  }
 
   private final Inputs inputs;
   private final HourPlan plan;
@@ -92,21 +67,21 @@ final class ShardReader {
    *     without; nothing read so far is of use then
    */
   ShardSeries read(HourPlan.ShardFiles shard) throws IOException {
-    List<Visit> visits = visits(shard);
+    List<ShardVisit> visits = visits(shard);
     Set<Instant> stored = new HashSet<>(shard.samples());
     ShardTimeline timeline = new ShardTimeline();
     List<MinuteFileRows> files = new ArrayList<>();
-    for (Visit visit : visits) {
+    for (ShardVisit visit : visits) {
       boolean hasSamples = !visit.stored() || stored.contains(visit.slot());
-      boolean readable = hasSamples && !unreadable.containsKey(visit.samples());
+      boolean readable = hasSamples && !unreadable.containsKey(samples(visit));
       List<Outcome> seen = outcomes(visit, hasSamples);
       int file = timeline.add(visit.shard(), visit.slot(), visit.stored(), seen, visit::includes);
       long slot = visit.slot().toEpochMilli();
       if (readable) {
-        files.add(new MinuteFileRows(visit.samples(), file, slot, visit.stored()));
+        files.add(new MinuteFileRows(samples(visit), file, slot, visit.stored()));
       }
-      if (reached.contains(visit.reached()) && !unreadable.containsKey(visit.reached())) {
-        files.add(MinuteFileRows.ofReached(visit.reached(), file, slot));
+      if (reached.contains(reached(visit)) && !unreadable.containsKey(reached(visit))) {
+        files.add(MinuteFileRows.ofReached(reached(visit), file, slot));
       }
     }
     timeline.finish(plan.successionsOf(shard.shard()));
@@ -124,52 +99,28 @@ final class ShardReader {
   }
 
   /** All files of the shard, and those of other shards that show targets on their way here. */
-  private List<Visit> visits(HourPlan.ShardFiles shard) {
-    Set<Visit> visits = new HashSet<>();
-    shard.before().forEach(slot -> visits.add(visit(shard, slot, false)));
-    shard.samples().forEach(slot -> visits.add(visit(shard, slot, true)));
-    shard.outcomes().forEach(slot -> visits.add(visit(shard, slot, true)));
-    for (Succession succession : plan.successionsOf(shard.shard())) {
-      Sighting from = succession.from();
-      if (!from.shard().equals(shard.shard())) {
-        visits.add(new Visit(from.shard(), from.slot(), false, rowsFrom(shard.shard(), from)));
-      }
-    }
-    return visits.stream().sorted(Visit.BY_SLOT).toList();
+  private List<ShardVisit> visits(HourPlan.ShardFiles shard) {
+    Set<Instant> during = new HashSet<>(shard.samples());
+    during.addAll(shard.outcomes());
+    return ShardVisit.of(shard.shard(), shard.before(), during, plan.successionsOf(shard.shard()));
   }
 
-  private static Visit visit(HourPlan.ShardFiles shard, Instant slot, boolean stored) {
-    return new Visit(shard.shard(), slot, stored, Set.of());
-  }
-
-  /** The rows of another shard's file whose targets are sighted in this shard next. */
-  private Set<Integer> rowsFrom(String shard, Sighting file) {
-    Set<Integer> rows = new HashSet<>();
-    for (Succession succession : plan.successionsOf(shard)) {
-      Sighting from = succession.from();
-      if (from.shard().equals(file.shard()) && from.slot().equals(file.slot())) {
-        rows.add(from.row());
-      }
-    }
-    return rows;
-  }
-
-  private List<Outcome> outcomes(Visit visit, boolean hasSamples) throws IOException {
+  private List<Outcome> outcomes(ShardVisit visit, boolean hasSamples) throws IOException {
     List<Outcome> read = readOutcomes(visit);
-    String lost = unreadable.get(visit.samples());
+    String lost = unreadable.get(samples(visit));
     List<Outcome> known =
         lost != null
             ? missed(read, "samples could not be read and are set aside: " + lost)
             : hasSamples ? read : missed(read, "no samples were stored");
     if (visit.stored()) {
       outcomes.addAll(known);
-      addLost(visit.slot(), visit.outcomes());
-      addLost(visit.slot(), visit.reached());
+      addLost(visit.slot(), outcomes(visit));
+      addLost(visit.slot(), reached(visit));
       if (known.isEmpty()) {
-        addLost(visit.slot(), visit.samples());
+        addLost(visit.slot(), samples(visit));
       }
     }
-    return unreadable.containsKey(visit.reached()) ? withoutReached(known) : known;
+    return unreadable.containsKey(reached(visit)) ? withoutReached(known) : known;
   }
 
   /** What a scrape had reached is not known any more: then nothing may be told to have ended. */
@@ -182,10 +133,22 @@ final class ShardReader {
         .toList();
   }
 
-  private List<Outcome> readOutcomes(Visit visit) throws IOException {
-    return unreadable.containsKey(visit.outcomes())
+  private static String samples(ShardVisit visit) {
+    return visit.file(Dataset.SAMPLES).text();
+  }
+
+  private static String reached(ShardVisit visit) {
+    return visit.file(Dataset.REACHED).text();
+  }
+
+  private static String outcomes(ShardVisit visit) {
+    return visit.file(Dataset.SCRAPES).text();
+  }
+
+  private List<Outcome> readOutcomes(ShardVisit visit) throws IOException {
+    return unreadable.containsKey(outcomes(visit))
         ? List.of()
-        : inputs.read(visit.outcomes(), OutcomesFile::read);
+        : inputs.read(outcomes(visit), OutcomesFile::read);
   }
 
   /** Names the unreadable file in the table of outcomes, there being no targets to name. */

@@ -5,6 +5,7 @@ package io.trendlake.functions.compact.plan;
 
 import io.trendlake.lake.Dataset;
 import io.trendlake.lake.LakeKey;
+import io.trendlake.lake.staleness.Succession;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,15 +92,6 @@ public record HourPlan(
 
   /** What concerns the targets of a shard. */
   public List<Succession> successionsOf(String shard) {
-    return successions.stream().filter(succession -> concerns(succession, shard)).toList();
-  }
-
-  private static boolean concerns(Succession succession, String shard) {
-    boolean from = succession.from().shard().equals(shard);
-    return switch (succession) {
-      case Succession.Again again -> from || again.to().shard().equals(shard);
-      case Succession.Gone gone -> from;
-      case Succession.Closed closed -> from;
-    };
+    return successions.stream().filter(succession -> succession.concerns(shard)).toList();
   }
 }

@@ -4,6 +4,8 @@
 package io.trendlake.functions.compact.plan;
 
 import io.trendlake.json.JsonTree;
+import io.trendlake.lake.staleness.Sighting;
+import io.trendlake.lake.staleness.Succession;
 import java.io.ByteArrayOutputStream;
 import java.time.DateTimeException;
 import java.time.Instant;

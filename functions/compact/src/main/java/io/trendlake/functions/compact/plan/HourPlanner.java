@@ -11,6 +11,8 @@ import io.trendlake.lake.LakeKey;
 import io.trendlake.lake.LakeLayout;
 import io.trendlake.lake.Tier;
 import io.trendlake.lake.files.OutcomesFile;
+import io.trendlake.lake.staleness.HourSightings;
+import io.trendlake.lake.staleness.Succession;
 import io.trendlake.model.Outcome;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.objstore.ObjectInfo;
@@ -18,12 +20,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -45,25 +44,6 @@ final class HourPlanner {
     }
   }
 
-  /** A file of outcomes that was read, or could not be. */
-  private record Visit(Instant slot, String shard, List<Outcome> outcomes, boolean lost) {
-
-    static final Comparator<Visit> BY_SLOT =
-        Comparator.comparing(Visit::slot).thenComparing(Visit::shard);
-
-    LakeKey.MinuteFile file() {
-      return outcomesFile(shard, slot);
-    }
-
-    void tell(TargetTimelines timelines) {
-      if (lost) {
-        timelines.lose(shard, slot);
-      } else {
-        timelines.add(shard, slot, outcomes);
-      }
-    }
-  }
-
   private final Bucket bucket;
   private final Inputs inputs;
   private final long partBytes;
@@ -80,10 +60,14 @@ final class HourPlanner {
     Listing outcomes = list(Dataset.SCRAPES, hour);
     Instant hourBefore = hour.minus(Duration.ofHours(1));
     Listing before = list(Dataset.SCRAPES, hourBefore);
-    List<Visit> lastVisits = lastVisits(before);
-    List<Succession> successions = successions(hour, outcomes, before, lastVisits);
+    HourSightings.Found found =
+        HourSightings.find(hour, outcomes.slots, before.slots, Instant.MAX, this::visits);
+    List<Succession> successions = found.successions();
     Listing samplesBefore = list(Dataset.SAMPLES, hourBefore);
-    lastVisits.removeIf(visit -> !samplesBefore.slotsOf(visit.shard()).contains(visit.slot()));
+    List<HourSightings.Visit> lastVisits =
+        found.lastVisits().stream()
+            .filter(visit -> samplesBefore.slotsOf(visit.shard()).contains(visit.slot()))
+            .toList();
     List<HourPlan.ShardFiles> shards = shards(samples, outcomes, lastVisits, successions);
     List<String> foreign = new ArrayList<>(samples.foreign);
     foreign.addAll(outcomes.foreign);
@@ -116,7 +100,7 @@ final class HourPlanner {
     return keys;
   }
 
-  private List<String> reachedBefore(Instant hourBefore, List<Visit> lastVisits)
+  private List<String> reachedBefore(Instant hourBefore, List<HourSightings.Visit> lastVisits)
       throws IOException {
     List<String> keys = keys(Dataset.REACHED, hourBefore, new ArrayList<>());
     keys.retainAll(
@@ -127,113 +111,25 @@ final class HourPlanner {
     return keys;
   }
 
-  /**
-   * Of each shard the last file, and those before it until each of its targets was sighted; of the
-   * others those of targets that have come to their shard since and were only missed there.
-   */
-  private List<Visit> lastVisits(Listing before) throws IOException {
-    List<Visit> visits = new ArrayList<>();
-    Set<TargetId> nowhere = new HashSet<>();
-    for (String shard : before.slots.keySet()) {
-      visits.addAll(lastVisits(shard, before.slotsOf(shard), nowhere));
-    }
-    visits.forEach(visit -> strike(visit, nowhere));
-    visits.addAll(visitsElsewhere(before, visits, nowhere));
-    return visits;
-  }
-
-  private List<Visit> lastVisits(String shard, NavigableSet<Instant> slots, Set<TargetId> nowhere)
-      throws IOException {
-    List<Visit> visits = new ArrayList<>();
-    Set<TargetId> unsighted = new HashSet<>();
-    boolean begun = false;
-    for (Instant slot : slots.descendingSet()) {
-      if (!begun || !unsighted.isEmpty()) {
-        Visit visit = visit(shard, slot);
-        if (!begun && !visit.lost()) {
-          begun = true;
-          visit.outcomes().forEach(outcome -> unsighted.add(TargetId.of(outcome)));
-        }
-        strike(visit, unsighted);
-        visits.add(visit);
-      }
-    }
-    nowhere.addAll(unsighted);
-    return visits;
-  }
-
-  private List<Visit> visitsElsewhere(Listing before, List<Visit> known, Set<TargetId> unsighted)
-      throws IOException {
-    NavigableSet<Instant> slots = new TreeSet<>();
-    before.slots.values().forEach(slots::addAll);
-    List<Visit> visits = new ArrayList<>();
-    Set<LakeKey.MinuteFile> read = known.stream().map(Visit::file).collect(Collectors.toSet());
-    for (Instant slot : slots.descendingSet()) {
-      if (unsighted.isEmpty()) {
-        break;
-      }
-      for (Visit visit : visits(before, slot, read)) {
-        if (visit.outcomes().stream().map(TargetId::of).anyMatch(unsighted::contains)) {
-          visits.add(visit);
-          strike(visit, unsighted);
-        }
-      }
-    }
-    return visits;
-  }
-
-  /** What all shards saw at a slot, but for the files that were read before. */
-  private List<Visit> visits(Listing listing, Instant slot, Set<LakeKey.MinuteFile> read)
-      throws IOException {
-    List<String> shards =
-        listing.slots.keySet().stream()
-            .filter(shard -> listing.slotsOf(shard).contains(slot))
-            .filter(shard -> !read.contains(outcomesFile(shard, slot)))
-            .toList();
-    return ConcurrentReads.all(shards, shard -> visit(shard, slot));
-  }
-
-  private static void strike(Visit visit, Set<TargetId> unsighted) {
-    for (Outcome outcome : visit.outcomes()) {
-      if (!(outcome.result() instanceof Outcome.Missed)) {
-        unsighted.remove(TargetId.of(outcome));
-      }
-    }
-  }
-
-  private static LakeKey.MinuteFile outcomesFile(String shard, Instant slot) {
-    return new LakeKey.MinuteFile(Dataset.SCRAPES, slot, shard);
+  private List<HourSightings.Visit> visits(List<LakeKey.MinuteFile> files) throws IOException {
+    return ConcurrentReads.all(files, this::visit);
   }
 
   /** A file that cannot be read is lost; its part will set it aside. */
-  private Visit visit(String shard, Instant slot) throws IOException {
-    String key = outcomesFile(shard, slot).text();
+  private HourSightings.Visit visit(LakeKey.MinuteFile file) throws IOException {
     try {
-      return new Visit(slot, shard, inputs.read(key, OutcomesFile::read), false);
+      List<Outcome> outcomes = inputs.read(file.text(), OutcomesFile::read);
+      return new HourSightings.Visit(file.slot(), file.shard(), outcomes, false);
     } catch (UnreadableInputException unreadable) {
-      return new Visit(slot, shard, List.of(), true);
+      return new HourSightings.Visit(file.slot(), file.shard(), List.of(), true);
     }
-  }
-
-  private List<Succession> successions(
-      Instant hour, Listing outcomes, Listing before, List<Visit> lastVisits) throws IOException {
-    NavigableSet<Instant> slots = new TreeSet<>();
-    before.slots.values().forEach(slots::addAll);
-    outcomes.slots.values().forEach(slots::addAll);
-    TargetTimelines timelines = new TargetTimelines(slots, hour);
-    for (Visit visit : lastVisits.stream().sorted(Visit.BY_SLOT).toList()) {
-      visit.tell(timelines);
-    }
-    for (Instant slot : slots.tailSet(hour)) {
-      for (Visit visit : visits(outcomes, slot, Set.of())) {
-        visit.tell(timelines);
-      }
-    }
-    return timelines.finish();
   }
 
   private static List<HourPlan.ShardFiles> shards(
-      Listing samples, Listing outcomes, List<Visit> lastVisits, List<Succession> successions) {
+      Listing samples,
+      Listing outcomes,
+      List<HourSightings.Visit> lastVisits,
+      List<Succession> successions) {
     NavigableSet<String> names = new TreeSet<>(samples.slots.keySet());
     names.addAll(outcomes.slots.keySet());
     for (Succession succession : successions) {
@@ -251,10 +147,10 @@ final class HourPlanner {
         .toList();
   }
 
-  private static List<Instant> lastSlots(List<Visit> visits, String shard) {
+  private static List<Instant> lastSlots(List<HourSightings.Visit> visits, String shard) {
     return visits.stream()
         .filter(visit -> visit.shard().equals(shard))
-        .map(Visit::slot)
+        .map(HourSightings.Visit::slot)
         .sorted()
         .toList();
   }

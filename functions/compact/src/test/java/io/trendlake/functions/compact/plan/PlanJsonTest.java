@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.trendlake.lake.files.SeriesBound;
 import io.trendlake.lake.files.SeriesRange;
+import io.trendlake.lake.staleness.Sighting;
+import io.trendlake.lake.staleness.Succession;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Trendlake authors
 // SPDX-License-Identifier: Apache-2.0
 
-package io.trendlake.functions.compact.plan;
+package io.trendlake.lake.staleness;
 
 import io.trendlake.model.Outcome;
 import java.time.Duration;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * back have ended. At a slot without any outcome nobody was scraped, which says nothing of anybody;
  * nor does a slot that the target missed. What is back only in the next hour counts as gone.
  */
-final class TargetTimelines {
+public final class TargetTimelines {
 
   /** The last sighting of a target and the slots since for which it was missed. */
   private record Last(Sighting sighting, Duration interval, Set<Instant> missed) {}
@@ -43,14 +43,14 @@ final class TargetTimelines {
    * @param slots at which there are outcomes of any target, of this hour and the one before
    * @param hour the hour's first instant
    */
-  TargetTimelines(NavigableSet<Instant> slots, Instant hour) {
+  public TargetTimelines(NavigableSet<Instant> slots, Instant hour) {
     this.slots = slots;
     this.hour = hour;
     this.end = hour.plus(Duration.ofHours(1));
   }
 
   /** Takes in the outcomes of one shard at one slot, in the order of the file. */
-  void add(String shard, Instant slot, List<Outcome> outcomes) {
+  public void add(String shard, Instant slot, List<Outcome> outcomes) {
     for (int row = 0; row < outcomes.size(); row++) {
       Outcome outcome = outcomes.get(row);
       switch (outcome.result()) {
@@ -65,7 +65,7 @@ final class TargetTimelines {
    * Takes in that the outcomes of one shard at one slot are lost: of the targets last sighted in
    * it, nothing is known at that slot, as if it had been missed.
    */
-  void lose(String shard, Instant slot) {
+  public void lose(String shard, Instant slot) {
     for (Last last : lasts.values()) {
       if (last.sighting.shard().equals(shard)) {
         last.missed.add(slot);
@@ -74,7 +74,7 @@ final class TargetTimelines {
   }
 
   /** What was special, given that no more outcomes of the hour will come; by sighting. */
-  List<Succession> finish() {
+  public List<Succession> finish() {
     for (Last last : lasts.values()) {
       Instant gone = firstAbsence(last, end);
       if (gone != null) {

@@ -1,11 +1,8 @@
 // SPDX-FileCopyrightText: The Trendlake authors
 // SPDX-License-Identifier: Apache-2.0
 
-package io.trendlake.functions.compact.hour;
+package io.trendlake.lake.staleness;
 
-import io.trendlake.functions.compact.plan.Sighting;
-import io.trendlake.functions.compact.plan.Succession;
-import io.trendlake.functions.compact.plan.TargetId;
 import io.trendlake.model.Outcome;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,13 +20,13 @@ import java.util.Map;
  * <p>Files and targets are numbered: files in the order in which they are added, targets as they
  * come.
  */
-final class ShardTimeline {
+public final class ShardTimeline {
 
   /** No file, no target, no marker. */
-  static final int NONE = -1;
+  public static final int NONE = -1;
 
   /** In place of a marker's ts where a series does not end. */
-  static final long NO_MARKER = Long.MIN_VALUE;
+  public static final long NO_MARKER = Long.MIN_VALUE;
 
   /** The outcomes of one file, by row, and by target what follows. */
   private static final class Seen {
@@ -67,6 +64,9 @@ final class ShardTimeline {
   private final List<Integer> sightings = new ArrayList<>();
   private final List<Boolean> ending = new ArrayList<>();
 
+  /** Of no files yet. */
+  public ShardTimeline() {}
+
   /**
    * Adds a file, in the order of slots.
    *
@@ -77,7 +77,8 @@ final class ShardTimeline {
    * @param wanted the rows that count; the others are as if they were not there
    * @return the number of the file
    */
-  int add(String shard, Instant slot, boolean stored, List<Outcome> outcomes, RowChoice wanted) {
+  public int add(
+      String shard, Instant slot, boolean stored, List<Outcome> outcomes, RowChoice wanted) {
     Seen seen = new Seen(shard, slot, stored, outcomes.size());
     for (int row = 0; row < outcomes.size(); row++) {
       Outcome outcome = outcomes.get(row);
@@ -96,7 +97,7 @@ final class ShardTimeline {
 
   /** Which rows of a file count. */
   @FunctionalInterface
-  interface RowChoice {
+  public interface RowChoice {
     /** All of them. */
     RowChoice ALL = row -> true;
 
@@ -119,7 +120,7 @@ final class ShardTimeline {
    *
    * @param exceptions those that concern this shard; others are passed over
    */
-  void finish(List<Succession> exceptions) {
+  public void finish(List<Succession> exceptions) {
     files.forEach(seen -> seen.finish(numbers.size()));
     Map<Integer, Integer> lastFiles = new HashMap<>();
     for (int file = 0; file < files.size(); file++) {
@@ -182,17 +183,17 @@ final class ShardTimeline {
   }
 
   /** The slot of a file in milliseconds since the epoch. */
-  long slot(int file) {
+  public long slot(int file) {
     return files.get(file).slot.toEpochMilli();
   }
 
   /** How many targets' outcomes a file has. */
-  int outcomes(int file) {
+  public int outcomes(int file) {
     return files.get(file).targets.length;
   }
 
   /** The target of an outcome's row; {@link #NONE} if it does not count. */
-  int target(int file, int row) {
+  public int target(int file, int row) {
     return files.get(file).targets[row];
   }
 
@@ -200,33 +201,33 @@ final class ShardTimeline {
    * Whether a sample with this ts ends when it is not seen again: samples with timestamps of their
    * own do so only if the target was configured so.
    */
-  boolean tracks(int file, int row, long ts) {
+  public boolean tracks(int file, int row, long ts) {
     Seen seen = files.get(file);
     return seen.ts[row] == ts || seen.tracked[row];
   }
 
   /** Whether the scrape of an outcome's row failed. */
-  boolean failed(int file, int row) {
+  public boolean failed(int file, int row) {
     return files.get(file).failed[row];
   }
 
   /** In how many files a target was sighted. */
-  int sightings(int target) {
+  public int sightings(int target) {
     return sightings.get(target);
   }
 
   /** Whether some sighting of a target was its last, so that even series seen each time end. */
-  boolean ends(int target) {
+  public boolean ends(int target) {
     return ending.get(target);
   }
 
   /** The file of the sighting that follows a target's in this file, or {@link #NONE}. */
-  int next(int file, int target) {
+  public int next(int file, int target) {
     return files.get(file).next[target];
   }
 
   /** When series end that were seen at this sighting and not at the next; or {@link #NO_MARKER}. */
-  long marker(int file, int target) {
+  public long marker(int file, int target) {
     return files.get(file).markers[target];
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Trendlake authors
 // SPDX-License-Identifier: Apache-2.0
 
-package io.trendlake.functions.compact.plan;
+package io.trendlake.lake.staleness;
 
 import java.time.Instant;
 
@@ -13,6 +13,16 @@ public sealed interface Succession {
 
   /** The sighting that this is about. */
   Sighting from();
+
+  /** Whether it is about a sighting of a shard. */
+  default boolean concerns(String shard) {
+    boolean isFrom = from().shard().equals(shard);
+    return switch (this) {
+      case Again again -> isFrom || again.to().shard().equals(shard);
+      case Gone gone -> isFrom;
+      case Closed closed -> isFrom;
+    };
+  }
 
   /**
    * The target was sighted again, in another shard or after a slot at which it was absent.
