@@ -130,7 +130,8 @@ class CorruptFilesTest {
     lake.slot(SLOT.plusSeconds(7200), 5, 5);
     try (SqlEngine engine = SqlEngine.open(directory, false);
         SqlQueryResult result =
-            engine.query("SELECT sum(value) FROM samples WHERE dt = '2026-11-22' AND hour = 9")) {
+            engine.query(
+                "SELECT sum(value) FROM samples WHERE hour = TIMESTAMP '2026-11-22 09:00:00'")) {
       assertThat(result.next()).isTrue();
       assertThat(result.row()).containsExactly(10.0);
     }

@@ -63,9 +63,14 @@ final class LakeOnDisk {
 
   /** One slot: samples of both series, one outcome, and metadata. */
   void slot(Instant slot, double idle, double user) throws IOException {
-    MinuteSamplesWriter samples = new MinuteSamplesWriter();
-    samples.add(IDLE, 0, slot.toEpochMilli(), idle);
-    samples.add(USER, 0, slot.toEpochMilli(), user);
+    slot(slot, slot.toEpochMilli(), idle, user);
+  }
+
+  /** The same with another timestamp of the samples than the slot. */
+  void slot(Instant slot, long ts, double idle, double user) throws IOException {
+    MinuteSamplesWriter samples = new MinuteSamplesWriter(slot.toEpochMilli(), 2);
+    samples.add(IDLE, 0, ts, idle);
+    samples.add(USER, 0, ts, user);
     put(new LakeKey.MinuteFile(Dataset.SAMPLES, slot, "s"), samples.finish());
     put(new LakeKey.MinuteFile(Dataset.SCRAPES, slot, "s"), OutcomesFile.write(List.of(up(slot))));
     MetricMetadata metadata =

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.trendlake.lake.Dataset;
 import io.trendlake.lake.LakeKey;
+import io.trendlake.lake.LakeSchema;
 import io.trendlake.lake.files.MetadataFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
@@ -34,9 +36,11 @@ class OldFilesTest {
 
   @TempDir private Path directory;
 
+  private LakeOnDisk lake;
+
   @BeforeEach
   void create() throws IOException {
-    LakeOnDisk lake = new LakeOnDisk(directory);
+    lake = new LakeOnDisk(directory);
     for (int minute = 0; minute < 3; minute++) {
       lake.slot(SLOT.plusSeconds(60L * minute), 10, 1);
     }
@@ -44,7 +48,12 @@ class OldFilesTest {
 
   /** Takes the later columns from the outcomes of a slot. */
   private void makeOld(int minute) throws IOException, SQLException {
-    LakeKey key = new LakeKey.MinuteFile(Dataset.SCRAPES, SLOT.plusSeconds(60L * minute), "s");
+    makeOld(
+        new LakeKey.MinuteFile(Dataset.SCRAPES, SLOT.plusSeconds(60L * minute), "s"),
+        "duplicates, out_of_order, out_of_bounds, shard, scraper_version");
+  }
+
+  private void makeOld(LakeKey key, String columns) throws IOException, SQLException {
     Path file = directory.resolve(key.text());
     Path old = directory.resolve("old");
     try (Connection connection = new DuckDBDriver().connect("jdbc:duckdb:", new Properties());
@@ -52,11 +61,11 @@ class OldFilesTest {
       statement.execute(
           """
           COPY (
-            SELECT * EXCLUDE (duplicates, out_of_order, out_of_bounds, shard, scraper_version)
+            SELECT * EXCLUDE (%s)
             FROM read_parquet('%s', hive_partitioning = false)
           ) TO '%s' (FORMAT parquet)\
           """
-              .formatted(file, old));
+              .formatted(columns, file, old));
     }
     Files.move(old, file, StandardCopyOption.REPLACE_EXISTING);
   }
@@ -103,6 +112,30 @@ class OldFilesTest {
         .isInstanceOf(SqlQueryException.class)
         .hasMessageContaining(key.text())
         .hasMessageContaining("has no column slot");
+  }
+
+  @Test
+  void slotOfAnOldSample_isItsTimestamp() throws Exception {
+    for (int minute = 3; minute < 5; minute++) {
+      Instant slot = SLOT.plusSeconds(60L * minute);
+      lake.slot(slot, slot.plusMillis(1500).toEpochMilli(), 1, 1);
+    }
+    makeOld(new LakeKey.MinuteFile(Dataset.SAMPLES, SLOT.plusSeconds(180), "s"), LakeSchema.SLOT);
+    String sql =
+        """
+        SELECT epoch_ms(ts) - epoch_ms(slot) AS late, CAST(hour AS VARCHAR)
+        FROM samples
+        WHERE labels['mode'] = 'idle' AND ts > TIMESTAMP '2026-11-22 07:17:59'
+        ORDER BY ts\
+        """;
+    List<String> late = new ArrayList<>();
+    try (SqlEngine engine = SqlEngine.open(directory, false);
+        SqlQueryResult result = engine.query(sql)) {
+      while (result.next()) {
+        late.add(result.row()[0] + " " + result.row()[1]);
+      }
+    }
+    assertThat(late).containsExactly("0 2026-11-22 07:00:00", "1500 2026-11-22 07:00:00");
   }
 
   @Test

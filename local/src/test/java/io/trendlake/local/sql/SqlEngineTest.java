@@ -56,10 +56,10 @@ class SqlEngineTest {
     lake.slot(SLOT.plusSeconds(60), 12.5, 1);
     assertThat(rows("SELECT ts, labels, value, dt, hour FROM samples ORDER BY ts, labels['mode']"))
         .containsExactly(
-            "2026-11-22T07:15:00Z|{cpu=\"0\",mode=\"idle\"}|10|2026-11-22|7",
-            "2026-11-22T07:15:00Z|{cpu=\"0\",mode=\"user\"}|1|2026-11-22|7",
-            "2026-11-22T07:16:00Z|{cpu=\"0\",mode=\"idle\"}|12.5|2026-11-22|7",
-            "2026-11-22T07:16:00Z|{cpu=\"0\",mode=\"user\"}|1|2026-11-22|7");
+            "2026-11-22T07:15:00Z|{cpu=\"0\",mode=\"idle\"}|10|2026-11-22|2026-11-22T07:00:00Z",
+            "2026-11-22T07:15:00Z|{cpu=\"0\",mode=\"user\"}|1|2026-11-22|2026-11-22T07:00:00Z",
+            "2026-11-22T07:16:00Z|{cpu=\"0\",mode=\"idle\"}|12.5|2026-11-22|2026-11-22T07:00:00Z",
+            "2026-11-22T07:16:00Z|{cpu=\"0\",mode=\"user\"}|1|2026-11-22|2026-11-22T07:00:00Z");
   }
 
   @Test

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class ViewsScriptTest {
 
   private static final String SAMPLES =
-      "SELECT ts, labels['mode'], value, dt, hour FROM samples ORDER BY ALL";
+      "SELECT ts, labels['mode'], value, dt, CAST(hour AS VARCHAR) FROM samples ORDER BY ALL";
 
   @TempDir private Path folder;
 
@@ -87,7 +87,9 @@ final class ViewsScriptTest {
   void everyView_answers() throws Exception {
     lake(folder, SLOT, 3);
     run(folder);
-    assertThat(rows(SAMPLES)).hasSize(6).contains("2026-11-22 07:45:00.0|idle|11.0|2026-11-22|7");
+    assertThat(rows(SAMPLES))
+        .hasSize(6)
+        .contains("2026-11-22 07:45:00.0|idle|11.0|2026-11-22|2026-11-22 07:00:00");
     assertThat(rows("SELECT count, increase FROM trends ORDER BY ALL"))
         .containsExactly("1|0.0", "1|1.0", "2|0.0", "2|1.0");
     assertThat(rows("SELECT count(*) FROM scrapes")).containsExactly("3");

@@ -25,17 +25,28 @@ public final class LakeSchema {
   public static final String TYPE = "type";
   public static final String TS = "ts";
   public static final String VALUE = "value";
+  public static final String SLOT = "slot";
   public static final String TARGET = "target";
 
-  /** The partition columns: the UTC day of the slot as {@code 2026-11-22}, and its hour. */
+  /**
+   * The partition columns: the UTC day of the slot as {@code 2026-11-22}, and the number of its
+   * hour in that day. In trends, as in all views, {@code hour} is the first instant of the hour.
+   */
   public static final String DT = "dt";
 
   public static final String HOUR = "hour";
 
-  /** A sample of an hour or a day file. {@code value} is NULL where the series went stale. */
+  /**
+   * A sample of an hour or a day file. {@code value} is NULL where the series went stale; {@code
+   * slot} is the slot at which it was scraped, and NULL where that is {@code ts}.
+   */
   public static final FileSchema SAMPLES =
       sorted(
-          with(seriesColumns(), Column.timestamp(TS), Column.optionalReal(VALUE)),
+          with(
+              seriesColumns(),
+              Column.timestamp(TS),
+              Column.optionalReal(VALUE),
+              Column.timestamp(SLOT).orNull().since(3)),
           NAME,
           ACCOUNT,
           REGION,

@@ -40,7 +40,7 @@ final class NewerFormatTest {
   private final Bucket bucket = new InMemoryBucket();
 
   private static byte[] newer(Dataset dataset) {
-    WriterOptions options = WriterOptions.minute().withMetadata(Map.of(FormatVersion.KEY, "3"));
+    WriterOptions options = WriterOptions.minute().withMetadata(Map.of(FormatVersion.KEY, "4"));
     return new PageFileWriter(LakeSchema.of(dataset, Tier.MINUTE), options).finish();
   }
 
@@ -59,7 +59,7 @@ final class NewerFormatTest {
     assertThatThrownBy(() -> compact(Duration.ofHours(2)))
         .isInstanceOf(NewerFormatException.class)
         .hasMessageContaining(key)
-        .hasMessageContaining("format version 3")
+        .hasMessageContaining("format version 4")
         .hasMessageContaining("update Trendlake");
     List<String> keys = bucket.list("").stream().map(ObjectInfo::key).toList();
     assertThat(keys)

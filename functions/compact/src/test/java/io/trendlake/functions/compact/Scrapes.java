@@ -108,11 +108,11 @@ final class Scrapes {
 
   /** Writes the files of a shard at a slot; but for outcomes only those that have rows. */
   static void write(Bucket bucket, String shard, Instant slot, Pull... pulls) throws IOException {
-    byte[] samples = file(pulls, Pull::samples);
+    byte[] samples = file(slot, pulls, Pull::samples);
     if (samples.length > 0) {
       bucket.put(new LakeKey.MinuteFile(Dataset.SAMPLES, slot, shard).text(), samples);
     }
-    byte[] reached = file(pulls, Scrapes::withoutValues);
+    byte[] reached = file(slot, pulls, Scrapes::withoutValues);
     if (reached.length > 0) {
       bucket.put(new LakeKey.MinuteFile(Dataset.REACHED, slot, shard).text(), reached);
     }
@@ -138,7 +138,8 @@ final class Scrapes {
     return rows;
   }
 
-  private static byte[] file(Pull[] pulls, Function<Pull, Map<Series, List<Sample>>> what) {
+  private static byte[] file(
+      Instant slot, Pull[] pulls, Function<Pull, Map<Series, List<Sample>>> what) {
     List<Row> rows = new ArrayList<>();
     for (int target = 0; target < pulls.length; target++) {
       int number = target;
@@ -150,7 +151,7 @@ final class Scrapes {
       return new byte[0];
     }
     rows.sort(Row.ORDER);
-    MinuteSamplesWriter writer = new MinuteSamplesWriter();
+    MinuteSamplesWriter writer = new MinuteSamplesWriter(slot.toEpochMilli(), rows.size());
     for (Row row : rows) {
       writer.add(row.series(), row.target(), row.sample().ts(), row.sample().value());
     }

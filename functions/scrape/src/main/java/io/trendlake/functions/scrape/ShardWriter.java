@@ -41,7 +41,7 @@ final class ShardWriter {
     SlotRows rows = new SlotRows(samples(results));
     List<Outcome> outcomes =
         results.stream().map(result -> result.outcome().by(keys.scraper())).toList();
-    byte[] file = file(rows);
+    byte[] file = file(keys, rows);
     try {
       if (results.stream().anyMatch(result -> !result.reached().isEmpty())) {
         bucket.putIfAbsent(keys.reached(), ReachedFile.write(results));
@@ -70,8 +70,8 @@ final class ShardWriter {
     return new Written(missed, 0, 0);
   }
 
-  private static byte[] file(SlotRows rows) {
-    MinuteSamplesWriter writer = new MinuteSamplesWriter(rows.size());
+  private static byte[] file(SlotKeys keys, SlotRows rows) {
+    MinuteSamplesWriter writer = new MinuteSamplesWriter(keys.slot().toEpochMilli(), rows.size());
     for (int row : SlotOrder.order(rows)) {
       SeriesTemplate series = rows.template(row);
       Origin origin = rows.origin(row);

@@ -7,6 +7,7 @@ import io.trendlake.discovery.ShardSlot;
 import io.trendlake.lake.Dataset;
 import io.trendlake.lake.LakeKey;
 import io.trendlake.model.Outcome;
+import java.time.Instant;
 import java.util.Objects;
 
 /**
@@ -14,7 +15,8 @@ import java.util.Objects;
  *
  * @param scraper what the outcomes say of who scraped
  */
-record SlotKeys(String samples, String reached, String outcomes, Outcome.Scraper scraper) {
+record SlotKeys(
+    Instant slot, String samples, String reached, String outcomes, Outcome.Scraper scraper) {
 
   /** Of the jar that runs; empty if the classes are in no jar. */
   private static final String VERSION =
@@ -22,6 +24,7 @@ record SlotKeys(String samples, String reached, String outcomes, Outcome.Scraper
 
   static SlotKeys of(ShardSlot shardSlot) {
     return new SlotKeys(
+        shardSlot.slot(),
         key(Dataset.SAMPLES, shardSlot),
         key(Dataset.REACHED, shardSlot),
         key(Dataset.SCRAPES, shardSlot),

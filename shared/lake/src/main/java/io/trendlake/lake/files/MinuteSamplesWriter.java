@@ -4,6 +4,7 @@
 package io.trendlake.lake.files;
 
 import io.trendlake.lake.LakeSchema;
+import io.trendlake.lake.parquet.Column;
 import io.trendlake.lake.parquet.PageFileWriter;
 import io.trendlake.lake.parquet.WriterOptions;
 import io.trendlake.model.MetricType;
@@ -20,6 +21,7 @@ public final class MinuteSamplesWriter {
 
   private static final int TS = LakeSchema.MINUTE_SAMPLES.indexOf(LakeSchema.TS);
   private static final int VALUE = LakeSchema.MINUTE_SAMPLES.indexOf(LakeSchema.VALUE);
+  private static final int SLOT = LakeSchema.MINUTE_SAMPLES.indexOf(LakeSchema.SLOT);
   private static final int TARGET = LakeSchema.MINUTE_SAMPLES.indexOf(LakeSchema.TARGET);
 
   private static final int ROWS_BETWEEN_MARKS = 4096;
@@ -36,11 +38,21 @@ public final class MinuteSamplesWriter {
 
   private long rows;
 
-  /** A file of no rows yet. */
-  public MinuteSamplesWriter() {}
+  /** The slot of all samples; {@link Column#NULL} if it is the ts of each. */
+  private final long slot;
 
-  /** A file of no rows yet that will have so many. */
-  public MinuteSamplesWriter(int rows) {
+  /** A file of no rows yet, of samples whose slot is their ts. */
+  public MinuteSamplesWriter() {
+    this.slot = Column.NULL;
+  }
+
+  /**
+   * A file of no rows yet that will have so many.
+   *
+   * @param slot of all samples, in milliseconds since the epoch
+   */
+  public MinuteSamplesWriter(long slot, int rows) {
+    this.slot = slot;
     writer.expect(rows);
   }
 
@@ -92,9 +104,22 @@ public final class MinuteSamplesWriter {
       columns.flush(writer);
       writer.longs(TS, timestamps, 0, pending);
       writer.doubles(VALUE, values, 0, pending);
+      writeSlots();
       writer.longs(TARGET, targets, 0, pending);
       writer.endRows();
       pending = 0;
+    }
+  }
+
+  private void writeSlots() {
+    int row = 0;
+    while (row < pending) {
+      boolean same = slot == Column.NULL || timestamps[row] == slot;
+      int from = row++;
+      while (row < pending && (slot == Column.NULL || timestamps[row] == slot) == same) {
+        row++;
+      }
+      writer.longs(SLOT, same ? Column.NULL : slot, row - from);
     }
   }
 

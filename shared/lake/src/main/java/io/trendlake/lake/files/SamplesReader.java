@@ -5,6 +5,7 @@ package io.trendlake.lake.files;
 
 import io.trendlake.lake.LakeSchema;
 import io.trendlake.lake.parquet.Batches;
+import io.trendlake.lake.parquet.Column;
 import io.trendlake.lake.parquet.FileSchema;
 import io.trendlake.lake.parquet.FileSource;
 import io.trendlake.lake.parquet.PageFileReader;
@@ -25,9 +26,11 @@ public final class SamplesReader {
   private final FileSchema schema;
   private final int ts;
   private final int value;
+  private final int slot;
   private final SeriesRange range;
   private final SeriesColumns columns;
   private final Iterator<RowGroup> groups;
+  private boolean slotted;
   private @Nullable Batches batch;
   private @Nullable RowRuns runs;
 
@@ -36,6 +39,7 @@ public final class SamplesReader {
     this.schema = schema;
     this.ts = schema.indexOf(LakeSchema.TS);
     this.value = schema.indexOf(LakeSchema.VALUE);
+    this.slot = schema.indexOf(LakeSchema.SLOT);
     this.range = range;
     this.columns = new SeriesColumns(schema);
     int[] places = columns.places();
@@ -89,7 +93,9 @@ public final class SamplesReader {
       if (!groups.hasNext()) {
         return false;
       }
-      batch = groups.next().read();
+      RowGroup group = groups.next();
+      slotted = !group.isAllNull(slot);
+      batch = group.read();
     }
     runs = new RowRuns(batch, columns.places());
     return true;
@@ -115,6 +121,14 @@ public final class SamplesReader {
   /** The timestamps, in milliseconds since the epoch, from {@link #start()} on. */
   public long[] ts() {
     return rows().longs(ts);
+  }
+
+  /**
+   * The slots from {@link #start()} on, {@link Column#NULL} where the slot is the ts; null if it is
+   * so for all of them.
+   */
+  public long @Nullable [] slots() {
+    return slotted ? rows().longs(slot) : null;
   }
 
   /** The values from {@link #start()} on; {@code StaleMarker.VALUE} where the series went stale. */

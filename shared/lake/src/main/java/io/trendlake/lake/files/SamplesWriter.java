@@ -4,9 +4,11 @@
 package io.trendlake.lake.files;
 
 import io.trendlake.lake.LakeSchema;
+import io.trendlake.lake.parquet.Column;
 import io.trendlake.lake.parquet.PageFileWriter;
 import io.trendlake.lake.parquet.WriterOptions;
 import io.trendlake.model.Series;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a samples file of an hour or a day into memory, by runs of one series.
@@ -18,6 +20,8 @@ public final class SamplesWriter {
 
   private static final int TS = LakeSchema.SAMPLES.indexOf(LakeSchema.TS);
   private static final int VALUE = LakeSchema.SAMPLES.indexOf(LakeSchema.VALUE);
+
+  private static final int SLOT = LakeSchema.SAMPLES.indexOf(LakeSchema.SLOT);
 
   private final SeriesColumns columns = new SeriesColumns(LakeSchema.SAMPLES);
   private final PageFileWriter writer;
@@ -34,9 +38,24 @@ public final class SamplesWriter {
    * @param values {@code StaleMarker.VALUE} where the series went stale
    */
   public void add(Series series, long[] ts, double[] values, int offset, int count) {
+    add(series, ts, values, null, offset, count);
+  }
+
+  /**
+   * The same for samples of which some were scraped at a slot that is not their ts.
+   *
+   * @param slots {@link Column#NULL} where the slot is the ts; null if it is so for all
+   */
+  public void add(
+      Series series, long[] ts, double[] values, long @Nullable [] slots, int offset, int count) {
     columns.write(writer, series, count);
     writer.longs(TS, ts, offset, count);
     writer.doubles(VALUE, values, offset, count);
+    if (slots == null) {
+      writer.longs(SLOT, Column.NULL, count);
+    } else {
+      writer.longs(SLOT, slots, offset, count);
+    }
     writer.endRows();
   }
 

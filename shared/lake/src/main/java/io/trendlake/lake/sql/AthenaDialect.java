@@ -78,6 +78,11 @@ public record AthenaDialect() implements SqlDialect {
   }
 
   @Override
+  public String hourOfKey() {
+    return "CAST(CAST(dt AS date) AS timestamp) + hour * INTERVAL '1' HOUR";
+  }
+
+  @Override
   public String utc(String column) {
     return column;
   }

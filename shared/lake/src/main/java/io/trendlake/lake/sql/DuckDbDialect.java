@@ -86,6 +86,12 @@ public final class DuckDbDialect implements SqlDialect {
     return watermark.dayBeforeDt();
   }
 
+  /** Made of what cannot fail: only such conditions does DuckDB apply to the names of files. */
+  @Override
+  public String hourOfKey() {
+    return "TRY_CAST(dt || ' ' || CAST(hour AS VARCHAR) || ':00:00' AS TIMESTAMP)";
+  }
+
   /** Not a cast: that asks the time zone database for every row, at four times the cost. */
   @Override
   public String utc(String column) {

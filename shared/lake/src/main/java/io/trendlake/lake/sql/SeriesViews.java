@@ -51,8 +51,8 @@ final class SeriesViews {
   }
 
   /**
-   * The target that a sample came from is known by the outcome that has the sample's timestamp; a
-   * sample with a timestamp of its own has none, and only its age counts.
+   * A sample whose timestamp is that of its scrape is in the last scrape of its target, or its
+   * series has ended. Of a sample with a timestamp of its own only the age counts.
    */
   String latest() {
     return """
@@ -69,26 +69,20 @@ final class SeriesViews {
       s.series
     FROM (
       SELECT
-        name, account, region, job, instance, labels, type, ts, value, series,
+        name, account, region, job, instance, labels, type, ts, value, slot, series,
         row_number() OVER (PARTITION BY series ORDER BY ts DESC, type) AS place
       FROM samples
       WHERE %1$s AND ts > %2$s
     ) AS s
     LEFT JOIN (
-      SELECT account, region, job, instance, ts, max(slot) AS slot
+      SELECT DISTINCT
+        account, region, job, instance, slot, ts,
+        max(slot) OVER (PARTITION BY account, region, job, instance) AS last_slot
       FROM scrapes
       WHERE %1$s AND result <> 'missed'
-      GROUP BY account, region, job, instance, ts
     ) AS o ON o.account = s.account AND o.region = s.region AND o.job = s.job
-      AND o.instance = s.instance AND o.ts = s.ts
-    LEFT JOIN (
-      SELECT account, region, job, instance, max(slot) AS slot
-      FROM scrapes
-      WHERE %1$s AND result <> 'missed'
-      GROUP BY account, region, job, instance
-    ) AS t ON t.account = s.account AND t.region = s.region AND t.job = s.job
-      AND t.instance = s.instance
-    WHERE s.place = 1 AND s.value IS NOT NULL AND (o.slot IS NULL OR t.slot <= o.slot)\
+      AND o.instance = s.instance AND o.slot = s.slot AND o.ts = s.ts
+    WHERE s.place = 1 AND s.value IS NOT NULL AND (o.slot IS NULL OR o.slot = o.last_slot)\
     """
         .formatted(lately(), minutesAgo(5));
   }
@@ -96,8 +90,8 @@ final class SeriesViews {
   /** Slots from ten minutes ago on, by what decides which files are opened. */
   private String lately() {
     String from = minutesAgo(10);
-    String day = "CAST(CAST(" + from + " AS date) AS varchar)";
-    return "dt >= %s AND (dt > %s OR hour >= extract(hour FROM %s))".formatted(day, day, from);
+    return "dt >= CAST(CAST(%1$s AS date) AS varchar) AND hour >= date_trunc('hour', %1$s)"
+        .formatted(from);
   }
 
   private String minutesAgo(int minutes) {

@@ -32,6 +32,12 @@ public sealed interface SqlDialect permits DuckDbDialect, AthenaDialect {
   /** The day before {@link #dayDt()}. */
   String dayBeforeDt();
 
+  /**
+   * The first instant of the hour that a key names by {@code dt} and {@code hour}, as a TIMESTAMP
+   * without zone. Conditions on it leave out files.
+   */
+  String hourOfKey();
+
   /** A timestamp column of a file as a TIMESTAMP without zone that shows UTC. */
   String utc(String column);
 

@@ -25,17 +25,18 @@ final class Tiers {
   }
 
   /**
-   * The union of the tiers.
+   * The union of the tiers, with {@code dt} and with {@code hour}, the first instant of the hour of
+   * the slot. Conditions on both reach the keys, so that engines leave out files by them.
    *
    * @param columns expressions over the columns of the files
-   * @param dayHour what is the {@code hour} of a row in the day tier, whose keys have none
+   * @param slot of a row in the day tier, whose keys name no hour
    */
-  String union(Dataset dataset, List<String> columns, String dayHour) {
+  String union(Dataset dataset, List<String> columns, String slot) {
     String day =
         select(
             LakeTable.of(dataset, Tier.DAY),
             columns,
-            dayHour + " AS hour",
+            "date_trunc('hour', " + slot + ")",
             "dt < " + dialect.dayDt());
     return union(Stream.concat(Stream.of(day), openDays(dataset, columns)));
   }
@@ -47,8 +48,12 @@ final class Tiers {
 
   private Stream<String> openDays(Dataset dataset, List<String> columns) {
     return Stream.of(
-        select(LakeTable.of(dataset, Tier.HOUR), columns, "hour", hourTierCondition()),
-        select(LakeTable.of(dataset, Tier.MINUTE), columns, "hour", minuteTierCondition()));
+        select(LakeTable.of(dataset, Tier.HOUR), columns, dialect.hourOfKey(), hourTierCondition()),
+        select(
+            LakeTable.of(dataset, Tier.MINUTE),
+            columns,
+            dialect.hourOfKey(),
+            minuteTierCondition()));
   }
 
   private static String union(Stream<String> selects) {
@@ -60,7 +65,7 @@ final class Tiers {
     SELECT
       %s,
       dt,
-      %s
+      %s AS hour
     FROM %s%s
     WHERE %s\
     """

@@ -58,9 +58,6 @@ final class TrendsView {
           ViewColumn.text("series"),
           ViewColumn.text("dt"));
 
-  private static final String HOUR_START =
-      "CAST(CAST(dt AS date) AS timestamp) + hour * INTERVAL '1' HOUR";
-
   /** The underscore is a wildcard to LIKE, so the last characters are compared instead. */
   private static final String COUNTS =
       """
@@ -166,7 +163,7 @@ final class TrendsView {
     return """
     SELECT
       %4$s,
-      hour_start AS hour,
+      hour,
       count(value) AS count,
       coalesce(min(value) FILTER (WHERE NOT %1$s), min(value)) AS min,
       coalesce(max(value) FILTER (WHERE NOT %1$s), max(value)) AS max,
@@ -184,13 +181,13 @@ final class TrendsView {
       THEN CAST(count(step) FILTER (WHERE value < before) AS integer) END AS resets,
       CASE WHEN %2$s
       THEN coalesce(sum(step) FILTER (WHERE stale), 0) END AS bridged,
-      min_by(value, value_ts) FILTER (WHERE value_ts > hour_start) AS first_inside,
-      min(value_ts) FILTER (WHERE value_ts > hour_start) AS first_inside_ts,
+      min_by(value, value_ts) FILTER (WHERE value_ts > hour) AS first_inside,
+      min(value_ts) FILTER (WHERE value_ts > hour) AS first_inside_ts,
       dt
     FROM (
     %3$s
     ) AS steps
-    GROUP BY %4$s, dt, hour_start
+    GROUP BY %4$s, dt, hour
     HAVING count(value) > 0\
     """
         .formatted(dialect.isNan("value"), Sql.indent(COUNTS).strip(), Sql.indent(steps()), SERIES);
@@ -203,30 +200,28 @@ final class TrendsView {
   private String steps() {
     return """
     SELECT
-      %1$s, ts, value, dt,
-      %2$s AS hour_start,
+      %1$s, ts, value, dt, hour,
       CASE WHEN value IS NOT NULL THEN ts END AS value_ts,
       before,
       coalesce(stale, FALSE) AS stale,
       CASE
         WHEN CAST(before_dt AS date) < CAST(dt AS date) - INTERVAL '1' DAY THEN NULL
-        WHEN %3$s OR %4$s THEN NULL
+        WHEN %2$s OR %3$s THEN NULL
         WHEN value >= before THEN value - before
         WHEN before IS NOT NULL THEN value
       END AS step,
       CASE
         WHEN CAST(before_dt AS date) < CAST(dt AS date) - INTERVAL '1' DAY THEN NULL
-        WHEN %3$s OR %4$s OR value IS NULL THEN NULL
+        WHEN %2$s OR %3$s OR value IS NULL THEN NULL
         ELSE date_diff('millisecond', before_ts, ts)
       END AS millis
     FROM (
-    %5$s
-    ) AS pairs%6$s
-    WHERE dt >= %7$s\
+    %4$s
+    ) AS pairs%5$s
+    WHERE dt >= %6$s\
     """
         .formatted(
             SERIES,
-            HOUR_START,
             dialect.isNan("value"),
             dialect.isNan("before"),
             Sql.indent(pairs()),
@@ -280,7 +275,7 @@ final class TrendsView {
       max_by(value, %2$s) FILTER (WHERE value IS NOT NULL) AS value,
       max(%2$s) > max(%2$s) FILTER (WHERE value IS NOT NULL) AS ends,
       dt,
-      23 AS hour
+      CAST(NULL AS timestamp) AS hour
     FROM %3$s%4$s
     WHERE dt = %5$s
     GROUP BY %1$s, dt

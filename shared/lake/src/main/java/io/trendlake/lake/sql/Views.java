@@ -22,9 +22,10 @@ public final class Views {
           ViewColumn.text("type"),
           ViewColumn.timestamp("ts"),
           ViewColumn.real("value"),
+          ViewColumn.timestamp("slot"),
           ViewColumn.text("series"),
           ViewColumn.text("dt"),
-          ViewColumn.int32("hour"));
+          ViewColumn.timestamp("hour"));
 
   private static final List<ViewColumn> SCRAPES =
       List.of(
@@ -49,7 +50,7 @@ public final class Views {
           ViewColumn.real("scrape_interval"),
           ViewColumn.timestamp("ts"),
           ViewColumn.text("dt"),
-          ViewColumn.int32("hour"));
+          ViewColumn.timestamp("hour"));
 
   private static final List<ViewColumn> METRICS =
       List.of(
@@ -91,7 +92,10 @@ public final class Views {
 
   private String samples() {
     String ts = dialect.utc("ts");
-    String rows = tiers.union(Dataset.SAMPLES, List.of(SERIES, ts + " AS ts", "value"), hourOf(ts));
+    String slot = "coalesce(" + dialect.utc("slot") + ", " + ts + ")";
+    String rows =
+        tiers.union(
+            Dataset.SAMPLES, List.of(SERIES, ts + " AS ts", "value", slot + " AS slot"), slot);
     return """
     SELECT
       name,
@@ -103,6 +107,7 @@ public final class Views {
       type,
       ts,
       value,
+      slot,
       %s AS series,
       dt,
       hour
@@ -124,7 +129,7 @@ public final class Views {
                 "account, region, job, instance, labels",
                 "url, scrape_interval, result, reason, duration, samples, bytes",
                 "duplicates, out_of_order, out_of_bounds, shard, scraper_version"),
-            hourOf(slot));
+            slot);
     return """
     SELECT
       slot,
@@ -162,7 +167,7 @@ public final class Views {
         tiers.union(
             Dataset.METADATA,
             List.of("name, account, region, job, type, unit, help", seen + " AS seen"),
-            hourOf(seen));
+            seen);
     return """
     SELECT
       name,
@@ -190,9 +195,5 @@ public final class Views {
     WHERE place = 1\
     """
         .formatted(Sql.indent(Sql.indent(rows)));
-  }
-
-  private static String hourOf(String timestamp) {
-    return "CAST(extract(hour FROM " + timestamp + ") AS integer)";
   }
 }

@@ -6,6 +6,7 @@ package io.trendlake.lake.files;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.trendlake.lake.parquet.Column;
 import io.trendlake.lake.parquet.FileSource;
 import io.trendlake.lake.parquet.WriterOptions;
 import io.trendlake.model.Labels;
@@ -14,11 +15,13 @@ import io.trendlake.model.Sample;
 import io.trendlake.model.Series;
 import io.trendlake.model.StaleMarker;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SamplesFilesTest {
 
@@ -145,5 +148,37 @@ class SamplesFilesTest {
       }
     }
     return rows;
+  }
+
+  @Test
+  void slot_isStoredWhereItIsNotTheTimestamp() throws IOException {
+    Series series = series("up", "");
+    MinuteSamplesWriter minute = new MinuteSamplesWriter(TS, 3);
+    minute.add(series, 0, TS - 7_000, 1);
+    minute.add(series, 0, TS, 2);
+    minute.add(series, 0, TS + 20, 3);
+    SamplesReader reader = SamplesReader.openMinute(FileSource.of("f", minute.finish()));
+    assertThat(reader.next()).isTrue();
+    assertThat(reader.slots()).isNotNull().startsWith(TS, Column.NULL, TS);
+  }
+
+  @Test
+  void slotsOfRegularSamples_areNoArrayAtAll() throws IOException {
+    MinuteSamplesWriter minute = new MinuteSamplesWriter(TS, 1);
+    minute.add(series("up", ""), 0, TS, 1);
+    SamplesReader reader = SamplesReader.openMinute(FileSource.of("f", minute.finish()));
+    assertThat(reader.next()).isTrue();
+    assertThat(reader.slots()).isNull();
+  }
+
+  @Test
+  void slotsOfAnOlderFile_areThoseOfItsTimestamps(@TempDir Path directory) throws Exception {
+    MinuteSamplesWriter minute = new MinuteSamplesWriter(TS, 1);
+    minute.add(series("up", ""), 0, TS - 7_000, 1);
+    byte[] old = VersionOneFile.of(minute.finish(), directory, "slot");
+    SamplesReader reader = SamplesReader.openMinute(FileSource.of("f", old));
+    assertThat(reader.next()).isTrue();
+    assertThat(reader.slots()).isNull();
+    assertThat(reader.ts()[reader.start()]).isEqualTo(TS - 7_000);
   }
 }

@@ -53,6 +53,15 @@ final class SeriesViewsTest {
 
   /** A scrape of the target of all samples. */
   private void scrape(int secondsAgo, String result) throws SQLException {
+    scrape(secondsAgo, 0, result);
+  }
+
+  /** A scrape that began so long after its slot that its samples have the time at which it did. */
+  private void late(int secondsAgo, int millis) throws SQLException {
+    scrape(secondsAgo, millis, "scraped");
+  }
+
+  private void scrape(int secondsAgo, int lateMillis, String result) throws SQLException {
     Instant slot = now.minusSeconds(secondsAgo);
     Outcome.Target target =
         new Outcome.Target(
@@ -60,7 +69,7 @@ final class SeriesViewsTest {
     Outcome.Missed any = new Outcome.Missed("never asked for");
     views.outcome(
         Tier.MINUTE,
-        new Outcome(slot, slot, target, any, new Outcome.Scraper("s", "1")),
+        new Outcome(slot, slot.plusMillis(lateMillis), target, any, new Outcome.Scraper("s", "1")),
         result,
         "",
         0.1,
@@ -124,6 +133,25 @@ final class SeriesViewsTest {
     scrape(60, "scraped");
     sample(slot, now.minusSeconds(200), "own", 1);
     assertThat(latest()).containsExactly("own|1.0");
+  }
+
+  /** An exporter that measures once in some minutes, and gives whole minutes as its timestamps. */
+  @Test
+  void latest_ofAnExportersTimestampThatIsAlsoASlot_goesByAgeAlone() throws SQLException {
+    scrape(180, "scraped");
+    scrape(120, "scraped");
+    scrape(60, "scraped");
+    sample(now.minusSeconds(120), now.minusSeconds(180), "own", 1);
+    assertThat(latest()).containsExactly("own|1.0");
+  }
+
+  @Test
+  void latest_ofALateScrape_isKnownByItsSlot() throws SQLException {
+    late(120, 1500);
+    sample(now.minusSeconds(120), now.minusSeconds(120).plusMillis(1500), "gone", 1);
+    late(60, 700);
+    sample(now.minusSeconds(60), now.minusSeconds(60).plusMillis(700), "there", 2);
+    assertThat(latest()).containsExactly("there|2.0");
   }
 
   @Test

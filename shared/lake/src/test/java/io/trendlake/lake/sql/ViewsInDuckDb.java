@@ -65,6 +65,7 @@ final class ViewsInDuckDb implements AutoCloseable {
     List<Object> row = new ArrayList<>(seriesColumns(series));
     row.add(timestamp(Instant.ofEpochMilli(sample.ts())));
     row.add(sample.isStale() ? "NULL" : sample.value());
+    row.add(sample.ts() == slot.toEpochMilli() ? "NULL" : timestamp(slot));
     if (tier == Tier.MINUTE) {
       row.add(0);
     }

@@ -90,8 +90,9 @@ class ViewsOverTiersTest {
       Instant later = Instant.parse("2026-11-20T08:30:00Z");
       views.sample(Tier.HOUR, slot, SERIES, new Sample(later.toEpochMilli(), 1));
       views.sample(Tier.MINUTE, slot, SERIES, new Sample(later.toEpochMilli(), 1));
-      assertThat(views.rows("SELECT ts, dt, hour FROM samples"))
-          .containsExactly("2026-11-20 08:30:00.0|2026-11-20|7");
+      assertThat(views.rows("SELECT ts, slot, dt, hour FROM samples"))
+          .containsExactly(
+              "2026-11-20 08:30:00.0|2026-11-20 07:00:00.0|2026-11-20|2026-11-20 07:00:00.0");
     }
   }
 

@@ -55,9 +55,9 @@ class ViewsTest {
         2.5);
     assertThat(views.rows("SELECT * FROM samples"))
         .containsExactly(
-            "cpu|1|eu|node|h:9100|{a=x\"y}|counter|2026-11-22 07:15:00.0|2.5|"
+            "cpu|1|eu|node|h:9100|{a=x\"y}|counter|2026-11-22 07:15:00.0|2.5|2026-11-22 07:15:00.0|"
                 + "cpu{account=\"1\",region=\"eu\",job=\"node\",instance=\"h:9100\"}{\"a\":\"x\\\"y\"}"
-                + "|2026-11-22|7");
+                + "|2026-11-22|2026-11-22 07:00:00.0");
   }
 
   @Test
@@ -136,7 +136,7 @@ class ViewsTest {
             views.rows(
                 """
                 SELECT slot, instance, url, up, result, reason, duration, samples, bytes,
-                  labels['rack'], scrape_interval, dt, hour,
+                  labels['rack'], scrape_interval, dt, hour(hour),
                   duplicates, out_of_order, out_of_bounds, shard, scraper_version
                 FROM scrapes ORDER BY instance\
                 """))

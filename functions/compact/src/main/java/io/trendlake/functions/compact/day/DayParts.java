@@ -74,7 +74,8 @@ public final class DayParts {
       if (from == samples.size()) {
         continue;
       }
-      samplesFile.add(series, samples.ts(), samples.values(), from, samples.size() - from);
+      samplesFile.add(
+          series, samples.ts(), samples.values(), samples.slots(), from, samples.size() - from);
       for (int i = from; i < samples.size(); i++) {
         trends.add((int) samples.ranks()[i], samples.ts()[i], samples.values()[i]);
       }

@@ -39,7 +39,8 @@ final class HourFileCursor {
 
   /** Adds the run's samples. */
   void addTo(SeriesSamples samples) {
-    samples.addAll(reader.ts(), reader.values(), reader.start(), reader.count(), rank);
+    samples.addAll(
+        reader.ts(), reader.values(), reader.slots(), reader.start(), reader.count(), rank);
   }
 
   /** Goes to the next run in the range. */

@@ -122,7 +122,7 @@ final class PartInputs {
       samples.clear();
       Series series = merge.take(samples);
       repeated += samples.settle();
-      writer.add(series, samples.ts(), samples.values(), 0, samples.size());
+      writer.add(series, samples.ts(), samples.values(), samples.slots(), 0, samples.size());
     }
     String name = sources.getFirst().name() + " and those after it, merged";
     return FileSource.of(name, writer.finish());

@@ -177,6 +177,7 @@ final class HourSamples {
           table.series(order[from + i]),
           block.ts(),
           block.values(),
+          block.slots(),
           i * block.samples(),
           block.samples());
     }
@@ -203,7 +204,13 @@ final class HourSamples {
     int end = groupEnd(order, start);
     gather(order, start, end);
     if (samples.size() > 0) {
-      writer.add(table.series(order[end - 1]), samples.ts(), samples.values(), 0, samples.size());
+      writer.add(
+          table.series(order[end - 1]),
+          samples.ts(),
+          samples.values(),
+          samples.slots(),
+          0,
+          samples.size());
     }
     return end - start;
   }
@@ -231,7 +238,7 @@ final class HourSamples {
 
   private void gather(MinuteFileRows file, MinuteFileValues values, int series, int first) {
     for (int row = first; row != SeenRows.NONE; row = file.rows().rowAfter(series, row)) {
-      samples.add(values.ts(row), values.value(row), file.slot());
+      samples.add(values.ts(row), values.value(row), file.slot(), file.slot());
     }
   }
 
@@ -254,9 +261,9 @@ final class HourSamples {
   }
 
   /** Never out of order: not when the series had gone on to this instant already when it ended. */
-  private void addMarker(long seen, long marker) {
+  private void addMarker(long seen, long marker, long slot) {
     if (!samples.isBeyond(marker, seen)) {
-      samples.add(marker, StaleMarker.VALUE, SeriesSamples.MARKER);
+      samples.add(marker, StaleMarker.VALUE, SeriesSamples.MARKER, slot);
     }
   }
 

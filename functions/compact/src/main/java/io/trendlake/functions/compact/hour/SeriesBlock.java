@@ -3,7 +3,10 @@
 
 package io.trendlake.functions.compact.hour;
 
+import io.trendlake.lake.parquet.Column;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Some neighbouring series of a shard, their samples gathered from its minute files at once: row by
@@ -16,6 +19,8 @@ final class SeriesBlock {
 
   private long[] ts = new long[0];
   private double[] values = new double[0];
+  private long[] slots = new long[0];
+  private boolean slotted;
   private int[] rows = new int[0];
   private int samples;
 
@@ -32,15 +37,34 @@ final class SeriesBlock {
   int gather(List<MinuteFileRows> files, List<MinuteFileValues> fileValues, int first, int limit) {
     int count = findRows(files, first, limit);
     reserve(count * samples);
+    slotted = false;
     int at = 0;
     for (int i = 0; i < files.size(); i++) {
       if (rows[i] != SeenRows.NONE) {
         fileValues.get(i).copyValues(rows[i], count, values, at, samples);
         fileValues.get(i).copyTs(rows[i], count, ts, at, samples);
+        noteSlot(fileValues.get(i), files.get(i).slot(), count, at);
         at++;
       }
     }
     return samples > 0 && isAscending(count) ? count : 0;
+  }
+
+  /** Sets the slots of the samples of one file where they are not the timestamps. */
+  private void noteSlot(MinuteFileValues values, long slot, int count, int at) {
+    if (!slotted && values.hasCommonTs() && ts[at] == slot) {
+      return;
+    }
+    for (int i = 0; i < count; i++) {
+      int place = at + i * samples;
+      if (ts[place] != slot && !slotted) {
+        slotted = true;
+        Arrays.fill(slots, 0, count * samples, Column.NULL);
+      }
+      if (slotted) {
+        slots[place] = ts[place] == slot ? Column.NULL : slot;
+      }
+    }
   }
 
   /** Finds the rows of the first series; returns how many follow it alike in every file. */
@@ -63,6 +87,7 @@ final class SeriesBlock {
     if (values.length < size) {
       values = new double[size];
       ts = new long[size];
+      slots = new long[size];
     }
   }
 
@@ -85,6 +110,11 @@ final class SeriesBlock {
   /** The timestamps, series after series; overwritten by the next block. */
   long[] ts() {
     return ts;
+  }
+
+  /** The slots likewise, {@link Column#NULL} where they are the timestamps; null if all are. */
+  long @Nullable [] slots() {
+    return slotted ? slots : null;
   }
 
   /** The values, series after series; overwritten by the next block. */

@@ -24,8 +24,9 @@ final class ShardSeries {
      *
      * @param seen the slot, in milliseconds since the epoch, at which it was seen
      * @param marker the ts of its marker
+     * @param slot of the scrape that did not show it any more
      */
-    void add(long seen, long marker);
+    void add(long seen, long marker, long slot);
   }
 
   private final SeriesFacts facts;
@@ -84,11 +85,16 @@ final class ShardSeries {
         long marker = timeline.marker(file.file(), target);
         int next = timeline.next(file.file(), target);
         if (marker != ShardTimeline.NO_MARKER && !shows(next, target, order, from, to)) {
-          markers.add(timeline.slot(file.file()), marker);
+          markers.add(timeline.slot(file.file()), marker, slot(next, marker));
         }
       }
       row = rows.rowAfter(series, row);
     }
+  }
+
+  /** A marker at a slot without the target comes before the scrape that follows, if any does. */
+  private long slot(int next, long marker) {
+    return next == ShardTimeline.NONE ? marker : Math.min(marker, timeline.slot(next));
   }
 
   private boolean shows(int file, int target, int[] order, int from, int to) {

@@ -3,7 +3,9 @@
 
 package io.trendlake.functions.compact.input;
 
+import io.trendlake.lake.parquet.Column;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The samples of one series as they are gathered from several files, and then put in order.
@@ -19,23 +21,44 @@ public final class SeriesSamples {
   private long[] ts = new long[256];
   private double[] values = new double[256];
   private long[] ranks = new long[256];
+  private long[] slots = new long[256];
   private int size;
   private boolean ordered = true;
+
+  /** Whether some sample's slot is not its ts; else the slots are not set. */
+  private boolean slotted;
 
   /** Forgets all samples. */
   public void clear() {
     size = 0;
     ordered = true;
+    slotted = false;
   }
 
-  /** Adds a sample. */
-  public void add(long atTs, double value, long rank) {
+  /**
+   * Adds a sample or a marker.
+   *
+   * @param slot at which it was scraped, in milliseconds since the epoch
+   */
+  public void add(long atTs, double value, long rank, long slot) {
+    append(atTs, value, rank);
+    if (slot != atTs && !slotted) {
+      slotted = true;
+      Arrays.fill(slots, 0, size, Column.NULL);
+    }
+    if (slotted) {
+      slots[size - 1] = slot == atTs ? Column.NULL : slot;
+    }
+  }
+
+  private void append(long atTs, double value, long rank) {
     if (size == ts.length) {
       grow();
     }
     ordered &= size == 0 || ts[size - 1] < atTs;
     ts[size] = atTs;
     values[size] = value;
+    slots[size] = Column.NULL;
     ranks[size++] = rank;
   }
 
@@ -44,6 +67,7 @@ public final class SeriesSamples {
     ts = Arrays.copyOf(ts, grown);
     values = Arrays.copyOf(values, grown);
     ranks = Arrays.copyOf(ranks, grown);
+    slots = Arrays.copyOf(slots, grown);
   }
 
   /**
@@ -75,11 +99,13 @@ public final class SeriesSamples {
     long[] sortedTs = new long[ts.length];
     double[] sortedValues = new double[ts.length];
     long[] sortedRanks = new long[ts.length];
+    long[] sortedSlots = new long[ts.length];
     int kept = 0;
     for (int i : order) {
       if (kept == 0 || sortedTs[kept - 1] != ts[i]) {
         sortedTs[kept] = ts[i];
         sortedValues[kept] = values[i];
+        sortedSlots[kept] = slots[i];
         sortedRanks[kept++] = ranks[i];
       }
     }
@@ -87,6 +113,7 @@ public final class SeriesSamples {
     ts = sortedTs;
     values = sortedValues;
     ranks = sortedRanks;
+    slots = sortedSlots;
     size = kept;
     ordered = true;
     return dropped;
@@ -97,8 +124,18 @@ public final class SeriesSamples {
     return byTs != 0 ? byTs : Long.compare(ranks[left], ranks[right]);
   }
 
-  /** Adds samples of one rank in the order of their ts. */
-  public void addAll(long[] moreTs, double[] moreValues, int from, int count, long rank) {
+  /**
+   * Adds samples of one rank in the order of their ts.
+   *
+   * @param moreSlots {@link Column#NULL} where the slot is the ts; null if it is so for all
+   */
+  public void addAll(
+      long[] moreTs,
+      double[] moreValues,
+      long @Nullable [] moreSlots,
+      int from,
+      int count,
+      long rank) {
     while (size + count > ts.length) {
       grow();
     }
@@ -106,7 +143,28 @@ public final class SeriesSamples {
     System.arraycopy(moreTs, from, ts, size, count);
     System.arraycopy(moreValues, from, values, size, count);
     Arrays.fill(ranks, size, size + count, rank);
+    addSlots(moreSlots, from, count);
     size += count;
+  }
+
+  private void addSlots(long @Nullable [] more, int from, int count) {
+    if (more != null && !slotted) {
+      slotted = true;
+      Arrays.fill(slots, 0, size, Column.NULL);
+    }
+    if (more != null) {
+      System.arraycopy(more, from, slots, size, count);
+    } else if (slotted) {
+      Arrays.fill(slots, size, size + count, Column.NULL);
+    }
+  }
+
+  /**
+   * Their slots, {@link Column#NULL} where the slot is the ts; null if it is so for all.
+   * Overwritten by the next series.
+   */
+  public long @Nullable [] slots() {
+    return slotted ? slots : null;
   }
 
   /** How many samples there are. */

@@ -35,7 +35,7 @@ FROM (
       name, account, region, job, type, unit, help,
       seen AS seen,
       dt,
-      CAST(extract(hour FROM seen) AS integer) AS hour
+      date_trunc('hour', seen) AS hour
     FROM metadata_day
     CROSS JOIN w
     WHERE dt < w.day_dt
@@ -44,7 +44,7 @@ FROM (
       name, account, region, job, type, unit, help,
       seen AS seen,
       dt,
-      hour
+      CAST(CAST(dt AS date) AS timestamp) + hour * INTERVAL '1' HOUR AS hour
     FROM metadata_hour
     CROSS JOIN w
     WHERE dt >= w.day_dt AND dt <= w.hour_dt AND (dt < w.hour_dt OR hour < w.hour_of_day)
@@ -53,7 +53,7 @@ FROM (
       name, account, region, job, type, unit, help,
       seen AS seen,
       dt,
-      hour
+      CAST(CAST(dt AS date) AS timestamp) + hour * INTERVAL '1' HOUR AS hour
     FROM metadata_minute
     CROSS JOIN w
     WHERE dt >= w.hour_dt AND (dt > w.hour_dt OR hour >= w.hour_of_day)

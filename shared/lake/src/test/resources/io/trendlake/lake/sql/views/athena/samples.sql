@@ -21,6 +21,7 @@ SELECT
   type,
   ts,
   value,
+  slot,
   concat(name, '{account=', concat('"', replace(replace(account, '\', '\\'), '"', '\"'), '"'), ',region=', concat('"', replace(replace(region, '\', '\\'), '"', '\"'), '"'), ',job=', concat('"', replace(replace(job, '\', '\\'), '"', '\"'), '"'), ',instance=', concat('"', replace(replace(instance, '\', '\\'), '"', '\"'), '"'), '}', labels) AS series,
   dt,
   hour
@@ -29,8 +30,9 @@ FROM (
     name, account, region, job, instance, labels, type,
     ts AS ts,
     value,
+    coalesce(slot, ts) AS slot,
     dt,
-    CAST(extract(hour FROM ts) AS integer) AS hour
+    date_trunc('hour', coalesce(slot, ts)) AS hour
   FROM samples_day
   CROSS JOIN w
   WHERE dt < w.day_dt
@@ -39,8 +41,9 @@ FROM (
     name, account, region, job, instance, labels, type,
     ts AS ts,
     value,
+    coalesce(slot, ts) AS slot,
     dt,
-    hour
+    CAST(CAST(dt AS date) AS timestamp) + hour * INTERVAL '1' HOUR AS hour
   FROM samples_hour
   CROSS JOIN w
   WHERE dt >= w.day_dt AND dt <= w.hour_dt AND (dt < w.hour_dt OR hour < w.hour_of_day)
@@ -49,8 +52,9 @@ FROM (
     name, account, region, job, instance, labels, type,
     ts AS ts,
     value,
+    coalesce(slot, ts) AS slot,
     dt,
-    hour
+    CAST(CAST(dt AS date) AS timestamp) + hour * INTERVAL '1' HOUR AS hour
   FROM samples_minute
   CROSS JOIN w
   WHERE dt >= w.hour_dt AND (dt > w.hour_dt OR hour >= w.hour_of_day)

@@ -42,7 +42,7 @@ FROM (
     url, scrape_interval, result, reason, duration, samples, bytes,
     duplicates, out_of_order, out_of_bounds, shard, scraper_version,
     dt,
-    CAST(extract(hour FROM slot) AS integer) AS hour
+    date_trunc('hour', slot) AS hour
   FROM scrapes_day
   CROSS JOIN w
   WHERE dt < w.day_dt
@@ -54,7 +54,7 @@ FROM (
     url, scrape_interval, result, reason, duration, samples, bytes,
     duplicates, out_of_order, out_of_bounds, shard, scraper_version,
     dt,
-    hour
+    CAST(CAST(dt AS date) AS timestamp) + hour * INTERVAL '1' HOUR AS hour
   FROM scrapes_hour
   CROSS JOIN w
   WHERE dt >= w.day_dt AND dt <= w.hour_dt AND (dt < w.hour_dt OR hour < w.hour_of_day)
@@ -66,7 +66,7 @@ FROM (
     url, scrape_interval, result, reason, duration, samples, bytes,
     duplicates, out_of_order, out_of_bounds, shard, scraper_version,
     dt,
-    hour
+    CAST(CAST(dt AS date) AS timestamp) + hour * INTERVAL '1' HOUR AS hour
   FROM scrapes_minute
   CROSS JOIN w
   WHERE dt >= w.hour_dt AND (dt > w.hour_dt OR hour >= w.hour_of_day)

@@ -63,7 +63,7 @@ FROM (
   UNION ALL
   SELECT
     name, account, region, job, instance, labels, type,
-    hour_start AS hour,
+    hour,
     count(value) AS count,
     coalesce(min(value) FILTER (WHERE NOT is_nan(value)), min(value)) AS min,
     coalesce(max(value) FILTER (WHERE NOT is_nan(value)), max(value)) AS max,
@@ -89,13 +89,12 @@ FROM (
     OR (type = 'histogram' AND (substr(name, -7) = '_bucket' OR substr(name, -6) = '_count' OR substr(name, -4) = '_sum'))
     OR (type = 'summary' AND (substr(name, -6) = '_count' OR substr(name, -4) = '_sum')))
     THEN coalesce(sum(step) FILTER (WHERE stale), 0) END AS bridged,
-    min_by(value, value_ts) FILTER (WHERE value_ts > hour_start) AS first_inside,
-    min(value_ts) FILTER (WHERE value_ts > hour_start) AS first_inside_ts,
+    min_by(value, value_ts) FILTER (WHERE value_ts > hour) AS first_inside,
+    min(value_ts) FILTER (WHERE value_ts > hour) AS first_inside_ts,
     dt
   FROM (
     SELECT
-      name, account, region, job, instance, labels, type, ts, value, dt,
-      CAST(CAST(dt AS date) AS timestamp) + hour * INTERVAL '1' HOUR AS hour_start,
+      name, account, region, job, instance, labels, type, ts, value, dt, hour,
       CASE WHEN value IS NOT NULL THEN ts END AS value_ts,
       before,
       coalesce(stale, FALSE) AS stale,
@@ -136,7 +135,7 @@ FROM (
           max_by(value, ts) FILTER (WHERE value IS NOT NULL) AS value,
           max(ts) > max(ts) FILTER (WHERE value IS NOT NULL) AS ends,
           dt,
-          23 AS hour
+          CAST(NULL AS timestamp) AS hour
         FROM samples_day
         CROSS JOIN w
         WHERE dt = w.day_before_dt
@@ -149,7 +148,7 @@ FROM (
           value,
           value IS NULL AS ends,
           dt,
-          hour
+          CAST(CAST(dt AS date) AS timestamp) + hour * INTERVAL '1' HOUR AS hour
         FROM samples_hour
         CROSS JOIN w
         WHERE dt >= w.day_dt AND dt <= w.hour_dt AND (dt < w.hour_dt OR hour < w.hour_of_day)
@@ -160,7 +159,7 @@ FROM (
           value,
           value IS NULL AS ends,
           dt,
-          hour
+          CAST(CAST(dt AS date) AS timestamp) + hour * INTERVAL '1' HOUR AS hour
         FROM samples_minute
         CROSS JOIN w
         WHERE dt >= w.hour_dt AND (dt > w.hour_dt OR hour >= w.hour_of_day)
@@ -169,6 +168,6 @@ FROM (
     CROSS JOIN w
     WHERE dt >= w.day_dt
   ) AS steps
-  GROUP BY name, account, region, job, instance, labels, type, dt, hour_start
+  GROUP BY name, account, region, job, instance, labels, type, dt, hour
   HAVING count(value) > 0
 ) AS t

@@ -22,7 +22,7 @@ FROM (
       name, account, region, job, type, unit, help,
       make_timestamp(epoch_us(seen)) AS seen,
       dt,
-      CAST(extract(hour FROM make_timestamp(epoch_us(seen))) AS integer) AS hour
+      date_trunc('hour', make_timestamp(epoch_us(seen))) AS hour
     FROM files.metadata_day
     WHERE dt < '2026-11-22'
     UNION ALL
@@ -30,7 +30,7 @@ FROM (
       name, account, region, job, type, unit, help,
       make_timestamp(epoch_us(seen)) AS seen,
       dt,
-      hour
+      TRY_CAST(dt || ' ' || CAST(hour AS VARCHAR) || ':00:00' AS TIMESTAMP) AS hour
     FROM files.metadata_hour
     WHERE dt >= '2026-11-22' AND dt <= '2026-11-22' AND (dt < '2026-11-22' OR hour < 7)
     UNION ALL
@@ -38,7 +38,7 @@ FROM (
       name, account, region, job, type, unit, help,
       make_timestamp(epoch_us(seen)) AS seen,
       dt,
-      hour
+      TRY_CAST(dt || ' ' || CAST(hour AS VARCHAR) || ':00:00' AS TIMESTAMP) AS hour
     FROM files.metadata_minute
     WHERE dt >= '2026-11-22' AND (dt > '2026-11-22' OR hour >= 7)
   ) AS m

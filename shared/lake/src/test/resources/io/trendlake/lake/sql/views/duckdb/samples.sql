@@ -8,6 +8,7 @@ SELECT
   type,
   ts,
   value,
+  slot,
   concat(name, '{account=', concat('"', replace(replace(account, '\', '\\'), '"', '\"'), '"'), ',region=', concat('"', replace(replace(region, '\', '\\'), '"', '\"'), '"'), ',job=', concat('"', replace(replace(job, '\', '\\'), '"', '\"'), '"'), ',instance=', concat('"', replace(replace(instance, '\', '\\'), '"', '\"'), '"'), '}', labels) AS series,
   dt,
   hour
@@ -16,8 +17,9 @@ FROM (
     name, account, region, job, instance, labels, type,
     make_timestamp(epoch_us(ts)) AS ts,
     value,
+    coalesce(make_timestamp(epoch_us(slot)), make_timestamp(epoch_us(ts))) AS slot,
     dt,
-    CAST(extract(hour FROM make_timestamp(epoch_us(ts))) AS integer) AS hour
+    date_trunc('hour', coalesce(make_timestamp(epoch_us(slot)), make_timestamp(epoch_us(ts)))) AS hour
   FROM files.samples_day
   WHERE dt < '2026-11-22'
   UNION ALL
@@ -25,8 +27,9 @@ FROM (
     name, account, region, job, instance, labels, type,
     make_timestamp(epoch_us(ts)) AS ts,
     value,
+    coalesce(make_timestamp(epoch_us(slot)), make_timestamp(epoch_us(ts))) AS slot,
     dt,
-    hour
+    TRY_CAST(dt || ' ' || CAST(hour AS VARCHAR) || ':00:00' AS TIMESTAMP) AS hour
   FROM files.samples_hour
   WHERE dt >= '2026-11-22' AND dt <= '2026-11-22' AND (dt < '2026-11-22' OR hour < 7)
   UNION ALL
@@ -34,8 +37,9 @@ FROM (
     name, account, region, job, instance, labels, type,
     make_timestamp(epoch_us(ts)) AS ts,
     value,
+    coalesce(make_timestamp(epoch_us(slot)), make_timestamp(epoch_us(ts))) AS slot,
     dt,
-    hour
+    TRY_CAST(dt || ' ' || CAST(hour AS VARCHAR) || ':00:00' AS TIMESTAMP) AS hour
   FROM files.samples_minute
   WHERE dt >= '2026-11-22' AND (dt > '2026-11-22' OR hour >= 7)
 ) AS s

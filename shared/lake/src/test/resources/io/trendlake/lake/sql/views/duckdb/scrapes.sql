@@ -29,7 +29,7 @@ FROM (
     url, scrape_interval, result, reason, duration, samples, bytes,
     duplicates, out_of_order, out_of_bounds, shard, scraper_version,
     dt,
-    CAST(extract(hour FROM make_timestamp(epoch_us(slot))) AS integer) AS hour
+    date_trunc('hour', make_timestamp(epoch_us(slot))) AS hour
   FROM files.scrapes_day
   WHERE dt < '2026-11-22'
   UNION ALL
@@ -40,7 +40,7 @@ FROM (
     url, scrape_interval, result, reason, duration, samples, bytes,
     duplicates, out_of_order, out_of_bounds, shard, scraper_version,
     dt,
-    hour
+    TRY_CAST(dt || ' ' || CAST(hour AS VARCHAR) || ':00:00' AS TIMESTAMP) AS hour
   FROM files.scrapes_hour
   WHERE dt >= '2026-11-22' AND dt <= '2026-11-22' AND (dt < '2026-11-22' OR hour < 7)
   UNION ALL
@@ -51,7 +51,7 @@ FROM (
     url, scrape_interval, result, reason, duration, samples, bytes,
     duplicates, out_of_order, out_of_bounds, shard, scraper_version,
     dt,
-    hour
+    TRY_CAST(dt || ' ' || CAST(hour AS VARCHAR) || ':00:00' AS TIMESTAMP) AS hour
   FROM files.scrapes_minute
   WHERE dt >= '2026-11-22' AND (dt > '2026-11-22' OR hour >= 7)
 ) AS s

@@ -49,7 +49,7 @@ FROM (
   UNION ALL
   SELECT
     name, account, region, job, instance, labels, type,
-    hour_start AS hour,
+    hour,
     count(value) AS count,
     coalesce(min(value) FILTER (WHERE NOT isnan(value)), min(value)) AS min,
     coalesce(max(value) FILTER (WHERE NOT isnan(value)), max(value)) AS max,
@@ -75,13 +75,12 @@ FROM (
     OR (type = 'histogram' AND (substr(name, -7) = '_bucket' OR substr(name, -6) = '_count' OR substr(name, -4) = '_sum'))
     OR (type = 'summary' AND (substr(name, -6) = '_count' OR substr(name, -4) = '_sum')))
     THEN coalesce(sum(step) FILTER (WHERE stale), 0) END AS bridged,
-    min_by(value, value_ts) FILTER (WHERE value_ts > hour_start) AS first_inside,
-    min(value_ts) FILTER (WHERE value_ts > hour_start) AS first_inside_ts,
+    min_by(value, value_ts) FILTER (WHERE value_ts > hour) AS first_inside,
+    min(value_ts) FILTER (WHERE value_ts > hour) AS first_inside_ts,
     dt
   FROM (
     SELECT
-      name, account, region, job, instance, labels, type, ts, value, dt,
-      CAST(CAST(dt AS date) AS timestamp) + hour * INTERVAL '1' HOUR AS hour_start,
+      name, account, region, job, instance, labels, type, ts, value, dt, hour,
       CASE WHEN value IS NOT NULL THEN ts END AS value_ts,
       before,
       coalesce(stale, FALSE) AS stale,
@@ -122,7 +121,7 @@ FROM (
           max_by(value, make_timestamp(epoch_us(ts))) FILTER (WHERE value IS NOT NULL) AS value,
           max(make_timestamp(epoch_us(ts))) > max(make_timestamp(epoch_us(ts))) FILTER (WHERE value IS NOT NULL) AS ends,
           dt,
-          23 AS hour
+          CAST(NULL AS timestamp) AS hour
         FROM files.samples_day
         WHERE dt = '2026-11-21'
         GROUP BY name, account, region, job, instance, labels, type, dt
@@ -134,7 +133,7 @@ FROM (
           value,
           value IS NULL AS ends,
           dt,
-          hour
+          TRY_CAST(dt || ' ' || CAST(hour AS VARCHAR) || ':00:00' AS TIMESTAMP) AS hour
         FROM files.samples_hour
         WHERE dt >= '2026-11-22' AND dt <= '2026-11-22' AND (dt < '2026-11-22' OR hour < 7)
         UNION ALL
@@ -144,13 +143,13 @@ FROM (
           value,
           value IS NULL AS ends,
           dt,
-          hour
+          TRY_CAST(dt || ' ' || CAST(hour AS VARCHAR) || ':00:00' AS TIMESTAMP) AS hour
         FROM files.samples_minute
         WHERE dt >= '2026-11-22' AND (dt > '2026-11-22' OR hour >= 7)
       ) AS s
     ) AS pairs
     WHERE dt >= '2026-11-22'
   ) AS steps
-  GROUP BY name, account, region, job, instance, labels, type, dt, hour_start
+  GROUP BY name, account, region, job, instance, labels, type, dt, hour
   HAVING count(value) > 0
 ) AS t
