@@ -5,7 +5,9 @@ package io.trendlake.local.cli;
 
 import io.trendlake.functions.compact.CompactionReport;
 import io.trendlake.functions.compact.Compactor;
+import io.trendlake.functions.compact.TrendsRebuild;
 import io.trendlake.functions.compact.input.CompactionOptions;
+import io.trendlake.lake.LakeKey;
 import io.trendlake.local.sql.LakeDirectory;
 import io.trendlake.objstore.Bucket;
 import java.io.IOException;
@@ -13,6 +15,9 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -20,7 +25,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code trendlake compact}: closes the hours and days of a lake that are over. */
+/**
+ * {@code trendlake compact}: closes the hours and days of a lake that are over, or makes trends of
+ * closed days again.
+ */
 @Command(
     name = "compact",
     description = "Makes hour and day files of a lake's minute files. May run beside `up`.",
@@ -40,15 +48,101 @@ public final class CompactCommand implements Callable<Integer> {
       description = "Closes only what was over then, such as 2026-11-22T07:00:00Z.")
   private @Nullable String until;
 
+  @Option(
+      names = "--rebuild-trends",
+      description =
+          "Makes trends of closed days again from their day files, where they lack columns of today's format.")
+  private boolean rebuildTrends;
+
+  @Option(
+      names = "--from",
+      paramLabel = "DAY",
+      description = "With --rebuild-trends: the first day, such as 2026-01-31.")
+  private @Nullable String from;
+
+  @Option(
+      names = "--to",
+      paramLabel = "DAY",
+      description = "With --rebuild-trends: the last day (default: the last that is closed).")
+  private @Nullable String to;
+
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws UserException, IOException {
+    checkOptions();
     Instant now = time();
+    Optional<LocalDate> first = day("--from", from);
+    Optional<LocalDate> last = day("--to", to);
     try (Bucket bucket = LakeDirectory.open(directory)) {
-      report(new Compactor(bucket, CompactionOptions.DEFAULT).run(now));
+      if (first.isPresent()) {
+        rebuild(new TrendsRebuild(bucket, CompactionOptions.DEFAULT), first.get(), last);
+      } else {
+        report(new Compactor(bucket, CompactionOptions.DEFAULT).run(now));
+      }
     }
     return 0;
+  }
+
+  private void checkOptions() throws UserException {
+    if (rebuildTrends && from == null) {
+      throw new UserException("--rebuild-trends needs --from DAY, such as --from 2026-01-31");
+    }
+    if (rebuildTrends && until != null) {
+      throw new UserException(
+          "--until says what is closed, and --rebuild-trends closes nothing; use --to DAY");
+    }
+    if (!rebuildTrends && (from != null || to != null)) {
+      throw new UserException("--from and --to need --rebuild-trends");
+    }
+  }
+
+  private static Optional<LocalDate> day(String option, @Nullable String text)
+      throws UserException {
+    if (text == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(LocalDate.parse(text));
+    } catch (DateTimeException e) {
+      throw new UserException(
+          "%s is \"%s\", must be a day such as 2026-01-31".formatted(option, text), e);
+    }
+  }
+
+  private void rebuild(TrendsRebuild rebuild, LocalDate first, Optional<LocalDate> last)
+      throws UserException, IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    int files = 0;
+    List<TrendsRebuild.Day> days = plan(rebuild, first, last);
+    for (TrendsRebuild.Day day : days) {
+      long rows = 0;
+      for (LakeKey.TrendsFile file : day.missing()) {
+        rows += rebuild.make(file);
+      }
+      files += day.missing().size();
+      out.println(line(day, rows));
+      out.flush();
+    }
+    out.printf("made %,d files of trends of %,d days%n", files, days.size());
+    out.flush();
+  }
+
+  private static List<TrendsRebuild.Day> plan(
+      TrendsRebuild rebuild, LocalDate first, Optional<LocalDate> last)
+      throws UserException, IOException {
+    try {
+      return rebuild.plan(first, last);
+    } catch (IllegalArgumentException e) {
+      throw new UserException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static String line(TrendsRebuild.Day day, long rows) {
+    return day.missing().isEmpty()
+        ? day.day() + ": has every column already"
+        : "%s: %,d rows in %,d files, %,d files had every column already"
+            .formatted(day.day(), rows, day.missing().size(), day.complete());
   }
 
   /** Never later than now: what is to come cannot be closed. */

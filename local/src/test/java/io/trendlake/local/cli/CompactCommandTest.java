@@ -18,12 +18,16 @@ import io.trendlake.objstore.DirectoryBucket;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 /** {@code trendlake compact} as somebody at a terminal sees it. */
@@ -44,13 +48,17 @@ final class CompactCommandTest {
   }
 
   private void writeOneScrape() throws IOException {
+    writeOneScrape(SLOT);
+  }
+
+  private void writeOneScrape(Instant slot) throws IOException {
     Series up = new Series("up", "", "", "node", "a:9100", "{}", MetricType.GAUGE);
     MinuteSamplesWriter samples = new MinuteSamplesWriter();
-    samples.add(up, 0, SLOT.toEpochMilli(), 1);
+    samples.add(up, 0, slot.toEpochMilli(), 1);
     Outcome outcome =
         new Outcome(
-            SLOT,
-            SLOT,
+            slot,
+            slot,
             new Outcome.Target(
                 "",
                 "",
@@ -62,9 +70,9 @@ final class CompactCommandTest {
                 false),
             new Outcome.Scraped(Duration.ofMillis(3), 0, 10));
     try (Bucket bucket = DirectoryBucket.create(directory)) {
-      bucket.put(new LakeKey.MinuteFile(Dataset.SAMPLES, SLOT, "s").text(), samples.finish());
+      bucket.put(new LakeKey.MinuteFile(Dataset.SAMPLES, slot, "s").text(), samples.finish());
       bucket.put(
-          new LakeKey.MinuteFile(Dataset.SCRAPES, SLOT, "s").text(),
+          new LakeKey.MinuteFile(Dataset.SCRAPES, slot, "s").text(),
           OutcomesFile.write(List.of(outcome)));
     }
   }
@@ -97,6 +105,61 @@ final class CompactCommandTest {
 
     assertThat(code).isEqualTo(1);
     assertThat(err.toString()).contains("--until is \"yesterday\"", "2026-11-22T07:00:00Z");
+  }
+
+  @Test
+  void trends_without_columns_are_made_again() throws IOException {
+    writeOneScrape(SLOT);
+    writeOneScrape(SLOT.plus(Duration.ofDays(1)));
+    assertThat(run("compact", "--dir", directory.toString())).isZero();
+    Path trends = directory.resolve("trends/dt=2026-01-05/part-0000.parquet");
+    byte[] made = Files.readAllBytes(trends);
+    Files.write(trends, new byte[] {1});
+
+    int code =
+        run("compact", "--dir", directory.toString(), "--rebuild-trends", "--from", "2026-01-05");
+    int again =
+        run("compact", "--dir", directory.toString(), "--rebuild-trends", "--from", "2026-01-05");
+
+    assertThat(code).isZero();
+    assertThat(again).isZero();
+    assertThat(Files.readAllBytes(trends)).isEqualTo(made);
+    assertThat(out.toString())
+        .contains(
+            "2026-01-05: 1 rows in 1 files, 0 files had every column already",
+            "made 1 files of trends of 1 days",
+            "2026-01-05: has every column already",
+            "made 0 files of trends of 1 days");
+  }
+
+  @Test
+  void trends_of_a_day_that_is_open_are_refused() throws IOException {
+    writeOneScrape();
+
+    int code =
+        run("compact", "--dir", directory.toString(), "--rebuild-trends", "--from", "2026-01-05");
+
+    assertThat(code).isEqualTo(1);
+    assertThat(err.toString()).contains("no closed day from 2026-01-05");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          --rebuild-trends | --rebuild-trends needs --from DAY
+          --from 2026-01-05 | --from and --to need --rebuild-trends
+          --rebuild-trends --from soon | --from is "soon", must be a day such as 2026-01-31
+          --rebuild-trends --from 2026-01-05 --until 2026-01-05T00:00:00Z | use --to DAY\
+          """)
+  void options_that_do_not_fit_are_refused(String options, String message) {
+    List<String> arguments = new ArrayList<>(List.of("compact", "--dir", directory.toString()));
+    arguments.addAll(List.of(options.split(" ")));
+
+    assertThat(run(arguments.toArray(String[]::new))).isEqualTo(1);
+
+    assertThat(err.toString()).contains(message);
   }
 
   @Test

@@ -7,6 +7,8 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.trendlake.functions.compact.input.CompactionOptions;
 import io.trendlake.functions.compact.plan.PlannedFile;
+import io.trendlake.json.JsonTree;
+import io.trendlake.lake.LakeKey;
 import io.trendlake.lambda.EmfSink;
 import io.trendlake.lambda.Environment;
 import io.trendlake.lambda.Event;
@@ -19,20 +21,26 @@ import io.trendlake.lambda.Tick;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.objstore.s3.S3Bucket;
 import io.trendlake.queue.MessageQueue;
+import io.trendlake.queue.QueueMessage;
 import io.trendlake.queue.sqs.SqsQueue;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * The Lambda function compact. A tick of the schedule closes what is due; each message of the queue
  * of parts is one file to make ({@link PartMessage}), and the invocation that finds all files of a
- * plan there goes on closing.
+ * plan there goes on closing. An operator's {@link RebuildRequest} puts a message for each file of
+ * trends into that queue.
  */
 public final class CompactHandler implements RequestStreamHandler {
 
@@ -42,6 +50,8 @@ public final class CompactHandler implements RequestStreamHandler {
   private static final Logger LOG = System.getLogger(CompactHandler.class.getName());
 
   private final Compactor compactor;
+  private final TrendsRebuild rebuild;
+  private final MessageQueue parts;
   private final InstantSource clock;
   private final MetricSink metrics;
 
@@ -71,22 +81,32 @@ public final class CompactHandler implements RequestStreamHandler {
       InstantSource clock,
       MetricSink metrics) {
     this.compactor = new Compactor(bucket, options, parts);
+    this.rebuild = new TrendsRebuild(bucket, options);
+    this.parts = parts;
     this.clock = clock;
     this.metrics = metrics;
   }
 
   /**
-   * Deals with a tick, or with messages one after the other, and answers which of these failed.
+   * Deals with a tick, a request to make trends again, or with messages one after the other, and
+   * answers which of these failed.
    *
-   * @throws IOException if a tick's run fails; the next one goes on where it ended
-   * @throws IllegalArgumentException if the event is neither a tick nor of a queue
+   * @throws IOException if a tick's run fails, of which the next one goes on where it ended; or if
+   *     not all of a request was put into the queue, which may be asked for again
+   * @throws IllegalArgumentException if the event is none of these
    */
   @Override
   public void handleRequest(InputStream input, OutputStream output, Context context)
       throws IOException {
     try (LogFields _ = LogFields.with("AWSRequestId", context.getAwsRequestId())) {
       Deadline deadline = new Deadline(clock, RemainingTime.end(context, clock, MARGIN));
-      switch (Event.read(input)) {
+      byte[] event = input.readAllBytes();
+      Optional<RebuildRequest> request = RebuildRequest.find(JsonTree.parse(event));
+      if (request.isPresent()) {
+        rebuild(request.get());
+        return;
+      }
+      switch (Event.read(new ByteArrayInputStream(event))) {
         case Tick _ -> {
           requireTime("the tick", deadline);
           run(deadline);
@@ -99,15 +119,41 @@ public final class CompactHandler implements RequestStreamHandler {
     }
   }
 
-  private void make(PlannedFile file, Deadline deadline) throws IOException {
-    String key = file.key().text();
-    try (LogFields _ = LogFields.with("part", key)) {
-      requireTime(key, deadline);
-      PartReport report = compactor.make(file);
-      if (report.completes()) {
+  private void make(LakeKey key, Deadline deadline) throws IOException {
+    try (LogFields _ = LogFields.with("part", key.text())) {
+      requireTime(key.text(), deadline);
+      if (key instanceof LakeKey.TrendsFile trends) {
+        LOG.log(Level.INFO, "made {0} again: {1} rows", key.text(), rebuild.make(trends));
+        return;
+      }
+      PlannedFile file =
+          PlannedFile.of(key)
+              .orElseThrow(() -> new IllegalArgumentException(key.text() + " is not made alone"));
+      if (compactor.make(file).completes()) {
         run(deadline);
       }
     }
+  }
+
+  private void rebuild(RebuildRequest request) throws IOException {
+    List<TrendsRebuild.Day> days = rebuild.plan(request.from(), request.to());
+    List<QueueMessage> messages =
+        days.stream()
+            .flatMap(day -> day.missing().stream())
+            .map(file -> QueueMessage.atOnce(PartMessage.write(file)))
+            .toList();
+    try {
+      parts.send(messages);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while files of trends were handed out");
+    }
+    LOG.log(
+        Level.INFO,
+        "handed out {0} files of trends of {1} days to be made again; {2} are complete",
+        messages.size(),
+        days.size(),
+        days.stream().mapToInt(TrendsRebuild.Day::complete).sum());
   }
 
   private static void requireTime(String what, Deadline deadline) throws IOException {

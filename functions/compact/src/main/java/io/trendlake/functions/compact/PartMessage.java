@@ -3,16 +3,18 @@
 
 package io.trendlake.functions.compact;
 
-import io.trendlake.functions.compact.plan.PlannedFile;
 import io.trendlake.json.JsonTree;
+import io.trendlake.lake.LakeKey;
+import io.trendlake.lake.LakeLayout;
 import java.io.StringWriter;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * A file to be made, as a message of a queue: {@code {"version":1,"file":"samples/hour/..."}}. The
- * plan says what goes into it, so that a message that comes late makes nothing else.
+ * A file to be made, as a message of a queue: {@code {"version":1,"file":"samples/hour/..."}}. What
+ * goes into a file of an hour or a day the plan says, so that a message that comes late makes
+ * nothing else; trends are made of the day file beside them.
  */
 final class PartMessage {
 
@@ -22,23 +24,23 @@ final class PartMessage {
   private PartMessage() {}
 
   /** The message of a file. */
-  static String write(PlannedFile file) {
+  static String write(LakeKey file) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = new JsonFactory().createGenerator(ObjectWriteContext.empty(), text)) {
       json.writeStartObject();
       json.writeNumberProperty("version", VERSION);
-      json.writeStringProperty("file", file.key().text());
+      json.writeStringProperty("file", file.text());
       json.writeEndObject();
     }
     return text.toString();
   }
 
   /**
-   * The file of a message.
+   * The file of a message: an hour file, a day file, or one of trends.
    *
    * @throws IllegalArgumentException if it is none of this version, with what is wrong and where
    */
-  static PlannedFile read(String message) {
+  static LakeKey read(String message) {
     JsonTree json = JsonTree.parse(message);
     int version = json.at("version").number();
     if (version != VERSION) {
@@ -50,11 +52,18 @@ final class PartMessage {
               + "; the next tick of compaction sends it anew");
     }
     String key = json.at("file").text();
-    return PlannedFile.parse(key)
+    return LakeLayout.parse(key)
+        .filter(PartMessage::canBeMade)
         .orElseThrow(() ->
             new IllegalArgumentException(
                 "$.file is no file of an hour or a day, such as"
                     + " samples/hour/dt=2026-11-22/hour=07/part-0000.parquet: "
                     + key));
+  }
+
+  private static boolean canBeMade(LakeKey key) {
+    return key instanceof LakeKey.HourFile
+        || key instanceof LakeKey.DayFile
+        || key instanceof LakeKey.TrendsFile;
   }
 }

@@ -30,7 +30,9 @@ final class QueuedParts implements PartHandout {
   public void handOut(List<? extends PlannedFile> missing) throws IOException {
     try {
       queue.send(
-          missing.stream().map(file -> QueueMessage.atOnce(PartMessage.write(file))).toList());
+          missing.stream()
+              .map(file -> QueueMessage.atOnce(PartMessage.write(file.key())))
+              .toList());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while parts were handed out");

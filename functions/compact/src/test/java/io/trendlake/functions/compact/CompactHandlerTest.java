@@ -18,8 +18,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -59,6 +61,45 @@ final class CompactHandlerTest {
     assertThat(failed).containsExactly("7d9f3c52-0c1b-4b53-8f0a-6a4a2f1de3b7");
     assertThat(hourFiles()).containsExactly("samples/hour/dt=2026-11-22/hour=07/part-0001.parquet");
     assertThat(function.queue.receive()).hasSize(2).contains(PART);
+  }
+
+  @Test
+  void event_ofARebuild_handsOutTheFilesOfTrends() throws IOException {
+    SmallLake.write(function.bucket);
+    function.pass(Duration.ofDays(2));
+    Instant later = function.now().truncatedTo(ChronoUnit.HOURS).minus(Duration.ofHours(2));
+    Scrapes.write(function.bucket, "s", later, good("s", later, 1));
+    function.tick();
+    function.deliverAll();
+    Map<String, byte[]> made = new TreeMap<>();
+    for (ObjectInfo object : function.bucket.list("trends/")) {
+      made.put(object.key(), function.bucket.get(object.key()).orElseThrow().content());
+    }
+    assertThat(made).isNotEmpty();
+    function.bucket.deleteAll(List.copyOf(made.keySet()));
+
+    TestEvents.answer(
+        function.handler(function.bucket), event("compact-rebuild-trends.json"), TestFunction.LONG);
+    function.deliverAll();
+
+    assertThat(function.bucket.list("trends/"))
+        .extracting(ObjectInfo::key)
+        .containsExactlyElementsOf(made.keySet());
+    for (Map.Entry<String, byte[]> file : made.entrySet()) {
+      assertThat(function.bucket.get(file.getKey()).orElseThrow().content())
+          .isEqualTo(file.getValue());
+    }
+  }
+
+  @Test
+  void event_ofARebuild_ofADayThatIsNone_refused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() ->
+            TestEvents.answer(
+                function.handler(function.bucket),
+                "{\"version\":1,\"rebuildTrends\":{\"from\":\"yesterday\"}}",
+                TestFunction.LONG))
+        .withMessage("$.rebuildTrends.from is no day such as 2026-11-22: yesterday");
   }
 
   @Test

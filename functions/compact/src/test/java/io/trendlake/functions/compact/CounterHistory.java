@@ -9,6 +9,7 @@ import io.trendlake.lake.LakeKey;
 import io.trendlake.lake.Watermark;
 import io.trendlake.lake.WatermarkStore;
 import io.trendlake.lake.files.SamplesWriter;
+import io.trendlake.lake.parquet.Column;
 import io.trendlake.lake.parquet.WriterOptions;
 import io.trendlake.model.MetricType;
 import io.trendlake.model.Sample;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Random;
@@ -126,20 +128,32 @@ final class CounterHistory {
     return settled;
   }
 
+  /** Of each sample any slot of its hour, if its timestamp is not in that. */
+  private static long[] slots(int hour, long[] ts) {
+    long start = START.toEpochMilli() + hour * HOUR;
+    return Arrays.stream(ts)
+        .map(at -> at >= start && at < start + HOUR ? Column.NULL : start)
+        .toArray();
+  }
+
   /** Writes hour files as compaction does, and has the days closed; returns the trends. */
   NavigableMap<Long, TrendCell> close() throws IOException {
-    Bucket bucket = new InMemoryBucket();
+    return TrendCell.read(closeInto(new InMemoryBucket()));
+  }
+
+  /** The same; returns the bucket. */
+  Bucket closeInto(Bucket bucket) throws IOException {
     for (var hour : byHour().entrySet()) {
       long[] ts = hour.getValue().stream().mapToLong(Sample::ts).toArray();
       double[] values = hour.getValue().stream().mapToDouble(Sample::value).toArray();
       SamplesWriter writer = new SamplesWriter(WriterOptions.hour(1));
-      writer.add(COUNTER, ts, values, 0, ts.length);
+      writer.add(COUNTER, ts, values, slots(hour.getKey(), ts), 0, ts.length);
       Instant start = START.plus(Duration.ofHours(hour.getKey()));
       bucket.put(new LakeKey.HourFile(Dataset.SAMPLES, start, 0).text(), writer.finish());
     }
     Instant end = START.plus(Duration.ofDays(DAYS));
     new WatermarkStore(bucket).advance(new Watermark(end, DAY));
     new Compactor(bucket, CompactionOptions.DEFAULT).run(end.plus(Duration.ofHours(2)));
-    return TrendCell.read(bucket);
+    return bucket;
   }
 }

@@ -6,7 +6,6 @@ package io.trendlake.functions.compact;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.trendlake.functions.compact.plan.PlannedFile;
 import io.trendlake.lake.Dataset;
 import io.trendlake.lake.LakeKey;
 import java.time.Instant;
@@ -21,9 +20,7 @@ final class PartMessageTest {
 
   @Test
   void message_ofAnHoursFile_thereAndBack() {
-    PlannedFile file =
-        new PlannedFile.OfHour(
-            new LakeKey.HourFile(Dataset.SAMPLES, Instant.parse("2026-11-22T07:00:00Z"), 3));
+    LakeKey file = new LakeKey.HourFile(Dataset.SAMPLES, Instant.parse("2026-11-22T07:00:00Z"), 3);
 
     assertThat(PartMessage.write(file)).isEqualTo("{\"version\":1,\"file\":\"" + KEY + "\"}");
     assertThat(PartMessage.read(PartMessage.write(file))).isEqualTo(file);
@@ -31,9 +28,14 @@ final class PartMessageTest {
 
   @Test
   void message_ofADaysFile_thereAndBack() {
-    PlannedFile file =
-        new PlannedFile.OfDay(
-            new LakeKey.DayFile(Dataset.SCRAPES, LocalDate.parse("2026-11-22"), 0));
+    LakeKey file = new LakeKey.DayFile(Dataset.SCRAPES, LocalDate.parse("2026-11-22"), 0);
+
+    assertThat(PartMessage.read(PartMessage.write(file))).isEqualTo(file);
+  }
+
+  @Test
+  void message_ofAFileOfTrends_thereAndBack() {
+    LakeKey file = new LakeKey.TrendsFile(LocalDate.parse("2026-11-22"), 1);
 
     assertThat(PartMessage.read(PartMessage.write(file))).isEqualTo(file);
   }
@@ -51,7 +53,6 @@ final class PartMessageTest {
   @ValueSource(
       strings = {
         "samples/minute/dt=2026-11-22/hour=07/20261122T071500Z-s.parquet",
-        "trends/dt=2026-11-22/part-0000.parquet",
         "watermark/watermark.json",
         "../etc/passwd",
         ""

@@ -118,6 +118,15 @@ final class RandomHistoryTest {
         (series, hours) -> assertSpans(seed, series, hours, raw.getOrDefault(series, List.of())));
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {31, 32, 33, 34, 35, 36})
+  void trends_made_again_are_the_same_bytes(long seed) throws IOException {
+    Bucket bucket = new InMemoryBucket();
+    compactSparse(seed, bucket, new ReferenceHistory());
+
+    TrendsRebuildTest.assertMadeAgain("seed " + seed, bucket, smallParts(new Random(seed)));
+  }
+
   private static void compactSparse(long seed, Bucket bucket, ReferenceHistory reference)
       throws IOException {
     Random random = new Random(seed);

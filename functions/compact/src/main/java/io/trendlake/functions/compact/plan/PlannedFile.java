@@ -5,7 +5,6 @@ package io.trendlake.functions.compact.plan;
 
 import io.trendlake.lake.Dataset;
 import io.trendlake.lake.LakeKey;
-import io.trendlake.lake.LakeLayout;
 import io.trendlake.lake.Watermark;
 import java.util.Objects;
 import java.util.Optional;
@@ -61,11 +60,11 @@ public sealed interface PlannedFile {
   }
 
   /** The file of a key; empty if no plan names files of such keys. */
-  static Optional<PlannedFile> parse(String key) {
-    return switch (LakeLayout.parse(key).orElse(null)) {
+  static Optional<PlannedFile> of(LakeKey key) {
+    return switch (key) {
       case LakeKey.HourFile file -> Optional.of(new OfHour(file));
       case LakeKey.DayFile file -> Optional.of(new OfDay(file));
-      case null, default -> Optional.empty();
+      default -> Optional.empty();
     };
   }
 }

@@ -1,0 +1,156 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.functions.compact;
+
+import io.trendlake.functions.compact.day.DayTrends;
+import io.trendlake.functions.compact.input.CompactionOptions;
+import io.trendlake.lake.Dataset;
+import io.trendlake.lake.LakeKey;
+import io.trendlake.lake.LakeLayout;
+import io.trendlake.lake.LakeSchema;
+import io.trendlake.lake.Tier;
+import io.trendlake.lake.WatermarkStore;
+import io.trendlake.lake.parquet.CorruptFileException;
+import io.trendlake.lake.parquet.FileSource;
+import io.trendlake.lake.parquet.ForeignFileException;
+import io.trendlake.lake.parquet.PageFileReader;
+import io.trendlake.objstore.Bucket;
+import io.trendlake.objstore.ObjectInfo;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Makes the trends of closed days again, from their day files, where a Trendlake of before closed
+ * the day and the trends lack columns. Each part of a day is replaced by one put, so that a query
+ * sees the old part or the new one. What is complete is left as it is, so that a run that ended
+ * early goes on where it ended when it is repeated.
+ */
+public final class TrendsRebuild {
+
+  private final Bucket bucket;
+  private final WatermarkStore watermarks;
+  private final DayTrends trends;
+
+  /** For a bucket; no I/O happens here. */
+  public TrendsRebuild(Bucket bucket, CompactionOptions options) {
+    this.bucket = bucket;
+    this.watermarks = new WatermarkStore(bucket);
+    this.trends = new DayTrends(bucket, options);
+  }
+
+  /**
+   * What there is to do for one day.
+   *
+   * @param complete how many files have every column already, and stay
+   * @param missing the files to make
+   */
+  public record Day(LocalDate day, int complete, List<LakeKey.TrendsFile> missing) {
+
+    /** Copies the list. */
+    public Day {
+      missing = List.copyOf(missing);
+    }
+  }
+
+  /**
+   * The days of a span that have samples, each with the files to make.
+   *
+   * @param from the first day
+   * @param to the last day; without one the last that is closed
+   * @throws IllegalArgumentException if the span is empty or has a day that is not closed
+   * @throws IOException if the bucket fails, or the samples of a day are gone that it takes. Then
+   *     nothing should be made: the message names these days
+   */
+  public List<Day> plan(LocalDate from, Optional<LocalDate> to) throws IOException {
+    LocalDate open = watermarks.read().day();
+    LocalDate last = to.orElse(open.minusDays(1));
+    if (!last.isBefore(open)) {
+      throw new IllegalArgumentException(
+          "day %s is not closed yet: the last closed day is %s".formatted(last, open.minusDays(1)));
+    }
+    if (from.isAfter(last)) {
+      throw new IllegalArgumentException(
+          "there is no closed day from %s to %s: the last closed day is %s"
+              .formatted(from, last, open.minusDays(1)));
+    }
+    List<Day> days = new ArrayList<>();
+    NavigableSet<LocalDate> gone = new TreeSet<>();
+    for (LocalDate day = from; !day.isAfter(last); day = day.plusDays(1)) {
+      Day planned = plan(day);
+      if (isGone(day)) {
+        gone.add(day);
+      } else if (!planned.missing().isEmpty() && isGone(day.minusDays(1))) {
+        gone.add(day.minusDays(1));
+      }
+      if (planned.complete() > 0 || !planned.missing().isEmpty()) {
+        days.add(planned);
+      }
+    }
+    if (!gone.isEmpty()) {
+      throw new IOException(gone(gone));
+    }
+    return days;
+  }
+
+  /** The trends say that there were samples, and there are none: retention has removed them. */
+  private boolean isGone(LocalDate day) throws IOException {
+    return samples(day).isEmpty() && !bucket.list(LakeLayout.trendsPrefix(day)).isEmpty();
+  }
+
+  private static String gone(NavigableSet<LocalDate> days) {
+    return "the samples of %s are gone (lake.retention), so that the trends of these days and of the day after each stay as they are; begin with --from %s"
+        .formatted(
+            days.stream().map(LocalDate::toString).collect(Collectors.joining(", ")),
+            days.last().plusDays(2));
+  }
+
+  private List<ObjectInfo> samples(LocalDate day) throws IOException {
+    return bucket.list(LakeLayout.dayPrefix(Dataset.SAMPLES, Tier.DAY, day));
+  }
+
+  private Day plan(LocalDate day) throws IOException {
+    List<LakeKey.TrendsFile> missing = new ArrayList<>();
+    int complete = 0;
+    for (ObjectInfo object : samples(day)) {
+      if (LakeLayout.parse(object.key()).orElse(null) instanceof LakeKey.DayFile file) {
+        LakeKey.TrendsFile key = new LakeKey.TrendsFile(day, file.part());
+        if (isComplete(key)) {
+          complete++;
+        } else {
+          missing.add(key);
+        }
+      }
+    }
+    return new Day(day, complete, missing);
+  }
+
+  private boolean isComplete(LakeKey.TrendsFile key) throws IOException {
+    Optional<ObjectInfo> object = bucket.list(key.text()).stream().findFirst();
+    if (object.isEmpty()) {
+      return false;
+    }
+    FileSource source = FileSource.of(bucket, key.text(), object.get().size());
+    try {
+      return PageFileReader.open(source, LakeSchema.TRENDS).hasAllColumns();
+    } catch (CorruptFileException | ForeignFileException unreadable) {
+      return false;
+    }
+  }
+
+  /**
+   * Makes a file, whether it is there and complete or not.
+   *
+   * @return how many rows it has
+   * @throws IOException if the bucket fails, or a day file is damaged or not there
+   */
+  public long make(LakeKey.TrendsFile file) throws IOException {
+    return trends.make(file);
+  }
+}
