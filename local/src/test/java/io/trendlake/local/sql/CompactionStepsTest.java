@@ -30,8 +30,12 @@ class CompactionStepsTest {
 
   private static final List<String> VIEWS =
       List.of(
-          "SELECT series, ts, value, dt, hour FROM samples ORDER BY ALL",
-          "SELECT series, hour, count, min, max, sum, first, last, increase FROM trends ORDER BY ALL",
+          "SELECT series, ts, value, slot, dt, hour FROM samples ORDER BY ALL",
+          """
+          SELECT series, hour, count, min, max, sum, first, last, increase, seconds, first_ts, last_ts, ended,
+            resets, bridged, first_inside, first_inside_ts
+          FROM trends ORDER BY ALL\
+          """,
           "SELECT slot, instance, up, samples, dt, hour FROM scrapes ORDER BY ALL",
           "SELECT name, type, unit, help, first_seen, last_seen FROM metrics ORDER BY ALL");
 

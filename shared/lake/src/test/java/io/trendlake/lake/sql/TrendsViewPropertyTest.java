@@ -22,12 +22,20 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The view against the same rules in plain Java, over random samples and watermarks. */
+/**
+ * The hours that the view computes from samples, against the same rules in plain Java, which are
+ * those that compaction follows: every column, over random samples and watermarks.
+ */
 class TrendsViewPropertyTest {
 
   private static final Instant START = Instant.parse("2026-11-20T18:00:00Z");
@@ -36,43 +44,69 @@ class TrendsViewPropertyTest {
   private static final int SLOTS = HOURS * 6;
   private static final LocalDate FIRST_DAY = LocalDate.parse("2026-11-20");
 
+  private static final long SEED = Long.getLong("seed", 0);
+
+  private static final String ROWS =
+      """
+      SELECT instance || ' ' || CAST(hour AS VARCHAR), concat(
+        count, '|', min, '|', max, '|', first, '|', last, '|',
+        round(increase, 6), '|', round(sum, 6), '|',
+        coalesce(CAST(seconds AS VARCHAR), 'null'), '|',
+        epoch_ms(first_ts), '|', epoch_ms(last_ts), '|',
+        ended, '|', resets, '|', round(bridged, 6), '|',
+        coalesce(CAST(first_inside AS VARCHAR), 'null'), '|',
+        coalesce(CAST(epoch_ms(first_inside_ts) AS VARCHAR), 'null'))
+      FROM trends\
+      """;
+
+  /** A sample or a marker, and the slot that it was scraped at. */
+  private record Scraped(Instant slot, Sample sample) implements Comparable<Scraped> {
+
+    LocalDate day() {
+      return KeyParts.day(slot);
+    }
+
+    /** As compaction sees them: day by day, in the order of their timestamps. */
+    @Override
+    public int compareTo(Scraped other) {
+      int order = day().compareTo(other.day());
+      return order != 0 ? order : Long.compare(sample.ts(), other.sample.ts());
+    }
+  }
+
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4, 5, 6})
-  void randomSeries_trendsAsInPlainJava(long seed) throws SQLException {
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+  void randomSeries_trendsAsInPlainJava(long number) throws SQLException {
+    long seed = SEED + number;
     Random random = new Random(seed);
     Watermark watermark = randomWatermark(random);
     Map<String, String> expected = new TreeMap<>();
     try (ViewsInDuckDb views = new ViewsInDuckDb(watermark)) {
       for (int i = 0; i < 3; i++) {
         Series series = counter(i);
-        List<Sample> samples = randomSamples(random);
+        List<Scraped> samples = withOwnTimestamps(random, randomSamples(random));
         insert(views, series, samples, watermark);
         expected.putAll(trendsInJava(series.instance(), samples, watermark));
       }
       Map<String, String> actual = new TreeMap<>();
-      for (String row :
-          views.rows(
-              """
-              SELECT instance || ' ' || CAST(hour AS VARCHAR),
-                concat_ws('|', count, min, max, first, last, round(increase, 6), round(sum, 6))
-              FROM trends\
-              """)) {
+      for (String row : views.rows(ROWS)) {
         String[] parts = row.split("\\|", 2);
         actual.put(parts[0], parts[1]);
       }
-      assertThat(actual).as("seed %d", seed).isNotEmpty().isEqualTo(expected);
+      assertThat(actual).as("-Dseed=%d", seed - number).isNotEmpty().isEqualTo(expected);
     }
   }
 
   @ParameterizedTest
   @ValueSource(longs = {11, 12, 13, 14})
-  void increases_addUpToThatOfTheSamplesOverAnySpan(long seed) throws SQLException {
+  void increases_addUpToThatOfTheSamplesOverAnySpan(long number) throws SQLException {
+    long seed = SEED + number;
     Random random = new Random(seed);
     Watermark watermark = randomWatermark(random);
     List<Sample> samples = randomSamples(random);
     double[] increases = new double[HOURS];
     try (ViewsInDuckDb views = new ViewsInDuckDb(watermark)) {
-      insert(views, counter(0), samples, watermark);
+      insert(views, counter(0), atTheirSlots(samples), watermark);
       for (String row : views.rows("SELECT epoch_ms(hour), increase FROM trends")) {
         String[] parts = row.split("\\|", 2);
         increases[hourNumber(Long.parseLong(parts[0]))] = Double.parseDouble(parts[1]);
@@ -131,12 +165,30 @@ class TrendsViewPropertyTest {
   }
 
   private static void insert(
-      ViewsInDuckDb views, Series series, List<Sample> samples, Watermark watermark)
+      ViewsInDuckDb views, Series series, List<Scraped> samples, Watermark watermark)
       throws SQLException {
-    for (Sample sample : samples) {
-      Instant slot = Instant.ofEpochMilli(sample.ts());
-      views.sample(tierOf(slot, watermark), slot, series, sample);
+    for (Scraped scraped : samples) {
+      Tier tier = tierOf(scraped.slot(), watermark);
+      views.sample(tier, scraped.slot(), series, scraped.sample());
     }
+  }
+
+  private static List<Scraped> atTheirSlots(List<Sample> samples) {
+    return samples.stream()
+        .map(sample -> new Scraped(Instant.ofEpochMilli(sample.ts()), sample))
+        .toList();
+  }
+
+  /** Some have a timestamp of their own, up to three hours before their slot or a little after. */
+  private static List<Scraped> withOwnTimestamps(Random random, List<Sample> samples) {
+    TreeSet<Scraped> scraped = new TreeSet<>();
+    for (Scraped regular : atTheirSlots(samples)) {
+      Sample sample = regular.sample();
+      long off = random.nextInt(30) == 0 ? random.nextInt(180 * 60_000) - 60_000L : 0;
+      Sample own = sample.isStale() ? sample : new Sample(sample.ts() - off, sample.value());
+      scraped.add(new Scraped(regular.slot(), own));
+    }
+    return List.copyOf(scraped);
   }
 
   private static Tier tierOf(Instant slot, Watermark watermark) {
@@ -172,23 +224,28 @@ class TrendsViewPropertyTest {
   }
 
   private static Map<String, String> trendsInJava(
-      String instance, List<Sample> samples, Watermark watermark) {
+      String instance, List<Scraped> samples, Watermark watermark) {
     Map<Instant, Trend> trends = new TreeMap<>();
-    Sample before = null;
-    for (Sample sample : samples) {
-      Instant hour = hourOf(sample);
-      if (!sample.isStale()) {
-        Trend trend = trends.computeIfAbsent(hour, h -> new Trend());
-        trend.add(sample.value());
-        if (before != null && !before.isStale() && daysBetween(before, sample) <= 1) {
-          trend.step(before.value(), sample.value());
-        }
+    Scraped before = null;
+    boolean stale = false;
+    for (Scraped scraped : samples) {
+      Instant hour = scraped.slot().truncatedTo(ChronoUnit.HOURS);
+      Trend trend = trends.computeIfAbsent(hour, Trend::new);
+      if (scraped.sample().isStale()) {
+        stale = true;
+        trend.ended = true;
+        continue;
       }
-      before = sample;
+      trend.add(scraped.sample());
+      if (before != null && ChronoUnit.DAYS.between(before.day(), scraped.day()) <= 1) {
+        trend.step(before.sample(), scraped.sample(), stale);
+      }
+      before = scraped;
+      stale = false;
     }
     Map<String, String> rows = new TreeMap<>();
     trends.forEach((hour, trend) -> {
-      if (!KeyParts.day(hour).isBefore(watermark.day())) {
+      if (trend.count > 0 && !KeyParts.day(hour).isBefore(watermark.day())) {
         String text = hour.toString().replace('T', ' ').replace("Z", "");
         rows.put(instance + " " + text, trend.toString());
       }
@@ -196,12 +253,9 @@ class TrendsViewPropertyTest {
     return rows;
   }
 
-  private static Instant hourOf(Sample sample) {
-    return Instant.ofEpochMilli(sample.ts()).truncatedTo(ChronoUnit.HOURS);
-  }
-
   /** One hour of one series. */
   private static final class Trend {
+    private final long hour;
     private int count;
     private double min = Double.NaN;
     private double max = Double.NaN;
@@ -209,11 +263,27 @@ class TrendsViewPropertyTest {
     private double first;
     private double last;
     private double increase;
+    private double bridged;
+    private OptionalLong millis = OptionalLong.empty();
+    private int resets;
+    private boolean ended;
+    private long firstTs;
+    private long lastTs;
+    private @Nullable Sample inside;
 
-    void add(double value) {
+    Trend(Instant hour) {
+      this.hour = hour.toEpochMilli();
+    }
+
+    void add(Sample sample) {
+      double value = sample.value();
       first = count == 0 ? value : first;
+      firstTs = count == 0 ? sample.ts() : firstTs;
+      inside = inside == null && sample.ts() > hour ? sample : inside;
       count++;
       last = value;
+      lastTs = sample.ts();
+      ended = false;
       sum += value;
       if (!Double.isNaN(value)) {
         min = Double.isNaN(min) ? value : Math.min(min, value);
@@ -221,17 +291,41 @@ class TrendsViewPropertyTest {
       }
     }
 
-    void step(double from, double to) {
-      if (!Double.isNaN(from) && !Double.isNaN(to)) {
-        increase += to >= from ? to - from : to;
+    void step(Sample from, Sample to, boolean stale) {
+      if (Double.isNaN(from.value()) || Double.isNaN(to.value())) {
+        return;
+      }
+      boolean reset = to.value() < from.value();
+      double step = reset ? to.value() : to.value() - from.value();
+      resets += reset ? 1 : 0;
+      if (stale) {
+        bridged += step;
+      } else {
+        increase += step;
+        millis = OptionalLong.of(millis.orElse(0) + to.ts() - from.ts());
       }
     }
 
     @Override
     public String toString() {
-      return "%d|%s|%s|%s|%s|%s|%s"
-          .formatted(
-              count, text(min), text(max), text(first), text(last), text(increase), text(sum));
+      return Stream.of(
+              count,
+              text(min),
+              text(max),
+              text(first),
+              text(last),
+              text(increase),
+              text(sum),
+              millis.isEmpty() ? "null" : text(millis.getAsLong() / 1e3),
+              firstTs,
+              lastTs,
+              ended,
+              resets,
+              text(bridged),
+              inside == null ? "null" : text(inside.value()),
+              inside == null ? "null" : inside.ts())
+          .map(String::valueOf)
+          .collect(Collectors.joining("|"));
     }
 
     private static String text(double value) {
