@@ -24,6 +24,7 @@ import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
@@ -37,6 +38,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -145,7 +148,12 @@ final class TrendQueriesTest {
   @ParameterizedTest
   @MethodSource("queries")
   void everyQuestion_hasAnAnswer(TrendQuery query) throws SqlQueryException {
-    assertThat(rows(query.asOf(TODAY).duckDb())).isNotEmpty();
+    List<Row> rows = rows(query.asOf(TODAY).duckDb());
+    if (query.duckDb().contains("FROM latest")) {
+      assertThat(rows).as("nothing was scraped within the last five minutes").isEmpty();
+    } else {
+      assertThat(rows).isNotEmpty();
+    }
   }
 
   /** Those that do not ask for the hours of today. */
@@ -492,6 +500,64 @@ final class TrendQueriesTest {
       assertThat(row.number("never_seen_before")).isEqualTo(fresh.size());
     }
     assertThat(rows).hasSize(7 * 6);
+  }
+
+  private static Map<String, Double> steps(Predicate<Line> which, Function<Line, Instant> at) {
+    Map<String, Double> steps = new HashMap<>();
+    requests(TODAY.minusDays(1), TODAY).stream()
+        .filter(line -> line.seconds() > 0)
+        .filter(which)
+        .forEach(line ->
+            steps.merge(
+                line.job() + ' ' + LocalDateTime.ofInstant(at.apply(line), ZoneOffset.UTC),
+                line.step(),
+                Double::sum));
+    return steps;
+  }
+
+  @Test
+  void requestRate_isThatOfThePagesSlotBySlot() throws SqlQueryException {
+    List<Row> rows = ask("How did the request rate go through yesterday?");
+    Map<String, Double> all = steps(line -> true, Line::slot);
+    Map<String, Double> failed = steps(line -> line.has("code", "500"), Line::slot);
+    assertThat(rows).hasSameSizeAs(all.keySet());
+    for (Row row : rows) {
+      String key = row.text("job") + ' ' + row.text("ts");
+      assertThat(row.number("requests_per_second"))
+          .as(key)
+          .isCloseTo(known(all, key) / INTERVAL.toSeconds(), within(0.011));
+      assertThat(row.number("error_percent"))
+          .as(key)
+          .isCloseTo(100 * known(failed, key) / known(all, key), within(0.0011));
+    }
+  }
+
+  @Test
+  void failedRequests_areThoseOfThePagesHourByHour() throws SqlQueryException {
+    assertNumbers(
+        ask("How many requests failed in each hour of yesterday?"),
+        "failed",
+        steps(line -> line.has("code", "500"), Line::hour),
+        "job",
+        "ts");
+  }
+
+  @Test
+  void endedSeries_wereThereAndAreNoMore() throws SqlQueryException {
+    List<Row> rows = ask("Which series ended within the last week?");
+    Set<String> yesterday = build(TODAY.minusDays(1));
+    assertThat(rows).extracting(row -> row.text("name")).containsOnly("app_build_info");
+    assertThat(rows.size()).isGreaterThanOrEqualTo(without(build(TODAY.minusDays(7)), yesterday));
+  }
+
+  @Test
+  void labels_haveTheirValuesCounted() throws SqlQueryException {
+    List<Row> rows = ask("Which labels have most values?");
+    Map<String, Double> buckets = new HashMap<>();
+    for (Row row : rows) {
+      buckets.put(row.text("name") + ' ' + row.text("label"), row.number("values"));
+    }
+    assertThat(buckets).containsEntry("http_request_duration_seconds_bucket le", 12.0);
   }
 
   private static boolean isOf(SimulatedTarget target, String account, String job) {
