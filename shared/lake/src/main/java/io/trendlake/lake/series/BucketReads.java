@@ -76,6 +76,7 @@ final class BucketReads {
     byte[] read = request(() -> bucket.getRange(key, offset, length));
     bytes.add(read.length);
     if (read.length != length) {
+      whenGone.run();
       throw new IOException(
           "%s: %d bytes from %d asked for, %d there: the object was replaced while it was read; ask again"
               .formatted(key, length, offset, read.length));
@@ -160,6 +161,11 @@ final class BucketReads {
     } finally {
       begun.forEach(each -> each.cancel(true));
     }
+  }
+
+  /** Forgets what is remembered of files, since one of them may have been replaced. */
+  void forget() {
+    whenGone.run();
   }
 
   void countFile() {

@@ -20,21 +20,34 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The day files of samples that there are, listed by months and remembered: no file comes to a day
- * that is closed. Files that go, since they were kept long enough, are noticed when one is read.
- * Thread-safe.
+ * The files of closed days that there are, of samples or of trends, listed by months and
+ * remembered: no file comes to a day that is closed. Files that go, since they were kept long
+ * enough, are noticed when one is read. Thread-safe.
  */
 final class ClosedDays {
 
   /** With more months than these one list of all day files is cheaper. */
   private static final int MAX_MONTHS = 6;
 
-  private static final String PREFIX = LakeLayout.prefix(Dataset.SAMPLES, Tier.DAY);
-
   /** A month as it was listed, and the first day that was not closed then. */
   private record Month(LocalDate open, List<SampleFile> files) {}
 
   private final Map<YearMonth, Month> months = new HashMap<>();
+  private final String prefix;
+
+  private ClosedDays(String prefix) {
+    this.prefix = prefix;
+  }
+
+  /** The days' samples. */
+  static ClosedDays ofSamples() {
+    return new ClosedDays(LakeLayout.prefix(Dataset.SAMPLES, Tier.DAY));
+  }
+
+  /** The days' trends. */
+  static ClosedDays ofTrends() {
+    return new ClosedDays(LakeLayout.TRENDS);
+  }
 
   /**
    * The files of the days from one to another.
@@ -89,20 +102,28 @@ final class ClosedDays {
     }
     List<String> prefixes =
         wanted.size() > MAX_MONTHS
-            ? List.of(PREFIX)
-            : wanted.stream().map(month -> PREFIX + "dt=" + month + '-').toList();
+            ? List.of(prefix)
+            : wanted.stream().map(month -> prefix + "dt=" + month + '-').toList();
     Map<YearMonth, List<SampleFile>> listed = new HashMap<>();
     wanted.forEach(month -> listed.put(month, new ArrayList<>()));
     for (List<ObjectInfo> objects : reads.all(prefixes, reads::list)) {
       for (ObjectInfo object : objects) {
-        if (LakeLayout.parse(object.key()).orElse(null) instanceof LakeKey.DayFile key) {
-          listed
-              .getOrDefault(YearMonth.from(key.day()), new ArrayList<>())
-              .add(SampleFile.of(object, key));
+        @Nullable SampleFile file = file(object);
+        if (file != null) {
+          LocalDate day = LocalDate.ofInstant(file.start(), ZoneOffset.UTC);
+          listed.getOrDefault(YearMonth.from(day), new ArrayList<>()).add(file);
         }
       }
     }
     remember(listed, open);
+  }
+
+  private static @Nullable SampleFile file(ObjectInfo object) {
+    return switch (LakeLayout.parse(object.key()).orElse(null)) {
+      case LakeKey.DayFile key when key.dataset() == Dataset.SAMPLES -> SampleFile.of(object, key);
+      case LakeKey.TrendsFile key -> SampleFile.of(object, key);
+      case null, default -> null;
+    };
   }
 
   private synchronized void remember(Map<YearMonth, List<SampleFile>> listed, LocalDate open) {

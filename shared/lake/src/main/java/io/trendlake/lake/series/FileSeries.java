@@ -20,7 +20,9 @@ import java.util.Optional;
  */
 final class FileSeries {
 
+  /** Files of trends have these columns, and their time, at the same places. */
   private static final int[] LABELS = labelColumns();
+
   private static final int TS = LakeSchema.SAMPLES.indexOf(LakeSchema.TS);
 
   private final OpenedFile file;

@@ -20,7 +20,8 @@ public final class LakeReader {
   private final Bucket bucket;
   private final InstantSource clock;
   private final OpenedFiles files;
-  private final ClosedDays days = new ClosedDays();
+  private final ClosedDays days = ClosedDays.ofSamples();
+  private final ClosedDays trendDays = ClosedDays.ofTrends();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Semaphore free;
 
@@ -43,12 +44,13 @@ public final class LakeReader {
    */
   public LakeView open() throws IOException {
     BucketReads reads = new BucketReads(bucket, threads, free, this::forget);
-    return new LakeView(reads.watermark(), clock.instant(), reads, files, days);
+    return new LakeView(reads.watermark(), clock.instant(), reads, files, days, trendDays);
   }
 
   /** Something that was known to be there is not. */
   private void forget() {
     files.clear();
     days.clear();
+    trendDays.clear();
   }
 }

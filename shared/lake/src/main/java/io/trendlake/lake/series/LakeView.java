@@ -9,6 +9,7 @@ import io.trendlake.lake.parquet.RowRange;
 import io.trendlake.model.SampleSource;
 import io.trendlake.model.SelectedSeries;
 import io.trendlake.model.SeriesSelection;
+import io.trendlake.model.TrendSource;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -33,13 +34,20 @@ public final class LakeView implements SampleSource {
   private final BucketReads reads;
   private final OpenedFiles opened;
   private final SampleFiles files;
+  private final LakeTrends trends;
 
   LakeView(
-      Watermark watermark, Instant now, BucketReads reads, OpenedFiles opened, ClosedDays days) {
+      Watermark watermark,
+      Instant now,
+      BucketReads reads,
+      OpenedFiles opened,
+      ClosedDays days,
+      ClosedDays trendDays) {
     this.watermark = watermark;
     this.reads = reads;
     this.opened = opened;
     this.files = new SampleFiles(watermark, now, reads, days);
+    this.trends = new LakeTrends(watermark, reads, opened, trendDays, days);
   }
 
   /** Which tier each hour is read from. */
@@ -75,6 +83,12 @@ public final class LakeView implements SampleSource {
     return new LakeSeries(selection, numbers, found, reads);
   }
 
+  /** The hourly trends of closed days. */
+  @Override
+  public Optional<TrendSource> trends() {
+    return Optional.of(trends);
+  }
+
   private List<SampleFile> files(SeriesSelection selection) throws IOException {
     if (selection.from() > selection.to()) {
       return List.of();
@@ -92,10 +106,19 @@ public final class LakeView implements SampleSource {
 
   /** What it would take to read a selection. Reads footers and page indexes, no samples. */
   public ReadEstimate estimate(SeriesSelection selection) throws IOException {
+    return estimate(files(selection), selection);
+  }
+
+  /** The same of a selection of trends; the rows stand where samples do. */
+  public ReadEstimate estimateTrends(SeriesSelection selection) throws IOException {
+    return estimate(trends.files(selection), selection);
+  }
+
+  private ReadEstimate estimate(List<SampleFile> wanted, SeriesSelection selection)
+      throws IOException {
     LabelConditions conditions = new LabelConditions(selection.matchers());
     ReadEstimate sum = ReadEstimate.NONE;
-    for (ReadEstimate each :
-        reads.all(files(selection), file -> estimate(file, conditions, selection))) {
+    for (ReadEstimate each : reads.all(wanted, file -> estimate(file, conditions, selection))) {
       sum = sum.plus(each);
     }
     return sum;
@@ -105,7 +128,7 @@ public final class LakeView implements SampleSource {
       SampleFile file, LabelConditions conditions, SeriesSelection selection) throws IOException {
     long bytes = 0;
     double samples = 0;
-    int columns = OpenedFile.schema(file.tier()).columns().size();
+    int columns = OpenedFile.schema(file).columns().size();
     int[] all = IntStream.range(0, columns).toArray();
     for (RowGroup group : opened.open(file, reads).groups(reads)) {
       double share = FileSeries.share(group, selection.from(), selection.to());

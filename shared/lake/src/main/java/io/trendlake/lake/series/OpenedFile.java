@@ -44,12 +44,20 @@ final class OpenedFile {
   /** Reads a footer. */
   static OpenedFile open(SampleFile file, BucketReads reads) throws IOException {
     TailSource source = new TailSource(file, reads);
-    PageFileReader reader = PageFileReader.open(source, schema(file.tier()));
+    PageFileReader reader = PageFileReader.open(source, schema(file));
     return new OpenedFile(file, reader, source.tail());
   }
 
-  static FileSchema schema(Tier tier) {
-    return tier == Tier.MINUTE ? LakeSchema.MINUTE_SAMPLES : LakeSchema.SAMPLES;
+  static FileSchema schema(SampleFile file) {
+    if (file.isTrends()) {
+      return LakeSchema.TRENDS;
+    }
+    return file.tier() == Tier.MINUTE ? LakeSchema.MINUTE_SAMPLES : LakeSchema.SAMPLES;
+  }
+
+  /** Whether the file has all columns, also those that older files lack. */
+  boolean hasAllColumns() {
+    return reader.hasAllColumns();
   }
 
   SampleFile file() {
@@ -58,7 +66,7 @@ final class OpenedFile {
 
   /** About how many bytes it takes in memory. */
   long weight() {
-    int columns = schema(file.tier()).columns().size();
+    int columns = schema(file).columns().size();
     return tail.bytes().length + (long) CHUNK_BYTES * columns * reader.rowGroups().size();
   }
 

@@ -4,6 +4,7 @@
 package io.trendlake.lake.series;
 
 import io.trendlake.lake.LakeKey;
+import io.trendlake.lake.LakeLayout;
 import io.trendlake.lake.Tier;
 import io.trendlake.objstore.ObjectInfo;
 import java.time.Instant;
@@ -30,6 +31,17 @@ record SampleFile(String key, long size, Tier tier, Instant start, String shard)
   static SampleFile of(ObjectInfo object, LakeKey.DayFile key) {
     Instant start = key.day().atStartOfDay().toInstant(ZoneOffset.UTC);
     return new SampleFile(object.key(), object.size(), Tier.DAY, start, "");
+  }
+
+  /** A part of the trends of a day, which is read as a file of samples is. */
+  static SampleFile of(ObjectInfo object, LakeKey.TrendsFile key) {
+    Instant start = key.day().atStartOfDay().toInstant(ZoneOffset.UTC);
+    return new SampleFile(object.key(), object.size(), Tier.DAY, start, "");
+  }
+
+  /** Whether its rows are trends and not samples. */
+  boolean isTrends() {
+    return key.startsWith(LakeLayout.TRENDS);
   }
 
   static SampleFile of(ObjectInfo object, LakeKey.HourFile key) {

@@ -1,0 +1,189 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.lake.series;
+
+import io.trendlake.lake.LakeSchema;
+import io.trendlake.lake.Tier;
+import io.trendlake.lake.parquet.Batches;
+import io.trendlake.lake.parquet.Column;
+import io.trendlake.lake.parquet.FileSchema;
+import io.trendlake.lake.parquet.RowRange;
+import io.trendlake.model.StaleMarker;
+import io.trendlake.model.TrendColumn;
+import io.trendlake.model.TrendRun;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands out the rows of one file of trends, entry by entry. Holds the pages of one group of rows
+ * and has the next group's fetched meanwhile; entries that come before those handed out last are
+ * read again. For one thread.
+ */
+final class LakeTrendRows {
+
+  private static final FileSchema SCHEMA = LakeSchema.TRENDS;
+
+  /** The columns that are always read, in the order of their places in a batch. */
+  private static final int[] ALWAYS =
+      columns(
+          LakeSchema.HOUR,
+          "count",
+          "first",
+          "last",
+          "first_ts",
+          "last_ts",
+          "first_inside",
+          "first_inside_ts",
+          "ended");
+
+  private final FileSeries series;
+  private final BucketReads reads;
+  private final int[] columns;
+
+  /** The places of columns that are not always read; -1 where they are not. */
+  private final int extremes;
+
+  private final int sum;
+  private final int steps;
+
+  /** The rows of a group from an entry on. */
+  private record Part(int group, int end, Batches rows) {}
+
+  private @Nullable Part part;
+  private @Nullable Part next;
+
+  LakeTrendRows(FileSeries series, Set<TrendColumn> wanted, BucketReads reads) {
+    this.series = series;
+    this.reads = reads;
+    int[] all = ALWAYS;
+    this.extremes = wanted.contains(TrendColumn.EXTREMES) ? all.length : -1;
+    all = extremes < 0 ? all : concat(all, columns("min", "max"));
+    this.sum = wanted.contains(TrendColumn.SUM) ? all.length : -1;
+    all = sum < 0 ? all : concat(all, columns("sum"));
+    this.steps = wanted.contains(TrendColumn.STEPS) ? all.length : -1;
+    this.columns = steps < 0 ? all : concat(all, columns("increase", "bridged", "resets"));
+  }
+
+  private static int[] columns(String... names) {
+    return Arrays.stream(names).mapToInt(SCHEMA::indexOf).toArray();
+  }
+
+  private static int[] concat(int[] left, int[] right) {
+    return IntStream.concat(Arrays.stream(left), Arrays.stream(right)).toArray();
+  }
+
+  /** Begins to fetch what the first entries take. */
+  void begin() throws IOException {
+    if (series.size() > 0) {
+      next = open(0);
+    }
+  }
+
+  /** Puts the rows of an entry into a run, from a place on. */
+  void read(int entry, TrendRun run, int to) throws IOException {
+    Batches rows = seek(entry);
+    long row = series.row(entry);
+    long end = row + series.count(entry);
+    int at = to;
+    while (row < end) {
+      while (rows.rows() == 0 || rows.firstRow() + rows.rows() <= row) {
+        if (!rows.next()) {
+          throw new IllegalStateException("no row " + row + " of " + series.file().file().key());
+        }
+        reads.countRows(Tier.DAY, rows.rows());
+      }
+      int start = (int) (row - rows.firstRow());
+      int count = (int) Math.min(end - row, rows.rows() - start);
+      copy(rows, start, count, run, at);
+      row += count;
+      at += count;
+    }
+  }
+
+  private void copy(Batches rows, int from, int count, TrendRun run, int to) {
+    System.arraycopy(rows.longs(0), from, run.hour(), to, count);
+    System.arraycopy(rows.longs(1), from, run.count(), to, count);
+    System.arraycopy(rows.doubles(2), from, run.first(), to, count);
+    System.arraycopy(rows.doubles(3), from, run.last(), to, count);
+    System.arraycopy(rows.longs(4), from, run.firstTs(), to, count);
+    System.arraycopy(rows.longs(5), from, run.lastTs(), to, count);
+    copyOr(rows.doubles(6), from, run.firstInside(), to, count, run.first());
+    System.arraycopy(rows.booleans(8), from, run.ended(), to, count);
+    long[] insideTs = rows.longs(7);
+    for (int i = 0; i < count; i++) {
+      long ts = insideTs[from + i];
+      run.firstInsideTs()[to + i] = ts == Column.NULL ? TrendRun.NONE : ts;
+    }
+    if (extremes >= 0) {
+      copyOr(rows.doubles(extremes), from, run.min(), to, count, run.first());
+      copyOr(rows.doubles(extremes + 1), from, run.max(), to, count, run.last());
+    }
+    if (sum >= 0) {
+      System.arraycopy(rows.doubles(sum), from, run.sum(), to, count);
+    }
+    if (steps >= 0) {
+      copySteps(rows, from, count, run, to);
+    }
+  }
+
+  /** Copies a column in which NULL means that another one says it. */
+  private static void copyOr(
+      double[] values, int from, double[] into, int to, int count, double[] other) {
+    for (int i = 0; i < count; i++) {
+      double value = values[from + i];
+      into[to + i] = StaleMarker.isStale(value) ? other[to + i] : value;
+    }
+  }
+
+  private void copySteps(Batches rows, int from, int count, TrendRun run, int to) {
+    double[] increase = rows.doubles(steps);
+    double[] bridged = rows.doubles(steps + 1);
+    long[] resets = rows.longs(steps + 2);
+    for (int i = 0; i < count; i++) {
+      int row = from + i;
+      boolean counts = !StaleMarker.isStale(increase[row]);
+      double over = StaleMarker.isStale(bridged[row]) ? 0 : bridged[row];
+      run.steps()[to + i] = counts ? increase[row] + over : Double.NaN;
+      int reset = resets[row] == Column.NULL ? 0 : (int) resets[row];
+      run.resets()[to + i] = counts ? reset : TrendRun.NOT_COUNTED;
+    }
+  }
+
+  private Batches seek(int entry) throws IOException {
+    if (part == null
+        || series.groupOf(entry) != part.group()
+        || series.row(entry) < part.rows().firstRow()) {
+      boolean fetched = next != null && next.group() == series.groupOf(entry);
+      Part opened = fetched && next != null ? next : open(entry);
+      if (opened.rows().rows() > 0 && series.row(entry) < opened.rows().firstRow()) {
+        opened = open(entry);
+      }
+      part = opened;
+      next = opened.end() < series.size() ? open(opened.end()) : null;
+    }
+    return part.rows();
+  }
+
+  private Part open(int first) throws IOException {
+    int group = series.groupOf(first);
+    List<RowRange> ranges = new ArrayList<>();
+    int entry = first;
+    while (entry < series.size() && series.groupOf(entry) == group) {
+      long from = series.row(entry);
+      long to = from + series.count(entry);
+      if (!ranges.isEmpty() && ranges.getLast().to() == from) {
+        ranges.set(ranges.size() - 1, new RowRange(ranges.getLast().from(), to));
+      } else {
+        ranges.add(new RowRange(from, to));
+      }
+      entry++;
+    }
+    return new Part(group, entry, series.group(group).read(ranges, columns));
+  }
+}
