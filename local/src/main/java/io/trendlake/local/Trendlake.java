@@ -6,6 +6,7 @@ package io.trendlake.local;
 import io.trendlake.local.cli.CheckCommand;
 import io.trendlake.local.cli.CompactCommand;
 import io.trendlake.local.cli.DemoCommand;
+import io.trendlake.local.cli.ImportCommand;
 import io.trendlake.local.cli.Misunderstood;
 import io.trendlake.local.cli.ScrapeCommand;
 import io.trendlake.local.cli.SqlCommand;
@@ -48,6 +49,7 @@ import picocli.CommandLine.ParseResult;
       SqlCommand.class,
       ViewsCommand.class,
       CompactCommand.class,
+      ImportCommand.class,
       GenerateCompletion.class,
       HelpCommand.class
     },

@@ -123,6 +123,14 @@ public final class JsonTree {
     return value instanceof Map<?, ?> members && members.containsKey(name);
   }
 
+  /** The names of the members of an object, in the order of the document. */
+  public List<String> names() {
+    if (value instanceof Map<?, ?> members) {
+      return members.keySet().stream().map(String::valueOf).toList();
+    }
+    throw new IllegalArgumentException(path + " is no object");
+  }
+
   /** The members of an object, all texts, in the order of the document. */
   public Map<String, String> texts() {
     if (!(value instanceof Map<?, ?> members)) {

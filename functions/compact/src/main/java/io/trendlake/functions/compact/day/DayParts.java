@@ -14,14 +14,12 @@ import io.trendlake.lake.Dataset;
 import io.trendlake.lake.LakeKey;
 import io.trendlake.lake.files.MetadataFile;
 import io.trendlake.lake.files.OutcomesFile;
-import io.trendlake.lake.files.SamplesWriter;
 import io.trendlake.lake.parquet.WriterOptions;
 import io.trendlake.model.Outcome;
 import io.trendlake.model.Series;
 import io.trendlake.objstore.Bucket;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.ZoneOffset;
 
 /**
  * Makes the files that the plan of a day names. Unlike minute files, an hour file that cannot be
@@ -51,16 +49,12 @@ public final class DayParts {
 
   /** Makes one part: its samples and its trends. */
   private PartCounts makePart(DayPlan plan, DayPlan.Part part) throws IOException {
-    WriterOptions written = WriterOptions.day(options.dayLevel());
-    long dayStart = plan.day().atStartOfDay().toInstant(ZoneOffset.UTC).toEpochMilli();
-    SamplesWriter samplesFile = new SamplesWriter(written);
-    TrendsWriter trendsFile = new TrendsWriter(WriterOptions.trends(options.dayLevel()), dayStart);
+    DayPartWriter writer = new DayPartWriter(plan.day(), options);
     PartInputs hours = new PartInputs(bucket, part, PartInputs.MAX_OPEN);
     PartInputs dayBefore = new PartInputs(bucket, part, PartInputs.ALL_OPEN);
     SeriesMerge merge = new SeriesMerge(hours.open(plan.samples()));
     LastValues before = new LastValues(dayBefore.open(plan.before()));
     SeriesSamples samples = new SeriesSamples();
-    SeriesTrends trends = new SeriesTrends(dayStart);
     long repeated = hours.repeated();
     long read = repeated;
     while (merge.peek() != null) {
@@ -68,22 +62,17 @@ public final class DayParts {
       Series series = merge.take(samples);
       read += samples.size();
       repeated += samples.settle();
-      before.begin(series, trends);
+      before.begin(series, writer.trends());
       int from = before.endsAt(samples.ts()[0]) ? 1 : 0;
       repeated += from;
       if (from == samples.size()) {
         continue;
       }
-      samplesFile.add(
-          series, samples.ts(), samples.values(), samples.slots(), from, samples.size() - from);
-      for (int i = from; i < samples.size(); i++) {
-        trends.add((int) samples.ranks()[i], samples.ts()[i], samples.values()[i]);
-      }
-      trendsFile.add(series, trends);
+      writer.add(series, samples, from);
     }
-    PartCounts counts = new PartCounts(read, samplesFile.rows(), repeated, 0, 0);
-    byte[] content = samplesFile.finish();
-    putIfAbsent(new LakeKey.TrendsFile(plan.day(), part.number()), trendsFile.finish());
+    PartCounts counts = new PartCounts(read, writer.rows(), repeated, 0, 0);
+    byte[] content = writer.finishSamples();
+    putIfAbsent(new LakeKey.TrendsFile(plan.day(), part.number()), writer.finishTrends());
     putIfAbsent(new LakeKey.DayFile(Dataset.SAMPLES, plan.day(), part.number()), content);
     return counts.plus(new PartCounts(0, 0, 0, 0, content.length));
   }

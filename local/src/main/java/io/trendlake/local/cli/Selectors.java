@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.local.cli;
+
+import io.trendlake.model.Labels;
+import io.trendlake.promql.parse.Matcher;
+import io.trendlake.promql.parse.ParseException;
+import io.trendlake.promql.parse.ParseOptions;
+import io.trendlake.promql.parse.PromqlParser;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** Selectors that were given as arguments. */
+final class Selectors {
+
+  private Selectors() {}
+
+  /**
+   * Reads selectors.
+   *
+   * @param option its name, for messages
+   */
+  static List<List<Matcher>> parse(List<String> texts, String option) throws UserException {
+    List<List<Matcher>> selectors = new ArrayList<>();
+    for (String text : texts) {
+      try {
+        selectors.add(PromqlParser.parseSelector(text, ParseOptions.DEFAULTS));
+      } catch (ParseException e) {
+        throw new UserException(
+            "%s is \"%s\", must be a selector such as {job=\"node\"}: %s"
+                .formatted(option, text, e.getMessage()),
+            e);
+      }
+    }
+    return selectors;
+  }
+
+  /** Whether labels fulfil one of the selectors; all do where there is none. */
+  static Predicate<Labels> any(List<String> texts, String option) throws UserException {
+    List<List<Matcher>> selectors = parse(texts, option);
+    return selectors.isEmpty()
+        ? labels -> true
+        : labels -> selectors.stream().anyMatch(matchers -> Matcher.matchesAll(matchers, labels));
+  }
+}

@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.local.moving;
+
+import io.trendlake.model.Labels;
+import io.trendlake.model.MetricMetadata;
+import io.trendlake.model.MetricType;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+
+/** Samples of the past, by whole days (UTC) and series. Thread-safe. */
+public interface History extends AutoCloseable {
+
+  /** The days that may have samples. */
+  SortedSet<LocalDate> days();
+
+  /** What it says of metrics; empty if it says nothing. */
+  List<MetricMetadata> metadata();
+
+  /** About how many samples a day has. */
+  long estimate(LocalDate day);
+
+  /** Its series that may have samples on a day. */
+  Day open(LocalDate day) throws IOException;
+
+  /** What was damaged and left out so far, each once. */
+  List<String> damages();
+
+  @Override
+  void close() throws IOException;
+
+  /** The series of a day, each once, in the order of the lake. Thread-safe. */
+  interface Day {
+
+    /** How many there are. */
+    int size();
+
+    /** The labels of a series, by its place in the order. */
+    Labels labels(int place);
+
+    /** The type that the source gives a series. */
+    Optional<MetricType> type(int place);
+
+    /** A reader of samples, for one thread. */
+    Reader reader();
+  }
+
+  /** Reads samples of one series after the other. */
+  interface Reader {
+
+    /**
+     * Reads the floats of a series in a time.
+     *
+     * @param from the first instant wanted, in milliseconds since the epoch
+     * @param to the first instant not wanted any more
+     * @return how many there are
+     */
+    int read(int place, long from, long to) throws IOException;
+
+    /** The times of what was read last, strictly ascending. */
+    long[] ts();
+
+    /** The values of what was read last, stale markers by their bits. */
+    double[] values();
+
+    /** How many native histograms were left out of what was read last. */
+    long histograms();
+
+    /** How many samples of what was read last had other bits than the one that counts. */
+    long conflicts();
+  }
+}

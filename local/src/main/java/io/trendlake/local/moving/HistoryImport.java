@@ -1,0 +1,250 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.local.moving;
+
+import io.trendlake.functions.compact.input.CompactionOptions;
+import io.trendlake.lake.Watermark;
+import io.trendlake.lake.WatermarkStore;
+import io.trendlake.model.MetricMetadata;
+import io.trendlake.objstore.Bucket;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Takes history into a lake: whole days, those that the lake does not have. Of a day that is done
+ * there is a note, so that an import that ended early goes on where it was.
+ */
+public final class HistoryImport {
+
+  private final Bucket lake;
+  private final History history;
+  private final String from;
+  private final boolean replace;
+  private final ImportedDays imported;
+  private final Optional<LocalDate> firstOwnDay;
+  private final DayImport.Shared shared;
+
+  /** What becomes of a day. */
+  public enum Fate {
+    /** It is imported. */
+    TAKEN("to be imported"),
+    /** The same source was imported already. */
+    DONE("imported already"),
+    /** Another source was imported, and shall stay. */
+    OTHER("imported from another source: --replace takes this one instead"),
+    /** The lake scraped it, or what comes before it. */
+    OWN("the lake has scraped this day itself, or days before it"),
+    /** It is not over. */
+    OPEN("the day is not over");
+
+    private final String text;
+
+    Fate(String text) {
+      this.text = text;
+    }
+
+    /** As it is shown. */
+    public String text() {
+      return text;
+    }
+  }
+
+  /** Hears of each day that is done. */
+  @FunctionalInterface
+  public interface Progress {
+
+    /**
+     * A day is done.
+     *
+     * @param done how many are done
+     * @param all how many there are to do
+     */
+    void dayDone(LocalDate day, DayTally tally, int done, int all);
+  }
+
+  private HistoryImport(
+      Bucket lake,
+      History history,
+      String from,
+      boolean replace,
+      ImportedDays imported,
+      Optional<LocalDate> firstOwnDay,
+      MetricTypes types,
+      CompactionOptions options) {
+    this.lake = lake;
+    this.history = history;
+    this.from = from;
+    this.replace = replace;
+    this.imported = imported;
+    this.firstOwnDay = firstOwnDay;
+    this.shared =
+        new DayImport.Shared(
+            history,
+            lake,
+            options,
+            types,
+            new AtomicLong(),
+            new ConcurrentSkipListSet<>(),
+            new ConcurrentSkipListMap<>());
+  }
+
+  /**
+   * Prepares an import: looks at what the lake has.
+   *
+   * @param from what the history is called
+   * @param metadata what is known of metrics beside what history and lake say
+   * @param replace whether days that were imported before are taken again
+   */
+  public static HistoryImport of(
+      Bucket lake,
+      History history,
+      String from,
+      List<MetricMetadata> metadata,
+      boolean replace,
+      CompactionOptions options)
+      throws IOException {
+    ImportedDays imported = ImportedDays.read(lake);
+    List<MetricMetadata> known = new ArrayList<>(metadata);
+    known.addAll(history.metadata());
+    known.addAll(KnownMetrics.ofLake(lake));
+    return new HistoryImport(
+        lake,
+        history,
+        from,
+        replace,
+        imported,
+        imported.firstOwnDay(),
+        new MetricTypes(known),
+        options);
+  }
+
+  /**
+   * What becomes of days.
+   *
+   * @param now what the clock says
+   */
+  public Map<LocalDate, Fate> plan(SortedSet<LocalDate> days, Instant now) {
+    LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
+    Map<LocalDate, Fate> fates = new TreeMap<>();
+    for (LocalDate day : days) {
+      fates.put(day, fate(day, today));
+    }
+    return fates;
+  }
+
+  private Fate fate(LocalDate day, LocalDate today) {
+    if (!day.isBefore(today)) {
+      return Fate.OPEN;
+    }
+    if (firstOwnDay.isPresent() && !day.isBefore(firstOwnDay.get())) {
+      return Fate.OWN;
+    }
+    Optional<ImportedDays.Entry> note = imported.find(day);
+    if (note.isEmpty() || replace || !note.get().complete()) {
+      return Fate.TAKEN;
+    }
+    return note.get().from().equals(from) ? Fate.DONE : Fate.OTHER;
+  }
+
+  /** About how many samples some days have. */
+  public long estimate(Iterable<LocalDate> days) {
+    long samples = 0;
+    for (LocalDate day : days) {
+      samples += history.estimate(day);
+    }
+    return samples;
+  }
+
+  /** How many samples were written so far; for another thread. */
+  public long samplesSoFar() {
+    return shared.samples().get();
+  }
+
+  /** The names of which native histograms were left out. */
+  public SortedSet<String> histogramNames() {
+    return shared.histogramNames();
+  }
+
+  /** The series of which samples differed, and how many. */
+  public Map<String, Long> conflictNames() {
+    return shared.conflictNames();
+  }
+
+  /** The names whose types were guessed from how they end. */
+  public SortedSet<String> guessedTypes() {
+    return new TreeSet<>(shared.types().guessed());
+  }
+
+  /** The names whose types stayed unknown. */
+  public SortedSet<String> unknownTypes() {
+    return new TreeSet<>(shared.types().unknown());
+  }
+
+  /**
+   * Imports days, several at once.
+   *
+   * @param threads how many at once
+   * @throws IOException if reading or writing fails; days that are done stay
+   */
+  public DayTally run(SortedSet<LocalDate> days, int threads, Progress progress)
+      throws IOException {
+    ExecutorService workers = Executors.newFixedThreadPool(threads);
+    Map<LocalDate, Future<DayTally>> results = new LinkedHashMap<>();
+    try {
+      for (LocalDate day : days) {
+        results.put(day, workers.submit(() -> take(day)));
+      }
+      DayTally all = DayTally.NONE;
+      for (Map.Entry<LocalDate, Future<DayTally>> result : results.entrySet()) {
+        DayTally tally = result.getValue().get();
+        show(result.getKey());
+        all = all.plus(tally);
+        progress.dayDone(result.getKey(), tally, all.days(), days.size());
+      }
+      return all;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted; the days that are done stay, and a rerun goes on", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException(e.getCause());
+    } finally {
+      workers.shutdownNow();
+    }
+  }
+
+  private DayTally take(LocalDate day) throws IOException {
+    imported.put(day, new ImportedDays.Entry(false, from));
+    imported.removeFiles(day);
+    DayTally tally = new DayImport(shared, day).run();
+    imported.put(day, new ImportedDays.Entry(true, from));
+    return tally;
+  }
+
+  /** Lets views read a day: a lake without files of its own has no watermark that passed it. */
+  private void show(LocalDate day) throws IOException {
+    LocalDate to = firstOwnDay.orElse(day.plusDays(1));
+    Instant start = to.atStartOfDay().toInstant(ZoneOffset.UTC);
+    new WatermarkStore(lake).advance(new Watermark(start, to));
+  }
+}

@@ -1,0 +1,222 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.local.moving;
+
+import io.trendlake.model.Labels;
+import io.trendlake.model.MetricMetadata;
+import io.trendlake.model.MetricType;
+import io.trendlake.objstore.Bucket;
+import io.trendlake.tsdb.block.Block;
+import io.trendlake.tsdb.block.BlockFolder;
+import io.trendlake.tsdb.file.DamagedBlockException;
+import io.trendlake.tsdb.series.MergedSamples;
+import io.trendlake.tsdb.series.SeriesCatalog;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** The blocks of a Prometheus. */
+public final class TsdbHistory implements History {
+
+  private static final long DAY_MILLIS = 86_400_000;
+
+  private final Bucket bucket;
+  private final Labels added;
+  private final Predicate<Labels> wanted;
+  private final Set<String> damages = Collections.synchronizedSet(new LinkedHashSet<>());
+  private final BlockFolder folder;
+  private final SortedSet<LocalDate> days = new TreeSet<>();
+
+  /** The series of the last day that was opened; other days with the same blocks have them too. */
+  private @Nullable Opened last;
+
+  private record Opened(
+      List<BlockFolder.Found> blocks, long from, long to, SeriesCatalog catalog) {}
+
+  private TsdbHistory(Bucket bucket, Labels added, Predicate<Labels> wanted) throws IOException {
+    this.bucket = bucket;
+    this.added = added;
+    this.wanted = wanted;
+    this.folder = BlockFolder.open(bucket, this::found);
+    for (BlockFolder.Found block : folder.blocks()) {
+      LocalDate end = day(block.meta().maxTime() - 1);
+      for (LocalDate day = day(block.meta().minTime()); !day.isAfter(end); day = day.plusDays(1)) {
+        days.add(day);
+      }
+    }
+  }
+
+  /**
+   * Looks for blocks in a bucket.
+   *
+   * @param added labels that each series gets
+   * @param wanted of the labels, with those that are added
+   */
+  public static TsdbHistory open(Bucket bucket, Labels added, Predicate<Labels> wanted)
+      throws IOException {
+    return new TsdbHistory(bucket, added, wanted);
+  }
+
+  private void found(DamagedBlockException damage) {
+    damages.add(String.valueOf(damage.getMessage()));
+  }
+
+  private static LocalDate day(long ts) {
+    return LocalDate.ofInstant(Instant.ofEpochMilli(ts), ZoneOffset.UTC);
+  }
+
+  private static long start(LocalDate day) {
+    return day.toEpochDay() * DAY_MILLIS;
+  }
+
+  /** How many blocks there are. */
+  public int blocks() {
+    return folder.blocks().size();
+  }
+
+  @Override
+  public SortedSet<LocalDate> days() {
+    return days;
+  }
+
+  @Override
+  public List<MetricMetadata> metadata() {
+    return List.of();
+  }
+
+  @Override
+  public long estimate(LocalDate day) {
+    double samples = 0;
+    for (BlockFolder.Found block : folder.blocks()) {
+      long from = Math.max(block.meta().minTime(), start(day));
+      long to = Math.min(block.meta().maxTime(), start(day) + DAY_MILLIS);
+      if (to > from) {
+        double length = block.meta().maxTime() - block.meta().minTime();
+        samples += block.meta().samples() * ((to - from) / length);
+      }
+    }
+    return Math.round(samples);
+  }
+
+  /** The blocks that have samples of a day or of the day before. */
+  private List<BlockFolder.Found> blocks(LocalDate day) {
+    return folder.blocks().stream()
+        .filter(block ->
+            block.meta().minTime() < start(day) + DAY_MILLIS
+                && block.meta().maxTime() > start(day) - DAY_MILLIS)
+        .toList();
+  }
+
+  @Override
+  public synchronized Day open(LocalDate day) throws IOException {
+    List<BlockFolder.Found> found = blocks(day);
+    Opened known = last;
+    if (known == null
+        || !known.blocks().equals(found)
+        || start(day) < known.from()
+        || start(day) >= known.to()) {
+      last = null;
+      LocalDate end = day;
+      while (days.contains(end.plusDays(1)) && blocks(end.plusDays(1)).equals(found)) {
+        end = end.plusDays(1);
+      }
+      known = open(found, start(day), start(end) + DAY_MILLIS);
+      last = known;
+    }
+    return new CatalogDay(known.catalog());
+  }
+
+  private Opened open(List<BlockFolder.Found> found, long from, long to) throws IOException {
+    List<Block> blocks = new ArrayList<>();
+    for (BlockFolder.Found block : found) {
+      try {
+        blocks.add(folder.open(block, this::found));
+      } catch (DamagedBlockException damage) {
+        found(damage);
+      }
+    }
+    return new Opened(
+        found, from, to, SeriesCatalog.of(blocks, from, to, added, wanted, this::found));
+  }
+
+  @Override
+  public List<String> damages() {
+    synchronized (damages) {
+      return List.copyOf(damages);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    bucket.close();
+  }
+
+  private final class CatalogDay implements Day {
+
+    private final SeriesCatalog catalog;
+
+    CatalogDay(SeriesCatalog catalog) {
+      this.catalog = catalog;
+    }
+
+    @Override
+    public int size() {
+      return catalog.size();
+    }
+
+    @Override
+    public Labels labels(int place) {
+      return catalog.labels(place);
+    }
+
+    @Override
+    public Optional<MetricType> type(int place) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Reader reader() {
+      return new CatalogReader(new MergedSamples(catalog, TsdbHistory.this::found));
+    }
+  }
+
+  private record CatalogReader(MergedSamples samples) implements Reader {
+
+    @Override
+    public int read(int place, long from, long to) throws IOException {
+      return samples.read(place, from, to);
+    }
+
+    @Override
+    public long[] ts() {
+      return samples.ts();
+    }
+
+    @Override
+    public double[] values() {
+      return samples.values();
+    }
+
+    @Override
+    public long histograms() {
+      return samples.histograms();
+    }
+
+    @Override
+    public long conflicts() {
+      return samples.conflicts();
+    }
+  }
+}

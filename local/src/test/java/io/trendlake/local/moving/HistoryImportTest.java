@@ -1,0 +1,260 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.local.moving;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.trendlake.functions.compact.Compactor;
+import io.trendlake.functions.compact.input.CompactionOptions;
+import io.trendlake.lake.Dataset;
+import io.trendlake.lake.LakeKey;
+import io.trendlake.lake.Watermark;
+import io.trendlake.lake.WatermarkStore;
+import io.trendlake.lake.files.SamplesWriter;
+import io.trendlake.lake.parquet.WriterOptions;
+import io.trendlake.model.Labels;
+import io.trendlake.model.MetricType;
+import io.trendlake.model.Series;
+import io.trendlake.model.StaleMarker;
+import io.trendlake.objstore.Bucket;
+import io.trendlake.objstore.DirectoryBucket;
+import io.trendlake.objstore.InMemoryBucket;
+import io.trendlake.objstore.ObjectInfo;
+import io.trendlake.tsdb.block.BlockWriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** History that becomes days of a lake. */
+final class HistoryImportTest {
+
+  private static final LocalDate DAY = LocalDate.parse("2026-01-05");
+  private static final long START = DAY.toEpochDay() * 86_400_000L;
+  private static final Instant NOW = Instant.parse("2026-03-01T00:00:00Z");
+
+  @TempDir Path directory;
+
+  private record TestSeries(Labels labels, MetricType type, long[] ts, double[] values) {
+
+    Series series() {
+      return Series.of(labels, type);
+    }
+  }
+
+  /** Two days with counters that reset, stale markers and gaps. */
+  private static List<TestSeries> series() {
+    Random random = new Random(11);
+    List<TestSeries> series = new ArrayList<>();
+    for (String instance : List.of("b:1", "a:1")) {
+      for (String path : List.of("/x!", "/x", "/\uD83D\uDE00", "/\uFF5E")) {
+        long[] ts = new long[2 * 1440];
+        double[] values = new double[ts.length];
+        double sum = 0;
+        for (int i = 0; i < ts.length; i++) {
+          ts[i] = START - 86_400_000L + i * 60_000L;
+          sum = random.nextInt(500) == 0 ? 0 : sum + random.nextInt(9);
+          values[i] = random.nextInt(400) == 0 ? StaleMarker.VALUE : sum;
+        }
+        Labels labels =
+            Labels.of("__name__", "hits_total", "instance", instance, "job", "web", "path", path);
+        series.add(new TestSeries(labels, MetricType.COUNTER, ts, values));
+      }
+    }
+    return series;
+  }
+
+  private static void block(Path folder, List<TestSeries> series, LocalDate day, double plus)
+      throws IOException {
+    long from = day.toEpochDay() * 86_400_000L;
+    try (BlockWriter writer = BlockWriter.create(folder, NOW)) {
+      for (TestSeries one : series) {
+        int first = (int) ((from - one.ts()[0]) / 60_000);
+        double[] values = one.values().clone();
+        for (int i = 0; plus != 0 && i < values.length; i++) {
+          values[i] += plus;
+        }
+        writer.add(one.labels(), one.ts(), values, first, 1440);
+      }
+      writer.finish();
+    }
+  }
+
+  private static TsdbHistory history(Path folder) throws IOException {
+    return TsdbHistory.open(DirectoryBucket.open(folder), Labels.empty(), labels -> true);
+  }
+
+  private static HistoryImport work(Bucket lake, History history, String from, boolean replace)
+      throws IOException {
+    return HistoryImport.of(lake, history, from, List.of(), replace, CompactionOptions.DEFAULT);
+  }
+
+  private static DayTally run(Bucket lake, Path folder) throws IOException {
+    try (TsdbHistory history = history(folder)) {
+      return work(lake, history, "tsdb:x", false)
+          .run(history.days(), 2, (day, tally, done, all) -> {});
+    }
+  }
+
+  private static TreeMap<String, String> files(Bucket lake, String prefix) throws IOException {
+    TreeMap<String, String> files = new TreeMap<>();
+    for (ObjectInfo object : lake.list(prefix)) {
+      byte[] content = lake.get(object.key()).orElseThrow().content();
+      files.put(object.key(), new String(content, StandardCharsets.ISO_8859_1));
+    }
+    return files;
+  }
+
+  /** The lake that compaction makes of hour files with the same samples. */
+  private static Bucket compacted(List<TestSeries> series) throws IOException {
+    Bucket lake = new InMemoryBucket();
+    List<TestSeries> sorted = new ArrayList<>(series);
+    sorted.sort((left, right) -> left.series().compareTo(right.series()));
+    for (int hour = 0; hour < 48; hour++) {
+      SamplesWriter writer = new SamplesWriter(WriterOptions.hour(3));
+      for (TestSeries one : sorted) {
+        writer.add(one.series(), one.ts(), one.values(), hour * 60, 60);
+      }
+      Instant start = Instant.ofEpochMilli(START - 86_400_000L + hour * 3_600_000L);
+      lake.put(new LakeKey.HourFile(Dataset.SAMPLES, start, 0).text(), writer.finish());
+    }
+    new WatermarkStore(lake)
+        .advance(new Watermark(Instant.ofEpochMilli(START + 86_400_000L), DAY.minusDays(1)));
+    new Compactor(lake, CompactionOptions.DEFAULT).run(NOW);
+    return lake;
+  }
+
+  @Test
+  void importedDays_haveTheBytesThatCompactionMakes() throws IOException {
+    List<TestSeries> series = series();
+    block(directory, series, DAY.minusDays(1), 0);
+    block(directory, series, DAY, 0);
+    Bucket lake = new InMemoryBucket();
+    DayTally tally = run(lake, directory);
+    assertThat(tally.samples()).isEqualTo(8 * 2 * 1440);
+    Bucket expected = compacted(series);
+    assertThat(files(expected, "samples/day/")).hasSize(2);
+    assertThat(files(lake, "samples/day/")).isEqualTo(files(expected, "samples/day/"));
+    assertThat(files(lake, "trends/")).isEqualTo(files(expected, "trends/"));
+    assertThat(new WatermarkStore(lake).read().day()).isEqualTo(DAY.plusDays(1));
+  }
+
+  @Test
+  void dayWithMoreRowsThanAPart_isCutAsCompactionCutsIt() throws IOException {
+    List<TestSeries> series = series();
+    block(directory, series, DAY, 0);
+    Bucket lake = new InMemoryBucket();
+    CompactionOptions small =
+        new CompactionOptions(
+            CompactionOptions.DEFAULT.grace(),
+            CompactionOptions.DEFAULT.keep(),
+            CompactionOptions.DEFAULT.hourPartBytes(),
+            5000,
+            CompactionOptions.DEFAULT.sliceRows(),
+            3,
+            6);
+    try (TsdbHistory history = history(directory)) {
+      HistoryImport.of(lake, history, "tsdb:x", List.of(), false, small)
+          .run(history.days(), 1, (day, tally, done, all) -> {});
+    }
+    assertThat(files(lake, "samples/day/").keySet())
+        .containsExactly(
+            "samples/day/dt=2026-01-05/part-0000.parquet",
+            "samples/day/dt=2026-01-05/part-0001.parquet");
+    assertThat(files(lake, "trends/").keySet()).hasSize(2);
+  }
+
+  @Test
+  void importThatEndedEarly_makesTheDayAgain() throws IOException {
+    block(directory, series(), DAY, 0);
+    Bucket lake = new InMemoryBucket();
+    run(lake, directory);
+    TreeMap<String, String> whole = files(lake, "");
+    ImportedDays.read(lake).put(DAY, new ImportedDays.Entry(false, "tsdb:x"));
+    lake.put("samples/day/dt=2026-01-05/part-0001.parquet", new byte[] {1});
+    lake.delete("trends/dt=2026-01-05/part-0000.parquet");
+    run(lake, directory);
+    assertThat(files(lake, "")).isEqualTo(whole);
+  }
+
+  @Test
+  void importedDay_staysUnlessItIsToBeReplaced() throws IOException {
+    block(directory, series(), DAY, 0);
+    Bucket lake = new InMemoryBucket();
+    run(lake, directory);
+    try (TsdbHistory history = history(directory)) {
+      assertThat(work(lake, history, "tsdb:x", false).plan(history.days(), NOW))
+          .containsEntry(DAY, HistoryImport.Fate.DONE);
+      assertThat(work(lake, history, "tsdb:y", false).plan(history.days(), NOW))
+          .containsEntry(DAY, HistoryImport.Fate.OTHER);
+      assertThat(work(lake, history, "tsdb:y", true).plan(history.days(), NOW))
+          .containsEntry(DAY, HistoryImport.Fate.TAKEN);
+    }
+  }
+
+  @Test
+  void daysFromTheFirstThatWasScraped_areLeft() throws IOException {
+    block(directory, series(), DAY, 0);
+    block(directory, series(), DAY.minusDays(1), 0);
+    Bucket lake = new InMemoryBucket();
+    lake.put("samples/minute/dt=2026-01-05/hour=07/20260105T071500Z-a.parquet", new byte[] {1});
+    try (TsdbHistory history = history(directory)) {
+      assertThat(work(lake, history, "tsdb:x", true).plan(history.days(), NOW))
+          .containsEntry(DAY, HistoryImport.Fate.OWN)
+          .containsEntry(DAY.minusDays(1), HistoryImport.Fate.TAKEN);
+      assertThat(
+              work(lake, history, "tsdb:x", true)
+                  .plan(history.days(), Instant.parse("2026-01-04T23:59:59Z")))
+          .containsEntry(DAY.minusDays(1), HistoryImport.Fate.OPEN);
+    }
+  }
+
+  @Test
+  void openMetrics_hasItsTypesAndOutcomes() throws IOException {
+    Path file = directory.resolve("history.om");
+    Files.writeString(
+        file,
+        """
+        # TYPE power gauge
+        power{job="node"} 1.5 1767225600.5
+        power{job="node"} NaN 1767225660.5
+        # TYPE up gauge
+        up{job="node",instance="h:1"} 1 1767225600
+        up{job="node",instance="h:1"} 0 1767225660
+        # EOF
+        """);
+    Bucket lake = new InMemoryBucket();
+    try (History history =
+        OpenMetricsHistory.read(file, Labels.of("region", "eu"), labels -> true)) {
+      HistoryImport work = work(lake, history, "openmetrics:x", false);
+      DayTally tally = work.run(history.days(), 1, (day, ofDay, done, all) -> {});
+      assertThat(tally.samples()).isEqualTo(4);
+      assertThat(work.unknownTypes()).isEmpty();
+    }
+    assertThat(files(lake, "").keySet())
+        .contains(
+            "samples/day/dt=2026-01-01/part-0000.parquet",
+            "scrapes/day/dt=2026-01-01/part-0000.parquet",
+            "metadata/day/dt=2026-01-01/part-0000.parquet",
+            "state/import/2026-01-01.json");
+  }
+
+  @Test
+  void sampleWithoutTimestamp_isRefusedByName() throws IOException {
+    Path file = directory.resolve("history.om");
+    Files.writeString(file, "# TYPE power gauge\npower{job=\"node\"} 1.5\n# EOF\n");
+    assertThatThrownBy(() -> OpenMetricsHistory.read(file, Labels.empty(), labels -> true))
+        .hasMessageContaining("power{job=\"node\"}")
+        .hasMessageContaining("no timestamp");
+  }
+}
