@@ -126,13 +126,14 @@ record Preparation(long start, long end, long step) {
     double seconds = seconds(expr);
     String place = expr.span().start() + ":" + expr.span().end() + ": ";
     if (Double.isNaN(seconds) || Double.isInfinite(seconds)) {
-      throw new QueryException(place + "duration is NaN or infinite");
+      throw new QueryException(QueryException.Kind.INVALID, place + "duration is NaN or infinite");
     }
     if (seconds <= 0 && !mayBeNegative) {
-      throw new QueryException(place + "duration must be greater than 0");
+      throw new QueryException(
+          QueryException.Kind.INVALID, place + "duration must be greater than 0");
     }
     if (Math.abs(seconds) > 0x1p63 / 1e9) {
-      throw new QueryException(place + "duration is out of range");
+      throw new QueryException(QueryException.Kind.INVALID, place + "duration is out of range");
     }
     return ((long) (seconds * 1000)) * 1_000_000;
   }
@@ -164,13 +165,13 @@ record Preparation(long start, long end, long step) {
       case MULTIPLY -> left * right;
       case DIVIDE -> {
         if (right == 0) {
-          throw new QueryException(place + "division by zero");
+          throw new QueryException(QueryException.Kind.INVALID, place + "division by zero");
         }
         yield left / right;
       }
       case MODULO -> {
         if (right == 0) {
-          throw new QueryException(place + "modulo by zero");
+          throw new QueryException(QueryException.Kind.INVALID, place + "modulo by zero");
         }
         yield left % right;
       }

@@ -269,6 +269,7 @@ public final class PromqlEngine {
     Expr expr = PromqlParser.parse(query, options.parsing());
     if (expr.type() != ValueType.SCALAR && expr.type() != ValueType.VECTOR) {
       throw new QueryException(
+          QueryException.Kind.INVALID,
           "invalid expression type \""
               + expr.type().documented()
               + "\" for range query, must be Scalar or instant Vector");

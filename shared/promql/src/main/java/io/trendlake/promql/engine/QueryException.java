@@ -12,6 +12,8 @@ public final class QueryException extends RuntimeException {
   public enum Kind {
     /** The query asks for something that is not possible, or for too much. */
     EXECUTION,
+    /** It is none that could be asked: its durations or its type make no sense. */
+    INVALID,
     /** The deadline came first. */
     TIMEOUT,
     /** Somebody has cancelled it. */

@@ -12,13 +12,15 @@ import java.util.List;
 /**
  * A bucket with its bounds.
  *
- * @param lower the lower bound, which belongs to it if it is negative
- * @param upper the upper bound, which belongs to it if it is positive
+ * @param lower the lower bound
+ * @param upper the upper bound
+ * @param lowerIncluded whether the lower bound belongs to it
+ * @param upperIncluded whether the upper bound belongs to it
  * @param count how many observations it has
  * @param position where its count stands: n for the nth positive, -1-n for the nth negative bucket,
  *     {@link #ZERO} for the zero bucket
  */
-record HistogramBucket(
+public record HistogramBucket(
     double lower,
     double upper,
     boolean lowerIncluded,
@@ -60,7 +62,7 @@ record HistogramBucket(
    * All buckets by ascending bounds; the zero bucket only if it has observations. What reaches into
    * the zero bucket is cut at its threshold.
    */
-  static List<HistogramBucket> ascending(NativeHistogram h) {
+  public static List<HistogramBucket> ascending(NativeHistogram h) {
     List<HistogramBucket> all = new ArrayList<>();
     for (int n = h.negativeIndexes().length - 1; n >= 0; n--) {
       all.add(negative(h, n).outside(h.zeroThreshold()));

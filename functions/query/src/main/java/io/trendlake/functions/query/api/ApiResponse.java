@@ -6,6 +6,7 @@ package io.trendlake.functions.query.api;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -44,7 +45,7 @@ public record ApiResponse(
   public ApiResponse {
     Map<String, String> sorted = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     sorted.putAll(headers);
-    headers = java.util.Collections.unmodifiableMap(sorted);
+    headers = Collections.unmodifiableMap(sorted);
   }
 
   /** An answer whose body is there. */
@@ -75,7 +76,8 @@ public record ApiResponse(
    * @param request what the answer is to
    */
   public ApiResponse encodedFor(ApiRequest request) {
-    ApiResponse varying = with("Vary", "Accept-Encoding");
+    String others = headers.containsKey("Vary") ? headers.get("Vary") + ", " : "";
+    ApiResponse varying = with("Vary", others + "Accept-Encoding");
     if (!request.acceptsGzip() || contentType.isEmpty()) {
       return varying;
     }

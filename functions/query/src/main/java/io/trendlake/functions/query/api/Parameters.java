@@ -7,6 +7,7 @@ import io.trendlake.promql.text.GoQuote;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,7 @@ public record Parameters(Map<String, List<String>> byName, Optional<String> malf
   public Parameters {
     Map<String, List<String>> copy = new LinkedHashMap<>();
     byName.forEach((name, values) -> copy.put(name, List.copyOf(values)));
-    byName = java.util.Collections.unmodifiableMap(copy);
+    byName = Collections.unmodifiableMap(copy);
   }
 
   /** Reads what is behind a question mark. */

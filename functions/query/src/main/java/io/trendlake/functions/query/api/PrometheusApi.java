@@ -1,0 +1,206 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.functions.query.api;
+
+import io.trendlake.promql.engine.QueryException;
+import io.trendlake.promql.parse.Expr;
+import io.trendlake.promql.parse.ParseException;
+import io.trendlake.promql.parse.Printer;
+import io.trendlake.promql.parse.PromqlParser;
+import java.io.IOException;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+
+/**
+ * The HTTP API of Prometheus 3.14: what lies under {@code /api/v1/}, and {@code /federate}. What
+ * Trendlake has not, such as rules, is there and empty.
+ */
+public final class PrometheusApi implements ApiHandler {
+
+  private static final String PREFIX = "/api/v1/";
+  private static final String VALUES = "/values";
+
+  /** What Prometheus answers POST at too. */
+  private static final Set<String> POSTED =
+      Set.of(
+          "query",
+          "query_range",
+          "query_exemplars",
+          "format_query",
+          "parse_query",
+          "labels",
+          "series");
+
+  private final ApiOptions options;
+  private final QueryCalls queries;
+  private final SeriesCalls series;
+  private final TargetCalls targets;
+  private final StatusCalls status;
+  private final Federation federation;
+
+  /** An API that reads from these sources; no I/O happens here. */
+  public PrometheusApi(
+      ApiOptions options, SampleSources sources, MetadataSource metadata, TargetSource targets) {
+    this.options = options;
+    this.queries = new QueryCalls(options, sources);
+    this.series = new SeriesCalls(sources, options.engine().parsing());
+    this.targets = new TargetCalls(targets, metadata, options.engine().parsing());
+    this.status = new StatusCalls(options, sources);
+    this.federation = new Federation(options, sources);
+  }
+
+  /** Whether a path is answered here, if only with an error. */
+  public static boolean answers(String path) {
+    return path.startsWith(PREFIX) || path.equals("/federate");
+  }
+
+  @Override
+  public ApiResponse answer(ApiRequest request) {
+    ApiResponse response;
+    try {
+      response = dispatch(request);
+    } catch (ApiException e) {
+      response = JsonAnswer.error(e.type(), Objects.toString(e.getMessage(), ""));
+    } catch (QueryException e) {
+      response = JsonAnswer.error(ApiException.of(e).type(), String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      response = JsonAnswer.error(ErrorType.INTERNAL, Objects.toString(e.getMessage(), "" + e));
+    } catch (StackOverflowError e) {
+      response = JsonAnswer.error(ErrorType.EXECUTION, "the query is nested too deeply");
+    } catch (OutOfMemoryError e) {
+      response =
+          JsonAnswer.error(
+              ErrorType.EXECUTION,
+              "the memory does not suffice; select fewer series or a shorter range");
+    }
+    return crossOrigin(request, response.with("Vary", "Origin")).encodedFor(request);
+  }
+
+  /** Lets scripts of other sites read the answer, as Prometheus does unless told otherwise. */
+  private static ApiResponse crossOrigin(ApiRequest request, ApiResponse response) {
+    if (request.header("Origin").orElse("").isEmpty()) {
+      return response;
+    }
+    return response
+        .with("Access-Control-Allow-Headers", "Accept, Authorization, Content-Type, Origin")
+        .with("Access-Control-Allow-Methods", "GET, POST, OPTIONS")
+        .with("Access-Control-Expose-Headers", "Date")
+        .with("Access-Control-Allow-Origin", "*");
+  }
+
+  private ApiResponse dispatch(ApiRequest request) throws ApiException, IOException {
+    String method = request.method();
+    if (request.path().equals("/federate")) {
+      return isRead(method) ? federation.answer(request) : methodNotAllowed("GET, OPTIONS");
+    }
+    if (!request.path().startsWith(PREFIX)) {
+      return notFound();
+    }
+    if (method.equals("OPTIONS")) {
+      return ApiResponse.empty(204);
+    }
+    String call = request.path().substring(PREFIX.length());
+    @Nullable ApiResponse response = answer(call, request);
+    if (response == null) {
+      return notFound();
+    }
+    return response;
+  }
+
+  private static boolean isRead(String method) {
+    return method.equals("GET") || method.equals("HEAD");
+  }
+
+  /** Answers a call; null if there is none of that name. */
+  private @Nullable ApiResponse answer(String call, ApiRequest request)
+      throws ApiException, IOException {
+    boolean posted = POSTED.contains(call);
+    boolean allowed = isRead(request.method()) || (posted && request.method().equals("POST"));
+    if (!allowed) {
+      return methodNotAllowed(posted ? "GET, OPTIONS, POST" : "GET, OPTIONS");
+    }
+    return switch (call) {
+      case "query" -> queries.instant(request);
+      case "query_range" -> queries.range(request);
+      case "query_exemplars" -> exemplars(request);
+      case "format_query" -> {
+        String pretty = Printer.pretty(parsed(request));
+        yield JsonAnswer.success(json -> json.writeString(JsonAnswer.clean(pretty)));
+      }
+      case "parse_query" -> {
+        Expr expr = parsed(request);
+        yield JsonAnswer.success(json -> new SyntaxTreeJson(json).write(expr));
+      }
+      case "labels" -> series.names(request);
+      case "series" -> series.series(request);
+      case "scrape_pools" -> targets.scrapePools();
+      case "targets" -> targets.targets(request);
+      case "targets/metadata" -> targets.targetMetadata(request);
+      case "metadata" -> targets.metadata(request);
+      case "rules" -> emptyList("groups");
+      case "alerts" -> emptyList("alerts");
+      case "alertmanagers" ->
+          JsonAnswer.success(json ->
+              list(list(json.writeStartObject(), "activeAlertmanagers"), "droppedAlertmanagers")
+                  .writeEndObject());
+      case "notifications" -> JsonAnswer.success(json -> json.writeStartArray().writeEndArray());
+      case "status/buildinfo" -> status.buildInfo();
+      case "status/config" -> status.config();
+      case "status/flags" -> status.flags();
+      case "status/runtimeinfo" -> status.runtimeInfo();
+      case "status/tsdb" -> status.tsdb(request);
+      case "status/tsdb/blocks" -> emptyList("blocks");
+      case "status/walreplay" -> status.walReplay();
+      default -> {
+        String[] parts = call.split("/", -1);
+        boolean values = parts.length == 3 && parts[0].equals("label") && call.endsWith(VALUES);
+        yield values && !parts[1].isEmpty() ? series.values(request, parts[1]) : null;
+      }
+    };
+  }
+
+  private static ApiResponse emptyList(String name) {
+    return JsonAnswer.success(json -> list(json.writeStartObject(), name).writeEndObject());
+  }
+
+  private static JsonGenerator list(JsonGenerator json, String name) {
+    return json.writeArrayPropertyStart(name).writeEndArray();
+  }
+
+  private Expr parsed(ApiRequest request) throws ApiException {
+    try {
+      return PromqlParser.parse(request.value("query"), options.engine().parsing());
+    } catch (ParseException e) {
+      throw ApiException.invalid("query", Objects.toString(e.getMessage(), ""));
+    }
+  }
+
+  /** There are none; Prometheus has no answer at all where nothing is selected. */
+  private ApiResponse exemplars(ApiRequest request) throws ApiException {
+    ParameterReader reader = new ParameterReader(request);
+    long start = reader.time("start", ParameterReader.MIN_TIME);
+    long end = reader.time("end", ParameterReader.MAX_TIME);
+    if (end < start) {
+      throw ApiException.badData("end timestamp must not be before start timestamp");
+    }
+    try {
+      Expr expr = PromqlParser.parse(request.value("query"), options.engine().parsing());
+      return Selecting.selects(expr)
+          ? JsonAnswer.success(json -> json.writeStartArray().writeEndArray())
+          : ApiResponse.empty(204);
+    } catch (ParseException e) {
+      throw ApiException.badData(Objects.toString(e.getMessage(), ""));
+    }
+  }
+
+  private static ApiResponse notFound() {
+    return ApiResponse.text(404, "404 page not found");
+  }
+
+  private static ApiResponse methodNotAllowed(String allowed) {
+    return ApiResponse.text(405, "Method Not Allowed").with("Allow", allowed);
+  }
+}
