@@ -24,10 +24,10 @@ let state = readState(location.search);
 let running = new AbortController();
 
 const bar = new TimeBar(changed => change(changed));
-const queries = new Queries(get("queries"), { onrun: run, onchange: run, onformat: remember, rangeOf });
+const queries = new Queries(get("queries"), { onrun: run, onchange: run, onformat: () => remember(), rangeOf });
 const graph = new GraphPanel(get("graph"), (changed, quiet) => {
   if (changed.wider) bar.zoom(2);
-  else if (quiet) Object.assign(state, changed), remember();
+  else if (quiet) Object.assign(state, changed), remember("replaceState");
   else change(changed);
 });
 
@@ -46,11 +46,11 @@ function change(changed) {
   run();
 }
 
-// Puts the state into the address, as a new entry of the history if it differs.
-function remember() {
+// Puts the state into the address if it differs, as a new entry of the history or in the place of the last.
+function remember(how = "pushState") {
   state.queries = queries.value;
   const search = writeState(state);
-  if (search !== location.search) history.pushState(null, "", search);
+  if (search !== location.search) history[how](null, "", search);
   const first = state.queries.find(query => query.expr !== "")?.expr;
   document.title = (first ? first.slice(0, 60) + " · " : "") + "Graph · Trendlake";
 }
@@ -86,6 +86,7 @@ async function run() {
     graph.clear();
     get("results").replaceChildren();
     get("status").textContent = "";
+    get("panel").setAttribute("aria-busy", "false");
     return;
   }
   get("panel").setAttribute("aria-busy", "true");
