@@ -14,9 +14,10 @@ final class Formats {
     return switch (name) {
       case "text" -> ExpositionFormat.PROMETHEUS_TEXT;
       case "openmetrics" -> ExpositionFormat.OPENMETRICS_TEXT;
+      case "protobuf" -> ExpositionFormat.PROTOBUF;
       default ->
           throw new IllegalArgumentException(
-              "the format is text or openmetrics, not \"" + name + "\"");
+              "the format is text, openmetrics or protobuf, not \"" + name + "\"");
     };
   }
 }

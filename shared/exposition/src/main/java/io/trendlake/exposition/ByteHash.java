@@ -37,6 +37,11 @@ final class ByteHash {
     return finish(mix(hash, Words.at(bytes, to - Long.BYTES)));
   }
 
+  /** Of what has a hash and a number besides. */
+  static int with(int hash, long number) {
+    return finish(mix(mix(SECRET, hash), number));
+  }
+
   /** The last eight bytes, or all if there are fewer. */
   private static long rest(byte[] bytes, int from, int to) {
     if (to - from >= Long.BYTES) {

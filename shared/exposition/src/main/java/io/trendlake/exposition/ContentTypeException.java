@@ -9,7 +9,7 @@ public final class ContentTypeException extends Exception {
   private static final long serialVersionUID = 1L;
 
   private static final String REMEDY =
-      "; known are text/plain and application/openmetrics-text,"
+      "; known are text/plain, application/openmetrics-text and application/vnd.google.protobuf,"
           + " and fallback_scrape_protocol names the format for targets that do not";
 
   private ContentTypeException(String message) {
@@ -28,12 +28,5 @@ public final class ContentTypeException extends Exception {
   static ContentTypeException unknown(String contentType) {
     return new ContentTypeException(
         "the target sent a Content-Type that is not supported: \"" + contentType + "\"" + REMEDY);
-  }
-
-  static ContentTypeException protobuf(String contentType) {
-    return new ContentTypeException(
-        "the target sent protobuf, which is not supported yet: \""
-            + contentType
-            + "\"; leave PrometheusProto out of scrape_protocols");
   }
 }

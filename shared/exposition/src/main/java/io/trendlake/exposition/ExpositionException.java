@@ -3,7 +3,10 @@
 
 package io.trendlake.exposition;
 
-/** A body that is not what its format says. The message has line, column and reason. */
+/**
+ * A body that is not what its format says. The message has line, column and reason; of protobuf the
+ * byte in the place of line and column.
+ */
 public final class ExpositionException extends Exception {
 
   private static final long serialVersionUID = 1L;
@@ -20,6 +23,17 @@ public final class ExpositionException extends Exception {
    */
   public ExpositionException(int line, int column, String reason) {
     super("line " + line + ", column " + column + ": " + reason);
+    this.line = line;
+    this.column = column;
+  }
+
+  /** A fault at a byte, from 0, of a body that has no lines: it counts as one line. */
+  static ExpositionException atByte(int at, String reason) {
+    return new ExpositionException("byte " + at + ": " + reason, 1, at + 1);
+  }
+
+  private ExpositionException(String message, int line, int column) {
+    super(message);
     this.line = line;
     this.column = column;
   }

@@ -5,14 +5,14 @@ package io.trendlake.exposition;
 
 import java.util.Optional;
 
-/** The text formats that a body can be in. */
+/** The formats that a body can be in. */
 public enum ExpositionFormat {
   /** Prometheus text 0.0.4 and 1.0.0: {@code text/plain}. */
   PROMETHEUS_TEXT("text/plain"),
   /** OpenMetrics text 0.0.1 and 1.0.0: {@code application/openmetrics-text}. */
-  OPENMETRICS_TEXT("application/openmetrics-text");
-
-  private static final String PROTOBUF = "application/vnd.google.protobuf";
+  OPENMETRICS_TEXT("application/openmetrics-text"),
+  /** Messages of {@code io.prometheus.client}, each behind its length. */
+  PROTOBUF("application/vnd.google.protobuf");
 
   private final String mediaType;
 
@@ -33,8 +33,7 @@ public enum ExpositionFormat {
    *
    * @param contentType the header's value, empty if there is none
    * @param fallback of {@code fallback_scrape_protocol}, empty if not configured
-   * @throws ContentTypeException if there is no format, with a readable reason: no fallback, or
-   *     protobuf, which is known and not supported
+   * @throws ContentTypeException if there is no format and no fallback, with a readable reason
    */
   public static ExpositionFormat of(String contentType, Optional<ExpositionFormat> fallback)
       throws ContentTypeException {
@@ -44,9 +43,6 @@ public enum ExpositionFormat {
     Optional<String> mediaType = MediaType.parse(contentType);
     if (mediaType.isEmpty()) {
       return fallback.orElseThrow(() -> ContentTypeException.malformed(contentType));
-    }
-    if (mediaType.get().equals(PROTOBUF)) {
-      throw ContentTypeException.protobuf(contentType);
     }
     Optional<ExpositionFormat> format = ofMediaType(mediaType.get());
     return format.or(() -> fallback).orElseThrow(() -> ContentTypeException.unknown(contentType));

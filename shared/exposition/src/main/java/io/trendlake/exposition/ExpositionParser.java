@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * that it stores: {@code le} and {@code quantile} of histograms and summaries are written as {@code
  * 1.0} even where the body says {@code 1}. The README of this module lists the few differences.
  *
- * <p>The body is copied, so the caller's array is the caller's again when {@link #parse} returns.
- * Not thread-safe.
+ * <p>The caller's array is the caller's again when {@link #parse} returns. Not thread-safe.
  */
 public final class ExpositionParser {
 
@@ -28,6 +27,8 @@ public final class ExpositionParser {
   /** A parser that needs more than it has samples within so many bodies fills the memory alone. */
   private static final int MANY_BODIES = 10;
 
+  private final HistogramOptions histograms;
+  private final HistogramConverter converter;
   private ParserMemory memory;
   private @Nullable SeriesDictionary dictionary;
 
@@ -48,9 +49,16 @@ public final class ExpositionParser {
     this(ParserMemory.unshared(new ParserBuffers()));
   }
 
-  /** A parser that uses a memory. */
+  /** A parser that uses a memory, and hands out all histograms in their classic form. */
   public ExpositionParser(ParserMemory memory) {
+    this(memory, HistogramOptions.CLASSIC);
+  }
+
+  /** A parser that uses a memory. */
+  public ExpositionParser(ParserMemory memory, HistogramOptions histograms) {
     this.memory = memory;
+    this.histograms = histograms;
+    this.converter = new HistogramConverter(histograms.alwaysClassic());
   }
 
   /**
@@ -65,15 +73,37 @@ public final class ExpositionParser {
       ExpositionFormat format, byte[] body, int offset, int length, SampleHandler handler)
       throws ExpositionException {
     Objects.checkFromIndexSize(offset, length, body.length);
-    SeriesDictionary lines = prepare(format, length, handler);
+    SeriesDictionary entries = prepare(format, length, handler);
     ParserBuffers.Buffer buffer = memory.buffers().borrow();
     try {
-      buffer.body().load(body, offset, length, format == ExpositionFormat.PROMETHEUS_TEXT);
-      Grammar grammar = Grammar.of(format, buffer.body());
-      parse(new Pass(grammar, lines, known, buffer.labels(), handler), length);
+      if (format == ExpositionFormat.PROTOBUF) {
+        buffer.messages().reader().start(body, offset, offset + length);
+        parse(new MessagePass(buffer, entries, known, histograms, handler), length);
+      } else {
+        buffer.body().load(body, offset, length, format == ExpositionFormat.PROMETHEUS_TEXT);
+        Grammar grammar = Grammar.of(format, buffer.body());
+        parseLines(grammar, entries, buffer.labels(), length, handler);
+      }
     } finally {
+      buffer.messages().release();
       memory.buffers().giveBack(buffer);
     }
+  }
+
+  private void parseLines(
+      Grammar grammar,
+      SeriesDictionary entries,
+      LabelReader labels,
+      int length,
+      SampleHandler handler)
+      throws ExpositionException {
+    if (!histograms.convertClassic()) {
+      parse(new LinePass(grammar, entries, known, labels, handler), length);
+      return;
+    }
+    converter.begin(handler);
+    parse(new LinePass(grammar, entries, known, labels, converter), length);
+    converter.end();
   }
 
   private void parse(Pass pass, int length) throws ExpositionException {
@@ -103,6 +133,7 @@ public final class ExpositionParser {
     if (last != null && (interrupted || next != last)) {
       known.clear();
       bodies = 0;
+      converter.forgotten();
       handler.forgotten();
     }
     dictionary = next;
@@ -127,8 +158,12 @@ public final class ExpositionParser {
   public long bytes() {
     SeriesDictionary own = dictionary;
     if (own == null || (memory.isShared() && memory.uses(own))) {
-      return known.memory();
+      return remembered();
     }
-    return known.memory() + own.bytes();
+    return remembered() + own.bytes();
+  }
+
+  private long remembered() {
+    return known.memory() + converter.bytes();
   }
 }

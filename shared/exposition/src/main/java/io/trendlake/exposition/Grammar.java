@@ -75,6 +75,7 @@ abstract sealed class Grammar permits TextGrammar, OpenMetricsGrammar {
     return switch (format) {
       case PROMETHEUS_TEXT -> new TextGrammar(body);
       case OPENMETRICS_TEXT -> new OpenMetricsGrammar(body);
+      case PROTOBUF -> throw new IllegalArgumentException("protobuf has no lines");
     };
   }
 

@@ -3,6 +3,9 @@
 
 package io.trendlake.exposition;
 
+import io.trendlake.exposition.protobuf.MalformedMessageException;
+import io.trendlake.exposition.protobuf.MetricMessage;
+import io.trendlake.exposition.protobuf.WireReader;
 import io.trendlake.model.Labels;
 import io.trendlake.model.MetricType;
 import java.util.ArrayList;
@@ -15,6 +18,7 @@ import java.util.Set;
 final class LabelReader {
 
   private final StringCache strings = new StringCache();
+  private final WireReader wire = new WireReader();
   private final DecimalReader decimal = new DecimalReader();
 
   /**
@@ -42,6 +46,62 @@ final class LabelReader {
     } catch (IllegalArgumentException e) {
       throw line.body.fault(line.seriesFrom, "in the labels, " + e.getMessage()).afterSample();
     }
+  }
+
+  /**
+   * The labels of a series in protobuf, {@code __name__} included.
+   *
+   * @throws IllegalArgumentException for a label given twice, or one that has a value and no name
+   */
+  Labels read(MessageMetric metric, MessagePart part, long number) {
+    List<String> pairs = new ArrayList<>();
+    pairs.add(Labels.METRIC_NAME);
+    pairs.add(strings.string(metric.bytes, 0, metric.nameTo) + part.suffix());
+    boolean blank = readPairs(metric, pairs);
+    if (!part.label().isEmpty()) {
+      pairs.add(part.label());
+      pairs.add(OpenMetricsFloat.format(Double.longBitsToDouble(number)));
+    }
+    String[] all = pairs.toArray(String[]::new);
+    return Labels.of(blank ? withoutBlank(all) : all);
+  }
+
+  private boolean readPairs(MessageMetric metric, List<String> pairs) {
+    int before = pairs.size();
+    labelPairs(
+        metric,
+        (hasName, nameFrom, nameTo, valueFrom, valueTo) -> {
+          pairs.add(strings.string(metric.bytes, nameFrom, nameTo));
+          pairs.add(strings.string(metric.bytes, valueFrom, valueTo));
+        });
+    for (int i = before + 1; i < pairs.size(); i += 2) {
+      if (pairs.get(i).isEmpty()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void labelPairs(MessageMetric metric, MetricMessage.LabelConsumer consumer) {
+    wire.start(metric.bytes, metric.nameTo, metric.bytes.length);
+    try {
+      MetricMessage.labels(wire, consumer);
+    } catch (MalformedMessageException e) {
+      throw new IllegalStateException("labels that were read cannot be read again", e);
+    }
+  }
+
+  /** The names of a protobuf metric's labels that have an empty value. */
+  List<String> blank(MessageMetric metric) {
+    List<String> names = new ArrayList<>();
+    labelPairs(
+        metric,
+        (hasName, nameFrom, nameTo, valueFrom, valueTo) -> {
+          if (valueFrom == valueTo) {
+            names.add(strings.string(metric.bytes, nameFrom, nameTo));
+          }
+        });
+    return names;
   }
 
   /** The names of a line's labels that have an empty value. */

@@ -3,6 +3,9 @@
 
 package io.trendlake.exposition;
 
+import io.trendlake.exposition.protobuf.FamilyMessage;
+import io.trendlake.exposition.protobuf.MetricMessage;
+import io.trendlake.exposition.protobuf.WireReader;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
 /**
@@ -21,15 +24,50 @@ public final class ParserBuffers {
   public ParserBuffers() {}
 
   /** A body's place, and what makes labels of its bytes. */
-  record Buffer(Body body, LabelReader labels) {}
+  record Buffer(Body body, LabelReader labels, Messages messages) {
+
+    Buffer() {
+      this(new Body(), new LabelReader(), new Messages());
+    }
+  }
+
+  /** What holds the messages of a body in protobuf, one after the other. */
+  static final class Messages {
+
+    private final WireReader reader = new WireReader();
+    private FamilyMessage family = new FamilyMessage();
+    private MetricMessage metric = new MetricMessage();
+
+    WireReader reader() {
+      return reader;
+    }
+
+    FamilyMessage family() {
+      return family;
+    }
+
+    MetricMessage metric() {
+      return metric;
+    }
+
+    /** Lets go of the body, and of what has grown with a large one. */
+    void release() {
+      if (reader.end() > KEPT_BYTES) {
+        family = new FamilyMessage();
+        metric = new MetricMessage();
+      }
+      reader.start(new byte[0], 0, 0);
+      metric.release();
+    }
+  }
 
   Buffer borrow() {
     Buffer buffer = free.pollFirst();
-    return buffer == null ? new Buffer(new Body(), new LabelReader()) : buffer;
+    return buffer == null ? new Buffer() : buffer;
   }
 
   void giveBack(Buffer buffer) {
     boolean large = buffer.body.bytes().length > KEPT_BYTES;
-    free.addFirst(large ? new Buffer(new Body(), buffer.labels) : buffer);
+    free.addFirst(large ? new Buffer(new Body(), buffer.labels, buffer.messages) : buffer);
   }
 }

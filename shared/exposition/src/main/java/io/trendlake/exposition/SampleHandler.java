@@ -6,6 +6,7 @@ package io.trendlake.exposition;
 import io.trendlake.model.Labels;
 import io.trendlake.model.MetricMetadata;
 import io.trendlake.model.MetricType;
+import io.trendlake.model.NativeHistogram;
 
 /**
  * Takes what {@link ExpositionParser} finds in a body, in the order of its lines.
@@ -46,6 +47,28 @@ public interface SampleHandler {
    * @param ts milliseconds since the epoch, or {@link #NO_TIMESTAMP}
    */
   void sample(int id, double value, long ts);
+
+  /**
+   * One sample that is a native histogram. A series may have histograms and numbers in turn.
+   *
+   * @param ts milliseconds since the epoch, or {@link #NO_TIMESTAMP}
+   */
+  default void histogram(int id, NativeHistogram value, long ts) {}
+
+  /**
+   * A sample that is a native histogram whose parts do not fit together. Prometheus finds that when
+   * it stores it, and fails the whole scrape unless rules have dropped the series.
+   *
+   * @param reason for people
+   */
+  default void invalidHistogram(int id, String reason) {}
+
+  /**
+   * Since when the counter, histogram or summary of the last sample counts, where protobuf says so.
+   *
+   * @param ts milliseconds since the epoch
+   */
+  default void start(int id, long ts) {}
 
   /**
    * The parser gives up all its numbers and will start again from 0: what was kept by them is void.

@@ -3,7 +3,10 @@
 
 package io.trendlake.exposition;
 
+import io.trendlake.exposition.protobuf.FamilyMessage;
+import io.trendlake.exposition.protobuf.MetricMessage;
 import io.trendlake.model.Labels;
+import io.trendlake.model.MetricMetadata;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +36,11 @@ public final class SeriesDictionary {
   /** What comes before the first line of every body. */
   private final KnownLine start = new MetadataLine(new byte[0], 0, Family.NONE, Family.NONE);
 
+  /** The family that came first in the last body in protobuf; as {@link KnownLine#next}. */
+  @Nullable MessageFamily firstFamily;
+
   /** A hash table, probed in order; at most half full. */
-  private volatile @Nullable KnownLine[] slots = new @Nullable KnownLine[FIRST_SLOTS];
+  private volatile @Nullable DictionaryEntry[] slots = new @Nullable DictionaryEntry[FIRST_SLOTS];
 
   private long bytes = FIRST_SLOTS * REFERENCE_BYTES;
   private int lines;
@@ -59,7 +65,7 @@ public final class SeriesDictionary {
     int length = Integer.highestOneBit(2 * Math.min(count, MOST_RESERVED) + 1) * 2;
     if (lines == 0 && length > slots.length) {
       bytes += (long) (length - slots.length) * REFERENCE_BYTES;
-      slots = new @Nullable KnownLine[length];
+      slots = new @Nullable DictionaryEntry[length];
     }
   }
 
@@ -68,16 +74,16 @@ public final class SeriesDictionary {
   }
 
   /** A series by its bytes in a body and what the lines above say of it. */
-  @Nullable ExposedSeries find(byte[] body, int from, int to, int hash, Traits traits) {
-    @Nullable KnownLine[] table = slots;
+  @Nullable SeriesLine find(byte[] body, int from, int to, int hash, Traits traits) {
+    @Nullable DictionaryEntry[] table = slots;
     int mask = table.length - 1;
     for (int slot = hash & mask; ; slot = (slot + 1) & mask) {
-      KnownLine known = table[slot];
+      DictionaryEntry known = table[slot];
       if (known == null) {
         return null;
       }
       if (known.hash == hash
-          && known instanceof ExposedSeries found
+          && known instanceof SeriesLine found
           && found.traits.equals(traits)
           && Arrays.equals(found.bytes, 0, found.bytes.length, body, from, to)) {
         return found;
@@ -87,10 +93,10 @@ public final class SeriesDictionary {
 
   /** A line of metadata by its bytes in a body and what was known of families before it. */
   @Nullable MetadataLine find(byte[] body, int from, int to, int hash, Family before) {
-    @Nullable KnownLine[] table = slots;
+    @Nullable DictionaryEntry[] table = slots;
     int mask = table.length - 1;
     for (int slot = hash & mask; ; slot = (slot + 1) & mask) {
-      KnownLine known = table[slot];
+      DictionaryEntry known = table[slot];
       if (known == null) {
         return null;
       }
@@ -103,18 +109,130 @@ public final class SeriesDictionary {
     }
   }
 
+  /** A family of a body in protobuf. */
+  @Nullable MessageFamily find(FamilyMessage family, byte[] body, int hash) {
+    @Nullable DictionaryEntry[] table = slots;
+    int mask = table.length - 1;
+    for (int slot = hash & mask; ; slot = (slot + 1) & mask) {
+      DictionaryEntry known = table[slot];
+      if (known == null) {
+        return null;
+      }
+      if (known.hash == hash
+          && known instanceof MessageFamily found
+          && found.is(family, body)) {
+        return found;
+      }
+    }
+  }
+
+  /** Adds a family, unless another thread has. */
+  synchronized MessageFamily add(
+      FamilyMessage family, byte[] body, int hash, MetricMetadata metadata) {
+    MessageFamily known = find(family, body, hash);
+    if (known != null) {
+      return known;
+    }
+    MessageFamily added = new MessageFamily(family, body, hash, metadata);
+    put(added);
+    return added;
+  }
+
+  /** A metric of a body in protobuf. */
+  @Nullable MessageMetric find(MessageFamily family, MetricMessage metric, int hash) {
+    @Nullable DictionaryEntry[] table = slots;
+    int mask = table.length - 1;
+    for (int slot = hash & mask; ; slot = (slot + 1) & mask) {
+      DictionaryEntry known = table[slot];
+      if (known == null) {
+        return null;
+      }
+      if (known.hash == hash
+          && known instanceof MessageMetric found
+          && found.is(family, metric)) {
+        return found;
+      }
+    }
+  }
+
+  /** Adds a metric, unless another thread has. */
+  synchronized MessageMetric add(MessageFamily family, MetricMessage metric, int hash) {
+    MessageMetric known = find(family, metric, hash);
+    if (known != null) {
+      return known;
+    }
+    MessageMetric added = new MessageMetric(family, metric, hash);
+    put(added);
+    return added;
+  }
+
+  /** A series of a metric. */
+  @Nullable MessageSeries find(MessageMetric metric, MessagePart part, long number) {
+    @Nullable DictionaryEntry[] table = slots;
+    int hash = MessageSeries.hash(metric, part, number);
+    int mask = table.length - 1;
+    for (int slot = hash & mask; ; slot = (slot + 1) & mask) {
+      DictionaryEntry known = table[slot];
+      if (known == null) {
+        return null;
+      }
+      if (known.hash == hash
+          && known instanceof MessageSeries found
+          && found.metric.equals(metric)
+          && found.is(part, number)) {
+        return found;
+      }
+    }
+  }
+
+  /** Numbers a series of a metric, unless another thread has. */
+  synchronized MessageSeries add(
+      MessageMetric metric, MessagePart part, long number, boolean blank, Labels labels) {
+    MessageSeries known = find(metric, part, number);
+    if (known != null) {
+      return known;
+    }
+    MessageSeries added =
+        new MessageSeries(this, series++, metric, part, number, blank, labels);
+    put(added);
+    return added;
+  }
+
+  /** The series of a histogram that is made of classic ones, numbered if it is new. */
+  synchronized ConvertedSeries converted(Labels labels) {
+    @Nullable DictionaryEntry[] table = slots;
+    int mask = table.length - 1;
+    for (int slot = labels.hashCode() & mask; ; slot = (slot + 1) & mask) {
+      DictionaryEntry known = table[slot];
+      if (known == null) {
+        break;
+      }
+      if (known instanceof ConvertedSeries found && found.labels.equals(labels)) {
+        return found;
+      }
+    }
+    ConvertedSeries added = new ConvertedSeries(this, series++, labels);
+    put(added);
+    return added;
+  }
+
+  /** Puts a series of a metric in its place among them. */
+  synchronized void place(int place, MessageSeries found) {
+    add(found.metric.place(place, found));
+  }
+
   /** Numbers the series that a grammar has just read, unless another thread has. */
-  synchronized ExposedSeries add(
+  synchronized SeriesLine add(
       Grammar line, int hash, Traits traits, Family family, Labels labels) {
     int from = line.seriesFrom;
     int to = line.seriesTo;
-    ExposedSeries known = find(line.bytes, from, to, hash, traits);
+    SeriesLine known = find(line.bytes, from, to, hash, traits);
     if (known != null) {
       return known;
     }
     byte[] own = Arrays.copyOfRange(line.bytes, from, to);
-    ExposedSeries added =
-        new ExposedSeries(this, series++, own, hash, line, traits, family, labels);
+    SeriesLine added =
+        new SeriesLine(this, series++, own, hash, line, traits, family, labels);
     put(added);
     return added;
   }
@@ -132,8 +250,8 @@ public final class SeriesDictionary {
     return added;
   }
 
-  private void put(KnownLine line) {
-    @Nullable KnownLine[] table = slots;
+  private void put(DictionaryEntry line) {
+    @Nullable DictionaryEntry[] table = slots;
     if (2 * (lines + 1) > table.length) {
       table = grown(table);
       slots = table;
@@ -149,9 +267,9 @@ public final class SeriesDictionary {
     bytes = before + more;
   }
 
-  private @Nullable KnownLine[] grown(@Nullable KnownLine[] table) {
-    @Nullable KnownLine[] larger = new @Nullable KnownLine[2 * table.length];
-    for (KnownLine line : table) {
+  private @Nullable DictionaryEntry[] grown(@Nullable DictionaryEntry[] table) {
+    @Nullable DictionaryEntry[] larger = new @Nullable DictionaryEntry[2 * table.length];
+    for (DictionaryEntry line : table) {
       if (line != null) {
         put(line, larger);
       }
@@ -160,7 +278,7 @@ public final class SeriesDictionary {
     return larger;
   }
 
-  private static void put(KnownLine line, @Nullable KnownLine[] table) {
+  private static void put(DictionaryEntry line, @Nullable DictionaryEntry[] table) {
     int mask = table.length - 1;
     int slot = line.hash & mask;
     while (table[slot] != null) {
@@ -170,7 +288,7 @@ public final class SeriesDictionary {
   }
 
   /** Makes the labels of a series of its bytes. */
-  Labels labels(ExposedSeries of) {
+  Labels labels(SeriesLine of) {
     ParserBuffers.Buffer buffer = buffers.borrow();
     try {
       return buffer.labels().read(line(of), of.traits.rewriting());
@@ -181,7 +299,7 @@ public final class SeriesDictionary {
     }
   }
 
-  List<String> blankLabels(ExposedSeries of) {
+  List<String> blankLabels(SeriesLine of) {
     ParserBuffers.Buffer buffer = buffers.borrow();
     try {
       return buffer.labels().blank(line(of));
@@ -192,7 +310,26 @@ public final class SeriesDictionary {
     }
   }
 
-  private Grammar line(ExposedSeries of) throws ExpositionException {
+  /** Makes the labels of a series of its bytes. */
+  Labels labels(MessageSeries of) {
+    ParserBuffers.Buffer buffer = buffers.borrow();
+    try {
+      return buffer.labels().read(of.metric, of.part, of.number);
+    } finally {
+      buffers.giveBack(buffer);
+    }
+  }
+
+  List<String> blankLabels(MessageSeries of) {
+    ParserBuffers.Buffer buffer = buffers.borrow();
+    try {
+      return buffer.labels().blank(of.metric);
+    } finally {
+      buffers.giveBack(buffer);
+    }
+  }
+
+  private Grammar line(SeriesLine of) throws ExpositionException {
     Body body = new Body();
     body.load(of.bytes, 0, of.bytes.length, true);
     Grammar grammar = Grammar.of(format, body);

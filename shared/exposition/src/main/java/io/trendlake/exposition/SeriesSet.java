@@ -17,15 +17,19 @@ final class SeriesSet {
     return word < words.length && (words[word] & (1L << id)) != 0;
   }
 
-  /** Adds a series that is not there yet. */
-  void add(ExposedSeries series) {
-    int word = series.id() >> 6;
+  /**
+   * Adds a series that is not there yet.
+   *
+   * @param text how many bytes of text are remembered for its sake
+   */
+  void add(int id, int text) {
+    int word = id >> 6;
     if (word >= words.length) {
       words = Arrays.copyOf(words, word + 1 + word / 2);
     }
-    words[word] |= 1L << series.id();
+    words[word] |= 1L << id;
     size++;
-    bytes += series.bytes.length;
+    bytes += text;
   }
 
   void clear() {
@@ -46,6 +50,6 @@ final class SeriesSet {
 
   /** The bytes of memory that the set takes. */
   long memory() {
-    return KnownLine.ARRAY_BYTES + (long) words.length * Long.BYTES;
+    return DictionaryEntry.ARRAY_BYTES + (long) words.length * Long.BYTES;
   }
 }

@@ -68,14 +68,15 @@ final class ExpositionFormatTest {
         .withMessageContaining(contentType.isEmpty() ? "no Content-Type" : contentType);
   }
 
-  @Test
-  void protobuf_isRefusedWithOrWithoutFallback() {
-    String contentType =
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily;"
-            + " encoding=delimited";
-    assertThatExceptionOfType(ContentTypeException.class)
-        .isThrownBy(() -> ExpositionFormat.of(contentType, FALLBACK))
-        .withMessageContaining("protobuf, which is not supported yet")
-        .withMessageContaining("PrometheusProto");
+            + " encoding=delimited; escaping=underscores",
+        "application/vnd.google.protobuf; encoding=text",
+        "application/vnd.google.protobuf"
+      })
+  void protobuf_withAnyParameters_isProtobuf(String contentType) throws ContentTypeException {
+    assertThat(ExpositionFormat.of(contentType, FALLBACK)).isEqualTo(ExpositionFormat.PROTOBUF);
   }
 }

@@ -8,8 +8,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.trendlake.model.Labels;
 import io.trendlake.model.MetricMetadata;
 import io.trendlake.model.MetricType;
+import io.trendlake.model.NativeHistogram;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Writes down what a parser hands out, one line each, with the series' labels in the place of their
@@ -76,6 +79,45 @@ final class RecordingHandler implements SampleHandler {
   @Override
   public void sample(int id, double value, long ts) {
     lines.add(series.get(id) + " " + point(value, ts));
+  }
+
+  @Override
+  public void histogram(int id, NativeHistogram value, long ts) {
+    lines.add(series.get(id) + " " + text(value) + (ts == NO_TIMESTAMP ? "" : " @" + ts));
+  }
+
+  private static String text(NativeHistogram h) {
+    String bounds = h.hasCustomBuckets() ? " bounds " + Arrays.toString(h.customBounds()) : "";
+    return "schema "
+        + h.schema()
+        + " count "
+        + h.count()
+        + " sum "
+        + h.sum()
+        + " zero "
+        + h.zeroThreshold()
+        + ":"
+        + h.zeroCount()
+        + " + "
+        + buckets(h.positiveIndexes(), h.positiveCounts())
+        + " - "
+        + buckets(h.negativeIndexes(), h.negativeCounts())
+        + bounds
+        + (h.resetHint() == NativeHistogram.ResetHint.GAUGE ? " gauge" : "");
+  }
+
+  private static List<String> buckets(int[] indexes, double[] counts) {
+    return IntStream.range(0, indexes.length).mapToObj(i -> indexes[i] + ":" + counts[i]).toList();
+  }
+
+  @Override
+  public void invalidHistogram(int id, String reason) {
+    lines.add("invalid " + series.get(id) + " " + reason);
+  }
+
+  @Override
+  public void start(int id, long ts) {
+    lines.add("start " + series.get(id) + " " + ts);
   }
 
   @Override
