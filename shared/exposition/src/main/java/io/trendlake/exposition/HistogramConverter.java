@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes native histograms with custom buckets of the classic histograms in a text, line by line, as
  * Prometheus 3.14 does ({@code model/textparse/nhcbparse.go}): lines that follow each other and
- * differ in {@code le} and suffix alone are one histogram. One that cannot be converted is left out.
+ * differ in {@code le} and suffix alone are one histogram. One that cannot be converted is left
+ * out.
  *
  * <p>Prometheus gives the histogram the timestamp of the line that comes after it, and makes one of
  * two that have different timestamps; here each has its own.
@@ -135,8 +136,7 @@ final class HistogramConverter implements SampleHandler {
     String name = labels.metricName();
     for (Part part : Part.values()) {
       if (name.endsWith(part.suffix)) {
-        OptionalDouble bound =
-            part == Part.BUCKET ? bound(labels.value(LE)) : OptionalDouble.of(0);
+        OptionalDouble bound = part == Part.BUCKET ? bound(labels.value(LE)) : OptionalDouble.of(0);
         return bound.isEmpty()
             ? null
             : new Line(
@@ -158,9 +158,7 @@ final class HistogramConverter implements SampleHandler {
 
   private OptionalDouble bound(String text) {
     OptionalDouble read =
-        decimal.readWhole(text)
-            ? OptionalDouble.of(decimal.value())
-            : FloatSpelling.parse(text);
+        decimal.readWhole(text) ? OptionalDouble.of(decimal.value()) : FloatSpelling.parse(text);
     return read.isPresent() && Double.isNaN(read.getAsDouble()) ? OptionalDouble.empty() : read;
   }
 

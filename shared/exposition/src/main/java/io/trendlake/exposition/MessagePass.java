@@ -241,8 +241,7 @@ final class MessagePass implements Pass {
       case SUMMARY -> summary(of);
       case HISTOGRAM -> histogram(of, ResetHint.UNKNOWN);
       case GAUGEHISTOGRAM -> histogram(of, ResetHint.GAUGE);
-      case UNKNOWN, STATESET, INFO ->
-          sample(of, MessagePart.WHOLE, NO_NUMBER, metric.untyped());
+      case UNKNOWN, STATESET, INFO -> sample(of, MessagePart.WHOLE, NO_NUMBER, metric.untyped());
     }
   }
 
@@ -256,8 +255,8 @@ final class MessagePass implements Pass {
   }
 
   /**
-   * Each metric is judged by itself. Prometheus takes the form of one metric of a family for that of
-   * the next, and loses histograms or fails where a family has both.
+   * Each metric is judged by itself. Prometheus takes the form of one metric of a family for that
+   * of the next, and loses histograms or fails where a family has both.
    */
   private void histogram(MessageMetric of, ResetHint hint)
       throws MalformedMessageException, ExpositionException {
@@ -294,8 +293,7 @@ final class MessagePass implements Pass {
     exemplarsOfHistogram(id);
   }
 
-  private void classic(MessageMetric of)
-      throws MalformedMessageException, ExpositionException {
+  private void classic(MessageMetric of) throws MalformedMessageException, ExpositionException {
     HistogramMessage histogram = metric.histogram();
     sample(of, MessagePart.COUNT, NO_NUMBER, histogram.count());
     sample(of, MessagePart.SUM, NO_NUMBER, histogram.sum());
@@ -438,11 +436,15 @@ final class MessagePass implements Pass {
       throws MalformedMessageException {
     metric
         .exemplars()
-        .read(in, index, into, (hasName, nameFrom, nameTo, valueFrom, valueTo) -> {
-          if (nameFrom < nameTo) {
-            builder.set(string(nameFrom, nameTo), string(valueFrom, valueTo));
-          }
-        });
+        .read(
+            in,
+            index,
+            into,
+            (hasName, nameFrom, nameTo, valueFrom, valueTo) -> {
+              if (nameFrom < nameTo) {
+                builder.set(string(nameFrom, nameTo), string(valueFrom, valueTo));
+              }
+            });
   }
 
   private void handOut(

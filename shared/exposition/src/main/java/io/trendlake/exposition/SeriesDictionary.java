@@ -118,9 +118,7 @@ public final class SeriesDictionary {
       if (known == null) {
         return null;
       }
-      if (known.hash == hash
-          && known instanceof MessageFamily found
-          && found.is(family, body)) {
+      if (known.hash == hash && known instanceof MessageFamily found && found.is(family, body)) {
         return found;
       }
     }
@@ -147,9 +145,7 @@ public final class SeriesDictionary {
       if (known == null) {
         return null;
       }
-      if (known.hash == hash
-          && known instanceof MessageMetric found
-          && found.is(family, metric)) {
+      if (known.hash == hash && known instanceof MessageMetric found && found.is(family, metric)) {
         return found;
       }
     }
@@ -192,8 +188,7 @@ public final class SeriesDictionary {
     if (known != null) {
       return known;
     }
-    MessageSeries added =
-        new MessageSeries(this, series++, metric, part, number, blank, labels);
+    MessageSeries added = new MessageSeries(this, series++, metric, part, number, blank, labels);
     put(added);
     return added;
   }
@@ -222,8 +217,7 @@ public final class SeriesDictionary {
   }
 
   /** Numbers the series that a grammar has just read, unless another thread has. */
-  synchronized SeriesLine add(
-      Grammar line, int hash, Traits traits, Family family, Labels labels) {
+  synchronized SeriesLine add(Grammar line, int hash, Traits traits, Family family, Labels labels) {
     int from = line.seriesFrom;
     int to = line.seriesTo;
     SeriesLine known = find(line.bytes, from, to, hash, traits);
@@ -231,8 +225,7 @@ public final class SeriesDictionary {
       return known;
     }
     byte[] own = Arrays.copyOfRange(line.bytes, from, to);
-    SeriesLine added =
-        new SeriesLine(this, series++, own, hash, line, traits, family, labels);
+    SeriesLine added = new SeriesLine(this, series++, own, hash, line, traits, family, labels);
     put(added);
     return added;
   }

@@ -62,8 +62,7 @@ final class HistogramConverterTest {
 
   @Test
   void linesOfNoHistogram_passAsTheyAre() {
-    String body =
-        TYPE + "h_max 3\nh_bucket{le=\"x\"} 1\n# TYPE s summary\ns_count 1\ns_sum 2\n";
+    String body = TYPE + "h_max 3\nh_bucket{le=\"x\"} 1\n# TYPE s summary\ns_count 1\ns_sum 2\n";
     assertThat(samples(false, body))
         .containsExactly(
             "unknown h_max 3.0",

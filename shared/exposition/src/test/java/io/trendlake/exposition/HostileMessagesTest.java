@@ -53,7 +53,11 @@ final class HostileMessagesTest {
                     .message(
                         7,
                         h ->
-                            h.number(1, 3).span(0, 2).signed(13, 1).signed(13, 1).message(16, exemplar))));
+                            h.number(1, 3)
+                                .span(0, 2)
+                                .signed(13, 1)
+                                .signed(13, 1)
+                                .message(16, exemplar))));
   }
 
   private static List<String> fresh(HistogramOptions options, byte[] body) {
@@ -144,7 +148,8 @@ final class HostileMessagesTest {
     for (int i = 0; i < 100_000; i++) {
       classic.bucket(i, i);
     }
-    MessageWriter deltas = new MessageWriter().number(1, 1_000_000).span(0, 1_000_000).signed(13, 1);
+    MessageWriter deltas =
+        new MessageWriter().number(1, 1_000_000).span(0, 1_000_000).signed(13, 1);
     for (int i = 1; i < 1_000_000; i++) {
       deltas.signed(13, 0);
     }

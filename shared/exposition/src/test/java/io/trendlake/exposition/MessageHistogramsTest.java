@@ -30,8 +30,7 @@ final class MessageHistogramsTest {
               .signed(13, -1)
               .signed(13, 1);
   private static final Consumer<MessageWriter> BOTH =
-      CLASSIC.andThen(
-          h -> h.signed(5, 3).real(6, 0.5).number(7, 6));
+      CLASSIC.andThen(h -> h.signed(5, 3).real(6, 0.5).number(7, 6));
 
   private static List<String> samples(
       HistogramOptions options, int type, List<Consumer<MessageWriter>> histograms) {
@@ -130,8 +129,7 @@ final class MessageHistogramsTest {
                 .span(2, 1)
                 .message(
                     13,
-                    list ->
-                        list.varint(MessageWriter.zigzag(2)).varint(MessageWriter.zigzag(-1)))
+                    list -> list.varint(MessageWriter.zigzag(2)).varint(MessageWriter.zigzag(-1)))
                 .signed(13, 1);
     assertThat(samples(WANTS_NATIVE, MessageWriter.HISTOGRAM, List.of(packed)))
         .isEqualTo(samples(WANTS_NATIVE, MessageWriter.HISTOGRAM, List.of(NATIVE)));
@@ -154,9 +152,7 @@ final class MessageHistogramsTest {
         h -> h.number(1, 2).span(5, 1).span(-3, 1).signed(13, 1).signed(13, 0);
     assertThat(
             samples(
-                WANTS_NATIVE,
-                MessageWriter.HISTOGRAM,
-                List.of(belowZero, miscounted, backwards)))
+                WANTS_NATIVE, MessageWriter.HISTOGRAM, List.of(belowZero, miscounted, backwards)))
         .containsExactly(
             "invalid histogram h{n=\"0\"} the positive bucket number 2 has a count below 0: -1.0",
             "invalid histogram h{n=\"1\"} the count is 9, and the buckets have 1 observations",

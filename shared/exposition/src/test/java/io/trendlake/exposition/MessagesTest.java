@@ -44,16 +44,26 @@ final class MessagesTest {
   @Test
   void valueThatIsLeftOut_isZero() {
     byte[] family =
-        family("u", MessageWriter.UNTYPED, m -> m.message(5, v -> v.real(1, 5)), m -> m.label("a", "1"));
+        family(
+            "u",
+            MessageWriter.UNTYPED,
+            m -> m.message(5, v -> v.real(1, 5)),
+            m -> m.label("a", "1"));
     assertThat(samples(family)).containsExactly("unknown u 5.0", "unknown u{a=\"1\"} 0.0");
   }
 
   @Test
   void labelsThatDoNotStandTogether_areTheSeriesAllTheSame() {
     byte[] apart =
-        family("g", MessageWriter.GAUGE, m -> m.label("b", "2").gauge(1).label("a", "1").label("c", "3"));
+        family(
+            "g",
+            MessageWriter.GAUGE,
+            m -> m.label("b", "2").gauge(1).label("a", "1").label("c", "3"));
     byte[] together =
-        family("g", MessageWriter.GAUGE, m -> m.label("b", "2").label("a", "1").label("c", "3").gauge(2));
+        family(
+            "g",
+            MessageWriter.GAUGE,
+            m -> m.label("b", "2").label("a", "1").label("c", "3").gauge(2));
     Recording recording = new Recording();
     ExpositionParser parser = new ExpositionParser();
     recording.of(parser, ExpositionFormat.PROTOBUF, body(apart));
@@ -82,7 +92,8 @@ final class MessagesTest {
         family(
             "c",
             MessageWriter.COUNTER,
-            m -> m.message(3, c -> c.real(1, 1)).message(3, c -> c.message(3, t -> t.number(1, 7))));
+            m ->
+                m.message(3, c -> c.real(1, 1)).message(3, c -> c.message(3, t -> t.number(1, 7))));
     assertThat(samples(family)).containsExactly("counter c 1.0", "start counter c 7000");
   }
 
@@ -105,7 +116,8 @@ final class MessagesTest {
                 .real(2, 0.5)
                 .message(3, t -> t.number(1, 3).number(2, 4_000_000));
     byte[] family =
-        family("c", MessageWriter.COUNTER, m -> m.message(3, c -> c.real(1, 1).message(2, exemplar)));
+        family(
+            "c", MessageWriter.COUNTER, m -> m.message(3, c -> c.real(1, 1).message(2, exemplar)));
     assertThat(samples(family))
         .containsExactly("counter c 1.0", "exemplar counter c {trace=\"x\"} 0.5 @3004");
   }
@@ -149,7 +161,8 @@ final class MessagesTest {
     byte[] help =
         new MessageWriter().text(1, "g").bytes(2, bad).message(4, m -> m.gauge(1)).bytes();
     byte[] value =
-        family("g", MessageWriter.GAUGE, m -> m.message(1, pair -> pair.text(1, "a").bytes(2, bad)));
+        family(
+            "g", MessageWriter.GAUGE, m -> m.message(1, pair -> pair.text(1, "a").bytes(2, bad)));
     assertThat(parsed(body(name)))
         .containsExactly("error byte 3: a metric name is empty or not valid UTF-8");
     assertThat(parsed(body(help)))

@@ -44,7 +44,8 @@ final class ProtobufSuiteTest {
           Map.entry("bad-span-offset-overflow.pb", "an index beyond 32 bits is refused"),
           Map.entry("exemplar-on-second-metric.pb", "Prometheus loses the second exemplar"),
           Map.entry("mixed-both-classic.pb", "Prometheus fails on a family of both kinds"),
-          Map.entry("mixed-classic-native-classic.pb", "Prometheus fails on a family of both kinds"),
+          Map.entry(
+              "mixed-classic-native-classic.pb", "Prometheus fails on a family of both kinds"),
           Map.entry("mixed-classic-native-native.pb", "Prometheus loses a native histogram"),
           Map.entry("mixed-family-native-first.pb", "Prometheus loses a native histogram"),
           Map.entry("mixed-family.pb", "Prometheus loses native histograms"),
@@ -213,8 +214,7 @@ final class ProtobufSuiteTest {
                 yield true;
               }
               case "type" -> type(columns);
-              case "series" ->
-                  sample(columns[1], columns[2], columns[3], columns[4], columns[5]);
+              case "series" -> sample(columns[1], columns[2], columns[3], columns[4], columns[5]);
               case "histogram" -> histogram(columns);
               case "error" -> add("error");
               case "end" -> add("end");
@@ -246,8 +246,7 @@ final class ProtobufSuiteTest {
       return true;
     }
 
-    private boolean sample(
-        String labels, String value, String ts, String start, String exemplars) {
+    private boolean sample(String labels, String value, String ts, String start, String exemplars) {
       String read = labels(labels);
       if (read.isEmpty()) {
         return add("error");
@@ -356,9 +355,7 @@ final class ProtobufSuiteTest {
       for (int i = 0; i < values.length; i++) {
         sum += whole ? Long.parseLong(written.get(i)) : 0;
         values[i] =
-            whole
-                ? sum
-                : Double.longBitsToDouble(Long.parseUnsignedLong(written.get(i), 16));
+            whole ? sum : Double.longBitsToDouble(Long.parseUnsignedLong(written.get(i), 16));
       }
       return ProtobufSuiteTest.buckets(
           indexes.stream().mapToInt(Integer::intValue).toArray(), values);

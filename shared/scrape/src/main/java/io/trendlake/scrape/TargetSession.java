@@ -77,7 +77,7 @@ public final class TargetSession {
           Optional.of(ExpositionFormat.PROMETHEUS_TEXT);
       case OPEN_METRICS_TEXT_0_0_1, OPEN_METRICS_TEXT_1_0_0 ->
           Optional.of(ExpositionFormat.OPENMETRICS_TEXT);
-      case PROMETHEUS_PROTO -> Optional.empty();
+      case PROMETHEUS_PROTO -> Optional.of(ExpositionFormat.PROTOBUF);
     };
   }
 

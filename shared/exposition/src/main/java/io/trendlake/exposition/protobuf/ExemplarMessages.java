@@ -79,8 +79,7 @@ public final class ExemplarMessages {
   }
 
   /** Reads one again, or one part of it. */
-  public void read(
-      WireReader in, int index, Exemplar exemplar, MetricMessage.LabelConsumer labels)
+  public void read(WireReader in, int index, Exemplar exemplar, MetricMessage.LabelConsumer labels)
       throws MalformedMessageException {
     int at = in.at;
     int end = in.end;
@@ -107,8 +106,7 @@ public final class ExemplarMessages {
     in.end = end;
   }
 
-  private static void timestamp(WireReader in, Exemplar exemplar)
-      throws MalformedMessageException {
+  private static void timestamp(WireReader in, Exemplar exemplar) throws MalformedMessageException {
     int to = in.delimitedField();
     int end = in.end;
     in.end = to;

@@ -6,8 +6,8 @@ package io.trendlake.exposition.protobuf;
 import java.util.Arrays;
 
 /**
- * A {@code MetricFamily}: where its texts and metrics are. Metrics are not looked into. Used for one
- * family after the other; not thread-safe.
+ * A {@code MetricFamily}: where its texts and metrics are. Metrics are not looked into. Used for
+ * one family after the other; not thread-safe.
  */
 public final class FamilyMessage {
 

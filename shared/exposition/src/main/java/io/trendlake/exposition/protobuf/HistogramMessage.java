@@ -12,7 +12,6 @@ import java.util.Arrays;
  */
 public final class HistogramMessage {
 
-
   private long count;
   private double countFloat;
   private double sum;
@@ -129,7 +128,8 @@ public final class HistogramMessage {
       }
       if (wanted != given) {
         throw new MalformedMessageException(
-            at, "the " + name + " spans are of " + wanted + " buckets, and " + given + " are given");
+            at,
+            "the " + name + " spans are of " + wanted + " buckets, and " + given + " are given");
       }
     }
   }
@@ -293,8 +293,8 @@ public final class HistogramMessage {
    *
    * @param at where it is, for messages
    * @throws MalformedMessageException if spans and buckets do not go together
-   * @throws InvalidHistogramException if Prometheus's storage would refuse it. Whether the schema is
-   *     one that can be stored is not judged: its resolution may be reduced first
+   * @throws InvalidHistogramException if Prometheus's storage would refuse it. Whether the schema
+   *     is one that can be stored is not judged: its resolution may be reduced first
    */
   public NativeHistogram toNative(NativeHistogram.ResetHint hint, int at)
       throws MalformedMessageException, InvalidHistogramException {

@@ -12,8 +12,8 @@ import java.nio.ByteOrder;
  * to read a message within a message, it sets the limit to the end of the inner one and back again.
  *
  * <p>What is refused is what the decoder of Prometheus 3.14 refuses ({@code
- * prompb/io/prometheus/client}): varints of more than ten bytes, field numbers below one, wire types
- * 6 and 7, groups that do not match, and lengths beyond the limit. Not thread-safe.
+ * prompb/io/prometheus/client}): varints of more than ten bytes, field numbers below one, wire
+ * types 6 and 7, groups that do not match, and lengths beyond the limit. Not thread-safe.
  */
 public final class WireReader {
 
@@ -159,7 +159,9 @@ public final class WireReader {
     return (low >>> 1) ^ -(low & 1);
   }
 
-  /** Passes over the value of a field that nobody knows. Groups may be nested as deep as bytes go. */
+  /**
+   * Passes over the value of a field that nobody knows. Groups may be nested as deep as bytes go.
+   */
   void skip() throws MalformedMessageException {
     int from = at;
     int type = wireType;
@@ -172,7 +174,8 @@ public final class WireReader {
         case GROUP -> depth++;
         case GROUP_END -> depth--;
         case FIXED32 -> advance(Integer.BYTES);
-        default -> throw new MalformedMessageException(from, "the wire type " + type + " is unknown");
+        default ->
+            throw new MalformedMessageException(from, "the wire type " + type + " is unknown");
       }
       if (depth == 0) {
         return;
