@@ -12,7 +12,7 @@ import java.util.List;
  * Labels are made of its bytes when they are asked for: whoever shares a dictionary often knows
  * what they come to. Safe for use by many threads.
  */
-public sealed interface ExposedSeries permits SeriesLine, MessageSeries, ConvertedSeries {
+public sealed interface ExposedSeries permits LineSeries, MessageSeries, ConvertedSeries {
 
   /** The number: dense from 0 among the series of the dictionary. */
   int id();

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What a line said, found again by its bytes. The bytes and their meaning never change; only {@link
  * #next} does, and nothing depends on it but speed.
  */
-abstract sealed class KnownLine extends DictionaryEntry permits SeriesLine, MetadataLine {
+abstract sealed class KnownLine extends DictionaryEntry permits LineSeries, MetadataLine {
 
   /** All bytes of a line of metadata; of a sample those of its series. */
   final byte[] bytes;

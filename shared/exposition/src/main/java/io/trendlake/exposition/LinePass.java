@@ -85,7 +85,7 @@ final class LinePass implements Pass {
       return false;
     }
     return switch (guess) {
-      case SeriesLine series -> readKnown(series);
+      case LineSeries series -> readKnown(series);
       case MetadataLine line -> readKnown(line);
     };
   }
@@ -100,7 +100,7 @@ final class LinePass implements Pass {
     return true;
   }
 
-  private boolean readKnown(SeriesLine series) throws ExpositionException {
+  private boolean readKnown(LineSeries series) throws ExpositionException {
     int valueFrom = valueFrom(at + series.bytes.length);
     if (valueFrom == NOWHERE || !hasTraitsOf(series)) {
       return false;
@@ -128,7 +128,7 @@ final class LinePass implements Pass {
 
   /** Whether the lines above say of a series at this place what they said when it was numbered. */
   @SuppressWarnings("ReferenceEquality")
-  private boolean hasTraitsOf(SeriesLine series) {
+  private boolean hasTraitsOf(LineSeries series) {
     if (series.family == family) {
       return true;
     }
@@ -192,18 +192,18 @@ final class LinePass implements Pass {
 
   private void sample() throws ExpositionException {
     grammar.tail(grammar.valueFrom(grammar.seriesTo));
-    SeriesLine series = series();
+    LineSeries series = series();
     handOut(series);
     passTo(series);
   }
 
   /** The series just read, numbered if it is new. */
-  private SeriesLine series() throws ExpositionException {
+  private LineSeries series() throws ExpositionException {
     int from = grammar.seriesFrom;
     int to = grammar.seriesTo;
     int hash = ByteHash.of(bytes, from, to);
     Traits traits = Traits.of(grammar, family);
-    SeriesLine found = dictionary.find(bytes, from, to, hash, traits);
+    LineSeries found = dictionary.find(bytes, from, to, hash, traits);
     if (found != null) {
       return found;
     }
@@ -218,7 +218,7 @@ final class LinePass implements Pass {
     before = line;
   }
 
-  private void handOut(SeriesLine series) {
+  private void handOut(LineSeries series) {
     announce();
     int id = series.id();
     if (!known.has(id)) {

@@ -17,6 +17,7 @@ import io.trendlake.model.MetricMetadata;
 import io.trendlake.model.MetricType;
 import io.trendlake.model.NativeHistogram;
 import io.trendlake.model.NativeHistogram.ResetHint;
+import io.trendlake.model.Utf8;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -74,7 +74,7 @@ public final class SeriesDictionary {
   }
 
   /** A series by its bytes in a body and what the lines above say of it. */
-  @Nullable SeriesLine find(byte[] body, int from, int to, int hash, Traits traits) {
+  @Nullable LineSeries find(byte[] body, int from, int to, int hash, Traits traits) {
     @Nullable DictionaryEntry[] table = slots;
     int mask = table.length - 1;
     for (int slot = hash & mask; ; slot = (slot + 1) & mask) {
@@ -83,7 +83,7 @@ public final class SeriesDictionary {
         return null;
       }
       if (known.hash == hash
-          && known instanceof SeriesLine found
+          && known instanceof LineSeries found
           && found.traits.equals(traits)
           && Arrays.equals(found.bytes, 0, found.bytes.length, body, from, to)) {
         return found;
@@ -217,15 +217,15 @@ public final class SeriesDictionary {
   }
 
   /** Numbers the series that a grammar has just read, unless another thread has. */
-  synchronized SeriesLine add(Grammar line, int hash, Traits traits, Family family, Labels labels) {
+  synchronized LineSeries add(Grammar line, int hash, Traits traits, Family family, Labels labels) {
     int from = line.seriesFrom;
     int to = line.seriesTo;
-    SeriesLine known = find(line.bytes, from, to, hash, traits);
+    LineSeries known = find(line.bytes, from, to, hash, traits);
     if (known != null) {
       return known;
     }
     byte[] own = Arrays.copyOfRange(line.bytes, from, to);
-    SeriesLine added = new SeriesLine(this, series++, own, hash, line, traits, family, labels);
+    LineSeries added = new LineSeries(this, series++, own, hash, line, traits, family, labels);
     put(added);
     return added;
   }
@@ -281,7 +281,7 @@ public final class SeriesDictionary {
   }
 
   /** Makes the labels of a series of its bytes. */
-  Labels labels(SeriesLine of) {
+  Labels labels(LineSeries of) {
     ParserBuffers.Buffer buffer = buffers.borrow();
     try {
       return buffer.labels().read(line(of), of.traits.rewriting());
@@ -292,7 +292,7 @@ public final class SeriesDictionary {
     }
   }
 
-  List<String> blankLabels(SeriesLine of) {
+  List<String> blankLabels(LineSeries of) {
     ParserBuffers.Buffer buffer = buffers.borrow();
     try {
       return buffer.labels().blank(line(of));
@@ -322,7 +322,7 @@ public final class SeriesDictionary {
     }
   }
 
-  private Grammar line(SeriesLine of) throws ExpositionException {
+  private Grammar line(LineSeries of) throws ExpositionException {
     Body body = new Body();
     body.load(of.bytes, 0, of.bytes.length, true);
     Grammar grammar = Grammar.of(format, body);

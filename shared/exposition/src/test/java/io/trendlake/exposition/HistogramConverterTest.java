@@ -23,7 +23,7 @@ final class HistogramConverterTest {
         new ExpositionParser(
             ParserMemory.unshared(new ParserBuffers()),
             new HistogramOptions(false, alwaysClassic, true));
-    Recording recording = new Recording().ofSharedNumbers();
+    RecordingHandler recording = new RecordingHandler().ofSharedNumbers();
     recording.of(parser, ExpositionFormat.PROMETHEUS_TEXT, body.getBytes(UTF_8));
     return recording.of(parser, ExpositionFormat.PROMETHEUS_TEXT, body.getBytes(UTF_8)).stream()
         .filter(line -> !line.startsWith("Metric"))

@@ -63,7 +63,7 @@ final class HostileMessagesTest {
   private static List<String> fresh(HistogramOptions options, byte[] body) {
     ExpositionParser parser =
         new ExpositionParser(ParserMemory.unshared(new ParserBuffers()), options);
-    return new Recording().of(parser, PROTOBUF, body);
+    return new RecordingHandler().of(parser, PROTOBUF, body);
   }
 
   @Test
@@ -85,7 +85,7 @@ final class HostileMessagesTest {
     long seed = Long.getLong("seed", System.nanoTime());
     Random random = new Random(seed);
     byte[] whole = anyBody();
-    Recording recording = new Recording();
+    RecordingHandler recording = new RecordingHandler();
     ExpositionParser parser =
         new ExpositionParser(ParserMemory.unshared(new ParserBuffers()), CONVERTED);
     for (int round = 0; round < ROUNDS; round++) {

@@ -41,7 +41,7 @@ final class MessageHistogramsTest {
     }
     ExpositionParser parser =
         new ExpositionParser(ParserMemory.unshared(new ParserBuffers()), options);
-    return new Recording()
+    return new RecordingHandler()
         .of(parser, ExpositionFormat.PROTOBUF, body(writer.bytes())).stream()
             .filter(line -> !line.startsWith("Metric"))
             .toList();

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 final class MessagesTest {
 
   private static List<String> parsed(byte[] body) {
-    return Recording.fresh(ExpositionFormat.PROTOBUF, body);
+    return RecordingHandler.fresh(ExpositionFormat.PROTOBUF, body);
   }
 
   /** What is handed out besides metadata. */
@@ -64,7 +64,7 @@ final class MessagesTest {
             "g",
             MessageWriter.GAUGE,
             m -> m.label("b", "2").label("a", "1").label("c", "3").gauge(2));
-    Recording recording = new Recording();
+    RecordingHandler recording = new RecordingHandler();
     ExpositionParser parser = new ExpositionParser();
     recording.of(parser, ExpositionFormat.PROTOBUF, body(apart));
     assertThat(recording.of(parser, ExpositionFormat.PROTOBUF, body(together)))

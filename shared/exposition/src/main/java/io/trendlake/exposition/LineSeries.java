@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A series as lines of text write it, found again by its bytes. */
-final class SeriesLine extends KnownLine implements ExposedSeries {
+final class LineSeries extends KnownLine implements ExposedSeries {
 
   final SeriesDictionary dictionary;
   final Traits traits;
@@ -28,7 +28,7 @@ final class SeriesLine extends KnownLine implements ExposedSeries {
   /** From when the series is made to when it has been handed out for the first time. */
   private @Nullable Labels labels;
 
-  SeriesLine(
+  LineSeries(
       SeriesDictionary dictionary,
       int id,
       byte[] bytes,
