@@ -27,6 +27,27 @@ public interface SampleSource {
   }
 
   /**
+   * Up to where nothing comes to the samples any more, milliseconds since the epoch; what is read
+   * before it may be kept under its {@link #version}. The least number if nothing is closed.
+   */
+  default long closedUntil() {
+    return Long.MIN_VALUE;
+  }
+
+  /**
+   * What names all samples, and trends, of a time that is closed: as long as it is the same, so are
+   * they. Reads no samples.
+   *
+   * @param from the first instant, milliseconds since the epoch
+   * @param to the last instant, before {@link #closedUntil}
+   * @return empty if there may still be others
+   * @throws IOException if something cannot be read, with its name
+   */
+  default Optional<String> version(long from, long to) throws IOException {
+    return Optional.empty();
+  }
+
+  /**
    * The names of all labels that series of at least one selection have, {@code __name__} among
    * them. Reads no samples: a series that {@link #select} hands out counts, whether or not it has a
    * sample in the time wanted.

@@ -46,7 +46,7 @@ public final class LakeView implements SampleSource {
     this.watermark = watermark;
     this.reads = reads;
     this.opened = opened;
-    this.files = new SampleFiles(watermark, now, reads, days);
+    this.files = new SampleFiles(watermark, now, reads, days, trendDays);
     this.trends = new LakeTrends(watermark, reads, opened, trendDays, days);
   }
 
@@ -87,6 +87,21 @@ public final class LakeView implements SampleSource {
   @Override
   public Optional<TrendSource> trends() {
     return Optional.of(trends);
+  }
+
+  @Override
+  public long closedUntil() {
+    return files.closedUntil();
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>The names, sizes and times of the day files of samples and of trends.
+   */
+  @Override
+  public Optional<String> version(long from, long to) throws IOException {
+    return files.version(from, to);
   }
 
   private List<SampleFile> files(SeriesSelection selection) throws IOException {

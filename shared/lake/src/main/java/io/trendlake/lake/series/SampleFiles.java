@@ -17,6 +17,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -43,17 +44,24 @@ final class SampleFiles {
   private final Instant now;
   private final BucketReads reads;
   private final ClosedDays closedDays;
+  private final ClosedDays trendDays;
 
   /**
    * For one view.
    *
    * @param now when the view was opened
    */
-  SampleFiles(Watermark watermark, Instant now, BucketReads reads, ClosedDays closedDays) {
+  SampleFiles(
+      Watermark watermark,
+      Instant now,
+      BucketReads reads,
+      ClosedDays closedDays,
+      ClosedDays trendDays) {
     this.watermark = watermark;
     this.now = now;
     this.reads = reads;
     this.closedDays = closedDays;
+    this.trendDays = trendDays;
   }
 
   /** The files of hour and day tiers that may hold samples of a time, in their order. */
@@ -79,6 +87,36 @@ final class SampleFiles {
     }
     files.sort(SampleFile.ORDER);
     return files;
+  }
+
+  /**
+   * Up to where no sample comes any more: an hour before the first day that is not closed, whose
+   * first slots may still have samples of the hour before it.
+   */
+  long closedUntil() {
+    return watermark.day().atStartOfDay().toInstant(ZoneOffset.UTC).minus(BEHIND).toEpochMilli();
+  }
+
+  /** What names all samples and trends of a time that is closed; empty if it is not. */
+  Optional<String> version(long from, long to) throws IOException {
+    if (to >= closedUntil()) {
+      return Optional.empty();
+    }
+    LocalDate first = day(clamp(from).minus(AHEAD));
+    LocalDate last = day(clamp(to).plus(BEHIND));
+    StringBuilder names = new StringBuilder();
+    for (ClosedDays days : List.of(closedDays, trendDays)) {
+      for (SampleFile file : days.files(first, last, watermark.day(), reads)) {
+        names
+            .append(file.key())
+            .append(' ')
+            .append(file.size())
+            .append(' ')
+            .append(file.written())
+            .append('\n');
+      }
+    }
+    return Optional.of(names.toString());
   }
 
   /** The minute files of open hours that may hold samples of a time, in their order. */

@@ -31,10 +31,21 @@ public final class PromqlEngine {
   private static final long NANOS = 1_000_000;
 
   private final EngineOptions options;
+  private final @Nullable AnswerCache cache;
 
   /** An engine that evaluates all queries in the same way. */
   public PromqlEngine(EngineOptions options) {
+    this(options, null);
+  }
+
+  /**
+   * An engine that keeps what closed days came to.
+   *
+   * @param cache null for none
+   */
+  public PromqlEngine(EngineOptions options, @Nullable AnswerCache cache) {
     this.options = options;
+    this.cache = cache;
   }
 
   /**
@@ -282,7 +293,7 @@ public final class PromqlEngine {
         expr,
         () -> {
           Query ready = ready(source, expr, start, end, step, annotations, control);
-          List<Row> rows = new Slices(ready).evaluate(grid);
+          List<Row> rows = new Slices(ready, SliceCache.of(cache, ready, query)).evaluate(grid);
           List<Series> series = new ArrayList<>();
           for (Row row : named(ready, rows)) {
             if (!row.isEmpty()) {

@@ -26,12 +26,13 @@ final class Query {
   private final QueryControl control;
 
   /** Of which series a call has made which labels, over all slices. */
-  private final IdentityHashMap<Expr, Map<Labels, Labels>> origins = new IdentityHashMap<>();
+  private final IdentityHashMap<Expr, Map<Labels, Labels>> origins;
 
-  private final IdentityHashMap<Expr, LeafState> leaves = new IdentityHashMap<>();
-  private final LongAdder samplesRead = new LongAdder();
-  private final LongAdder trendHours = new LongAdder();
-  private final LongAdder doubtedHours = new LongAdder();
+  private final IdentityHashMap<Expr, LeafState> leaves;
+  private final LongAdder samplesRead;
+  private final LongAdder trendHours;
+  private final LongAdder doubtedHours;
+  private final LongAdder cachedSlices;
 
   Query(
       Plan plan,
@@ -47,6 +48,33 @@ final class Query {
     this.budget = budget;
     this.annotations = annotations;
     this.control = control;
+    this.origins = new IdentityHashMap<>();
+    this.leaves = new IdentityHashMap<>();
+    this.samplesRead = new LongAdder();
+    this.trendHours = new LongAdder();
+    this.doubtedHours = new LongAdder();
+    this.cachedSlices = new LongAdder();
+  }
+
+  private Query(Query query, Annotations annotations) {
+    this.plan = query.plan;
+    this.options = query.options;
+    this.source = query.source;
+    this.trends = query.trends;
+    this.budget = query.budget;
+    this.annotations = annotations;
+    this.control = query.control;
+    this.origins = query.origins;
+    this.leaves = query.leaves;
+    this.samplesRead = query.samplesRead;
+    this.trendHours = query.trendHours;
+    this.doubtedHours = query.doubtedHours;
+    this.cachedSlices = query.cachedSlices;
+  }
+
+  /** The same query, sharing everything but what is said of its answer. */
+  Query with(Annotations other) {
+    return new Query(this, other);
   }
 
   /** The tree, made ready. */
@@ -85,9 +113,15 @@ final class Query {
     doubtedHours.add(doubted);
   }
 
+  /** Counts a slice that was not computed, since its answer was kept. */
+  void countCachedSlice() {
+    cachedSlices.increment();
+  }
+
   /** What was read so far. */
   QueryReads reads() {
-    return new QueryReads(samplesRead.sum(), trendHours.sum(), doubtedHours.sum());
+    return new QueryReads(
+        samplesRead.sum(), trendHours.sum(), doubtedHours.sum(), cachedSlices.sum());
   }
 
   Budget budget() {

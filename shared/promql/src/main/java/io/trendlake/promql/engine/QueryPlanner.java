@@ -80,6 +80,13 @@ final class QueryPlanner {
         leaves.stream().map(leaf -> leaf.plan(always)).toList(), grid.steps(), slices.size());
   }
 
+  /** What one slice reads, selector by selector. */
+  List<LeafPlan> leaves(Grid slice) {
+    visit(query.plan().root(), slice);
+    boolean always = query.options().trends() == TrendUse.ALWAYS;
+    return leaves.stream().map(leaf -> leaf.plan(always)).toList();
+  }
+
   private void visit(Expr expr, Grid given) {
     boolean once = given.steps() > 1 && query.plan().givesTheSameAlways(expr);
     Grid grid = once ? given.first() : given;

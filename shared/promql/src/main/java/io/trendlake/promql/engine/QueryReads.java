@@ -10,5 +10,6 @@ package io.trendlake.promql.engine;
  * @param trendHours how many hours of series were answered from their trends
  * @param doubtedHours how many hours of series had trends that left something open, so that their
  *     samples were read as well
+ * @param cachedSlices how many slices of days had been computed before, and were kept
  */
-public record QueryReads(long samples, long trendHours, long doubtedHours) {}
+public record QueryReads(long samples, long trendHours, long doubtedHours, long cachedSlices) {}

@@ -30,31 +30,47 @@ final class Slices {
   private static final long DEEP_STACK = 512L << 20;
 
   private final Query query;
+  private final @Nullable SliceCache cache;
 
   Slices(Query query) {
+    this(query, null);
+  }
+
+  /**
+   * The slices of a query.
+   *
+   * @param cache where slices are kept, or null
+   */
+  Slices(Query query, @Nullable SliceCache cache) {
     this.query = query;
+    this.cache = cache;
   }
 
   /** Evaluates the query on a grid; the rows are by labels, in the order they came in. */
   List<Row> evaluate(Grid grid) {
     List<Grid> slices = cut(grid);
     if (slices.size() == 1) {
-      return evaluateOne(grid);
+      return evaluateOne(slices.getFirst());
     }
     List<List<Row>> results = inParallel(slices);
     return join(slices, results, grid.steps());
   }
 
-  /** The slices of a grid. */
+  /** The slices of a grid. What is closed and may be kept is in other slices than what is not. */
   List<Grid> cut(Grid grid) {
     long length = query.options().sliceDays() * DAY;
-    if (grid.end() - grid.start() < 2 * length) {
+    long closed = cache == null ? Long.MIN_VALUE : cache.closedUntil();
+    boolean isShort = grid.end() - grid.start() < 2 * length;
+    if (grid.instant() || (isShort && grid.start() >= closed)) {
       return List.of(grid);
     }
     List<Grid> slices = new ArrayList<>();
     int from = 0;
     while (from < grid.steps()) {
       long border = (Math.floorDiv(grid.time(from), length) + 1) * length;
+      if (grid.time(from) < closed) {
+        border = Math.min(border, closed);
+      }
       long stepsTo = (border - grid.start() + grid.interval() - 1) / grid.interval();
       int to = (int) Math.min(grid.steps(), Math.max(from + 1, stepsTo));
       slices.add(new Grid(grid.time(from), grid.interval(), to - from, false));
@@ -64,6 +80,12 @@ final class Slices {
   }
 
   private List<Row> evaluateOne(Grid grid) {
+    return cache == null || grid.instant()
+        ? evaluate(query, grid)
+        : cache.rows(grid, ofSlice -> evaluate(ofSlice, grid));
+  }
+
+  private static List<Row> evaluate(Query query, Grid grid) {
     Evaluator evaluator = new Evaluator(query, grid);
     Expr root = query.plan().root();
     if (root.type() == ValueType.SCALAR) {

@@ -7,8 +7,12 @@ import io.trendlake.promql.parse.ParseError;
 import io.trendlake.promql.parse.Span;
 import io.trendlake.promql.text.GoFloat;
 import io.trendlake.promql.text.GoQuote;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,6 +28,9 @@ public final class Annotations {
 
   private static final String WARNING = "PromQL warning: ";
   private static final String INFO = "PromQL info: ";
+
+  /** No text is longer; only damaged bytes say otherwise. */
+  private static final int LONGEST_TEXT = 1 << 24;
 
   private final Map<String, Entry> entries = new LinkedHashMap<>();
 
@@ -312,6 +319,114 @@ public final class Annotations {
   /** Custom buckets of which only the common bounds were kept. */
   public void bucketsReconciled(HistogramOperation operation, Span span) {
     inform("mismatched custom buckets were reconciled during " + operation.text, span);
+  }
+
+  /** Adds all that is said somewhere else. */
+  public void addAll(Annotations others) {
+    // One after the other: two that add each other to themselves do not wait for one another.
+    Annotations copy = others.copy();
+    synchronized (this) {
+      copy.entries.forEach(this::merge);
+      copy.quantiles.forEach((span, given) -> quantiles.merge(span, given, Extremes::and));
+      copy.ratios.forEach((span, given) -> ratios.merge(span, given, Extremes::and));
+    }
+  }
+
+  private synchronized Annotations copy() {
+    Annotations copy = new Annotations();
+    entries.forEach(copy::merge);
+    copy.quantiles.putAll(quantiles);
+    copy.ratios.putAll(ratios);
+    return copy;
+  }
+
+  private void merge(String text, Entry entry) {
+    Entry known = entries.get(text);
+    if (known == null) {
+      Entry added = new Entry(entry.span);
+      added.count = entry.count;
+      added.fixed = entry.fixed;
+      entries.put(text, added);
+      return;
+    }
+    known.count += entry.count;
+    if (!entry.fixed.equals(Monotonicity.NONE)) {
+      known.fixed =
+          known.fixed.equals(Monotonicity.NONE) ? entry.fixed : known.fixed.and(entry.fixed);
+    }
+  }
+
+  /**
+   * Writes all that is said, for {@link #readFrom}.
+   *
+   * @throws IOException if the output fails
+   */
+  public synchronized void writeTo(DataOutputStream out) throws IOException {
+    out.writeInt(entries.size());
+    for (Map.Entry<String, Entry> each : entries.entrySet()) {
+      byte[] text = each.getKey().getBytes(StandardCharsets.UTF_8);
+      out.writeInt(text.length);
+      out.write(text);
+      Entry entry = each.getValue();
+      write(entry.span, out);
+      out.writeInt(entry.count);
+      out.writeLong(entry.fixed.from());
+      out.writeLong(entry.fixed.to());
+      out.writeDouble(entry.fixed.least());
+      out.writeDouble(entry.fixed.greatest());
+      out.writeDouble(entry.fixed.difference());
+    }
+    write(quantiles, out);
+    write(ratios, out);
+  }
+
+  private static void write(Map<Span, Extremes> parameters, DataOutputStream out)
+      throws IOException {
+    out.writeInt(parameters.size());
+    for (Map.Entry<Span, Extremes> each : parameters.entrySet()) {
+      write(each.getKey(), out);
+      out.writeDouble(each.getValue().least());
+      out.writeDouble(each.getValue().greatest());
+    }
+  }
+
+  private static void write(Span span, DataOutputStream out) throws IOException {
+    out.writeInt(span.start());
+    out.writeInt(span.end());
+  }
+
+  /**
+   * Reads what {@link #writeTo} has written.
+   *
+   * @throws IOException if the input fails or ends too early
+   */
+  public static Annotations readFrom(DataInputStream in) throws IOException {
+    Annotations annotations = new Annotations();
+    int size = in.readInt();
+    for (int i = 0; i < size; i++) {
+      byte[] text = new byte[Math.clamp(in.readInt(), 0, LONGEST_TEXT)];
+      in.readFully(text);
+      Entry entry = new Entry(readSpan(in));
+      entry.count = in.readInt();
+      entry.fixed =
+          new Monotonicity(
+              in.readLong(), in.readLong(), in.readDouble(), in.readDouble(), in.readDouble());
+      annotations.entries.put(new String(text, StandardCharsets.UTF_8), entry);
+    }
+    read(in, annotations.quantiles);
+    read(in, annotations.ratios);
+    return annotations;
+  }
+
+  private static void read(DataInputStream in, Map<Span, Extremes> parameters) throws IOException {
+    int size = in.readInt();
+    for (int i = 0; i < size; i++) {
+      parameters.put(readSpan(in), new Extremes(in.readDouble(), in.readDouble()));
+    }
+  }
+
+  private static Span readSpan(DataInputStream in) throws IOException {
+    return new Span(in.readInt(), in.readInt());
   }
 
   /** The warnings without their places, in the order in which they came. */
