@@ -1,0 +1,95 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.functions.query.page;
+
+import io.trendlake.model.InMemorySamples;
+import io.trendlake.model.Labels;
+import io.trendlake.model.SampleRun;
+import io.trendlake.model.SampleSource;
+import io.trendlake.model.SelectedSeries;
+import io.trendlake.model.SeriesSelection;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.stream.IntStream;
+
+/** What the page is tried with: six hours of a small fleet, and a gauge of ten days before. */
+final class BrowserSamples implements SampleSource {
+
+  static final Instant START = Instant.parse("2026-11-20T00:00:00Z");
+  static final Instant END = Instant.parse("2026-11-20T06:00:00Z");
+  private static final Instant BEFORE = Instant.parse("2026-11-10T08:00:00Z");
+  private static final int MANY = 250;
+
+  private final InMemorySamples samples = new InMemorySamples();
+
+  BrowserSamples() {
+    for (Instant at = START; !at.isAfter(END); at = at.plusSeconds(60)) {
+      long ts = at.toEpochMilli();
+      double minutes = (ts - START.toEpochMilli()) / 60_000.0;
+      for (String job : new String[] {"api", "web"}) {
+        for (int host = 1; host <= 2; host++) {
+          String instance = job + "-" + host + ":80";
+          samples.add(Labels.of("__name__", "up", "instance", instance, "job", job), ts, 1);
+          samples.add(
+              Labels.of("__name__", "http_requests_total", "instance", instance, "job", job),
+              ts,
+              minutes * 60 * host);
+        }
+      }
+      if (at.getEpochSecond() % 1800 == 0) {
+        for (int series = 0; series < MANY; series++) {
+          samples.add(Labels.of("__name__", "many", "n", String.valueOf(series)), ts, series);
+        }
+      }
+      samples.add(Labels.of("__name__", "hostile", "text", "<img src=x onerror=alert(1)>"), ts, 1);
+    }
+    for (int minute = 0; minute < 60; minute++) {
+      samples.add(
+          Labels.of("__name__", "gone"), BEFORE.plusSeconds(60L * minute).toEpochMilli(), minute);
+    }
+  }
+
+  /** As the lake does it: series without samples in the time wanted are left out. */
+  @Override
+  public SelectedSeries select(SeriesSelection selection) throws IOException {
+    SelectedSeries all = samples.select(selection);
+    int size = all.size();
+    int[] present = new int[size];
+    int count = 0;
+    for (int series = 0; series < size; series++) {
+      if (all.read(series).size() > 0) {
+        present[count++] = series;
+      }
+    }
+    return new Present(all, IntStream.of(present).limit(count).toArray());
+  }
+
+  private record Present(SelectedSeries all, int[] present) implements SelectedSeries {
+
+    @Override
+    public int size() {
+      return present.length;
+    }
+
+    @Override
+    public Labels labels(int series) {
+      return all.labels(present[series]);
+    }
+
+    @Override
+    public long sampleCount() {
+      return all.sampleCount();
+    }
+
+    @Override
+    public SampleRun read(int series) throws IOException {
+      return all.read(present[series]);
+    }
+
+    @Override
+    public void close() {
+      all.close();
+    }
+  }
+}
