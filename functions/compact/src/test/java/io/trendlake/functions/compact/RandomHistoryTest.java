@@ -39,7 +39,7 @@ final class RandomHistoryTest {
   private static final List<String> NAMES = List.of("alpha", "beta", "gamma", "delta", "épsilon");
 
   /** How often things happen: in a calm fleet minutes pass in which a shard shows the same. */
-  private record Chance(Random random, int calm) {
+  record Chance(Random random, int calm) {
 
     boolean oneIn(int tries) {
       return random.nextInt(tries * calm) == 0;
@@ -176,7 +176,7 @@ final class RandomHistoryTest {
     return List.copyOf(left);
   }
 
-  private static CompactionOptions smallParts(Random random) {
+  static CompactionOptions smallParts(Random random) {
     CompactionOptions usual = CompactionOptions.DEFAULT;
     return new CompactionOptions(
         usual.grace(),
@@ -189,7 +189,7 @@ final class RandomHistoryTest {
         1);
   }
 
-  private static void scrape(
+  static void scrape(
       Bucket bucket,
       ReferenceHistory reference,
       Chance chance,

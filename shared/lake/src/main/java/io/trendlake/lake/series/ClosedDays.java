@@ -4,7 +4,6 @@
 package io.trendlake.lake.series;
 
 import io.trendlake.lake.Dataset;
-import io.trendlake.lake.LakeKey;
 import io.trendlake.lake.LakeLayout;
 import io.trendlake.lake.Tier;
 import io.trendlake.objstore.ObjectInfo;
@@ -108,7 +107,7 @@ final class ClosedDays {
     wanted.forEach(month -> listed.put(month, new ArrayList<>()));
     for (List<ObjectInfo> objects : reads.all(prefixes, reads::list)) {
       for (ObjectInfo object : objects) {
-        @Nullable SampleFile file = file(object);
+        @Nullable SampleFile file = SampleFile.ofDay(object);
         if (file != null) {
           LocalDate day = LocalDate.ofInstant(file.start(), ZoneOffset.UTC);
           listed.getOrDefault(YearMonth.from(day), new ArrayList<>()).add(file);
@@ -116,14 +115,6 @@ final class ClosedDays {
       }
     }
     remember(listed, open);
-  }
-
-  private static @Nullable SampleFile file(ObjectInfo object) {
-    return switch (LakeLayout.parse(object.key()).orElse(null)) {
-      case LakeKey.DayFile key when key.dataset() == Dataset.SAMPLES -> SampleFile.of(object, key);
-      case LakeKey.TrendsFile key -> SampleFile.of(object, key);
-      case null, default -> null;
-    };
   }
 
   private synchronized void remember(Map<YearMonth, List<SampleFile>> listed, LocalDate open) {

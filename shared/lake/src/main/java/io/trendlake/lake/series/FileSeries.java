@@ -4,6 +4,7 @@
 package io.trendlake.lake.series;
 
 import io.trendlake.lake.LakeSchema;
+import io.trendlake.lake.Tier;
 import io.trendlake.lake.parquet.Batches;
 import io.trendlake.lake.parquet.FileSchema;
 import io.trendlake.lake.parquet.RowGroup;
@@ -22,6 +23,9 @@ final class FileSeries {
 
   /** Files of trends have these columns, and their time, at the same places. */
   private static final int[] LABELS = labelColumns();
+
+  /** How long after its slot a scrape may begin at most, in milliseconds, and more. */
+  private static final long MOST_LATE = 120_000;
 
   private static final int TS = LakeSchema.SAMPLES.indexOf(LakeSchema.TS);
 
@@ -55,19 +59,39 @@ final class FileSeries {
     };
   }
 
-  /** Finds the series of a file, reading its label columns where bounds do not rule them out. */
+  /** Where one of the six columns of a series stands in the schemas of samples and of trends. */
+  static int labelColumn(int column) {
+    return LABELS[column];
+  }
+
+  /**
+   * Finds the series of a file, reading its label columns where bounds do not rule them out.
+   *
+   * @param decisive whether the file matters even if it has no sample in the time
+   */
   static FileSeries find(
-      OpenedFile file, LabelConditions conditions, long from, long to, BucketReads reads)
+      OpenedFile file,
+      LabelConditions conditions,
+      long from,
+      long to,
+      boolean decisive,
+      BucketReads reads)
       throws IOException {
     FileSeries found = new FileSeries(file, file.groups(reads));
     for (int number = 0; number < found.groups.size(); number++) {
       RowGroup group = found.groups.get(number);
       double share = share(group, from, to);
-      if (share > 0) {
+      if (share > 0 || decisive || isScrapedWithin(file.file(), from, to)) {
         found.find(number, conditions, share);
       }
     }
     return found;
+  }
+
+  /** Whether that a minute file does not show a series may end one in the time. */
+  private static boolean isScrapedWithin(SampleFile file, long from, long to) {
+    long slot = file.start().toEpochMilli();
+    return file.tier() == Tier.MINUTE && slot + MOST_LATE >= from && slot <= to;
   }
 
   /** Which part of a group's samples lies in a time, if they are spread evenly. */

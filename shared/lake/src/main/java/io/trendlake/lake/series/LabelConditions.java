@@ -61,6 +61,11 @@ final class LabelConditions {
     return column < 0 ? OTHERS : column;
   }
 
+  /** The label of a column. */
+  static String label(int column) {
+    return PROMOTED.get(column);
+  }
+
   /** The conditions by column. */
   Map<Integer, TextCondition> byColumn() {
     return byColumn;
@@ -82,22 +87,33 @@ final class LabelConditions {
     /** Whether a run of the six columns fulfils all conditions. */
     boolean match(RowRuns run) {
       for (Map.Entry<Integer, TextCondition> entry : byColumn.entrySet()) {
-        if (!matches(run, entry.getKey(), entry.getValue())) {
+        if (!matches(run, entry.getKey(), entry.getKey(), entry.getValue())) {
           return false;
         }
       }
       return true;
     }
 
-    private boolean matches(RowRuns run, int column, TextCondition condition) {
-      int id = run.id(column);
+    /** The same for runs of some of the columns, found by their places in the list of the runs. */
+    boolean match(RowRuns run, Map<Integer, Integer> places) {
+      for (Map.Entry<Integer, TextCondition> entry : byColumn.entrySet()) {
+        int place = places.getOrDefault(entry.getKey(), entry.getKey());
+        if (!matches(run, entry.getKey(), place, entry.getValue())) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    private boolean matches(RowRuns run, int column, int place, TextCondition condition) {
+      int id = run.id(place);
       byte[] decided = known[column];
       if (id >= decided.length) {
         decided = Arrays.copyOf(decided, Math.max(64, Math.max(id + 1, 2 * decided.length)));
         known[column] = decided;
       }
       if (decided[id] == 0) {
-        decided[id] = condition.matches(run.text(column)) ? YES : NO;
+        decided[id] = condition.matches(run.text(place)) ? YES : NO;
       }
       return decided[id] == YES;
     }

@@ -19,9 +19,7 @@ public final class LakeReader {
 
   private final Bucket bucket;
   private final InstantSource clock;
-  private final OpenedFiles files;
-  private final ClosedDays days = ClosedDays.ofSamples();
-  private final ClosedDays trendDays = ClosedDays.ofTrends();
+  private final KeptFiles kept;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Semaphore free;
 
@@ -33,7 +31,7 @@ public final class LakeReader {
   public LakeReader(Bucket bucket, InstantSource clock, LakeReaderOptions options) {
     this.bucket = Objects.requireNonNull(bucket, "bucket");
     this.clock = Objects.requireNonNull(clock, "clock");
-    this.files = new OpenedFiles(options.cacheBytes());
+    this.kept = new KeptFiles(options.cacheBytes());
     this.free = new Semaphore(options.readsAtOnce());
   }
 
@@ -43,14 +41,7 @@ public final class LakeReader {
    * @throws IOException if it cannot be read
    */
   public LakeView open() throws IOException {
-    BucketReads reads = new BucketReads(bucket, threads, free, this::forget);
-    return new LakeView(reads.watermark(), clock.instant(), reads, files, days, trendDays);
-  }
-
-  /** Something that was known to be there is not. */
-  private void forget() {
-    files.clear();
-    days.clear();
-    trendDays.clear();
+    BucketReads reads = new BucketReads(bucket, threads, free, kept::forget);
+    return new LakeView(reads.watermark(), clock.instant(), reads, kept);
   }
 }

@@ -40,15 +40,22 @@ final class LakeSeries implements SelectedSeries {
   private final int closed;
 
   private final List<FileValues> values = new ArrayList<>();
-  private List<MinuteValues> minutes = List.of();
+  private final OpenHours openHours;
+  private @Nullable OpenSeries open;
 
   /**
    * For some files.
    *
    * @param files in the order of time, all entries numbered
+   * @param openHours what the minute files among them are of
    */
   LakeSeries(
-      SeriesSelection selection, SeriesNumbers numbers, List<FileSeries> files, BucketReads reads) {
+      SeriesSelection selection,
+      SeriesNumbers numbers,
+      List<FileSeries> files,
+      OpenHours openHours,
+      BucketReads reads) {
+    this.openHours = openHours;
     this.reads = reads;
     this.numbers = numbers;
     this.files = files;
@@ -113,8 +120,14 @@ final class LakeSeries implements SelectedSeries {
       begin();
     }
     run.begin();
-    for (int at = starts[series]; at < starts[series + 1]; at++) {
-      add(entryFiles[at], entries[at]);
+    int at = starts[series];
+    int end = starts[series + 1];
+    while (at < end && entryFiles[at] < closed) {
+      values.get(entryFiles[at]).addTo(entries[at], run);
+      at++;
+    }
+    if (at < end && open != null) {
+      open.addTo(run, entryFiles, entries, at, end);
     }
     SampleRun finished = run.finish();
     reads.countSamples(finished.size());
@@ -129,22 +142,15 @@ final class LakeSeries implements SelectedSeries {
       cursor.begin();
       values.add(cursor);
     }
-    minutes =
-        reads.all(files.subList(closed, files.size()), file -> MinuteValues.read(file, reads));
-  }
-
-  private void add(int file, int entry) throws IOException {
-    if (file < closed) {
-      values.get(file).addTo(entry, run);
-    } else {
-      minutes.get(file - closed).addTo(entry, run);
-    }
+    List<FileSeries> minutes = files.subList(closed, files.size());
+    List<MinuteValues> read = reads.all(minutes, file -> MinuteValues.read(file, reads));
+    open = new OpenSeries(openHours, closed, minutes, read);
   }
 
   @Override
   public void close() {
     values.clear();
-    minutes = List.of();
+    open = null;
     begun = false;
   }
 }

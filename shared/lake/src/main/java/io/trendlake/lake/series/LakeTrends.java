@@ -101,7 +101,7 @@ final class LakeTrends implements TrendSource {
     SeriesNumbers numbers = new SeriesNumbers();
     List<FileSeries> found = new ArrayList<>();
     for (FileSeries file :
-        reads.all(files, file -> FileSeries.find(file, conditions, from, to, reads))) {
+        reads.all(files, file -> FileSeries.find(file, conditions, from, to, false, reads))) {
       if (file.size() > 0) {
         file.number(numbers);
         found.add(file);

@@ -4,20 +4,32 @@
 package io.trendlake.lake.series;
 
 import io.trendlake.lake.Watermark;
+import io.trendlake.lake.files.MetadataFile;
+import io.trendlake.lake.files.MetadataRow;
+import io.trendlake.lake.parquet.FileSource;
 import io.trendlake.lake.parquet.RowGroup;
 import io.trendlake.lake.parquet.RowRange;
+import io.trendlake.model.MetricMetadata;
 import io.trendlake.model.SampleSource;
 import io.trendlake.model.SelectedSeries;
 import io.trendlake.model.SeriesSelection;
 import io.trendlake.model.TrendSource;
+import io.trendlake.model.Utf8Order;
+import io.trendlake.objstore.ObjectInfo;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /**
@@ -32,22 +44,18 @@ public final class LakeView implements SampleSource {
 
   private final Watermark watermark;
   private final BucketReads reads;
-  private final OpenedFiles opened;
+  private final KeptFiles kept;
   private final SampleFiles files;
   private final LakeTrends trends;
+  private final Instant now;
 
-  LakeView(
-      Watermark watermark,
-      Instant now,
-      BucketReads reads,
-      OpenedFiles opened,
-      ClosedDays days,
-      ClosedDays trendDays) {
+  LakeView(Watermark watermark, Instant now, BucketReads reads, KeptFiles kept) {
     this.watermark = watermark;
+    this.now = now;
     this.reads = reads;
-    this.opened = opened;
-    this.files = new SampleFiles(watermark, now, reads, days, trendDays);
-    this.trends = new LakeTrends(watermark, reads, opened, trendDays, days);
+    this.kept = kept;
+    this.files = new SampleFiles(watermark, now, reads, kept);
+    this.trends = new LakeTrends(watermark, reads, kept.opened(), kept.trends(), kept.samples());
   }
 
   /** Which tier each hour is read from. */
@@ -74,13 +82,26 @@ public final class LakeView implements SampleSource {
     LabelConditions conditions = new LabelConditions(selection.matchers());
     SeriesNumbers numbers = new SeriesNumbers();
     List<FileSeries> found = new ArrayList<>();
-    for (FileSeries file : reads.all(files(selection), file -> find(file, conditions, selection))) {
+    boolean empty = selection.from() > selection.to();
+    OpenHours openHours = empty ? OpenHours.NONE : openHours(selection);
+    List<SampleFile> wanted = new ArrayList<>();
+    if (!empty) {
+      wanted.addAll(files.closed(selection.from(), selection.to()));
+      wanted.addAll(openHours.files());
+    }
+    for (FileSeries file :
+        reads.all(wanted, file -> find(file, conditions, selection, openHours))) {
       if (file.size() > 0) {
         file.number(numbers);
         found.add(file);
       }
     }
-    return new LakeSeries(selection, numbers, found, reads);
+    return new LakeSeries(selection, numbers, found, openHours, reads);
+  }
+
+  private OpenHours openHours(SeriesSelection selection) throws IOException {
+    return OpenHours.find(
+        files, selection.from(), selection.to(), watermark.hour(), now, kept.outcomes(), reads);
   }
 
   /** The hourly trends of closed days. */
@@ -113,10 +134,75 @@ public final class LakeView implements SampleSource {
     return all;
   }
 
-  private FileSeries find(SampleFile file, LabelConditions conditions, SeriesSelection selection)
+  private FileSeries find(
+      SampleFile file, LabelConditions conditions, SeriesSelection selection, OpenHours openHours)
       throws IOException {
     return FileSeries.find(
-        opened.open(file, reads), conditions, selection.from(), selection.to(), reads);
+        kept.opened().open(file, reads),
+        conditions,
+        selection.from(),
+        selection.to(),
+        openHours.isDecisive(file),
+        reads);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Those of closed days are read from their trends, which have the same series in few rows.
+   */
+  @Override
+  public List<String> labelNames(List<SeriesSelection> anyOf) throws IOException {
+    return List.copyOf(labels(LabelScan.NAMES, anyOf));
+  }
+
+  /** {@inheritDoc} */
+  @Override
+  public List<String> labelValues(String label, List<SeriesSelection> anyOf) throws IOException {
+    return List.copyOf(labels(label, anyOf));
+  }
+
+  private Set<String> labels(String label, List<SeriesSelection> anyOf) throws IOException {
+    Set<String> found = new TreeSet<>(Utf8Order::compare);
+    for (SeriesSelection selection : anyOf) {
+      if (selection.from() <= selection.to()) {
+        LabelScan scan = new LabelScan(label, selection, kept, reads);
+        List<SampleFile> wanted = files.labelled(selection.from(), selection.to());
+        reads.all(wanted, scan::read).forEach(found::addAll);
+      }
+    }
+    return found;
+  }
+
+  /**
+   * What exporters have said of metrics lately: in the open hours, the closed hours of the open
+   * day, and the day before it.
+   *
+   * @param name of one metric; empty for all
+   * @param limit how many names at most, the first in the order of UTF-8; 0 for all
+   * @return by name, each different statement once
+   */
+  public Map<String, Set<MetricMetadata>> metadata(Optional<String> name, int limit)
+      throws IOException {
+    NavigableMap<String, Set<MetricMetadata>> found = new TreeMap<>(Utf8Order::compare);
+    for (List<MetadataRow> rows : reads.all(files.metadata(), this::metadataOf)) {
+      for (MetadataRow row : rows) {
+        MetricMetadata said = row.metadata();
+        if (name.isEmpty() || name.get().equals(said.name())) {
+          found.computeIfAbsent(said.name(), unseen -> new LinkedHashSet<>()).add(said);
+        }
+      }
+    }
+    while (limit > 0 && found.size() > limit) {
+      found.pollLastEntry();
+    }
+    return found;
+  }
+
+  private List<MetadataRow> metadataOf(ObjectInfo file) throws IOException {
+    reads.countFile();
+    byte[] content = reads.read(file.key(), 0, Math.toIntExact(file.size()));
+    return MetadataFile.read(FileSource.of(file.key(), content));
   }
 
   /** What it would take to read a selection. Reads footers and page indexes, no samples. */
@@ -145,7 +231,7 @@ public final class LakeView implements SampleSource {
     double samples = 0;
     int columns = OpenedFile.schema(file).columns().size();
     int[] all = IntStream.range(0, columns).toArray();
-    for (RowGroup group : opened.open(file, reads).groups(reads)) {
+    for (RowGroup group : kept.opened().open(file, reads).groups(reads)) {
       double share = FileSeries.share(group, selection.from(), selection.to());
       if (share > 0) {
         List<RowRange> ranges = group.mayMatch(conditions.byColumn());

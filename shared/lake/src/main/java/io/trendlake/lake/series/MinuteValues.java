@@ -76,11 +76,6 @@ final class MinuteValues {
     return at;
   }
 
-  /** Adds the samples of an entry to a run. */
-  void addTo(int entry, RunBuilder run) {
-    run.add(ts, values, starts[entry], starts[entry + 1] - starts[entry]);
-  }
-
   /** Where the rows of an entry begin; those of the next entry begin where they end. */
   int start(int entry) {
     return starts[entry];
@@ -88,6 +83,10 @@ final class MinuteValues {
 
   long ts(int row) {
     return ts[row];
+  }
+
+  double value(int row) {
+    return values[row];
   }
 
   /** The row of a sample's target in the outcomes file of the slot and shard. */

@@ -3,17 +3,21 @@
 
 package io.trendlake.lake.series;
 
+import io.trendlake.lake.Dataset;
 import io.trendlake.lake.LakeKey;
 import io.trendlake.lake.LakeLayout;
 import io.trendlake.lake.Tier;
 import io.trendlake.objstore.ObjectInfo;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A file of samples.
+ * A file of samples, or beside them of outcomes or of what failed scrapes had reached.
  *
+ * @param dataset what it holds
  * @param key the object
  * @param size in bytes
  * @param written when, milliseconds since the epoch
@@ -21,7 +25,13 @@ import java.util.Comparator;
  * @param start the first instant of that time: of the day, the hour, or the slot
  * @param shard of a minute file; else empty
  */
-record SampleFile(String key, long size, long written, Tier tier, Instant start, String shard) {
+record SampleFile(
+    Dataset dataset, String key, long size, long written, Tier tier, Instant start, String shard) {
+
+  /** Whether it is of trends, which name the series that the samples of the day are of. */
+  boolean isTrends() {
+    return key.startsWith(LakeLayout.TRENDS);
+  }
 
   /** By time, and of one time by key: of two samples at the same time that of the first counts. */
   static final Comparator<SampleFile> ORDER =
@@ -29,32 +39,31 @@ record SampleFile(String key, long size, long written, Tier tier, Instant start,
           .thenComparing(SampleFile::start)
           .thenComparing(SampleFile::key);
 
-  static SampleFile of(ObjectInfo object, LakeKey.DayFile key) {
-    Instant start = key.day().atStartOfDay().toInstant(ZoneOffset.UTC);
-    return of(object, Tier.DAY, start, "");
+  /** A day file of samples or of trends; null if the object is none. */
+  static @Nullable SampleFile ofDay(ObjectInfo object) {
+    return switch (LakeLayout.parse(object.key()).orElse(null)) {
+      case LakeKey.DayFile key -> ofDay(object, key.day());
+      case LakeKey.TrendsFile key -> ofDay(object, key.day());
+      case null, default -> null;
+    };
   }
 
-  /** A part of the trends of a day, which is read as a file of samples is. */
-  static SampleFile of(ObjectInfo object, LakeKey.TrendsFile key) {
-    Instant start = key.day().atStartOfDay().toInstant(ZoneOffset.UTC);
-    return of(object, Tier.DAY, start, "");
-  }
-
-  /** Whether its rows are trends and not samples. */
-  boolean isTrends() {
-    return key.startsWith(LakeLayout.TRENDS);
+  private static SampleFile ofDay(ObjectInfo object, LocalDate day) {
+    Instant start = day.atStartOfDay().toInstant(ZoneOffset.UTC);
+    return of(object, Dataset.SAMPLES, Tier.DAY, start, "");
   }
 
   static SampleFile of(ObjectInfo object, LakeKey.HourFile key) {
-    return of(object, Tier.HOUR, key.hour(), "");
+    return of(object, key.dataset(), Tier.HOUR, key.hour(), "");
   }
 
   static SampleFile of(ObjectInfo object, LakeKey.MinuteFile key) {
-    return of(object, Tier.MINUTE, key.slot(), key.shard());
+    return of(object, key.dataset(), Tier.MINUTE, key.slot(), key.shard());
   }
 
-  private static SampleFile of(ObjectInfo object, Tier tier, Instant start, String shard) {
+  private static SampleFile of(
+      ObjectInfo object, Dataset dataset, Tier tier, Instant start, String shard) {
     long written = object.lastModified().toEpochMilli();
-    return new SampleFile(object.key(), object.size(), written, tier, start, shard);
+    return new SampleFile(dataset, object.key(), object.size(), written, tier, start, shard);
   }
 }

@@ -16,8 +16,12 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -43,25 +47,18 @@ final class SampleFiles {
   private final Watermark watermark;
   private final Instant now;
   private final BucketReads reads;
-  private final ClosedDays closedDays;
-  private final ClosedDays trendDays;
+  private final KeptFiles kept;
 
   /**
    * For one view.
    *
    * @param now when the view was opened
    */
-  SampleFiles(
-      Watermark watermark,
-      Instant now,
-      BucketReads reads,
-      ClosedDays closedDays,
-      ClosedDays trendDays) {
+  SampleFiles(Watermark watermark, Instant now, BucketReads reads, KeptFiles kept) {
     this.watermark = watermark;
     this.now = now;
     this.reads = reads;
-    this.closedDays = closedDays;
-    this.trendDays = trendDays;
+    this.kept = kept;
   }
 
   /** The files of hour and day tiers that may hold samples of a time, in their order. */
@@ -69,7 +66,7 @@ final class SampleFiles {
     Instant first = clamp(from).minus(AHEAD);
     Instant last = clamp(to).plus(BEHIND);
     List<SampleFile> files =
-        new ArrayList<>(closedDays.files(day(first), day(last), watermark.day(), reads));
+        new ArrayList<>(kept.samples().files(day(first), day(last), watermark.day(), reads));
     Instant openDays = watermark.day().atStartOfDay().toInstant(ZoneOffset.UTC);
     List<String> prefixes =
         Stream.iterate(day(max(first, openDays)), day -> day.plusDays(1))
@@ -105,7 +102,7 @@ final class SampleFiles {
     LocalDate first = day(clamp(from).minus(AHEAD));
     LocalDate last = day(clamp(to).plus(BEHIND));
     StringBuilder names = new StringBuilder();
-    for (ClosedDays days : List.of(closedDays, trendDays)) {
+    for (ClosedDays days : List.of(kept.samples(), kept.trends())) {
       for (SampleFile file : days.files(first, last, watermark.day(), reads)) {
         names
             .append(file.key())
@@ -119,19 +116,90 @@ final class SampleFiles {
     return Optional.of(names.toString());
   }
 
+  /** Whether samples up to an instant may be in open hours. */
+  boolean reachesOpenHours(long to) {
+    return !clamp(to).plus(BEHIND).isBefore(watermark.hour());
+  }
+
+  /**
+   * The minute files of a dataset that matter for the samples of a time in open hours: also those
+   * of the last closed hour, which say who was there when the first open one began.
+   */
+  Map<LakeKey.MinuteFile, SampleFile> minutes(Dataset dataset, long from, long to)
+      throws IOException {
+    Instant before = watermark.hour().minus(1, ChronoUnit.HOURS);
+    Instant first = max(clamp(from).minus(AHEAD), before);
+    Instant last = min(clamp(to), now).plus(BEHIND);
+    Map<LakeKey.MinuteFile, SampleFile> files = new HashMap<>();
+    for (List<ObjectInfo> listed : reads.all(minutePrefixes(dataset, first, last), reads::list)) {
+      for (ObjectInfo object : listed) {
+        if (LakeLayout.parse(object.key()).orElse(null) instanceof LakeKey.MinuteFile key
+            && !key.slot().isBefore(first)
+            && !key.slot().isAfter(last)) {
+          files.put(key, SampleFile.of(object, key));
+        }
+      }
+    }
+    return files;
+  }
+
   /** The minute files of open hours that may hold samples of a time, in their order. */
   List<SampleFile> open(long from, long to) throws IOException {
-    Instant first = max(clamp(from).minus(AHEAD), watermark.hour());
-    Instant last = min(clamp(to).plus(BEHIND), now.plus(BEHIND));
-    List<SampleFile> files = new ArrayList<>();
-    for (SampleFile file :
-        list(minutePrefixes(Dataset.SAMPLES, first, last), SampleFiles::minuteFile)) {
-      if (!file.start().isBefore(first) && !file.start().isAfter(last)) {
+    return !reachesOpenHours(to)
+        ? List.of()
+        : minutes(Dataset.SAMPLES, from, to).values().stream()
+            .filter(file -> !file.start().isBefore(watermark.hour()))
+            .sorted(SampleFile.ORDER)
+            .toList();
+  }
+
+  /**
+   * The files that name the series of a time: of a closed day its trends, if there are any, and
+   * else the samples themselves.
+   */
+  List<SampleFile> labelled(long from, long to) throws IOException {
+    Instant first = clamp(from).minus(AHEAD);
+    Instant last = clamp(to).plus(BEHIND);
+    List<SampleFile> files =
+        new ArrayList<>(kept.trends().files(day(first), day(last), watermark.day(), reads));
+    Set<Instant> days = new HashSet<>();
+    files.forEach(file -> days.add(file.start()));
+    for (SampleFile file : closed(from, to)) {
+      if (file.tier() != Tier.DAY || !days.contains(file.start())) {
         files.add(file);
       }
     }
-    files.sort(SampleFile.ORDER);
+    files.addAll(open(from, to));
     return files;
+  }
+
+  /** The files of metadata of the open hours, the open day, and the day before it. */
+  List<ObjectInfo> metadata() throws IOException {
+    List<String> prefixes = new ArrayList<>();
+    if (!watermark.equals(Watermark.NONE)) {
+      LocalDate open = watermark.day();
+      prefixes.add(LakeLayout.dayPrefix(Dataset.METADATA, Tier.DAY, open.minusDays(1)));
+      for (LocalDate day = open; !day.isAfter(day(watermark.hour())); day = day.plusDays(1)) {
+        prefixes.add(LakeLayout.dayPrefix(Dataset.METADATA, Tier.HOUR, day));
+      }
+    }
+    prefixes.addAll(minutePrefixes(Dataset.METADATA, watermark.hour(), now));
+    List<ObjectInfo> found = new ArrayList<>();
+    for (List<ObjectInfo> listed : reads.all(prefixes, reads::list)) {
+      for (ObjectInfo object : listed) {
+        boolean wanted =
+            switch (LakeLayout.parse(object.key()).orElse(null)) {
+              case LakeKey.DayFile day -> true;
+              case LakeKey.HourFile hour -> hour.hour().isBefore(watermark.hour());
+              case LakeKey.MinuteMetadata minute -> !minute.hour().isBefore(watermark.hour());
+              case null, default -> false;
+            };
+        if (wanted) {
+          found.add(object);
+        }
+      }
+    }
+    return found;
   }
 
   private static List<String> minutePrefixes(Dataset dataset, Instant first, Instant last) {
@@ -161,12 +229,6 @@ final class SampleFiles {
 
   private static @Nullable SampleFile hourFile(ObjectInfo object) {
     return LakeLayout.parse(object.key()).orElse(null) instanceof LakeKey.HourFile key
-        ? SampleFile.of(object, key)
-        : null;
-  }
-
-  private static @Nullable SampleFile minuteFile(ObjectInfo object) {
-    return LakeLayout.parse(object.key()).orElse(null) instanceof LakeKey.MinuteFile key
         ? SampleFile.of(object, key)
         : null;
   }

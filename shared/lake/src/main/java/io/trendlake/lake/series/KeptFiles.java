@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.lake.series;
+
+/**
+ * What is kept between queries: all of it of files that never change.
+ *
+ * @param opened footers and page indexes
+ * @param outcomes what became of targets in open hours
+ * @param labels the names and values of labels that whole files have
+ * @param samples which day files of samples there are
+ * @param trends which files of trends there are
+ */
+record KeptFiles(
+    OpenedFiles opened,
+    OutcomesCache outcomes,
+    LabelCache labels,
+    ClosedDays samples,
+    ClosedDays trends) {
+
+  /** Nothing yet. */
+  KeptFiles(long cacheBytes) {
+    this(
+        new OpenedFiles(cacheBytes),
+        new OutcomesCache(),
+        new LabelCache(),
+        ClosedDays.ofSamples(),
+        ClosedDays.ofTrends());
+  }
+
+  /** Forgets which files there are, since one that was known to be there is not. */
+  void forget() {
+    opened.clear();
+    samples.clear();
+    trends.clear();
+  }
+}

@@ -1,0 +1,129 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.lake.series;
+
+import io.trendlake.lake.parquet.Batches;
+import io.trendlake.lake.parquet.RowGroup;
+import io.trendlake.lake.parquet.RowRange;
+import io.trendlake.lake.parquet.RowRuns;
+import io.trendlake.model.CanonicalJson;
+import io.trendlake.model.SeriesSelection;
+import java.io.IOException;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the values of one label, or the names of all, in the series that fulfil a selection: each
+ * text of a dictionary is looked at once, and only the columns of conditions and of the label are
+ * read.
+ */
+final class LabelScan {
+
+  /** In place of a label where the names of all labels are wanted; no label has this name. */
+  static final String NAMES = "";
+
+  private final String label;
+  private final LabelConditions conditions;
+  private final KeptFiles kept;
+  private final BucketReads reads;
+
+  LabelScan(String label, SeriesSelection selection, KeptFiles kept, BucketReads reads) {
+    this.label = label;
+    this.conditions = new LabelConditions(selection.matchers());
+    this.kept = kept;
+    this.reads = reads;
+  }
+
+  /** What one file has. */
+  Set<String> read(SampleFile file) throws IOException {
+    boolean all = conditions.byColumn().isEmpty();
+    @Nullable Set<String> known = all ? kept.labels().find(file, label) : null;
+    if (known != null) {
+      return known;
+    }
+    Set<String> found = new HashSet<>();
+    for (RowGroup group : kept.opened().open(file, reads).groups(reads)) {
+      read(group, found);
+    }
+    if (all) {
+      kept.labels().keep(file, label, found);
+    }
+    return found;
+  }
+
+  private void read(RowGroup group, Set<String> found) throws IOException {
+    List<RowRange> ranges = group.mayMatch(conditions.byColumn());
+    if (ranges.isEmpty()) {
+      return;
+    }
+    int[] wanted = wantedColumns();
+    Map<Integer, Integer> places = new HashMap<>();
+    int[] columns = new int[wanted.length];
+    int[] batchColumns = new int[wanted.length];
+    for (int i = 0; i < wanted.length; i++) {
+      places.put(wanted[i], i);
+      columns[i] = FileSeries.labelColumn(wanted[i]);
+      batchColumns[i] = i;
+    }
+    LabelConditions.Decisions decisions = conditions.decisions();
+    BitSet[] seen = new BitSet[wanted.length];
+    for (int i = 0; i < seen.length; i++) {
+      seen[i] = new BitSet();
+    }
+    Batches batch = group.read(ranges, columns);
+    while (batch.next()) {
+      RowRuns run = new RowRuns(batch, batchColumns);
+      while (run.next()) {
+        if (decisions.match(run, places)) {
+          for (int i = 0; i < wanted.length; i++) {
+            if (isWanted(wanted[i]) && !seen[i].get(run.id(i))) {
+              seen[i].set(run.id(i));
+              add(wanted[i], run.text(i), found);
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private int[] wantedColumns() {
+    Set<Integer> columns = new TreeSet<>(conditions.byColumn().keySet());
+    for (int column = 0; column < LabelConditions.COLUMNS; column++) {
+      if (isWanted(column)) {
+        columns.add(column);
+      }
+    }
+    return columns.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  private boolean isWanted(int column) {
+    return label.equals(NAMES) || LabelConditions.column(label) == column;
+  }
+
+  private void add(int column, String text, Set<String> found) {
+    if (column == LabelConditions.OTHERS && label.equals(NAMES)) {
+      CanonicalJson.parse(text).forEach((name, value) -> found.add(name));
+    } else if (column == LabelConditions.OTHERS) {
+      addValue(CanonicalJson.parse(text).value(label), found);
+    } else if (label.equals(NAMES)) {
+      if (!text.isEmpty()) {
+        found.add(LabelConditions.label(column));
+      }
+    } else {
+      addValue(text, found);
+    }
+  }
+
+  private static void addValue(String value, Set<String> found) {
+    if (!value.isEmpty()) {
+      found.add(value);
+    }
+  }
+}

@@ -1,0 +1,243 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.lake.series;
+
+import io.trendlake.lake.Dataset;
+import io.trendlake.lake.staleness.ShardTimeline;
+import io.trendlake.model.StaleMarker;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts together the samples that one series has in the minute files of open hours, hour by hour,
+ * with the stale markers that compaction will write. For one thread.
+ */
+final class OpenSeries {
+
+  private final OpenHours hours;
+  private final List<FileSeries> files;
+  private final List<MinuteValues> values;
+  private final Map<SampleFile, Integer> numbers = new HashMap<>();
+  private final List<List<OpenHours.Place>> places = new ArrayList<>();
+  private final List<Instant> hourOfFile = new ArrayList<>();
+  private final RankedSamples samples = new RankedSamples();
+
+  /** The entries of the series under way: of each its file, and its number there. */
+  private int[] entryFiles = new int[0];
+
+  private int[] entries = new int[0];
+  private final int firstFile;
+  private int from;
+  private int to;
+
+  /**
+   * For files in their order, and their values.
+   *
+   * @param firstFile the number that entries call the first of them by
+   */
+  OpenSeries(OpenHours hours, int firstFile, List<FileSeries> files, List<MinuteValues> values) {
+    this.firstFile = firstFile;
+    this.hours = hours;
+    this.files = files;
+    this.values = values;
+    for (FileSeries each : files) {
+      SampleFile file = each.file().file();
+      numbers.put(file, places.size());
+      places.add(hours.places(file));
+      hourOfFile.add(file.start().truncatedTo(ChronoUnit.HOURS));
+    }
+  }
+
+  /** Adds the samples of the entries from one place of the arrays to another. */
+  void addTo(RunBuilder run, int[] itsFiles, int[] itsEntries, int first, int end)
+      throws IOException {
+    entryFiles = itsFiles;
+    entries = itsEntries;
+    from = first;
+    to = end;
+    for (Instant hour : hours.hours()) {
+      samples.begin();
+      for (int at = from; at < to; at++) {
+        int file = file(at);
+        boolean stored =
+            files.get(file).file().file().dataset() == Dataset.SAMPLES
+                && hourOfFile.get(file).equals(hour);
+        if (stored) {
+          long slot = files.get(file).file().file().start().toEpochMilli();
+          samples.add(values.get(file), entries[at], slot);
+        }
+      }
+      for (int at = from; at < to; at++) {
+        for (OpenHours.Place place : places.get(file(at))) {
+          if (place.shard().hour.equals(hour)) {
+            addMarkers(at, place);
+          }
+        }
+      }
+      samples.settle();
+      run.add(samples.ts(), samples.values(), 0, samples.size());
+    }
+  }
+
+  private int file(int at) {
+    return entryFiles[at] - firstFile;
+  }
+
+  /** The markers of a series that was seen in a file and not at the sighting that followed. */
+  private void addMarkers(int at, OpenHours.Place place) throws IOException {
+    MinuteValues rows = values.get(file(at));
+    ShardTimeline timeline = place.shard().timeline;
+    for (int row = rows.start(entries[at]); row < rows.start(entries[at] + 1); row++) {
+      int target = target(file(at), rows, row, place);
+      if (target == ShardTimeline.NONE) {
+        continue;
+      }
+      long marker = timeline.marker(place.number(), target);
+      if (marker != ShardTimeline.NO_MARKER
+          && !shows(place.shard(), timeline.next(place.number(), target), target)) {
+        samples.addMarker(marker, timeline.slot(place.number()));
+      }
+    }
+  }
+
+  /** The target at whose sighting a row shows its series; NONE if it shows it at none. */
+  private int target(int file, MinuteValues rows, int row, OpenHours.Place place)
+      throws IOException {
+    ShardTimeline timeline = place.shard().timeline;
+    int outcomes = timeline.outcomes(place.number());
+    int outcome = rows.target(row);
+    if (outcomes == 0) {
+      return ShardTimeline.NONE;
+    }
+    SampleFile shown = files.get(file).file().file();
+    if (outcome < 0 || outcome >= outcomes) {
+      throw new IOException(
+          "%s: a sample names the target of row %d, but the file of outcomes has %d rows"
+              .formatted(shown.key(), outcome, outcomes));
+    }
+    boolean tracked =
+        shown.dataset() == Dataset.REACHED
+            ? timeline.failed(place.number(), outcome)
+            : timeline.tracks(place.number(), outcome, rows.ts(row));
+    return tracked ? timeline.target(place.number(), outcome) : ShardTimeline.NONE;
+  }
+
+  private boolean shows(OpenHours.Shard shard, int number, int target) throws IOException {
+    return number != ShardTimeline.NONE
+        && (shows(shard, number, target, shard.samples.get(number))
+            || shows(shard, number, target, shard.reached.get(number)));
+  }
+
+  private boolean shows(OpenHours.Shard shard, int number, int target, @Nullable SampleFile shown)
+      throws IOException {
+    @Nullable Integer file = shown == null ? null : numbers.get(shown);
+    if (file == null) {
+      return false;
+    }
+    OpenHours.Place place = new OpenHours.Place(shard, number);
+    MinuteValues rows = values.get(file);
+    for (int at = from; at < to; at++) {
+      if (file(at) == file) {
+        for (int row = rows.start(entries[at]); row < rows.start(entries[at] + 1); row++) {
+          if (target(file, rows, row, place) == target) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
+  }
+
+  /** Samples of an hour with the slots that they were scraped at. */
+  private static final class RankedSamples {
+
+    /** The slot of a marker: it gives way to any sample. */
+    private static final long MARKER = Long.MAX_VALUE;
+
+    private long[] ts = new long[256];
+    private double[] values = new double[256];
+    private long[] ranks = new long[256];
+    private int size;
+    private boolean ordered = true;
+
+    void begin() {
+      size = 0;
+      ordered = true;
+    }
+
+    void add(MinuteValues rows, int entry, long slot) {
+      for (int row = rows.start(entry); row < rows.start(entry + 1); row++) {
+        add(rows.ts(row), rows.value(row), slot);
+      }
+    }
+
+    private void add(long at, double value, long rank) {
+      if (size == ts.length) {
+        ts = Arrays.copyOf(ts, 2 * size);
+        values = Arrays.copyOf(values, 2 * size);
+        ranks = Arrays.copyOf(ranks, 2 * size);
+      }
+      ordered &= size == 0 || ts[size - 1] < at;
+      ts[size] = at;
+      values[size] = value;
+      ranks[size++] = rank;
+    }
+
+    /** Not where the series has a sample, nor when it had gone on beyond when it was last seen. */
+    void addMarker(long marker, long seen) {
+      for (int i = 0; i < size; i++) {
+        if (ts[i] == marker || (ts[i] > marker && ranks[i] <= seen)) {
+          return;
+        }
+      }
+      add(marker, StaleMarker.VALUE, MARKER);
+    }
+
+    /** Sorts by ts; of several at one ts that of the first slot stays. */
+    void settle() {
+      if (ordered) {
+        return;
+      }
+      Integer[] order = new Integer[size];
+      Arrays.setAll(order, i -> i);
+      Arrays.sort(
+          order,
+          (left, right) ->
+              ts[left] != ts[right]
+                  ? Long.compare(ts[left], ts[right])
+                  : Long.compare(ranks[left], ranks[right]));
+      long[] sortedTs = new long[ts.length];
+      double[] sortedValues = new double[ts.length];
+      int kept = 0;
+      for (int i : order) {
+        if (kept == 0 || sortedTs[kept - 1] != ts[i]) {
+          sortedTs[kept] = ts[i];
+          sortedValues[kept++] = values[i];
+        }
+      }
+      ts = sortedTs;
+      values = sortedValues;
+      size = kept;
+    }
+
+    long[] ts() {
+      return ts;
+    }
+
+    double[] values() {
+      return values;
+    }
+
+    int size() {
+      return size;
+    }
+  }
+}
