@@ -245,6 +245,13 @@ final class TrendLeaf {
         while (row < run.size() && run.hour()[row] < day) {
           row++;
         }
+        if (!plan.bySamples().containsKey(day) && !isMarked(day)) {
+          while (row < run.size() && run.hour()[row] < day + TrendPlan.DAY) {
+            timeline.addHour(run, row, followsKnownDay(run, row));
+            row++;
+          }
+          continue;
+        }
         SampleRun edge =
             plan.bySamples().containsKey(day) ? edges.read(day, labels) : SampleRun.EMPTY;
         SampleRun whole = SampleRun.EMPTY;
@@ -263,6 +270,9 @@ final class TrendLeaf {
 
     private boolean isMarked(long day) {
       boolean any = allMarked;
+      if (marked.isEmpty()) {
+        return any;
+      }
       for (long hour : marked) {
         any |= TrendPlan.day(hour) == day;
       }
