@@ -6,12 +6,14 @@ package io.trendlake.local;
 import io.trendlake.local.cli.CheckCommand;
 import io.trendlake.local.cli.CompactCommand;
 import io.trendlake.local.cli.DemoCommand;
+import io.trendlake.local.cli.ExportCommand;
 import io.trendlake.local.cli.ImportCommand;
 import io.trendlake.local.cli.Misunderstood;
 import io.trendlake.local.cli.ScrapeCommand;
 import io.trendlake.local.cli.SqlCommand;
 import io.trendlake.local.cli.UpCommand;
 import io.trendlake.local.cli.UserException;
+import io.trendlake.local.cli.VerifyCommand;
 import io.trendlake.local.cli.Version;
 import io.trendlake.local.cli.ViewsCommand;
 import io.trendlake.local.run.Failures;
@@ -50,6 +52,8 @@ import picocli.CommandLine.ParseResult;
       ViewsCommand.class,
       CompactCommand.class,
       ImportCommand.class,
+      ExportCommand.class,
+      VerifyCommand.class,
       GenerateCompletion.class,
       HelpCommand.class
     },

@@ -10,6 +10,8 @@ import io.trendlake.lake.Tier;
 import io.trendlake.lake.files.MetadataFile;
 import io.trendlake.lake.files.MetadataRow;
 import io.trendlake.lake.parquet.FileSource;
+import io.trendlake.model.CanonicalJson;
+import io.trendlake.model.Labels;
 import io.trendlake.model.MetricMetadata;
 import io.trendlake.model.MetricType;
 import io.trendlake.objstore.Bucket;
@@ -17,10 +19,15 @@ import io.trendlake.objstore.ObjectInfo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 
 /** What is known of metrics: of a Prometheus's {@code /api/v1/metadata}, and of a lake. */
 public final class KnownMetrics {
@@ -70,7 +77,7 @@ public final class KnownMetrics {
   }
 
   /** What the newest compacted files of a lake say. */
-  static List<MetricMetadata> ofLake(Bucket lake) throws IOException {
+  public static List<MetricMetadata> ofLake(Bucket lake) throws IOException {
     List<MetricMetadata> families = new ArrayList<>();
     for (Tier tier : List.of(Tier.HOUR, Tier.DAY)) {
       List<ObjectInfo> files = lake.list(LakeLayout.prefix(Dataset.METADATA, tier));
@@ -80,5 +87,22 @@ public final class KnownMetrics {
       }
     }
     return families;
+  }
+
+  /** What {@code /api/v1/metadata} would answer. */
+  public static byte[] toJson(List<MetricMetadata> families) {
+    Map<String, Set<String>> byName = new TreeMap<>();
+    for (MetricMetadata family : families) {
+      Labels.Builder said = Labels.builder().set("type", family.type().text());
+      said.set("unit", family.unit()).set("help", family.help());
+      byName
+          .computeIfAbsent(family.name(), unseen -> new LinkedHashSet<>())
+          .add(CanonicalJson.write(said.build()));
+    }
+    List<String> members = new ArrayList<>();
+    byName.forEach((name, said) ->
+        members.add(CanonicalJson.quoted(name) + ":[" + String.join(",", said) + "]"));
+    String json = "{\"status\":\"success\",\"data\":{" + String.join(",\n", members) + "}}\n";
+    return json.getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -48,7 +48,7 @@ final class MetricTypes {
       return family.get().type();
     }
     MetricType type = guess(name);
-    (type == MetricType.UNKNOWN ? unknown : guessed).add(name);
+    (type == MetricType.UNKNOWN ? unknown : guessed).add(name.isEmpty() ? "{}" : name);
     return type;
   }
 

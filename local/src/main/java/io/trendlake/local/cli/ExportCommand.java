@@ -1,0 +1,209 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.local.cli;
+
+import io.trendlake.lake.series.LakeReader;
+import io.trendlake.lake.series.LakeReaderOptions;
+import io.trendlake.lake.series.LakeSpan;
+import io.trendlake.lake.series.LakeView;
+import io.trendlake.local.moving.KnownMetrics;
+import io.trendlake.local.moving.LakeExport;
+import io.trendlake.local.moving.TextFormat;
+import io.trendlake.local.sql.LakeDirectory;
+import io.trendlake.objstore.Bucket;
+import io.trendlake.objstore.DirectoryBucket;
+import io.trendlake.promql.parse.Matcher;
+import io.trendlake.tsdb.block.BlockFolder;
+import java.io.BufferedWriter;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code trendlake export}: samples of a lake as blocks of a Prometheus, or as text. */
+@Command(
+    name = "export",
+    description =
+        "Takes samples out of a lake: as blocks of a Prometheus, one for each day (UTC), as"
+            + " OpenMetrics, or as CSV.",
+    sortOptions = false,
+    mixinStandardHelpOptions = true)
+public final class ExportCommand implements Callable<Integer> {
+
+  private static final String RETENTION =
+      "A Prometheus deletes blocks that are older than its --storage.tsdb.retention.time, 15 days if it is not set.";
+
+  @Option(
+      names = "--dir",
+      paramLabel = "DIR",
+      defaultValue = "lake",
+      description = "The lake's directory (default: ${DEFAULT-VALUE}).")
+  private Path directory;
+
+  @Option(
+      names = "--to",
+      paramLabel = "TARGET",
+      required = true,
+      description = "tsdb:DIR, openmetrics:FILE or csv:FILE; the file - is the standard output.")
+  private String to;
+
+  @Option(
+      names = "--start",
+      paramLabel = "TIME",
+      description = "The first day or instant wanted (default: the lake's first day).")
+  private @Nullable String start;
+
+  @Option(
+      names = "--end",
+      paramLabel = "TIME",
+      description = "The first day or instant not wanted any more (default: the lake's end).")
+  private @Nullable String end;
+
+  @Option(
+      names = "--match",
+      paramLabel = "SELECTOR",
+      description = "Takes only the series that a selector such as '{job=\"node\"}' matches.")
+  private @Nullable String match;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws UserException, IOException {
+    int colon = to.indexOf(':');
+    String kind = to.substring(0, Math.max(0, colon));
+    String place = to.substring(colon + 1);
+    List<Matcher> matchers =
+        match == null ? List.of() : Selectors.parse(List.of(match), "--match").getFirst();
+    try (Bucket bucket = LakeDirectory.open(directory)) {
+      LakeView view =
+          new LakeReader(bucket, InstantSource.system(), LakeReaderOptions.DEFAULT).open();
+      Optional<LakeSpan> span = view.span();
+      if (span.isEmpty()) {
+        throw new UserException(directory + ": the lake has no samples");
+      }
+      LocalDate first = span.get().firstDay();
+      Instant from =
+          start == null
+              ? first.atStartOfDay().toInstant(ZoneOffset.UTC)
+              : TimeArgument.parse(start, "--start");
+      Instant until =
+          end == null ? span.get().last().plusSeconds(1) : TimeArgument.parse(end, "--end");
+      if (!from.isBefore(until)) {
+        throw new UserException("nothing lies between %s and %s".formatted(from, until));
+      }
+      LakeExport export = new LakeExport(view, matchers, from.toEpochMilli(), until.toEpochMilli());
+      switch (kind) {
+        case "tsdb" -> toBlocks(bucket, export, Path.of(place));
+        case "openmetrics" -> toText(export, TextFormat.OPENMETRICS, place);
+        case "csv" -> toText(export, TextFormat.CSV, place);
+        default ->
+            throw new UserException(
+                "--to is \"%s\", must begin with tsdb:, openmetrics: or csv:".formatted(to));
+      }
+    }
+    return 0;
+  }
+
+  private void toBlocks(Bucket lake, LakeExport export, Path target)
+      throws UserException, IOException {
+    Files.createDirectories(target);
+    requireRoom(export, target);
+    PrintWriter out = spec.commandLine().getOut();
+    long began = System.nanoTime();
+    LakeExport.Tally tally =
+        export.toBlocks(
+            target,
+            Instant.now(),
+            (day, block, ofDay) -> {
+              out.printf(
+                  Locale.ROOT,
+                  "%s  %s: %,d samples of %,d series%n",
+                  LocalDate.ofInstant(day, ZoneOffset.UTC),
+                  block,
+                  ofDay.samples(),
+                  ofDay.series());
+              out.flush();
+            });
+    double seconds = (System.nanoTime() - began) / 1e9;
+    Path metadata = target.resolve("metadata.json");
+    Files.write(metadata, KnownMetrics.toJson(KnownMetrics.ofLake(lake)));
+    out.printf(
+        Locale.ROOT,
+        "exported %,d samples in %.1f s (%.1f M samples/s); types and help are in %s%n%s%n",
+        tally.samples(),
+        seconds,
+        tally.samples() / seconds / 1e6,
+        metadata,
+        RETENTION);
+    out.flush();
+  }
+
+  /** Two exports into one directory would have every sample twice. */
+  private static void requireRoom(LakeExport export, Path target)
+      throws UserException, IOException {
+    try (Bucket bucket = DirectoryBucket.open(target)) {
+      for (BlockFolder.Found block : BlockFolder.open(bucket, damage -> {}).blocks()) {
+        if (block.meta().minTime() < export.to() && block.meta().maxTime() > export.from()) {
+          throw new UserException(
+              "%s has the block %s, from %s to %s, which the export would overlap; name an empty directory, or another time by --start and --end"
+                  .formatted(
+                      target,
+                      block.meta().ulid(),
+                      Instant.ofEpochMilli(block.meta().minTime()),
+                      Instant.ofEpochMilli(block.meta().maxTime())));
+        }
+      }
+    }
+  }
+
+  private void toText(LakeExport export, TextFormat format, String place) throws IOException {
+    boolean standard = place.equals("-");
+    LakeExport.Tally tally;
+    try (OutputStream file =
+            standard ? keptOpen(System.out) : Files.newOutputStream(Path.of(place));
+        Writer out = new BufferedWriter(new OutputStreamWriter(file, StandardCharsets.UTF_8))) {
+      tally = export.toText(format, out);
+    }
+    PrintWriter log = standard ? spec.commandLine().getErr() : spec.commandLine().getOut();
+    log.printf(
+        Locale.ROOT, "exported %,d samples of %,d series%n", tally.samples(), tally.series());
+    if (tally.left() > 0) {
+      log.printf(
+          Locale.ROOT, "left out %,d stale markers, which OpenMetrics cannot hold%n", tally.left());
+    }
+    log.flush();
+  }
+
+  private static OutputStream keptOpen(OutputStream out) {
+    return new FilterOutputStream(out) {
+      @Override
+      public void write(byte[] bytes, int offset, int length) throws IOException {
+        out.write(bytes, offset, length);
+      }
+
+      @Override
+      public void close() throws IOException {
+        flush();
+      }
+    };
+  }
+}
