@@ -23,7 +23,7 @@ final class FunctionZipTest {
   private static final long MOST_BYTES = 25_000_000;
 
   @ParameterizedTest
-  @ValueSource(strings = {"plan", "scrape", "compact", "relay"})
+  @ValueSource(strings = {"plan", "scrape", "compact", "relay", "query"})
   void zip_jarsInLibAlone(String function) throws IOException {
     FunctionZip zip = Zips.of(function);
 
@@ -35,7 +35,7 @@ final class FunctionZipTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"plan", "scrape", "compact", "relay"})
+  @ValueSource(strings = {"plan", "scrape", "compact", "relay", "query"})
   void zip_oneVersionOfEachJar(String function) throws IOException {
     List<String> names =
         Zips.of(function).files().stream().map(jar -> jar.replaceAll("-[0-9].*", "")).toList();
@@ -44,7 +44,7 @@ final class FunctionZipTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"plan", "scrape", "compact", "relay"})
+  @ValueSource(strings = {"plan", "scrape", "compact", "relay", "query"})
   void zip_nothingThatIsForElsewhere(String function) throws IOException {
     assertThat(Zips.of(function).files())
         .noneMatch(jar -> jar.startsWith("lib/netty-"))
@@ -59,7 +59,7 @@ final class FunctionZipTest {
 
   /** Inflating classes is a quarter of the time until a function is ready. */
   @ParameterizedTest
-  @ValueSource(strings = {"plan", "scrape", "compact", "relay"})
+  @ValueSource(strings = {"plan", "scrape", "compact", "relay", "query"})
   void zip_jarsStoreTheirClasses(String function, @TempDir Path folder) throws IOException {
     Zips.of(function).unpack(folder);
 

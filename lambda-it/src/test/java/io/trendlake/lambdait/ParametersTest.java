@@ -45,6 +45,8 @@ final class ParametersTest {
       value = {
         "template.yaml | ''",
         "template.yaml | ScrapeSubnetIds=subnet-1,subnet-2;ScrapeSecurityGroupIds=sg-1",
+        "template.yaml | QueryAccess=token;QueryTokenSecretArn=arn:aws:secretsmanager:us-east-1:123456789012:secret:t",
+        "template.yaml | QueryAccess=off",
         "member-account.yaml | ''",
         "member-account.yaml | RelaySubnetIds=subnet-1;RelaySecurityGroupIds=sg-1;RelayCodeBucket=b",
         "member-account.yaml | CreateRole=false;RelaySubnetIds=s;RelaySecurityGroupIds=g;RelayCodeBucket=b",
@@ -59,6 +61,8 @@ final class ParametersTest {
       value = {
         "template.yaml | ScrapeSubnetIds=subnet-1 | ScrapeSubnetIds is given without ScrapeSecurityGroupIds",
         "template.yaml | ScrapeSecurityGroupIds=sg-1 | ScrapeSecurityGroupIds is given without ScrapeSubnetIds",
+        "template.yaml | QueryAccess=token | QueryAccess is token without QueryTokenSecretArn",
+        "template.yaml | QueryTokenSecretArn=arn:aws:secretsmanager:us-east-1:123456789012:secret:t | QueryTokenSecretArn is given and QueryAccess is not token",
         "member-account.yaml | RelaySubnetIds=s;RelayCodeBucket=b | RelaySubnetIds is given without RelaySecurityGroupIds",
         "member-account.yaml | RelaySubnetIds=s;RelaySecurityGroupIds=g | RelaySubnetIds is given without RelayCodeBucket",
         "member-account.yaml | RelaySecurityGroupIds=g | RelaySecurityGroupIds or RelayCodeBucket is given without RelaySubnetIds",

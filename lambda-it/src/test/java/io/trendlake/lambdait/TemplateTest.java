@@ -14,6 +14,7 @@ import io.trendlake.testkit.aws.Template;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -80,7 +81,7 @@ final class TemplateTest {
 
   @Test
   void everyFunction_itsHandlerIsInItsZip() throws IOException {
-    assertThat(template.ids(FUNCTION)).hasSize(3);
+    assertThat(template.ids(FUNCTION)).hasSize(4);
     for (String id : template.ids(FUNCTION)) {
       Map<?, ?> properties = template.resource(id);
       String code = (String) at(properties, "CodeUri");
@@ -115,6 +116,7 @@ final class TemplateTest {
             Environment.QUEUE_URL,
             Environment.MEMBER_ROLE,
             Environment.PARTS_QUEUE_URL,
+            Environment.QUERY_TOKEN_SECRET,
             "JAVA_TOOL_OPTIONS");
     assertThat(variables(template.globals("Function"))).isSubsetOf(known);
     for (String id : template.ids(FUNCTION)) {
@@ -233,6 +235,23 @@ final class TemplateTest {
             .with("sts:ExternalId", externalId);
 
     assertThat(asked.isAllowedBy(trust)).isEqualTo(trusted);
+  }
+
+  /** Without a token nobody is let in but whom IAM allows it. */
+  @Test
+  void queryUrl_isPublicOnlyWithAToken() throws IOException {
+    Map<String, String> byToken = new HashMap<>(TemplateReferences.ALL);
+    byToken.put("QueryAccess", "token");
+    byToken.put("QueryTokenSecretArn", "arn:aws:secretsmanager:us-east-1:123456789012:secret:t");
+    Template open = Template.read(Checkout.file("template.yaml"), byToken);
+
+    assertThat(template.resource("QueryUrl").get("AuthType")).isEqualTo("AWS_IAM");
+    assertThat(template.ids("AWS::Lambda::Permission")).filteredOn(template::isMade).isEmpty();
+    assertThat(open.resource("QueryUrl").get("AuthType")).isEqualTo("NONE");
+    assertThat(open.ids("AWS::Lambda::Permission")).filteredOn(open::isMade).hasSize(2);
+    assertThat(variables(open.resource("QueryFunction"))).contains(Environment.QUERY_TOKEN_SECRET);
+    assertThat(variables(template.resource("QueryFunction")))
+        .doesNotContain(Environment.QUERY_TOKEN_SECRET);
   }
 
   /** Lambda refuses an event source otherwise. */

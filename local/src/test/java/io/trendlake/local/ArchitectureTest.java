@@ -60,6 +60,7 @@ final class ArchitectureTest {
             "io.trendlake.functions.query.api",
             "io.trendlake.relay",
             "io.trendlake.relay.aws",
+            "io.trendlake.secrets.aws",
             "io.trendlake.local");
   }
 
@@ -69,6 +70,7 @@ final class ArchitectureTest {
     "credentials.aws, ''",
     "discovery.aws, config credentials.aws discovery model",
     "relay.aws,  relay config credentials.aws fetch json",
+    "secrets.aws, credentials.aws json",
     "json,       ''",
     "exposition, model",
     "config,     model",
@@ -136,7 +138,7 @@ final class ArchitectureTest {
     "org.apache.hadoop..,     io.trendlake.lake.parquet..",
     "com.github.luben..,      io.trendlake.lake.parquet..",
     "com.google.re2j..,       io.trendlake.(config|promql)..",
-    "software.amazon..,       io.trendlake.(objstore.s3|queue.sqs|credentials.aws|discovery.aws|relay.aws)..",
+    "software.amazon..,       io.trendlake.(objstore.s3|queue.sqs|credentials.aws|discovery.aws|relay.aws|secrets.aws)..",
     "com.amazonaws..,         io.trendlake.(lambda|functions)..",
     "org.snakeyaml..,         io.trendlake.(config|discovery)..",
     "java.net.http..,         io.trendlake.benchmarks..",

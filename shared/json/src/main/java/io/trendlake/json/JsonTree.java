@@ -22,9 +22,10 @@ public final class JsonTree {
 
   private static final JsonFactory FACTORY = new JsonFactory();
 
-  /** Stands for {@code null}, {@code true}, {@code false} and fractions: values nobody asks for. */
+  /** Stands for {@code null} and for fractions and numbers beyond a {@code long}. */
   private enum Other {
-    VALUE
+    NULL,
+    NUMBER
   }
 
   private final String path;
@@ -79,14 +80,17 @@ public final class JsonTree {
       case START_ARRAY -> array(parser);
       case VALUE_STRING -> parser.getString();
       case VALUE_NUMBER_INT -> whole(parser);
-      default -> Other.VALUE;
+      case VALUE_TRUE -> true;
+      case VALUE_FALSE -> false;
+      case VALUE_NULL -> Other.NULL;
+      default -> Other.NUMBER;
     };
   }
 
   private static Object whole(JsonParser parser) {
     return switch (parser.getNumberType()) {
       case INT, LONG -> parser.getLongValue();
-      default -> Other.VALUE;
+      default -> Other.NUMBER;
     };
   }
 
@@ -131,6 +135,13 @@ public final class JsonTree {
     throw new IllegalArgumentException(path + " is no object");
   }
 
+  /** Whether it is an object with a member of this name that is not {@code null}. */
+  public boolean hasValue(String name) {
+    return value instanceof Map<?, ?> members
+        && members.get(name) != null
+        && members.get(name) != Other.NULL;
+  }
+
   /** The members of an object, all texts, in the order of the document. */
   public Map<String, String> texts() {
     if (!(value instanceof Map<?, ?> members)) {
@@ -161,6 +172,14 @@ public final class JsonTree {
       return text;
     }
     throw new IllegalArgumentException(path + " is no text");
+  }
+
+  /** {@code true} or {@code false}. */
+  public boolean flag() {
+    if (value instanceof Boolean flag) {
+      return flag;
+    }
+    throw new IllegalArgumentException(path + " is neither true nor false");
   }
 
   /** A whole number that fits an {@code int}. */

@@ -76,4 +76,25 @@ final class JsonTreeTest {
         .isThrownBy(() -> TREE.at("list").items().get(1).at("a"))
         .withMessage("$.list[1] has no a");
   }
+
+  @Test
+  void flag_isTrueOrFalse() {
+    JsonTree json = JsonTree.parse("{\"on\":true,\"off\":false,\"text\":\"true\"}");
+
+    assertThat(json.at("on").flag()).isTrue();
+    assertThat(json.at("off").flag()).isFalse();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> json.at("text").flag())
+        .withMessage("$.text is neither true nor false");
+  }
+
+  @Test
+  void member_thatIsNull_isThereWithoutAValue() {
+    JsonTree json = JsonTree.parse("{\"none\":null,\"some\":0.5}");
+
+    assertThat(json.has("none")).isTrue();
+    assertThat(json.hasValue("none")).isFalse();
+    assertThat(json.hasValue("missing")).isFalse();
+    assertThat(json.hasValue("some")).isTrue();
+  }
 }

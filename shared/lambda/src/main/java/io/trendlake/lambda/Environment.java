@@ -24,6 +24,9 @@ public final class Environment {
   /** The name of the role in member accounts that name no other; on plan and scrape. */
   public static final String MEMBER_ROLE = "TRENDLAKE_MEMBER_ROLE";
 
+  /** The ARN of the secret that whoever asks must know; on query, where a token lets people in. */
+  public static final String QUERY_TOKEN_SECRET = "TRENDLAKE_QUERY_TOKEN_SECRET";
+
   private final Map<String, String> variables;
 
   private Environment(Map<String, String> variables) {

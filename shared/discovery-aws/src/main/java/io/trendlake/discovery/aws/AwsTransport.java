@@ -3,7 +3,7 @@
 
 package io.trendlake.discovery.aws;
 
-import java.io.ByteArrayInputStream;
+import io.trendlake.credentials.aws.SignedHttp;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -11,17 +11,10 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
-import software.amazon.awssdk.http.AbortableInputStream;
-import software.amazon.awssdk.http.ContentStreamProvider;
-import software.amazon.awssdk.http.HttpExecuteRequest;
-import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.SdkHttpResponse;
-import software.amazon.awssdk.http.auth.aws.signer.AwsV4FamilyHttpSigner;
-import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
-import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
 
 /**
  * Sends one signed request and reads its answer, once. Safe for use by many threads.
@@ -37,39 +30,32 @@ final class AwsTransport {
   private static final int OK = 200;
   private static final int MULTIPLE_CHOICES = 300;
 
-  private final SdkHttpClient http;
-  private final AwsV4HttpSigner signer = AwsV4HttpSigner.create();
+  private final SignedHttp http;
 
   AwsTransport(SdkHttpClient http) {
-    this.http = http;
+    this.http = new SignedHttp(http);
   }
 
   /** The answer to a request. */
   ApiValue send(ApiRequest request, Session session, AwsCredentials credentials) {
-    SignedRequest signed = signed(request, session, credentials);
-    HttpExecuteRequest.Builder call = HttpExecuteRequest.builder().request(signed.request());
-    signed.payload().ifPresent(call::contentStreamProvider);
+    AwsService service = request.service();
     try {
-      HttpExecuteResponse response = http.prepareRequest(call.build()).call();
-      byte[] body = body(response);
-      SdkHttpResponse head = response.httpResponse();
+      SignedHttp.Answer answer =
+          http.send(
+              unsigned(request, session),
+              request.body().getBytes(StandardCharsets.UTF_8),
+              service.id(),
+              session.signingRegion(service),
+              credentials,
+              LONGEST_ANSWER);
+      SdkHttpResponse head = answer.head();
       if (head.statusCode() < OK || head.statusCode() >= MULTIPLE_CHOICES) {
-        throw failure(request, head, body);
+        throw failure(request, head, answer.body());
       }
-      return read(request.service().protocol(), body);
+      return read(service.protocol(), answer.body());
     } catch (IOException e) {
       throw SdkClientException.create(String.valueOf(e.getMessage()), e);
     }
-  }
-
-  private SignedRequest signed(ApiRequest request, Session session, AwsCredentials credentials) {
-    ContentStreamProvider payload = ContentStreamProvider.fromUtf8String(request.body());
-    return signer.sign(sign ->
-        sign.identity(credentials)
-            .request(unsigned(request, session))
-            .payload(payload)
-            .putProperty(AwsV4FamilyHttpSigner.SERVICE_SIGNING_NAME, request.service().id())
-            .putProperty(AwsV4HttpSigner.REGION_NAME, session.signingRegion(request.service())));
   }
 
   private static SdkHttpRequest unsigned(ApiRequest request, Session session) {
@@ -86,20 +72,6 @@ final class AwsTransport {
       http.putHeader("Content-Length", String.valueOf(length));
     }
     return http.build();
-  }
-
-  private static byte[] body(HttpExecuteResponse response) throws IOException {
-    try (AbortableInputStream in =
-        response
-            .responseBody()
-            .orElseGet(() -> AbortableInputStream.create(new ByteArrayInputStream(new byte[0])))) {
-      byte[] body = in.readNBytes(LONGEST_ANSWER);
-      if (body.length == LONGEST_ANSWER) {
-        in.abort();
-        throw new IOException("the answer is longer than " + LONGEST_ANSWER + " bytes");
-      }
-      return body;
-    }
   }
 
   private static ApiValue read(AwsService.Protocol protocol, byte[] body) throws IOException {

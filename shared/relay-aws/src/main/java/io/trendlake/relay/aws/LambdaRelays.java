@@ -5,9 +5,9 @@ package io.trendlake.relay.aws;
 
 import io.trendlake.config.TrendlakeConfig;
 import io.trendlake.credentials.aws.Endpoints;
+import io.trendlake.credentials.aws.SignedHttp;
 import io.trendlake.relay.RelayInvoker;
 import io.trendlake.relay.RelayPlace;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -16,16 +16,9 @@ import java.time.Duration;
 import java.util.Map;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.http.AbortableInputStream;
-import software.amazon.awssdk.http.ContentStreamProvider;
-import software.amazon.awssdk.http.HttpExecuteRequest;
-import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
-import software.amazon.awssdk.http.auth.aws.signer.AwsV4FamilyHttpSigner;
-import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
-import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.ServiceMetadata;
@@ -46,11 +39,14 @@ public final class LambdaRelays implements RelayInvoker {
   /** A function answers within its timeout, which is 30 s in member-account.yaml. */
   private static final Duration LONGEST_SILENCE = Duration.ofSeconds(60);
 
+  /** Lambda hands on 6 MB; more is no answer of a function. */
+  private static final int LONGEST_ANSWER = 16 << 20;
+
   private final TrendlakeConfig config;
   private final SdkHttpClient http;
   private final Endpoints endpoints;
   private final RelayCredentials credentials;
-  private final AwsV4HttpSigner signer = AwsV4HttpSigner.create();
+  private final SignedHttp signed;
 
   LambdaRelays(
       TrendlakeConfig config,
@@ -59,6 +55,7 @@ public final class LambdaRelays implements RelayInvoker {
       RelayCredentials credentials) {
     this.config = config;
     this.http = http;
+    this.signed = new SignedHttp(http);
     this.endpoints = endpoints;
     this.credentials = credentials;
   }
@@ -131,18 +128,15 @@ public final class LambdaRelays implements RelayInvoker {
   private InvocationAnswer send(
       RelayFunction function, Region region, byte[] request, AwsCredentials identity)
       throws IOException {
-    ContentStreamProvider payload = ContentStreamProvider.fromByteArrayUnsafe(request);
-    SignedRequest signed =
-        signer.sign(sign ->
-            sign.identity(identity)
-                .request(unsigned(function, region, request.length))
-                .payload(payload)
-                .putProperty(AwsV4FamilyHttpSigner.SERVICE_SIGNING_NAME, "lambda")
-                .putProperty(AwsV4HttpSigner.REGION_NAME, region.id()));
-    HttpExecuteRequest.Builder call = HttpExecuteRequest.builder().request(signed.request());
-    signed.payload().ifPresent(call::contentStreamProvider);
-    HttpExecuteResponse response = http.prepareRequest(call.build()).call();
-    return new InvocationAnswer(response.httpResponse(), body(response));
+    SignedHttp.Answer answer =
+        signed.send(
+            unsigned(function, region, request.length),
+            request,
+            "lambda",
+            region.id(),
+            identity,
+            LONGEST_ANSWER);
+    return new InvocationAnswer(answer.head(), answer.body());
   }
 
   private SdkHttpRequest unsigned(RelayFunction function, Region region, int length) {
@@ -160,15 +154,6 @@ public final class LambdaRelays implements RelayInvoker {
     return endpoints
         .override("lambda")
         .orElseGet(() -> URI.create("https://" + ServiceMetadata.of("lambda").endpointFor(region)));
-  }
-
-  private static byte[] body(HttpExecuteResponse response) throws IOException {
-    try (AbortableInputStream in =
-        response
-            .responseBody()
-            .orElseGet(() -> AbortableInputStream.create(new ByteArrayInputStream(new byte[0])))) {
-      return in.readAllBytes();
-    }
   }
 
   @Override

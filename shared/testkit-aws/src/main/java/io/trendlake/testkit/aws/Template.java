@@ -119,6 +119,12 @@ public final class Template {
     return (Map<?, ?>) resolve(section(resource, "Properties"));
   }
 
+  /** Whether a resource is made: it has no condition, or one that holds. */
+  public boolean isMade(String id) {
+    Object condition = section(section(root, "Resources"), id).get("Condition");
+    return condition == null || holds(condition);
+  }
+
   /**
    * The logical ids of all resources that are made before a resource, because it or what it depends
    * on names them: in DependsOn, by Ref, Fn::GetAtt or Fn::Sub.
@@ -281,9 +287,12 @@ public final class Template {
   }
 
   private Object ifElse(List<?> arguments) {
-    Object condition = section(root, "Conditions").get(arguments.get(0));
-    boolean holds = isTrue(resolve(Objects.requireNonNull(condition, arguments::toString)));
-    return resolve(arguments.get(holds ? 1 : 2));
+    return resolve(arguments.get(holds(arguments.get(0)) ? 1 : 2));
+  }
+
+  private boolean holds(Object name) {
+    Object condition = section(root, "Conditions").get(name);
+    return isTrue(resolve(Objects.requireNonNull(condition, name::toString)));
   }
 
   private static boolean isTrue(Object value) {

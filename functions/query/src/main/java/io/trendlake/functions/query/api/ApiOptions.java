@@ -62,4 +62,10 @@ public record ApiOptions(
         clock.instant(),
         version);
   }
+
+  /** The same with less time for a query, if that is less. */
+  public ApiOptions within(Duration most) {
+    Duration shorter = most.compareTo(timeout) < 0 ? most : timeout;
+    return new ApiOptions(engine, shorter, queriesAtOnce, clock, started, version);
+  }
 }

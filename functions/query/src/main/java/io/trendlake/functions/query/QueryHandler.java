@@ -1,0 +1,119 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.functions.query;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.trendlake.functions.query.api.ApiRequest;
+import io.trendlake.functions.query.api.ApiResponse;
+import io.trendlake.lambda.Environment;
+import io.trendlake.lambda.JsonLogs;
+import io.trendlake.lambda.LogFields;
+import io.trendlake.objstore.s3.S3Bucket;
+import io.trendlake.secrets.aws.SecretsManager;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The Lambda function query: Prometheus's HTTP API over the lake, at a Function URL. Whatever goes
+ * wrong is an HTTP answer that says so; the function itself fails for events of other kinds alone.
+ */
+public final class QueryHandler implements RequestStreamHandler {
+
+  /** What is kept of the invocation's time for writing the answer: megabytes of base64 at most. */
+  static final Duration MARGIN = Duration.ofSeconds(2);
+
+  private static final Logger LOG = System.getLogger(QueryHandler.class.getName());
+
+  private final Admission admission;
+  private final Queries queries;
+
+  /** What answers requests within a time. */
+  @FunctionalInterface
+  interface Queries {
+
+    /**
+     * Answers a request.
+     *
+     * @param left what it may take at most
+     */
+    ApiResponse answer(ApiRequest request, Duration left);
+  }
+
+  /**
+   * The function as Lambda makes it, by the variables {@value Environment#BUCKET} and {@value
+   * Environment#QUERY_TOKEN_SECRET}; no I/O happens here.
+   *
+   * @throws IllegalStateException if the first is not set
+   */
+  public QueryHandler() {
+    Environment environment = Environment.system();
+    JsonLogs.install(environment, System.out);
+    this(
+        admission(environment),
+        new LakeQueries(
+            S3Bucket.of(environment.required(Environment.BUCKET)),
+            InstantSource.system(),
+            Objects.requireNonNullElse(
+                QueryHandler.class.getPackage().getImplementationVersion(), "unknown")));
+  }
+
+  private static Admission admission(Environment environment) {
+    Optional<String> secret = environment.optional(Environment.QUERY_TOKEN_SECRET);
+    if (secret.isEmpty()) {
+      return Admission.BY_IAM;
+    }
+    SecretsManager secrets = SecretsManager.of(System.getenv());
+    return new BearerToken(() -> secrets.text(secret.get()));
+  }
+
+  /** A function that lets somebody ask. */
+  QueryHandler(Admission admission, Queries queries) {
+    this.admission = admission;
+    this.queries = queries;
+  }
+
+  /**
+   * Answers the request of an event.
+   *
+   * @param context whose remaining time ends the query
+   * @throws IllegalArgumentException if the event is none of a Function URL
+   */
+  @Override
+  public void handleRequest(InputStream input, OutputStream output, Context context)
+      throws IOException {
+    try (LogFields _ = LogFields.with("AWSRequestId", context.getAwsRequestId())) {
+      long began = System.nanoTime();
+      FunctionUrlEvent event = FunctionUrlEvent.read(input.readAllBytes());
+      Duration left = Duration.ofMillis(context.getRemainingTimeInMillis()).minus(MARGIN);
+      int status = FunctionUrlAnswer.write(answer(event, left), output);
+      LOG.log(
+          Level.INFO,
+          "{0} {1} answered with {2} in {3} ms: {4}",
+          event.request().method(),
+          event.request().path(),
+          String.valueOf(status),
+          String.valueOf(Duration.ofNanos(System.nanoTime() - began).toMillis()),
+          event.request().value("query"));
+    }
+  }
+
+  private ApiResponse answer(FunctionUrlEvent event, Duration left) {
+    Optional<ApiResponse> refusal;
+    try {
+      refusal = admission.refusal(event);
+    } catch (IOException unknown) {
+      LOG.log(Level.ERROR, "nobody can be let in: " + unknown.getMessage(), unknown);
+      return ApiResponse.text(503, "nobody can be let in now; the function's log says why");
+    }
+    return refusal.isPresent() ? refusal.get() : queries.answer(event.request(), left);
+  }
+}

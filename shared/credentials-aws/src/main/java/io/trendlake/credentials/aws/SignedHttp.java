@@ -1,0 +1,92 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.credentials.aws;
+
+import java.io.IOException;
+import java.util.Objects;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.http.AbortableInputStream;
+import software.amazon.awssdk.http.ContentStreamProvider;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.HttpExecuteResponse;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.http.SdkHttpResponse;
+import software.amazon.awssdk.http.auth.aws.signer.AwsV4FamilyHttpSigner;
+import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
+import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
+
+/**
+ * Sends single operations of AWS, signed with Signature Version 4, where the SDK's client of the
+ * service would weigh more than a function may. Each request is sent once; retries are up to the
+ * caller. Safe for use by many threads.
+ */
+public final class SignedHttp {
+
+  private final SdkHttpClient http;
+  private final AwsV4HttpSigner signer = AwsV4HttpSigner.create();
+
+  /**
+   * Sends over a client.
+   *
+   * @param http not closed here
+   */
+  public SignedHttp(SdkHttpClient http) {
+    this.http = Objects.requireNonNull(http, "http");
+  }
+
+  /**
+   * An answer of any status.
+   *
+   * @param head the status and the headers
+   * @param body the whole body; the array is the reader's
+   */
+  @SuppressWarnings("ArrayRecordComponent") // Nobody else has it.
+  public record Answer(SdkHttpResponse head, byte[] body) {}
+
+  /**
+   * Signs a request and sends it.
+   *
+   * @param request without a signature; its {@code Content-Length} is that of the payload
+   * @param payload the body, which is not changed while it is sent
+   * @param service the name that the service signs under, such as {@code lambda}
+   * @param region the region that it signs for, such as {@code eu-central-1}
+   * @param longestAnswer in bytes; a longer body is an error
+   * @throws IOException if no answer comes, or one that is too long
+   */
+  public Answer send(
+      SdkHttpRequest request,
+      byte[] payload,
+      String service,
+      String region,
+      AwsCredentials credentials,
+      int longestAnswer)
+      throws IOException {
+    SignedRequest signed =
+        signer.sign(sign ->
+            sign.identity(credentials)
+                .request(request)
+                .payload(ContentStreamProvider.fromByteArrayUnsafe(payload))
+                .putProperty(AwsV4FamilyHttpSigner.SERVICE_SIGNING_NAME, service)
+                .putProperty(AwsV4HttpSigner.REGION_NAME, region));
+    HttpExecuteRequest.Builder call = HttpExecuteRequest.builder().request(signed.request());
+    signed.payload().ifPresent(call::contentStreamProvider);
+    HttpExecuteResponse response = http.prepareRequest(call.build()).call();
+    return new Answer(response.httpResponse(), body(response, longestAnswer));
+  }
+
+  private static byte[] body(HttpExecuteResponse response, int longest) throws IOException {
+    if (response.responseBody().isEmpty()) {
+      return new byte[0];
+    }
+    try (AbortableInputStream in = response.responseBody().orElseThrow()) {
+      byte[] body = in.readNBytes(longest);
+      if (body.length == longest && in.read() >= 0) {
+        in.abort();
+        throw new IOException("the answer is longer than " + longest + " bytes");
+      }
+      return body;
+    }
+  }
+}
