@@ -33,7 +33,7 @@ final class TestScrapes {
 
   private final TargetSession session;
   private Instant now = FIRST_SLOT;
-  private String body = "";
+  private byte[] body = new byte[0];
   private String contentType = Exporter.TEXT;
 
   /** Scrapes of the target {@link #TARGET}. */
@@ -66,8 +66,7 @@ final class TestScrapes {
   }
 
   private FetchResponse answer(FetchRequest request, BodyBuffer into) {
-    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-    into.append(bytes, 0, bytes.length);
+    into.append(body, 0, body.length);
     return new FetchResponse(200, contentType);
   }
 
@@ -81,8 +80,18 @@ final class TestScrapes {
     return scrape(nextBody, now, Duration.ZERO);
   }
 
+  /** Scrapes a body in another format at the next slot. */
+  ScrapeResult scrape(byte[] nextBody, String nextContentType) {
+    contentType = nextContentType;
+    return scrape(nextBody, now, Duration.ZERO);
+  }
+
   /** Scrapes a body, late for its slot. */
   ScrapeResult scrape(String nextBody, Instant slot, Duration late) {
+    return scrape(nextBody.getBytes(StandardCharsets.UTF_8), slot, late);
+  }
+
+  private ScrapeResult scrape(byte[] nextBody, Instant slot, Duration late) {
     body = nextBody;
     now = slot.plus(late);
     try {

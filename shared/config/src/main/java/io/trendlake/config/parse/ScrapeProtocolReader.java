@@ -17,7 +17,7 @@ final class ScrapeProtocolReader {
 
   private ScrapeProtocolReader() {}
 
-  /** The list, or what is inherited if nothing is written or nothing of it can be used. */
+  /** The list, or what is inherited if nothing is written. */
   static List<ScrapeProtocol> protocols(YamlBlock block, List<ScrapeProtocol> inherited) {
     return block
         .value("scrape_protocols")
@@ -35,7 +35,6 @@ final class ScrapeProtocolReader {
     for (YamlValue element : value.list()) {
       element
           .choice(PROTOCOLS)
-          .filter(p -> isUsable(p, element))
           .ifPresent(protocol -> {
             if (protocols.contains(protocol)) {
               element.refuse(protocol.configName() + " is listed twice");
@@ -48,19 +47,6 @@ final class ScrapeProtocolReader {
 
   /** The fallback, if one is written. */
   static Optional<ScrapeProtocol> fallback(YamlBlock block) {
-    Optional<ScrapeProtocol> fallback = block.choice("fallback_scrape_protocol", PROTOCOLS);
-    return fallback.filter(protocol ->
-        block
-            .value("fallback_scrape_protocol")
-            .filter(value -> isUsable(protocol, value))
-            .isPresent());
-  }
-
-  private static boolean isUsable(ScrapeProtocol protocol, YamlValue value) {
-    if (protocol == ScrapeProtocol.PROMETHEUS_PROTO) {
-      value.refuse("not supported yet: PrometheusProto; leave it out, text formats hold the same");
-      return false;
-    }
-    return true;
+    return block.choice("fallback_scrape_protocol", PROTOCOLS);
   }
 }
