@@ -6,7 +6,7 @@
 //	peers dump FORMAT FILE...    prints the samples that Prometheus's parser finds
 //	peers parser FORMAT FILE...  times Prometheus's parser
 //
-// FORMAT is text or openmetrics.
+// FORMAT is text, openmetrics or protobuf.
 package main
 
 import (
@@ -16,11 +16,11 @@ import (
 
 func main() {
 	if len(os.Args) < 4 {
-		fail("usage: peers dump|parser text|openmetrics FILE...")
+		fail("usage: peers dump|parser text|openmetrics|protobuf FILE...")
 	}
 	contentType, ok := contentTypes[os.Args[2]]
 	if !ok {
-		fail("the format is text or openmetrics, not " + os.Args[2])
+		fail("the format is text, openmetrics or protobuf, not " + os.Args[2])
 	}
 	switch os.Args[1] {
 	case "dump":
@@ -35,6 +35,7 @@ func main() {
 var contentTypes = map[string]string{
 	"text":        "text/plain",
 	"openmetrics": "application/openmetrics-text",
+	"protobuf":    "application/vnd.google.protobuf",
 }
 
 func fail(message string) {

@@ -80,7 +80,8 @@ final class ProtobufScrapeTest {
             Outcome.Failed.class,
             failed -> {
               assertThat(failed.samples()).isEqualTo(1);
-              assertThat(failed.reason()).isEqualTo("byte 19: a family of 18 bytes where only 15 bytes follow");
+              assertThat(failed.reason())
+                  .isEqualTo("byte 19: a family of 18 bytes where only 15 bytes follow");
             });
     assertThat(result.reached()).hasSize(1);
   }
