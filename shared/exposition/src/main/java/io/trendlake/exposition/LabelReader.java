@@ -19,6 +19,12 @@ final class LabelReader {
 
   private final StringCache strings = new StringCache();
   private final WireReader wire = new WireReader();
+
+  /** Names and values in turn of the series in protobuf that was read last. */
+  private final List<String> messagePairs = new ArrayList<>();
+
+  private boolean hadBlank;
+
   private final DecimalReader decimal = new DecimalReader();
 
   /**
@@ -54,32 +60,31 @@ final class LabelReader {
    * @throws IllegalArgumentException for a label given twice, or one that has a value and no name
    */
   Labels read(MessageMetric metric, MessagePart part, long number) {
-    List<String> pairs = new ArrayList<>();
-    pairs.add(Labels.METRIC_NAME);
-    pairs.add(strings.string(metric.bytes, 0, metric.nameTo) + part.suffix());
-    boolean blank = readPairs(metric, pairs);
-    if (!part.label().isEmpty()) {
-      pairs.add(part.label());
-      pairs.add(OpenMetricsFloat.format(Double.longBitsToDouble(number)));
+    messagePairs.clear();
+    hadBlank = false;
+    String name = strings.string(metric.bytes, 0, metric.nameTo);
+    messagePairs.add(Labels.METRIC_NAME);
+    messagePairs.add(part.suffix().isEmpty() ? name : name + part.suffix());
+    if (metric.nameTo < metric.bytes.length) {
+      labelPairs(
+          metric,
+          (hasName, nameFrom, nameTo, valueFrom, valueTo) -> {
+            messagePairs.add(strings.string(metric.bytes, nameFrom, nameTo));
+            messagePairs.add(strings.string(metric.bytes, valueFrom, valueTo));
+            hadBlank |= valueFrom == valueTo;
+          });
     }
-    String[] all = pairs.toArray(String[]::new);
-    return Labels.of(blank ? withoutBlank(all) : all);
+    if (!part.label().isEmpty()) {
+      messagePairs.add(part.label());
+      messagePairs.add(OpenMetricsFloat.format(Double.longBitsToDouble(number)));
+    }
+    String[] all = messagePairs.toArray(String[]::new);
+    return Labels.of(hadBlank ? withoutBlank(all) : all);
   }
 
-  private boolean readPairs(MessageMetric metric, List<String> pairs) {
-    int before = pairs.size();
-    labelPairs(
-        metric,
-        (hasName, nameFrom, nameTo, valueFrom, valueTo) -> {
-          pairs.add(strings.string(metric.bytes, nameFrom, nameTo));
-          pairs.add(strings.string(metric.bytes, valueFrom, valueTo));
-        });
-    for (int i = before + 1; i < pairs.size(); i += 2) {
-      if (pairs.get(i).isEmpty()) {
-        return true;
-      }
-    }
-    return false;
+  /** Whether a label of the metric that was read last has an empty value. */
+  boolean hadBlank() {
+    return hadBlank;
   }
 
   private void labelPairs(MessageMetric metric, MetricMessage.LabelConsumer consumer) {

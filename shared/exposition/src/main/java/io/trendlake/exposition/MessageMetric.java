@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class MessageMetric extends DictionaryEntry {
 
-  private static final int REFERENCE_BYTES = 4;
-
   /** The name, and the label pairs as they are written. */
   final byte[] bytes;
 
@@ -57,21 +55,17 @@ final class MessageMetric extends DictionaryEntry {
     return found != null && found.is(part, number) ? found : null;
   }
 
-  /**
-   * Puts a series in its place.
-   *
-   * @return how many bytes more the metric takes
-   */
-  long place(int place, MessageSeries found) {
+  /** Puts a series in its place. */
+  void place(int place, MessageSeries found) {
     @Nullable MessageSeries @Nullable [] known = series;
-    int length = known == null ? 0 : known.length;
     @Nullable MessageSeries[] roomy =
         known == null
             ? new @Nullable MessageSeries[place + 1]
-            : place < length ? known : Arrays.copyOf(known, Math.max(place + 1, 2 * length));
+            : place < known.length
+                ? known
+                : Arrays.copyOf(known, Math.max(place + 1, 2 * known.length));
     roomy[place] = found;
     series = roomy;
-    return (long) (roomy.length - length) * REFERENCE_BYTES;
   }
 
   @Override

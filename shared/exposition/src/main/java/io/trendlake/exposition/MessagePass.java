@@ -31,6 +31,9 @@ final class MessagePass implements Pass {
   private static final byte[] NOTHING = new byte[0];
   private static final long NO_NUMBER = 0;
 
+  /** About what a family, a metric or a series takes; to make room by. */
+  private static final int BYTES_PER_ENTRY = 32;
+
   private final WireReader in;
   private final byte[] bytes;
 
@@ -79,6 +82,9 @@ final class MessagePass implements Pass {
 
   @Override
   public void run() throws ExpositionException {
+    if (dictionary.firstFamily == null) {
+      dictionary.reserve((in.end() - bodyFrom) / BYTES_PER_ENTRY);
+    }
     try {
       while (in.hasMore()) {
         message.read(in);
@@ -211,6 +217,9 @@ final class MessagePass implements Pass {
 
   /** Refuses names and values of labels that are not valid UTF-8, and names that are empty. */
   private void requireText() throws MalformedMessageException, ExpositionException {
+    if (metric.labelsFrom() == metric.labelsTo()) {
+      return;
+    }
     WireReader pairs = new WireReader();
     byte[] source = metric.labels();
     pairs.start(source, metric.labelsFrom(), metric.labelsTo());
@@ -357,7 +366,7 @@ final class MessagePass implements Pass {
       if (series == null) {
         series = made(of, part, number);
       }
-      dictionary.place(place, series);
+      of.place(place, series);
     }
     place++;
     int id = series.id();
@@ -377,7 +386,7 @@ final class MessagePass implements Pass {
     } catch (IllegalArgumentException e) {
       throw fault(metricAt, "in the labels, " + e.getMessage()).afterSample();
     }
-    return dictionary.add(of, part, number, !labels.blank(of).isEmpty(), all);
+    return dictionary.add(of, part, number, labels.hadBlank(), all);
   }
 
   /** The exemplar of a counter or a bucket, which may be given in parts. */

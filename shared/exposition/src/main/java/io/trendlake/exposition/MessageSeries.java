@@ -88,8 +88,9 @@ final class MessageSeries extends DictionaryEntry implements ExposedSeries {
     labels = null;
   }
 
+  /** With its place in the metric's array, which may be twice as long as needed. */
   @Override
   long size() {
-    return OBJECT_BYTES;
+    return OBJECT_BYTES + 2L * Integer.BYTES;
   }
 }

@@ -211,11 +211,6 @@ public final class SeriesDictionary {
     return added;
   }
 
-  /** Puts a series of a metric in its place among them. */
-  synchronized void place(int place, MessageSeries found) {
-    add(found.metric.place(place, found));
-  }
-
   /** Numbers the series that a grammar has just read, unless another thread has. */
   synchronized LineSeries add(Grammar line, int hash, Traits traits, Family family, Labels labels) {
     int from = line.seriesFrom;
