@@ -6,6 +6,7 @@ package io.trendlake.exposition;
 import io.trendlake.model.Labels;
 import io.trendlake.model.MetricMetadata;
 import io.trendlake.model.MetricType;
+import io.trendlake.model.NativeHistogram;
 import io.trendlake.model.NativeHistogram.ResetHint;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -103,7 +104,7 @@ final class HistogramConverter implements SampleHandler {
 
   private void handOut(ConvertedSeries whole, CustomBuckets of)
       throws CustomBuckets.UnfitException {
-    var value = of.toNative(ResetHint.UNKNOWN);
+    NativeHistogram value = of.toNative(ResetHint.UNKNOWN);
     int id = whole.id();
     if (!known.has(id)) {
       known.add(id, 0);

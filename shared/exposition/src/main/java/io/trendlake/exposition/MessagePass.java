@@ -109,10 +109,10 @@ final class MessagePass implements Pass {
   /** Prometheus looks at the first metric before it looks at what the family says of itself. */
   private void family() throws MalformedMessageException, ExpositionException {
     MessageFamily guess = familyBefore == null ? dictionary.firstFamily : familyBefore.next;
-    boolean isGuess = guess != null && guess.is(message, bytes);
-    MessageMetric next = isGuess ? guess.first : null;
+    MessageFamily same = guess != null && guess.is(message, bytes) ? guess : null;
+    MessageMetric next = same == null ? null : same.first;
     read(0, next);
-    MessageFamily family = isGuess ? guess : family(guess);
+    MessageFamily family = same == null ? family(guess) : same;
     familyBefore = family;
     handler.metadata(family.metadata());
     MessageMetric before = null;

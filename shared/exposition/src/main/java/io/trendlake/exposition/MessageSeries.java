@@ -50,10 +50,10 @@ final class MessageSeries extends DictionaryEntry implements ExposedSeries {
     return part == other && number == otherNumber;
   }
 
-  /** The bytes of text that are remembered for its sake: each metric's count once. */
+  /** The bytes of labels that are remembered for its sake: each metric's count once. */
   int text() {
     return switch (part) {
-      case WHOLE, COUNT -> metric.bytes.length;
+      case WHOLE, COUNT -> metric.bytes.length - metric.nameTo;
       case SUM, BUCKET, QUANTILE -> 0;
     };
   }

@@ -50,7 +50,7 @@ final class MessageWriter {
   MessageWriter varint(long value) {
     long rest = value;
     while ((rest & ~0x7fL) != 0) {
-      out.write((int) (rest & 0x7f | 0x80));
+      out.write((int) ((rest & 0x7f) | 0x80));
       rest >>>= 7;
     }
     out.write((int) rest);
@@ -58,7 +58,7 @@ final class MessageWriter {
   }
 
   MessageWriter tag(int field, int wireType) {
-    return varint((long) field << 3 | wireType);
+    return varint(((long) field << 3) | wireType);
   }
 
   MessageWriter number(int field, long value) {

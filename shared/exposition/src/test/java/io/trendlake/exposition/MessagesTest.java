@@ -211,6 +211,23 @@ final class MessagesTest {
     assertThat(blank).containsExactly(List.of("a"));
   }
 
+  /** A name stands once in a body, however many metrics have it. */
+  @Test
+  void manyMetricsOfALongName_areRememberedFromBodyToBody() {
+    MessageWriter family = new MessageWriter();
+    family.text(1, "n".repeat(500)).number(3, MessageWriter.GAUGE);
+    for (int i = 0; i < 5000; i++) {
+      String value = Integer.toString(i);
+      family.message(4, m -> m.label("l", value).gauge(1));
+    }
+    RecordingHandler recording = new RecordingHandler();
+    ExpositionParser parser = new ExpositionParser();
+    for (int scrape = 0; scrape < 3; scrape++) {
+      recording.of(parser, ExpositionFormat.PROTOBUF, body(family.bytes()));
+    }
+    assertThat(recording.announced()).isEqualTo(5000);
+  }
+
   @Test
   void textSentAsProtobuf_fails() {
     assertThat(parsed("# TYPE a gauge\na 1\n".getBytes(UTF_8)))

@@ -395,14 +395,18 @@ final class ProtobufSuiteTest {
       series.put(id, labels.toString());
     }
 
+    private String name(int id) {
+      return series.getOrDefault(id, "unknown number " + id);
+    }
+
     @Override
     public void sample(int id, double value, long ts) {
-      lines.add(point(series.get(id), hex(value), ts(ts)));
+      lines.add(point(name(id), hex(value), ts(ts)));
     }
 
     @Override
     public void histogram(int id, NativeHistogram value, long ts) {
-      lines.add(point(series.get(id), ProtobufSuiteTest.histogram(value), ts(ts)));
+      lines.add(point(name(id), ProtobufSuiteTest.histogram(value), ts(ts)));
     }
 
     @Override

@@ -159,7 +159,7 @@ public final class HistogramMessage {
         index += side.spans[span];
         for (long end = index + side.spans[span + 1]; index < end; index++, at++) {
           whole += isFloat ? 0 : side.deltas[at];
-          double count = isFloat ? side.counts[at] : whole;
+          double count = isFloat ? side.counts[at] : (double) whole;
           if (isFloat ? count < 0 : whole < 0) {
             throw new InvalidHistogramException(
                 "the " + name + " bucket number " + (at + 1) + " has a count below 0: " + count);
@@ -255,7 +255,7 @@ public final class HistogramMessage {
 
   /** The nearest double to a number of 64 bits without a sign. */
   static double unsigned(long value) {
-    return value >= 0 ? value : (double) (value >>> 1 | value & 1) * 2;
+    return value >= 0 ? (double) value : 2 * (double) ((value >>> 1) | (value & 1));
   }
 
   /** All observations: the fractional count if it is not 0, as in Prometheus. */
@@ -353,7 +353,7 @@ public final class HistogramMessage {
           "the schema is that of custom bounds, of which there are none, with buckets up to number "
               + above.spanned);
     }
-    boolean hasZero = zeroThreshold != 0 || (isFloat ? zeroCountFloat : zeroCount) != 0;
+    boolean hasZero = zeroThreshold != 0 || (isFloat ? zeroCountFloat != 0 : zeroCount != 0);
     if (hasZero || negative.hasSpans()) {
       throw new InvalidHistogramException(
           "a histogram of custom bounds has a zero bucket or negative buckets");
