@@ -9,7 +9,9 @@ import io.trendlake.local.cli.DemoCommand;
 import io.trendlake.local.cli.ExportCommand;
 import io.trendlake.local.cli.ImportCommand;
 import io.trendlake.local.cli.Misunderstood;
+import io.trendlake.local.cli.QueryCommand;
 import io.trendlake.local.cli.ScrapeCommand;
+import io.trendlake.local.cli.ServeCommand;
 import io.trendlake.local.cli.SqlCommand;
 import io.trendlake.local.cli.UpCommand;
 import io.trendlake.local.cli.UserException;
@@ -38,7 +40,7 @@ import picocli.CommandLine.ParseResult;
 @Command(
     name = "trendlake",
     description = {
-      "Scrapes Prometheus exporters into Parquet files and queries them with SQL.",
+      "Scrapes Prometheus exporters into Parquet files and queries them with SQL and PromQL.",
       ""
     },
     mixinStandardHelpOptions = true,
@@ -47,6 +49,8 @@ import picocli.CommandLine.ParseResult;
       DemoCommand.class,
       CheckCommand.class,
       UpCommand.class,
+      QueryCommand.class,
+      ServeCommand.class,
       ScrapeCommand.class,
       SqlCommand.class,
       ViewsCommand.class,

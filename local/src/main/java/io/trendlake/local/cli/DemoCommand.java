@@ -16,6 +16,8 @@ import io.trendlake.local.run.Quantity;
 import io.trendlake.objstore.DirectoryBucket;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,6 +44,13 @@ public final class DemoCommand implements Callable<Integer> {
   private static final Duration DAYS = Duration.ofDays(14);
   private static final Duration HISTORY_INTERVAL = Duration.ofMinutes(30);
   private static final Duration LIVE_INTERVAL = Duration.ofSeconds(10);
+
+  /** The requests that each service of the fleet answers, over a week. */
+  private static final String FIRST_GRAPH =
+      "q="
+          + URLEncoder.encode(
+              "sum by (job) (rate(http_requests_total[1h]))", StandardCharsets.UTF_8)
+          + "&from=now-7d";
 
   @Mixin private LiveOptions live;
 
@@ -132,6 +141,8 @@ public final class DemoCommand implements Callable<Integer> {
     ConfigFile configFile = Configs.load(config);
     out().println("Live now, by " + config + ":");
     RunLog log = new RunLog(out(), live.logFormat(), InstantSource.system());
-    new LiveRun(configFile, bucket, live.listen(), log).run(ending, live.atMost());
+    new LiveRun(configFile, bucket, live.listen(), log)
+        .showing(FIRST_GRAPH)
+        .run(ending, live.atMost());
   }
 }

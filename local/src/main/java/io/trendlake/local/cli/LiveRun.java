@@ -6,6 +6,9 @@ package io.trendlake.local.cli;
 import io.trendlake.config.TrendlakeConfig;
 import io.trendlake.fetch.AddressPolicy;
 import io.trendlake.fetch.HttpFetcher;
+import io.trendlake.functions.query.api.ApiHandler;
+import io.trendlake.functions.query.api.ApiOptions;
+import io.trendlake.functions.query.lake.LakeApi;
 import io.trendlake.local.run.CompactionBoard;
 import io.trendlake.local.run.CompactionLoop;
 import io.trendlake.local.run.ConfigFile;
@@ -19,15 +22,18 @@ import io.trendlake.local.run.TargetBoard;
 import io.trendlake.local.run.TimerThreads;
 import io.trendlake.local.run.TrustedClock;
 import io.trendlake.local.run.WarmUp;
+import io.trendlake.local.web.BoardTargets;
 import io.trendlake.local.web.ListenAddress;
 import io.trendlake.local.web.Status;
-import io.trendlake.local.web.StatusServer;
+import io.trendlake.local.web.StatusPages;
+import io.trendlake.local.web.WebServer;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.scrape.ScrapeClock;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -48,6 +54,7 @@ final class LiveRun {
   private final Total total = new Total();
   private final Readiness readiness = new Readiness();
   private boolean isCold;
+  private String graph = "/graph";
 
   LiveRun(ConfigFile configFile, Bucket bucket, InetSocketAddress listen, RunLog log) {
     this.configFile = configFile;
@@ -64,6 +71,12 @@ final class LiveRun {
     return this;
   }
 
+  /** Names a graph to look at first, as the query of its URL. */
+  LiveRun showing(String query) {
+    graph = "/graph?" + query;
+    return this;
+  }
+
   /**
    * Scrapes.
    *
@@ -75,7 +88,7 @@ final class LiveRun {
     LiveLines lines = new LiveLines(log);
     RunListener listener = RunListener.all(List.of(lines, total, readiness));
     try (HttpFetcher fetcher = new HttpFetcher(new AddressPolicy.Anywhere());
-        StatusServer server = StatusServer.start(listen, status());
+        WebServer server = WebServer.start(listen, pages());
         CompactionLoop compaction = compaction(listener);
         Runner runner = new Runner(configFile, bucket, fetcher, metrics, board, listener)) {
       if (isCold) {
@@ -92,7 +105,8 @@ final class LiveRun {
               compaction.start();
             }
           });
-      log.info("targets are shown at http://" + ListenAddress.text(server.address()) + "/targets");
+      String address = "http://" + ListenAddress.text(server.address());
+      log.info("targets are shown at " + address + "/targets, graphs at " + address + graph);
       log.info(firstSlot(first) + (atMost == null ? "; Ctrl-C ends it" : ""));
       if (atMost == null) {
         ending.await();
@@ -121,6 +135,11 @@ final class LiveRun {
     }
     Duration wait = Duration.between(Instant.now(), first);
     return "the first slot is " + first + ", in " + Math.max(0, wait.toSeconds()) + " s";
+  }
+
+  private ApiHandler pages() {
+    ApiOptions options = ApiOptions.defaults(InstantSource.system(), Version.number());
+    return StatusPages.of(status(), LakeApi.of(bucket, options, new BoardTargets(board)));
   }
 
   private Status status() {

@@ -47,8 +47,9 @@ final class Html {
                 <header>
                 """);
     page.link("/", "Trendlake", path, "brand").raw("\n<nav aria-label=\"Pages\">");
+    page.link("/graph", "Graph", path, "").raw(" ");
     page.link("/targets", "Targets", path, "").raw(" ");
-    page.link("/api/v1/targets", "JSON", path, "").raw(" ");
+    page.link("/status", "Status", path, "").raw(" ");
     page.link("/metrics", "Metrics", path, "");
     return page.raw("</nav>\n</header>\n<main id=\"main\">\n");
   }

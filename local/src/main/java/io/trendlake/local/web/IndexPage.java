@@ -3,7 +3,7 @@
 
 package io.trendlake.local.web;
 
-/** The page at {@code /}: where to go. */
+/** The page at {@code /status}: how it goes, and where to go. */
 final class IndexPage {
 
   private final Status status;
@@ -13,12 +13,13 @@ final class IndexPage {
   }
 
   String html() {
-    Html page = Html.page("Overview", "/");
+    Html page = Html.page("Status", "/status");
     page.raw("<h1>Trendlake</h1>\n");
     Summary.append(page, status);
     return page.raw(
             """
             <ul class="links">
+            <li><a href="/graph">Graph</a>: PromQL over the whole lake</li>
             <li><a href="/targets">Targets</a>: what is scraped, and how it goes</li>
             <li><a href="/api/v1/targets">/api/v1/targets</a>: the same as JSON, as Prometheus has it</li>
             <li><a href="/metrics">/metrics</a>: what this process says of itself</li>

@@ -3,6 +3,7 @@
 
 package io.trendlake.local.web;
 
+import io.trendlake.functions.query.api.ApiRequest;
 import io.trendlake.local.run.TargetStatus;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -23,13 +24,13 @@ record TargetFilter(String state, String job, String account, String search) {
   /** The states, in the order in which targets are shown. */
   static final List<String> STATES = List.of("down", "unknown", "up");
 
-  static TargetFilter of(QueryString query) {
-    String state = query.first("state").isEmpty() ? query.first("health") : query.first("state");
+  static TargetFilter of(ApiRequest query) {
+    String state = query.value("state").isEmpty() ? query.value("health") : query.value("state");
     return new TargetFilter(
         state.strip().toLowerCase(Locale.ROOT),
-        query.first("job"),
-        query.first("account"),
-        query.first("q").strip());
+        query.value("job"),
+        query.value("account"),
+        query.value("q").strip());
   }
 
   boolean isEmpty() {

@@ -7,6 +7,7 @@ import io.trendlake.model.Labels;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.StringWriter;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -102,6 +103,15 @@ final class JsonAnswer {
       }
       throw e;
     }
+  }
+
+  /** A JSON value as text. */
+  static String text(Data data) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
+      data.write(json);
+    }
+    return text.toString();
   }
 
   /** A list of texts. */

@@ -3,6 +3,8 @@
 
 package io.trendlake.functions.query.api;
 
+import io.trendlake.lake.series.LakeView;
+import io.trendlake.lake.series.ReadEstimate;
 import io.trendlake.model.SampleSource;
 import io.trendlake.model.SelectedSeries;
 import io.trendlake.model.SeriesSelection;
@@ -12,6 +14,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import tools.jackson.core.JsonGenerator;
 
 /**
@@ -26,11 +29,16 @@ final class PlanJson {
   private final QueryPlan plan;
   private final List<Estimate> estimates;
 
-  /** What the samples of one selector would take. */
-  private record Estimate(long series, long samples) {
+  /** How many requests a file of the lake takes: its end, and its pages in two or three reads. */
+  private static final int REQUESTS_A_FILE = 3;
+
+  /** What one selector would take. */
+  private record Estimate(long series, ReadEstimate reads) {
+
+    static final Estimate NONE = new Estimate(0, ReadEstimate.NONE);
 
     Estimate plus(Estimate other) {
-      return new Estimate(Math.max(series, other.series), samples + other.samples);
+      return new Estimate(Math.max(series, other.series), reads.plus(other.reads));
     }
   }
 
@@ -47,15 +55,28 @@ final class PlanJson {
   static PlanJson of(QueryPlan plan, SampleSource source) throws IOException {
     List<Estimate> estimates = new ArrayList<>();
     for (LeafPlan leaf : plan.leaves()) {
-      Estimate sum = new Estimate(0, 0);
+      Estimate sum = Estimate.NONE;
       for (SeriesSelection selection : leaf.samples()) {
-        try (SelectedSeries found = source.select(selection)) {
-          sum = sum.plus(new Estimate(found.size(), found.sampleCount()));
+        sum = sum.plus(samples(selection, source));
+      }
+      if (source instanceof LakeView lake) {
+        for (SeriesSelection selection : leaf.trends()) {
+          sum = sum.plus(new Estimate(0, lake.estimateTrends(selection)));
         }
       }
       estimates.add(sum);
     }
     return new PlanJson(plan, estimates);
+  }
+
+  private static Estimate samples(SeriesSelection selection, SampleSource source)
+      throws IOException {
+    if (source instanceof LakeView lake) {
+      return new Estimate(0, lake.estimate(selection));
+    }
+    try (SelectedSeries found = source.select(selection)) {
+      return new Estimate(found.size(), new ReadEstimate(0, 0, found.sampleCount()));
+    }
   }
 
   /** Writes the data of the answer. */
@@ -64,9 +85,13 @@ final class PlanJson {
     json.writeArrayPropertyStart("result").writeEndArray();
     json.writeObjectPropertyStart("trendlake").writeObjectPropertyStart("plan");
     json.writeNumberProperty("steps", plan.steps()).writeNumberProperty("slices", plan.slices());
-    long samples = estimates.stream().mapToLong(Estimate::samples).sum();
-    json.writeNumberProperty("samples", samples)
-        .writeNumberProperty("memoryBytes", samples * SAMPLE_BYTES);
+    ReadEstimate all =
+        estimates.stream().map(Estimate::reads).reduce(ReadEstimate.NONE, ReadEstimate::plus);
+    json.writeNumberProperty("files", all.files())
+        .writeNumberProperty("bytes", all.bytes())
+        .writeNumberProperty("samples", all.samples())
+        .writeNumberProperty("memoryBytes", all.samples() * SAMPLE_BYTES)
+        .writeNumberProperty("dollars", QueryCost.dollars(all.files() * REQUESTS_A_FILE));
     json.writeArrayPropertyStart("selectors");
     for (int i = 0; i < estimates.size(); i++) {
       leaf(json, plan.leaves().get(i), estimates.get(i));
@@ -79,14 +104,19 @@ final class PlanJson {
         .writeStringProperty("expression", JsonAnswer.clean(leaf.expression()))
         .writeStringProperty("readFrom", leaf.way().name().toLowerCase(Locale.ROOT))
         .writeStringProperty("reason", leaf.reason());
-    long from = leaf.samples().stream().mapToLong(SeriesSelection::from).min().orElse(0);
-    long to = leaf.samples().stream().mapToLong(SeriesSelection::to).max().orElse(0);
-    if (!leaf.samples().isEmpty()) {
-      json.writeNumberProperty("from", from / 1000.0)
-          .writeNumberProperty("to", to / 1000.0)
-          .writeNumberProperty("series", estimate.series())
-          .writeNumberProperty("samples", estimate.samples());
+    List<SeriesSelection> read =
+        Stream.concat(leaf.samples().stream(), leaf.trends().stream()).toList();
+    if (!read.isEmpty()) {
+      long from = read.stream().mapToLong(SeriesSelection::from).min().orElse(0);
+      long to = read.stream().mapToLong(SeriesSelection::to).max().orElse(0);
+      json.writeNumberProperty("from", from / 1000.0).writeNumberProperty("to", to / 1000.0);
     }
+    if (estimate.series() > 0) {
+      json.writeNumberProperty("series", estimate.series());
+    }
+    json.writeNumberProperty("files", estimate.reads().files())
+        .writeNumberProperty("bytes", estimate.reads().bytes())
+        .writeNumberProperty("samples", estimate.reads().samples());
     json.writeEndObject();
   }
 }

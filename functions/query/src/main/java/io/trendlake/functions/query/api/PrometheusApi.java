@@ -68,6 +68,9 @@ public final class PrometheusApi implements ApiHandler {
       response = JsonAnswer.error(ApiException.of(e).type(), String.valueOf(e.getMessage()));
     } catch (IOException e) {
       response = JsonAnswer.error(ErrorType.INTERNAL, Objects.toString(e.getMessage(), "" + e));
+    } catch (IllegalStateException | IllegalArgumentException | ArithmeticException e) {
+      // A fault in here ends one answer and no connection, as in Prometheus.
+      response = JsonAnswer.error(ErrorType.INTERNAL, "unexpected error: " + e.getMessage());
     } catch (StackOverflowError e) {
       response = JsonAnswer.error(ErrorType.EXECUTION, "the query is nested too deeply");
     } catch (OutOfMemoryError e) {

@@ -179,7 +179,8 @@ final class QueryCalls {
         return JsonAnswer.success(PlanJson.of(question.plan(engine, view), view)::write);
       }
       QueryResult result = question.ask(engine, view, control);
-      QueryCost cost = new QueryCost(result.reads(), begun - asked, System.nanoTime() - begun);
+      QueryCost cost =
+          new QueryCost(result.reads(), view, begun - asked, System.nanoTime() - begun);
       return answer(reader, result, limit, settings.statistics(), cost);
     } catch (ParseException e) {
       throw ApiException.invalid("query", Objects.toString(e.getMessage(), ""));

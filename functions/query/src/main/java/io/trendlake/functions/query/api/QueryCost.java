@@ -3,19 +3,26 @@
 
 package io.trendlake.functions.query.api;
 
+import io.trendlake.lake.series.LakeView;
+import io.trendlake.lake.series.ReadStatistics;
+import io.trendlake.model.SampleSource;
 import io.trendlake.promql.engine.QueryReads;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * What a query has cost, in the shape of Prometheus's {@code util/stats}.
+ * What a query has cost, in the shape of Prometheus's {@code util/stats}, and what it has read.
  *
  * @param reads what was read for it
+ * @param view where it was read from
  * @param waited nanoseconds until it began
  * @param evaluated nanoseconds from then on
  */
-record QueryCost(QueryReads reads, long waited, long evaluated) {
+record QueryCost(QueryReads reads, SampleSource view, long waited, long evaluated) {
 
   private static final double NANOS = 1e9;
+
+  /** A GET from S3 in us-east-1. */
+  private static final double DOLLARS_A_REQUEST = 0.0000004;
 
   /** Writes the property {@code stats}. */
   void write(JsonGenerator json) {
@@ -36,8 +43,19 @@ record QueryCost(QueryReads reads, long waited, long evaluated) {
         .writeObjectPropertyStart("trendlake")
         .writeNumberProperty("samples", reads.samples())
         .writeNumberProperty("trendHours", reads.trendHours())
-        .writeNumberProperty("doubtedHours", reads.doubtedHours())
-        .writeEndObject()
-        .writeEndObject();
+        .writeNumberProperty("doubtedHours", reads.doubtedHours());
+    if (view instanceof LakeView lake) {
+      ReadStatistics read = lake.statistics();
+      json.writeNumberProperty("files", read.files())
+          .writeNumberProperty("requests", read.requests())
+          .writeNumberProperty("bytes", read.bytes())
+          .writeNumberProperty("dollars", dollars(read.requests()));
+    }
+    json.writeEndObject().writeEndObject();
+  }
+
+  /** What S3 charges for requests to read; what they bring costs nothing within a region. */
+  static double dollars(long requests) {
+    return requests * DOLLARS_A_REQUEST;
   }
 }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /** Writes what a query has answered, as Prometheus's {@code json_codec.go} does. */
-final class ResultJson {
+public final class ResultJson {
 
   /** Whole numbers below this are written digit by digit, without looking for the shortest text. */
   private static final double WHOLE = 1e15;
@@ -30,6 +30,16 @@ final class ResultJson {
 
   ResultJson(JsonGenerator json) {
     this.json = json;
+  }
+
+  /** A value as the {@code data} of an answer. */
+  public static String text(QueryValue value) {
+    return JsonAnswer.text(json -> {
+      json.writeStartObject().writeStringProperty("resultType", type(value));
+      json.writeName("result");
+      new ResultJson(json).write(value);
+      json.writeEndObject();
+    });
   }
 
   /** The name of a value's type. */

@@ -206,7 +206,8 @@ final class QueryTest {
         .contains("\"result\":[]")
         .contains("\"expression\":\"rate(http_requests_total{instance=\\\"a\\\"}[5m] offset 1m)")
         .contains("\"readFrom\":\"samples\",\"reason\":")
-        .contains("\"from\":640.001,\"to\":940.0,\"series\":1,\"samples\":5");
+        .contains(
+            "\"from\":640.001,\"to\":940.0,\"series\":1,\"files\":0,\"bytes\":0,\"samples\":5");
   }
 
   @Test

@@ -14,12 +14,16 @@ import io.trendlake.discovery.ShardSlot;
 import io.trendlake.discovery.Target;
 import io.trendlake.functions.plan.JobPlan;
 import io.trendlake.functions.plan.ScrapePlan;
+import io.trendlake.functions.query.api.ApiOptions;
+import io.trendlake.functions.query.api.MetadataSource;
+import io.trendlake.functions.query.api.PrometheusApi;
 import io.trendlake.functions.scrape.ShardResult;
 import io.trendlake.local.run.CompactionBoard;
 import io.trendlake.local.run.SelfMetrics;
 import io.trendlake.local.run.SlotReport;
 import io.trendlake.local.run.TargetBoard;
 import io.trendlake.model.DroppedSamples;
+import io.trendlake.model.InMemorySamples;
 import io.trendlake.model.Labels;
 import io.trendlake.model.Outcome;
 import io.trendlake.scrape.TargetOutcomes;
@@ -33,6 +37,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
@@ -41,7 +46,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What is served over HTTP. */
-final class StatusServerTest {
+final class StatusPagesTest {
 
   private volatile Optional<String> notReady = Optional.empty();
   private static final Instant SLOT = Instant.parse("2026-11-22T10:00:00Z");
@@ -55,7 +60,7 @@ final class StatusServerTest {
   private final SelfMetrics metrics = new SelfMetrics("1.2.3");
   private final HttpClient client = HttpClient.newHttpClient();
   private Optional<String> configError = Optional.empty();
-  private StatusServer server;
+  private WebServer server;
 
   private static Target target(String job, String instance, String url) {
     return new Target(
@@ -74,39 +79,45 @@ final class StatusServerTest {
             "scrape_configs: [{job_name: node}, {job_name: web}, {job_name: empty}]", "t.yml");
     metrics.watch(board);
     server =
-        StatusServer.start(
+        WebServer.start(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            new Status() {
-              @Override
-              public Optional<String> notReady() {
-                return notReady;
-              }
+            StatusPages.of(
+                new Status() {
+                  @Override
+                  public Optional<String> notReady() {
+                    return notReady;
+                  }
 
-              @Override
-              public TargetBoard board() {
-                return board;
-              }
+                  @Override
+                  public TargetBoard board() {
+                    return board;
+                  }
 
-              @Override
-              public CompactionBoard compaction() {
-                return compaction;
-              }
+                  @Override
+                  public CompactionBoard compaction() {
+                    return compaction;
+                  }
 
-              @Override
-              public SelfMetrics metrics() {
-                return metrics;
-              }
+                  @Override
+                  public SelfMetrics metrics() {
+                    return metrics;
+                  }
 
-              @Override
-              public TrendlakeConfig config() {
-                return config;
-              }
+                  @Override
+                  public TrendlakeConfig config() {
+                    return config;
+                  }
 
-              @Override
-              public Optional<String> configError() {
-                return configError;
-              }
-            });
+                  @Override
+                  public Optional<String> configError() {
+                    return configError;
+                  }
+                },
+                new PrometheusApi(
+                    ApiOptions.defaults(InstantSource.system(), "1.2.3"),
+                    InMemorySamples::new,
+                    MetadataSource.NONE,
+                    new BoardTargets(board))));
     DroppedTarget dropped =
         new DroppedTarget("node", Labels.of("__address__", "e:1"), "relabel_configs", false);
     List<Target> targets = List.of(UP, DOWN, NEW);
@@ -395,7 +406,7 @@ final class StatusServerTest {
   void others_areHealthyAnIndexNotFoundOrRefused() throws Exception {
     assertThat(get("/-/healthy").statusCode()).isEqualTo(200);
     assertThat(get("/-/ready").statusCode()).isEqualTo(200);
-    assertThat(get("/").body()).contains("href=\"/targets\"");
+    assertThat(get("/status").body()).contains("href=\"/targets\"", "href=\"/graph\"");
     assertThat(get("/nothing").statusCode()).isEqualTo(404);
     HttpRequest post =
         HttpRequest.newBuilder(

@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.functions.query.lake;
+
+import io.trendlake.functions.query.api.ApiOptions;
+import io.trendlake.functions.query.api.PrometheusApi;
+import io.trendlake.functions.query.api.TargetSource;
+import io.trendlake.lake.series.LakeReader;
+import io.trendlake.lake.series.LakeReaderOptions;
+import io.trendlake.model.MetricMetadata;
+import io.trendlake.objstore.Bucket;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Makes the API of a lake. */
+public final class LakeApi {
+
+  private LakeApi() {}
+
+  /** The API of a lake whose targets are known from what became of them last. */
+  public static PrometheusApi of(Bucket bucket, ApiOptions options) {
+    return of(bucket, options, new LakeTargets(bucket, options.clock()));
+  }
+
+  /** The API of a lake whose targets somebody knows better. */
+  public static PrometheusApi of(Bucket bucket, ApiOptions options, TargetSource targets) {
+    LakeReader reader = new LakeReader(bucket, options.clock(), LakeReaderOptions.DEFAULT);
+    return new PrometheusApi(options, reader::open, metric -> metadata(reader, metric), targets);
+  }
+
+  private static List<MetricMetadata> metadata(LakeReader reader, String metric)
+      throws IOException {
+    Optional<String> name = metric.isEmpty() ? Optional.empty() : Optional.of(metric);
+    return reader.open().metadata(name, 0).values().stream().flatMap(Set::stream).toList();
+  }
+}

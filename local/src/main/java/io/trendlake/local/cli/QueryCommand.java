@@ -1,0 +1,154 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.local.cli;
+
+import io.trendlake.config.PrometheusDuration;
+import io.trendlake.lake.series.LakeReader;
+import io.trendlake.lake.series.LakeReaderOptions;
+import io.trendlake.local.query.QueryPrinter;
+import io.trendlake.local.sql.ResultFormat;
+import io.trendlake.objstore.Bucket;
+import io.trendlake.promql.engine.EngineOptions;
+import io.trendlake.promql.engine.PromqlEngine;
+import io.trendlake.promql.engine.QueryControl;
+import io.trendlake.promql.engine.QueryException;
+import io.trendlake.promql.engine.QueryResult;
+import io.trendlake.promql.engine.TrendUse;
+import io.trendlake.promql.parse.ParseException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code trendlake query}: PromQL over a lake. */
+@Command(
+    name = "query",
+    description = {
+      "Answers a PromQL query over a lake: at one time, or over a range with --start. Times are such"
+          + " as now, -1h, 2026-11-22T07:00:00Z or seconds since 1970, and are shown in UTC. A range"
+          + " is drawn as a chart on a terminal, and is a table elsewhere."
+    },
+    sortOptions = false,
+    mixinStandardHelpOptions = true)
+public final class QueryCommand implements Callable<Integer> {
+
+  /** How many steps a range has if --step is not given. */
+  private static final int STEPS = 120;
+
+  private static final long MOST_STEPS = 1_000_000;
+
+  @Parameters(paramLabel = "EXPR", description = "Such as 'sum by (job) (rate(x_total[5m]))'.")
+  private String query;
+
+  @Mixin private LakeOptions lake;
+
+  @Option(names = "--time", paramLabel = "T", description = "At which time (default: now).")
+  private @Nullable String time;
+
+  @Option(names = "--start", paramLabel = "T", description = "Where a range begins.")
+  private @Nullable String start;
+
+  @Option(names = "--end", paramLabel = "T", description = "Where a range ends (default: now).")
+  private @Nullable String end;
+
+  @Option(
+      names = "--step",
+      paramLabel = "D",
+      converter = DurationArgument.class,
+      description = "How far apart its points are, such as 5m (default: a 120th of the range).")
+  private @Nullable Duration step;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "table, csv or json (default: a chart for a range on a terminal, else table).")
+  private @Nullable ResultFormat format;
+
+  @Option(
+      names = "--trends",
+      paramLabel = "USE",
+      defaultValue = "exact",
+      description =
+          "Whether hourly trends answer what they can: exact, never, or always, which may"
+              + " approximate and says so (default: ${DEFAULT-VALUE}).")
+  private TrendUse trends;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws UserException, IOException {
+    Instant now = InstantSource.system().instant();
+    try (Bucket bucket = lake.open()) {
+      LakeReader reader = new LakeReader(bucket, InstantSource.system(), LakeReaderOptions.DEFAULT);
+      PromqlEngine engine = new PromqlEngine(EngineOptions.defaults().with(trends));
+      QueryControl control = QueryControl.unbounded();
+      if (start == null) {
+        refuseRangeOptions();
+        Instant at = QueryTime.parse("--time", time == null ? "now" : time, now);
+        print(engine.instant(reader.open(), query, at.toEpochMilli(), control), null);
+      } else {
+        QueryPrinter.Range range = range(start, now);
+        print(
+            engine.range(reader.open(), query, range.start(), range.end(), range.step(), control),
+            range);
+      }
+      return 0;
+    } catch (ParseException | QueryException e) {
+      throw new UserException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private void refuseRangeOptions() {
+    if (end != null || step != null) {
+      throw new ParameterException(
+          spec.commandLine(),
+          (end != null ? "--end" : "--step") + " belongs to a range, so --start is needed too");
+    }
+  }
+
+  private QueryPrinter.Range range(String first, Instant now) throws UserException {
+    if (time != null) {
+      throw new ParameterException(
+          spec.commandLine(), "--time is one time and --start begins a range; give one of them");
+    }
+    long from = QueryTime.parse("--start", first, now).toEpochMilli();
+    long to = QueryTime.parse("--end", end == null ? "now" : end, now).toEpochMilli();
+    if (to < from) {
+      throw new UserException("--end is before --start");
+    }
+    long apart = step == null ? Math.max(1000, (to - from) / STEPS / 1000 * 1000) : step.toMillis();
+    if (apart <= 0 || (to - from) / apart > MOST_STEPS) {
+      throw new UserException(
+          "--step is "
+              + (step == null ? "not given" : PrometheusDuration.format(step))
+              + ", which makes more than "
+              + MOST_STEPS
+              + " points a series; use a larger one");
+    }
+    return new QueryPrinter.Range(from, to, apart);
+  }
+
+  private void print(QueryResult result, QueryPrinter.@Nullable Range range) throws IOException {
+    PrintWriter err = spec.commandLine().getErr();
+    byte[] text = query.getBytes(StandardCharsets.UTF_8);
+    result.annotations().warnings(text).forEach(err::println);
+    result.annotations().infos(text).forEach(err::println);
+    err.flush();
+    PrintWriter out = spec.commandLine().getOut();
+    QueryPrinter printer = new QueryPrinter(out, Terminal.isThere());
+    printer.print(result.value(), range, format);
+    out.flush();
+  }
+}

@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.local.web;
+
+import io.trendlake.functions.query.api.ApiHandler;
+import io.trendlake.functions.query.api.ApiRequest;
+import io.trendlake.functions.query.api.ApiResponse;
+import io.trendlake.functions.query.api.PrometheusApi;
+import io.trendlake.functions.query.page.GraphPage;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** The page of graphs and the API that it asks, with other pages beside. */
+public final class LakePages implements ApiHandler {
+
+  private final PrometheusApi api;
+  private final GraphPage graphs;
+  private final ApiHandler others;
+
+  private LakePages(PrometheusApi api, List<GraphPage.Link> links, ApiHandler others) {
+    this.api = api;
+    this.graphs = new GraphPage(links);
+    this.others = others;
+  }
+
+  /** Graphs alone. */
+  public static LakePages alone(PrometheusApi api) {
+    return new LakePages(
+        api,
+        List.of(),
+        request ->
+            switch (request.path()) {
+              case "/-/healthy" -> ApiResponse.text(200, "Trendlake is running.");
+              case "/-/ready" -> ApiResponse.text(200, "Trendlake is ready.");
+              case "/favicon.svg", "/favicon.ico" -> icon();
+              default ->
+                  ApiResponse.text(404, "there is no such page; / leads to the page of graphs");
+            });
+  }
+
+  /** Graphs beside the pages of what is scraped. */
+  static LakePages beside(PrometheusApi api, ApiHandler others) {
+    return new LakePages(
+        api,
+        List.of(new GraphPage.Link("targets", "Targets"), new GraphPage.Link("status", "Status")),
+        others);
+  }
+
+  /** The icon of all pages. */
+  static ApiResponse icon() {
+    return ApiResponse.of(200, "image/svg+xml", GraphPage.icon().getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public ApiResponse answer(ApiRequest request) {
+    String path = request.path();
+    if (PrometheusApi.answers(path)) {
+      return api.answer(request);
+    }
+    if (GraphPage.serves(path)) {
+      return graphs.answer(request);
+    }
+    return path.equals("/")
+        ? ApiResponse.empty(302).with("Location", "graph")
+        : others.answer(request);
+  }
+}

@@ -1,0 +1,115 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.local.web;
+
+import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
+import io.prometheus.metrics.expositionformats.ExpositionFormats;
+import io.trendlake.functions.query.api.ApiHandler;
+import io.trendlake.functions.query.api.ApiRequest;
+import io.trendlake.functions.query.api.ApiResponse;
+import io.trendlake.functions.query.api.PrometheusApi;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+
+/** Answers {@code /targets}, {@code /status}, {@code /metrics} and {@code /-/healthy}. */
+public final class StatusPages implements ApiHandler {
+
+  private static final String HTML = "text/html; charset=utf-8";
+  private static final String SCRIPT = "text/javascript; charset=utf-8";
+
+  /** Below this, compressing costs more than it saves. */
+  private static final int WORTH_COMPRESSING = 1000;
+
+  private final Status status;
+  private final PrometheusApi api;
+
+  private StatusPages(Status status, PrometheusApi api) {
+    this.status = status;
+    this.api = api;
+  }
+
+  /** These pages, with the API and its page of graphs. */
+  public static ApiHandler of(Status status, PrometheusApi api) {
+    return LakePages.beside(api, new StatusPages(status, api));
+  }
+
+  @Override
+  public ApiResponse answer(ApiRequest request) {
+    boolean isRead = request.method().equals("GET") || request.method().equals("HEAD");
+    return isRead
+        ? page(request)
+        : ApiResponse.text(405, "only GET and HEAD are answered here").with("Allow", "GET, HEAD");
+  }
+
+  private ApiResponse page(ApiRequest request) {
+    return switch (request.path()) {
+      case "/status" -> text(request, HTML, new IndexPage(status).html());
+      case "/targets" ->
+          wantsJson(request)
+              ? api.answer(
+                  new ApiRequest(
+                      request.method(),
+                      "/api/v1/targets",
+                      request.query(),
+                      request.form(),
+                      request.headers()))
+              : text(
+                  request,
+                  HTML,
+                  new TargetsPage(status, TargetFilter.of(request), Instant.now()).html());
+      case "/targets/" -> ApiResponse.empty(308).with("Location", withQuery(request));
+      case "/page.js" -> text(request, SCRIPT, Html.resource("page.js"));
+      case "/favicon.svg", "/favicon.ico" -> LakePages.icon();
+      case "/metrics" -> metrics(request);
+      case "/-/healthy" -> ApiResponse.text(200, "Trendlake is running.");
+      case "/-/ready" ->
+          status
+              .notReady()
+              .map(problem -> ApiResponse.text(503, "Trendlake is not ready: " + problem))
+              .orElseGet(() -> ApiResponse.text(200, "Trendlake is ready."));
+      default -> ApiResponse.text(404, "there is no such page; /status lists those that there are");
+    };
+  }
+
+  private static ApiResponse text(ApiRequest request, String contentType, String text) {
+    byte[] body = text.getBytes(StandardCharsets.UTF_8);
+    ApiResponse response = ApiResponse.of(200, contentType, body).with("Vary", "Accept");
+    return body.length < WORTH_COMPRESSING ? response : response.encodedFor(request);
+  }
+
+  private static String withQuery(ApiRequest request) {
+    StringBuilder location = new StringBuilder("/targets");
+    request
+        .query()
+        .byName()
+        .forEach((name, values) ->
+            values.forEach(value ->
+                location
+                    .append(location.indexOf("?") < 0 ? '?' : '&')
+                    .append(URLEncoder.encode(name, StandardCharsets.UTF_8))
+                    .append('=')
+                    .append(URLEncoder.encode(value, StandardCharsets.UTF_8))));
+    return location.toString();
+  }
+
+  private static boolean wantsJson(ApiRequest request) {
+    return request.header("Accept").orElse("").startsWith(ApiResponse.JSON);
+  }
+
+  private ApiResponse metrics(ApiRequest request) {
+    ExpositionFormatWriter writer =
+        ExpositionFormats.init().findWriter(request.header("Accept").orElse(""));
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    try {
+      writer.write(body, status.metrics().registry().scrape());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return ApiResponse.of(200, writer.getContentType(), body.toByteArray()).encodedFor(request);
+  }
+}

@@ -1,0 +1,103 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.local.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.trendlake.local.sql.ResultFormat;
+import io.trendlake.model.Labels;
+import io.trendlake.promql.engine.QueryValue;
+import io.trendlake.promql.engine.QueryValue.MatrixValue;
+import io.trendlake.promql.engine.QueryValue.Sample;
+import io.trendlake.promql.engine.QueryValue.Series;
+import io.trendlake.promql.engine.QueryValue.VectorValue;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** How answers of PromQL look. */
+final class QueryPrinterTest {
+
+  private static final QueryValue VECTOR =
+      new VectorValue(
+          List.of(
+              new Sample(Labels.of("job", "a,b"), 1500, 0.1, null),
+              new Sample(Labels.of("instance", "i\u001b[31m", "job", "c"), 1500, 12, null)));
+
+  private static String printed(
+      QueryValue value,
+      boolean terminal,
+      QueryPrinter.@Nullable Range range,
+      @Nullable ResultFormat format) {
+    StringWriter text = new StringWriter();
+    PrintWriter out = new PrintWriter(text);
+    new QueryPrinter(out, terminal).print(value, range, format);
+    out.flush();
+    return text.toString();
+  }
+
+  @Test
+  void table_hasAColumnForEachLabelAndNoControlCharacters() {
+    assertThat(printed(VECTOR, false, null, null))
+        .isEqualTo(
+            """
+            instance     job  ts                        value
+            ───────────  ───  ────────────────────────  ─────
+                         a,b  1970-01-01T00:00:01.500Z    0.1
+            i\\u001b[31m  c    1970-01-01T00:00:01.500Z     12
+            2 rows
+            """);
+  }
+
+  @Test
+  void csv_isQuotedWhereItMust() {
+    assertThat(printed(VECTOR, true, null, ResultFormat.CSV))
+        .startsWith("instance,job,ts,value\n,\"a,b\",1970-01-01T00:00:01.500Z,0.1\n");
+  }
+
+  @Test
+  void json_isTheDataOfTheApi() {
+    assertThat(printed(VECTOR, true, null, ResultFormat.JSON))
+        .startsWith("{\"resultType\":\"vector\",\"result\":[{\"metric\":{\"job\":\"a,b\"}");
+  }
+
+  @Test
+  void rangeOnATerminal_isAChartOfItsSeries() {
+    long[] times = new long[61];
+    double[] rising = new double[61];
+    for (int i = 0; i < times.length; i++) {
+      times[i] = i * 60_000L;
+      rising[i] = i * 1000;
+    }
+    MatrixValue matrix =
+        new MatrixValue(List.of(new Series(Labels.of("job", "web"), times, rising, null)));
+
+    String chart = printed(matrix, true, new QueryPrinter.Range(0, 3_600_000, 60_000), null);
+
+    assertThat(chart).contains("60k ┤", "━━", "{job=\"web\"}", "00:00:00", "01:00:00 UTC");
+    assertThat(
+            chart.lines().filter(line -> line.codePoints().anyMatch(c -> c > 0x2800 && c < 0x2900)))
+        .hasSize(16);
+    assertThat(chart.lines().map(line -> line.replaceAll("\u001b\\[[0-9]+m", "").length()))
+        .allMatch(length -> length <= 84);
+  }
+
+  @Test
+  void rangeElsewhere_isATable() {
+    MatrixValue matrix =
+        new MatrixValue(
+            List.of(new Series(Labels.empty(), new long[] {0}, new double[] {1}, null)));
+
+    assertThat(printed(matrix, false, new QueryPrinter.Range(0, 1, 1), null))
+        .startsWith("ts                    value\n");
+  }
+
+  @Test
+  void emptyChart_saysSo() {
+    assertThat(printed(new MatrixValue(List.of()), true, new QueryPrinter.Range(0, 1, 1), null))
+        .isEqualTo("no numbers to draw\n");
+  }
+}

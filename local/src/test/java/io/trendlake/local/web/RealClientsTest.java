@@ -1,0 +1,173 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.local.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.trendlake.functions.query.api.ApiOptions;
+import io.trendlake.functions.query.api.MetadataSource;
+import io.trendlake.functions.query.api.PrometheusApi;
+import io.trendlake.functions.query.api.TargetSource;
+import io.trendlake.model.InMemorySamples;
+import io.trendlake.model.Labels;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Clients that others wrote: promtool, and a Prometheus that scrapes /federate. */
+final class RealClientsTest {
+
+  private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+
+  private final InMemorySamples samples = new InMemorySamples();
+  private long now;
+  private WebServer server;
+
+  @TempDir private Path directory;
+
+  @BeforeEach
+  void serve() throws IOException {
+    now = System.currentTimeMillis() / 1000 * 1000;
+    for (long ts = now - 600_000; ts <= now; ts += 15_000) {
+      samples.add(Labels.of("__name__", "up", "job", "node", "instance", "a"), ts, 1);
+      samples.add(Labels.of("__name__", "up", "job", "web", "instance", "b"), ts, 0);
+    }
+    PrometheusApi api =
+        new PrometheusApi(
+            ApiOptions.defaults(InstantSource.system(), "1"),
+            () -> samples,
+            MetadataSource.NONE,
+            TargetSource.NONE);
+    server = WebServer.start(new InetSocketAddress(LOOPBACK, 0), LakePages.alone(api));
+  }
+
+  @AfterEach
+  void close() {
+    server.close();
+  }
+
+  private String address() {
+    return ListenAddress.text(server.address());
+  }
+
+  private static String tool(String name) {
+    for (String folder : System.getenv().getOrDefault("PATH", "").split(":", -1)) {
+      Path program = Path.of(folder, name);
+      if (Files.isExecutable(program)) {
+        return program.toString();
+      }
+    }
+    System.out.println("skipped: there is no " + name + " (Debian: apt-get install prometheus)");
+    assumeTrue(false, "there is no " + name);
+    return "";
+  }
+
+  private String promtool(String... arguments) throws Exception {
+    List<String> command = new ArrayList<>(List.of(tool("promtool"), "query"));
+    command.addAll(Arrays.asList(arguments));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(output).isZero();
+    return output;
+  }
+
+  @Test
+  void promtool_readsInstantsRangesSeriesAndLabels() throws Exception {
+    String url = "http://" + address();
+    String start = Long.toString(now / 1000 - 60);
+    String end = Long.toString(now / 1000);
+
+    assertThat(promtool("instant", url, "sum(up)")).contains("{} => 1 @[");
+    assertThat(promtool("range", "--start", start, "--end", end, "--step", "30s", url, "sum(up)"))
+        .containsPattern("(?s)\\{} =>\n1 @\\[[0-9]+]\n1 @\\[[0-9]+]\n1 @");
+    assertThat(promtool("series", "--match", "up", "--start", start, "--end", end, url))
+        .contains("instance=\"a\", job=\"node\"")
+        .contains("instance=\"b\", job=\"web\"");
+    assertThat(promtool("labels", "--start", start, "--end", end, url, "job"))
+        .isEqualTo("node\nweb\n");
+  }
+
+  @Test
+  void prometheusThatFederates_readsNothingTwice() throws Exception {
+    String program = tool("prometheus");
+    int port;
+    try (ServerSocket free = new ServerSocket(0, 1, LOOPBACK)) {
+      port = free.getLocalPort();
+    }
+    Path config = directory.resolve("prometheus.yml");
+    Files.writeString(
+        config,
+        """
+        scrape_configs:
+          - job_name: federate
+            honor_labels: true
+            metrics_path: /federate
+            scrape_interval: 1s
+            scrape_timeout: 1s
+            params: {"match[]": ["up"]}
+            static_configs: [{targets: ["%s"]}]
+        """
+            .formatted(address()));
+    Process prometheus =
+        new ProcessBuilder(
+                program,
+                "--config.file=" + config,
+                "--storage.tsdb.path=" + directory.resolve("data"),
+                "--web.listen-address=127.0.0.1:" + port)
+            .redirectErrorStream(true)
+            .redirectOutput(directory.resolve("log").toFile())
+            .start();
+    try {
+      awaitAnswer(port, "count_over_time(scrape_samples_scraped[1m]) >= 3", "\"job\":\"federate\"");
+      String stored = ask(port, "count_over_time(up{job=~\"node|web\"}[10m])");
+
+      assertThat(stored).contains("\"instance\":\"a\",\"job\":\"node\"").contains(",\"1\"]");
+      assertThat(stored).doesNotContain(",\"2\"]").doesNotContain(",\"3\"]");
+    } finally {
+      prometheus.destroy();
+      prometheus.waitFor(10, TimeUnit.SECONDS);
+    }
+  }
+
+  private static void awaitAnswer(int port, String query, String text) throws Exception {
+    long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+    while (!ask(port, query).contains(text)) {
+      assertThat(System.nanoTime()).as(query).isLessThan(deadline);
+      LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
+    }
+  }
+
+  private static String ask(int port, String query) throws Exception {
+    String escaped = URLEncoder.encode(query, StandardCharsets.UTF_8);
+    URI uri = URI.create("http://127.0.0.1:" + port + "/api/v1/query?query=" + escaped);
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client
+          .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
+          .body();
+    } catch (IOException e) {
+      return ""; // It does not listen yet.
+    }
+  }
+}
