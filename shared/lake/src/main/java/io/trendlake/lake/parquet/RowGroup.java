@@ -272,10 +272,19 @@ public final class RowGroup {
    *     place in this list
    */
   public Batches read(List<RowRange> ranges, int... wanted) throws IOException {
+    return read(ranges, wanted, Batches.rowsFor(ranges));
+  }
+
+  /**
+   * The same in batches of fewer rows, for whoever reads many files side by side.
+   *
+   * @param mostRows how many rows a batch has at most
+   */
+  public Batches read(List<RowRange> ranges, int[] wanted, int mostRows) throws IOException {
     checkRanges(ranges);
     RangedReads reads = reads(IntStream.of(wanted).boxed().toList(), ranges);
     source.willRead(reads.ranges());
-    int batchRows = Batches.rowsFor(ranges);
+    int batchRows = Math.min(mostRows, Batches.rowsFor(ranges));
     List<BatchColumn> cursors = new ArrayList<>();
     for (int column : wanted) {
       cursors.add(cursor(reads, column, ranges, batchRows));

@@ -42,6 +42,9 @@ final class LakeTrendRows {
           "first_inside_ts",
           "ended");
 
+  /** A year of days is read side by side, each with a dozen columns. */
+  private static final int BATCH_ROWS = 2048;
+
   private final FileSeries series;
   private final BucketReads reads;
   private final int[] columns;
@@ -184,6 +187,6 @@ final class LakeTrendRows {
       }
       entry++;
     }
-    return new Part(group, entry, series.group(group).read(ranges, columns));
+    return new Part(group, entry, series.group(group).read(ranges, columns, BATCH_ROWS));
   }
 }

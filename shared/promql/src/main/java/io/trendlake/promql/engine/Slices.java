@@ -24,6 +24,9 @@ final class Slices {
 
   private static final long DAY = 86_400_000;
 
+  /** By what slices are longer that read trends. */
+  private static final long LONGER = 4;
+
   /** Trees of long chains are deep; such a query gets threads with room for that. */
   private static final int DEEP = 200;
 
@@ -58,7 +61,7 @@ final class Slices {
 
   /** The slices of a grid. What is closed and may be kept is in other slices than what is not. */
   List<Grid> cut(Grid grid) {
-    long length = query.options().sliceDays() * DAY;
+    long length = length(grid);
     long closed = cache == null ? Long.MIN_VALUE : cache.closedUntil();
     boolean isShort = grid.end() - grid.start() < 2 * length;
     if (grid.instant() || (isShort && grid.start() >= closed)) {
@@ -77,6 +80,22 @@ final class Slices {
       from = to;
     }
     return slices;
+  }
+
+  /**
+   * How long a slice is. Each reads a day before its own once more; where trends are read days are
+   * small, so that longer slices of a long range save more than they cost.
+   */
+  private long length(Grid grid) {
+    long length = query.options().sliceDays() * DAY;
+    long enough = LONGER * length * query.options().threads();
+    boolean longer =
+        cache == null
+            && !grid.instant()
+            && grid.end() - grid.start() >= enough
+            && new QueryPlanner(query)
+                .leaves(grid).stream().noneMatch(leaf -> leaf.way() == LeafPlan.Way.SAMPLES);
+    return longer ? LONGER * length : length;
   }
 
   private List<Row> evaluateOne(Grid grid) {

@@ -5,6 +5,7 @@ package io.trendlake.promql.trends;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.trendlake.model.InMemorySamples;
 import io.trendlake.model.Labels;
@@ -127,6 +128,33 @@ final class TrendPlanTest {
     QueryResult never = instant(history(), TrendUse.NEVER, "increase(hits_total[7d])", now);
     assertThat(value(exact)).isEqualTo(value(never));
     assertThat(exact.reads().samples()).isLessThan(never.reads().samples() / 10);
+  }
+
+  /** Slices are longer where trends are read, which changes no answer. */
+  @Test
+  void manyDaysOfTrends_areReadInLongerSlices() throws ParseException {
+    TrendHistory history = new TrendHistory(400 * DAY);
+    history.counts(HITS);
+    for (long ts = 0; ts < 300 * DAY; ts += 20 * MINUTE) {
+      history.add(HITS, ts, ts % (11 * DAY + 7 * HOUR));
+    }
+    String query = "increase(hits_total[6h])";
+    QueryPlan trends = engine(TrendUse.EXACT).plan(history, query, DAY, 290 * DAY, 6 * HOUR);
+    QueryPlan samples = engine(TrendUse.NEVER).plan(history, query, DAY, 290 * DAY, 6 * HOUR);
+    assertThat(trends.slices()).isLessThan(samples.slices() / 2);
+    MatrixValue[] answers = new MatrixValue[2];
+    for (TrendUse use : new TrendUse[] {TrendUse.EXACT, TrendUse.NEVER}) {
+      QueryResult result =
+          engine(use).range(history, query, DAY, 290 * DAY, 6 * HOUR, QueryControl.unbounded());
+      answers[use.ordinal()] = (MatrixValue) result.value();
+    }
+    assertThat(answers[0].series().getFirst().timestamps())
+        .isEqualTo(answers[1].series().getFirst().timestamps());
+    double[] wanted = answers[1].series().getFirst().values();
+    for (int i = 0; i < wanted.length; i++) {
+      assertThat(answers[0].series().getFirst().values()[i])
+          .isCloseTo(wanted[i], within(1e-9 * wanted[i]));
+    }
   }
 
   @Test
