@@ -7,9 +7,11 @@ import io.trendlake.lake.series.LakeReader;
 import io.trendlake.lake.series.LakeReaderOptions;
 import io.trendlake.lake.series.LakeSpan;
 import io.trendlake.lake.series.LakeView;
+import io.trendlake.local.moving.CsvText;
 import io.trendlake.local.moving.KnownMetrics;
 import io.trendlake.local.moving.LakeExport;
-import io.trendlake.local.moving.TextFormat;
+import io.trendlake.local.moving.OpenMetricsText;
+import io.trendlake.local.moving.SampleText;
 import io.trendlake.local.sql.LakeDirectory;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.objstore.DirectoryBucket;
@@ -33,6 +35,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -113,8 +116,8 @@ public final class ExportCommand implements Callable<Integer> {
       LakeExport export = new LakeExport(view, matchers, from.toEpochMilli(), until.toEpochMilli());
       switch (kind) {
         case "tsdb" -> toBlocks(bucket, export, Path.of(place));
-        case "openmetrics" -> toText(export, TextFormat.OPENMETRICS, place);
-        case "csv" -> toText(export, TextFormat.CSV, place);
+        case "openmetrics" -> toText(export, OpenMetricsText::new, place);
+        case "csv" -> toText(export, CsvText::new, place);
         default ->
             throw new UserException(
                 "--to is \"%s\", must begin with tsdb:, openmetrics: or csv:".formatted(to));
@@ -175,13 +178,14 @@ public final class ExportCommand implements Callable<Integer> {
     }
   }
 
-  private void toText(LakeExport export, TextFormat format, String place) throws IOException {
+  private void toText(LakeExport export, Function<Writer, SampleText> format, String place)
+      throws IOException {
     boolean standard = place.equals("-");
     LakeExport.Tally tally;
     try (OutputStream file =
             standard ? keptOpen(System.out) : Files.newOutputStream(Path.of(place));
         Writer out = new BufferedWriter(new OutputStreamWriter(file, StandardCharsets.UTF_8))) {
-      tally = export.toText(format, out);
+      tally = export.toText(format.apply(out));
     }
     PrintWriter log = standard ? spec.commandLine().getErr() : spec.commandLine().getOut();
     log.printf(

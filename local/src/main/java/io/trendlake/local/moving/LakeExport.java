@@ -83,11 +83,11 @@ public record LakeExport(LakeView view, List<? extends LabelMatcher> matchers, l
   }
 
   /** Writes text: series by series, in the order of the lake. */
-  public Tally toText(TextFormat format, Appendable out) throws IOException {
-    format.begin(out);
+  public Tally toText(SampleText text) throws IOException {
     AtomicLong left = new AtomicLong();
-    Tally all = write(from, to, (labels, run) -> left.addAndGet(format.write(labels, run, out)));
-    format.end(out);
+    text.begin();
+    Tally all = write(from, to, (labels, run) -> left.addAndGet(text.write(labels, run)));
+    text.end();
     return new Tally(all.series(), all.samples() - left.get(), left.get());
   }
 

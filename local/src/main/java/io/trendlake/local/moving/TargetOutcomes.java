@@ -33,6 +33,7 @@ final class TargetOutcomes {
   private final Map<Labels, Points> samples = new HashMap<>();
   private final List<Target> targets = new ArrayList<>();
 
+  @SuppressWarnings("ArrayRecordComponent") // Copies that nobody else has.
   private record Points(long[] ts, double[] values) {
 
     /** The value at an instant; NaN if there is none. */

@@ -118,7 +118,7 @@ final class LakeExportTest {
   void openMetrics_isReadAgainWithoutStaleMarkers() throws IOException {
     Bucket lake = imported(blocks(directory.resolve("first")));
     StringBuilder text = new StringBuilder();
-    LakeExport.Tally tally = export(lake).toText(TextFormat.OPENMETRICS, text);
+    LakeExport.Tally tally = export(lake).toText(new OpenMetricsText(text));
     assertThat(tally.left()).isEqualTo(28);
     assertThat(text.toString().lines().limit(3))
         .containsExactly(
@@ -139,7 +139,7 @@ final class LakeExportTest {
   void csv_quotesWhatNeedsIt() throws IOException {
     Bucket lake = imported(blocks(directory.resolve("first")));
     StringBuilder text = new StringBuilder();
-    export(lake).toText(TextFormat.CSV, text);
+    export(lake).toText(new CsvText(text));
     assertThat(text.toString().lines().skip(1440).limit(2))
         .containsExactly(
             "hits_total,,,web,,\"{\"\"path\"\":\"\"/a\"\"}\",2026-01-05T23:59:00.007Z,143.9",
