@@ -10,6 +10,7 @@ import { formatDuration, formatTime, parseDuration, zoneName } from "./time.js";
 
 const DAY = 86400;
 const LOOKBACK = 300;
+const SAFE = 4;
 const YEARS = 10 * 366 * DAY;
 const counting = /\b(rate|increase|irate|idelta|delta|deriv|predict_linear|double_exponential_smoothing)\s*\($/;
 
@@ -100,16 +101,22 @@ async function whichMatcher(query, selector, { start, end, signal }, back) {
 // The series are there; perhaps a window holds one sample only, where two are needed.
 async function tooFew(query, selector, match, { end, signal }, back) {
   if (!selector.window || !counting.test(query.slice(0, selector.start))) return null;
-  const asked = { query: `max(count_over_time(${match}[${selector.window}]))`, time: end };
-  const answer = await post("query", asked, signal);
-  const most = Number(answer.data.result[0]?.value[1] ?? 0);
+  const most = await mostSamples(match, back, end, signal);
   if (most >= 2) return null;
-  const wider = formatDuration(Math.max(60, back * 4));
   const holds = most === 0 ? "no sample" : "one sample";
-  return {
-    text: `The window [${selector.window}] holds ${holds} at the end of the range, and two are needed. A window of four scrape intervals is safe:`,
-    actions: [{ text: `[${wider}]`, query: query.slice(0, selector.end) + query.slice(selector.end).replace(`[${selector.window}]`, `[${wider}]`) }],
-  };
+  const text = `The window [${selector.window}] holds ${holds} at the end of the range, and two are needed.`;
+  for (let width = back * 4; width <= Math.max(DAY, back * 4); width *= 4) {
+    if (await mostSamples(match, width, end, signal) < SAFE) continue;
+    const wider = `[${formatDuration(width)}]`;
+    const action = { text: wider, query: query.slice(0, selector.end) + query.slice(selector.end).replace(`[${selector.window}]`, wider) };
+    return { text: text + " A window of four scrape intervals is safe:", actions: [action] };
+  }
+  return { text, actions: [] };
+}
+
+async function mostSamples(match, window, end, signal) {
+  const answer = await post("query", { query: `max(count_over_time(${match}[${formatDuration(window)}]))`, time: end }, signal);
+  return Number(answer.data.result[0]?.value[1] ?? 0);
 }
 
 function replaced(query, selector, old, name) {
