@@ -3,6 +3,7 @@
 
 package io.trendlake.local.web;
 
+import io.trendlake.functions.query.page.GraphPage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -11,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 /** Puts HTML together; text is escaped on its way in. */
 final class Html {
 
-  private static final String CSS = resource("page.css");
+  private static final String CSS = GraphPage.houseStyle();
 
   private final StringBuilder text = new StringBuilder(16_384);
 
