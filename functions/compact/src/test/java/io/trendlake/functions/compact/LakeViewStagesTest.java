@@ -79,11 +79,26 @@ final class LakeViewStagesTest {
         assertThat(without(expected, found)).as("missing, " + stage).isEmpty();
         assertThat(without(found, expected)).as("unexpected, " + stage).isEmpty();
         assertPartsAreOfTheWhole(reader.open(), random, stage, found);
+        assertLabelsAreThoseOf(reader.open(), stage, found);
         stages.add(reader.open().watermark());
       }
       compactor.run(START.plus(Duration.ofHours(hours + 1L)).plus(Duration.ofMinutes(30)));
     }
     assertThat(stages).as("minutes, hours, and days were read").hasSizeGreaterThanOrEqualTo(4);
+  }
+
+  private static void assertLabelsAreThoseOf(SampleSource view, String stage, Set<Point> found)
+      throws IOException {
+    Set<String> instances = new HashSet<>();
+    Set<String> names = new HashSet<>();
+    for (Point point : found) {
+      point.labels().forEach((name, value) -> names.add(name));
+      instances.add(point.labels().value("n"));
+    }
+    instances.remove("");
+    List<SeriesSelection> all = List.of(new SeriesSelection(List.of(), 0, Long.MAX_VALUE));
+    assertThat(new HashSet<>(view.labelNames(all))).as(stage).isEqualTo(names);
+    assertThat(new HashSet<>(view.labelValues("n", all))).as(stage).isEqualTo(instances);
   }
 
   /** A short time has the samples that the whole has in it; a marker wants the sample before it. */

@@ -84,7 +84,13 @@ final class BucketReads {
     return read;
   }
 
-  private <T> T request(Callable<T> request) throws IOException {
+  /** Asks the bucket for something. */
+  @FunctionalInterface
+  private interface Request<T> {
+    T answer() throws IOException;
+  }
+
+  private <T> T request(Request<T> request) throws IOException {
     try {
       free.acquire();
     } catch (InterruptedException e) {
@@ -92,17 +98,13 @@ final class BucketReads {
     }
     try {
       requests.increment();
-      return request.call();
+      return request.answer();
     } catch (NoSuchFileException gone) {
       whenGone.run();
       throw new IOException(
           gone.getFile()
               + ": there is no such object any more: the lake changed while it was read; ask again",
           gone);
-    } catch (IOException | RuntimeException e) {
-      throw e;
-    } catch (Exception impossible) {
-      throw new IllegalStateException(impossible);
     } finally {
       free.release();
     }

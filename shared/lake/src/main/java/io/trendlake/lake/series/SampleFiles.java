@@ -41,6 +41,9 @@ final class SampleFiles {
   /** How far after its slot a sample may lie, a slot that is scraped late included. */
   private static final Duration AHEAD = Duration.ofMinutes(15);
 
+  /** How far the clock of whoever scrapes may be ahead. */
+  private static final Duration SKEW = Duration.ofMinutes(5);
+
   /** With more open hours than these one list of all minute files is cheaper. */
   private static final int MAX_HOURS = 48;
 
@@ -129,9 +132,14 @@ final class SampleFiles {
       throws IOException {
     Instant before = watermark.hour().minus(1, ChronoUnit.HOURS);
     Instant first = max(clamp(from).minus(AHEAD), before);
-    Instant last = min(clamp(to), now).plus(BEHIND);
+    Instant last = min(clamp(to).plus(BEHIND), now.plus(SKEW));
+    // What was reached is there only where scrapes failed, so that one list of all is enough.
+    List<String> prefixes =
+        dataset == Dataset.REACHED
+            ? List.of(LakeLayout.prefix(dataset, Tier.MINUTE))
+            : minutePrefixes(dataset, first, last);
     Map<LakeKey.MinuteFile, SampleFile> files = new HashMap<>();
-    for (List<ObjectInfo> listed : reads.all(minutePrefixes(dataset, first, last), reads::list)) {
+    for (List<ObjectInfo> listed : reads.all(prefixes, reads::list)) {
       for (ObjectInfo object : listed) {
         if (LakeLayout.parse(object.key()).orElse(null) instanceof LakeKey.MinuteFile key
             && !key.slot().isBefore(first)

@@ -92,12 +92,12 @@ final class SeriesNumbers {
   }
 
   private int find() {
-    int place = Arrays.hashCode(wanted) * 0x9E3779B9 >>> 1 & table.length - 1;
+    int place = place(Arrays.hashCode(wanted));
     while (table[place] != 0) {
       if (isWanted(table[place] - 1)) {
         return table[place] - 1;
       }
-      place = place + 1 & table.length - 1;
+      place = (place + 1) & (table.length - 1);
     }
     if (ids.length == size * COLUMNS) {
       ids = Arrays.copyOf(ids, 2 * ids.length);
@@ -110,13 +110,18 @@ final class SeriesNumbers {
     return size - 1;
   }
 
+  /** Where a hash belongs in the table, whose length is a power of two. */
+  private int place(int hash) {
+    return ((hash * 0x9E3779B9) >>> 1) & (table.length - 1);
+  }
+
   private void grow() {
     table = new int[4 * table.length];
     for (int number = 0; number < size; number++) {
       int hash = Arrays.hashCode(Arrays.copyOfRange(ids, number * COLUMNS, (number + 1) * COLUMNS));
-      int place = hash * 0x9E3779B9 >>> 1 & table.length - 1;
+      int place = place(hash);
       while (table[place] != 0) {
-        place = place + 1 & table.length - 1;
+        place = (place + 1) & (table.length - 1);
       }
       table[place] = number + 1;
     }
