@@ -78,7 +78,7 @@ final class CompactCommandTest {
   }
 
   @Test
-  void hour_that_is_over_is_closed_and_told() throws IOException {
+  void hourThatIsOver_isClosedAndReported() throws IOException {
     writeOneScrape();
 
     int code = run("compact", "--dir", directory.toString());
@@ -90,7 +90,7 @@ final class CompactCommandTest {
   }
 
   @Test
-  void hour_that_was_not_over_then_stays_open() throws IOException {
+  void hourThatWasNotOverThen_staysOpen() throws IOException {
     writeOneScrape();
 
     int code = run("compact", "--dir", directory.toString(), "--until", "2026-01-05T08:05:00Z");
@@ -100,7 +100,7 @@ final class CompactCommandTest {
   }
 
   @Test
-  void time_that_is_none_is_refused_with_an_example() {
+  void textThatIsNoTime_isRefusedWithAnExample() {
     int code = run("compact", "--dir", directory.toString(), "--until", "yesterday");
 
     assertThat(code).isEqualTo(1);
@@ -108,7 +108,7 @@ final class CompactCommandTest {
   }
 
   @Test
-  void trends_without_columns_are_made_again() throws IOException {
+  void trendsWithoutColumns_areMadeAgain() throws IOException {
     writeOneScrape(SLOT);
     writeOneScrape(SLOT.plus(Duration.ofDays(1)));
     assertThat(run("compact", "--dir", directory.toString())).isZero();
@@ -133,7 +133,7 @@ final class CompactCommandTest {
   }
 
   @Test
-  void trends_of_a_day_that_is_open_are_refused() throws IOException {
+  void trendsOfADayThat_isOpenAreRefused() throws IOException {
     writeOneScrape();
 
     int code =
@@ -163,7 +163,7 @@ final class CompactCommandTest {
   }
 
   @Test
-  void directory_that_is_not_there_is_named() {
+  void missingDirectory_isNamed() {
     Path missing = directory.resolve("nowhere");
 
     assertThat(run("compact", "--dir", missing.toString())).isEqualTo(1);

@@ -72,7 +72,7 @@ class CorruptFilesTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2})
-  void emptyFile(int minute) throws Exception {
+  void emptyFile_isNamed(int minute) throws Exception {
     Files.write(file(minute), new byte[0]);
     assertNamed(file(minute));
     assertLeftOut(file(minute));
@@ -80,7 +80,7 @@ class CorruptFilesTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 2})
-  void cutOffFile(int minute) throws Exception {
+  void cutOffFile_isNamed(int minute) throws Exception {
     byte[] whole = Files.readAllBytes(file(minute));
     Files.write(file(minute), Arrays.copyOf(whole, whole.length - 9));
     assertNamed(file(minute));
@@ -89,7 +89,7 @@ class CorruptFilesTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 2})
-  void fileOfAnotherSchema(int minute) throws Exception {
+  void fileOfAnotherSchema_isNamed(int minute) throws Exception {
     Files.write(file(minute), MetadataFile.write(List.of()));
     assertNamed(file(minute));
     assertLeftOut(file(minute));
@@ -97,7 +97,7 @@ class CorruptFilesTest {
 
   /** From the first page's header on: DuckDB notices, though it does not look at checksums. */
   @Test
-  void damagedPages() throws Exception {
+  void damagedPages_areNamed() throws Exception {
     byte[] content = manySamples();
     Arrays.fill(content, 4, 2000, (byte) 0x5a);
     Files.write(file(1), content);

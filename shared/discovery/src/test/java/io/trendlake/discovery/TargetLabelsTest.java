@@ -257,7 +257,7 @@ final class TargetLabelsTest {
     "111111111111, kept",
     "production, kept",
   })
-  void populate_accountOfATag_ofAnotherAccount_isRefused(String tag, String verdict) {
+  void populate_accountOfATagOfAnotherAccount_isRefused(String tag, String verdict) {
     ScrapeConfig config =
         config().relabelConfigs(List.of(copy("__meta_ec2_tag_account", "account"))).build();
     Labels found = Labels.of("__meta_account_id", "111111111111", "account", "111111111111");

@@ -43,7 +43,7 @@ final class ClockTest {
   }
 
   @Test
-  void clock_that_jumps_back_a_day_closes_nothing_and_loses_nothing() throws IOException {
+  void clockThatJumpsBackADay_closesNothingAndLosesNothing() throws IOException {
     scrape(HOUR, 1);
     compactAt(HOUR.plus(Duration.ofHours(2)));
     scrape(HOUR.minus(DAY), 2);
@@ -57,7 +57,7 @@ final class ClockTest {
   }
 
   @Test
-  void clock_that_jumps_forward_a_day_and_back_keeps_what_is_scraped_then() throws IOException {
+  void clockThatJumpsForwardADayAndBack_keepsWhatIsScrapedThen() throws IOException {
     scrape(HOUR, 1);
     scrape(HOUR.plus(DAY), 2);
     compactAt(HOUR.plus(DAY).plus(Duration.ofHours(2)));
@@ -80,7 +80,7 @@ final class ClockTest {
   }
 
   @Test
-  void scraping_paused_for_weeks_is_closed_hour_by_hour_over_the_gap() throws IOException {
+  void scrapingPausedForWeeks_isClosedHourByHourOverTheGap() throws IOException {
     Instant resumed = HOUR.plus(Duration.ofDays(21));
     scrape(HOUR, 1);
     scrape(resumed, 2);
@@ -95,7 +95,7 @@ final class ClockTest {
   }
 
   @Test
-  void run_after_weeks_without_one_closes_all_that_was_scraped_meanwhile() throws IOException {
+  void runAfterWeeksWithoutOne_closesAllThatWasScrapedMeanwhile() throws IOException {
     for (int hour = 0; hour < 21 * 24; hour++) {
       scrape(HOUR.plus(Duration.ofHours(hour)), hour);
     }

@@ -92,7 +92,7 @@ final class CompactHandlerTest {
   }
 
   @Test
-  void event_ofARebuild_ofADayThatIsNone_refused() {
+  void eventOfARebuild_ofADayThatIsNoDate_isRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() ->
             TestEvents.answer(

@@ -30,7 +30,7 @@ final class CrashTest {
   private static final Instant LATER = SmallLake.START.plus(Duration.ofDays(40));
 
   @Test
-  void every_step_shows_every_sample_once() throws IOException {
+  void everyStep_showsEverySampleOnce() throws IOException {
     Bucket bucket = SmallLake.write(new InMemoryBucket());
     List<VisibleRows.Row> before = VisibleRows.values(bucket);
     List<String> writes = new ArrayList<>();
@@ -54,7 +54,7 @@ final class CrashTest {
   }
 
   @Test
-  void run_killed_at_any_write_is_completed_by_the_next() throws IOException {
+  void runKilledAtAnyWrite_isCompletedByTheNext() throws IOException {
     Bucket whole = SmallLake.write(new InMemoryBucket());
     List<VisibleRows.Row> before = VisibleRows.values(whole);
     int writes = killAt(whole, Integer.MAX_VALUE);
@@ -70,7 +70,7 @@ final class CrashTest {
   }
 
   @Test
-  void every_third_put_failing_ends_each_run_and_changes_nothing_seen() throws IOException {
+  void everyThirdPutFailing_endsEachRunAndChangesNothingSeen() throws IOException {
     Bucket bucket = SmallLake.write(new InMemoryBucket());
     List<VisibleRows.Row> before = VisibleRows.values(bucket);
     int runs = 1;
@@ -118,7 +118,7 @@ final class CrashTest {
   }
 
   @Test
-  void two_at_once_make_what_one_makes() throws Exception {
+  void twoAtOnce_makeWhatOneMakes() throws Exception {
     Bucket alone = SmallLake.write(new InMemoryBucket());
     new Compactor(alone, SmallLake.OPTIONS).run(LATER);
     Bucket shared = SmallLake.write(new InMemoryBucket());
@@ -136,7 +136,7 @@ final class CrashTest {
   }
 
   @Test
-  void repeated_run_writes_nothing() throws IOException {
+  void repeatedRun_writesNothing() throws IOException {
     Bucket bucket = SmallLake.write(new InMemoryBucket());
     new Compactor(bucket, SmallLake.OPTIONS).run(LATER);
     Map<String, String> after = SmallLake.contents(bucket);
@@ -148,7 +148,7 @@ final class CrashTest {
   }
 
   @Test
-  void unreadable_watermark_ends_the_run_before_any_write() throws IOException {
+  void unreadableWatermark_endsTheRunBeforeAnyWrite() throws IOException {
     Bucket bucket = SmallLake.write(new InMemoryBucket());
     bucket.put("watermark/watermark.json", new byte[] {'{', 'x'});
     Map<String, String> before = SmallLake.contents(bucket);
@@ -160,7 +160,7 @@ final class CrashTest {
   }
 
   @Test
-  void damaged_plan_ends_the_run_and_says_what_to_do() throws IOException {
+  void damagedPlan_endsTheRunAndSaysWhatToDo() throws IOException {
     Bucket bucket = SmallLake.write(new InMemoryBucket());
     bucket.put("state/compact/hour/2026-11-21T22.json", new byte[] {'[', ']'});
 

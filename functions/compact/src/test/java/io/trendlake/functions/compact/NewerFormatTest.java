@@ -52,7 +52,7 @@ final class NewerFormatTest {
   @EnumSource(
       value = Dataset.class,
       names = {"SAMPLES", "SCRAPES"})
-  void newer_minute_file_ends_the_run_and_stays(Dataset dataset) throws IOException {
+  void newerMinuteFile_endsTheRunAndStays(Dataset dataset) throws IOException {
     Scrapes.write(bucket, "s", HOUR, good("a", HOUR, 1, gauge("a", "load")));
     String key = new LakeKey.MinuteFile(dataset, HOUR, "s").text();
     bucket.put(key, newer(dataset));
@@ -70,7 +70,7 @@ final class NewerFormatTest {
   }
 
   @Test
-  void newer_hour_file_keeps_the_day_open() throws IOException {
+  void newerHourFile_keepsTheDayOpen() throws IOException {
     Scrapes.write(bucket, "s", HOUR, good("a", HOUR, 1, gauge("a", "load")));
     compact(Duration.ofHours(2));
     String key = new LakeKey.HourFile(Dataset.SAMPLES, HOUR, 0).text();

@@ -48,13 +48,13 @@ final class RandomHistoryTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6})
-  void random_history_is_compacted_as_the_reference_says(long seed) throws IOException {
+  void randomHistory_isCompactedAsTheReferenceSays(long seed) throws IOException {
     compactsAsTheReferenceSays(seed, new Chance(new Random(seed), 1));
   }
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6})
-  void calm_history_is_compacted_as_the_reference_says(long seed) throws IOException {
+  void calmHistory_isCompactedAsTheReferenceSays(long seed) throws IOException {
     compactsAsTheReferenceSays(seed, new Chance(new Random(seed), 40));
   }
 
@@ -79,7 +79,7 @@ final class RandomHistoryTest {
 
   @ParameterizedTest
   @ValueSource(longs = {21, 69, 73, 86})
-  void sparse_history_is_compacted_as_the_reference_says(long seed) throws IOException {
+  void sparseHistory_isCompactedAsTheReferenceSays(long seed) throws IOException {
     Bucket bucket = new InMemoryBucket();
     ReferenceHistory reference = new ReferenceHistory();
 
@@ -96,7 +96,7 @@ final class RandomHistoryTest {
    */
   @ParameterizedTest
   @ValueSource(longs = {21, 22, 23})
-  void increases_add_up_to_those_of_the_stored_samples_over_any_span(long seed) throws IOException {
+  void increases_addUpToThoseOfTheStoredSamplesOverAnySpan(long seed) throws IOException {
     Bucket bucket = new InMemoryBucket();
 
     compactSparse(seed, bucket, new ReferenceHistory());
@@ -120,7 +120,7 @@ final class RandomHistoryTest {
 
   @ParameterizedTest
   @ValueSource(longs = {31, 32, 33, 34, 35, 36})
-  void trends_made_again_are_the_same_bytes(long seed) throws IOException {
+  void trendsMadeAgain_areTheSameBytes(long seed) throws IOException {
     Bucket bucket = new InMemoryBucket();
     compactSparse(seed, bucket, new ReferenceHistory());
 

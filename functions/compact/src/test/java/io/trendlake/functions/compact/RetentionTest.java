@@ -49,8 +49,7 @@ final class RetentionTest {
   }
 
   @Test
-  void minute_files_go_when_the_watermark_has_passed_them_for_as_long_as_stated()
-      throws IOException {
+  void minuteFiles_goWhenTheWatermarkHasPassedThemForAsLongAsStated() throws IOException {
     Instant closed = HOUR.plus(Duration.ofHours(3));
     compactAt(closed);
     long before = files("samples/minute/");
@@ -62,8 +61,7 @@ final class RetentionTest {
   }
 
   @Test
-  void minute_files_of_an_hour_that_closed_long_after_its_plan_are_kept_as_long()
-      throws IOException {
+  void minuteFilesOfAnHourThatClosedLongAfterItsPlan_areKeptAsLong() throws IOException {
     Bucket full = WatchedBucket.full(bucket, key -> key.startsWith("samples/hour/"));
     assertThatIOException().isThrownBy(() -> compactAt(HOUR.plus(Duration.ofHours(2)), full));
     Instant closed = HOUR.plus(Duration.ofHours(2)).plus(KEEP);
@@ -77,7 +75,7 @@ final class RetentionTest {
   }
 
   @Test
-  void hour_files_of_a_day_that_closed_long_after_its_plan_are_kept_as_long() throws IOException {
+  void hourFilesOfADayThatClosedLongAfterItsPlan_areKeptAsLong() throws IOException {
     Bucket full = WatchedBucket.full(bucket, key -> key.startsWith("samples/day/"));
     Instant failed = Instant.parse("2026-11-23T00:30:00Z");
     assertThatIOException().isThrownBy(() -> compactAt(failed, full));

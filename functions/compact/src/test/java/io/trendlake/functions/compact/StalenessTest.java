@@ -53,7 +53,7 @@ final class StalenessTest {
   }
 
   @Test
-  void series_gone_from_good_scrape_ends_at_that_scrape() throws IOException {
+  void seriesGoneFromGoodScrape_endsAtThatScrape() throws IOException {
     Scrapes.write(
         bucket, "s", slot(0), good("a", slot(0), 1, gauge("a", "load"), gauge("a", "temp")));
     Scrapes.write(bucket, "s", slot(1), good("a", slot(1), 2, gauge("a", "load")));
@@ -63,7 +63,7 @@ final class StalenessTest {
   }
 
   @Test
-  void series_that_come_back_have_a_marker_between() throws IOException {
+  void seriesThatComeBack_haveAMarkerBetween() throws IOException {
     Scrapes.write(bucket, "s", slot(0), good("a", slot(0), 1, gauge("a", "load")));
     Scrapes.write(bucket, "s", slot(1), good("a", slot(1), 1));
     Scrapes.write(bucket, "s", slot(2), good("a", slot(2), 3, gauge("a", "load")));
@@ -79,7 +79,7 @@ final class StalenessTest {
   }
 
   @Test
-  void failed_scrape_ends_all_series_but_the_synthetic_ones() throws IOException {
+  void failedScrape_endsAllSeriesButTheSyntheticOnes() throws IOException {
     Scrapes.write(
         bucket, "s", slot(0), good("a", slot(0), 1, gauge("a", "load"), gauge("a", "temp")));
     Scrapes.write(bucket, "s", slot(1), failed("a", slot(1)));
@@ -89,7 +89,7 @@ final class StalenessTest {
   }
 
   @Test
-  void failed_scrape_spares_what_it_had_reached() throws IOException {
+  void failedScrape_sparesWhatItHadReached() throws IOException {
     Scrapes.write(
         bucket, "s", slot(0), good("a", slot(0), 1, gauge("a", "load"), gauge("a", "temp")));
     Scrapes.write(bucket, "s", slot(1), failedAfter("a", slot(1), gauge("a", "load")));
@@ -104,7 +104,7 @@ final class StalenessTest {
   }
 
   @Test
-  void what_was_reached_ends_at_the_next_good_scrape_without_it() throws IOException {
+  void whatWasReached_endsAtTheNextGoodScrapeWithoutIt() throws IOException {
     Scrapes.write(
         bucket, "s", slot(0), good("a", slot(0), 1, gauge("a", "load"), gauge("a", "temp")));
     for (int minute = 1; minute < 4; minute++) {
@@ -116,7 +116,7 @@ final class StalenessTest {
   }
 
   @Test
-  void series_only_ever_reached_ends_as_in_Prometheus() throws IOException {
+  void seriesOnlyEverReached_endsAsInPrometheus() throws IOException {
     Scrapes.write(bucket, "s", slot(0), failedAfter("a", slot(0), gauge("a", "load")));
     Scrapes.write(bucket, "s", slot(1), good("a", slot(1), 1));
 
@@ -124,7 +124,7 @@ final class StalenessTest {
   }
 
   @Test
-  void what_was_reached_in_the_hour_before_goes_on() throws IOException {
+  void whatWasReachedInTheHourBefore_goesOn() throws IOException {
     Scrapes.write(
         bucket, "s", slot(58), good("a", slot(58), 1, gauge("a", "load"), gauge("a", "temp")));
     Scrapes.write(bucket, "s", slot(59), failedAfter("a", slot(59), gauge("a", "load")));
@@ -134,7 +134,7 @@ final class StalenessTest {
   }
 
   @Test
-  void target_gone_after_a_failed_scrape_ends_what_that_had_reached() throws IOException {
+  void targetGoneAfterAFailedScrape_endsWhatThatHadReached() throws IOException {
     Scrapes.write(
         bucket, "s", slot(0), good("a", slot(0), 1, gauge("a", "load")), good("b", slot(0), 1));
     Scrapes.write(
@@ -145,7 +145,7 @@ final class StalenessTest {
   }
 
   @Test
-  void what_another_run_had_reached_before_a_good_scrape_does_not_count() throws IOException {
+  void whatAnotherRunHadReachedBeforeAGoodScrape_doesNotCount() throws IOException {
     Scrapes.write(bucket, "s", slot(0), good("a", slot(0), 1, gauge("a", "load")));
     Scrapes.Pull good = good("a", slot(1), 1);
     Scrapes.write(
@@ -159,7 +159,7 @@ final class StalenessTest {
   }
 
   @Test
-  void missed_slot_ends_nothing_and_is_bridged() throws IOException {
+  void missedSlot_endsNothingAndIsBridged() throws IOException {
     Scrapes.write(
         bucket, "s", slot(0), good("a", slot(0), 1, gauge("a", "load"), gauge("a", "temp")));
     Scrapes.write(bucket, "s", slot(1), missed("a", slot(1)));
@@ -169,7 +169,7 @@ final class StalenessTest {
   }
 
   @Test
-  void slot_without_any_outcome_ends_nothing() throws IOException {
+  void slotWithoutAnyOutcome_endsNothing() throws IOException {
     Scrapes.write(bucket, "s", slot(0), good("a", slot(0), 1, gauge("a", "load")));
     Scrapes.write(bucket, "s", slot(5), good("a", slot(5), 1, gauge("a", "load")));
 
@@ -177,7 +177,7 @@ final class StalenessTest {
   }
 
   @Test
-  void target_gone_ends_all_its_series_at_its_next_slot() throws IOException {
+  void targetGone_endsAllItsSeriesAtItsNextSlot() throws IOException {
     Scrapes.write(
         bucket,
         "s",
@@ -191,7 +191,7 @@ final class StalenessTest {
   }
 
   @Test
-  void target_back_at_the_slot_after_ends_only_what_is_not_back() throws IOException {
+  void targetBackAtTheSlotAfter_endsOnlyWhatIsNotBack() throws IOException {
     Scrapes.write(
         bucket,
         "s",
@@ -206,7 +206,7 @@ final class StalenessTest {
   }
 
   @Test
-  void target_that_moves_to_another_shard_goes_on() throws IOException {
+  void targetThatMovesToAnotherShard_goesOn() throws IOException {
     Scrapes.write(
         bucket, "s", slot(0), good("a", slot(0), 1, gauge("a", "load"), gauge("a", "temp")));
     Scrapes.write(bucket, "t", slot(0), good("b", slot(0), 1));
@@ -220,7 +220,7 @@ final class StalenessTest {
   }
 
   @Test
-  void series_end_across_the_boundary_of_hours() throws IOException {
+  void series_endAcrossTheBoundaryOfHours() throws IOException {
     Scrapes.write(
         bucket, "s", slot(58), good("a", slot(58), 1, gauge("a", "load"), gauge("a", "temp")));
     Scrapes.write(bucket, "s", slot(59), missed("a", slot(59)));
@@ -230,7 +230,7 @@ final class StalenessTest {
   }
 
   @Test
-  void target_gone_with_the_hour_ends_in_the_next_one() throws IOException {
+  void targetGoneWithTheHour_endsInTheNextOne() throws IOException {
     Scrapes.write(
         bucket, "s", slot(59), good("a", slot(59), 1, gauge("a", "load")), good("b", slot(59), 1));
     Scrapes.write(bucket, "s", slot(60), good("b", slot(60), 1));
@@ -239,7 +239,7 @@ final class StalenessTest {
   }
 
   @Test
-  void target_that_moves_with_the_hour_goes_on() throws IOException {
+  void targetThatMovesWithTheHour_goesOn() throws IOException {
     Scrapes.write(
         bucket, "s", slot(59), good("a", slot(59), 1, gauge("a", "load"), gauge("a", "temp")));
     Scrapes.write(bucket, "t", slot(60), good("a", slot(60), 1, gauge("a", "load")));
@@ -248,7 +248,7 @@ final class StalenessTest {
   }
 
   @Test
-  void explicit_timestamps_end_nothing() throws IOException {
+  void explicitTimestamps_endNothing() throws IOException {
     Scrapes.write(bucket, "s", slot(0), explicit("a", slot(0), false));
     Scrapes.write(bucket, "s", slot(1), good("a", slot(1), 1));
 
@@ -256,7 +256,7 @@ final class StalenessTest {
   }
 
   @Test
-  void explicit_timestamps_end_series_where_configured() throws IOException {
+  void explicitTimestamps_endSeriesWhereConfigured() throws IOException {
     Scrapes.write(bucket, "s", slot(0), explicit("a", slot(0), true));
     Scrapes.write(bucket, "s", slot(1), good("a", slot(1), 1));
 
@@ -272,7 +272,7 @@ final class StalenessTest {
   }
 
   @Test
-  void series_of_new_type_goes_on() throws IOException {
+  void seriesOfNewType_goesOn() throws IOException {
     Series before = Scrapes.series("a", "load", MetricType.UNKNOWN);
     Series after = Scrapes.series("a", "load", MetricType.GAUGE);
     Scrapes.write(bucket, "s", slot(0), good("a", slot(0), 1, before));

@@ -71,7 +71,7 @@ final class TrendsTest {
   }
 
   @Test
-  void sample_shown_again_after_midnight_is_the_day_before_s_alone() throws IOException {
+  void sampleShownAgainAfterMidnight_belongsToTheDayBeforeAlone() throws IOException {
     Sample atMidnight = sample(23, 58, 22);
     close(
         COUNTER,
@@ -87,7 +87,7 @@ final class TrendsTest {
   }
 
   @Test
-  void step_over_the_end_of_an_hour_and_of_a_day_counts_in_the_later_one() throws IOException {
+  void stepOverTheEndOfAnHourAndOfADay_countsInTheLaterOne() throws IOException {
     close(
         COUNTER,
         Map.of(
@@ -99,21 +99,21 @@ final class TrendsTest {
   }
 
   @Test
-  void step_over_hours_without_samples_counts_in_the_later_hour() throws IOException {
+  void stepOverHoursWithoutSamples_countsInTheLaterHour() throws IOException {
     close(COUNTER, Map.of(1, List.of(sample(1, 0, 10)), 20, List.of(sample(20, 30, 25))));
 
     assertThat(trends()).extracting(Trend::increase).containsExactly(0.0, 15.0);
   }
 
   @Test
-  void step_from_anywhere_in_the_day_before_counts() throws IOException {
+  void stepFromAnywhereInTheDayBefore_counts() throws IOException {
     close(COUNTER, Map.of(0, List.of(sample(0, 0, 10)), 47, List.of(sample(47, 59, 25))));
 
     assertThat(trends()).extracting(Trend::increase).containsExactly(0.0, 15.0);
   }
 
   @Test
-  void series_without_a_sample_on_a_whole_day_begins_again() throws IOException {
+  void seriesWithoutASampleOnAWholeDay_beginsAgain() throws IOException {
     close(
         COUNTER,
         Map.of(
@@ -124,7 +124,7 @@ final class TrendsTest {
   }
 
   @Test
-  void series_that_went_stale_the_day_before_begins_again() throws IOException {
+  void seriesThatWentStaleTheDayBefore_beginsAgain() throws IOException {
     close(
         COUNTER,
         Map.of(
@@ -135,7 +135,7 @@ final class TrendsTest {
   }
 
   @Test
-  void stale_series_begins_again_without_a_step() throws IOException {
+  void staleSeries_beginsAgainWithoutAStep() throws IOException {
     close(
         COUNTER,
         Map.of(
@@ -149,7 +149,7 @@ final class TrendsTest {
   }
 
   @Test
-  void hour_with_nothing_but_a_stale_marker_has_no_trend() throws IOException {
+  void hourWithNothingButAStaleMarker_hasNoTrend() throws IOException {
     close(
         COUNTER, Map.of(1, List.of(sample(1, 0, 10)), 2, List.of(sample(2, 0, StaleMarker.VALUE))));
 
@@ -157,7 +157,7 @@ final class TrendsTest {
   }
 
   @Test
-  void gauge_has_no_increase_and_nan_is_no_extreme() throws IOException {
+  void gauge_hasNoIncreaseAndNanIsNoExtreme() throws IOException {
     close(GAUGE, Map.of(1, List.of(sample(1, 0, 3), sample(1, 1, Double.NaN), sample(1, 2, -2))));
 
     Trend trend = trends().getFirst();
@@ -169,7 +169,7 @@ final class TrendsTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
-  void increases_add_up_to_that_of_the_samples_over_any_span(long seed) throws IOException {
+  void increases_addUpToThatOfTheSamplesOverAnySpan(long seed) throws IOException {
     Random random = new Random(seed);
     Map<Integer, List<Sample>> byHour = randomCounter(random);
     close(COUNTER, byHour);

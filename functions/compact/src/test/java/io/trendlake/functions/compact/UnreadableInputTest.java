@@ -87,18 +87,18 @@ final class UnreadableInputTest {
   }
 
   @Test
-  void empty_file_is_set_aside() throws IOException {
+  void emptyFile_isSetAside() throws IOException {
     assertSecondSlotIsLost(new byte[0]);
   }
 
   @Test
-  void truncated_file_is_set_aside() throws IOException {
+  void truncatedFile_isSetAside() throws IOException {
     byte[] whole = bucket.get(SECOND).orElseThrow().content();
     assertSecondSlotIsLost(Arrays.copyOf(whole, whole.length / 2));
   }
 
   @Test
-  void file_with_a_damaged_page_of_values_is_set_aside() throws IOException {
+  void fileWithADamagedPageOfValues_isSetAside() throws IOException {
     byte[] damaged = bucket.get(SECOND).orElseThrow().content();
     for (int i = damaged.length / 4; i < damaged.length / 2; i++) {
       damaged[i] ^= 0x55;
@@ -107,12 +107,12 @@ final class UnreadableInputTest {
   }
 
   @Test
-  void parquet_of_another_kind_is_set_aside() throws IOException {
+  void parquetOfAnotherKind_isSetAside() throws IOException {
     assertSecondSlotIsLost(bucket.get(SECOND_OUTCOMES).orElseThrow().content());
   }
 
   @Test
-  void file_set_aside_is_named_in_the_log() throws IOException {
+  void fileSetAside_isNamedInTheLog() throws IOException {
     bucket.put(SECOND, new byte[0]);
     List<String> messages = new ArrayList<>();
     Handler handler =
@@ -134,7 +134,7 @@ final class UnreadableInputTest {
   }
 
   @Test
-  void lost_outcomes_keep_the_samples_and_are_named_among_the_outcomes() throws IOException {
+  void lostOutcomes_keepTheSamplesAndAreNamedAmongTheOutcomes() throws IOException {
     bucket.put(SECOND_OUTCOMES, "no parquet".getBytes(StandardCharsets.UTF_8));
 
     CompactionReport report = compact();
@@ -145,7 +145,7 @@ final class UnreadableInputTest {
   }
 
   @Test
-  void lost_samples_and_outcomes_of_a_slot_are_both_named_among_the_outcomes() throws IOException {
+  void lostSamplesAndOutcomesOfASlot_areBothNamedAmongTheOutcomes() throws IOException {
     bucket.put(SECOND, new byte[0]);
     bucket.put(SECOND_OUTCOMES, new byte[0]);
 
@@ -157,7 +157,7 @@ final class UnreadableInputTest {
   }
 
   @Test
-  void many_damaged_files_cost_one_try_more_and_not_one_each() throws IOException {
+  void manyDamagedFiles_costOneTryMoreAndNotOneEach() throws IOException {
     for (int minute = 3; minute < 40; minute++) {
       lose(minute);
     }
@@ -197,7 +197,7 @@ final class UnreadableInputTest {
   }
 
   @Test
-  void lost_slots_end_no_series_that_is_seen_after_them() throws IOException {
+  void lostSlots_endNoSeriesThatIsSeenAfterThem() throws IOException {
     lose(3);
     lose(4);
     lose(5);
@@ -210,7 +210,7 @@ final class UnreadableInputTest {
   }
 
   @Test
-  void lost_slot_at_the_end_of_an_hour_hides_nobody_from_the_next() throws IOException {
+  void lostSlotAtTheEndOfAnHour_hidesNobodyFromTheNext() throws IOException {
     lose(3);
     Scrapes.write(bucket, "s", slot(60), good("a", slot(60), 60, gauge("a", "load")));
 
@@ -221,7 +221,7 @@ final class UnreadableInputTest {
   }
 
   @Test
-  void lost_file_of_what_was_reached_ends_no_series_at_that_slot() throws IOException {
+  void lostFileOfWhatWasReached_endsNoSeriesAtThatSlot() throws IOException {
     Scrapes.write(bucket, "s", slot(3), failedAfter("a", slot(3), gauge("a", "load")));
     Scrapes.write(bucket, "s", slot(4), good("a", slot(4), 4, gauge("a", "load")));
     String reached = new LakeKey.MinuteFile(Dataset.REACHED, slot(3), "s").text();
@@ -235,7 +235,7 @@ final class UnreadableInputTest {
   }
 
   @Test
-  void object_of_another_name_is_set_aside() throws IOException {
+  void objectOfAnotherName_isSetAside() throws IOException {
     String foreign = "samples/minute/dt=2026-11-22/hour=07/export.parquet";
     bucket.put(foreign, "whatever".getBytes(StandardCharsets.UTF_8));
 
@@ -245,7 +245,7 @@ final class UnreadableInputTest {
   }
 
   @Test
-  void file_that_appears_after_the_plan_is_told_and_left() throws IOException {
+  void fileThatAppearsAfterThePlan_isReportedAndLeft() throws IOException {
     compact();
     Instant late = slot(30);
     Scrapes.write(bucket, "s", late, good("a", late, 30, gauge("a", "load")));
@@ -259,7 +259,7 @@ final class UnreadableInputTest {
   }
 
   @Test
-  void hours_are_not_closed_ahead_of_what_was_scraped() throws IOException {
+  void hours_areNotClosedAheadOfWhatWasScraped() throws IOException {
     CompactionReport report =
         new Compactor(bucket, CompactionOptions.DEFAULT).run(HOUR.plus(Duration.ofDays(3)));
 
@@ -268,7 +268,7 @@ final class UnreadableInputTest {
   }
 
   @Test
-  void hour_is_closed_when_its_grace_is_over_and_no_sooner() throws IOException {
+  void hour_isClosedWhenItsGraceIsOverAndNoSooner() throws IOException {
     Compactor compactor = new Compactor(bucket, CompactionOptions.DEFAULT);
 
     assertThat(compactor.run(HOUR.plus(Duration.ofMinutes(70)).minusMillis(1)).hours()).isEmpty();

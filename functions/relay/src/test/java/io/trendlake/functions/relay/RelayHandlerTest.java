@@ -94,7 +94,7 @@ final class RelayHandlerTest {
   }
 
   @Test
-  void target_thatHangs_isToldAsTimedOut_andTheOthersAnswer() throws IOException {
+  void targetThatHangs_isTimedOutAndTheOthersAnswer() throws IOException {
     Duration left = Duration.ofMillis(300);
     RelayHandler handler =
         new RelayHandler(

@@ -18,7 +18,7 @@ class SameBytesTest {
   private static final int VALUE = 2;
 
   @Test
-  void equal_columns_of_two_files_have_the_same_bytes() throws IOException {
+  void equalColumnsOfTwoFiles_haveTheSameBytes() throws IOException {
     RowGroup one = group(write("a", "b", 100, 1.5));
     RowGroup two = group(write("a", "b", 200, 2.5));
 
@@ -27,7 +27,7 @@ class SameBytesTest {
   }
 
   @Test
-  void another_text_value_or_time_has_not() throws IOException {
+  void anotherTextValueOrTime_hasOtherBytes() throws IOException {
     RowGroup one = group(write("a", "b", 100, 1.5));
 
     assertThat(one.hasSameBytes(group(write("a", "c", 100, 1.5)), NAME)).isFalse();
@@ -37,7 +37,7 @@ class SameBytesTest {
   }
 
   @Test
-  void more_rows_of_the_same_text_have_not() throws IOException {
+  void moreRowsOfTheSameText_haveOtherBytes() throws IOException {
     RowGroup one = group(write("a", "a", 100, 1.5));
     RowGroup longer = group(write("a", "a", 100, 1.5, 100));
 

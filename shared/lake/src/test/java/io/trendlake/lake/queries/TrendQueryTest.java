@@ -25,7 +25,7 @@ final class TrendQueryTest {
   }
 
   @Test
-  void one_block_is_for_both_engines() {
+  void oneBlock_isForBothEngines() {
     assertThat(
             read("# T\n\n## A?\n\nWhy.\n\n```sql\nSELECT 1\n```\n\n## B?\n```sql\nSELECT 2\n```"))
         .containsExactly(
@@ -34,13 +34,13 @@ final class TrendQueryTest {
   }
 
   @Test
-  void two_blocks_are_for_one_engine_each() {
+  void twoBlocks_areForOneEngineEach() {
     assertThat(read("## A?\n```sql duckdb\nSELECT 1\n```\n```sql athena\nSELECT 2\n```\n"))
         .containsExactly(new TrendQuery("A?", "SELECT 1", "SELECT 2"));
   }
 
   @Test
-  void section_without_sql_is_refused_by_its_title() {
+  void sectionWithoutSql_isRefusedByItsTitle() {
     assertThatThrownBy(() -> read("## A?\n\nWhy.\n\n```sql duckdb\nSELECT 1\n```\n"))
         .hasMessageContaining("## A?")
         .hasMessageContaining("[duckdb]");
@@ -48,13 +48,13 @@ final class TrendQueryTest {
   }
 
   @Test
-  void title_that_stands_twice_is_refused() {
+  void titleThatIsThereTwice_isRefused() {
     String section = "## A?\n```sql\nSELECT 1\n```\n";
     assertThatThrownBy(() -> read(section + section)).hasMessageContaining("twice");
   }
 
   @Test
-  void other_day_stands_in_the_place_of_today() {
+  void today_isReplacedByAnotherDay() {
     TrendQuery query = new TrendQuery("A?", "SELECT current_date", "SELECT current_date + 1");
     assertThat(query.asOf(LocalDate.parse("2026-11-22")))
         .isEqualTo(
@@ -62,7 +62,7 @@ final class TrendQueryTest {
   }
 
   @Test
-  void resource_is_the_document() throws IOException {
+  void resource_isTheDocument() throws IOException {
     assertThat(TrendQuery.all())
         .isNotEmpty()
         .isEqualTo(read(Files.readString(Path.of("../../docs/queries.md"))));
@@ -74,7 +74,7 @@ final class TrendQueryTest {
 
   @ParameterizedTest
   @MethodSource("queries")
-  void sql_parses_in_trino(TrendQuery query) {
+  void sql_parsesInTrino(TrendQuery query) {
     assertThatCode(() -> new SqlParser().createStatement(query.athena()))
         .doesNotThrowAnyException();
   }
@@ -85,7 +85,7 @@ final class TrendQueryTest {
    */
   @ParameterizedTest
   @MethodSource("queries")
-  void sql_asks_for_days(TrendQuery query) {
+  void sql_asksForDays(TrendQuery query) {
     for (String sql : List.of(query.duckDb(), query.athena())) {
       assertThat(sql)
           .containsPattern(
@@ -96,7 +96,7 @@ final class TrendQueryTest {
   /** The launcher's users and the template's readers quote it as it is. */
   @ParameterizedTest
   @MethodSource("queries")
-  void sql_stands_between_double_quotes_of_a_shell(TrendQuery query) {
+  void sql_fitsBetweenDoubleQuotesOfAShell(TrendQuery query) {
     assertThat(query.duckDb()).doesNotContainPattern("[\"$`\\\\!]");
   }
 }

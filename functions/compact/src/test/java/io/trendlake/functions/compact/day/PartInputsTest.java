@@ -45,7 +45,7 @@ final class PartInputsTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
-  void samples_are_the_same_however_few_files_are_open(long seed) throws IOException {
+  void samples_areTheSameHoweverFewFilesAreOpen(long seed) throws IOException {
     Bucket bucket = new InMemoryBucket();
     List<String> keys = writeHours(bucket, new Random(seed));
 

@@ -26,7 +26,7 @@ final class PlanJsonTest {
   private static final Instant SLOT = Instant.parse("2026-11-22T07:15:00Z");
 
   @Test
-  void hour_plan_comes_back_as_it_was() {
+  void hourPlan_comesBackAsItWas() {
     Sighting from = new Sighting("s", SLOT, 3);
     HourPlan plan =
         new HourPlan(
@@ -48,7 +48,7 @@ final class PlanJsonTest {
   }
 
   @Test
-  void day_plan_comes_back_as_it_was() {
+  void dayPlan_comesBackAsItWas() {
     DayPlan plan =
         new DayPlan(
             LocalDate.parse("2026-11-22"),
@@ -71,7 +71,7 @@ final class PlanJsonTest {
   }
 
   @Test
-  void day_plan_whose_part_ends_before_it_begins_is_refused() {
+  void dayPlanWhosePartEndsBeforeItBegins_isRefused() {
     String json =
         """
         {"day":"2026-11-22","samples":[],"before":[],"scrapes":[],"metadata":[],
@@ -84,7 +84,7 @@ final class PlanJsonTest {
   }
 
   @Test
-  void member_of_another_kind_is_named() {
+  void memberOfAnotherKind_isNamed() {
     String json =
         "{\"hour\":\"2026-11-22T07:00:00Z\",\"parts\":[{\"number\":\"one\",\"shards\":[]}]}";
 
