@@ -19,6 +19,9 @@ final class Bytes extends OutputStream {
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
 
+  /** To begin with where the size is unknown: most files of a minute have a few rows. */
+  static final int SMALL = 1 << 10;
+
   private byte[] array;
   private int size;
 

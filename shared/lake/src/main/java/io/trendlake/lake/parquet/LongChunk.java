@@ -118,7 +118,7 @@ final class LongChunk extends ChunkBuilder {
 
   private void writePages(ChunkWriter out, int pageRows, long[] numbers, int count) {
     LongInterner dictionary = count == 0 ? null : LongInterner.of(numbers, count);
-    Bytes payload = new Bytes(1 << 16);
+    Bytes payload = new Bytes(Bytes.SMALL);
     if (dictionary != null
         && dictionaryIsSmaller(out, dictionary, payload, numbers, Math.min(count, pageRows))) {
       out.dictionary(dictionary.page(narrow), dictionary.size());

@@ -32,7 +32,7 @@ public final class PageFileWriter {
   private final FileSchema schema;
   private final WriterOptions options;
   private final List<ChunkBuilder> columns;
-  private final Bytes file = new Bytes(1 << 16);
+  private final Bytes file = new Bytes(Bytes.SMALL);
   private final FooterBuilder footer;
   private boolean finished;
 

@@ -21,7 +21,7 @@ final class PageSink implements AutoCloseable {
   private final ZstdCompressCtx zstd = new ZstdCompressCtx();
   private final ZstdCompressCtx trial = new ZstdCompressCtx();
   private final CRC32 crc = new CRC32();
-  private final Bytes compressed = new Bytes(1 << 16);
+  private final Bytes compressed = new Bytes(Bytes.SMALL);
   private final Bytes file;
 
   PageSink(Bytes file, int level) {

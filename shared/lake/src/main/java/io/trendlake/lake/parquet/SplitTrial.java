@@ -15,8 +15,8 @@ final class SplitTrial {
   private static final int SAMPLES = 16;
   private static final int SAMPLE_VALUES = 4096;
 
-  private final Bytes plain = new Bytes(SAMPLES * SAMPLE_VALUES * Double.BYTES);
-  private final Bytes split = new Bytes(SAMPLES * SAMPLE_VALUES * Double.BYTES);
+  private final Bytes plain = new Bytes(Bytes.SMALL);
+  private final Bytes split = new Bytes(Bytes.SMALL);
 
   /**
    * Whether a page is smaller split.

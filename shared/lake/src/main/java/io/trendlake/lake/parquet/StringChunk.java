@@ -45,7 +45,7 @@ final class StringChunk extends ChunkBuilder {
     out.dictionary(texts.page(), texts.size());
     int width = BitPacking.width(texts.size() - 1);
     PageBounds bounds = new PageBounds();
-    Bytes payload = new Bytes(1 << 16);
+    Bytes payload = new Bytes(Bytes.SMALL);
     int run = 0;
     int used = 0;
     for (int start = 0; start < rows; start += pageRows) {

@@ -24,7 +24,7 @@ final class StringInterner {
   /** Colliding texts, which scraped ones may be on purpose, go to a map that sorts them. */
   private static final int MAX_PROBES = 64;
 
-  private final Bytes page = new Bytes(1 << 14);
+  private final Bytes page = new Bytes(Bytes.SMALL);
   private final List<String> texts = new ArrayList<>();
   private final Map<String, Integer> colliding = new HashMap<>();
   private int[] ends = new int[256];
