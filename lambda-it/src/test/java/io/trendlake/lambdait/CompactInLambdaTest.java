@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trendlake.json.JsonTree;
 import io.trendlake.testkit.aws.DeployedFunction;
-import io.trendlake.testkit.aws.FunctionAnswer;
 import io.trendlake.testkit.aws.FunctionProcess;
+import io.trendlake.testkit.aws.FunctionResponse;
 import io.trendlake.testkit.aws.Moto;
 import io.trendlake.testkit.aws.MotoServer;
 import java.io.IOException;
@@ -63,8 +63,8 @@ final class CompactInLambdaTest {
   void events_ofTheEventsFolder_hourIsClosed() throws Exception {
     bench.bucket().put(DAMAGED, new byte[] {1});
     try (FunctionProcess compact = bench.start(function, taskRoot)) {
-      FunctionAnswer tick = invoke(compact, "compact-tick.json");
-      FunctionAnswer part = invoke(compact, "compact-part.json");
+      FunctionResponse tick = invoke(compact, "compact-tick.json");
+      FunctionResponse part = invoke(compact, "compact-part.json");
 
       assertThat(tick.failed()).isFalse();
       assertThat(compact.printed())
@@ -77,7 +77,7 @@ final class CompactInLambdaTest {
     }
   }
 
-  private FunctionAnswer invoke(FunctionProcess compact, String event) throws Exception {
+  private FunctionResponse invoke(FunctionProcess compact, String event) throws Exception {
     return compact.invoke(Files.readString(Checkout.event(event)), function.timeout());
   }
 }

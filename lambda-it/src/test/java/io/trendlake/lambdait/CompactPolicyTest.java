@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trendlake.objstore.ObjectInfo;
 import io.trendlake.testkit.aws.FakeClock;
-import io.trendlake.testkit.aws.FunctionAnswer;
 import io.trendlake.testkit.aws.FunctionProcess;
+import io.trendlake.testkit.aws.FunctionResponse;
 import io.trendlake.testkit.aws.Moto;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -64,7 +64,7 @@ final class CompactPolicyTest {
       assertThat(handedOut).isPositive();
 
       bench.enforce();
-      FunctionAnswer allowed = tick(compact);
+      FunctionResponse allowed = tick(compact);
       assertThat(allowed.failed()).as(allowed.body()).isFalse();
     }
     bench.stopEnforcing();
@@ -77,7 +77,7 @@ final class CompactPolicyTest {
 
   private void assertTickNeeds(String action, FunctionProcess compact) throws Exception {
     bench.enforceWithout(action);
-    FunctionAnswer answer = tick(compact);
+    FunctionResponse answer = tick(compact);
     assertThat(answer.failed()).as(action).isTrue();
     assertThat(answer.body()).contains("access denied").contains("allow " + action);
   }
@@ -94,7 +94,7 @@ final class CompactPolicyTest {
     bench.lambda().bucket().put(key(hour, shard), new byte[bytes]);
   }
 
-  private FunctionAnswer tick(FunctionProcess process) throws IOException, InterruptedException {
+  private FunctionResponse tick(FunctionProcess process) throws IOException, InterruptedException {
     String event = "{\"version\":1,\"scheduledTime\":\"2026-11-22T09:13:00Z\"}";
     // The deadline that the function is told is one of our clock.
     return process.invoke(event, bench.function().timeout().plus(AHEAD));

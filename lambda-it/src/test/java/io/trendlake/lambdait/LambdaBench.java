@@ -8,8 +8,8 @@ import io.trendlake.objstore.s3.S3Bucket;
 import io.trendlake.objstore.s3.S3Clients;
 import io.trendlake.testkit.aws.DeployedFunction;
 import io.trendlake.testkit.aws.FakeClock;
-import io.trendlake.testkit.aws.FunctionAnswer;
 import io.trendlake.testkit.aws.FunctionProcess;
+import io.trendlake.testkit.aws.FunctionResponse;
 import io.trendlake.testkit.aws.MotoServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -102,7 +102,7 @@ final class LambdaBench implements AutoCloseable {
   }
 
   /** Prints what a function took. */
-  static void report(String function, FunctionProcess process, FunctionAnswer... answers)
+  static void report(String function, FunctionProcess process, FunctionResponse... answers)
       throws IOException {
     System.out.printf(
         "%s in Lambda's runtime: init %d ms, answers in %s ms, peak memory %d MiB%n",

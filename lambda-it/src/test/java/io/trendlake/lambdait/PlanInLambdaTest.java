@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.trendlake.json.JsonTree;
 import io.trendlake.lambda.ConfigObject;
 import io.trendlake.testkit.aws.DeployedFunction;
-import io.trendlake.testkit.aws.FunctionAnswer;
 import io.trendlake.testkit.aws.FunctionProcess;
+import io.trendlake.testkit.aws.FunctionResponse;
 import io.trendlake.testkit.aws.Moto;
 import io.trendlake.testkit.aws.MotoServer;
 import java.io.IOException;
@@ -105,8 +105,8 @@ final class PlanInLambdaTest {
     // Its slots are those of the next minute: it is in time though this one may end meanwhile.
     Instant minute = Instant.now().truncatedTo(ChronoUnit.MINUTES);
     try (FunctionProcess plan = bench.start(function, taskRoot)) {
-      FunctionAnswer first = plan.invoke(tick(minute), function.timeout());
-      FunctionAnswer again = plan.invoke(tick(minute), function.timeout());
+      FunctionResponse first = plan.invoke(tick(minute), function.timeout());
+      FunctionResponse again = plan.invoke(tick(minute), function.timeout());
 
       JsonTree sent = JsonTree.parse(first.body());
       assertThat(sent.at("targets").number()).isEqualTo(2);
@@ -125,7 +125,7 @@ final class PlanInLambdaTest {
       plan.invoke(tick(minute), function.timeout());
       upload("scrape_configs:\n  - job_nam: node\n");
 
-      FunctionAnswer answer = plan.invoke(tick(minute.minusSeconds(60)), function.timeout());
+      FunctionResponse answer = plan.invoke(tick(minute.minusSeconds(60)), function.timeout());
 
       assertThat(JsonTree.parse(answer.body()).at("targets").number()).isEqualTo(2);
       assertThat(plan.printed())
@@ -142,7 +142,7 @@ final class PlanInLambdaTest {
     try (FunctionProcess plan = bench.start(function, taskRoot)) {
       String event = Files.readString(Checkout.event("plan-tick.json"));
 
-      FunctionAnswer answer = plan.invoke(event, function.timeout());
+      FunctionResponse answer = plan.invoke(event, function.timeout());
 
       assertThat(answer.failed()).isFalse();
       assertThat(JsonTree.parse(answer.body()).has("minute")).isTrue();

@@ -9,8 +9,8 @@ import io.trendlake.discovery.aws.DiscoveryActions;
 import io.trendlake.json.JsonTree;
 import io.trendlake.lambda.ConfigObject;
 import io.trendlake.objstore.ObjectInfo;
-import io.trendlake.testkit.aws.FunctionAnswer;
 import io.trendlake.testkit.aws.FunctionProcess;
+import io.trendlake.testkit.aws.FunctionResponse;
 import io.trendlake.testkit.aws.Moto;
 import io.trendlake.testkit.aws.MotoApi;
 import java.io.IOException;
@@ -84,7 +84,7 @@ final class PlanPolicyTest {
   private void assertEnough(String unit, FunctionProcess plan) throws Exception {
     String job = upload(unit);
     bench.enforce();
-    FunctionAnswer answer = tick(plan);
+    FunctionResponse answer = tick(plan);
     assertThat(answer.failed()).as(answer.body()).isFalse();
     assertThat(JsonTree.parse(answer.body()).at("targets").number()).isEqualTo(2);
     assertThat(plan.printed()).noneMatch(line -> line.contains(job));
@@ -95,7 +95,7 @@ final class PlanPolicyTest {
       throws Exception {
     String job = upload(unit);
     bench.enforceWithout(action);
-    FunctionAnswer answer = tick(plan);
+    FunctionResponse answer = tick(plan);
     assertThat(answer.failed()).as(answer.body()).isFalse();
     assertThat(plan.printed()).anyMatch(line -> line.contains(job) && line.contains(action));
   }
@@ -104,7 +104,7 @@ final class PlanPolicyTest {
   private void assertTickNeeds(String action, FunctionProcess plan) throws Exception {
     upload("");
     bench.enforceWithout(action);
-    FunctionAnswer answer = tick(plan);
+    FunctionResponse answer = tick(plan);
     assertThat(answer.failed()).as(action).isTrue();
     assertThat(answer.body()).contains("access denied").contains(action);
   }
@@ -136,7 +136,7 @@ final class PlanPolicyTest {
     return job;
   }
 
-  private FunctionAnswer tick(FunctionProcess plan) throws IOException, InterruptedException {
+  private FunctionResponse tick(FunctionProcess plan) throws IOException, InterruptedException {
     Instant minute = Instant.now().truncatedTo(ChronoUnit.MINUTES);
     String event = "{\"version\":1,\"scheduledTime\":\"%s\"}".formatted(minute);
     return plan.invoke(event, bench.function().timeout());

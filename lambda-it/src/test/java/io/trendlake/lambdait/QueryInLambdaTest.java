@@ -14,8 +14,8 @@ import io.trendlake.model.Labels;
 import io.trendlake.model.MetricType;
 import io.trendlake.model.Series;
 import io.trendlake.testkit.aws.DeployedFunction;
-import io.trendlake.testkit.aws.FunctionAnswer;
 import io.trendlake.testkit.aws.FunctionProcess;
+import io.trendlake.testkit.aws.FunctionResponse;
 import io.trendlake.testkit.aws.Moto;
 import io.trendlake.testkit.aws.MotoServer;
 import java.io.ByteArrayInputStream;
@@ -84,17 +84,17 @@ final class QueryInLambdaTest {
         .formatted(path, query, authorizer);
   }
 
-  private FunctionAnswer invoke(FunctionProcess process, String event) throws Exception {
-    FunctionAnswer answer = process.invoke(event, function.timeout());
+  private FunctionResponse invoke(FunctionProcess process, String event) throws Exception {
+    FunctionResponse answer = process.invoke(event, function.timeout());
     assertThat(answer.failed()).as(answer.body()).isFalse();
     return answer;
   }
 
-  private static int status(FunctionAnswer answer) {
+  private static int status(FunctionResponse answer) {
     return JsonTree.parse(answer.body()).at("statusCode").number();
   }
 
-  private static String text(FunctionAnswer answer) throws IOException {
+  private static String text(FunctionResponse answer) throws IOException {
     JsonTree json = JsonTree.parse(answer.body());
     byte[] body = Base64.getDecoder().decode(json.at("body").text());
     if (!"gzip".equals(json.at("headers").texts().get("Content-Encoding"))) {
@@ -114,9 +114,9 @@ final class QueryInLambdaTest {
               + "&end="
               + now.getEpochSecond()
               + "&step=60";
-      FunctionAnswer first = invoke(query, event("/api/v1/query_range", range, IAM));
-      FunctionAnswer second = invoke(query, event("/api/v1/query_range", range, IAM));
-      FunctionAnswer names =
+      FunctionResponse first = invoke(query, event("/api/v1/query_range", range, IAM));
+      FunctionResponse second = invoke(query, event("/api/v1/query_range", range, IAM));
+      FunctionResponse names =
           invoke(query, event("/api/v1/series", "match%5B%5D=up&match[]=none", IAM));
 
       assertThat(status(first)).as(text(first)).isEqualTo(200);
@@ -130,10 +130,10 @@ final class QueryInLambdaTest {
   @Test
   void page_errorsAndStrangers_areAnswered() throws Exception {
     try (FunctionProcess query = bench.start(function, taskRoot)) {
-      FunctionAnswer page = invoke(query, event("/graph", "", IAM));
-      FunctionAnswer wrong = invoke(query, event("/api/v1/query", "query=sum%28", IAM));
-      FunctionAnswer stranger = invoke(query, event("/api/v1/query", "query=up", ""));
-      FunctionAnswer sample = invoke(query, Files.readString(Checkout.event("query.json")));
+      FunctionResponse page = invoke(query, event("/graph", "", IAM));
+      FunctionResponse wrong = invoke(query, event("/api/v1/query", "query=sum%28", IAM));
+      FunctionResponse stranger = invoke(query, event("/api/v1/query", "query=up", ""));
+      FunctionResponse sample = invoke(query, Files.readString(Checkout.event("query.json")));
 
       assertThat(status(page)).isEqualTo(200);
       assertThat(text(page)).contains("<html");

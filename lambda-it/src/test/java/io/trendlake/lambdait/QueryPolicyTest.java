@@ -9,8 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.trendlake.json.JsonTree;
 import io.trendlake.lake.Watermark;
 import io.trendlake.lake.WatermarkStore;
-import io.trendlake.testkit.aws.FunctionAnswer;
 import io.trendlake.testkit.aws.FunctionProcess;
+import io.trendlake.testkit.aws.FunctionResponse;
 import io.trendlake.testkit.aws.Moto;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -69,7 +69,7 @@ final class QueryPolicyTest {
   }
 
   private String ask(FunctionProcess query) throws Exception {
-    FunctionAnswer answer = query.invoke(QUERY, bench.function().timeout());
+    FunctionResponse answer = query.invoke(QUERY, bench.function().timeout());
     JsonTree json = JsonTree.parse(answer.body());
     return new String(Base64.getDecoder().decode(json.at("body").text()), UTF_8);
   }

@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import io.trendlake.json.JsonTree;
-import io.trendlake.testkit.aws.FunctionAnswer;
 import io.trendlake.testkit.aws.FunctionProcess;
+import io.trendlake.testkit.aws.FunctionResponse;
 import io.trendlake.testkit.aws.FunctionSettings;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -99,8 +99,8 @@ final class RelayInLambdaTest {
   @Test
   void targets_withBodiesOfTheLargestSize_areAnsweredWithinTheMemory() throws Exception {
     try (FunctionProcess function = function()) {
-      FunctionAnswer small = function.invoke(request("/metrics", TARGETS), TIMEOUT);
-      FunctionAnswer large = function.invoke(request("/large", TARGETS), TIMEOUT);
+      FunctionResponse small = function.invoke(request("/metrics", TARGETS), TIMEOUT);
+      FunctionResponse large = function.invoke(request("/large", TARGETS), TIMEOUT);
       LambdaBench.report("relay", function, small, large);
 
       assertThat(JsonTree.parse(small.body()).at("answers").items()).hasSize(TARGETS);
@@ -116,7 +116,7 @@ final class RelayInLambdaTest {
   void event_ofTheEventsFolder_isAnswered() throws Exception {
     String event = Files.readString(Checkout.event("relay.json")).replace("9500", "500");
     try (FunctionProcess function = function()) {
-      FunctionAnswer answer = function.invoke(event, TIMEOUT);
+      FunctionResponse answer = function.invoke(event, TIMEOUT);
 
       assertThat(answer.failed()).isFalse();
       assertThat(JsonTree.parse(answer.body()).at("answers").items()).hasSize(2);

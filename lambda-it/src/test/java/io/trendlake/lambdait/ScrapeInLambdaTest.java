@@ -16,8 +16,8 @@ import io.trendlake.lambda.TestEvents;
 import io.trendlake.model.Outcome;
 import io.trendlake.objstore.ObjectInfo;
 import io.trendlake.testkit.aws.DeployedFunction;
-import io.trendlake.testkit.aws.FunctionAnswer;
 import io.trendlake.testkit.aws.FunctionProcess;
+import io.trendlake.testkit.aws.FunctionResponse;
 import io.trendlake.testkit.aws.Moto;
 import io.trendlake.testkit.aws.MotoServer;
 import java.io.IOException;
@@ -78,11 +78,11 @@ final class ScrapeInLambdaTest {
   void messages_scrapedIntoTheBucket() throws Exception {
     String message = exporter.message(Instant.now().truncatedTo(ChronoUnit.SECONDS));
     try (FunctionProcess scrape = bench.start(function, taskRoot)) {
-      FunctionAnswer first =
+      FunctionResponse first =
           scrape.invoke(TestEvents.messages(message, "not json"), function.timeout());
-      FunctionAnswer again = scrape.invoke(TestEvents.messages(message), function.timeout());
+      FunctionResponse again = scrape.invoke(TestEvents.messages(message), function.timeout());
 
-      assertThat(first).returns(false, FunctionAnswer::failed);
+      assertThat(first).returns(false, FunctionResponse::failed);
       assertThat(first.body()).isEqualTo("{\"batchItemFailures\":[{\"itemIdentifier\":\"1\"}]}");
       assertThat(again.body()).isEqualTo("{\"batchItemFailures\":[]}");
       assertThat(outcomes())
@@ -98,7 +98,7 @@ final class ScrapeInLambdaTest {
     try (FunctionProcess scrape = bench.start(function, taskRoot)) {
       String event = Files.readString(Checkout.event("scrape-batch.json"));
 
-      FunctionAnswer answer = scrape.invoke(event, function.timeout());
+      FunctionResponse answer = scrape.invoke(event, function.timeout());
 
       assertThat(answer.body()).contains("2e1424d4-f796-459a-8184-9c92662be6da");
       assertThat(outcomes()).hasSize(2).allMatch(o -> o.result() instanceof Outcome.Missed);

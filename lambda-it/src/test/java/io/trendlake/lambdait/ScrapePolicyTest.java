@@ -10,8 +10,8 @@ import io.trendlake.lake.parquet.FileSource;
 import io.trendlake.lambda.ConfigObject;
 import io.trendlake.lambda.TestEvents;
 import io.trendlake.objstore.ObjectInfo;
-import io.trendlake.testkit.aws.FunctionAnswer;
 import io.trendlake.testkit.aws.FunctionProcess;
+import io.trendlake.testkit.aws.FunctionResponse;
 import io.trendlake.testkit.aws.Moto;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -83,7 +83,7 @@ final class ScrapePolicyTest {
   private void assertReadsAndWrites(FunctionProcess scrape) throws Exception {
     configure(LoopbackExporter.CONFIG);
     bench.enforceWithout("s3:GetObject");
-    FunctionAnswer unread = scrape(scrape);
+    FunctionResponse unread = scrape(scrape);
     assertThat(unread.failed()).isTrue();
     assertThat(unread.body()).contains("allow s3:GetObject");
 
@@ -116,7 +116,8 @@ final class ScrapePolicyTest {
   }
 
   /** At a slot of its own. */
-  private FunctionAnswer scrape(FunctionProcess process) throws IOException, InterruptedException {
+  private FunctionResponse scrape(FunctionProcess process)
+      throws IOException, InterruptedException {
     slot = slot.plusSeconds(1);
     return process.invoke(TestEvents.messages(exporter.message(slot)), TIMEOUT);
   }

@@ -5,7 +5,7 @@ package io.trendlake.sqlit;
 
 import io.trendlake.functions.compact.Compactor;
 import io.trendlake.functions.compact.input.CompactionOptions;
-import io.trendlake.local.demo.History;
+import io.trendlake.local.demo.DemoHistory;
 import io.trendlake.local.fleet.Fleet;
 import io.trendlake.objstore.DirectoryBucket;
 import java.io.IOException;
@@ -60,7 +60,7 @@ final class FleetLake {
   void write(Path directory) throws IOException, InterruptedException {
     Instant yesterday = present.minus(Duration.ofDays(1));
     try (DirectoryBucket bucket = DirectoryBucket.create(directory)) {
-      History history = new History(Fleet.of(7, present, 2, 2), bucket.withoutSync());
+      DemoHistory history = new DemoHistory(Fleet.of(7, present, 2, 2), bucket.withoutSync());
       history.write(start(), yesterday, INTERVAL, report -> {});
       compactor(bucket, Duration.ZERO).run(yesterday);
       compactor(bucket, Duration.ZERO).run(yesterday); // Removes what the first run closed.

@@ -5,8 +5,8 @@ package io.trendlake.sqlit;
 
 import io.trendlake.testkit.aws.DeployedFunction;
 import io.trendlake.testkit.aws.FakeClock;
-import io.trendlake.testkit.aws.FunctionAnswer;
 import io.trendlake.testkit.aws.FunctionProcess;
+import io.trendlake.testkit.aws.FunctionResponse;
 import io.trendlake.testkit.aws.FunctionSettings;
 import io.trendlake.testkit.aws.FunctionZip;
 import java.io.IOException;
@@ -44,7 +44,7 @@ final class RestartedFunction implements AutoCloseable {
   }
 
   /** Invokes it. */
-  FunctionAnswer invoke(String event) throws IOException, InterruptedException {
+  FunctionResponse invoke(String event) throws IOException, InterruptedException {
     FunctionProcess running = process;
     if (running == null) {
       running = FunctionProcess.start(taskRoot, settings);

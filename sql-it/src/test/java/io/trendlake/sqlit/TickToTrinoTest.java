@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trendlake.json.JsonTree;
 import io.trendlake.testkit.aws.DeployedFunction;
-import io.trendlake.testkit.aws.FunctionAnswer;
+import io.trendlake.testkit.aws.FunctionResponse;
 import io.trendlake.testkit.aws.MotoServer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -136,8 +136,8 @@ final class TickToTrinoTest {
       addFaults(faulty, scrape);
       Instant minute = Instant.now().truncatedTo(ChronoUnit.MINUTES);
       String tick = "{\"version\":1,\"scheduledTime\":\"%s\"}".formatted(minute);
-      FunctionAnswer first = plan.invoke(tick);
-      FunctionAnswer again = plan.invoke(tick);
+      FunctionResponse first = plan.invoke(tick);
+      FunctionResponse again = plan.invoke(tick);
 
       assertThat(JsonTree.parse(first.body()).at("targets").number()).isEqualTo(4);
       assertThat(JsonTree.parse(again.body()).has("repeated")).isTrue();
@@ -198,7 +198,7 @@ final class TickToTrinoTest {
   /** As Lambda does it: what is not named as failed is deleted; now and then it comes twice. */
   private void handOver(Queue slots, RestartedFunction scrape, Queue.Message message)
       throws IOException, InterruptedException {
-    FunctionAnswer answer;
+    FunctionResponse answer;
     try {
       answer = scrape.invoke(message.event());
     } catch (IOException crashed) {
@@ -223,7 +223,7 @@ final class TickToTrinoTest {
       throws Exception {
     Duration ahead = Duration.ofHours(2);
     try (RestartedFunction compact = function("CompactFunction", references, faulty, ahead)) {
-      FunctionAnswer answer =
+      FunctionResponse answer =
           compact.invoke("{\"version\":1,\"scheduledTime\":\"%s\"}".formatted(Instant.now()));
       assertThat(answer.failed()).as(answer.body()).isFalse();
       for (List<Queue.Message> due = parts.receive(); !due.isEmpty(); due = parts.receive()) {

@@ -6,8 +6,8 @@ package io.trendlake.benchmarks.lambda;
 import io.trendlake.benchmarks.slot.FleetBodies;
 import io.trendlake.benchmarks.slot.FleetProcess;
 import io.trendlake.lambda.Environment;
-import io.trendlake.testkit.aws.FunctionAnswer;
 import io.trendlake.testkit.aws.FunctionProcess;
+import io.trendlake.testkit.aws.FunctionResponse;
 import io.trendlake.testkit.aws.FunctionSettings;
 import io.trendlake.testkit.aws.FunctionZip;
 import io.trendlake.testkit.aws.MotoServer;
@@ -149,9 +149,9 @@ public final class LambdaBenchmark {
     return new FunctionSettings(SCRAPE, MEMORY_MEGABYTES, bucket.environment(), options, ONE_CORE);
   }
 
-  private static FunctionAnswer invoke(FunctionProcess function, String event)
+  private static FunctionResponse invoke(FunctionProcess function, String event)
       throws IOException, InterruptedException {
-    FunctionAnswer answer = function.invoke(event, TIMEOUT);
+    FunctionResponse answer = function.invoke(event, TIMEOUT);
     require(
         answer.body().equals("{\"batchItemFailures\":[]}"),
         answer.body() + String.join("\n", function.printed()));

@@ -72,7 +72,7 @@ public final class PromqlYearBenchmark {
 
   private static void make(Bucket bucket, int days) throws IOException {
     Counters fleet = new Counters();
-    ClosedDays made = new ClosedDays(bucket);
+    CompactedDays made = new CompactedDays(bucket);
     for (int day = 0; day < days; day++) {
       made.make(FIRST.plusDays(day), fleet);
       if (day > 0) {
@@ -82,7 +82,7 @@ public final class PromqlYearBenchmark {
   }
 
   /** Counters by up to 1,500 in five minutes, each of which begins again once a month or so. */
-  private static final class Counters implements ClosedDays.Hour {
+  private static final class Counters implements CompactedDays.Hour {
     private final List<Series> series = new ArrayList<>();
     private final double[] last = new double[INSTANCES * DEVICES];
     private final Random random = new Random(1);

@@ -16,7 +16,7 @@ import java.util.Random;
  * samples in an hour: enough for trends whose columns differ. Three fifths of the series never
  * change, as in recorded exporters.
  */
-final class SeriesWalks implements ClosedDays.Hour {
+final class SeriesWalks implements CompactedDays.Hour {
 
   static final int SERIES_OF_METRIC = 1000;
   private static final int DEVICES = 5;

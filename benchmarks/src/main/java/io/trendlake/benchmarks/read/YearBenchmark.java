@@ -41,7 +41,7 @@ public final class YearBenchmark {
 
   private static void make(Bucket bucket, int metrics, int days) throws IOException {
     SeriesWalks fleet = new SeriesWalks(metrics);
-    ClosedDays made = new ClosedDays(bucket);
+    CompactedDays made = new CompactedDays(bucket);
     for (int day = 0; day < days; day++) {
       made.make(FIRST.plusDays(day), fleet);
       if (day > 0) {

@@ -6,8 +6,8 @@ package io.trendlake.local.cli;
 import io.trendlake.functions.compact.Compactor;
 import io.trendlake.functions.compact.input.CompactionOptions;
 import io.trendlake.local.demo.DemoDirectory;
+import io.trendlake.local.demo.DemoHistory;
 import io.trendlake.local.demo.DemoQuery;
-import io.trendlake.local.demo.History;
 import io.trendlake.local.fleet.Fleet;
 import io.trendlake.local.fleet.FleetConfig;
 import io.trendlake.local.fleet.FleetServer;
@@ -100,7 +100,7 @@ public final class DemoCommand implements Callable<Integer> {
                 + " days",
             DAYS.dividedBy(HISTORY_INTERVAL))) {
       // If the machine crashes the demo is made again, so nothing waits for the disk.
-      new History(fleet, bucket.withoutSync())
+      new DemoHistory(fleet, bucket.withoutSync())
           .write(to.minus(DAYS), to, HISTORY_INTERVAL, progress::slotDone);
       compact(bucket);
       progress.finish(

@@ -118,7 +118,7 @@ public final class ImportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws UserException, IOException {
     Labels added = Labels.ofMap(labels);
-    Predicate<Labels> wanted = Selectors.any(match, "--match");
+    Predicate<Labels> wanted = SelectorArguments.any(match, "--match");
     try (Bucket lake = DirectoryBucket.create(into);
         History history = open(added, wanted)) {
       List<MetricMetadata> known = metadata == null ? List.of() : KnownMetrics.read(metadata);

@@ -20,7 +20,7 @@ import io.trendlake.lake.parquet.FileSource;
 import io.trendlake.model.Outcome;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.objstore.ObjectInfo;
-import io.trendlake.scrape.TargetOutcomes;
+import io.trendlake.scrape.PullOutcomes;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -249,7 +249,7 @@ final class MissedSlots {
 
   /** Whether a target is one that was scraped: a new one has missed nothing. */
   private static boolean isAmong(Target target, List<Outcome> scraped) {
-    Outcome same = new TargetOutcomes(target, false).missed(Instant.EPOCH, "?");
+    Outcome same = new PullOutcomes(target, false).missed(Instant.EPOCH, "?");
     return scraped.stream()
         .anyMatch(outcome ->
             outcome.url().equals(same.url())

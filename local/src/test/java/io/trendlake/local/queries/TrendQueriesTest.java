@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.trendlake.functions.compact.Compactor;
 import io.trendlake.functions.compact.input.CompactionOptions;
 import io.trendlake.lake.queries.TrendQuery;
-import io.trendlake.local.demo.History;
+import io.trendlake.local.demo.DemoHistory;
 import io.trendlake.local.fleet.Availability;
 import io.trendlake.local.fleet.Fleet;
 import io.trendlake.local.fleet.SimulatedTarget;
@@ -79,7 +79,7 @@ final class TrendQueriesTest {
   static void scrapeAndCompact() throws Exception {
     try (DirectoryBucket directory = DirectoryBucket.create(lake)) {
       Bucket bucket = directory.withoutSync();
-      new History(FLEET, bucket).write(START, PRESENT, INTERVAL, report -> {});
+      new DemoHistory(FLEET, bucket).write(START, PRESENT, INTERVAL, report -> {});
       new Compactor(bucket, CompactionOptions.DEFAULT).run(PRESENT);
     }
     engine = SqlEngine.open(lake, false);

@@ -9,7 +9,7 @@ import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.trendlake.config.RetentionConfig;
 import io.trendlake.lake.sql.LakeTable;
 import io.trendlake.lake.sql.TableSize;
-import io.trendlake.local.demo.History;
+import io.trendlake.local.demo.DemoHistory;
 import io.trendlake.local.fleet.Fleet;
 import io.trendlake.objstore.InMemoryBucket;
 import io.trendlake.objstore.ObjectInfo;
@@ -37,7 +37,7 @@ final class LakeUpkeepTest {
   }
 
   private void scrape(Instant from, Instant to) throws IOException, InterruptedException {
-    new History(Fleet.of(1, ENDED, 1, 1), bucket)
+    new DemoHistory(Fleet.of(1, ENDED, 1, 1), bucket)
         .write(from, to, Duration.ofMinutes(15), report -> {});
   }
 

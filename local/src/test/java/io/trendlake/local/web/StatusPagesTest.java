@@ -26,7 +26,7 @@ import io.trendlake.model.DroppedSamples;
 import io.trendlake.model.InMemorySamples;
 import io.trendlake.model.Labels;
 import io.trendlake.model.Outcome;
-import io.trendlake.scrape.TargetOutcomes;
+import io.trendlake.scrape.PullOutcomes;
 import java.io.ByteArrayInputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -159,7 +159,7 @@ final class StatusPagesTest {
   }
 
   private static Outcome outcome(Target target, Outcome.Result result) {
-    return new TargetOutcomes(target, false).pulled(SLOT, SLOT, result);
+    return new PullOutcomes(target, false).pulled(SLOT, SLOT, result);
   }
 
   @AfterEach

@@ -20,7 +20,7 @@ final class BatchRun {
     this.task = task;
   }
 
-  BatchAnswer run(List<SqsBatch.Message> messages) {
+  BatchResponse run(List<SqsBatch.Message> messages) {
     boolean interrupted = false;
     for (SqsBatch.Message message : messages) {
       if (interrupted) {
@@ -32,7 +32,7 @@ final class BatchRun {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-    return new BatchAnswer(failed);
+    return new BatchResponse(failed);
   }
 
   /** Whether the next may have its turn. */

@@ -70,7 +70,7 @@ public record SqsBatch(List<Message> messages) implements Event {
   }
 
   /** Deals with the messages one after the other; a failure is logged with the message's id. */
-  public BatchAnswer process(Task task) {
+  public BatchResponse process(Task task) {
     return new BatchRun(task).run(messages);
   }
 }

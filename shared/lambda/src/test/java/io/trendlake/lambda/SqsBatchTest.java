@@ -18,7 +18,7 @@ final class SqsBatchTest {
 
   @Test
   void process_messageThatFails_failsAlone() {
-    BatchAnswer answer =
+    BatchResponse answer =
         batch("a", "b", "c", "d")
             .process(message -> {
               dealtWith.add(message.id());
@@ -35,7 +35,7 @@ final class SqsBatchTest {
 
   @Test
   void process_interrupted_restFails() {
-    BatchAnswer answer =
+    BatchResponse answer =
         batch("a", "b", "c")
             .process(message -> {
               dealtWith.add(message.id());
@@ -53,7 +53,7 @@ final class SqsBatchTest {
   void write_asLambdaWantsIt() {
     ByteArrayOutputStream output = new ByteArrayOutputStream();
 
-    new BatchAnswer(List.of("a", "b")).write(output);
+    new BatchResponse(List.of("a", "b")).write(output);
 
     assertThat(output.toString(StandardCharsets.UTF_8))
         .isEqualTo(

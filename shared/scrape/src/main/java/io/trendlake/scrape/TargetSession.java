@@ -49,7 +49,7 @@ public final class TargetSession {
   private final BodyPull pull;
   private final SampleCollector collector;
   private final SyntheticSeries synthetic;
-  private final TargetOutcomes outcomes;
+  private final PullOutcomes outcomes;
   private final JobMemory job;
   private final ExpositionParser parser;
 
@@ -68,7 +68,7 @@ public final class TargetSession {
     this.collector =
         new SampleCollector(target.labels(), config, job.scope(target.labels(), config));
     this.synthetic = new SyntheticSeries(target.timeout(), config);
-    this.outcomes = new TargetOutcomes(target, config.trackTimestampsStaleness());
+    this.outcomes = new PullOutcomes(target, config.trackTimestampsStaleness());
   }
 
   private static Optional<ExpositionFormat> format(ScrapeProtocol protocol) {

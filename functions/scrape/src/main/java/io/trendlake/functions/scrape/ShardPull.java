@@ -9,10 +9,10 @@ import io.trendlake.discovery.Shard;
 import io.trendlake.discovery.Target;
 import io.trendlake.fetch.Fetcher;
 import io.trendlake.model.Outcome;
+import io.trendlake.scrape.PullOutcomes;
 import io.trendlake.scrape.ScrapeClock;
 import io.trendlake.scrape.ScrapeMemory;
 import io.trendlake.scrape.ScrapeResult;
-import io.trendlake.scrape.TargetOutcomes;
 import io.trendlake.scrape.TargetSession;
 import java.time.Duration;
 import java.time.Instant;
@@ -88,14 +88,14 @@ final class ShardPull {
   }
 
   private static ScrapeResult missed(Target target, Instant slot, String reason) {
-    return ScrapeResult.without(new TargetOutcomes(target, false).missed(slot, reason));
+    return ScrapeResult.without(new PullOutcomes(target, false).missed(slot, reason));
   }
 
   private ScrapeResult failed(TargetSession session, Instant slot, Instant start, String reason) {
     Duration took = Duration.between(start, clock.instant());
     boolean tracks = session.config().trackTimestampsStaleness();
     return ScrapeResult.without(
-        new TargetOutcomes(session.target(), tracks)
+        new PullOutcomes(session.target(), tracks)
             .pulled(slot, start, new Outcome.Failed(took, reason, 0, 0)));
   }
 }

@@ -9,10 +9,10 @@ import io.trendlake.discovery.Target;
 import io.trendlake.fetch.Fetcher;
 import io.trendlake.model.Outcome;
 import io.trendlake.objstore.Bucket;
+import io.trendlake.scrape.PullOutcomes;
 import io.trendlake.scrape.ScrapeClock;
 import io.trendlake.scrape.ScrapeMemory;
 import io.trendlake.scrape.ScrapeResult;
-import io.trendlake.scrape.TargetOutcomes;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -131,7 +131,7 @@ final class ShardScraper {
 
   private static List<Outcome> missed(ShardSlot shardSlot, String reason) {
     return shardSlot.shard().targets().stream()
-        .map((Target target) -> new TargetOutcomes(target, false).missed(shardSlot.slot(), reason))
+        .map((Target target) -> new PullOutcomes(target, false).missed(shardSlot.slot(), reason))
         .toList();
   }
 

@@ -109,8 +109,8 @@ public final class ConfigParser {
         new AccountReader().read(root.list("accounts")),
         root.block("organization", OrganizationReader.FIELDS)
             .flatMap(block -> block.make(() -> OrganizationReader.read(block))),
-        root.block("lake", LakeReader.FIELDS)
-            .flatMap(block -> block.make(() -> LakeReader.read(block)))
+        root.block("lake", LakeConfigReader.FIELDS)
+            .flatMap(block -> block.make(() -> LakeConfigReader.read(block)))
             .orElse(LakeConfig.defaults()),
         errors.unused());
   }

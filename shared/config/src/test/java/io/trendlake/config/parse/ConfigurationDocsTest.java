@@ -93,8 +93,8 @@ final class ConfigurationDocsTest {
             "organization",
             OrganizationReader.FIELDS,
             "organization:\n  role_name: a\n  regions: [eu-west-1]\n  %s"),
-        section("lake", LakeReader.FIELDS, "lake: {%s}"),
-        section("lake.retention", LakeReader.RETENTION, "lake: {retention: {%s}}"));
+        section("lake", LakeConfigReader.FIELDS, "lake: {%s}"),
+        section("lake.retention", LakeConfigReader.RETENTION, "lake: {retention: {%s}}"));
   }
 
   static Stream<Arguments> defaults() {

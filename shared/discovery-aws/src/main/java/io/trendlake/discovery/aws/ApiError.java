@@ -21,8 +21,8 @@ record ApiError(String code, String message) {
     }
     try {
       return switch (protocol) {
-        case QUERY -> ofXml(XmlAnswer.read(body), status);
-        case JSON, REST -> ofJson(JsonAnswer.read(body), head, status);
+        case QUERY -> ofXml(XmlResponse.read(body), status);
+        case JSON, REST -> ofJson(JsonResponse.read(body), head, status);
       };
     } catch (IOException e) {
       return new ApiError(status, String.valueOf(e.getMessage()));

@@ -53,7 +53,7 @@ final class AwsApi {
    *
    * @throws DiscoveryException when there is none, with what, where, why, and what to do
    */
-  ApiValue call(ApiRequest request) throws DiscoveryException, InterruptedException {
+  ApiValue call(AwsRequest request) throws DiscoveryException, InterruptedException {
     RetryToken token = firstToken(request);
     while (true) {
       AwsCredentials credentials = credentials();
@@ -76,13 +76,13 @@ final class AwsApi {
    *     the first
    * @param tokenPath where an answer holds the token of the next page
    */
-  List<ApiValue> pages(Function<Optional<String>, ApiRequest> page, String... tokenPath)
+  List<ApiValue> pages(Function<Optional<String>, AwsRequest> page, String... tokenPath)
       throws DiscoveryException, InterruptedException {
     List<ApiValue> answers = new ArrayList<>();
     Set<String> seen = new HashSet<>();
     Optional<String> token = Optional.empty();
     do {
-      ApiRequest request = page.apply(token);
+      AwsRequest request = page.apply(token);
       ApiValue answer = call(request);
       answers.add(answer);
       token = answer.nonEmpty(tokenPath);
@@ -115,7 +115,7 @@ final class AwsApi {
     return all;
   }
 
-  private static ApiRequest page(
+  private static AwsRequest page(
       AwsService service,
       String operation,
       Map<String, ?> arguments,
@@ -124,7 +124,7 @@ final class AwsApi {
     Map<String, Object> pageOf = new HashMap<>(arguments);
     pageOf.put("MaxResults", most);
     token.ifPresent(text -> pageOf.put(TOKEN, text));
-    return ApiRequest.json(service, operation, pageOf);
+    return AwsRequest.json(service, operation, pageOf);
   }
 
   private AwsCredentials credentials() throws DiscoveryException {
@@ -135,14 +135,14 @@ final class AwsApi {
     }
   }
 
-  private RetryToken firstToken(ApiRequest request) throws InterruptedException {
+  private RetryToken firstToken(AwsRequest request) throws InterruptedException {
     var acquired =
         retries.acquireInitialToken(AcquireInitialTokenRequest.create(request.service().id()));
     Thread.sleep(acquired.delay());
     return acquired.token();
   }
 
-  private RefreshRetryTokenResponse nextTry(RetryToken token, ApiRequest request, SdkException e)
+  private RefreshRetryTokenResponse nextTry(RetryToken token, AwsRequest request, SdkException e)
       throws DiscoveryException {
     try {
       return retries.refreshRetryToken(

@@ -37,7 +37,7 @@ final class AwsTransport {
   }
 
   /** The answer to a request. */
-  ApiValue send(ApiRequest request, Session session, AwsCredentials credentials) {
+  ApiValue send(AwsRequest request, Session session, AwsCredentials credentials) {
     AwsService service = request.service();
     try {
       SignedHttp.Answer answer =
@@ -58,7 +58,7 @@ final class AwsTransport {
     }
   }
 
-  private static SdkHttpRequest unsigned(ApiRequest request, Session session) {
+  private static SdkHttpRequest unsigned(AwsRequest request, Session session) {
     URI endpoint = session.endpoint(request.service(), request.hostPrefix());
     SdkHttpRequest.Builder http =
         SdkHttpRequest.builder()
@@ -76,13 +76,13 @@ final class AwsTransport {
 
   private static ApiValue read(AwsService.Protocol protocol, byte[] body) throws IOException {
     return switch (protocol) {
-      case QUERY -> XmlAnswer.read(body);
-      case JSON, REST -> JsonAnswer.read(body);
+      case QUERY -> XmlResponse.read(body);
+      case JSON, REST -> JsonResponse.read(body);
     };
   }
 
   private static AwsServiceException failure(
-      ApiRequest request, SdkHttpResponse head, byte[] body) {
+      AwsRequest request, SdkHttpResponse head, byte[] body) {
     ApiError error = ApiError.of(request.service().protocol(), head, body);
     return AwsServiceException.builder()
         .statusCode(head.statusCode())

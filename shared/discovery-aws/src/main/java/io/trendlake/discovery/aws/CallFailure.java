@@ -28,7 +28,7 @@ final class CallFailure {
 
   private CallFailure() {}
 
-  static DiscoveryException of(ApiRequest request, Session session, SdkException e) {
+  static DiscoveryException of(AwsRequest request, Session session, SdkException e) {
     return new DiscoveryException(
         request.permission() + " in " + session.place() + " " + reason(request, session, e), e);
   }
@@ -70,7 +70,7 @@ final class CallFailure {
     return message == null ? "the answer does not say why" : message;
   }
 
-  private static String reason(ApiRequest request, Session session, SdkException e) {
+  private static String reason(AwsRequest request, Session session, SdkException e) {
     if (e instanceof AwsServiceException answered) {
       return reason(request, session, answered);
     }
@@ -82,7 +82,7 @@ final class CallFailure {
     return "has no answer: " + e.getMessage();
   }
 
-  private static String reason(ApiRequest request, Session session, AwsServiceException e) {
+  private static String reason(AwsRequest request, Session session, AwsServiceException e) {
     String code = code(e);
     String said = said(e);
     if (DENIED.contains(code)) {

@@ -94,8 +94,8 @@ final class CloudMapResources implements Resources {
 
   private static String revision(Service service, AwsApi api)
       throws DiscoveryException, InterruptedException {
-    ApiRequest request =
-        ApiRequest.json(
+    AwsRequest request =
+        AwsRequest.json(
             AwsService.CLOUD_MAP,
             "DiscoverInstancesRevision",
             Map.of(

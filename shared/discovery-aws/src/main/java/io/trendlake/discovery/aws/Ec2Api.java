@@ -73,7 +73,7 @@ final class Ec2Api {
   /** The ids of the availability zones, by their names. */
   static Map<String, String> zoneIds(AwsApi api) throws DiscoveryException, InterruptedException {
     ApiValue zones =
-        api.call(ApiRequest.form(AwsService.EC2, "DescribeAvailabilityZones", Map.of()));
+        api.call(AwsRequest.form(AwsService.EC2, "DescribeAvailabilityZones", Map.of()));
     Map<String, String> ids = new HashMap<>();
     zones
         .list("availabilityZoneInfo")
@@ -90,7 +90,7 @@ final class Ec2Api {
         token -> {
           Map<String, String> page = new HashMap<>(form);
           token.ifPresent(text -> page.put("NextToken", text));
-          return ApiRequest.form(AwsService.EC2, operation, page);
+          return AwsRequest.form(AwsService.EC2, operation, page);
         },
         "nextToken");
   }
@@ -99,7 +99,7 @@ final class Ec2Api {
     for (int i = 0; i < filters.size(); i++) {
       String name = "Filter." + (i + 1);
       form.put(name + ".Name", filters.get(i).name());
-      ApiRequest.putList(form, name + ".Value", filters.get(i).values());
+      AwsRequest.putList(form, name + ".Value", filters.get(i).values());
     }
   }
 }

@@ -72,7 +72,7 @@ final class EcsApi {
   /** A task definition. */
   ApiValue taskDefinition(String arn) throws DiscoveryException, InterruptedException {
     return api.call(
-            ApiRequest.json(
+            AwsRequest.json(
                 AwsService.ECS, "DescribeTaskDefinition", Map.of("taskDefinition", arn)))
         .at("taskDefinition");
   }
@@ -86,7 +86,7 @@ final class EcsApi {
               Map<String, Object> all = new HashMap<>(arguments);
               all.put("maxResults", PAGE);
               token.ifPresent(text -> all.put("nextToken", text));
-              return ApiRequest.json(AwsService.ECS, operation, all);
+              return AwsRequest.json(AwsService.ECS, operation, all);
             },
             "nextToken")) {
       arns.addAll(page.texts(member));
@@ -104,7 +104,7 @@ final class EcsApi {
             batch -> {
               Map<String, Object> all = new HashMap<>(arguments);
               all.put(member, batch);
-              return api.call(ApiRequest.json(AwsService.ECS, operation, all)).list(member);
+              return api.call(AwsRequest.json(AwsService.ECS, operation, all)).list(member);
             });
     return described.stream().flatMap(List::stream).toList();
   }

@@ -94,7 +94,7 @@ final class ElasticacheResources implements Resources {
             next -> {
               Map<String, String> arguments = new HashMap<>(form);
               next.ifPresent(text -> arguments.put(token, text));
-              return ApiRequest.form(AwsService.ELASTICACHE, operation, arguments);
+              return AwsRequest.form(AwsService.ELASTICACHE, operation, arguments);
             },
             result,
             token)) {
@@ -117,8 +117,8 @@ final class ElasticacheResources implements Resources {
 
   private static Map<String, String> tags(String arn, AwsApi api)
       throws DiscoveryException, InterruptedException {
-    ApiRequest request =
-        ApiRequest.form(AwsService.ELASTICACHE, "ListTagsForResource", Map.of("ResourceName", arn));
+    AwsRequest request =
+        AwsRequest.form(AwsService.ELASTICACHE, "ListTagsForResource", Map.of("ResourceName", arn));
     return Tags.of(api.call(request).list("ListTagsForResourceResult", "TagList"));
   }
 

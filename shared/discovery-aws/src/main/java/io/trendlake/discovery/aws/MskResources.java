@@ -58,7 +58,7 @@ final class MskResources implements Resources {
   private static ApiValue cluster(String arn, AwsApi api)
       throws DiscoveryException, InterruptedException {
     String path = "/api/v2/clusters/" + escaped(arn);
-    return api.call(ApiRequest.get(AwsService.MSK, "DescribeClusterV2", path, Map.of()))
+    return api.call(AwsRequest.get(AwsService.MSK, "DescribeClusterV2", path, Map.of()))
         .at("clusterInfo");
   }
 
@@ -78,7 +78,7 @@ final class MskResources implements Resources {
               Map<String, String> arguments = new HashMap<>(query);
               arguments.put("maxResults", PAGE);
               token.ifPresent(text -> arguments.put("nextToken", text));
-              return ApiRequest.get(AwsService.MSK, operation, path, arguments);
+              return AwsRequest.get(AwsService.MSK, operation, path, arguments);
             },
             "nextToken")) {
       all.addAll(page.list(member));

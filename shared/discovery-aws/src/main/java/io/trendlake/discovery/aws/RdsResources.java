@@ -59,7 +59,7 @@ final class RdsResources implements Resources {
     for (int i = 0; i < filters.size(); i++) {
       String name = "Filters.Filter." + (i + 1);
       form.put(name + ".Name", filters.get(i).name());
-      ApiRequest.putList(form, name + ".Values.Value", filters.get(i).values());
+      AwsRequest.putList(form, name + ".Values.Value", filters.get(i).values());
     }
     String result = operation + "Result";
     List<ApiValue> all = new ArrayList<>();
@@ -68,7 +68,7 @@ final class RdsResources implements Resources {
             marker -> {
               Map<String, String> arguments = new HashMap<>(form);
               marker.ifPresent(text -> arguments.put("Marker", text));
-              return ApiRequest.form(AwsService.RDS, operation, arguments);
+              return AwsRequest.form(AwsService.RDS, operation, arguments);
             },
             result,
             "Marker")) {

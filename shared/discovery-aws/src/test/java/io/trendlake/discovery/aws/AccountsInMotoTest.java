@@ -123,7 +123,7 @@ final class AccountsInMotoTest {
 
   private ApiValue organizations(
       AccountRegion management, String operation, Map<String, String> arguments) throws Exception {
-    return aws.call(management, ApiRequest.json(AwsService.ORGANIZATIONS, operation, arguments));
+    return aws.call(management, AwsRequest.json(AwsService.ORGANIZATIONS, operation, arguments));
   }
 
   private String account(AccountRegion management, String name) throws Exception {

@@ -19,10 +19,10 @@ import org.junit.jupiter.api.Test;
 /** How APIs are asked: signed, again where that helps, page by page, with reasons for people. */
 final class AwsApiTest {
 
-  private static final ApiRequest ZONES =
-      ApiRequest.form(AwsService.EC2, "DescribeAvailabilityZones", Map.of());
-  private static final ApiRequest CLUSTERS =
-      ApiRequest.json(AwsService.ECS, "ListClusters", Map.of());
+  private static final AwsRequest ZONES =
+      AwsRequest.form(AwsService.EC2, "DescribeAvailabilityZones", Map.of());
+  private static final AwsRequest CLUSTERS =
+      AwsRequest.json(AwsService.ECS, "ListClusters", Map.of());
 
   private ScriptedAws aws;
 
@@ -57,7 +57,7 @@ final class AwsApiTest {
   void call_globalService_isSignedForItsOwnRegion() throws Exception {
     aws.on("organizations:ListAccounts", "{}");
 
-    aws.api().call(ApiRequest.json(AwsService.ORGANIZATIONS, "ListAccounts", Map.of()));
+    aws.api().call(AwsRequest.json(AwsService.ORGANIZATIONS, "ListAccounts", Map.of()));
 
     assertThat(aws.requests().getFirst().region()).isEqualTo("us-east-1");
   }
@@ -185,8 +185,8 @@ final class AwsApiTest {
         .hasMessageContaining("go round in a circle, at token one");
   }
 
-  private static ApiRequest page(Optional<String> token) {
-    return ApiRequest.json(
+  private static AwsRequest page(Optional<String> token) {
+    return AwsRequest.json(
         AwsService.ECS,
         "ListClusters",
         token.<Map<String, ?>>map(text -> Map.of("nextToken", text)).orElse(Map.of()));

@@ -41,7 +41,7 @@ final class CloudMapInMotoTest {
   }
 
   private ApiValue call(String operation, Map<String, ?> arguments) throws Exception {
-    return aws.call(SHOP, ApiRequest.json(AwsService.CLOUD_MAP, operation, arguments));
+    return aws.call(SHOP, AwsRequest.json(AwsService.CLOUD_MAP, operation, arguments));
   }
 
   private String service(String namespace, String name) throws Exception {

@@ -91,7 +91,7 @@ final class Ec2InMotoTest {
     String stopped = aws.runInstance(SHOP, Map.of("team", "web"));
     String other = aws.runInstance(SHOP, Map.of("team", "db"));
     aws.call(
-        SHOP, ApiRequest.form(AwsService.EC2, "StopInstances", Map.of("InstanceId.1", stopped)));
+        SHOP, AwsRequest.form(AwsService.EC2, "StopInstances", Map.of("InstanceId.1", stopped)));
 
     assertThat(ids(SHOP, filter("tag:team", "web"))).containsExactlyInAnyOrder(running, stopped);
     assertThat(ids(SHOP, filter("tag:team", "web"), filter("instance-state-name", "running")))

@@ -42,17 +42,17 @@ final class EcsInMotoTest {
   }
 
   private ApiValue call(String operation, Map<String, ?> arguments) throws Exception {
-    return aws.call(SHOP, ApiRequest.json(AwsService.ECS, operation, arguments));
+    return aws.call(SHOP, AwsRequest.json(AwsService.ECS, operation, arguments));
   }
 
   private String subnet() throws Exception {
-    ApiValue subnets = aws.call(SHOP, ApiRequest.form(AwsService.EC2, "DescribeSubnets", Map.of()));
+    ApiValue subnets = aws.call(SHOP, AwsRequest.form(AwsService.EC2, "DescribeSubnets", Map.of()));
     return subnets.list("subnetSet").getFirst().text("subnetId");
   }
 
   private String securityGroup() throws Exception {
     ApiValue groups =
-        aws.call(SHOP, ApiRequest.form(AwsService.EC2, "DescribeSecurityGroups", Map.of()));
+        aws.call(SHOP, AwsRequest.form(AwsService.EC2, "DescribeSecurityGroups", Map.of()));
     return groups.list("securityGroupInfo").getFirst().text("groupId");
   }
 
@@ -135,7 +135,7 @@ final class EcsInMotoTest {
     ApiValue described =
         aws.call(
             SHOP,
-            ApiRequest.form(AwsService.EC2, "DescribeInstances", Map.of("InstanceId.1", instance)));
+            AwsRequest.form(AwsService.EC2, "DescribeInstances", Map.of("InstanceId.1", instance)));
     String address =
         described
             .list("reservationSet")

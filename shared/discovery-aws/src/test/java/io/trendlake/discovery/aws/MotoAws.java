@@ -76,7 +76,7 @@ final class MotoAws implements AutoCloseable {
   }
 
   /** Does something in an account, as whoever makes resources there. */
-  ApiValue call(AccountRegion place, ApiRequest request)
+  ApiValue call(AccountRegion place, AwsRequest request)
       throws DiscoveryException, InterruptedException {
     AwsApi api =
         new AwsApi(sessions.of(AwsSdSettings.defaults(), place, true), new AwsTransport(http));
@@ -114,7 +114,7 @@ final class MotoAws implements AutoCloseable {
       form.put("TagSpecification.1.Tag." + number + ".Key", tag.getKey());
       form.put("TagSpecification.1.Tag." + number + ".Value", tag.getValue());
     }
-    return call(place, ApiRequest.form(AwsService.EC2, "RunInstances", form))
+    return call(place, AwsRequest.form(AwsService.EC2, "RunInstances", form))
         .list("instancesSet")
         .getFirst()
         .text("instanceId");

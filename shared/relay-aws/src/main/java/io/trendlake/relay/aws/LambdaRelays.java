@@ -95,10 +95,10 @@ public final class LambdaRelays implements RelayInvoker {
     }
   }
 
-  private InvocationAnswer answer(RelayFunction function, Region region, byte[] request)
+  private InvocationResponse answer(RelayFunction function, Region region, byte[] request)
       throws IOException, InterruptedException {
     AwsCredentials identity = identity(function);
-    InvocationAnswer answer = send(function, region, request, identity);
+    InvocationResponse answer = send(function, region, request, identity);
     for (int attempt = 1; attempt < ATTEMPTS && answer.mayPass(); attempt++) {
       Thread.sleep(FIRST_PAUSE.multipliedBy(attempt));
       answer = send(function, region, request, identity);
@@ -125,7 +125,7 @@ public final class LambdaRelays implements RelayInvoker {
     }
   }
 
-  private InvocationAnswer send(
+  private InvocationResponse send(
       RelayFunction function, Region region, byte[] request, AwsCredentials identity)
       throws IOException {
     SignedHttp.Answer answer =
@@ -136,7 +136,7 @@ public final class LambdaRelays implements RelayInvoker {
             region.id(),
             identity,
             LONGEST_ANSWER);
-    return new InvocationAnswer(answer.head(), answer.body());
+    return new InvocationResponse(answer.head(), answer.body());
   }
 
   private SdkHttpRequest unsigned(RelayFunction function, Region region, int length) {

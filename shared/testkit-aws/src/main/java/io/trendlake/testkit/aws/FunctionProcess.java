@@ -157,7 +157,7 @@ public final class FunctionProcess implements AutoCloseable {
    * @param timeout that the function is told to have
    * @throws IOException if it ends instead, with what it printed
    */
-  public FunctionAnswer invoke(String event, Duration timeout)
+  public FunctionResponse invoke(String event, Duration timeout)
       throws IOException, InterruptedException {
     try {
       return api.invoke(event, timeout).get(LONGEST.toMillis(), TimeUnit.MILLISECONDS);

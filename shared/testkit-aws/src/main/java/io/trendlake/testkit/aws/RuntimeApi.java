@@ -41,7 +41,7 @@ final class RuntimeApi implements AutoCloseable {
   private static final class Invocation {
 
     private final String id = UUID.randomUUID().toString();
-    private final CompletableFuture<FunctionAnswer> answer = new CompletableFuture<>();
+    private final CompletableFuture<FunctionResponse> answer = new CompletableFuture<>();
     private final String event;
     private final Duration timeout;
     private volatile long began;
@@ -73,7 +73,7 @@ final class RuntimeApi implements AutoCloseable {
   }
 
   /** Hands an event to the function. */
-  CompletableFuture<FunctionAnswer> invoke(String event, Duration timeout) {
+  CompletableFuture<FunctionResponse> invoke(String event, Duration timeout) {
     Invocation invocation = new Invocation(event, timeout);
     running.put(invocation.id, invocation);
     waiting.add(invocation);
@@ -124,7 +124,7 @@ final class RuntimeApi implements AutoCloseable {
     } else {
       Invocation invocation = Objects.requireNonNull(running.remove(parts[1]), path);
       Duration took = Duration.ofNanos(System.nanoTime() - invocation.began);
-      invocation.answer.complete(new FunctionAnswer(parts[2].equals("error"), body, took));
+      invocation.answer.complete(new FunctionResponse(parts[2].equals("error"), body, took));
     }
   }
 

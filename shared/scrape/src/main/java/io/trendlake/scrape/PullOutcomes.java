@@ -10,12 +10,12 @@ import io.trendlake.model.Outcome;
 import java.time.Instant;
 
 /** Writes down what became of one target. */
-public final class TargetOutcomes {
+public final class PullOutcomes {
 
   private final Outcome.Target target;
 
   /** Of a target whose settings say whether explicit timestamps are tracked for staleness. */
-  public TargetOutcomes(Target target, boolean tracksTimestamps) {
+  public PullOutcomes(Target target, boolean tracksTimestamps) {
     Labels labels = target.labels();
     Labels others =
         labels.toBuilder()

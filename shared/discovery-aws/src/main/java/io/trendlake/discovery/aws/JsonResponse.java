@@ -13,11 +13,11 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
 /** Reads the JSON of answers. */
-final class JsonAnswer {
+final class JsonResponse {
 
   private static final JsonFactory JSON = JsonFactory.builder().build();
 
-  private JsonAnswer() {}
+  private JsonResponse() {}
 
   /**
    * The document; absent if it is empty.

@@ -9,19 +9,19 @@ import io.trendlake.config.RetentionConfig;
 import java.time.Duration;
 
 /** Reads {@code lake}. */
-final class LakeReader {
+final class LakeConfigReader {
 
   static final Fields FIELDS = Fields.of("shard_size", "retention");
   static final Fields RETENTION = Fields.of("minute", "hour", "day", "trends");
 
-  private LakeReader() {}
+  private LakeConfigReader() {}
 
   static LakeConfig read(YamlBlock block) {
     return new LakeConfig(
         shardSize(block),
         block
             .block("retention", RETENTION)
-            .map(LakeReader::retention)
+            .map(LakeConfigReader::retention)
             .orElse(RetentionConfig.defaults()));
   }
 

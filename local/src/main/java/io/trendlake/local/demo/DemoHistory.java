@@ -32,7 +32,7 @@ import java.util.function.Consumer;
  * Scrapes a fleet slot after slot at a virtual clock, as fast as it goes, through the dispatcher,
  * the queue and the scraper that also work live.
  */
-public final class History {
+public final class DemoHistory {
 
   /** Where the fleet seems to be served: there is no socket. */
   private static final String ADDRESS = "127.0.0.1:1";
@@ -41,7 +41,7 @@ public final class History {
   private final Bucket bucket;
 
   /** Writes the history of a fleet to a bucket. */
-  public History(Fleet fleet, Bucket bucket) {
+  public DemoHistory(Fleet fleet, Bucket bucket) {
     this.fleet = fleet;
     this.bucket = bucket;
   }

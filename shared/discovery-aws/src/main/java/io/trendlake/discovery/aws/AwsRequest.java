@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  * @param query of the URL, not escaped
  * @param body empty for none
  */
-record ApiRequest(
+record AwsRequest(
     AwsService service,
     String operation,
     String hostPrefix,
@@ -30,7 +30,7 @@ record ApiRequest(
     String body) {
 
   /** Copies the maps. */
-  ApiRequest {
+  AwsRequest {
     Objects.requireNonNull(service, "service");
     Objects.requireNonNull(operation, "operation");
     query = Map.copyOf(query);
@@ -38,7 +38,7 @@ record ApiRequest(
   }
 
   /** An operation of a service that takes forms. */
-  static ApiRequest form(AwsService service, String operation, Map<String, String> arguments) {
+  static AwsRequest form(AwsService service, String operation, Map<String, String> arguments) {
     Map<String, String> form = new TreeMap<>(arguments);
     form.put("Action", operation);
     form.put("Version", service.version());
@@ -46,7 +46,7 @@ record ApiRequest(
         form.entrySet().stream()
             .map(entry -> encode(entry.getKey()) + "=" + encode(entry.getValue()))
             .collect(Collectors.joining("&"));
-    return new ApiRequest(
+    return new AwsRequest(
         service,
         operation,
         "",
@@ -61,8 +61,8 @@ record ApiRequest(
    *
    * @param arguments texts, whole numbers, and lists and maps of such
    */
-  static ApiRequest json(AwsService service, String operation, Map<String, ?> arguments) {
-    return new ApiRequest(
+  static AwsRequest json(AwsService service, String operation, Map<String, ?> arguments) {
+    return new AwsRequest(
         service,
         operation,
         "",
@@ -77,14 +77,14 @@ record ApiRequest(
   }
 
   /** An operation that is a path to get. */
-  static ApiRequest get(
+  static AwsRequest get(
       AwsService service, String operation, String path, Map<String, String> query) {
-    return new ApiRequest(service, operation, "", path, query, Map.of(), "");
+    return new AwsRequest(service, operation, "", path, query, Map.of(), "");
   }
 
   /** The same, asked of a host of its own. */
-  ApiRequest atHost(String prefix) {
-    return new ApiRequest(service, operation, prefix, path, query, headers, body);
+  AwsRequest atHost(String prefix) {
+    return new AwsRequest(service, operation, prefix, path, query, headers, body);
   }
 
   /** The permission that it needs, such as {@code ec2:DescribeInstances}. */

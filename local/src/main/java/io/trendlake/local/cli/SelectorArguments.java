@@ -12,10 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** Selectors that were given as arguments. */
-final class Selectors {
+/** SelectorArguments that were given as arguments. */
+final class SelectorArguments {
 
-  private Selectors() {}
+  private SelectorArguments() {}
 
   /**
    * Reads selectors.

@@ -9,7 +9,7 @@ import software.amazon.awssdk.http.SdkHttpResponse;
 
 /** What Lambda answered to an invocation. */
 @SuppressWarnings("ArrayRecordComponent")
-record InvocationAnswer(SdkHttpResponse head, byte[] body) {
+record InvocationResponse(SdkHttpResponse head, byte[] body) {
 
   private static final int OK = 200;
   private static final int THROTTLED = 429;

@@ -13,7 +13,7 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
 /** Reads the XML of answers. A document type is not supported, and so nothing outside is read. */
-final class XmlAnswer {
+final class XmlResponse {
 
   private static final XMLInputFactory XML = XMLInputFactory.newDefaultFactory();
 
@@ -23,7 +23,7 @@ final class XmlAnswer {
     XML.setProperty(XMLInputFactory.IS_COALESCING, true);
   }
 
-  private XmlAnswer() {}
+  private XmlResponse() {}
 
   /**
    * The root element's value.

@@ -22,8 +22,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** History, and the questions asked of it. */
-final class HistoryTest {
+/** The demo's history, and the questions asked of it. */
+final class DemoHistoryTest {
 
   private static final Instant PRESENT = Instant.parse("2026-11-22T12:00:00Z");
   private static final Duration INTERVAL = Duration.ofHours(1);
@@ -34,7 +34,7 @@ final class HistoryTest {
   void history_answersTheQuestionsOfTheDemo() throws Exception {
     AtomicLong samples = new AtomicLong();
     try (DirectoryBucket bucket = DirectoryBucket.create(folder)) {
-      new History(Fleet.demo(1, PRESENT), bucket.withoutSync())
+      new DemoHistory(Fleet.demo(1, PRESENT), bucket.withoutSync())
           .write(
               PRESENT.minus(Duration.ofDays(2)),
               PRESENT,

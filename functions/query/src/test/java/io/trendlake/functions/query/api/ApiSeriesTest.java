@@ -9,7 +9,7 @@ import io.trendlake.model.Labels;
 import org.junit.jupiter.api.Test;
 
 /** Labels, their values, series, metadata and targets. */
-final class SeriesTest {
+final class ApiSeriesTest {
 
   private final ApiFixture fixture = new ApiFixture();
 

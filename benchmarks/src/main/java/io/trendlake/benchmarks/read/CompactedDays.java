@@ -25,7 +25,7 @@ import java.time.ZoneOffset;
  * Days of a lake that begin as hour files, which cost less to make than minute files, and are
  * closed by the {@link Compactor}: their samples and trends are what it makes of them.
  */
-final class ClosedDays {
+final class CompactedDays {
 
   /** Gives the samples of an hour. */
   interface Hour {
@@ -35,7 +35,7 @@ final class ClosedDays {
 
   private final Bucket bucket;
 
-  ClosedDays(Bucket bucket) {
+  CompactedDays(Bucket bucket) {
     this.bucket = bucket;
   }
 

@@ -14,10 +14,10 @@ import tools.jackson.core.ObjectWriteContext;
  *
  * @param failed the ids of the messages that failed
  */
-public record BatchAnswer(List<String> failed) {
+public record BatchResponse(List<String> failed) {
 
   /** Copies the list. */
-  public BatchAnswer {
+  public BatchResponse {
     failed = List.copyOf(failed);
   }
 

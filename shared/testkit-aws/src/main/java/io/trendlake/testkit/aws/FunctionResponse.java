@@ -12,4 +12,4 @@ import java.time.Duration;
  * @param body what it answered, or the error as the runtime reports it
  * @param took from the event's leaving to the answer's coming
  */
-public record FunctionAnswer(boolean failed, String body, Duration took) {}
+public record FunctionResponse(boolean failed, String body, Duration took) {}
