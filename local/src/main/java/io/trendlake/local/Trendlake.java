@@ -35,7 +35,7 @@ import picocli.CommandLine.ParseResult;
  * The command {@code trendlake}.
  *
  * <p>It ends with 0 when it did what was asked, with 1 when that could not be done (the message
- * says why), with 2 when the arguments are not understood, and with 3 on an error of its own.
+ * says why), with 2 when the arguments are not understood, and with 3 on an internal error.
  */
 @Command(
     name = "trendlake",

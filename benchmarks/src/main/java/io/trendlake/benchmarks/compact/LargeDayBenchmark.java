@@ -27,9 +27,9 @@ import java.util.Locale;
 /**
  * A day of very many series, a tenth of them of one metric name, planned and handed out, and the
  * second of its parts made: {@code make DIR SERIES SAMPLES_OF_HOUR PARTS_OF_HOUR} writes the hour
- * files, {@code compact DIR SERIES SAMPLES_OF_HOUR} does the rest, in a process of its own whose
- * heap is that of a function. Where that name, the first of all, has more samples than a part may
- * have, the second part has to begin within it.
+ * files, {@code compact DIR SERIES SAMPLES_OF_HOUR} does the rest, in a separate process whose heap
+ * is that of a function. Where that name, the first of all, has more samples than a part may have,
+ * the second part has to begin within it.
  */
 public final class LargeDayBenchmark {
 

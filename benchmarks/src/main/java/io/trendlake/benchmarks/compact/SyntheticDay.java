@@ -48,7 +48,7 @@ final class SyntheticDay {
    *     each other name
    * @param seriesCount about how many series, 1,000 a target
    * @param samplesOfHour how many samples each has in an hour
-   * @param partsOfHour how many files an hour has, each with targets of its own
+   * @param partsOfHour how many files an hour has, each with its own targets
    */
   private SyntheticDay(
       LocalDate day, int seriesOfFirstName, int seriesCount, int samplesOfHour, int partsOfHour) {

@@ -19,7 +19,7 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/** A shard of targets at the paths of one port, and its messages, each for a slot of its own. */
+/** A shard of targets at the paths of one port, and its messages, each for its own slot. */
 final class BenchShard {
 
   static final String JOB = "app";

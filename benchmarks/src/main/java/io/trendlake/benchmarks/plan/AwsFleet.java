@@ -15,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An AWS in a process of its own: roles that can be assumed in any account, and in each account and
+ * An AWS in a separate process: roles that can be assumed in any account, and in each account and
  * region so many instances of EC2. Every answer takes as long as one of AWS does.
  */
 public final class AwsFleet {

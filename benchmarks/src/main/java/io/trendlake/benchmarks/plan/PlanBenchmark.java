@@ -167,7 +167,7 @@ public final class PlanBenchmark {
         .getProcessCpuTime();
   }
 
-  /** What the process had in memory at most, where Linux tells; else 0. */
+  /** What the process had in memory at most, where Linux reports it; else 0. */
   private static long peakMegabytes() throws IOException {
     Path status = Path.of("/proc/self/status");
     if (!Files.isReadable(status)) {

@@ -16,7 +16,7 @@ final class ReadBytes {
 
   private ReadBytes() {}
 
-  /** So far; empty where the system does not tell. */
+  /** So far; empty where the system does not report it. */
   static OptionalLong now() throws IOException {
     if (!Files.isReadable(COUNTS)) {
       return OptionalLong.empty();

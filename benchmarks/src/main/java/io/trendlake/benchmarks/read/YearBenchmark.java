@@ -17,7 +17,7 @@ import java.util.Locale;
 /**
  * A year of one metric of 1,000 series by the view {@code trends} in DuckDB: {@code METRICS DAYS
  * DIR}. The lake is made by {@link #main} unless the directory holds one already; the questions are
- * asked in a process of their own ({@code ask}), since the bytes of a process are what is counted.
+ * asked in a separate process ({@code ask}), since the bytes of a process are what is counted.
  */
 public final class YearBenchmark {
 

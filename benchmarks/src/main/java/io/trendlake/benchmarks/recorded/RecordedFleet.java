@@ -17,8 +17,8 @@ import java.util.function.UnaryOperator;
 /**
  * A fleet made of recorded bodies: every recorded target stands for several replicas. Each has an
  * {@code instance} of its own, begins at another place of the recording, from whose end it goes on
- * at the beginning, and multiplies every series that varies by a factor of its own, rounded to as
- * many decimals as were recorded. So no target's values are a copy of another's.
+ * at the beginning, and multiplies every series that varies by its own factor, rounded to as many
+ * decimals as were recorded. So no target's values are a copy of another's.
  *
  * <p>The recording is a folder of {@code <target>/<n>.txt}; one body is one tick.
  */

@@ -34,7 +34,7 @@ public final class FleetExporter {
   }
 
   /**
-   * Takes the number of targets, that of slots with bodies of their own, and whether the series of
+   * Takes the number of targets, that of slots with their own bodies, and whether the series of
    * each target are its own; prints its port.
    */
   public static void main(String[] args) throws IOException {

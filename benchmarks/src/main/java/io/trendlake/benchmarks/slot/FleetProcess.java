@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/** A {@link FleetExporter} in a process of its own, with the class path of this one. */
+/** A {@link FleetExporter} in a separate process, with the class path of this one. */
 public record FleetProcess(Process process, int port) implements AutoCloseable {
 
   /** Starts one of so many targets with like series, each with its own bodies for so many slots. */

@@ -12,13 +12,13 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
- * What one of the two stored of one job, told by the number of the scrape and not by the clock: the
- * two scrape at different times, but the same answers in the same order.
+ * What one of the two stored of one job, by the number of the scrape and not by the clock: the two
+ * scrape at different times, but the same answers in the same order.
  */
 final class JobHistory {
 
   /**
-   * An instant as the scrapes tell it.
+   * An instant, counted in scrapes.
    *
    * @param scrape the last scrape until then, -1 before the first
    * @param at whether it is the scrape's own instant, or one before the next

@@ -10,7 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 
-/** The configuration by which both scrape the scenes, in a folder of its own. */
+/** The configuration by which both scrape the scenes, in a separate folder. */
 final class ScriptedConfig {
 
   static final Duration INTERVAL = Duration.ofSeconds(2);

@@ -33,7 +33,7 @@ final class ScriptedExporter implements AutoCloseable {
   /**
    * Serves at a free loopback port.
    *
-   * @param clock what exposed timestamps are told from
+   * @param clock what exposed timestamps are counted from
    */
   ScriptedExporter(List<Scene> scenes, InstantSource clock) throws IOException {
     this.played =

@@ -164,7 +164,7 @@ public final class ScrapeCommand implements Callable<Integer> {
     if (!timeout.isPositive()) {
       throw new UserException("--timeout must be above 0");
     }
-    // Without labels of its own it shows what the exporter says and nothing else.
+    // Without its own labels it shows what the exporter says and nothing else.
     return new Target(JOB, Labels.empty(), Labels.empty(), parsed(), timeout, timeout);
   }
 

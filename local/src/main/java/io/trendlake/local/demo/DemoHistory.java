@@ -52,7 +52,7 @@ public final class DemoHistory {
    * @param from inclusive, a multiple of the interval since the epoch
    * @param to exclusive
    * @param interval between slots, whole seconds
-   * @param done is told each slot
+   * @param done called after each slot
    * @throws IOException if a slot cannot be stored
    * @throws InterruptedException when the calling thread is interrupted
    */

@@ -12,8 +12,8 @@ import java.util.Map;
 /**
  * Writes the {@code trendlake.yml} by which a fleet is scraped.
  *
- * <p>The exporters of a fleet share one address, where each has a path of its own ({@link
- * FleetServer}): relabelling leads there, as it would lead to a proxy.
+ * <p>The exporters of a fleet share one address, where each has its own path ({@link FleetServer}):
+ * relabelling leads there, as it would lead to a proxy.
  */
 public final class FleetConfig {
 

@@ -48,7 +48,7 @@ final class SimulatedHost extends SimulatedTarget {
     memory(page, now);
     load(page, now);
     network(page, now);
-    page.info("node_uname", "The system, as uname tells it.")
+    page.info("node_uname", "The system, as uname reports it.")
         .sample("node_uname_info", 1, "machine", "aarch64", "nodename", name(), "sysname", "Linux");
     return page.finish();
   }

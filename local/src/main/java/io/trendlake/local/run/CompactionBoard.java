@@ -56,7 +56,7 @@ public final class CompactionBoard {
   /**
    * A run broke off.
    *
-   * @param reason for people
+   * @param reason human-readable
    */
   synchronized void failed(String reason) {
     failure = Optional.of(reason);

@@ -33,8 +33,8 @@ public final class CompactionLoop implements AutoCloseable {
   /**
    * A loop that does nothing yet.
    *
-   * @param board is told how far it is
-   * @param listener is told of runs that closed something, and of trouble
+   * @param board gets the progress
+   * @param listener called for runs that closed something, and of trouble
    * @param timers are closed with the loop
    */
   public CompactionLoop(

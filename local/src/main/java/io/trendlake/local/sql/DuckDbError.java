@@ -60,7 +60,7 @@ final class DuckDbError {
     return kind.lookingAt() ? kind.group(1) : "";
   }
 
-  /** For people: names the views where one was asked for that is none. */
+  /** Human-readable: names the views where one was asked for that is none. */
   String text() {
     Matcher noTable = NO_TABLE.matcher(message);
     if (!noTable.find()) {

@@ -13,8 +13,8 @@ import java.util.Map;
  * groups of a match, as in Go's {@code Regexp.Expand}. Equal when its text is equal.
  *
  * <p>A name is as long as letters, digits and underscores go, so {@code $1x} is the group {@code
- * 1x}. A group that there is none of, or that did not take part, is empty; {@code $$} is a dollar;
- * a dollar before anything else is itself.
+ * 1x}. A group that does not exist, or that did not take part, is empty; {@code $$} is a dollar; a
+ * dollar before anything else is itself.
  */
 public final class ExpansionTemplate {
 

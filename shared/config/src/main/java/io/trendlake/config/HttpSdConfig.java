@@ -16,7 +16,7 @@ public record HttpSdConfig(Url url, Duration refreshInterval, HttpClientConfig h
   /** The default of {@code refresh_interval}. */
   public static final Duration DEFAULT_REFRESH_INTERVAL = Duration.ofMinutes(1);
 
-  /** The URL for people: without the user and password that it may hold. */
+  /** The URL to show: without the user and password that it may hold. */
   public String shownUrl() {
     return url.shown();
   }

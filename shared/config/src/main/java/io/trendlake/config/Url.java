@@ -188,7 +188,7 @@ public final class Url {
     return new Url(UrlEscapes.text(without.toString()), without, "");
   }
 
-  /** The URL for people: without the user and password that it may hold. */
+  /** The URL to show: without the user and password that it may hold. */
   public String shown() {
     int at = text.lastIndexOf('@', authorityEnd());
     int start = text.indexOf("//") + 2;

@@ -14,7 +14,7 @@ import java.util.Optional;
  * An account and region whose resources are asked for, and as whom.
  *
  * @param account the id; empty = whichever the credentials belong to
- * @param accountName for people; empty = the id
+ * @param accountName to show; empty = the id
  * @param region empty = that of the environment
  * @param roleArn assumed to ask; empty = the credentials as they are
  * @param externalId given when the role is assumed
@@ -65,7 +65,7 @@ public record AccountRegion(
         account.id(), account.name(), region, account.roleArn(), account.externalId());
   }
 
-  /** For people: {@code account 111111111111 (shop), region eu-west-1}. */
+  /** Human-readable: {@code account 111111111111 (shop), region eu-west-1}. */
   @Override
   public String toString() {
     String name =

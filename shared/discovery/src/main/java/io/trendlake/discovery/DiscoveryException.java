@@ -3,7 +3,7 @@
 
 package io.trendlake.discovery;
 
-/** A discovery cannot say what targets there are. The message is for people: what, and why. */
+/** A discovery cannot say what targets there are. The message is human-readable: what, and why. */
 public final class DiscoveryException extends Exception {
 
   private static final long serialVersionUID = 1L;

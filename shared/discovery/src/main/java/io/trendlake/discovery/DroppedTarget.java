@@ -12,7 +12,7 @@ import java.util.Objects;
  *
  * @param job the name of the scrape configuration
  * @param discovered the labels before relabelling
- * @param reason for people
+ * @param reason human-readable
  * @param faulty whether nobody could scrape it, as without an address; else the relabelling rules
  *     do not want it
  */

@@ -30,8 +30,8 @@ final class FilePattern {
   /**
    * The files there are now, in the form the pattern gives them.
    *
-   * @throws IOException if the pattern is none, if its folder cannot be read, or if the path is not
-   *     a pattern and there is no such file; the message says which
+   * @throws IOException if the pattern is malformed, if its folder cannot be read, or if the path
+   *     is not a pattern and there is no such file; the message says which
    */
   List<Path> matches() throws IOException {
     lastMatches = isPattern() ? matching() : theFile();

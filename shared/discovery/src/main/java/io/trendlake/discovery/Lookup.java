@@ -19,7 +19,7 @@ import java.util.Optional;
 
 /**
  * One thing to ask for targets: a discovery of the configuration, in AWS in one account and region.
- * Each has a list of its own, so that none's failure touches another's.
+ * Each has its own list, so that none's failure touches another's.
  *
  * @param where only of a discovery in AWS; empty = what it names itself, or the environment
  */
@@ -70,7 +70,7 @@ public record Lookup(SdConfig config, Optional<AccountRegion> where) {
         : Optional.empty();
   }
 
-  /** For people: what is asked, and where. */
+  /** Human-readable: what is asked, and where. */
   public String name() {
     return switch (config) {
       case StaticSdConfig any -> "static_configs";

@@ -40,10 +40,10 @@ public final class ShardMessage {
 
   /**
    * The message of a shard at a slot; several, each of a part of the targets, if one would be too
-   * large. A target's part follows from the target alone, and a part is a shard of its own: its id
-   * is the shard's with a suffix. So a shard that grows beyond a message, or shrinks into one,
-   * changes its ids, and what scrapers remember by id begins again. Of a target that is too large
-   * for any message there is only that it is: a refused one with its naming labels.
+   * large. A target's part follows from the target alone, and a part is a separate shard: its id is
+   * the shard's with a suffix. So a shard that grows beyond a message, or shrinks into one, changes
+   * its ids, and what scrapers remember by id begins again. Of a target that is too large for any
+   * message there is only that it is: a refused one with its naming labels.
    *
    * @throws IllegalArgumentException if targets are there twice, and too large together
    */

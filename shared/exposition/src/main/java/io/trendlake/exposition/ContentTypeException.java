@@ -3,7 +3,9 @@
 
 package io.trendlake.exposition;
 
-/** A Content-Type from which no format follows. The message is for people and names a remedy. */
+/**
+ * A Content-Type from which no format follows. The message is human-readable and names a remedy.
+ */
 public final class ContentTypeException extends Exception {
 
   private static final long serialVersionUID = 1L;

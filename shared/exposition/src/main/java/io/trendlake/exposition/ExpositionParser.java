@@ -35,7 +35,7 @@ public final class ExpositionParser {
   /** The numbers that the handler knows. */
   private final SeriesSet known = new SeriesSet();
 
-  /** How many bodies were parsed since the handler was last told that all is forgotten. */
+  /** How many bodies were parsed since the handler was last notified that all is forgotten. */
   private int bodies;
 
   private int size;
@@ -121,7 +121,9 @@ public final class ExpositionParser {
     }
   }
 
-  /** The dictionary to parse by; tells the handler where that is not the one of the last body. */
+  /**
+   * The dictionary to parse by; notifies the handler where that is not the one of the last body.
+   */
   private SeriesDictionary prepare(ExpositionFormat format, int length, SampleHandler handler) {
     SeriesDictionary last = dictionary;
     if (last != null && (isStale() || (!memory.isShared() && last.format() != format))) {

@@ -27,7 +27,7 @@ final class FloatSpelling {
 
   private FloatSpelling() {}
 
-  /** The number, or empty if the text is none or more than a double holds. */
+  /** The number, or empty if the text is not a number or more than a double holds. */
   static OptionalDouble parse(String text) {
     String digits = text.replace("_", "");
     boolean wellFormed =

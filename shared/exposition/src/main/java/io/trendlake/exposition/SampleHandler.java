@@ -59,7 +59,7 @@ public interface SampleHandler {
    * A sample that is a native histogram whose parts do not fit together. Prometheus finds that when
    * it stores it, and fails the whole scrape unless rules have dropped the series.
    *
-   * @param reason for people
+   * @param reason human-readable
    */
   default void invalidHistogram(int id, String reason) {}
 

@@ -11,7 +11,7 @@ sealed interface BodySink permits PlainSink, GzipSink, DrainSink {
   /** The one encoding that targets are asked for. */
   String GZIP = "gzip";
 
-  /** The sink for a {@code Content-Encoding}: one that nobody asked for is none. */
+  /** The sink for a {@code Content-Encoding}: an encoding that was not asked for is left alone. */
   static BodySink of(String contentEncoding, BodyBuffer body, long limit) {
     return contentEncoding.equals(GZIP) ? new GzipSink(body, limit) : new PlainSink(body, limit);
   }

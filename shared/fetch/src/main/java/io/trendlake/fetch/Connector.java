@@ -70,7 +70,9 @@ final class Connector {
     }
   }
 
-  /** The first address that answers; if none does, the failure of the first is told, as in Go. */
+  /**
+   * The first address that answers; if none does, the failure of the first is reported, as in Go.
+   */
   private static SocketChannel connect(
       ConnectionKey key, List<InetAddress> addresses, FetchDeadline deadline)
       throws FetchException, InterruptedException, SocketTimeoutException {
@@ -125,7 +127,7 @@ final class Connector {
     try {
       channel.close();
     } catch (IOException _) {
-      // What failed before is told.
+      // What failed before is reported.
     }
   }
 }

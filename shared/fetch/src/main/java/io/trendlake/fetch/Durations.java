@@ -22,7 +22,7 @@ public final class Durations {
     return seconds.stripTrailingZeros().toPlainString();
   }
 
-  /** A duration for people: to a tenth of a second, below one second to a millisecond. */
+  /** A human-readable duration: to a tenth of a second, below one second to a millisecond. */
   public static String rounded(Duration duration) {
     long millis = Math.max(1, Math.round(duration.toNanos() / 1e6));
     return millis < MILLIS

@@ -5,7 +5,9 @@ package io.trendlake.fetch;
 
 import org.jspecify.annotations.Nullable;
 
-/** A target did not give a whole answer. The message is for people and does not name the target. */
+/**
+ * A target did not give a whole answer. The message is human-readable and does not name the target.
+ */
 public class FetchException extends Exception {
 
   private static final long serialVersionUID = 1L;

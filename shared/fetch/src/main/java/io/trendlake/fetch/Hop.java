@@ -11,7 +11,7 @@ import java.util.Optional;
  * One request in a chain of redirects.
  *
  * @param number from 1
- * @param referer the URL that led here; empty = none may be told
+ * @param referer the URL that led here; empty = none may be sent
  * @param firstHost in lower case
  * @param trusted whether every host so far was the first one or below it; else it gets no
  *     credentials (Prometheus's {@code isCrossHostRedirect})
@@ -22,7 +22,7 @@ record Hop(Url url, int number, Optional<Url> referer, String firstHost, boolean
     return new Hop(url, 1, Optional.empty(), host(url), true);
   }
 
-  /** The next one. What was fetched by TLS is not told to a server without (RFC 9110, 10.1.3). */
+  /** The next one. What was fetched by TLS is not sent to a server without (RFC 9110, 10.1.3). */
   Hop to(Url next) {
     Optional<Url> from =
         url.secure() && !next.secure() ? Optional.empty() : Optional.of(url.withoutUser());

@@ -39,7 +39,7 @@ public final class JsonTree {
   /**
    * Reads a document.
    *
-   * @throws IllegalArgumentException if it is none
+   * @throws IllegalArgumentException if it is not well-formed
    */
   public static JsonTree parse(byte[] document) {
     try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), document)) {
@@ -52,7 +52,7 @@ public final class JsonTree {
   /**
    * Reads a document.
    *
-   * @throws IllegalArgumentException if it is none
+   * @throws IllegalArgumentException if it is not well-formed
    */
   public static JsonTree parse(String document) {
     try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), document)) {

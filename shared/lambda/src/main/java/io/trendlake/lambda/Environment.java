@@ -12,7 +12,7 @@ public final class Environment {
   /** The name of the bucket; on every function. */
   public static final String BUCKET = "TRENDLAKE_BUCKET";
 
-  /** The name of the stack, by which its metrics are told from those of others; on all. */
+  /** The name of the stack, which separates its metrics from those of others; on all. */
   public static final String STACK = "TRENDLAKE_STACK";
 
   /** The queue of slots; on plan. */

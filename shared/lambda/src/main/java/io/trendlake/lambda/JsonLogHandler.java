@@ -21,7 +21,7 @@ import tools.jackson.core.ObjectWriteContext;
  */
 final class JsonLogHandler extends Handler {
 
-  /** Puts parameters into messages; the format of its own is not used. */
+  /** Puts parameters into messages; its own format is not used. */
   private static final Formatter MESSAGES = new SimpleFormatter();
 
   private final PrintStream out;

@@ -14,7 +14,7 @@ import java.util.Objects;
  */
 public final class LogFields implements AutoCloseable {
 
-  /** Inherited, as targets are pulled by threads of their own. */
+  /** Inherited, as targets are pulled by their own threads. */
   private static final InheritableThreadLocal<Map<String, String>> CURRENT =
       new InheritableThreadLocal<>();
 

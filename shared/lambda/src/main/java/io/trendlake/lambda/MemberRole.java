@@ -27,7 +27,7 @@ public record MemberRole(String name, String partition, String home) {
   /**
    * The role for a function.
    *
-   * @param functionArn as Lambda tells it at each invocation
+   * @param functionArn as Lambda reports it at each invocation
    */
   public static MemberRole of(String name, String functionArn) {
     String[] parts = functionArn.split(":", -1);

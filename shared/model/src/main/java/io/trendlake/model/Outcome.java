@@ -11,8 +11,8 @@ import java.util.Objects;
  * What became of one target at one slot.
  *
  * @param slot the instant the target was to be scraped
- * @param ts the timestamp that samples of this scrape without one of their own have; the slot if
- *     the target was missed
+ * @param ts the timestamp that samples of this scrape without a timestamp have; the slot if the
+ *     target was missed
  * @param target which target
  * @param result how it went
  * @param scraper who scraped, or should have
@@ -175,7 +175,7 @@ public record Outcome(Instant slot, Instant ts, Target target, Result result, Sc
    * The target was pulled and nothing was stored but the synthetic series.
    *
    * @param duration from the start of the pull until it failed
-   * @param reason for people: what, the value, the limit
+   * @param reason human-readable: what, the value, the limit
    * @param samples how many were seen before it failed
    * @param bytes of the body, uncompressed, as far as it was read
    */
@@ -194,7 +194,7 @@ public record Outcome(Instant slot, Instant ts, Target target, Result result, Sc
   /**
    * We did not pull: nothing is known of the target at this slot.
    *
-   * @param reason for people
+   * @param reason human-readable
    */
   public record Missed(String reason) implements Result {
 

@@ -4,7 +4,7 @@
 package io.trendlake.model;
 
 /**
- * The value that says a series has ended: one NaN among the many, told by its bits.
+ * The value that says a series has ended: one NaN among the many, identified by its bits.
  *
  * <p>Prometheus's {@code value.StaleNaN}. In memory it is this NaN; in the lake it is NULL, so that
  * a scraped NaN stays NaN.

@@ -30,8 +30,8 @@ public interface TrendSource {
    * Finds the trends of a selection, without reading them.
    *
    * @param selection of which every row is wanted that may have a sample in its time. A row of
-   *     another hour may have one, since a sample with a timestamp of its own is in the row of the
-   *     hour in which it was scraped; rows of other hours may be handed out too
+   *     another hour may have one, since a sample with its own timestamp is in the row of the hour
+   *     in which it was scraped; rows of other hours may be handed out too
    * @param columns what is wanted beside labels, hour, count, first, last, first inside, their
    *     times and whether the series ended
    * @throws IOException if something cannot be read, with its name

@@ -7,7 +7,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** The etag of buckets that have none of their own: a hash of the content. */
+/** The etag of buckets that have no etags: a hash of the content. */
 final class Etags {
 
   private Etags() {}

@@ -9,8 +9,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /**
- * Expires objects as S3's lifecycle rules do, for buckets that have none of their own: an object
- * goes at the first midnight (UTC) at or after its age.
+ * Expires objects as S3's lifecycle rules do, for buckets without such rules: an object goes at the
+ * first midnight (UTC) at or after its age.
  */
 public final class Lifecycle {
 

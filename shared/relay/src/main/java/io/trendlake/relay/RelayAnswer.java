@@ -31,7 +31,7 @@ public sealed interface RelayAnswer {
   /**
    * There was no whole answer.
    *
-   * @param reason for people
+   * @param reason human-readable
    */
   record Failed(int index, String reason) implements RelayAnswer {}
 }

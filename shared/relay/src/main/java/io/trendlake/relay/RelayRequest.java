@@ -37,7 +37,7 @@ public record RelayRequest(List<FetchRequest> fetches, List<Cidr> allowed) {
   /**
    * What a message says; whose targets the fetches are it does not.
    *
-   * @throws IllegalArgumentException if it is none, or one of another version, with what is wrong
+   * @throws IllegalArgumentException if it is malformed or of another version, with what is wrong
    *     and where
    */
   public static RelayRequest read(byte[] message) {

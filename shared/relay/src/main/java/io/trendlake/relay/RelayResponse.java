@@ -53,7 +53,7 @@ public record RelayResponse(List<RelayAnswer> answers, List<Integer> leftOver) {
   /**
    * What a message says.
    *
-   * @throws IllegalArgumentException if it is none, or one of another version, with what is wrong
+   * @throws IllegalArgumentException if it is malformed or of another version, with what is wrong
    *     and where
    */
   public static RelayResponse read(byte[] message) {

@@ -92,7 +92,7 @@ final class SampleCollector implements SampleHandler {
   /**
    * Makes ready for a body, or for what is stored in place of one.
    *
-   * @param scrapeTs of samples without a timestamp of their own, in milliseconds
+   * @param scrapeTs of samples without their own timestamp, in milliseconds
    * @param now what is far in the future is so from here, in milliseconds
    */
   void begin(long scrapeTs, long now) {

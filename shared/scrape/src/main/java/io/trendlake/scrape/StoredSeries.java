@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StoredSeries {
 
-  /** In place of a timestamp that there is none of. */
+  /** In place of a missing timestamp. */
   static final long NEVER = Long.MIN_VALUE;
 
   private static final Origin NOWHERE = new Origin("", "", "", "");

@@ -93,7 +93,7 @@ public final class CompactHandler implements RequestStreamHandler {
    *
    * @throws IOException if a tick's run fails, of which the next one goes on where it ended; or if
    *     not all of a request was put into the queue, which may be asked for again
-   * @throws IllegalArgumentException if the event is none of these
+   * @throws IllegalArgumentException if the event is of another kind
    */
   @Override
   public void handleRequest(InputStream input, OutputStream output, Context context)

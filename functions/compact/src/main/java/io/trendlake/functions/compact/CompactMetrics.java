@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** What CloudWatch is told of compaction. */
+/** The metrics that CloudWatch gets of compaction. */
 final class CompactMetrics {
 
   private static final double MILLIS_OF_HOUR = Duration.ofHours(1).toMillis();

@@ -23,7 +23,8 @@ import java.util.Optional;
  *     ones
  * @param late the keys of files that appeared after their hour's plan was frozen; they are left as
  *     they are
- * @param handedOut the keys of files that others were told to make; their hour or day is not closed
+ * @param handedOut the keys of files that others were asked to make; their hour or day is not
+ *     closed
  * @param deleted how many objects retention removed
  * @param watermark afterwards
  * @param oldestOpen the oldest hour that has minute files and is not closed

@@ -27,7 +27,7 @@ import java.time.Instant;
  *
  * <p>With a queue, an hour or day of several parts is not made by the run that comes to it: each of
  * its files is a message, whose receiver calls {@link #make}, and the run ends. Who makes the last
- * of them is told so, and runs again.
+ * of them gets that answer, and runs again.
  */
 public final class Compactor {
 

@@ -38,7 +38,8 @@ final class PartMessage {
   /**
    * The file of a message: an hour file, a day file, or one of trends.
    *
-   * @throws IllegalArgumentException if it is none of this version, with what is wrong and where
+   * @throws IllegalArgumentException if it is not a message of this version, with what is wrong and
+   *     where
    */
   static LakeKey read(String message) {
     JsonTree json = JsonTree.parse(message);
@@ -49,7 +50,7 @@ final class PartMessage {
               + version
               + ", this function reads version "
               + VERSION
-              + "; the next tick of compaction sends it anew");
+              + "; the next tick of compaction sends it again");
     }
     String key = json.at("file").text();
     return LakeLayout.parse(key)

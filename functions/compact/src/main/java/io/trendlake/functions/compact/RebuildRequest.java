@@ -25,7 +25,7 @@ record RebuildRequest(LocalDate from, Optional<LocalDate> to) {
   /**
    * The request of an event; empty if the event is something else.
    *
-   * @throws IllegalArgumentException if it is a request of another version, or a day is none
+   * @throws IllegalArgumentException if it is a request of another version, or a day is not a date
    */
   static Optional<RebuildRequest> find(JsonTree event) {
     if (!event.has(FIELD)) {

@@ -28,11 +28,11 @@ import java.util.Set;
 
 /**
  * Removes minute and hour files that the watermark passed a stated time ago. A minute file that no
- * plan names has been compacted by nobody: it is left, and told as late.
+ * plan names has been compacted by nobody: it is left, and reported as late.
  *
- * <p>When the watermark passed an hour is told by the plan of the next hour, which is frozen after
- * that; the hour's own plan may have been frozen long before its last part could be made. The same
- * goes for days.
+ * <p>When the watermark passed an hour follows from the plan of the next hour, which is frozen
+ * after that; the hour's own plan may have been frozen long before its last part could be made. The
+ * same goes for days.
  *
  * <p>An hour's minute files are kept until the next hour is closed, which looks back at them, and a
  * day's hour files until the next day is closed. Day files and trends are never removed here: the

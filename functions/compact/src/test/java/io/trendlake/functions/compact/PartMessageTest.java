@@ -46,7 +46,7 @@ final class PartMessageTest {
         .isThrownBy(() -> PartMessage.read("{\"version\":2,\"part\":{}}"))
         .withMessage(
             "the message of a part is of version 2, this function reads version 1; the next tick of"
-                + " compaction sends it anew");
+                + " compaction sends it again");
   }
 
   @ParameterizedTest

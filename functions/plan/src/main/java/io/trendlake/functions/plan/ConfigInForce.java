@@ -92,7 +92,7 @@ final class ConfigInForce {
     } catch (ConfigException e) {
       LOG.log(
           System.Logger.Level.ERROR,
-          "the last good configuration is none for this build: " + e.getMessage());
+          "the last good configuration cannot be read by this build: " + e.getMessage());
       return Optional.empty();
     }
   }

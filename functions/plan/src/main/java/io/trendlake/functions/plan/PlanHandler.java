@@ -103,7 +103,7 @@ public final class PlanHandler implements RequestStreamHandler {
     }
   }
 
-  /** For people who invoke the function by hand. */
+  /** For whoever invokes the function by hand. */
   private static String answer(Dispatch dispatch) {
     String minute = "{\"minute\":\"" + dispatch.minute() + "\",";
     return switch (dispatch) {

@@ -6,7 +6,7 @@ package io.trendlake.functions.plan;
 import io.trendlake.lambda.Metric;
 import java.util.List;
 
-/** What CloudWatch is told of a tick. */
+/** The metrics that CloudWatch gets of a tick. */
 final class PlanMetrics {
 
   private PlanMetrics() {}

@@ -21,7 +21,7 @@ record Patience(ScrapeClock clock, Instant until) {
 
   private static final System.Logger LOG = System.getLogger(Patience.class.getName());
 
-  /** Before each further try. The client of a bucket has pauses of its own, shorter than these. */
+  /** Before each further try. The client of a bucket has its own pauses, shorter than these. */
   private static final List<Duration> PAUSES =
       List.of(Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofSeconds(9));
 

@@ -102,7 +102,7 @@ public final class ScrapeHandler implements RequestStreamHandler {
    *
    * @throws IOException if a configuration is needed and cannot be read: then all messages come
    *     again
-   * @throws IllegalArgumentException if the event is none of a queue
+   * @throws IllegalArgumentException if the event is not of a queue
    */
   @Override
   public void handleRequest(InputStream input, OutputStream output, Context context)

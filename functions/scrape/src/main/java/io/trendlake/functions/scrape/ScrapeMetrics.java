@@ -8,7 +8,10 @@ import io.trendlake.model.Outcome;
 import java.time.Duration;
 import java.util.List;
 
-/** What CloudWatch is told of a shard at a slot; of its targets one by one the lake knows more. */
+/**
+ * The metrics that CloudWatch gets of a shard at a slot; of its targets one by one the lake knows
+ * more.
+ */
 final class ScrapeMetrics {
 
   private ScrapeMetrics() {}

@@ -17,8 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The outcomes of a slot, told from its samples alone: the synthetic series say how each pull went.
- * For a slot whose samples were stored by a run that died before it wrote the outcomes.
+ * The outcomes of a slot, derived from its samples alone: the synthetic series say how each pull
+ * went. For a slot whose samples were stored by a run that died before it wrote the outcomes.
  *
  * @param rows how many samples the file has
  */

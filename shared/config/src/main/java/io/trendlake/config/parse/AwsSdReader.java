@@ -209,7 +209,7 @@ final class AwsSdReader {
         return Optional.of(uri);
       }
     } catch (URISyntaxException e) {
-      // Told below as well: the reason is the same to whoever wrote it.
+      // Reported below as well: the reason is the same to whoever wrote it.
     }
     block.refuse("endpoint", YamlValue.quoted(text) + " is not a URL of http or https with a host");
     return Optional.empty();

@@ -26,7 +26,7 @@ record ConfigFolder(Optional<Path> path) {
   /**
    * A path of the configuration as a process may open it.
    *
-   * @param refuse is told why a path leads nowhere, which is then empty
+   * @param refuse called with the reason why a path leads nowhere, which is then empty
    */
   Optional<Path> resolve(String file, Consumer<String> refuse) {
     try {

@@ -70,8 +70,8 @@ final class YamlDocument {
   }
 
   /**
-   * Tells nulls from texts and leaves every other scalar to {@link YamlValue}, which knows what it
-   * should be. So {@code <<} is a text too: the engine's own merging does not end where a block
+   * Separates nulls from texts and leaves every other scalar to {@link YamlValue}, which knows what
+   * it should be. So {@code <<} is a text too: the engine's own merging does not end where a block
    * merges itself.
    */
   private static final class NullsOnly implements Schema {

@@ -82,7 +82,7 @@ record AwsRequest(
     return new AwsRequest(service, operation, "", path, query, Map.of(), "");
   }
 
-  /** The same, asked of a host of its own. */
+  /** The same, asked of its own host. */
   AwsRequest atHost(String prefix) {
     return new AwsRequest(service, operation, prefix, path, query, headers, body);
   }

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 
 /**
  * Instances registered with Cloud Map. A service is listed again only when its revision has
- * changed, which one request tells, however many instances it has.
+ * changed, which one request finds out, however many instances it has.
  */
 final class CloudMapResources implements Resources {
 

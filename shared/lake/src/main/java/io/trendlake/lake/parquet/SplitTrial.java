@@ -4,7 +4,7 @@
 package io.trendlake.lake.parquet;
 
 /**
- * Tells for a page of doubles whether BYTE_STREAM_SPLIT makes it smaller than PLAIN once it is
+ * Decides for a page of doubles whether BYTE_STREAM_SPLIT makes it smaller than PLAIN once it is
  * compressed, by compressing samples of it both ways. A page holds series of several metrics, and
  * what is best for those at its beginning may cost a tenth of the rest, so the samples come from
  * all over it; a third of a page of a day costs a third of the time of trying all, and picks what

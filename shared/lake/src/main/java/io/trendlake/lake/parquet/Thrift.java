@@ -39,7 +39,7 @@ final class Thrift {
     } catch (TException | RuntimeException e) {
       throw new Malformed("not a " + what + " in Thrift: " + e.getMessage(), e);
     } catch (StackOverflowError e) {
-      // Thrift skips unknown structures by recursion without a limit of its own.
+      // Thrift skips unknown structures by recursion without its own limit.
       throw new Malformed(what + " holds structures nested too deeply", e);
     }
     return length - in.getBytesRemainingInBuffer();

@@ -52,7 +52,7 @@ final class SeriesViews {
 
   /**
    * A sample whose timestamp is that of its scrape is in the last scrape of its target, or its
-   * series has ended. Of a sample with a timestamp of its own only the age counts.
+   * series has ended. Of a sample with its own timestamp only the age counts.
    */
   String latest() {
     return """

@@ -19,8 +19,8 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  * <p>When an answer is lost the client asks again, and if the first request had been carried out
  * the second finds the object it wrote, which its condition refuses. Equal content would not tell
  * whose object that is (two runs of one tick write the same bytes, and only one may go on), so each
- * put leaves an id of its own in the object's metadata. It is looked up only when a put is refused
- * that was sent more than once; the look-up needs {@code s3:GetObject}.
+ * put leaves its own id in the object's metadata. It is looked up only when a put is refused that
+ * was sent more than once; the look-up needs {@code s3:GetObject}.
  */
 final class ConditionalPut {
 

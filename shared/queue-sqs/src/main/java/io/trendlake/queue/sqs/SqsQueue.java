@@ -36,7 +36,7 @@ public final class SqsQueue implements MessageQueue {
    * A queue by its URL.
    *
    * @param client closed with the queue; made by {@link SqsClients}
-   * @param clock tells how long a message is to be held back
+   * @param clock says how long a message is to be held back
    */
   public SqsQueue(String url, SqsClient client, InstantSource clock) {
     this.url = Objects.requireNonNull(url, "url");

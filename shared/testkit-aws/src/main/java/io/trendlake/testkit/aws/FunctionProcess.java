@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.utilslite.SdkInternalThreadLocal;
 
 /**
- * A function in Lambda's own runtime client, in a process of its own with the flags of the runtime
+ * A function in Lambda's own runtime client, in a separate process with the flags of the runtime
  * {@code java25}. Needs Linux, for which alone the client has native code.
  */
 public final class FunctionProcess implements AutoCloseable {
@@ -146,7 +146,7 @@ public final class FunctionProcess implements AutoCloseable {
     return init;
   }
 
-  /** Of all its threads until then: what {@link #init} would be on a core of its own. */
+  /** Of all its threads until then: what {@link #init} would be on its own core. */
   public Duration initProcessorTime() {
     return initProcessorTime;
   }
@@ -154,7 +154,7 @@ public final class FunctionProcess implements AutoCloseable {
   /**
    * Invokes the function and waits for its answer.
    *
-   * @param timeout that the function is told to have
+   * @param timeout that the function is given
    * @throws IOException if it ends instead, with what it printed
    */
   public FunctionResponse invoke(String event, Duration timeout)

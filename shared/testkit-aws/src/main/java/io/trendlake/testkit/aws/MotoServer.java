@@ -95,8 +95,8 @@ public final class MotoServer implements AutoCloseable {
   }
 
   /**
-   * The variables by which a process without settings of its own talks to this server as its
-   * default account, in {@code us-east-1}.
+   * The variables by which a process without its own settings talks to this server as its default
+   * account, in {@code us-east-1}.
    */
   public Map<String, String> environment() {
     return Map.of(

@@ -24,7 +24,7 @@ final class HourFileCursor {
   /**
    * Opens a file, and stands at its first run in the range.
    *
-   * @param rank told to whoever takes the samples
+   * @param rank passed to whoever takes the samples
    */
   HourFileCursor(FileSource source, SeriesRange range, long rank) throws IOException {
     this.reader = SamplesReader.open(source, range);

@@ -57,8 +57,8 @@ final class LastValues {
   }
 
   /**
-   * Whether the series that was begun last has its last sample at this ts: an exporter with
-   * timestamps of its own shows a sample again until it has another one, beyond midnight too.
+   * Whether the series that was begun last has its last sample at this ts: an exporter with its own
+   * timestamps shows a sample again until it has another one, beyond midnight too.
    */
   boolean endsAt(long ts) {
     int last = samples.size() - 1;

@@ -249,7 +249,7 @@ final class KeyScan {
       file.setTarget(row, target);
     }
     if (file.reached()) {
-      // A sighting then has two files, so that the number of rows no longer tells of sightings.
+      // A sighting then has two files, so that the number of rows is no longer that of sightings.
       facts.repeat(number);
     }
   }

@@ -35,7 +35,7 @@ final class MinuteFileRows {
    * @param key the object
    * @param file its number in the shard's {@link ShardTimeline}
    * @param slot in milliseconds since the epoch
-   * @param stored whether its samples are to be stored; else it only tells who was there
+   * @param stored whether its samples are to be stored; else it only says which series were there
    */
   MinuteFileRows(String key, int file, long slot, boolean stored) {
     this(key, file, slot, stored, false);

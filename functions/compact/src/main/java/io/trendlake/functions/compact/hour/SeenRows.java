@@ -61,7 +61,7 @@ final class SeenRows {
     void add(int firstSeries, int count);
   }
 
-  /** Tells all series, one that has several rows as often. */
+  /** Calls the visitor for every series, once for each row. */
   void forEachStretch(Stretches stretches) {
     for (int i = 0; i < size; i++) {
       stretches.add(series[i], lengths[i]);

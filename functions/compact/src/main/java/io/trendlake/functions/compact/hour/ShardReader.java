@@ -123,7 +123,7 @@ final class ShardReader {
     return unreadable.containsKey(reached(visit)) ? withoutReached(known) : known;
   }
 
-  /** What a scrape had reached is not known any more: then nothing may be told to have ended. */
+  /** What a scrape had reached is not known any more: then nothing may be marked as ended. */
   private static List<Outcome> withoutReached(List<Outcome> outcomes) {
     return outcomes.stream()
         .map(outcome ->

@@ -62,7 +62,7 @@ final class ShardSeries {
   }
 
   /**
-   * Tells where a series ended.
+   * Reports where a series ended.
    *
    * @param order holds the numbers under which the shard has the series: one, or more if its type
    *     changed

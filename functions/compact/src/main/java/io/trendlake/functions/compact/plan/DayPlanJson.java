@@ -58,7 +58,7 @@ final class DayPlanJson {
   /**
    * The plan of an object's content.
    *
-   * @throws IllegalArgumentException if it is none, saying where
+   * @throws IllegalArgumentException if it is malformed, saying where
    */
   static DayPlan read(byte[] content) {
     try {

@@ -18,7 +18,7 @@ import java.util.Objects;
  * @param hour its first instant
  * @param parts each one samples file and one outcomes file; none if there is nothing
  * @param reached the keys of the files of what failed scrapes had reached, of this hour and of the
- *     slots that tell who was there when it began
+ *     slots that say which targets were there when it began
  * @param metadata the keys of the metadata files
  * @param foreign the keys of objects among the minute files that no part of Trendlake wrote
  * @param successions of targets that did not simply go on in their shard
@@ -58,7 +58,8 @@ public record HourPlan(
   /**
    * The files of one shard, by slot.
    *
-   * @param before slots of the hour before that tell who was there when this hour began, ascending
+   * @param before slots of the hour before that say which targets were there when this hour began,
+   *     ascending
    * @param samples slots of this hour that have samples, ascending
    * @param outcomes slots of this hour that have outcomes, ascending
    */

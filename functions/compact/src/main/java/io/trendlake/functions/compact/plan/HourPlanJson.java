@@ -91,7 +91,7 @@ final class HourPlanJson {
   /**
    * The plan of an object's content.
    *
-   * @throws IllegalArgumentException if it is none, saying where
+   * @throws IllegalArgumentException if it is malformed, saying where
    */
   static HourPlan read(byte[] content) {
     try {
