@@ -6,7 +6,7 @@ package io.trendlake.benchmarks.compact;
 import io.trendlake.functions.compact.CompactionReport;
 import io.trendlake.functions.compact.Compactor;
 import io.trendlake.functions.compact.input.CompactionOptions;
-import io.trendlake.functions.compact.input.PartCounts;
+import io.trendlake.functions.compact.input.PartStats;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.objstore.DirectoryBucket;
 import java.io.IOException;
@@ -75,7 +75,7 @@ public final class CompactBenchmark {
   }
 
   private static void print(
-      String what, PartCounts hour, PartCounts day, long processor, long wallStart) {
+      String what, PartStats hour, PartStats day, long processor, long wallStart) {
     long samples = hour.written() + day.written();
     System.out.printf(
         Locale.ROOT,

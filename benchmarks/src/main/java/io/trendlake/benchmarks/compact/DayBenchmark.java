@@ -5,7 +5,7 @@ package io.trendlake.benchmarks.compact;
 
 import io.trendlake.functions.compact.Compactor;
 import io.trendlake.functions.compact.input.CompactionOptions;
-import io.trendlake.functions.compact.input.PartCounts;
+import io.trendlake.functions.compact.input.PartStats;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.objstore.DirectoryBucket;
 import java.io.IOException;
@@ -56,7 +56,7 @@ public final class DayBenchmark {
     forgetPeaks();
     long before = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     long wall = System.nanoTime();
-    PartCounts counts = new Compactor(bucket, options(level)).run(now).dayCounts();
+    PartStats counts = new Compactor(bucket, options(level)).run(now).dayCounts();
     long processor = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - before;
     if (counts.written() != day.samples()) {
       throw new IllegalStateException(counts.written() + " samples came out of " + day.samples());

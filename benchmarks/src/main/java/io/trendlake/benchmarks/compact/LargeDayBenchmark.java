@@ -5,7 +5,7 @@ package io.trendlake.benchmarks.compact;
 
 import io.trendlake.functions.compact.Compactor;
 import io.trendlake.functions.compact.input.CompactionOptions;
-import io.trendlake.functions.compact.input.PartCounts;
+import io.trendlake.functions.compact.input.PartStats;
 import io.trendlake.functions.compact.plan.PlannedFile;
 import io.trendlake.lake.Dataset;
 import io.trendlake.lake.LakeKey;
@@ -76,7 +76,7 @@ public final class LargeDayBenchmark {
     if (messages < 2) {
       throw new IllegalStateException(messages + " files were handed out: the day is too small");
     }
-    PartCounts counts = compactor.make(new PlannedFile.OfDay(SECOND)).counts();
+    PartStats counts = compactor.make(new PlannedFile.OfDay(SECOND)).counts();
     long made = System.nanoTime();
     Series first = firstSeries(bucket);
     check(counts, first, samplesOfFirstName);
@@ -93,7 +93,7 @@ public final class LargeDayBenchmark {
         Runtime.getRuntime().maxMemory() >> 20);
   }
 
-  private static void check(PartCounts counts, Series first, long samplesOfFirstName) {
+  private static void check(PartStats counts, Series first, long samplesOfFirstName) {
     long limit = CompactionOptions.DEFAULT.dayPartRows();
     if (counts.written() == 0 || counts.written() > limit) {
       throw new IllegalStateException(

@@ -6,7 +6,7 @@ package io.trendlake.local.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trendlake.functions.compact.CompactionReport;
-import io.trendlake.functions.compact.input.PartCounts;
+import io.trendlake.functions.compact.input.PartStats;
 import io.trendlake.lake.Watermark;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,8 +26,8 @@ final class CompactionBoardTest {
     return new CompactionReport(
         List.of(),
         List.of(),
-        PartCounts.NONE,
-        PartCounts.NONE,
+        PartStats.NONE,
+        PartStats.NONE,
         Map.of(),
         0,
         List.of(),
@@ -83,8 +83,8 @@ final class CompactionBoardTest {
         new CompactionReport(
             List.of(),
             List.of(),
-            PartCounts.NONE,
-            PartCounts.NONE,
+            PartStats.NONE,
+            PartStats.NONE,
             Map.of(),
             0,
             List.of(),

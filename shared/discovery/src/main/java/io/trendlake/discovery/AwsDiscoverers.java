@@ -23,7 +23,7 @@ public interface AwsDiscoverers {
 
         @Override
         public Discoverer of(AwsSdConfig config, AccountRegion where) {
-          return () -> new Discovered(List.of(), List.of(config.role() + ": " + REASON));
+          return () -> new DiscoveryResult(List.of(), List.of(config.role() + ": " + REASON));
         }
 
         @Override

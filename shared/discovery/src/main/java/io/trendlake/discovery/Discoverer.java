@@ -18,5 +18,5 @@ public interface Discoverer {
    *
    * @throws InterruptedException when the calling thread is interrupted; what is known stays
    */
-  Discovered discover() throws InterruptedException;
+  DiscoveryResult discover() throws InterruptedException;
 }

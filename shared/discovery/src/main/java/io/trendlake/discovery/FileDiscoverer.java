@@ -29,7 +29,7 @@ final class FileDiscoverer implements Discoverer {
   }
 
   @Override
-  public synchronized Discovered discover() {
+  public synchronized DiscoveryResult discover() {
     boolean everything = refresh.isDue();
     List<String> errors = new ArrayList<>();
     Map<Path, TargetFile> now = new TreeMap<>();
@@ -43,7 +43,7 @@ final class FileDiscoverer implements Discoverer {
       groups.addAll(file.groups());
       errors.addAll(file.errors());
     }
-    return new Discovered(groups, errors);
+    return new DiscoveryResult(groups, errors);
   }
 
   private List<Path> paths(List<String> errors) {

@@ -49,8 +49,8 @@ final class HttpDiscoverer implements Discoverer {
   }
 
   @Override
-  public Discovered discover() throws InterruptedException {
-    return Discovered.of(groups.get());
+  public DiscoveryResult discover() throws InterruptedException {
+    return DiscoveryResult.of(groups.get());
   }
 
   private List<TargetGroup> ask() throws DiscoveryException, InterruptedException {

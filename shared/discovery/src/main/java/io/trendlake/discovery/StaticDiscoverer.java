@@ -10,17 +10,17 @@ import java.util.List;
 /** The targets written in the configuration. */
 final class StaticDiscoverer implements Discoverer {
 
-  private final Discovered discovered;
+  private final DiscoveryResult discovered;
 
   StaticDiscoverer(StaticSdConfig config) {
     List<Labels> targets =
         config.targets().stream().map(address -> Labels.of(TargetLabels.ADDRESS, address)).toList();
     this.discovered =
-        Discovered.of(List.of(new TargetGroup("static_configs", targets, config.labels())));
+        DiscoveryResult.of(List.of(new TargetGroup("static_configs", targets, config.labels())));
   }
 
   @Override
-  public Discovered discover() {
+  public DiscoveryResult discover() {
     return discovered;
   }
 }

@@ -31,7 +31,7 @@ final class DiscoverersTest {
 
     assertThat(discoverers.of(config).discover())
         .isEqualTo(
-            Discovered.of(
+            DiscoveryResult.of(
                 List.of(
                     new TargetGroup(
                         "static_configs",

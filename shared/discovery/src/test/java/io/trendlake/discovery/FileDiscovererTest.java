@@ -35,12 +35,12 @@ final class FileDiscovererTest {
 
   @Test
   void discover_groups() {
-    Discovered discovered = discoverer("hosts.yml").discover();
+    DiscoveryResult discovered = discoverer("hosts.yml").discover();
 
     String file = folder.resolve("hosts.yml").toString();
     assertThat(discovered)
         .isEqualTo(
-            Discovered.of(
+            DiscoveryResult.of(
                 List.of(
                     new TargetGroup(
                         file + ":0",
@@ -132,7 +132,7 @@ final class FileDiscovererTest {
     write("hosts.yml", "- targets: [a:7]");
 
     for (int time = 0; time < 2; time++) {
-      Discovered discovered = discoverer.discover();
+      DiscoveryResult discovered = discoverer.discover();
       assertThat(addresses(discovered)).containsExactly("a:7", "d:4");
       assertThat(discovered.errors())
           .singleElement()
@@ -143,7 +143,7 @@ final class FileDiscovererTest {
 
     write("web.json", "[{\"targets\": [\"d:6\"]}]");
 
-    Discovered mended = discoverer.discover();
+    DiscoveryResult mended = discoverer.discover();
     assertThat(addresses(mended)).containsExactly("a:7", "d:6");
     assertThat(mended.errors()).isEmpty();
   }
@@ -152,7 +152,7 @@ final class FileDiscovererTest {
   void discover_brokenFromTheStart() throws IOException {
     write("web.json", "[{\"targets\": [\"d:5\"");
 
-    Discovered discovered = discoverer("*.json", "hosts.yml").discover();
+    DiscoveryResult discovered = discoverer("*.json", "hosts.yml").discover();
 
     assertThat(addresses(discovered)).containsExactly("a:1", "b:2", "c:3");
     assertThat(discovered.errors()).hasSize(1);
@@ -168,7 +168,7 @@ final class FileDiscovererTest {
 
   @Test
   void discover_noSuchFile() {
-    Discovered discovered = discoverer("typo.json", "web.json").discover();
+    DiscoveryResult discovered = discoverer("typo.json", "web.json").discover();
 
     assertThat(addresses(discovered)).containsExactly("d:4");
     assertThat(discovered.errors())
@@ -182,14 +182,14 @@ final class FileDiscovererTest {
 
     Files.delete(folder.resolve("web.json"));
 
-    Discovered discovered = discoverer.discover();
+    DiscoveryResult discovered = discoverer.discover();
     assertThat(addresses(discovered)).isEmpty();
     assertThat(discovered.errors()).hasSize(1);
   }
 
   @Test
   void discover_noPattern() {
-    Discovered discovered = discoverer("[x.json", "web.json").discover();
+    DiscoveryResult discovered = discoverer("[x.json", "web.json").discover();
 
     assertThat(addresses(discovered)).containsExactly("d:4");
     assertThat(discovered.errors())
@@ -202,7 +202,7 @@ final class FileDiscovererTest {
   void discover_folderInsteadOfFile() throws IOException {
     Files.createDirectory(folder.resolve("x.json"));
 
-    Discovered discovered = discoverer("*.json").discover();
+    DiscoveryResult discovered = discoverer("*.json").discover();
 
     assertThat(addresses(discovered)).containsExactly("d:4");
     assertThat(discovered.errors())
@@ -224,12 +224,12 @@ final class FileDiscovererTest {
   }
 
   private static List<String> addresses(FileDiscoverer discoverer) {
-    Discovered discovered = discoverer.discover();
+    DiscoveryResult discovered = discoverer.discover();
     assertThat(discovered.errors()).isEmpty();
     return addresses(discovered);
   }
 
-  private static List<String> addresses(Discovered discovered) {
+  private static List<String> addresses(DiscoveryResult discovered) {
     return discovered.groups().stream()
         .flatMap(group -> group.targets().stream())
         .map(labels -> labels.value("__address__"))

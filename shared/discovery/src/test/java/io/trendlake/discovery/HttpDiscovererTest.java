@@ -54,7 +54,7 @@ final class HttpDiscovererTest {
   void discover_groups() throws InterruptedException {
     assertThat(discoverer(INTERVAL).discover())
         .isEqualTo(
-            Discovered.of(
+            DiscoveryResult.of(
                 List.of(
                     new TargetGroup(
                         url() + ":0",
@@ -89,7 +89,7 @@ final class HttpDiscovererTest {
             TlsConfig.defaults(),
             List.of());
 
-    Discovered discovered =
+    DiscoveryResult discovered =
         new HttpDiscoverer(new HttpSdConfig(url(), INTERVAL, http), fetcher, clock).discover();
 
     assertThat(discovered.errors()).isEmpty();
@@ -162,7 +162,7 @@ final class HttpDiscovererTest {
 
     body = "[{\"targets\": [\"c:3\"";
     clock.pass(INTERVAL);
-    Discovered broken = discoverer.discover();
+    DiscoveryResult broken = discoverer.discover();
     assertThat(addresses(broken)).containsExactly("a:1", "b:2");
     assertThat(broken.errors()).singleElement().asString().contains("not valid JSON");
 
@@ -171,7 +171,7 @@ final class HttpDiscovererTest {
 
     server.close();
     clock.pass(INTERVAL);
-    Discovered gone = discoverer.discover();
+    DiscoveryResult gone = discoverer.discover();
     assertThat(addresses(gone)).containsExactly("a:1", "b:2");
     assertThat(gone.errors()).singleElement().asString().startsWith(url() + ": ");
   }
@@ -197,7 +197,7 @@ final class HttpDiscovererTest {
     body = "[]";
     clock.pass(INTERVAL);
 
-    assertThat(discoverer.discover()).isEqualTo(Discovered.of(List.of()));
+    assertThat(discoverer.discover()).isEqualTo(DiscoveryResult.of(List.of()));
   }
 
   private HttpDiscoverer discoverer(Duration interval) {
@@ -209,17 +209,17 @@ final class HttpDiscovererTest {
     return Url.of(server.uri() + "/list?x=y");
   }
 
-  private Discovered failed(String reason) {
-    return new Discovered(List.of(), List.of(url() + ": " + reason));
+  private DiscoveryResult failed(String reason) {
+    return new DiscoveryResult(List.of(), List.of(url() + ": " + reason));
   }
 
   private static List<String> addresses(HttpDiscoverer discoverer) throws InterruptedException {
-    Discovered discovered = discoverer.discover();
+    DiscoveryResult discovered = discoverer.discover();
     assertThat(discovered.errors()).isEmpty();
     return addresses(discovered);
   }
 
-  private static List<String> addresses(Discovered discovered) {
+  private static List<String> addresses(DiscoveryResult discovered) {
     return discovered.groups().stream()
         .flatMap(group -> group.targets().stream())
         .map(labels -> labels.value("__address__"))

@@ -3,7 +3,7 @@
 
 package io.trendlake.functions.compact;
 
-import io.trendlake.functions.compact.input.PartCounts;
+import io.trendlake.functions.compact.input.PartStats;
 import io.trendlake.lake.Watermark;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -32,8 +32,8 @@ import java.util.Optional;
 public record CompactionReport(
     List<Instant> hours,
     List<LocalDate> days,
-    PartCounts hourCounts,
-    PartCounts dayCounts,
+    PartStats hourCounts,
+    PartStats dayCounts,
     Map<String, String> quarantined,
     int setAside,
     List<String> late,

@@ -6,7 +6,7 @@ package io.trendlake.functions.compact;
 import io.trendlake.functions.compact.day.DayParts;
 import io.trendlake.functions.compact.hour.HourParts;
 import io.trendlake.functions.compact.input.CompactionOptions;
-import io.trendlake.functions.compact.input.PartCounts;
+import io.trendlake.functions.compact.input.PartStats;
 import io.trendlake.functions.compact.input.Quarantine;
 import io.trendlake.functions.compact.plan.DayPlan;
 import io.trendlake.functions.compact.plan.HourPlan;
@@ -45,7 +45,7 @@ final class CompactionRun {
   private final CompactionOptions options;
   private final Plans plans;
   private final WatermarkStore watermarks;
-  private final PartHandout handout;
+  private final PartDispatcher handout;
   private final Instant now;
   private final Deadline deadline;
   private final Quarantine quarantine;
@@ -55,15 +55,15 @@ final class CompactionRun {
   private final List<LocalDate> days = new ArrayList<>();
   private final Set<String> late = new TreeSet<>();
   private final List<String> handedOut = new ArrayList<>();
-  private PartCounts hourCounts = PartCounts.NONE;
-  private PartCounts dayCounts = PartCounts.NONE;
+  private PartStats hourCounts = PartStats.NONE;
+  private PartStats dayCounts = PartStats.NONE;
 
   CompactionRun(
       Bucket bucket,
       CompactionOptions options,
       Plans plans,
       WatermarkStore watermarks,
-      PartHandout handout,
+      PartDispatcher handout,
       Instant now,
       Deadline deadline) {
     this.bucket = bucket;
@@ -196,7 +196,7 @@ final class CompactionRun {
   }
 
   /** Makes files one after the other; false if the time was over before the last. */
-  private <F extends PlannedFile> boolean makeAll(List<F> missing, PartMaking<F> making)
+  private <F extends PlannedFile> boolean makeAll(List<F> missing, PartTask<F> making)
       throws IOException {
     for (F file : missing) {
       if (deadline.isOver()) {

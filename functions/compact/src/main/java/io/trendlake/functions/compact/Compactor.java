@@ -33,13 +33,13 @@ public final class Compactor {
 
   private final Bucket bucket;
   private final CompactionOptions options;
-  private final PartHandout handout;
+  private final PartDispatcher handout;
   private final Plans plans;
   private final WatermarkStore watermarks;
 
   /** A compactor of a bucket that makes every part itself; no I/O happens here. */
   public Compactor(Bucket bucket, CompactionOptions options) {
-    this(bucket, options, PartHandout.NONE);
+    this(bucket, options, PartDispatcher.NONE);
   }
 
   /** A compactor of a bucket that hands parts out by a queue; no I/O happens here. */
@@ -47,7 +47,7 @@ public final class Compactor {
     this(bucket, options, new QueuedParts(parts));
   }
 
-  private Compactor(Bucket bucket, CompactionOptions options, PartHandout handout) {
+  private Compactor(Bucket bucket, CompactionOptions options, PartDispatcher handout) {
     this.bucket = bucket;
     this.options = options;
     this.handout = handout;

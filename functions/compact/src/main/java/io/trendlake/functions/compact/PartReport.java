@@ -3,21 +3,21 @@
 
 package io.trendlake.functions.compact;
 
-import io.trendlake.functions.compact.input.PartCounts;
+import io.trendlake.functions.compact.input.PartStats;
 import java.util.Map;
 
 /**
  * What became of one file that was to be made.
  *
- * @param counts {@link PartCounts#NONE} if it was not made now
+ * @param counts {@link PartStats#NONE} if it was not made now
  * @param quarantined the keys of inputs that could not be read, and why
  * @param completes whether all files of its plan are there and the watermark has not passed them,
  *     so that a run of the {@link Compactor} goes on from here
  */
-public record PartReport(PartCounts counts, Map<String, String> quarantined, boolean completes) {
+public record PartReport(PartStats counts, Map<String, String> quarantined, boolean completes) {
 
   /** Of a file that nobody needs any more. */
-  static final PartReport NOT_NEEDED = new PartReport(PartCounts.NONE, Map.of(), false);
+  static final PartReport NOT_NEEDED = new PartReport(PartStats.NONE, Map.of(), false);
 
   /** Copies the map. */
   public PartReport {

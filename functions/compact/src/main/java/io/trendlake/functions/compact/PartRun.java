@@ -6,7 +6,7 @@ package io.trendlake.functions.compact;
 import io.trendlake.functions.compact.day.DayParts;
 import io.trendlake.functions.compact.hour.HourParts;
 import io.trendlake.functions.compact.input.CompactionOptions;
-import io.trendlake.functions.compact.input.PartCounts;
+import io.trendlake.functions.compact.input.PartStats;
 import io.trendlake.functions.compact.input.Quarantine;
 import io.trendlake.functions.compact.plan.DayPlan;
 import io.trendlake.functions.compact.plan.HourPlan;
@@ -63,13 +63,13 @@ final class PartRun {
         : make(file, plan.get().files(), part -> dayParts.make(plan.get(), part));
   }
 
-  private <F extends PlannedFile> PartReport make(F file, List<F> planned, PartMaking<F> making)
+  private <F extends PlannedFile> PartReport make(F file, List<F> planned, PartTask<F> making)
       throws IOException {
     if (!planned.contains(file)) {
       return notPlanned(file);
     }
     boolean there = plans.missing(List.of(file)).isEmpty();
-    PartCounts counts = there ? PartCounts.NONE : making.make(file);
+    PartStats counts = there ? PartStats.NONE : making.make(file);
     boolean completes = plans.missing(planned).isEmpty() && !file.isPassedBy(watermarks.read());
     return new PartReport(counts, quarantine.reasons(), completes);
   }

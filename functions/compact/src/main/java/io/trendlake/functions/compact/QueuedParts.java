@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Objects;
 
 /** Hands files out by a queue, a message each. */
-final class QueuedParts implements PartHandout {
+final class QueuedParts implements PartDispatcher {
 
   private final MessageQueue queue;
 

@@ -9,7 +9,7 @@ import io.trendlake.config.FileSdConfig;
 import io.trendlake.config.HttpSdConfig;
 import io.trendlake.config.Organization;
 import io.trendlake.config.StaticSdConfig;
-import io.trendlake.discovery.Discovered;
+import io.trendlake.discovery.DiscoveryResult;
 import io.trendlake.discovery.LastGood;
 import io.trendlake.discovery.Lookup;
 import io.trendlake.discovery.TargetGroup;
@@ -48,8 +48,8 @@ public final class LastGoodLists {
 
   /** Lists in a bucket; nothing is read yet. */
   public LastGoodLists(Bucket bucket, InstantSource clock) {
-    this.groups = new ListMemory<>(bucket, clock, new TargetGroupForm());
-    this.accounts = new ListMemory<>(bucket, clock, new AccountForm());
+    this.groups = new ListMemory<>(bucket, clock, new TargetGroupCodec());
+    this.accounts = new ListMemory<>(bucket, clock, new AccountCodec());
   }
 
   /** Lists that end with the process. */
@@ -61,7 +61,8 @@ public final class LastGoodLists {
    * Notes the lists that were found, and adds the last good ones where asking failed and this
    * process, or this planner, has none.
    */
-  Map<Lookup, Discovered> settle(Map<Lookup, Discovered> found) throws InterruptedException {
+  Map<Lookup, DiscoveryResult> settle(Map<Lookup, DiscoveryResult> found)
+      throws InterruptedException {
     List<Lookup> failed = new ArrayList<>();
     found.forEach((lookup, discovered) -> {
       if (discovered.errors().isEmpty()) {
@@ -73,12 +74,12 @@ public final class LastGoodLists {
       }
     });
     groups.restore(failed, tasks);
-    Map<Lookup, Discovered> settled = new LinkedHashMap<>(found);
+    Map<Lookup, DiscoveryResult> settled = new LinkedHashMap<>(found);
     failed.forEach(lookup -> settled.computeIfPresent(lookup, this::withKnown));
     return settled;
   }
 
-  private Discovered withKnown(Lookup lookup, Discovered failed) {
+  private DiscoveryResult withKnown(Lookup lookup, DiscoveryResult failed) {
     Optional<StoredList<TargetGroup>> known = groups.known(lookup);
     if (known.isEmpty()) {
       return failed;
@@ -87,7 +88,7 @@ public final class LastGoodLists {
     if (groups.isRestored(lookup)) {
       errors.add(restored(lookup.name(), known.get().asOf()));
     }
-    return new Discovered(known.get().list(), errors);
+    return new DiscoveryResult(known.get().list(), errors);
   }
 
   /** The same of the accounts of an organization. */

@@ -37,13 +37,13 @@ final class ListMemory<K, E> {
 
   private final Bucket bucket;
   private final InstantSource clock;
-  private final ListForm<K, E> form;
+  private final ListCodec<K, E> codec;
   private final Map<K, Entry<E>> entries = new ConcurrentHashMap<>();
 
-  ListMemory(Bucket bucket, InstantSource clock, ListForm<K, E> form) {
+  ListMemory(Bucket bucket, InstantSource clock, ListCodec<K, E> codec) {
     this.bucket = bucket;
     this.clock = clock;
-    this.form = form;
+    this.codec = codec;
   }
 
   /**
@@ -106,14 +106,14 @@ final class ListMemory<K, E> {
     try {
       Optional<StoredObject> stored = bucket.get(object);
       if (stored.isPresent()) {
-        StoredList<E> list = StoredList.read(stored.get().content(), key, form);
+        StoredList<E> list = StoredList.read(stored.get().content(), key, codec);
         entries.putIfAbsent(key, new Entry<>(list, true, null));
       }
     } catch (IOException | IllegalArgumentException e) {
       LOG.log(
           System.Logger.Level.WARNING,
           "the last good list of "
-              + form.what(key)
+              + codec.what(key)
               + " cannot be read from "
               + object
               + ": "
@@ -140,16 +140,16 @@ final class ListMemory<K, E> {
   private void write(K key, Entry<E> entry) {
     String object = object(key);
     try {
-      bucket.put(object, entry.last().write(key, form));
+      bucket.put(object, entry.last().write(key, codec));
       entries.replace(key, entry, new Entry<>(entry.last(), false, entry.last()));
     } catch (IOException e) {
       LOG.log(
           System.Logger.Level.WARNING,
-          "the last good list of " + form.what(key) + " is not stored: " + e.getMessage());
+          "the last good list of " + codec.what(key) + " is not stored: " + e.getMessage());
     }
   }
 
   private String object(K key) {
-    return LastGoodLists.PREFIX + form.id(key) + ".json";
+    return LastGoodLists.PREFIX + codec.id(key) + ".json";
   }
 }

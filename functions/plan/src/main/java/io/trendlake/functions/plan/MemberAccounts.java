@@ -27,12 +27,12 @@ final class MemberAccounts {
   private final List<Account> listed;
   private final Optional<Organization> settings;
   private final LastGoodLists lists;
-  private final @Nullable Inquiry<LastGood.Answer<List<Account>>> organization;
+  private final @Nullable BackgroundLookup<LastGood.Answer<List<Account>>> organization;
 
   private MemberAccounts(
       TrendlakeConfig config,
       LastGoodLists lists,
-      @Nullable Inquiry<LastGood.Answer<List<Account>>> organization) {
+      @Nullable BackgroundLookup<LastGood.Answer<List<Account>>> organization) {
     this.listed = config.accounts();
     this.settings = config.organization();
     this.lists = lists;
@@ -42,12 +42,14 @@ final class MemberAccounts {
   /** Asks nobody yet. */
   static MemberAccounts of(TrendlakeConfig config, Discoverers discoverers, LastGoodLists lists) {
     return new MemberAccounts(
-        config, lists, config.organization().map(some -> inquiry(some, discoverers)).orElse(null));
+        config,
+        lists,
+        config.organization().map(some -> backgroundLookup(some, discoverers)).orElse(null));
   }
 
-  private static Inquiry<LastGood.Answer<List<Account>>> inquiry(
+  private static BackgroundLookup<LastGood.Answer<List<Account>>> backgroundLookup(
       Organization organization, Discoverers discoverers) {
-    return new Inquiry<>(
+    return new BackgroundLookup<>(
         "organization",
         discoverers.accounts(organization)::get,
         new LastGood.Answer<>(List.of(), List.of()),

@@ -6,8 +6,8 @@ package io.trendlake.functions.plan;
 import io.trendlake.config.AwsSdConfig;
 import io.trendlake.config.ScrapeConfig;
 import io.trendlake.config.TrendlakeConfig;
-import io.trendlake.discovery.Discovered;
 import io.trendlake.discovery.Discoverers;
+import io.trendlake.discovery.DiscoveryResult;
 import io.trendlake.discovery.JobTargets;
 import io.trendlake.discovery.Lookup;
 import io.trendlake.discovery.Sharding;
@@ -42,7 +42,7 @@ public final class Planner implements AutoCloseable {
   private final Duration patience;
   private final LastGoodLists lists;
   private final MemberAccounts accounts;
-  private final Inquiries inquiries;
+  private final BackgroundLookups background;
   private Set<Lookup> planned = Set.of();
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -68,7 +68,7 @@ public final class Planner implements AutoCloseable {
     this.patience = Objects.requireNonNull(patience, "patience");
     this.lists = Objects.requireNonNull(lists, "lists");
     this.accounts = MemberAccounts.of(config, discoverers, lists);
-    this.inquiries = new Inquiries(discoverers);
+    this.background = new BackgroundLookups(discoverers);
   }
 
   /**
@@ -84,8 +84,8 @@ public final class Planner implements AutoCloseable {
     List<Job> jobs =
         config.scrapeConfigs().stream().map(scrape -> Job.of(scrape, members)).toList();
     planned = jobs.stream().flatMap(job -> job.lookups().stream()).collect(Collectors.toSet());
-    inquiries.begin(planned, executor, clock.instant());
-    Map<Lookup, Discovered> found = lists.settle(inquiries.answers(deadline));
+    background.begin(planned, executor, clock.instant());
+    Map<Lookup, DiscoveryResult> found = lists.settle(background.answers(deadline));
     List<JobPlan> plans = jobs.stream().map(job -> job.plan(found)).toList();
     List<Target> targets = plans.stream().flatMap(plan -> plan.active().stream()).toList();
     return new ScrapePlan(
@@ -96,7 +96,7 @@ public final class Planner implements AutoCloseable {
   }
 
   private static Set<String> failedAccounts(
-      MemberAccounts.Known members, Map<Lookup, Discovered> found) {
+      MemberAccounts.Known members, Map<Lookup, DiscoveryResult> found) {
     Set<String> failed = new TreeSet<>();
     if (!members.errors().isEmpty()) {
       failed.add("organization");
@@ -140,11 +140,11 @@ public final class Planner implements AutoCloseable {
       return new Job(config, lookups, inAccounts ? members.errors() : List.of());
     }
 
-    JobPlan plan(Map<Lookup, Discovered> found) {
+    JobPlan plan(Map<Lookup, DiscoveryResult> found) {
       List<TargetGroup> groups = new ArrayList<>();
       List<String> all = new ArrayList<>(errors);
       for (Lookup lookup : lookups) {
-        Discovered discovered = Objects.requireNonNull(found.get(lookup));
+        DiscoveryResult discovered = Objects.requireNonNull(found.get(lookup));
         groups.addAll(discovered.groups());
         all.addAll(discovered.errors());
       }

@@ -30,16 +30,16 @@ record StoredList<E>(List<E> list, Instant asOf) {
   }
 
   /** As the content of an object: JSON with a version. */
-  <K> byte[] write(K key, ListForm<K, E> form) {
+  <K> byte[] write(K key, ListCodec<K, E> codec) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
       json.writeStartObject();
       json.writeNumberProperty("version", VERSION);
-      json.writeStringProperty("what", form.what(key));
+      json.writeStringProperty("what", codec.what(key));
       json.writeStringProperty("asOf", asOf.toString());
       json.writeName("list");
       json.writeStartArray();
-      list.forEach(element -> form.write(json, element));
+      list.forEach(element -> codec.write(json, element));
       json.writeEndArray();
       json.writeEndObject();
     }
@@ -51,14 +51,14 @@ record StoredList<E>(List<E> list, Instant asOf) {
    *
    * @throws IllegalArgumentException if it is not that, or of another version
    */
-  static <K, E> StoredList<E> read(byte[] content, K key, ListForm<K, E> form) {
+  static <K, E> StoredList<E> read(byte[] content, K key, ListCodec<K, E> codec) {
     JsonTree json = JsonTree.parse(content);
     int version = json.at("version").number();
     if (version != VERSION) {
       throw new IllegalArgumentException("it is of version " + version + ", not " + VERSION);
     }
     List<E> list =
-        json.at("list").items().stream().map(element -> form.read(element, key)).toList();
+        json.at("list").items().stream().map(element -> codec.read(element, key)).toList();
     try {
       return new StoredList<>(list, Instant.parse(json.at("asOf").text()));
     } catch (DateTimeException e) {

@@ -11,7 +11,7 @@ import io.trendlake.config.Ec2SdConfig;
 import io.trendlake.config.Organization;
 import io.trendlake.config.StaticSdConfig;
 import io.trendlake.discovery.AccountRegion;
-import io.trendlake.discovery.Discovered;
+import io.trendlake.discovery.DiscoveryResult;
 import io.trendlake.discovery.LastGood;
 import io.trendlake.discovery.Lookup;
 import io.trendlake.discovery.TargetGroup;
@@ -63,11 +63,11 @@ final class LastGoodListsTest {
             Labels.of("account", "111111111111", "region", "eu-west-1")));
   }
 
-  private static Discovered failed(String error) {
-    return new Discovered(List.of(), List.of(error));
+  private static DiscoveryResult failed(String error) {
+    return new DiscoveryResult(List.of(), List.of(error));
   }
 
-  private Discovered settle(Discovered found) throws InterruptedException {
+  private DiscoveryResult settle(DiscoveryResult found) throws InterruptedException {
     return Objects.requireNonNull(lists.settle(Map.of(LOOKUP, found)).get(LOOKUP));
   }
 
@@ -76,7 +76,7 @@ final class LastGoodListsTest {
   }
 
   private void foundAndStored(String... addresses) throws InterruptedException {
-    settle(Discovered.of(groups(addresses)));
+    settle(DiscoveryResult.of(groups(addresses)));
     store();
   }
 
@@ -90,7 +90,7 @@ final class LastGoodListsTest {
     newProcess();
     now = START.plusSeconds(600);
 
-    Discovered settled = settle(failed("denied"));
+    DiscoveryResult settled = settle(failed("denied"));
 
     assertThat(settled.groups()).isEqualTo(groups("10.0.0.1:80", "10.0.0.2:80"));
     assertThat(settled.errors())
@@ -103,9 +103,9 @@ final class LastGoodListsTest {
   @Test
   void settle_failsAfterAGoodAnswer_theListOfThisProcess() throws InterruptedException {
     foundAndStored("10.0.0.1:80");
-    settle(Discovered.of(groups("10.0.0.2:80")));
+    settle(DiscoveryResult.of(groups("10.0.0.2:80")));
 
-    Discovered settled = settle(failed("denied"));
+    DiscoveryResult settled = settle(failed("denied"));
 
     assertThat(settled.groups()).isEqualTo(groups("10.0.0.2:80"));
     assertThat(settled.errors()).containsExactly("denied");
@@ -114,7 +114,7 @@ final class LastGoodListsTest {
   @Test
   void settle_failsAfterAnEmptyList_staysEmpty() throws InterruptedException {
     foundAndStored("10.0.0.1:80");
-    settle(Discovered.of(List.of()));
+    settle(DiscoveryResult.of(List.of()));
 
     assertThat(settle(failed("denied")).groups()).isEmpty();
   }
@@ -148,7 +148,7 @@ final class LastGoodListsTest {
       throws InterruptedException, IOException {
     Lookup fixed = Lookup.of(new StaticSdConfig(List.of("a:1"), Labels.empty()));
 
-    lists.settle(Map.of(fixed, Discovered.of(groups("a:1"))));
+    lists.settle(Map.of(fixed, DiscoveryResult.of(groups("a:1"))));
     lists.store(Set.of(fixed), Optional.empty());
 
     assertThat(bucket.list("")).isEmpty();
@@ -183,7 +183,7 @@ final class LastGoodListsTest {
 
   @Test
   void store_lookupThatIsGone_isForgotten() throws InterruptedException, IOException {
-    settle(Discovered.of(groups("10.0.0.1:80")));
+    settle(DiscoveryResult.of(groups("10.0.0.1:80")));
     lists.store(Set.of(), Optional.empty());
 
     assertThat(bucket.list("")).isEmpty();

@@ -17,10 +17,10 @@ import io.trendlake.config.ScrapeConfig;
 import io.trendlake.config.TrendlakeConfig;
 import io.trendlake.discovery.AccountRegion;
 import io.trendlake.discovery.AwsDiscoverers;
-import io.trendlake.discovery.Discovered;
 import io.trendlake.discovery.Discoverer;
 import io.trendlake.discovery.Discoverers;
 import io.trendlake.discovery.DiscoveryException;
+import io.trendlake.discovery.DiscoveryResult;
 import io.trendlake.discovery.LastGood;
 import io.trendlake.discovery.Shard;
 import io.trendlake.discovery.TargetGroup;
@@ -62,7 +62,7 @@ final class PlannerAccountsTest {
       LastGood<List<TargetGroup>> groups =
           new LastGood<>(
               List.of(), config.aws().refreshInterval(), () -> now, () -> instances(where));
-      return () -> Discovered.of(groups.get());
+      return () -> DiscoveryResult.of(groups.get());
     }
 
     private List<TargetGroup> instances(AccountRegion where)

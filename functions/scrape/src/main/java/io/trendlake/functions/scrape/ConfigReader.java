@@ -26,7 +26,7 @@ final class ConfigReader {
    * @param patience with a bucket that fails
    * @throws IOException if there is no configuration, or this build cannot read it
    */
-  TrendlakeConfig read(Patience patience) throws IOException {
+  TrendlakeConfig read(RetryPolicy patience) throws IOException {
     try {
       return patience
           .run(object::read)

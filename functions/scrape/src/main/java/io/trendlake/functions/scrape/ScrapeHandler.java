@@ -119,7 +119,7 @@ public final class ScrapeHandler implements RequestStreamHandler {
   private Means means(Context context, Instant end) throws IOException {
     TrendlakeConfig config =
         MemberRole.resolver(memberRole, context.getInvokedFunctionArn())
-            .apply(configs.read(new Patience(clock, end)));
+            .apply(configs.read(new RetryPolicy(clock, end)));
     return new Means(config, fetchers.apply(config));
   }
 

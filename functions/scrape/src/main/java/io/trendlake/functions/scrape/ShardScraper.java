@@ -64,7 +64,7 @@ final class ShardScraper {
     lock.lockInterruptibly();
     try {
       Instant began = clock.instant();
-      Bucket patient = new PatientBucket(bucket, new Patience(clock, end));
+      Bucket patient = new RetryingBucket(bucket, new RetryPolicy(clock, end));
       SlotKeys keys = SlotKeys.of(shardSlot);
       if (patient.get(keys.outcomes()).isPresent()) {
         return ShardResult.repeated(shardSlot, began);
@@ -81,7 +81,7 @@ final class ShardScraper {
       throws IOException {
     Instant began = clock.instant();
     Instant until = earlier(end, shardSlot.deadline());
-    Bucket patient = new PatientBucket(bucket, new Patience(clock, until));
+    Bucket patient = new RetryingBucket(bucket, new RetryPolicy(clock, until));
     SlotKeys keys = SlotKeys.of(shardSlot);
     if (patient.get(keys.outcomes()).isPresent()) {
       return ShardResult.repeated(shardSlot, began);

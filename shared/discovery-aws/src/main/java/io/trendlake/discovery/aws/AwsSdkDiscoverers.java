@@ -15,9 +15,9 @@ import io.trendlake.config.Organization;
 import io.trendlake.config.RdsSdConfig;
 import io.trendlake.discovery.AccountRegion;
 import io.trendlake.discovery.AwsDiscoverers;
-import io.trendlake.discovery.Discovered;
 import io.trendlake.discovery.Discoverer;
 import io.trendlake.discovery.DiscoveryException;
+import io.trendlake.discovery.DiscoveryResult;
 import io.trendlake.discovery.LastGood;
 import io.trendlake.discovery.TargetGroup;
 import io.trendlake.model.Labels;
@@ -76,7 +76,7 @@ public final class AwsSdkDiscoverers implements AwsDiscoverers, AutoCloseable {
             config.aws().refreshInterval(),
             clock,
             () -> groups(config, resources, api.get()));
-    return () -> Discovered.of(groups.get());
+    return () -> DiscoveryResult.of(groups.get());
   }
 
   @Override

@@ -10,7 +10,7 @@ import io.trendlake.config.AwsSdSettings;
 import io.trendlake.config.Ec2SdConfig;
 import io.trendlake.config.Organization;
 import io.trendlake.discovery.AccountRegion;
-import io.trendlake.discovery.Discovered;
+import io.trendlake.discovery.DiscoveryResult;
 import io.trendlake.testkit.aws.Moto;
 import io.trendlake.testkit.aws.MotoApi;
 import io.trendlake.testkit.aws.MotoServer;
@@ -60,7 +60,7 @@ final class AccountsInMotoTest {
       moto.post("/moto-api/reset-auth", "0");
 
       assertThat(enforced.targets(config, allowed)).hasSize(1);
-      Discovered discovered = enforced.discover(config, denied);
+      DiscoveryResult discovered = enforced.discover(config, denied);
       assertThat(discovered.groups()).isEmpty();
       assertThat(discovered.errors().getFirst())
           .startsWith(
@@ -83,7 +83,7 @@ final class AccountsInMotoTest {
       assertThat(behind.targets(CONFIG, ill)).hasSize(1);
       front.throttle("us-east-2");
 
-      Discovered discovered = behind.discover(CONFIG, ill);
+      DiscoveryResult discovered = behind.discover(CONFIG, ill);
 
       assertThat(discovered.errors().getFirst())
           .contains("region us-east-2 is throttled (RequestLimitExceeded)");

@@ -15,7 +15,7 @@ import io.trendlake.config.EcsSdConfig;
 import io.trendlake.config.ElasticacheSdConfig;
 import io.trendlake.config.RdsSdConfig;
 import io.trendlake.discovery.AccountRegion;
-import io.trendlake.discovery.Discovered;
+import io.trendlake.discovery.DiscoveryResult;
 import io.trendlake.model.Labels;
 import io.trendlake.testkit.aws.Moto;
 import io.trendlake.testkit.aws.MotoApi;
@@ -89,7 +89,7 @@ final class MemberPolicyTest {
   }
 
   /** What a process that has just started finds. */
-  private Discovered discover(AwsSdConfig config) throws InterruptedException {
+  private DiscoveryResult discover(AwsSdConfig config) throws InterruptedException {
     try (MotoAws aws = new MotoAws(moto.endpoint())) {
       return aws.discover(config, MEMBER);
     }
@@ -134,7 +134,7 @@ final class MemberPolicyTest {
     assertThat(zoneId(discover(config))).startsWith("use1-az");
   }
 
-  private static String zoneId(Discovered discovered) {
+  private static String zoneId(DiscoveryResult discovered) {
     Labels target = discovered.groups().getFirst().targets().getFirst();
     return target.value("__meta_ec2_availability_zone_id");
   }

@@ -8,8 +8,8 @@ import io.trendlake.config.AwsSdConfig;
 import io.trendlake.config.AwsSdSettings;
 import io.trendlake.config.Secret;
 import io.trendlake.discovery.AccountRegion;
-import io.trendlake.discovery.Discovered;
 import io.trendlake.discovery.DiscoveryException;
+import io.trendlake.discovery.DiscoveryResult;
 import io.trendlake.discovery.TargetGroup;
 import io.trendlake.model.Labels;
 import java.net.URI;
@@ -53,13 +53,13 @@ final class MotoAws implements AutoCloseable {
   }
 
   /** What a discovery finds at a place, asked for the first time. */
-  Discovered discover(AwsSdConfig config, AccountRegion place) throws InterruptedException {
+  DiscoveryResult discover(AwsSdConfig config, AccountRegion place) throws InterruptedException {
     return discoverers.of(config, place).discover();
   }
 
   /** The labels of all targets, those of their groups included. */
   List<Labels> targets(AwsSdConfig config, AccountRegion place) throws InterruptedException {
-    Discovered discovered = discover(config, place);
+    DiscoveryResult discovered = discover(config, place);
     if (!discovered.errors().isEmpty()) {
       throw new AssertionError(discovered.errors());
     }

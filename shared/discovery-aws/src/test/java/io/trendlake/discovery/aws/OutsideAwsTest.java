@@ -11,8 +11,8 @@ import io.trendlake.config.AwsSdSettings;
 import io.trendlake.config.Ec2SdConfig;
 import io.trendlake.config.RdsSdConfig;
 import io.trendlake.config.Secret;
-import io.trendlake.discovery.Discovered;
 import io.trendlake.discovery.Discoverers;
+import io.trendlake.discovery.DiscoveryResult;
 import io.trendlake.fetch.FetchException;
 import io.trendlake.model.Labels;
 import java.io.IOException;
@@ -74,7 +74,7 @@ final class OutsideAwsTest {
         9100);
   }
 
-  private Discovered discover(AwsSdConfig config, Map<String, String> environment)
+  private DiscoveryResult discover(AwsSdConfig config, Map<String, String> environment)
       throws InterruptedException {
     try (AwsSdkDiscoverers discoverers = new AwsSdkDiscoverers(environment, () -> now)) {
       return new Discoverers(
@@ -88,7 +88,7 @@ final class OutsideAwsTest {
     }
   }
 
-  private static List<String> accounts(Discovered discovered) {
+  private static List<String> accounts(DiscoveryResult discovered) {
     assertThat(discovered.errors()).isEmpty();
     return discovered.groups().stream()
         .flatMap(group ->
@@ -127,7 +127,8 @@ final class OutsideAwsTest {
     RdsSdConfig config =
         new RdsSdConfig(settings("eu-west-1", Optional.empty()), List.of(), List.of());
 
-    Discovered discovered = discover(config, Map.of("AWS_ENDPOINT_URL", aws.endpoint().toString()));
+    DiscoveryResult discovered =
+        discover(config, Map.of("AWS_ENDPOINT_URL", aws.endpoint().toString()));
 
     assertThat(discovered.errors()).isEmpty();
     assertThat(discovered.groups().getFirst().labels().value("account")).isEqualTo("333333333333");

@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.trendlake.config.AwsSdSettings;
 import io.trendlake.config.Ec2SdConfig;
 import io.trendlake.discovery.AccountRegion;
-import io.trendlake.discovery.Discovered;
 import io.trendlake.discovery.Discoverer;
+import io.trendlake.discovery.DiscoveryResult;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -85,7 +85,7 @@ final class RefusedAccountsTest {
     return discoverers.of(new Ec2SdConfig(SETTINGS, List.of()), place);
   }
 
-  private static void assertRefused(Discovered discovered, String role) {
+  private static void assertRefused(DiscoveryResult discovered, String role) {
     assertThat(discovered.groups()).isEmpty();
     assertThat(discovered.errors())
         .containsExactly(
@@ -143,11 +143,11 @@ final class RefusedAccountsTest {
   @Test
   void account_suspendedInTheMiddle_keepsItsListAndSaysWhy() throws Exception {
     Discoverer discoverer = discoverer(ROLE, "right");
-    Discovered before = discoverer.discover();
+    DiscoveryResult before = discoverer.discover();
     aws.on("ec2:DescribeInstances", request -> new ScriptedAws.Answer(403, BLOCKED));
     now = now.plusSeconds(60);
 
-    Discovered after = discoverer.discover();
+    DiscoveryResult after = discoverer.discover();
 
     assertThat(before.groups().getFirst().targets()).hasSize(1);
     assertThat(after.groups()).isEqualTo(before.groups());

@@ -6,7 +6,7 @@ package io.trendlake.functions.compact.day;
 import io.trendlake.functions.compact.input.CompactionOptions;
 import io.trendlake.functions.compact.input.Inputs;
 import io.trendlake.functions.compact.input.MetadataSpan;
-import io.trendlake.functions.compact.input.PartCounts;
+import io.trendlake.functions.compact.input.PartStats;
 import io.trendlake.functions.compact.input.SeriesSamples;
 import io.trendlake.functions.compact.plan.DayPlan;
 import io.trendlake.functions.compact.plan.PlannedFile;
@@ -37,7 +37,7 @@ public final class DayParts {
   }
 
   /** Makes a file that the plan names, and what is written beside it. */
-  public PartCounts make(DayPlan plan, PlannedFile.OfDay file) throws IOException {
+  public PartStats make(DayPlan plan, PlannedFile.OfDay file) throws IOException {
     LakeKey.DayFile key = file.key();
     return switch (key.dataset()) {
       case SAMPLES -> makePart(plan, plan.parts().get(key.part()));
@@ -48,7 +48,7 @@ public final class DayParts {
   }
 
   /** Makes one part: its samples and its trends. */
-  private PartCounts makePart(DayPlan plan, DayPlan.Part part) throws IOException {
+  private PartStats makePart(DayPlan plan, DayPlan.Part part) throws IOException {
     DayPartWriter writer = new DayPartWriter(plan.day(), options);
     PartInputs hours = new PartInputs(bucket, part, PartInputs.MAX_OPEN);
     PartInputs dayBefore = new PartInputs(bucket, part, PartInputs.ALL_OPEN);
@@ -70,15 +70,15 @@ public final class DayParts {
       }
       writer.add(series, samples, from);
     }
-    PartCounts counts = new PartCounts(read, writer.rows(), repeated, 0, 0);
+    PartStats counts = new PartStats(read, writer.rows(), repeated, 0, 0);
     byte[] content = writer.finishSamples();
     putIfAbsent(new LakeKey.TrendsFile(plan.day(), part.number()), writer.finishTrends());
     putIfAbsent(new LakeKey.DayFile(Dataset.SAMPLES, plan.day(), part.number()), content);
-    return counts.plus(new PartCounts(0, 0, 0, 0, content.length));
+    return counts.plus(new PartStats(0, 0, 0, 0, content.length));
   }
 
   /** Makes the one file of outcomes: hour by hour, one input in memory at a time. */
-  private PartCounts makeScrapes(DayPlan plan) throws IOException {
+  private PartStats makeScrapes(DayPlan plan) throws IOException {
     Inputs inputs = new Inputs(bucket);
     Iterable<Outcome> outcomes =
         () ->
@@ -89,7 +89,7 @@ public final class DayParts {
       putIfAbsent(
           new LakeKey.DayFile(Dataset.SCRAPES, plan.day(), 0),
           OutcomesFile.write(outcomes, WriterOptions.day(options.dayLevel())));
-      return PartCounts.NONE;
+      return PartStats.NONE;
     } catch (UncheckedIOException wrapped) {
       throw wrapped.getCause();
     }
@@ -109,7 +109,7 @@ public final class DayParts {
   }
 
   /** Makes the one file of metadata. */
-  private PartCounts makeMetadata(DayPlan plan) throws IOException {
+  private PartStats makeMetadata(DayPlan plan) throws IOException {
     MetadataSpan span = new MetadataSpan();
     Inputs inputs = new Inputs(bucket);
     for (String key : plan.metadata()) {
@@ -118,7 +118,7 @@ public final class DayParts {
     putIfAbsent(
         new LakeKey.DayFile(Dataset.METADATA, plan.day(), 0),
         MetadataFile.write(span.rows(), WriterOptions.day(options.dayLevel())));
-    return PartCounts.NONE;
+    return PartStats.NONE;
   }
 
   private void putIfAbsent(LakeKey key, byte[] content) throws IOException {

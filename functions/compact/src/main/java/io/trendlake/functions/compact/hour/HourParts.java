@@ -4,10 +4,10 @@
 package io.trendlake.functions.compact.hour;
 
 import io.trendlake.functions.compact.input.CompactionOptions;
-import io.trendlake.functions.compact.input.HeldObjects;
 import io.trendlake.functions.compact.input.Inputs;
 import io.trendlake.functions.compact.input.MetadataSpan;
-import io.trendlake.functions.compact.input.PartCounts;
+import io.trendlake.functions.compact.input.ObjectCache;
+import io.trendlake.functions.compact.input.PartStats;
 import io.trendlake.functions.compact.input.Quarantine;
 import io.trendlake.functions.compact.input.UnreadableInputException;
 import io.trendlake.functions.compact.plan.HourPlan;
@@ -57,7 +57,7 @@ public final class HourParts {
   }
 
   /** Makes a file that the plan names, and what is written beside it. */
-  public PartCounts make(HourPlan plan, PlannedFile.OfHour file) throws IOException {
+  public PartStats make(HourPlan plan, PlannedFile.OfHour file) throws IOException {
     LakeKey.HourFile key = file.key();
     return switch (key.dataset()) {
       case SAMPLES -> makePart(plan, plan.parts().get(key.part()));
@@ -68,9 +68,9 @@ public final class HourParts {
   }
 
   /** Makes one part, without the inputs that cannot be read. */
-  private PartCounts makePart(HourPlan plan, HourPlan.Part part) throws IOException {
+  private PartStats makePart(HourPlan plan, HourPlan.Part part) throws IOException {
     Inputs inputs =
-        new Inputs(bucket, HeldObjects.read(bucket, Plans.inputs(part), options.heldBytes()));
+        new Inputs(bucket, ObjectCache.read(bucket, Plans.inputs(part), options.heldBytes()));
     Map<String, String> unreadable = new HashMap<>();
     while (true) {
       try {
@@ -107,18 +107,18 @@ public final class HourParts {
     }
   }
 
-  private PartCounts makePart(
+  private PartStats makePart(
       HourPlan plan, HourPlan.Part part, Inputs inputs, Map<String, String> unreadable)
       throws IOException {
     SeriesTable table = new SeriesTable();
-    SeriesFacts facts = new SeriesFacts();
-    ValuesTakenAlong values = new ValuesTakenAlong(options.sliceBytes());
-    ShardReader reader = new ShardReader(inputs, plan, unreadable, table, facts, values);
+    SeriesStats stats = new SeriesStats();
+    PrefetchedValues values = new PrefetchedValues(options.sliceBytes());
+    ShardReader reader = new ShardReader(inputs, plan, unreadable, table, stats, values);
     HourSamples samples =
         new HourSamples(
             inputs,
             table,
-            facts,
+            stats,
             values,
             WriterOptions.hour(options.hourLevel()),
             options.sliceBytes());
@@ -146,9 +146,9 @@ public final class HourParts {
   }
 
   /** Makes the one file of metadata: of what was said in the same words the first and the last. */
-  private PartCounts makeMetadata(HourPlan plan) throws IOException {
+  private PartStats makeMetadata(HourPlan plan) throws IOException {
     Inputs inputs =
-        new Inputs(bucket, HeldObjects.read(bucket, plan.metadata(), options.heldBytes()));
+        new Inputs(bucket, ObjectCache.read(bucket, plan.metadata(), options.heldBytes()));
     MetadataSpan span = new MetadataSpan();
     for (String key : plan.metadata()) {
       try {
@@ -163,6 +163,6 @@ public final class HourParts {
         plan.hour(),
         0,
         MetadataFile.write(rows, WriterOptions.hour(options.hourLevel())));
-    return PartCounts.NONE;
+    return PartStats.NONE;
   }
 }

@@ -4,7 +4,7 @@
 package io.trendlake.functions.compact.hour;
 
 import io.trendlake.functions.compact.input.Inputs;
-import io.trendlake.functions.compact.input.PartCounts;
+import io.trendlake.functions.compact.input.PartStats;
 import io.trendlake.functions.compact.input.SeriesSamples;
 import io.trendlake.functions.compact.input.UnreadableInputException;
 import io.trendlake.lake.files.SamplesWriter;
@@ -40,8 +40,8 @@ final class HourSamples {
 
   private final Inputs inputs;
   private final SeriesTable table;
-  private final SeriesFacts facts;
-  private final ValuesTakenAlong takenAlong;
+  private final SeriesStats stats;
+  private final PrefetchedValues takenAlong;
   private final SamplesWriter writer;
   private final long sliceBytes;
   private final List<Shard> shards = new ArrayList<>();
@@ -59,13 +59,13 @@ final class HourSamples {
   HourSamples(
       Inputs inputs,
       SeriesTable table,
-      SeriesFacts facts,
-      ValuesTakenAlong takenAlong,
+      SeriesStats stats,
+      PrefetchedValues takenAlong,
       WriterOptions options,
       long sliceBytes) {
     this.inputs = inputs;
     this.table = table;
-    this.facts = facts;
+    this.stats = stats;
     this.takenAlong = takenAlong;
     this.writer = new SamplesWriter(options);
     this.sliceBytes = sliceBytes;
@@ -98,8 +98,8 @@ final class HourSamples {
   }
 
   /** What went in and came out, the file being of so many bytes. */
-  PartCounts counts(long bytes) {
-    return new PartCounts(read, writer.rows(), repeated, markers, bytes);
+  PartStats counts(long bytes) {
+    return new PartStats(read, writer.rows(), repeated, markers, bytes);
   }
 
   private int sliceEnd(int[] order, int from) {
@@ -112,7 +112,7 @@ final class HourSamples {
     while (end < order.length) {
       int next = groupEnd(order, end);
       for (int i = end; i < next; i++) {
-        bytes += facts.rows(order[i]) * rowBytes;
+        bytes += stats.rows(order[i]) * rowBytes;
       }
       if (bytes > sliceBytes && end > from) {
         return end;
@@ -155,7 +155,7 @@ final class HourSamples {
     if (taken != null) {
       return taken;
     }
-    SeenRows.RowSpan span = file.rows().span(places, from, to);
+    SeriesRows.RowSpan span = file.rows().span(places, from, to);
     return inputs.read(file.key(), source -> MinuteFileValues.read(source, span, file.commonTs()));
   }
 
@@ -192,7 +192,7 @@ final class HourSamples {
         && order[from + count] == order[from] + count
         && order[from + count] < shard.end
         && shard.series.neverEnds(order[from + count])
-        && facts.isRegular(order[from + count])
+        && stats.isRegular(order[from + count])
         && groupEnd(order, from + count) == from + count + 1) {
       count++;
     }
@@ -230,14 +230,14 @@ final class HourSamples {
     for (int i = 0; i < shard.files.size(); i++) {
       MinuteFileRows file = shard.files.get(i);
       int row = file.rows().row(series);
-      if (row != SeenRows.NONE) {
+      if (row != SeriesRows.NONE) {
         gather(file, shard.values.get(i), series, row);
       }
     }
   }
 
   private void gather(MinuteFileRows file, MinuteFileValues values, int series, int first) {
-    for (int row = first; row != SeenRows.NONE; row = file.rows().rowAfter(series, row)) {
+    for (int row = first; row != SeriesRows.NONE; row = file.rows().rowAfter(series, row)) {
       samples.add(values.ts(row), values.value(row), file.slot(), file.slot());
     }
   }

@@ -23,7 +23,7 @@ final class MinuteFileRows {
   private final long slot;
   private final boolean stored;
   private final boolean reached;
-  private final SeenRows rows = new SeenRows();
+  private final SeriesRows rows = new SeriesRows();
   private final BitSet untracked = new BitSet();
   private final Map<Integer, Integer> otherTargets = new HashMap<>();
   private OptionalLong commonTs = OptionalLong.empty();
@@ -75,7 +75,7 @@ final class MinuteFileRows {
     return reached;
   }
 
-  SeenRows rows() {
+  SeriesRows rows() {
     return rows;
   }
 
@@ -125,7 +125,7 @@ final class MinuteFileRows {
 
   /** Whether the file shows a series at a sighting of a target. */
   boolean shows(int series, int target, int first) {
-    for (int row = rows.row(series); row != SeenRows.NONE; row = rows.rowAfter(series, row)) {
+    for (int row = rows.row(series); row != SeriesRows.NONE; row = rows.rowAfter(series, row)) {
       if (tracks(row) && target(row, first) == target) {
         return true;
       }

@@ -31,7 +31,7 @@ final class MinuteFileValues {
   private final long commonTs;
   private int size;
 
-  private MinuteFileValues(SeenRows.RowSpan span, OptionalLong commonTs) {
+  private MinuteFileValues(SeriesRows.RowSpan span, OptionalLong commonTs) {
     this.from = span.from();
     this.values = new double[span.rows()];
     this.ts = new long[commonTs.isPresent() ? 0 : span.rows()];
@@ -48,7 +48,7 @@ final class MinuteFileValues {
    *
    * @param commonTs the timestamp of all of its rows, if it is but one
    */
-  static MinuteFileValues read(FileSource source, SeenRows.RowSpan span, OptionalLong commonTs)
+  static MinuteFileValues read(FileSource source, SeriesRows.RowSpan span, OptionalLong commonTs)
       throws IOException {
     MinuteFileValues values = new MinuteFileValues(span, commonTs);
     if (span.rows() > 0) {

@@ -40,7 +40,7 @@ final class SeriesBlock {
     slotted = false;
     int at = 0;
     for (int i = 0; i < files.size(); i++) {
-      if (rows[i] != SeenRows.NONE) {
+      if (rows[i] != SeriesRows.NONE) {
         fileValues.get(i).copyValues(rows[i], count, values, at, samples);
         fileValues.get(i).copyTs(rows[i], count, ts, at, samples);
         noteSlot(fileValues.get(i), files.get(i).slot(), count, at);
@@ -75,9 +75,9 @@ final class SeriesBlock {
     int count = limit;
     samples = 0;
     for (int i = 0; i < files.size(); i++) {
-      SeenRows seen = files.get(i).rows();
+      SeriesRows seen = files.get(i).rows();
       rows[i] = seen.row(first);
-      samples += rows[i] != SeenRows.NONE ? 1 : 0;
+      samples += rows[i] != SeriesRows.NONE ? 1 : 0;
       count = Math.min(count, Math.abs(seen.extent(first)));
     }
     return count;

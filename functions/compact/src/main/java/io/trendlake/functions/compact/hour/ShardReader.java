@@ -30,8 +30,8 @@ final class ShardReader {
   private final Set<String> reached;
   private final Map<String, String> unreadable;
   private final SeriesTable table;
-  private final SeriesFacts facts;
-  private final ValuesTakenAlong values;
+  private final SeriesStats stats;
+  private final PrefetchedValues values;
   private final List<Outcome> outcomes = new ArrayList<>();
 
   /**
@@ -44,14 +44,14 @@ final class ShardReader {
       HourPlan plan,
       Map<String, String> unreadable,
       SeriesTable table,
-      SeriesFacts facts,
-      ValuesTakenAlong values) {
+      SeriesStats stats,
+      PrefetchedValues values) {
     this.inputs = inputs;
     this.plan = plan;
     this.reached = Set.copyOf(plan.reached());
     this.unreadable = unreadable;
     this.table = table;
-    this.facts = facts;
+    this.stats = stats;
     this.values = values;
   }
 
@@ -85,17 +85,17 @@ final class ShardReader {
       }
     }
     timeline.finish(plan.successionsOf(shard.shard()));
-    KeyScan scan = new KeyScan(table, facts, timeline);
+    SeriesIndexer indexer = new SeriesIndexer(table, stats, timeline);
     for (MinuteFileRows file : files) {
       inputs.read(
           file.key(),
           source -> {
-            scan.read(source, file);
+            indexer.read(source, file);
             values.read(source, file);
             return file;
           });
     }
-    return new ShardSeries(facts, timeline, files);
+    return new ShardSeries(stats, timeline, files);
   }
 
   /** All files of the shard, and those of other shards that show targets on their way here. */

@@ -29,7 +29,7 @@ final class ShardSeries {
     void add(long seen, long marker, long slot);
   }
 
-  private final SeriesFacts facts;
+  private final SeriesStats stats;
   private final ShardTimeline timeline;
   private final List<MinuteFileRows> files;
   private final Map<Integer, List<MinuteFileRows>> byNumber = new HashMap<>();
@@ -39,8 +39,8 @@ final class ShardSeries {
    *
    * @param files in the order of slots
    */
-  ShardSeries(SeriesFacts facts, ShardTimeline timeline, List<MinuteFileRows> files) {
-    this.facts = facts;
+  ShardSeries(SeriesStats stats, ShardTimeline timeline, List<MinuteFileRows> files) {
+    this.stats = stats;
     this.timeline = timeline;
     this.files = List.copyOf(files);
     files.forEach(
@@ -54,10 +54,10 @@ final class ShardSeries {
 
   /** Whether a series was seen at every sighting of its target, as nearly all are. */
   boolean neverEnds(int series) {
-    int target = facts.target(series);
+    int target = stats.target(series);
     return target == ShardTimeline.NONE
-        || (facts.isRegular(series)
-            && facts.sightings(series) == timeline.sightings(target)
+        || (stats.isRegular(series)
+            && stats.sightings(series) == timeline.sightings(target)
             && !timeline.ends(target));
   }
 
@@ -77,11 +77,11 @@ final class ShardSeries {
 
   private void addMarkers(
       MinuteFileRows file, int series, int[] order, int from, int to, Markers markers) {
-    SeenRows rows = file.rows();
+    SeriesRows rows = file.rows();
     int row = rows.row(series);
-    while (row != SeenRows.NONE) {
+    while (row != SeriesRows.NONE) {
       if (file.tracks(row)) {
-        int target = file.target(row, facts.target(series));
+        int target = file.target(row, stats.target(series));
         long marker = timeline.marker(file.file(), target);
         int next = timeline.next(file.file(), target);
         if (marker != ShardTimeline.NO_MARKER && !shows(next, target, order, from, to)) {
@@ -100,7 +100,7 @@ final class ShardSeries {
   private boolean shows(int file, int target, int[] order, int from, int to) {
     for (MinuteFileRows rows : byNumber.getOrDefault(file, List.of())) {
       for (int i = from; i < to; i++) {
-        if (rows.shows(order[i], target, facts.target(order[i]))) {
+        if (rows.shows(order[i], target, stats.target(order[i]))) {
           return true;
         }
       }

@@ -29,15 +29,15 @@ public final class Inputs {
   }
 
   private final Bucket bucket;
-  private final HeldObjects held;
+  private final ObjectCache held;
 
   /** Reads each object when it is asked for. */
   public Inputs(Bucket bucket) {
-    this(bucket, HeldObjects.NONE);
+    this(bucket, ObjectCache.NONE);
   }
 
   /** Takes what is held from there. */
-  public Inputs(Bucket bucket, HeldObjects held) {
+  public Inputs(Bucket bucket, ObjectCache held) {
     this.bucket = bucket;
     this.held = held;
   }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Slots of a bucket that fails for a while. */
-final class PatienceTest {
+final class RetryPolicyTest {
 
   private final InMemoryBucket bucket = new InMemoryBucket();
   private final TestFleet fleet = new TestFleet();
@@ -132,7 +132,7 @@ final class PatienceTest {
   void interruptedThread_doesNotWait() {
     // A clock that says the time alone waits as the machine does, which an interrupted thread
     // cannot.
-    Patience patience = new Patience(() -> SLOT, SLOT.plusSeconds(60));
+    RetryPolicy patience = new RetryPolicy(() -> SLOT, SLOT.plusSeconds(60));
     Thread.currentThread().interrupt();
     try {
       assertThatIOException()

@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-final class HeldObjectsTest {
+final class ObjectCacheTest {
 
   private static final List<String> KEYS = List.of("a", "b", "c", "none");
 
@@ -27,7 +27,7 @@ final class HeldObjectsTest {
   }
 
   private List<String> held(long maxBytes) throws IOException {
-    HeldObjects held = HeldObjects.read(bucket, KEYS, maxBytes);
+    ObjectCache held = ObjectCache.read(bucket, KEYS, maxBytes);
     return KEYS.stream().filter(key -> held.find(key).isPresent()).toList();
   }
 
@@ -45,7 +45,7 @@ final class HeldObjectsTest {
 
   @Test
   void inputs_takeWhatIsHeld_andReadTheRest() throws IOException {
-    HeldObjects held = HeldObjects.read(bucket, List.of("a"), 300);
+    ObjectCache held = ObjectCache.read(bucket, List.of("a"), 300);
     bucket.put("a", new byte[1]);
     Inputs inputs = new Inputs(bucket, held);
 

@@ -8,11 +8,11 @@ import java.io.IOException;
 import java.util.List;
 
 /** Who else may make the files of a plan. */
-interface PartHandout {
+interface PartDispatcher {
 
   /** Nobody: every run makes all files itself. */
-  PartHandout NONE =
-      new PartHandout() {
+  PartDispatcher NONE =
+      new PartDispatcher() {
         @Override
         public boolean isFor(List<? extends PlannedFile> missing) {
           return false;

@@ -12,7 +12,7 @@ import tools.jackson.core.JsonGenerator;
  * @param <K> what a list belongs to
  * @param <E> an element
  */
-interface ListForm<K, E> {
+interface ListCodec<K, E> {
 
   /** Names the object: the same for equal keys in every process. */
   String id(K key);

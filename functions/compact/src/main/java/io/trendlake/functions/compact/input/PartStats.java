@@ -12,14 +12,14 @@ package io.trendlake.functions.compact.input;
  * @param markers stale markers added
  * @param bytes of the file
  */
-public record PartCounts(long read, long written, long repeated, long markers, long bytes) {
+public record PartStats(long read, long written, long repeated, long markers, long bytes) {
 
   /** Of no part. */
-  public static final PartCounts NONE = new PartCounts(0, 0, 0, 0, 0);
+  public static final PartStats NONE = new PartStats(0, 0, 0, 0, 0);
 
   /** Of two parts together. */
-  public PartCounts plus(PartCounts other) {
-    return new PartCounts(
+  public PartStats plus(PartStats other) {
+    return new PartStats(
         read + other.read,
         written + other.written,
         repeated + other.repeated,

@@ -10,11 +10,11 @@ import java.io.IOException;
 import java.util.Optional;
 
 /** A bucket whose reads and puts of absent objects are tried again when they fail. */
-final class PatientBucket extends ForwardingBucket {
+final class RetryingBucket extends ForwardingBucket {
 
-  private final Patience patience;
+  private final RetryPolicy patience;
 
-  PatientBucket(Bucket bucket, Patience patience) {
+  RetryingBucket(Bucket bucket, RetryPolicy patience) {
     super(bucket);
     this.patience = patience;
   }

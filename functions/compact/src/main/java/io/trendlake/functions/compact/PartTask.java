@@ -3,14 +3,14 @@
 
 package io.trendlake.functions.compact;
 
-import io.trendlake.functions.compact.input.PartCounts;
+import io.trendlake.functions.compact.input.PartStats;
 import io.trendlake.functions.compact.plan.PlannedFile;
 import java.io.IOException;
 
 /** Makes one file of a plan. */
 @FunctionalInterface
-interface PartMaking<F extends PlannedFile> {
+interface PartTask<F extends PlannedFile> {
 
   /** Makes it, whether it is there or not. */
-  PartCounts make(F file) throws IOException;
+  PartStats make(F file) throws IOException;
 }

@@ -17,16 +17,16 @@ import java.util.Objects;
  *
  * @param until when the last try may begin
  */
-record Patience(ScrapeClock clock, Instant until) {
+record RetryPolicy(ScrapeClock clock, Instant until) {
 
-  private static final System.Logger LOG = System.getLogger(Patience.class.getName());
+  private static final System.Logger LOG = System.getLogger(RetryPolicy.class.getName());
 
   /** Before each further try. The client of a bucket has its own pauses, shorter than these. */
   private static final List<Duration> PAUSES =
       List.of(Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofSeconds(9));
 
   /** Refuses nulls. */
-  Patience {
+  RetryPolicy {
     Objects.requireNonNull(clock, "clock");
     Objects.requireNonNull(until, "until");
   }

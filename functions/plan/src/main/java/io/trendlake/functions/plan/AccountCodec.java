@@ -11,7 +11,7 @@ import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 
 /** The accounts of an organization. What its settings say of each of them is not written. */
-final class AccountForm implements ListForm<Organization, Account> {
+final class AccountCodec implements ListCodec<Organization, Account> {
 
   /** There is one organization, and its settings hold for whatever was stored of it. */
   @Override

@@ -10,7 +10,7 @@ import io.trendlake.model.Labels;
 import tools.jackson.core.JsonGenerator;
 
 /** Groups of targets, as a discovery found them at one place. */
-final class TargetGroupForm implements ListForm<Lookup, TargetGroup> {
+final class TargetGroupCodec implements ListCodec<Lookup, TargetGroup> {
 
   @Override
   public String id(Lookup lookup) {
@@ -45,7 +45,7 @@ final class TargetGroupForm implements ListForm<Lookup, TargetGroup> {
   public TargetGroup read(JsonTree json, Lookup lookup) {
     return new TargetGroup(
         json.at("source").text(),
-        json.at("targets").items().stream().map(TargetGroupForm::labels).toList(),
+        json.at("targets").items().stream().map(TargetGroupCodec::labels).toList(),
         labels(json.at("labels")));
   }
 

@@ -15,15 +15,15 @@ import org.junit.jupiter.api.Timeout;
 
 /** How long somebody waits who asks. */
 @Timeout(30)
-final class InquiryTest {
+final class BackgroundLookupTest {
 
   private static final Instant NOW = Instant.parse("2026-11-22T07:15:00Z");
 
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   private final CountDownLatch asked = new CountDownLatch(1);
   private final CountDownLatch speak = new CountDownLatch(1);
-  private final Inquiry<String> inquiry =
-      new Inquiry<>("it", this::speak, "first", (known, error) -> known + ", " + error);
+  private final BackgroundLookup<String> lookup =
+      new BackgroundLookup<>("it", this::speak, "first", (known, error) -> known + ", " + error);
 
   private String speak() throws InterruptedException {
     asked.countDown();
@@ -38,33 +38,33 @@ final class InquiryTest {
 
   @Test
   void answer_inTime() throws InterruptedException {
-    inquiry.begin(executor, NOW);
+    lookup.begin(executor, NOW);
     speak.countDown();
 
-    assertThat(inquiry.answer(Long.MAX_VALUE)).isEqualTo("answer");
+    assertThat(lookup.answer(Long.MAX_VALUE)).isEqualTo("answer");
   }
 
   @Test
   void answer_whoWasLate_isNotWaitedForAgain() throws InterruptedException {
-    inquiry.begin(executor, NOW);
+    lookup.begin(executor, NOW);
     asked.await();
     String late = "first, it: no answer yet, asked at 2026-11-22T07:15:00Z";
-    assertThat(inquiry.answer(1)).isEqualTo(late);
+    assertThat(lookup.answer(1)).isEqualTo(late);
 
-    inquiry.begin(executor, NOW.plusSeconds(60));
-    assertThat(inquiry.answer(Long.MAX_VALUE)).isEqualTo(late);
+    lookup.begin(executor, NOW.plusSeconds(60));
+    assertThat(lookup.answer(Long.MAX_VALUE)).isEqualTo(late);
   }
 
   @Test
   void answer_whoWasLateAndHasAnswered_isWaitedForAgain() throws Exception {
-    inquiry.begin(executor, NOW);
-    inquiry.answer(1);
+    lookup.begin(executor, NOW);
+    lookup.answer(1);
     speak.countDown();
-    while (!inquiry.answer(0).equals("answer")) {
+    while (!lookup.answer(0).equals("answer")) {
       Thread.onSpinWait();
     }
-    inquiry.begin(executor, NOW);
+    lookup.begin(executor, NOW);
 
-    assertThat(inquiry.answer(Long.MAX_VALUE)).isEqualTo("answer");
+    assertThat(lookup.answer(Long.MAX_VALUE)).isEqualTo("answer");
   }
 }

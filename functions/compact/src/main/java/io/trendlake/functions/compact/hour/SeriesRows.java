@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
  * neighbouring rows that are neighbouring series. A shard's first file is one stretch; each series
  * that comes or goes later breaks one.
  */
-final class SeenRows {
+final class SeriesRows {
 
   /** Says that a file has no such series. */
   static final int NONE = -1;
@@ -46,7 +46,7 @@ final class SeenRows {
   }
 
   /** Takes the rows of another file, which all have been added to it, as those of this one. */
-  void addAll(SeenRows sealed) {
+  void addAll(SeriesRows sealed) {
     rows = sealed.rows;
     series = sealed.series;
     lengths = sealed.lengths;

@@ -13,14 +13,14 @@ import java.util.List;
  * every file of such a part is read once. When they turn out to be more, they are dropped, and read
  * by slices later.
  */
-final class ValuesTakenAlong {
+final class PrefetchedValues {
 
   private final long maxBytes;
   private final List<MinuteFileRows> files = new ArrayList<>();
   private long bytes;
 
   /** None yet. */
-  ValuesTakenAlong(long maxBytes) {
+  PrefetchedValues(long maxBytes) {
     this.maxBytes = maxBytes;
   }
 
@@ -36,7 +36,7 @@ final class ValuesTakenAlong {
       files.clear();
       return;
     }
-    file.keep(MinuteFileValues.read(source, new SeenRows.RowSpan(0, rows), file.commonTs()));
+    file.keep(MinuteFileValues.read(source, new SeriesRows.RowSpan(0, rows), file.commonTs()));
     files.add(file);
   }
 

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * one before it showed. A file whose keys lie there as the very bytes of the one before it shows
  * the same series in the same rows, and is not decoded.
  */
-final class KeyScan {
+final class SeriesIndexer {
 
   private static final FileSchema SCHEMA =
       LakeSchema.MINUTE_SAMPLES.select(
@@ -41,7 +41,7 @@ final class KeyScan {
   private static final int UNKNOWN = -1;
 
   private final SeriesTable table;
-  private final SeriesFacts facts;
+  private final SeriesStats stats;
   private final ShardTimeline timeline;
   private final int firstSeries;
   private final int[][] numbers = new int[SeriesTable.COLUMNS][0];
@@ -52,9 +52,9 @@ final class KeyScan {
   private int[] lastTargets = new int[0];
 
   /** For a shard of no series yet. */
-  KeyScan(SeriesTable table, SeriesFacts facts, ShardTimeline timeline) {
+  SeriesIndexer(SeriesTable table, SeriesStats stats, ShardTimeline timeline) {
     this.table = table;
-    this.facts = facts;
+    this.stats = stats;
     this.timeline = timeline;
     table.beginShard();
     this.firstSeries = table.size();
@@ -184,7 +184,7 @@ final class KeyScan {
     return known[id];
   }
 
-  private void addStretches(int firstRow, int count, SeenRows rows) {
+  private void addStretches(int firstRow, int count, SeriesRows rows) {
     int end = firstRow + count;
     int from = firstRow;
     for (int row = firstRow + 1; row <= end; row++) {
@@ -196,11 +196,11 @@ final class KeyScan {
   }
 
   private void note(MinuteFileRows file, int firstRow, int count, long[] ts, long[] targets) {
-    facts.ensure(table.size());
+    stats.ensure(table.size());
     for (int row = 0; row < count; row++) {
       int number = series[firstRow + row];
       if (firstRow + row > 0 && number == series[firstRow + row - 1]) {
-        facts.repeat(number);
+        stats.repeat(number);
       }
       noteRow(file, firstRow + row, number, ts[row], targets[row]);
     }
@@ -212,7 +212,7 @@ final class KeyScan {
     file.rows().addAll(before.rows());
     boolean sameSightings = file.stored() && before.stored() && before.showsFirstTargets();
     if (sameSightings && lastTargets.length > 0 && Arrays.equals(lastTargets, targets(file))) {
-      facts.seeAgain(file.rows());
+      stats.seeAgain(file.rows());
       return;
     }
     int row = 0;
@@ -240,17 +240,17 @@ final class KeyScan {
 
   private void noteRow(MinuteFileRows file, int row, int number, long ts, long outcome) {
     if (file.stored()) {
-      facts.count(number);
+      stats.count(number);
     }
     int target = target(file, outcome);
     if (target == ShardTimeline.NONE || !tracks(file, (int) outcome, ts)) {
       file.untrack(row);
-    } else if (!facts.see(number, target)) {
+    } else if (!stats.see(number, target)) {
       file.setTarget(row, target);
     }
     if (file.reached()) {
       // A sighting then has two files, so that the number of rows is no longer that of sightings.
-      facts.repeat(number);
+      stats.repeat(number);
     }
   }
 

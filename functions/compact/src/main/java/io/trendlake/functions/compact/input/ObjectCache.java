@@ -16,15 +16,15 @@ import java.util.concurrent.atomic.AtomicLong;
  * Objects that are read before they are asked for, several at once, and held: a part reads its
  * inputs several times over, each time all of them.
  */
-public final class HeldObjects {
+public final class ObjectCache {
 
   /** None. */
-  static final HeldObjects NONE = new HeldObjects(0);
+  static final ObjectCache NONE = new ObjectCache(0);
 
   private final Map<String, StoredObject> objects = new ConcurrentHashMap<>();
   private final AtomicLong free;
 
-  private HeldObjects(long maxBytes) {
+  private ObjectCache(long maxBytes) {
     this.free = new AtomicLong(maxBytes);
   }
 
@@ -33,12 +33,12 @@ public final class HeldObjects {
    *
    * @param maxBytes what all may take together; none are read for 0
    */
-  public static HeldObjects read(Bucket bucket, List<String> keys, long maxBytes)
+  public static ObjectCache read(Bucket bucket, List<String> keys, long maxBytes)
       throws IOException {
     if (maxBytes == 0) {
       return NONE;
     }
-    HeldObjects held = new HeldObjects(maxBytes);
+    ObjectCache held = new ObjectCache(maxBytes);
     ConcurrentReads.all(keys, key -> held.hold(bucket, key));
     return held;
   }

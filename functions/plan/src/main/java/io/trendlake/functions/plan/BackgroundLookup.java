@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <A> an immutable answer
  */
-final class Inquiry<A> {
+final class BackgroundLookup<A> {
 
   private final String what;
   private final Callable<A> question;
@@ -36,7 +36,7 @@ final class Inquiry<A> {
    * @param first is known before there is an answer
    * @param failed what is known, with a reason why there is no newer answer
    */
-  Inquiry(String what, Callable<A> question, A first, BiFunction<A, String, A> failed) {
+  BackgroundLookup(String what, Callable<A> question, A first, BiFunction<A, String, A> failed) {
     this.what = what;
     this.question = question;
     this.failed = failed;

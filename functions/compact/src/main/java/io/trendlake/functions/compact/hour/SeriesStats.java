@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 
 /** What is known of each series of a {@link SeriesTable} from reading the keys of all files. */
-final class SeriesFacts {
+final class SeriesStats {
 
   private int[] targets = new int[0];
   private int[] sightings = new int[0];
@@ -48,7 +48,7 @@ final class SeriesFacts {
    * Says of rows to store that they show what the file before showed, each its series at a sighting
    * of the target that it was first seen at.
    */
-  void seeAgain(SeenRows seen) {
+  void seeAgain(SeriesRows seen) {
     seen.forEachStretch((first, count) -> {
       for (int series = first; series < first + count; series++) {
         sightings[series]++;

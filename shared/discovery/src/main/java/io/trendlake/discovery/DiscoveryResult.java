@@ -12,26 +12,26 @@ import java.util.List;
  * @param groups the last good ones where asking again failed
  * @param errors what failed when it was last asked: where and why
  */
-public record Discovered(List<TargetGroup> groups, List<String> errors) {
+public record DiscoveryResult(List<TargetGroup> groups, List<String> errors) {
 
   /** Copies the lists, and makes the errors fit for one line ({@link Printable}). */
-  public Discovered {
+  public DiscoveryResult {
     groups = List.copyOf(groups);
     errors = errors.stream().map(Printable::line).toList();
   }
 
   /** Groups, and nothing failed. */
-  public static Discovered of(List<TargetGroup> groups) {
-    return new Discovered(groups, List.of());
+  public static DiscoveryResult of(List<TargetGroup> groups) {
+    return new DiscoveryResult(groups, List.of());
   }
 
   /** The last good groups, and why asking again failed if it did. */
-  public static Discovered of(LastGood.Answer<List<TargetGroup>> answer) {
-    return new Discovered(answer.value(), answer.errors());
+  public static DiscoveryResult of(LastGood.Answer<List<TargetGroup>> answer) {
+    return new DiscoveryResult(answer.value(), answer.errors());
   }
 
   /** The same groups, and why nothing newer is known. */
-  public Discovered failed(String error) {
-    return new Discovered(groups, List.of(error));
+  public DiscoveryResult failed(String error) {
+    return new DiscoveryResult(groups, List.of(error));
   }
 }

@@ -3,8 +3,8 @@
 
 package io.trendlake.functions.plan;
 
-import io.trendlake.discovery.Discovered;
 import io.trendlake.discovery.Discoverers;
+import io.trendlake.discovery.DiscoveryResult;
 import io.trendlake.discovery.Lookup;
 import java.time.Instant;
 import java.util.Collection;
@@ -15,15 +15,15 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 
 /**
- * The inquiries for all lookups that there are now, one for equal lookups. One whose lookup is
- * gone, as when an account left the organization, is given up. Not thread-safe.
+ * The background lookups of all that is asked now, one for equal ones. One whose subject is gone,
+ * as when an account left the organization, is given up. Not thread-safe.
  */
-final class Inquiries {
+final class BackgroundLookups {
 
   private final Discoverers discoverers;
-  private final Map<Lookup, Inquiry<Discovered>> inquiries = new HashMap<>();
+  private final Map<Lookup, BackgroundLookup<DiscoveryResult>> background = new HashMap<>();
 
-  Inquiries(Discoverers discoverers) {
+  BackgroundLookups(Discoverers discoverers) {
     this.discoverers = discoverers;
   }
 
@@ -31,7 +31,7 @@ final class Inquiries {
   void begin(Collection<Lookup> lookups, ExecutorService executor, Instant now) {
     Set<Lookup> wanted = Set.copyOf(lookups);
     discoverers.keepOnly(wanted);
-    inquiries
+    background
         .entrySet()
         .removeIf(entry -> {
           boolean gone = !wanted.contains(entry.getKey());
@@ -41,7 +41,7 @@ final class Inquiries {
           return gone;
         });
     for (Lookup lookup : wanted) {
-      inquiries.computeIfAbsent(lookup, this::inquiry).begin(executor, now);
+      background.computeIfAbsent(lookup, this::backgroundLookup).begin(executor, now);
     }
   }
 
@@ -50,19 +50,19 @@ final class Inquiries {
    *
    * @param deadline to wait for them until, in {@link System#nanoTime}
    */
-  Map<Lookup, Discovered> answers(long deadline) throws InterruptedException {
-    Map<Lookup, Discovered> answers = new HashMap<>();
-    for (Map.Entry<Lookup, Inquiry<Discovered>> inquiry : inquiries.entrySet()) {
-      answers.put(inquiry.getKey(), inquiry.getValue().answer(deadline - System.nanoTime()));
+  Map<Lookup, DiscoveryResult> answers(long deadline) throws InterruptedException {
+    Map<Lookup, DiscoveryResult> answers = new HashMap<>();
+    for (Map.Entry<Lookup, BackgroundLookup<DiscoveryResult>> entry : background.entrySet()) {
+      answers.put(entry.getKey(), entry.getValue().answer(deadline - System.nanoTime()));
     }
     return answers;
   }
 
-  private Inquiry<Discovered> inquiry(Lookup lookup) {
-    return new Inquiry<>(
+  private BackgroundLookup<DiscoveryResult> backgroundLookup(Lookup lookup) {
+    return new BackgroundLookup<>(
         lookup.name(),
         discoverers.of(lookup)::discover,
-        Discovered.of(List.of()),
-        Discovered::failed);
+        DiscoveryResult.of(List.of()),
+        DiscoveryResult::failed);
   }
 }
