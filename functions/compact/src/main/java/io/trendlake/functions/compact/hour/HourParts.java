@@ -110,18 +110,11 @@ public final class HourParts {
   private PartStats makePart(
       HourPlan plan, HourPlan.Part part, Inputs inputs, Map<String, String> unreadable)
       throws IOException {
-    SeriesTable table = new SeriesTable();
-    SeriesStats stats = new SeriesStats();
-    PrefetchedValues values = new PrefetchedValues(options.sliceBytes());
-    ShardReader reader = new ShardReader(inputs, plan, unreadable, table, stats, values);
+    PartIndex index = new PartIndex(options.sliceBytes());
+    ShardReader reader = new ShardReader(inputs, plan, unreadable, index);
     HourSamples samples =
         new HourSamples(
-            inputs,
-            table,
-            stats,
-            values,
-            WriterOptions.hour(options.hourLevel()),
-            options.sliceBytes());
+            inputs, index, WriterOptions.hour(options.hourLevel()), options.sliceBytes());
     for (HourPlan.ShardFiles shard : part.shards()) {
       samples.add(reader.read(shard));
     }

@@ -41,7 +41,7 @@ final class HourSamples {
   private final Inputs inputs;
   private final SeriesTable table;
   private final SeriesStats stats;
-  private final PrefetchedValues takenAlong;
+  private final PrefetchedValues prefetched;
   private final SamplesWriter writer;
   private final long sliceBytes;
   private final List<Shard> shards = new ArrayList<>();
@@ -54,19 +54,14 @@ final class HourSamples {
   /**
    * For a part.
    *
+   * @param index of the shards that {@link #add} will name
    * @param sliceBytes what the values of a slice may take; those of one series may be more
    */
-  HourSamples(
-      Inputs inputs,
-      SeriesTable table,
-      SeriesStats stats,
-      PrefetchedValues takenAlong,
-      WriterOptions options,
-      long sliceBytes) {
+  HourSamples(Inputs inputs, PartIndex index, WriterOptions options, long sliceBytes) {
     this.inputs = inputs;
-    this.table = table;
-    this.stats = stats;
-    this.takenAlong = takenAlong;
+    this.table = index.series();
+    this.stats = index.stats();
+    this.prefetched = index.values();
     this.writer = new SamplesWriter(options);
     this.sliceBytes = sliceBytes;
   }
@@ -103,7 +98,7 @@ final class HourSamples {
   }
 
   private int sliceEnd(int[] order, int from) {
-    if (takenAlong.isComplete()) {
+    if (prefetched.isComplete()) {
       return order.length;
     }
     long rowBytes = rowBytes();

@@ -29,30 +29,21 @@ final class ShardReader {
   private final HourPlan plan;
   private final Set<String> reached;
   private final Map<String, String> unreadable;
-  private final SeriesTable table;
-  private final SeriesStats stats;
-  private final PrefetchedValues values;
+  private final PartIndex index;
   private final List<Outcome> outcomes = new ArrayList<>();
 
   /**
    * For the shards of one part.
    *
    * @param unreadable the keys of inputs to do without, and why
+   * @param index gets their series
    */
-  ShardReader(
-      Inputs inputs,
-      HourPlan plan,
-      Map<String, String> unreadable,
-      SeriesTable table,
-      SeriesStats stats,
-      PrefetchedValues values) {
+  ShardReader(Inputs inputs, HourPlan plan, Map<String, String> unreadable, PartIndex index) {
     this.inputs = inputs;
     this.plan = plan;
     this.reached = Set.copyOf(plan.reached());
     this.unreadable = unreadable;
-    this.table = table;
-    this.stats = stats;
-    this.values = values;
+    this.index = index;
   }
 
   /** The outcomes of the hour of all shards read so far, as they are to be stored. */
@@ -85,17 +76,17 @@ final class ShardReader {
       }
     }
     timeline.finish(plan.successionsOf(shard.shard()));
-    SeriesIndexer indexer = new SeriesIndexer(table, stats, timeline);
+    SeriesIndexer indexer = new SeriesIndexer(index.series(), index.stats(), timeline);
     for (MinuteFileRows file : files) {
       inputs.read(
           file.key(),
           source -> {
             indexer.read(source, file);
-            values.read(source, file);
+            index.values().read(source, file);
             return file;
           });
     }
-    return new ShardSeries(stats, timeline, files);
+    return new ShardSeries(index.stats(), timeline, files);
   }
 
   /** All files of the shard, and those of other shards that show targets on their way here. */
