@@ -153,7 +153,7 @@ final class CompactCommandTest {
           --rebuild-trends --from soon | --from is "soon", must be a day such as 2026-01-31
           --rebuild-trends --from 2026-01-05 --until 2026-01-05T00:00:00Z | use --to DAY\
           """)
-  void options_that_do_not_fit_are_refused(String options, String message) {
+  void optionsThatDoNotFit_areRefused(String options, String message) {
     List<String> arguments = new ArrayList<>(List.of("compact", "--dir", directory.toString()));
     arguments.addAll(List.of(options.split(" ")));
 
