@@ -48,7 +48,7 @@ final class LakeViewStagesTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
-  void stages_have_the_same_samples(long seed) throws IOException {
+  void stages_haveTheSameSamples(long seed) throws IOException {
     Random random = new Random(seed);
     Bucket bucket = new InMemoryBucket();
     ReferenceHistory reference = new ReferenceHistory();
