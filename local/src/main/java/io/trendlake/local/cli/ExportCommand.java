@@ -95,7 +95,7 @@ public final class ExportCommand implements Callable<Integer> {
     String kind = to.substring(0, Math.max(0, colon));
     String place = to.substring(colon + 1);
     List<Matcher> matchers =
-        match == null ? List.of() : Selectors.parse(List.of(match), "--match").getFirst();
+        match == null ? List.of() : SelectorArguments.parse(List.of(match), "--match").getFirst();
     try (Bucket bucket = LakeDirectory.open(directory)) {
       LakeView view =
           new LakeReader(bucket, InstantSource.system(), LakeReaderOptions.DEFAULT).open();

@@ -85,7 +85,7 @@ public final class VerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws UserException, IOException {
     List<Matcher> matchers =
-        match == null ? List.of() : Selectors.parse(List.of(match), "--match").getFirst();
+        match == null ? List.of() : SelectorArguments.parse(List.of(match), "--match").getFirst();
     try (Bucket bucket = LakeDirectory.open(directory)) {
       LakeView view =
           new LakeReader(bucket, InstantSource.system(), LakeReaderOptions.DEFAULT).open();
