@@ -88,7 +88,16 @@ public final class BlockFolder {
           "there is no meta.json, so the block was being written, uploaded or deleted",
           Remedy.RESTORE);
     }
-    return BlockMeta.parse(key, stored.get().content());
+    BlockMeta meta = BlockMeta.parse(key, stored.get().content());
+    if (meta.resolution() > 0) {
+      throw new DamagedBlockException(
+          key,
+          0,
+          "a block of Thanos with aggregates of %d s instead of samples"
+              .formatted(meta.resolution() / 1000),
+          "import the raw blocks of that time");
+    }
+    return meta;
   }
 
   /** The blocks, by their first time. */

@@ -9,7 +9,6 @@ import io.trendlake.tsdb.file.Remedy;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What {@code meta.json} says of a block (Prometheus, tsdb/block.go; Thanos, pkg/block/metadata).
@@ -22,7 +21,6 @@ import java.util.Map;
  * @param chunks how many it was written with
  * @param parents the blocks that it was made from, as far as they were still there
  * @param resolution of a downsampled block of Thanos, in milliseconds; 0 if it has raw samples
- * @param externalLabels what Thanos adds to each series
  */
 public record BlockMeta(
     String ulid,
@@ -32,13 +30,11 @@ public record BlockMeta(
     long series,
     long chunks,
     List<String> parents,
-    long resolution,
-    Map<String, String> externalLabels) {
+    long resolution) {
 
-  /** Copies the collections. */
+  /** Copies the list. */
   public BlockMeta {
     parents = List.copyOf(parents);
-    externalLabels = Map.copyOf(externalLabels);
   }
 
   /**
@@ -65,8 +61,7 @@ public record BlockMeta(
           number(stats, "numSeries"),
           number(stats, "numChunks"),
           json.has("compaction") ? parents(json.at("compaction")) : List.of(),
-          thanos.has("downsample") ? number(thanos.at("downsample"), "resolution") : 0,
-          thanos.has("labels") ? thanos.at("labels").texts() : Map.of());
+          thanos.has("downsample") ? number(thanos.at("downsample"), "resolution") : 0);
     } catch (IllegalArgumentException e) {
       throw new DamagedBlockException(
           key, 0, "no meta.json of a block: " + e.getMessage(), Remedy.RESTORE);

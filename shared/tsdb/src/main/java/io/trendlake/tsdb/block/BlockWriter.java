@@ -21,7 +21,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -118,8 +117,7 @@ public final class BlockWriter implements AutoCloseable {
       IndexWriter.write(entries, out);
     }
     BlockMeta meta =
-        new BlockMeta(
-            ulid, minTime, maxTime + 1, samples, entries.size(), chunks, List.of(), 0, Map.of());
+        new BlockMeta(ulid, minTime, maxTime + 1, samples, entries.size(), chunks, List.of(), 0);
     Files.write(folder.resolve("meta.json"), meta.toJson());
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {

@@ -54,7 +54,7 @@ final class SegmentWriter implements AutoCloseable {
     sum.update(chunk.array(), summed, 1 + data.length);
     chunk.putInt((int) sum.getValue());
     out.write(chunk.array());
-    long reference = (long) (number - 1) << 32 | position;
+    long reference = ((long) (number - 1) << 32) | position;
     position += needed;
     return reference;
   }

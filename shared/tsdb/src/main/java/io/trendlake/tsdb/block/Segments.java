@@ -152,7 +152,7 @@ final class Segments {
     sum.update(array, data, 1 + length);
     int should = 0;
     for (int i = 0; i < Integer.BYTES; i++) {
-      should = should << 8 | array[data + 1 + length + i] & 0xff;
+      should = (should << 8) | (array[data + 1 + length + i] & 0xff);
     }
     if ((int) sum.getValue() != should) {
       throw file.damage(

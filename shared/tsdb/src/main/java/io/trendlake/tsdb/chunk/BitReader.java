@@ -52,7 +52,7 @@ final class BitReader {
     int at = (int) (position >>> 3);
     int shift = (int) (position & 7);
     long word = (long) LONG.get(bytes, at);
-    return shift == 0 ? word : word << shift | (bytes[at + 8] & 0xffL) >>> (8 - shift);
+    return shift == 0 ? word : (word << shift) | ((bytes[at + 8] & 0xffL) >>> (8 - shift));
   }
 
   /** Goes on by bits that were looked at. */
@@ -114,7 +114,7 @@ final class BitReader {
   /** The same with a sign, zigzag. */
   long varint() throws MalformedChunkException {
     long value = uvarint();
-    return value >>> 1 ^ -(value & 1);
+    return (value >>> 1) ^ -(value & 1);
   }
 
   /** A signed number of histograms and start timestamps. */

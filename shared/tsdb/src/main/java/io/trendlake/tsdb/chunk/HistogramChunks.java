@@ -97,7 +97,7 @@ final class HistogramChunks {
         }
         layout.accumulate(values, counts);
         double sumValue = Double.longBitsToDouble(sum.last());
-        out.add(ts, layout.histogram(zeros, total, sumValue, counts, hint(i)));
+        out.add(ts, layout.histogram((double) zeros, (double) total, sumValue, counts, hint(i)));
       }
       starts.read(in, i, ts, before, out);
     }

@@ -128,7 +128,7 @@ final class HistogramLayout {
     long sum = 0;
     for (int i = 0; i < changes.length; i++) {
       sum = i == positive.length ? changes[i] : sum + changes[i];
-      counts[i] = sum;
+      counts[i] = (double) sum;
     }
   }
 

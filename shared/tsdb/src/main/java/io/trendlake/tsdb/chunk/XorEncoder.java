@@ -48,7 +48,7 @@ public final class XorEncoder {
   public void add(long atTs, double value) {
     long valueBits = Double.doubleToRawLongBits(value);
     if (count == 0) {
-      uvarint(atTs << 1 ^ atTs >> 63);
+      uvarint((atTs << 1) ^ (atTs >> 63));
       put(valueBits, 64);
     } else {
       long step = atTs - ts;
@@ -129,7 +129,7 @@ public final class XorEncoder {
   private void uvarint(long value) {
     long rest = value;
     while ((rest & ~0x7fL) != 0) {
-      put(rest & 0x7f | 0x80, 8);
+      put((rest & 0x7f) | 0x80, 8);
       rest >>>= 7;
     }
     put(rest, 8);
@@ -144,7 +144,7 @@ public final class XorEncoder {
     while (left > 0) {
       int room = 8 - used;
       int some = Math.min(room, left);
-      long part = value >>> (left - some) & (1L << some) - 1;
+      long part = (value >>> (left - some)) & ((1L << some) - 1);
       bytes[length] |= (byte) (part << (room - some));
       used += some;
       left -= some;

@@ -91,12 +91,12 @@ public final class SectionReader {
 
   /** Four bytes, the greatest first. */
   public int readInt() throws IOException {
-    return readByte() << 24 | readByte() << 16 | readByte() << 8 | readByte();
+    return (readByte() << 24) | (readByte() << 16) | (readByte() << 8) | readByte();
   }
 
   /** Eight bytes, the greatest first. */
   public long readLong() throws IOException {
-    return (long) readInt() << 32 | readInt() & 0xffffffffL;
+    return ((long) readInt() << 32) | (readInt() & 0xffffffffL);
   }
 
   /** A number in groups of seven bits. */
@@ -115,7 +115,7 @@ public final class SectionReader {
   /** A signed number, zigzag. */
   public long readVarint() throws IOException {
     long value = readUvarint();
-    return value >>> 1 ^ -(value & 1);
+    return (value >>> 1) ^ -(value & 1);
   }
 
   /** Copies bytes. */

@@ -56,7 +56,7 @@ public final class ChunkList {
   }
 
   private void varint(long value) {
-    uvarint(value << 1 ^ value >> 63);
+    uvarint((value << 1) ^ (value >> 63));
   }
 
   /** How many chunks there are. */

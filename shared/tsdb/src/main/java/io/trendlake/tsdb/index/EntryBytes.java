@@ -45,7 +45,7 @@ final class EntryBytes {
 
   long varint() {
     long value = uvarint();
-    return value >>> 1 ^ -(value & 1);
+    return (value >>> 1) ^ -(value & 1);
   }
 
   /** A count of things that take a byte or more each. */

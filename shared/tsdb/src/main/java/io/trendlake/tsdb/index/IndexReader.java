@@ -270,7 +270,7 @@ public final class IndexReader {
     try {
       SectionReader in = new SectionReader(file, postings, postingsEnd);
       while (postings > 0 && in.remaining() > 2 * Integer.BYTES) {
-        long padding = -in.offset() & Integer.BYTES - 1;
+        long padding = -in.offset() & (Integer.BYTES - 1);
         in.seek(in.offset() + padding);
         check(in, "postings");
       }

@@ -51,6 +51,9 @@ public final class SeriesCatalog {
 
   private int[] order = {};
 
+  /** The text of those labels of a series that are not columns. */
+  private record Others(int series, String labels) {}
+
   /** Where a block has a series. */
   record Place(int block, long offset) {}
 
@@ -89,7 +92,7 @@ public final class SeriesCatalog {
       texts.add(block.index().symbols());
     }
     SeriesCatalog catalog = new SeriesCatalog(blocks, texts);
-    for (Block block : blocks) {
+    while (catalog.places.size() < blocks.size()) {
       catalog.places.add(new long[0]);
     }
     for (boolean within : new boolean[] {true, false}) {
@@ -187,13 +190,13 @@ public final class SeriesCatalog {
     }
     hash *= 0x9E3779B9;
     int mask = table.length - 1;
-    int at = hash >>> 8 & mask;
+    int at = (hash >>> 8) & mask;
     while (table[at] != 0) {
       int series = table[at] - 1;
       if (Arrays.equals(pairs, starts[series], starts[series + 1], labels, 0, length)) {
         return series;
       }
-      at = at + 1 & mask;
+      at = (at + 1) & mask;
     }
     if (!makes || !wanted.test(toLabels(labels, 0, length))) {
       return -1;
@@ -222,9 +225,9 @@ public final class SeriesCatalog {
       for (int i = starts[series]; i < starts[series + 1]; i++) {
         hash = hash * 31 + pairs[i];
       }
-      int at = hash * 0x9E3779B9 >>> 8 & mask;
+      int at = ((hash * 0x9E3779B9) >>> 8) & mask;
       while (table[at] != 0) {
-        at = at + 1 & mask;
+        at = (at + 1) & mask;
       }
       table[at] = series + 1;
     }
@@ -286,15 +289,13 @@ public final class SeriesCatalog {
 
   private void sortByOtherLabels(int from, int to) {
     if (to - from > 1) {
-      Map<Integer, String> others = new HashMap<>();
-      List<Integer> numbers = new ArrayList<>();
+      List<Others> sorted = new ArrayList<>();
       for (int i = from; i < to; i++) {
-        others.put(order[i], Series.otherLabels(toLabels(order[i])));
-        numbers.add(order[i]);
+        sorted.add(new Others(order[i], Series.otherLabels(toLabels(order[i]))));
       }
-      numbers.sort((left, right) -> Utf8Order.compare(others.get(left), others.get(right)));
+      sorted.sort(Comparator.comparing(Others::labels, Utf8Order::compare));
       for (int i = from; i < to; i++) {
-        order[i] = numbers.get(i - from);
+        order[i] = sorted.get(i - from).series();
       }
     }
   }

@@ -62,7 +62,9 @@ final class Dump {
               ? "-"
               : String.join(
                   ",",
-                  Arrays.stream(fields[side + 1].split(",")).map(c -> count(c, whole)).toList()));
+                  Arrays.stream(fields[side + 1].split(",", -1))
+                      .map(c -> count(c, whole))
+                      .toList()));
     }
     return String.join("\t", out);
   }
@@ -75,8 +77,8 @@ final class Dump {
     List<String> indexes = new ArrayList<>();
     int next = 0;
     if (!spans.equals("-")) {
-      for (String span : spans.split(",")) {
-        String[] parts = span.split(":");
+      for (String span : spans.split(",", -1)) {
+        String[] parts = span.split(":", -1);
         next += Integer.parseInt(parts[0]);
         for (int i = 0; i < Integer.parseInt(parts[1]); i++) {
           indexes.add(String.valueOf(next++));
