@@ -11,45 +11,39 @@ import org.jspecify.annotations.Nullable;
 /** What hourly trends can answer. */
 public enum TrendFunction {
   /** The newest sample within the lookback. */
-  INSTANT(),
+  INSTANT,
   /** When that was, in seconds. */
-  TIMESTAMP(),
+  TIMESTAMP,
   /** Whether there is any sample; {@code present_over_time} shares it. */
-  ABSENT_OVER_TIME(),
+  ABSENT_OVER_TIME,
   /** Whether there is any sample. */
-  PRESENT_OVER_TIME(),
+  PRESENT_OVER_TIME,
   /** How many samples there are. */
-  COUNT_OVER_TIME(),
+  COUNT_OVER_TIME,
   /** The sum of the values. */
-  SUM_OVER_TIME(TrendColumn.SUM, TrendColumn.EXTREMES),
+  SUM_OVER_TIME,
   /** Their mean. */
-  AVG_OVER_TIME(TrendColumn.SUM, TrendColumn.EXTREMES),
+  AVG_OVER_TIME,
   /** The least value. */
-  MIN_OVER_TIME(TrendColumn.EXTREMES),
+  MIN_OVER_TIME,
   /** The greatest value. */
-  MAX_OVER_TIME(TrendColumn.EXTREMES),
+  MAX_OVER_TIME,
   /** The first value. */
-  FIRST_OVER_TIME(),
+  FIRST_OVER_TIME,
   /** The last value. */
-  LAST_OVER_TIME(),
+  LAST_OVER_TIME,
   /** When the first sample was, in seconds. */
-  TS_OF_FIRST_OVER_TIME(),
+  TS_OF_FIRST_OVER_TIME,
   /** When the last sample was, in seconds. */
-  TS_OF_LAST_OVER_TIME(),
+  TS_OF_LAST_OVER_TIME,
   /** How a gauge has changed, extrapolated. */
-  DELTA(),
+  DELTA,
   /** How much a counter has counted, extrapolated. */
-  INCREASE(TrendColumn.STEPS, TrendColumn.SUM),
+  INCREASE,
   /** The same per second. */
-  RATE(TrendColumn.STEPS, TrendColumn.SUM),
+  RATE,
   /** How often a counter began again. */
-  RESETS(TrendColumn.STEPS);
-
-  private final Set<TrendColumn> columns;
-
-  TrendFunction(TrendColumn... columns) {
-    this.columns = Set.of(columns);
-  }
+  RESETS;
 
   /** The function of a range vector by its name, or null if trends cannot answer it. */
   public static @Nullable TrendFunction of(String name) {
@@ -68,7 +62,23 @@ public enum TrendFunction {
 
   /** Which columns it needs. */
   public Set<TrendColumn> columns() {
-    return columns;
+    return switch (this) {
+      case SUM_OVER_TIME, AVG_OVER_TIME -> Set.of(TrendColumn.SUM, TrendColumn.EXTREMES);
+      case MIN_OVER_TIME, MAX_OVER_TIME -> Set.of(TrendColumn.EXTREMES);
+      case INCREASE, RATE -> Set.of(TrendColumn.STEPS, TrendColumn.SUM);
+      case RESETS -> Set.of(TrendColumn.STEPS);
+      case INSTANT,
+          TIMESTAMP,
+          ABSENT_OVER_TIME,
+          PRESENT_OVER_TIME,
+          COUNT_OVER_TIME,
+          FIRST_OVER_TIME,
+          LAST_OVER_TIME,
+          TS_OF_FIRST_OVER_TIME,
+          TS_OF_LAST_OVER_TIME,
+          DELTA ->
+          Set.of();
+    };
   }
 
   /** Whether a range twice as long has twice the value, as far as nothing else is known. */
