@@ -103,11 +103,13 @@ public final class DayTrends {
     return LakeLayout.dayPrefix(Dataset.SAMPLES, Tier.DAY, day);
   }
 
-  private static int hour(SeriesSamples samples, int index, long dayStart) {
+  private static long slot(SeriesSamples samples, int index) {
     long[] slots = samples.slots();
-    boolean isTs = slots == null || slots[index] == Column.NULL;
-    long slot = isTs ? samples.ts()[index] : slots[index];
-    long hour = Math.floorDiv(slot - dayStart, HOUR_MILLIS);
+    return slots == null || slots[index] == Column.NULL ? samples.ts()[index] : slots[index];
+  }
+
+  private static int hour(SeriesSamples samples, int index, long dayStart) {
+    long hour = Math.floorDiv(slot(samples, index) - dayStart, HOUR_MILLIS);
     return (int) Math.clamp(hour, 0, SeriesTrends.HOURS - 1);
   }
 }
