@@ -314,7 +314,7 @@ final class TrendAnswersTest {
       statement.execute(
           """
           COPY (SELECT * EXCLUDE (first_ts, last_ts, first_inside_ts, first_inside, seconds,
-            bridged, resets, ended) FROM read_parquet('%s')) TO '%s' (FORMAT parquet)\
+            bridged, resets, ended, first_step) FROM read_parquet('%s')) TO '%s' (FORMAT parquet)\
           """
               .formatted(from, to));
     }

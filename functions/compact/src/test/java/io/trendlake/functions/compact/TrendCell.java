@@ -79,6 +79,8 @@ record TrendCell(
     double first = real(batch, "first", row);
     long insideTs = number(batch, "first_inside_ts", row);
     double inside = real(batch, "first_inside", row);
+    double step = real(batch, "first_step", row);
+    double above = StaleMarker.isStale(step) ? first : first + step;
     boolean hasInside = insideTs != Column.NULL;
     double seconds = real(batch, "seconds", row);
     double bridged = real(batch, "bridged", row);
@@ -91,7 +93,7 @@ record TrendCell(
         number(batch, "last_ts", row),
         hasInside ? OptionalLong.of(insideTs) : OptionalLong.empty(),
         hasInside
-            ? OptionalDouble.of(StaleMarker.isStale(inside) ? first : inside)
+            ? OptionalDouble.of(StaleMarker.isStale(inside) ? above : inside)
             : OptionalDouble.empty(),
         StaleMarker.isStale(seconds) ? OptionalDouble.empty() : OptionalDouble.of(seconds),
         real(batch, "increase", row),

@@ -40,7 +40,8 @@ final class LakeTrendRows {
           "last_ts",
           "first_inside",
           "first_inside_ts",
-          "ended");
+          "ended",
+          "first_step");
 
   /** A year of days is read side by side, each with a dozen columns. */
   private static final int BATCH_ROWS = 2048;
@@ -117,6 +118,12 @@ final class LakeTrendRows {
     System.arraycopy(rows.longs(4), from, run.firstTs(), to, count);
     System.arraycopy(rows.longs(5), from, run.lastTs(), to, count);
     copyOr(rows.doubles(6), from, run.firstInside(), to, count, run.first());
+    double[] above = rows.doubles(9);
+    for (int i = 0; i < count; i++) {
+      if (!StaleMarker.isStale(above[from + i])) {
+        run.firstInside()[to + i] = run.first()[to + i] + above[from + i];
+      }
+    }
     System.arraycopy(rows.booleans(8), from, run.ended(), to, count);
     long[] insideTs = rows.longs(7);
     for (int i = 0; i < count; i++) {

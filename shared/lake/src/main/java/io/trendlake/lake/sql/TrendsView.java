@@ -142,7 +142,7 @@ final class TrendsView {
       ended,
       coalesce(resets, CASE WHEN increase IS NOT NULL AND first_ts IS NOT NULL THEN 0 END) AS resets,
       coalesce(bridged, CASE WHEN increase IS NOT NULL AND first_ts IS NOT NULL THEN 0e0 END) AS bridged,
-      coalesce(first_inside, CASE WHEN first_inside_ts IS NOT NULL THEN first END) AS first_inside,
+      coalesce(first_inside, first + first_step, CASE WHEN first_inside_ts IS NOT NULL THEN first END) AS first_inside,
       %5$s AS first_inside_ts,
       dt
     FROM %6$s%7$s

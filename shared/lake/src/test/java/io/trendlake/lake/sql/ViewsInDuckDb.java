@@ -129,7 +129,7 @@ final class ViewsInDuckDb implements AutoCloseable {
   void trend(Instant hour, Series series, long count, double increase) throws SQLException {
     List<Object> row = new ArrayList<>(seriesColumns(series));
     row.addAll(List.of(timestamp(hour), count, 1.0, 2.0, 3.0, 1.5, 1.75, increase));
-    row.addAll(Collections.nCopies(8, "NULL"));
+    row.addAll(Collections.nCopies(9, "NULL"));
     insert(LakeTable.TRENDS, hour, row);
   }
 

@@ -35,6 +35,7 @@ final class TrendsWriter {
   private static final int LAST_TS = SCHEMA.indexOf("last_ts");
   private static final int FIRST_INSIDE_TS = SCHEMA.indexOf("first_inside_ts");
   private static final int FIRST_INSIDE = SCHEMA.indexOf("first_inside");
+  private static final int FIRST_STEP = SCHEMA.indexOf("first_step");
   private static final int SECONDS = SCHEMA.indexOf("seconds");
   private static final int BRIDGED = SCHEMA.indexOf("bridged");
   private static final int RESETS = SCHEMA.indexOf("resets");
@@ -80,11 +81,23 @@ final class TrendsWriter {
     writer.longs(FIRST_TS, trends.firstTs(hour), 1);
     writer.longs(LAST_TS, trends.lastTs(hour), 1);
     writer.longs(FIRST_INSIDE_TS, trends.firstInsideTs(hour), 1);
-    boolean none = trends.firstInsideTs(hour) == Column.NULL;
-    double inside = none ? trends.first(hour) : trends.firstInside(hour);
-    writer.doubles(FIRST_INSIDE, nullIfSame(inside, trends.first(hour)), 1);
+    addFirstInside(trends, hour);
     writer.booleans(ENDED, trends.ended(hour), 1);
     addSteps(trends, hour, counts);
+  }
+
+  /**
+   * What the first sample inside the hour is above {@code first}, which takes less than its value;
+   * the value where the sum of both is not that value to the bit, as after most resets.
+   */
+  private void addFirstInside(SeriesTrends trends, int hour) {
+    double first = trends.first(hour);
+    boolean none = trends.firstInsideTs(hour) == Column.NULL;
+    double inside = none ? first : trends.firstInside(hour);
+    double value = nullIfSame(inside, first);
+    boolean exact = !StaleMarker.isStale(value) && same(first + (inside - first), inside);
+    writer.doubles(FIRST_INSIDE, exact ? StaleMarker.VALUE : value, 1);
+    writer.doubles(FIRST_STEP, exact ? inside - first : StaleMarker.VALUE, 1);
   }
 
   /** The columns that only series have that count. */
@@ -100,8 +113,11 @@ final class TrendsWriter {
 
   /** A stale marker is written as NULL. */
   private static double nullIfSame(double value, double other) {
-    boolean same = Double.doubleToRawLongBits(value) == Double.doubleToRawLongBits(other);
-    return same ? StaleMarker.VALUE : value;
+    return same(value, other) ? StaleMarker.VALUE : value;
+  }
+
+  private static boolean same(double value, double other) {
+    return Double.doubleToRawLongBits(value) == Double.doubleToRawLongBits(other);
   }
 
   private void addSeries(Series series, int hours) {

@@ -41,7 +41,7 @@ FROM (
     ended,
     coalesce(resets, CASE WHEN increase IS NOT NULL AND first_ts IS NOT NULL THEN 0 END) AS resets,
     coalesce(bridged, CASE WHEN increase IS NOT NULL AND first_ts IS NOT NULL THEN 0e0 END) AS bridged,
-    coalesce(first_inside, CASE WHEN first_inside_ts IS NOT NULL THEN first END) AS first_inside,
+    coalesce(first_inside, first + first_step, CASE WHEN first_inside_ts IS NOT NULL THEN first END) AS first_inside,
     make_timestamp(epoch_us(first_inside_ts)) AS first_inside_ts,
     dt
   FROM files.trends_day
