@@ -86,9 +86,7 @@ final class ViewRowsTest {
     assertThat(engines.bytes("samples/day/")).isPositive();
     assertThat(engines.bytes("samples/hour/")).isPositive();
     assertThat(engines.bytes("samples/minute/")).isPositive();
-    assertThat(
-            engines.duckDb(
-                "SELECT count(DISTINCT hour) FROM samples WHERE name = 'up'"))
+    assertThat(engines.duckDb("SELECT count(DISTINCT hour) FROM samples WHERE name = 'up'"))
         .isEqualTo(
             List.of(
                 List.of(
