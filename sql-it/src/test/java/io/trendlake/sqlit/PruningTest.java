@@ -33,13 +33,12 @@ final class PruningTest {
   private void assertReadsThatHour(Instant hour) throws Exception {
     LocalDate dt = LocalDate.ofInstant(hour, ZoneOffset.UTC);
     int hourOfDay = hour.atOffset(ZoneOffset.UTC).getHour();
-    String start = "TIMESTAMP '%s %02d:00:00'".formatted(dt, hourOfDay);
     String folder = "/dt=%s/hour=%02d/".formatted(dt, hourOfDay);
 
     long read =
         read(
-            "SELECT count(*), sum(value), count(DISTINCT labels), max(ts) FROM samples WHERE dt = '%s' AND hour = %s"
-                .formatted(dt, start));
+            "SELECT count(*), sum(value), count(DISTINCT labels), max(ts) FROM samples WHERE dt = '%s' AND hour_of_day = %d"
+                .formatted(dt, hourOfDay));
 
     assertThat(read)
         .isPositive()

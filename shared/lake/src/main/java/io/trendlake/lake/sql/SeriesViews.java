@@ -90,8 +90,9 @@ final class SeriesViews {
   /** Slots from ten minutes ago on, by what decides which files are opened. */
   private String lately() {
     String from = minutesAgo(10);
-    return "dt >= CAST(CAST(%1$s AS date) AS varchar) AND hour >= date_trunc('hour', %1$s)"
-        .formatted(from);
+    String day = "CAST(CAST(" + from + " AS date) AS varchar)";
+    return "dt >= %s AND (dt > %s OR hour_of_day >= extract(hour FROM %s))"
+        .formatted(day, day, from);
   }
 
   private String minutesAgo(int minutes) {

@@ -34,7 +34,7 @@ public sealed interface SqlDialect permits DuckDbDialect, AthenaDialect {
 
   /**
    * The first instant of the hour that a key names by {@code dt} and {@code hour}, as a TIMESTAMP
-   * without zone. Conditions on it leave out files.
+   * without zone.
    */
   String hourOfKey();
 

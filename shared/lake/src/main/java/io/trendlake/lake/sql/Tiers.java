@@ -25,8 +25,10 @@ final class Tiers {
   }
 
   /**
-   * The union of the tiers, with {@code dt} and with {@code hour}, the first instant of the hour of
-   * the slot. Conditions on both reach the keys, so that engines leave out files by them.
+   * The union of the tiers, with {@code dt}, {@code hour}, the first instant of the hour of the
+   * slot, and {@code hour_of_day}, its number. Conditions on {@code dt} and {@code hour_of_day}
+   * reach the keys in every engine, so that files are left out by them; those on {@code hour} do so
+   * in DuckDB alone.
    *
    * @param columns expressions over the columns of the files
    * @param slot of a row in the day tier, whose keys name no hour
@@ -36,24 +38,25 @@ final class Tiers {
         select(
             LakeTable.of(dataset, Tier.DAY),
             columns,
-            "date_trunc('hour', " + slot + ")",
+            "date_trunc('hour', %s) AS hour,\n  CAST(extract(hour FROM %s) AS integer) AS hour_of_day"
+                .formatted(slot, slot),
             "dt < " + dialect.dayDt());
-    return union(Stream.concat(Stream.of(day), openDays(dataset, columns)));
+    String hour = dialect.hourOfKey() + " AS hour,\n  hour AS hour_of_day";
+    return union(Stream.concat(Stream.of(day), openDays(dataset, columns, hour)));
   }
 
-  /** The union of the hour and the minute tier, for the days that are not in the day tier yet. */
+  /**
+   * The union of the hour and the minute tier, for the days that are not in the day tier yet, with
+   * {@code dt} and {@code hour}.
+   */
   String unionOfOpenDays(Dataset dataset, List<String> columns) {
-    return union(openDays(dataset, columns));
+    return union(openDays(dataset, columns, dialect.hourOfKey() + " AS hour"));
   }
 
-  private Stream<String> openDays(Dataset dataset, List<String> columns) {
+  private Stream<String> openDays(Dataset dataset, List<String> columns, String hour) {
     return Stream.of(
-        select(LakeTable.of(dataset, Tier.HOUR), columns, dialect.hourOfKey(), hourTierCondition()),
-        select(
-            LakeTable.of(dataset, Tier.MINUTE),
-            columns,
-            dialect.hourOfKey(),
-            minuteTierCondition()));
+        select(LakeTable.of(dataset, Tier.HOUR), columns, hour, hourTierCondition()),
+        select(LakeTable.of(dataset, Tier.MINUTE), columns, hour, minuteTierCondition()));
   }
 
   private static String union(Stream<String> selects) {
@@ -65,7 +68,7 @@ final class Tiers {
     SELECT
       %s,
       dt,
-      %s AS hour
+      %s
     FROM %s%s
     WHERE %s\
     """

@@ -25,7 +25,8 @@ public final class Views {
           ViewColumn.timestamp("slot"),
           ViewColumn.text("series"),
           ViewColumn.text("dt"),
-          ViewColumn.timestamp("hour"));
+          ViewColumn.timestamp("hour"),
+          ViewColumn.int32("hour_of_day"));
 
   private static final List<ViewColumn> SCRAPES =
       List.of(
@@ -50,7 +51,8 @@ public final class Views {
           ViewColumn.real("scrape_interval"),
           ViewColumn.timestamp("ts"),
           ViewColumn.text("dt"),
-          ViewColumn.timestamp("hour"));
+          ViewColumn.timestamp("hour"),
+          ViewColumn.int32("hour_of_day"));
 
   private static final List<ViewColumn> METRICS =
       List.of(
@@ -110,7 +112,8 @@ public final class Views {
       slot,
       %s AS series,
       dt,
-      hour
+      hour,
+      hour_of_day
     FROM (
     %s
     ) AS s\
@@ -153,7 +156,8 @@ public final class Views {
       scrape_interval,
       ts,
       dt,
-      hour
+      hour,
+      hour_of_day
     FROM (
     %s
     ) AS s\

@@ -35,7 +35,8 @@ FROM (
       name, account, region, job, type, unit, help,
       seen AS seen,
       dt,
-      date_trunc('hour', seen) AS hour
+      date_trunc('hour', seen) AS hour,
+      CAST(extract(hour FROM seen) AS integer) AS hour_of_day
     FROM metadata_day
     CROSS JOIN w
     WHERE dt < w.day_dt
@@ -44,7 +45,8 @@ FROM (
       name, account, region, job, type, unit, help,
       seen AS seen,
       dt,
-      CAST(CAST(dt AS date) AS timestamp) + hour * INTERVAL '1' HOUR AS hour
+      CAST(CAST(dt AS date) AS timestamp) + hour * INTERVAL '1' HOUR AS hour,
+      hour AS hour_of_day
     FROM metadata_hour
     CROSS JOIN w
     WHERE dt >= w.day_dt AND dt <= w.hour_dt AND (dt < w.hour_dt OR hour < w.hour_of_day)
@@ -53,7 +55,8 @@ FROM (
       name, account, region, job, type, unit, help,
       seen AS seen,
       dt,
-      CAST(CAST(dt AS date) AS timestamp) + hour * INTERVAL '1' HOUR AS hour
+      CAST(CAST(dt AS date) AS timestamp) + hour * INTERVAL '1' HOUR AS hour,
+      hour AS hour_of_day
     FROM metadata_minute
     CROSS JOIN w
     WHERE dt >= w.hour_dt AND (dt > w.hour_dt OR hour >= w.hour_of_day)

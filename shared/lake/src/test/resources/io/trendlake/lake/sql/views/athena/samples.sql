@@ -24,7 +24,8 @@ SELECT
   slot,
   concat(name, '{account=', concat('"', replace(replace(account, '\', '\\'), '"', '\"'), '"'), ',region=', concat('"', replace(replace(region, '\', '\\'), '"', '\"'), '"'), ',job=', concat('"', replace(replace(job, '\', '\\'), '"', '\"'), '"'), ',instance=', concat('"', replace(replace(instance, '\', '\\'), '"', '\"'), '"'), '}', labels) AS series,
   dt,
-  hour
+  hour,
+  hour_of_day
 FROM (
   SELECT
     name, account, region, job, instance, labels, type,
@@ -32,7 +33,8 @@ FROM (
     value,
     coalesce(slot, ts) AS slot,
     dt,
-    date_trunc('hour', coalesce(slot, ts)) AS hour
+    date_trunc('hour', coalesce(slot, ts)) AS hour,
+    CAST(extract(hour FROM coalesce(slot, ts)) AS integer) AS hour_of_day
   FROM samples_day
   CROSS JOIN w
   WHERE dt < w.day_dt
@@ -43,7 +45,8 @@ FROM (
     value,
     coalesce(slot, ts) AS slot,
     dt,
-    CAST(CAST(dt AS date) AS timestamp) + hour * INTERVAL '1' HOUR AS hour
+    CAST(CAST(dt AS date) AS timestamp) + hour * INTERVAL '1' HOUR AS hour,
+    hour AS hour_of_day
   FROM samples_hour
   CROSS JOIN w
   WHERE dt >= w.day_dt AND dt <= w.hour_dt AND (dt < w.hour_dt OR hour < w.hour_of_day)
@@ -54,7 +57,8 @@ FROM (
     value,
     coalesce(slot, ts) AS slot,
     dt,
-    CAST(CAST(dt AS date) AS timestamp) + hour * INTERVAL '1' HOUR AS hour
+    CAST(CAST(dt AS date) AS timestamp) + hour * INTERVAL '1' HOUR AS hour,
+    hour AS hour_of_day
   FROM samples_minute
   CROSS JOIN w
   WHERE dt >= w.hour_dt AND (dt > w.hour_dt OR hour >= w.hour_of_day)

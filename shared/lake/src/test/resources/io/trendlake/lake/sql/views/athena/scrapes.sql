@@ -33,7 +33,8 @@ SELECT
   scrape_interval,
   ts,
   dt,
-  hour
+  hour,
+  hour_of_day
 FROM (
   SELECT
     slot AS slot,
@@ -42,7 +43,8 @@ FROM (
     url, scrape_interval, result, reason, duration, samples, bytes,
     duplicates, out_of_order, out_of_bounds, shard, scraper_version,
     dt,
-    date_trunc('hour', slot) AS hour
+    date_trunc('hour', slot) AS hour,
+    CAST(extract(hour FROM slot) AS integer) AS hour_of_day
   FROM scrapes_day
   CROSS JOIN w
   WHERE dt < w.day_dt
@@ -54,7 +56,8 @@ FROM (
     url, scrape_interval, result, reason, duration, samples, bytes,
     duplicates, out_of_order, out_of_bounds, shard, scraper_version,
     dt,
-    CAST(CAST(dt AS date) AS timestamp) + hour * INTERVAL '1' HOUR AS hour
+    CAST(CAST(dt AS date) AS timestamp) + hour * INTERVAL '1' HOUR AS hour,
+    hour AS hour_of_day
   FROM scrapes_hour
   CROSS JOIN w
   WHERE dt >= w.day_dt AND dt <= w.hour_dt AND (dt < w.hour_dt OR hour < w.hour_of_day)
@@ -66,7 +69,8 @@ FROM (
     url, scrape_interval, result, reason, duration, samples, bytes,
     duplicates, out_of_order, out_of_bounds, shard, scraper_version,
     dt,
-    CAST(CAST(dt AS date) AS timestamp) + hour * INTERVAL '1' HOUR AS hour
+    CAST(CAST(dt AS date) AS timestamp) + hour * INTERVAL '1' HOUR AS hour,
+    hour AS hour_of_day
   FROM scrapes_minute
   CROSS JOIN w
   WHERE dt >= w.hour_dt AND (dt > w.hour_dt OR hour >= w.hour_of_day)

@@ -14,14 +14,14 @@ FROM (
     name, account, region, job, instance, labels, type, ts, value, slot, series,
     row_number() OVER (PARTITION BY series ORDER BY ts DESC, type) AS place
   FROM samples
-  WHERE dt >= CAST(CAST(make_timestamp(epoch_us(get_current_timestamp())) - INTERVAL '10' MINUTE AS date) AS varchar) AND hour >= date_trunc('hour', make_timestamp(epoch_us(get_current_timestamp())) - INTERVAL '10' MINUTE) AND ts > make_timestamp(epoch_us(get_current_timestamp())) - INTERVAL '5' MINUTE
+  WHERE dt >= CAST(CAST(make_timestamp(epoch_us(get_current_timestamp())) - INTERVAL '10' MINUTE AS date) AS varchar) AND (dt > CAST(CAST(make_timestamp(epoch_us(get_current_timestamp())) - INTERVAL '10' MINUTE AS date) AS varchar) OR hour_of_day >= extract(hour FROM make_timestamp(epoch_us(get_current_timestamp())) - INTERVAL '10' MINUTE)) AND ts > make_timestamp(epoch_us(get_current_timestamp())) - INTERVAL '5' MINUTE
 ) AS s
 LEFT JOIN (
   SELECT DISTINCT
     account, region, job, instance, slot, ts,
     max(slot) OVER (PARTITION BY account, region, job, instance) AS last_slot
   FROM scrapes
-  WHERE dt >= CAST(CAST(make_timestamp(epoch_us(get_current_timestamp())) - INTERVAL '10' MINUTE AS date) AS varchar) AND hour >= date_trunc('hour', make_timestamp(epoch_us(get_current_timestamp())) - INTERVAL '10' MINUTE) AND result <> 'missed'
+  WHERE dt >= CAST(CAST(make_timestamp(epoch_us(get_current_timestamp())) - INTERVAL '10' MINUTE AS date) AS varchar) AND (dt > CAST(CAST(make_timestamp(epoch_us(get_current_timestamp())) - INTERVAL '10' MINUTE AS date) AS varchar) OR hour_of_day >= extract(hour FROM make_timestamp(epoch_us(get_current_timestamp())) - INTERVAL '10' MINUTE)) AND result <> 'missed'
 ) AS o ON o.account = s.account AND o.region = s.region AND o.job = s.job
   AND o.instance = s.instance AND o.slot = s.slot AND o.ts = s.ts
 WHERE s.place = 1 AND s.value IS NOT NULL AND (o.slot IS NULL OR o.slot = o.last_slot)

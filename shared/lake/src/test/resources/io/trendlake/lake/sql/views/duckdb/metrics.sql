@@ -22,7 +22,8 @@ FROM (
       name, account, region, job, type, unit, help,
       make_timestamp(epoch_us(seen)) AS seen,
       dt,
-      date_trunc('hour', make_timestamp(epoch_us(seen))) AS hour
+      date_trunc('hour', make_timestamp(epoch_us(seen))) AS hour,
+      CAST(extract(hour FROM make_timestamp(epoch_us(seen))) AS integer) AS hour_of_day
     FROM files.metadata_day
     WHERE dt < '2026-11-22'
     UNION ALL
@@ -30,7 +31,8 @@ FROM (
       name, account, region, job, type, unit, help,
       make_timestamp(epoch_us(seen)) AS seen,
       dt,
-      TRY_CAST(dt || ' ' || CAST(hour AS VARCHAR) || ':00:00' AS TIMESTAMP) AS hour
+      TRY_CAST(dt || ' ' || CAST(hour AS VARCHAR) || ':00:00' AS TIMESTAMP) AS hour,
+      hour AS hour_of_day
     FROM files.metadata_hour
     WHERE dt >= '2026-11-22' AND dt <= '2026-11-22' AND (dt < '2026-11-22' OR hour < 7)
     UNION ALL
@@ -38,7 +40,8 @@ FROM (
       name, account, region, job, type, unit, help,
       make_timestamp(epoch_us(seen)) AS seen,
       dt,
-      TRY_CAST(dt || ' ' || CAST(hour AS VARCHAR) || ':00:00' AS TIMESTAMP) AS hour
+      TRY_CAST(dt || ' ' || CAST(hour AS VARCHAR) || ':00:00' AS TIMESTAMP) AS hour,
+      hour AS hour_of_day
     FROM files.metadata_minute
     WHERE dt >= '2026-11-22' AND (dt > '2026-11-22' OR hour >= 7)
   ) AS m

@@ -11,7 +11,8 @@ SELECT
   slot,
   concat(name, '{account=', concat('"', replace(replace(account, '\', '\\'), '"', '\"'), '"'), ',region=', concat('"', replace(replace(region, '\', '\\'), '"', '\"'), '"'), ',job=', concat('"', replace(replace(job, '\', '\\'), '"', '\"'), '"'), ',instance=', concat('"', replace(replace(instance, '\', '\\'), '"', '\"'), '"'), '}', labels) AS series,
   dt,
-  hour
+  hour,
+  hour_of_day
 FROM (
   SELECT
     name, account, region, job, instance, labels, type,
@@ -19,7 +20,8 @@ FROM (
     value,
     coalesce(make_timestamp(epoch_us(slot)), make_timestamp(epoch_us(ts))) AS slot,
     dt,
-    date_trunc('hour', coalesce(make_timestamp(epoch_us(slot)), make_timestamp(epoch_us(ts)))) AS hour
+    date_trunc('hour', coalesce(make_timestamp(epoch_us(slot)), make_timestamp(epoch_us(ts)))) AS hour,
+    CAST(extract(hour FROM coalesce(make_timestamp(epoch_us(slot)), make_timestamp(epoch_us(ts)))) AS integer) AS hour_of_day
   FROM files.samples_day
   WHERE dt < '2026-11-22'
   UNION ALL
@@ -29,7 +31,8 @@ FROM (
     value,
     coalesce(make_timestamp(epoch_us(slot)), make_timestamp(epoch_us(ts))) AS slot,
     dt,
-    TRY_CAST(dt || ' ' || CAST(hour AS VARCHAR) || ':00:00' AS TIMESTAMP) AS hour
+    TRY_CAST(dt || ' ' || CAST(hour AS VARCHAR) || ':00:00' AS TIMESTAMP) AS hour,
+    hour AS hour_of_day
   FROM files.samples_hour
   WHERE dt >= '2026-11-22' AND dt <= '2026-11-22' AND (dt < '2026-11-22' OR hour < 7)
   UNION ALL
@@ -39,7 +42,8 @@ FROM (
     value,
     coalesce(make_timestamp(epoch_us(slot)), make_timestamp(epoch_us(ts))) AS slot,
     dt,
-    TRY_CAST(dt || ' ' || CAST(hour AS VARCHAR) || ':00:00' AS TIMESTAMP) AS hour
+    TRY_CAST(dt || ' ' || CAST(hour AS VARCHAR) || ':00:00' AS TIMESTAMP) AS hour,
+    hour AS hour_of_day
   FROM files.samples_minute
   WHERE dt >= '2026-11-22' AND (dt > '2026-11-22' OR hour >= 7)
 ) AS s

@@ -20,7 +20,8 @@ SELECT
   scrape_interval,
   ts,
   dt,
-  hour
+  hour,
+  hour_of_day
 FROM (
   SELECT
     make_timestamp(epoch_us(slot)) AS slot,
@@ -29,7 +30,8 @@ FROM (
     url, scrape_interval, result, reason, duration, samples, bytes,
     duplicates, out_of_order, out_of_bounds, shard, scraper_version,
     dt,
-    date_trunc('hour', make_timestamp(epoch_us(slot))) AS hour
+    date_trunc('hour', make_timestamp(epoch_us(slot))) AS hour,
+    CAST(extract(hour FROM make_timestamp(epoch_us(slot))) AS integer) AS hour_of_day
   FROM files.scrapes_day
   WHERE dt < '2026-11-22'
   UNION ALL
@@ -40,7 +42,8 @@ FROM (
     url, scrape_interval, result, reason, duration, samples, bytes,
     duplicates, out_of_order, out_of_bounds, shard, scraper_version,
     dt,
-    TRY_CAST(dt || ' ' || CAST(hour AS VARCHAR) || ':00:00' AS TIMESTAMP) AS hour
+    TRY_CAST(dt || ' ' || CAST(hour AS VARCHAR) || ':00:00' AS TIMESTAMP) AS hour,
+    hour AS hour_of_day
   FROM files.scrapes_hour
   WHERE dt >= '2026-11-22' AND dt <= '2026-11-22' AND (dt < '2026-11-22' OR hour < 7)
   UNION ALL
@@ -51,7 +54,8 @@ FROM (
     url, scrape_interval, result, reason, duration, samples, bytes,
     duplicates, out_of_order, out_of_bounds, shard, scraper_version,
     dt,
-    TRY_CAST(dt || ' ' || CAST(hour AS VARCHAR) || ':00:00' AS TIMESTAMP) AS hour
+    TRY_CAST(dt || ' ' || CAST(hour AS VARCHAR) || ':00:00' AS TIMESTAMP) AS hour,
+    hour AS hour_of_day
   FROM files.scrapes_minute
   WHERE dt >= '2026-11-22' AND (dt > '2026-11-22' OR hour >= 7)
 ) AS s
