@@ -6,7 +6,7 @@ package io.trendlake.benchmarks.compact;
 import com.github.luben.zstd.Zstd;
 import io.trendlake.functions.compact.Compactor;
 import io.trendlake.functions.compact.input.CompactionOptions;
-import io.trendlake.functions.compact.input.PartCounts;
+import io.trendlake.functions.compact.input.PartStats;
 import io.trendlake.lake.Dataset;
 import io.trendlake.lake.LakeKey;
 import io.trendlake.lake.LakeLayout;
@@ -131,7 +131,7 @@ public final class ColumnBenchmark {
     Instant end = START.plus(Duration.ofDays(1));
     new WatermarkStore(bucket).advance(new Watermark(end, DAY));
     long before = processorTime();
-    PartCounts counts =
+    PartStats counts =
         new Compactor(bucket, CompactionOptions.DEFAULT)
             .run(end.plus(Duration.ofHours(1)))
             .dayCounts();
