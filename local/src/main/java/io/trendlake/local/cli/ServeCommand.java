@@ -3,9 +3,9 @@
 
 package io.trendlake.local.cli;
 
+import io.trendlake.functions.query.LakePages;
 import io.trendlake.functions.query.api.ApiOptions;
 import io.trendlake.functions.query.lake.LakeApi;
-import io.trendlake.local.web.LakePages;
 import io.trendlake.local.web.ListenAddress;
 import io.trendlake.local.web.WebServer;
 import io.trendlake.objstore.Bucket;

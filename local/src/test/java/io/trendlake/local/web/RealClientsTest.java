@@ -6,6 +6,7 @@ package io.trendlake.local.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.trendlake.functions.query.LakePages;
 import io.trendlake.functions.query.api.ApiOptions;
 import io.trendlake.functions.query.api.MetadataSource;
 import io.trendlake.functions.query.api.PrometheusApi;

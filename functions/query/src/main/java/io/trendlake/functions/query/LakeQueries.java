@@ -6,43 +6,45 @@ package io.trendlake.functions.query;
 import io.trendlake.functions.query.api.ApiOptions;
 import io.trendlake.functions.query.api.ApiRequest;
 import io.trendlake.functions.query.api.ApiResponse;
-import io.trendlake.functions.query.api.MetadataSource;
-import io.trendlake.functions.query.api.PrometheusApi;
-import io.trendlake.functions.query.api.TargetSource;
-import io.trendlake.functions.query.page.GraphPage;
-import io.trendlake.lake.series.LakeReader;
-import io.trendlake.lake.series.LakeReaderOptions;
+import io.trendlake.functions.query.lake.KeptAnswers;
+import io.trendlake.functions.query.lake.LakeApi;
 import io.trendlake.objstore.Bucket;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Answers with the API and the page of a lake. */
+/**
+ * Answers with the API and the page of a lake. Answers of closed days are kept in its bucket, so
+ * that the next instance of the function need not compute them.
+ */
 final class LakeQueries implements QueryHandler.Queries {
 
-  private static final int FOUND = 302;
-
-  private final LakeReader reader;
-  private final ApiOptions options;
-  private final GraphPage page = new GraphPage(List.of());
+  private final Bucket bucket;
+  private final InstantSource clock;
+  private final String version;
+  private @Nullable LakePages pages;
 
   /** For the lake of a bucket; no I/O happens here. */
   LakeQueries(Bucket bucket, InstantSource clock, String version) {
-    this.reader = new LakeReader(bucket, clock, LakeReaderOptions.DEFAULT);
-    this.options = ApiOptions.defaults(clock, version);
+    this.bucket = bucket;
+    this.clock = clock;
+    this.version = version;
   }
 
   @Override
   public ApiResponse answer(ApiRequest request, Duration left) {
-    String path = request.path();
-    if (path.equals("/")) {
-      return ApiResponse.empty(FOUND).with("Location", "graph");
+    return pages(left).answer(request);
+  }
+
+  /** Every invocation has as much time as the first: the function's timeout. */
+  private synchronized LakePages pages(Duration left) {
+    LakePages known = pages;
+    if (known == null) {
+      ApiOptions options = ApiOptions.defaults(clock, version).within(left);
+      KeptAnswers answers = KeptAnswers.in(bucket, KeptAnswers.MEMORY);
+      known = LakePages.alone(LakeApi.of(bucket, options, answers));
+      pages = known;
     }
-    if (GraphPage.serves(path)) {
-      return page.answer(request);
-    }
-    return new PrometheusApi(
-            options.within(left), reader::open, MetadataSource.NONE, TargetSource.NONE)
-        .answer(request);
+    return known;
   }
 }

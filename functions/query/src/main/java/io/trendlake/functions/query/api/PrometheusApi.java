@@ -3,6 +3,7 @@
 
 package io.trendlake.functions.query.api;
 
+import io.trendlake.promql.engine.AnswerCache;
 import io.trendlake.promql.engine.QueryException;
 import io.trendlake.promql.parse.Expr;
 import io.trendlake.promql.parse.ParseException;
@@ -44,8 +45,22 @@ public final class PrometheusApi implements ApiHandler {
   /** An API that reads from these sources; no I/O happens here. */
   public PrometheusApi(
       ApiOptions options, SampleSources sources, MetadataSource metadata, TargetSource targets) {
+    this(options, sources, metadata, targets, null);
+  }
+
+  /**
+   * An API that reads from these sources; no I/O happens here.
+   *
+   * @param answers where answers of closed days are kept, or null
+   */
+  public PrometheusApi(
+      ApiOptions options,
+      SampleSources sources,
+      MetadataSource metadata,
+      TargetSource targets,
+      @Nullable AnswerCache answers) {
     this.options = options;
-    this.queries = new QueryCalls(options, sources);
+    this.queries = new QueryCalls(options, sources, answers);
     this.series = new SeriesCalls(sources, options.engine().parsing());
     this.targets = new TargetCalls(targets, metadata, options.engine().parsing());
     this.status = new StatusCalls(options, sources);

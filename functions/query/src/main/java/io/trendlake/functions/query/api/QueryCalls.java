@@ -4,6 +4,7 @@
 package io.trendlake.functions.query.api;
 
 import io.trendlake.model.SampleSource;
+import io.trendlake.promql.engine.AnswerCache;
 import io.trendlake.promql.engine.EngineOptions;
 import io.trendlake.promql.engine.PromqlEngine;
 import io.trendlake.promql.engine.QueryControl;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** {@code query} and {@code query_range}. */
 final class QueryCalls {
@@ -35,11 +37,13 @@ final class QueryCalls {
 
   private final ApiOptions options;
   private final SampleSources sources;
+  private final @Nullable AnswerCache answers;
   private final Semaphore running;
 
-  QueryCalls(ApiOptions options, SampleSources sources) {
+  QueryCalls(ApiOptions options, SampleSources sources, @Nullable AnswerCache answers) {
     this.options = options;
     this.sources = sources;
+    this.answers = answers;
     this.running = new Semaphore(options.queriesAtOnce(), true);
   }
 
@@ -174,7 +178,7 @@ final class QueryCalls {
     try {
       long begun = System.nanoTime();
       SampleSource view = sources.open();
-      PromqlEngine engine = new PromqlEngine(settings.engine());
+      PromqlEngine engine = new PromqlEngine(settings.engine(), answers);
       if (settings.explain()) {
         return JsonAnswer.success(PlanJson.of(question.plan(engine, view), view)::write);
       }

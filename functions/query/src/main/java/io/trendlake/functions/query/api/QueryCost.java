@@ -43,7 +43,8 @@ record QueryCost(QueryReads reads, SampleSource view, long waited, long evaluate
         .writeObjectPropertyStart("trendlake")
         .writeNumberProperty("samples", reads.samples())
         .writeNumberProperty("trendHours", reads.trendHours())
-        .writeNumberProperty("doubtedHours", reads.doubtedHours());
+        .writeNumberProperty("doubtedHours", reads.doubtedHours())
+        .writeNumberProperty("cachedSlices", reads.cachedSlices());
     if (view instanceof LakeView lake) {
       ReadStatistics read = lake.statistics();
       json.writeNumberProperty("files", read.files())

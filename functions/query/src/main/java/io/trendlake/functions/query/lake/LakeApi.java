@@ -22,13 +22,28 @@ public final class LakeApi {
 
   /** The API of a lake whose targets are known from what became of them last. */
   public static PrometheusApi of(Bucket bucket, ApiOptions options) {
-    return of(bucket, options, new LakeTargets(bucket, options.clock()));
+    return of(bucket, options, KeptAnswers.inMemory(KeptAnswers.MEMORY));
+  }
+
+  /**
+   * The same.
+   *
+   * @param answers where answers of closed days are kept
+   */
+  public static PrometheusApi of(Bucket bucket, ApiOptions options, KeptAnswers answers) {
+    return of(bucket, options, new LakeTargets(bucket, options.clock()), answers);
   }
 
   /** The API of a lake whose targets somebody knows better. */
   public static PrometheusApi of(Bucket bucket, ApiOptions options, TargetSource targets) {
+    return of(bucket, options, targets, KeptAnswers.inMemory(KeptAnswers.MEMORY));
+  }
+
+  private static PrometheusApi of(
+      Bucket bucket, ApiOptions options, TargetSource targets, KeptAnswers answers) {
     LakeReader reader = new LakeReader(bucket, options.clock(), LakeReaderOptions.DEFAULT);
-    return new PrometheusApi(options, reader::open, metric -> metadata(reader, metric), targets);
+    return new PrometheusApi(
+        options, reader::open, metric -> metadata(reader, metric), targets, answers);
   }
 
   private static List<MetricMetadata> metadata(LakeReader reader, String metric)

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Trendlake authors
 // SPDX-License-Identifier: Apache-2.0
 
-package io.trendlake.local.web;
+package io.trendlake.functions.query;
 
 import io.trendlake.functions.query.api.ApiHandler;
 import io.trendlake.functions.query.api.ApiRequest;
@@ -39,8 +39,12 @@ public final class LakePages implements ApiHandler {
             });
   }
 
-  /** Graphs beside the pages of what is scraped. */
-  static LakePages beside(PrometheusApi api, ApiHandler others) {
+  /**
+   * Graphs beside the pages of what is scraped.
+   *
+   * @param others answers {@code /targets}, {@code /status} and whatever else there is
+   */
+  public static LakePages beside(PrometheusApi api, ApiHandler others) {
     return new LakePages(
         api,
         List.of(new GraphPage.Link("targets", "Targets"), new GraphPage.Link("status", "Status")),
@@ -48,7 +52,7 @@ public final class LakePages implements ApiHandler {
   }
 
   /** The icon of all pages. */
-  static ApiResponse icon() {
+  public static ApiResponse icon() {
     return ApiResponse.of(200, "image/svg+xml", GraphPage.icon().getBytes(StandardCharsets.UTF_8));
   }
 

@@ -1,0 +1,122 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.functions.query.lake;
+
+import io.trendlake.objstore.Bucket;
+import io.trendlake.objstore.StoredObject;
+import io.trendlake.promql.engine.AnswerCache;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers of closed slices, the most recently used ones in memory and, where there is a bucket for
+ * them, all of them below {@value #PREFIX} there, until a lifecycle rule removes them. A bucket
+ * that fails costs a line of the log and the time to compute the answer. Thread-safe.
+ */
+public final class KeptAnswers implements AnswerCache {
+
+  /** Where answers lie in a bucket. */
+  public static final String PREFIX = "answers/";
+
+  /** How many bytes of answers are kept in memory by default. */
+  public static final long MEMORY = 32L << 20;
+
+  /** Looking into a bucket takes about as long. */
+  private static final Duration CHEAP = Duration.ofMillis(20);
+
+  /** A larger answer is one of so many series that it is hardly asked for twice. */
+  private static final int LARGEST = 8 << 20;
+
+  private static final int FOLDER = 2;
+
+  private static final Logger LOG = System.getLogger(KeptAnswers.class.getName());
+
+  private final @Nullable Bucket bucket;
+  private final long memory;
+  private final Map<String, byte[]> recent = new LinkedHashMap<>(16, 0.75f, true);
+  private long held;
+
+  private KeptAnswers(@Nullable Bucket bucket, long memory) {
+    this.bucket = bucket;
+    this.memory = memory;
+  }
+
+  /**
+   * Keeps answers as long as this process lives.
+   *
+   * @param bytes how much memory they may take
+   */
+  public static KeptAnswers inMemory(long bytes) {
+    return new KeptAnswers(null, bytes);
+  }
+
+  /**
+   * Keeps answers in a bucket, and some in memory.
+   *
+   * @param bytes how much memory they may take
+   */
+  public static KeptAnswers in(Bucket bucket, long bytes) {
+    return new KeptAnswers(bucket, bytes);
+  }
+
+  @Override
+  public byte @Nullable [] get(String key) {
+    byte @Nullable [] known = remembered(key);
+    if (known != null || bucket == null) {
+      return known;
+    }
+    try {
+      Optional<StoredObject> stored = bucket.get(object(key));
+      if (stored.isEmpty()) {
+        return null;
+      }
+      byte[] answer = stored.get().content();
+      remember(key, answer);
+      return answer;
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "an answer that was kept cannot be read: {0}", e.getMessage());
+      return null;
+    }
+  }
+
+  @Override
+  public void put(String key, byte[] answer, Duration took) {
+    if (took.compareTo(CHEAP) < 0 || answer.length > LARGEST) {
+      return;
+    }
+    remember(key, answer);
+    if (bucket != null) {
+      try {
+        bucket.put(object(key), answer);
+      } catch (IOException e) {
+        LOG.log(Level.WARNING, "an answer cannot be kept: {0}", e.getMessage());
+      }
+    }
+  }
+
+  private static String object(String key) {
+    return PREFIX + key.substring(0, FOLDER) + '/' + key;
+  }
+
+  private synchronized byte @Nullable [] remembered(String key) {
+    return recent.get(key);
+  }
+
+  private synchronized void remember(String key, byte[] answer) {
+    byte @Nullable [] before = recent.put(key, answer);
+    held += answer.length - (before == null ? 0 : before.length);
+    Iterator<byte[]> oldest = recent.values().iterator();
+    while (held > memory && oldest.hasNext()) {
+      held -= oldest.next().length;
+      oldest.remove();
+    }
+  }
+}

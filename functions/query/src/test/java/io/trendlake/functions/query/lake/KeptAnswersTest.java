@@ -1,0 +1,77 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.functions.query.lake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.trendlake.objstore.Bucket;
+import io.trendlake.objstore.InMemoryBucket;
+import io.trendlake.objstore.ObjectInfo;
+import io.trendlake.promql.engine.AnswerCache;
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Answers of closed slices in memory and in a bucket. */
+final class KeptAnswersTest {
+
+  private static final Duration LONG = Duration.ofSeconds(1);
+  private static final String KEY = "ab".repeat(32);
+  private static final String OTHER = "cd".repeat(32);
+
+  private final Bucket bucket = new InMemoryBucket();
+
+  @Test
+  void answer_inABucket_isFoundByOtherProcesses() throws IOException {
+    KeptAnswers.in(bucket, 100).put(KEY, new byte[] {1, 2}, LONG);
+
+    assertThat(bucket.list(KeptAnswers.PREFIX))
+        .extracting(ObjectInfo::key)
+        .containsExactly("answers/ab/" + KEY);
+    assertThat(KeptAnswers.in(bucket, 100).get(KEY)).containsExactly(1, 2);
+    assertThat(KeptAnswers.in(bucket, 100).get(OTHER)).isNull();
+  }
+
+  @Test
+  void answer_thatWasCheap_isNotKept() {
+    AnswerCache answers = KeptAnswers.inMemory(100);
+    answers.put(KEY, new byte[] {1}, Duration.ofMillis(19));
+
+    assertThat(answers.get(KEY)).isNull();
+  }
+
+  @Test
+  void memory_isThatOfTheMostRecentlyUsed() {
+    AnswerCache answers = KeptAnswers.inMemory(100);
+    String third = "ef".repeat(32);
+    answers.put(KEY, new byte[40], LONG);
+    answers.put(OTHER, new byte[40], LONG);
+    assertThat(answers.get(KEY)).isNotNull();
+    answers.put(third, new byte[40], LONG);
+
+    assertThat(answers.get(OTHER)).isNull();
+    assertThat(answers.get(KEY)).isNotNull();
+    assertThat(answers.get(third)).isNotNull();
+  }
+
+  @Test
+  void answer_thatIsPutAgain_countsOnce() {
+    AnswerCache answers = KeptAnswers.inMemory(100);
+    for (int i = 0; i < 10; i++) {
+      answers.put(KEY, new byte[40], LONG);
+    }
+    answers.put(OTHER, new byte[40], LONG);
+
+    assertThat(answers.get(KEY)).isNotNull();
+  }
+
+  @Test
+  void answer_largerThanTheMemory_isFoundInTheBucketAlone() {
+    AnswerCache answers = KeptAnswers.in(bucket, 10);
+    answers.put(KEY, new byte[40], LONG);
+
+    assertThat(answers.get(KEY)).hasSize(40);
+    assertThat(KeptAnswers.inMemory(10).get(KEY)).isNull();
+  }
+}
