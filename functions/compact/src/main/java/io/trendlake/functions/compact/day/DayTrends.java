@@ -110,6 +110,6 @@ public final class DayTrends {
 
   private static int hour(SeriesSamples samples, int index, long dayStart) {
     long hour = Math.floorDiv(slot(samples, index) - dayStart, HOUR_MILLIS);
-    return (int) Math.clamp(hour, 0, SeriesTrends.HOURS - 1);
+    return Math.clamp(hour, 0, SeriesTrends.HOURS - 1);
   }
 }

@@ -294,11 +294,16 @@ final class Chromium implements AutoCloseable {
 
   /** Ends the browser and waits until it has ended, so that its profile can be deleted. */
   @Override
-  public void close() throws Exception {
+  public void close() {
     send("Browser.close", "");
     http.shutdownNow();
-    if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+    try {
+      if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
       process.destroyForcibly();
+      Thread.currentThread().interrupt();
     }
   }
 }
