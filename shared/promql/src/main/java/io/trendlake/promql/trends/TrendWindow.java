@@ -196,7 +196,7 @@ public final class TrendWindow {
     }
     return switch (function) {
       case ABSENT_OVER_TIME, PRESENT_OVER_TIME -> give(1);
-      case COUNT_OVER_TIME -> give(count());
+      case COUNT_OVER_TIME -> give((double) count());
       case SUM_OVER_TIME -> sum(false);
       case AVG_OVER_TIME -> sum(true);
       case MIN_OVER_TIME -> extreme(false);
