@@ -67,7 +67,7 @@ public final class LakeQueryBenchmark {
       System.out.println("| query | turn | s | processor s | requests | MB read | rows |");
       System.out.println("|---|---|---|---|---|---|---|");
       String rates = "sum by (job) (rate(http_requests_total[5m]))";
-      ask(reader, "%d days, step 1h".formatted(days), rates, end, days * 24 * HOUR, HOUR);
+      ask(reader, "%d days, step 1h".formatted(days), rates, end, days * 24L * HOUR, HOUR);
       ask(reader, "one day, step 1m", "rate(http_requests_total[5m])", end, 24 * HOUR, 60_000);
       ask(reader, "open hour, instant", "topk(10, temperature)", now, 0, 60_000);
     }

@@ -178,6 +178,7 @@ public final class ExportCommand implements Callable<Integer> {
     }
   }
 
+  @SuppressWarnings("ClosingStandardOutputStreams") // keptOpen only flushes it.
   private void toText(LakeExport export, Function<Writer, SampleText> format, String place)
       throws IOException {
     boolean standard = place.equals("-");

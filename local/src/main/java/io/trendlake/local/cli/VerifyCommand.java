@@ -24,8 +24,8 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -122,8 +122,8 @@ public final class VerifyCommand implements Callable<Integer> {
         ofSource -> Matcher.matchesAll(matchers, ofSource));
   }
 
-  private static SortedSet<LocalDate> lakeDays(LakeView view) throws IOException {
-    SortedSet<LocalDate> days = new TreeSet<>();
+  private static NavigableSet<LocalDate> lakeDays(LakeView view) throws IOException {
+    NavigableSet<LocalDate> days = new TreeSet<>();
     Optional<LakeSpan> span = view.span();
     if (span.isPresent()) {
       LocalDate last = LocalDate.ofInstant(span.get().last().minusMillis(1), ZoneOffset.UTC);
@@ -132,8 +132,8 @@ public final class VerifyCommand implements Callable<Integer> {
     return days;
   }
 
-  private SortedSet<LocalDate> days(SortedSet<LocalDate> all) throws UserException {
-    SortedSet<LocalDate> days = new TreeSet<>(all);
+  private NavigableSet<LocalDate> days(NavigableSet<LocalDate> all) throws UserException {
+    NavigableSet<LocalDate> days = new TreeSet<>(all);
     if (after != null) {
       LocalDate first = LocalDate.ofInstant(TimeArgument.parse(after, "--after"), ZoneOffset.UTC);
       days.removeIf(day -> day.isBefore(first));
@@ -150,7 +150,7 @@ public final class VerifyCommand implements Callable<Integer> {
     MetricSums lake = LakeCheck.ofLake(view, matchers, day);
     MetricSums source = LakeCheck.ofHistory(history, day);
     print(day, lake.total());
-    SortedSet<String> names = new TreeSet<>(lake.byName().keySet());
+    NavigableSet<String> names = new TreeSet<>(lake.byName().keySet());
     names.addAll(source.byName().keySet());
     int differing = 0;
     for (String name : names) {

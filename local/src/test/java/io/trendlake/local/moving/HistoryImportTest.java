@@ -31,6 +31,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,7 @@ final class HistoryImportTest {
 
   @TempDir Path directory;
 
+  @SuppressWarnings("ArrayRecordComponent")
   private record TestSeries(Labels labels, MetricType type, long[] ts, double[] values) {
 
     Series series() {
@@ -106,8 +108,8 @@ final class HistoryImportTest {
     }
   }
 
-  private static TreeMap<String, String> files(Bucket lake, String prefix) throws IOException {
-    TreeMap<String, String> files = new TreeMap<>();
+  private static Map<String, String> files(Bucket lake, String prefix) throws IOException {
+    Map<String, String> files = new TreeMap<>();
     for (ObjectInfo object : lake.list(prefix)) {
       byte[] content = lake.get(object.key()).orElseThrow().content();
       files.put(object.key(), new String(content, StandardCharsets.ISO_8859_1));
@@ -179,7 +181,7 @@ final class HistoryImportTest {
     block(directory, series(), DAY, 0);
     Bucket lake = new InMemoryBucket();
     run(lake, directory);
-    TreeMap<String, String> whole = files(lake, "");
+    Map<String, String> whole = files(lake, "");
     ImportedDays.read(lake).put(DAY, new ImportedDays.Entry(false, "tsdb:x"));
     lake.put("samples/day/dt=2026-01-05/part-0001.parquet", new byte[] {1});
     lake.delete("trends/dt=2026-01-05/part-0000.parquet");

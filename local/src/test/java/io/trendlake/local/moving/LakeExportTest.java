@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,8 +73,8 @@ final class LakeExportTest {
     return new LakeExport(view(lake), List.of(), START, START + 86_400_000L);
   }
 
-  private static TreeMap<String, String> files(Bucket lake) throws IOException {
-    TreeMap<String, String> files = new TreeMap<>();
+  private static Map<String, String> files(Bucket lake) throws IOException {
+    Map<String, String> files = new TreeMap<>();
     for (ObjectInfo object : lake.list("")) {
       byte[] content = lake.get(object.key()).orElseThrow().content();
       files.put(object.key(), new String(content, StandardCharsets.ISO_8859_1));

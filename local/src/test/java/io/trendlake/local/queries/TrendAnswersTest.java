@@ -44,6 +44,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.Random;
 import java.util.TreeMap;
@@ -236,7 +237,7 @@ final class TrendAnswersTest {
     Map<String, Double> wanted = points(expected);
     assertThat(points.keySet()).as(as).isEqualTo(wanted.keySet());
     points.forEach((place, value) -> {
-      double other = wanted.get(place);
+      double other = Objects.requireNonNull(wanted.get(place));
       boolean same =
           Double.compare(value, other) == 0
               || Math.abs(value - other) <= 1e-9 * Math.max(Math.abs(value), Math.abs(other));

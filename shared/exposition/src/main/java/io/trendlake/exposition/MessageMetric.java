@@ -37,7 +37,8 @@ final class MessageMetric extends DictionaryEntry {
   static int hash(MessageFamily family, MetricMessage of) {
     int labels = ByteHash.of(of.labels(), of.labelsFrom(), of.labelsTo());
     return ByteHash.with(
-        ByteHash.of(family.bytes, 0, family.nameTo), labels + family.metadata().type().ordinal());
+        ByteHash.of(family.bytes, 0, family.nameTo),
+        labels + family.metadata().type().name().hashCode());
   }
 
   /** Whether a metric of a family has the same name, type and labels. */
@@ -70,6 +71,6 @@ final class MessageMetric extends DictionaryEntry {
 
   @Override
   long size() {
-    return OBJECT_BYTES + 2 * ARRAY_BYTES + bytes.length;
+    return OBJECT_BYTES + 2L * ARRAY_BYTES + bytes.length;
   }
 }

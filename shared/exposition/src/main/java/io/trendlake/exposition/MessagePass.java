@@ -216,6 +216,7 @@ final class MessagePass implements Pass {
   }
 
   /** Refuses names and values of labels that are not valid UTF-8, and names that are empty. */
+  @SuppressWarnings("ReferenceEquality") // The very array, not equal bytes elsewhere.
   private void requireText() throws MalformedMessageException, ExpositionException {
     if (metric.labelsFrom() == metric.labelsTo()) {
       return;

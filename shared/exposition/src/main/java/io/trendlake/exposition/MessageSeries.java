@@ -43,7 +43,7 @@ final class MessageSeries extends DictionaryEntry implements ExposedSeries {
   }
 
   static int hash(MessageMetric metric, MessagePart part, long number) {
-    return ByteHash.with(metric.hash + part.ordinal(), number);
+    return ByteHash.with(metric.hash + part.name().hashCode(), number);
   }
 
   boolean is(MessagePart other, long otherNumber) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -70,7 +71,7 @@ final class FormatsAgreeTest {
 
   /** Writes a metric's lines; gives what its message has besides labels. */
   private Consumer<MessageWriter> metric(
-      Random random, String name, int type, TreeMap<String, String> labels) {
+      Random random, String name, int type, Map<String, String> labels) {
     double value = random.nextInt(4) == 0 ? random.nextGaussian() : random.nextInt(1000);
     long count = random.nextInt(1000);
     double[] numbers = random.doubles(random.nextInt(4), 0, 1e7).sorted().toArray();
@@ -114,7 +115,7 @@ final class FormatsAgreeTest {
     return m -> m.message(field, v -> v.real(1, value));
   }
 
-  private void line(String name, TreeMap<String, String> labels, String more, double value) {
+  private void line(String name, Map<String, String> labels, String more, double value) {
     List<String> pairs = new ArrayList<>();
     labels.forEach((label, of) ->
         pairs.add(

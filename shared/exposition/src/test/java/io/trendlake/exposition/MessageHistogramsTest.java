@@ -17,6 +17,8 @@ final class MessageHistogramsTest {
 
   private static final Consumer<MessageWriter> CLASSIC =
       h -> h.number(1, 6).real(2, 4.5).bucket(1, 4).bucket(10, 5);
+
+  @SuppressWarnings("UnnecessaryLambda") // As the others are.
   private static final Consumer<MessageWriter> NATIVE =
       h ->
           h.number(1, 6)
@@ -29,6 +31,7 @@ final class MessageHistogramsTest {
               .signed(13, 2)
               .signed(13, -1)
               .signed(13, 1);
+
   private static final Consumer<MessageWriter> BOTH =
       CLASSIC.andThen(h -> h.signed(5, 3).real(6, 0.5).number(7, 6));
 

@@ -17,8 +17,9 @@ final class FunctionUrlEventTest {
     String json =
         """
         {"version":"2.0","rawPath":"/api/v1/series","requestContext":{"http":{"method":"%s"}}%s}
-        """;
-    return FunctionUrlEvent.read(json.formatted(method, members).getBytes(UTF_8));
+        """
+            .formatted(method, members);
+    return FunctionUrlEvent.read(json.getBytes(UTF_8));
   }
 
   @Test

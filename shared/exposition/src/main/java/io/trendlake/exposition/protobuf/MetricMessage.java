@@ -208,6 +208,7 @@ public final class MetricMessage {
     in.end = end;
   }
 
+  @SuppressWarnings("ReferenceEquality") // The very array, not equal bytes elsewhere.
   private void label(WireReader in, int from) throws MalformedMessageException {
     int to = in.delimitedField();
     if (labelsTo == labelsFrom) {

@@ -46,11 +46,11 @@ final class SliceCache {
    * @return null if none of them could be kept
    */
   static @Nullable SliceCache of(@Nullable AnswerCache cache, Query query, String text) {
-    boolean kept =
-        cache != null
-            && query.source().closedUntil() > Long.MIN_VALUE
-            && everySelectorHasOneName(query.plan().root());
-    return kept ? new SliceCache(cache, query, text) : null;
+    boolean isClosed = query.source().closedUntil() > Long.MIN_VALUE;
+    if (cache == null || !isClosed || !everySelectorHasOneName(query.plan().root())) {
+      return null;
+    }
+    return new SliceCache(cache, query, text);
   }
 
   private static boolean everySelectorHasOneName(Expr expr) {

@@ -278,7 +278,7 @@ final class TrendsAgreeTest {
     Map<String, Double> wanted = points(expected);
     assertThat(points.keySet()).as(as).isEqualTo(wanted.keySet());
     points.forEach((place, value) -> {
-      double other = wanted.get(place);
+      double other = Objects.requireNonNull(wanted.get(place));
       boolean same =
           Double.compare(value, other) == 0
               || Math.abs(value - other) <= 1e-9 * Math.max(Math.abs(value), Math.abs(other));

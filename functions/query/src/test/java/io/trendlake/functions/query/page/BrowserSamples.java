@@ -65,6 +65,7 @@ final class BrowserSamples implements SampleSource {
     return new Present(all, IntStream.of(present).limit(count).toArray());
   }
 
+  @SuppressWarnings("ArrayRecordComponent")
   private record Present(SelectedSeries all, int[] present) implements SelectedSeries {
 
     @Override

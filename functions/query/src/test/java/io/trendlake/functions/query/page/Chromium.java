@@ -131,7 +131,10 @@ final class Chromium implements AutoCloseable {
 
   private void take(JsonTree message) {
     if (message.has("id")) {
-      waiting.remove(message.at("id").number()).complete(message);
+      CompletableFuture<JsonTree> answered = waiting.remove(message.at("id").number());
+      if (answered != null) {
+        answered.complete(message);
+      }
       return;
     }
     String method = message.at("method").text();
@@ -158,7 +161,8 @@ final class Chromium implements AutoCloseable {
   /** A JSON string. */
   private static String quoted(String text) {
     StringBuilder out = new StringBuilder("\"");
-    for (char c : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       out.append(
           c == '"' || c == '\\' || c < ' ' ? "\\u%04x".formatted((int) c) : String.valueOf(c));
     }
