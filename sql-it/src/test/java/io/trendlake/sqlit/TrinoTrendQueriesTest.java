@@ -34,7 +34,10 @@ final class TrinoTrendQueriesTest {
 
     List<List<Object>> answered = engines.trino().query(asked.athena()).rows();
 
-    assertThat(expected).as(question.title()).isNotEmpty();
+    // The lake ends with the last whole hour, so that there need be no sample of the last minutes.
+    if (!asked.duckDb().contains("FROM latest")) {
+      assertThat(expected).as(question.title()).isNotEmpty();
+    }
     boolean ordered = asked.athena().toLowerCase(Locale.ROOT).contains("order by");
     assertThat(RowComparison.difference(expected, answered, ordered))
         .as(question.title())
