@@ -25,7 +25,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -124,7 +124,7 @@ public final class ImportCommand implements Callable<Integer> {
       List<MetricMetadata> known = metadata == null ? List.of() : KnownMetrics.read(metadata);
       HistoryImport work =
           HistoryImport.of(lake, history, from, known, replace, CompactionOptions.DEFAULT);
-      SortedSet<LocalDate> days = plan(work, history);
+      NavigableSet<LocalDate> days = plan(work, history);
       if (!dryRun && !days.isEmpty()) {
         run(work, days);
       }
@@ -155,9 +155,9 @@ public final class ImportCommand implements Callable<Integer> {
   }
 
   /** Shows what becomes of the days; returns those to import. */
-  private SortedSet<LocalDate> plan(HistoryImport work, History history) throws UserException {
+  private NavigableSet<LocalDate> plan(HistoryImport work, History history) throws UserException {
     PrintWriter out = spec.commandLine().getOut();
-    SortedSet<LocalDate> asked = new TreeSet<>(history.days());
+    NavigableSet<LocalDate> asked = new TreeSet<>(history.days());
     LocalDate first = day(after, "--after");
     LocalDate end = day(before, "--before");
     asked.removeIf(
@@ -200,7 +200,7 @@ public final class ImportCommand implements Callable<Integer> {
     }
   }
 
-  private void run(HistoryImport work, SortedSet<LocalDate> days) throws IOException {
+  private void run(HistoryImport work, NavigableSet<LocalDate> days) throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     long all = work.estimate(days);
     long began = System.nanoTime();

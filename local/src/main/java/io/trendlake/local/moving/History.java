@@ -9,14 +9,14 @@ import io.trendlake.model.MetricType;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.SortedSet;
 
 /** Samples of the past, by whole days (UTC) and series. Thread-safe. */
 public interface History extends AutoCloseable {
 
   /** The days that may have samples. */
-  SortedSet<LocalDate> days();
+  NavigableSet<LocalDate> days();
 
   /** What it says of metrics; empty if it says nothing. */
   List<MetricMetadata> metadata();

@@ -16,8 +16,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -141,7 +141,7 @@ public final class HistoryImport {
    *
    * @param now what the clock says
    */
-  public Map<LocalDate, Fate> plan(SortedSet<LocalDate> days, Instant now) {
+  public Map<LocalDate, Fate> plan(NavigableSet<LocalDate> days, Instant now) {
     LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
     Map<LocalDate, Fate> fates = new TreeMap<>();
     for (LocalDate day : days) {
@@ -179,7 +179,7 @@ public final class HistoryImport {
   }
 
   /** The names of which native histograms were left out. */
-  public SortedSet<String> histogramNames() {
+  public NavigableSet<String> histogramNames() {
     return shared.histogramNames();
   }
 
@@ -189,12 +189,12 @@ public final class HistoryImport {
   }
 
   /** The names whose types were guessed from how they end. */
-  public SortedSet<String> guessedTypes() {
+  public NavigableSet<String> guessedTypes() {
     return new TreeSet<>(shared.types().guessed());
   }
 
   /** The names whose types stayed unknown. */
-  public SortedSet<String> unknownTypes() {
+  public NavigableSet<String> unknownTypes() {
     return new TreeSet<>(shared.types().unknown());
   }
 
@@ -204,7 +204,7 @@ public final class HistoryImport {
    * @param threads how many at once
    * @throws IOException if reading or writing fails; days that are done stay
    */
-  public DayTally run(SortedSet<LocalDate> days, int threads, Progress progress)
+  public DayTally run(NavigableSet<LocalDate> days, int threads, Progress progress)
       throws IOException {
     ExecutorService workers = Executors.newFixedThreadPool(threads);
     Map<LocalDate, Future<DayTally>> results = new LinkedHashMap<>();

@@ -23,8 +23,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -91,7 +91,7 @@ public final class OpenMetricsHistory implements History {
   }
 
   @Override
-  public SortedSet<LocalDate> days() {
+  public NavigableSet<LocalDate> days() {
     return new TreeSet<>(perDay.keySet());
   }
 

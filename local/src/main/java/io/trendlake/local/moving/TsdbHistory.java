@@ -20,9 +20,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +37,7 @@ public final class TsdbHistory implements History {
   private final Predicate<Labels> wanted;
   private final Set<String> damages = Collections.synchronizedSet(new LinkedHashSet<>());
   private final BlockFolder folder;
-  private final SortedSet<LocalDate> days = new TreeSet<>();
+  private final NavigableSet<LocalDate> days = new TreeSet<>();
 
   /** The series of the last day that was opened; other days with the same blocks have them too. */
   private @Nullable Opened last;
@@ -87,7 +87,7 @@ public final class TsdbHistory implements History {
   }
 
   @Override
-  public SortedSet<LocalDate> days() {
+  public NavigableSet<LocalDate> days() {
     return days;
   }
 
