@@ -69,7 +69,7 @@ final class TransformedTemplateTest {
 
   @Test
   void everyFunction_zipIsThereAndHasItsHandler() throws IOException {
-    assertThat(template.ids(FUNCTION)).hasSize(3);
+    assertThat(template.ids(FUNCTION)).hasSize(4);
     for (Map<?, ?> function : template.properties(FUNCTION)) {
       Map<?, ?> code = mapAt(function, "Code");
       String handler = (String) at(function, "Handler");
@@ -95,7 +95,7 @@ final class TransformedTemplateTest {
   @Test
   void everyRole_noActionIsAWildcard() {
     List<Map<?, ?>> roles = template.properties("AWS::IAM::Role");
-    assertThat(roles).hasSize(5);
+    assertThat(roles).hasSize(6);
     for (Map<?, ?> role : roles) {
       for (Object policy : listAt(role, "Policies")) {
         Map<?, ?> document = mapAt((Map<?, ?>) policy, "PolicyDocument");
