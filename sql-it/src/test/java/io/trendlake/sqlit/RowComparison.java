@@ -21,16 +21,32 @@ import org.jspecify.annotations.Nullable;
  */
 final class RowComparison {
 
+  /** Compares numbers as they were computed. */
+  static final RowComparison EXACT = new RowComparison(false);
+
+  /**
+   * Compares numbers that the query has rounded: sums that differ in their last bit may lie on two
+   * sides of a border, so that the last digit after the point differs by one.
+   */
+  static final RowComparison ROUNDED = new RowComparison(true);
+
   private static final double TOLERANCE = 1e-9;
 
-  private RowComparison() {}
+  /** The questions round to this many digits after the point at most. */
+  private static final int MOST_DIGITS = 3;
+
+  private final boolean rounded;
+
+  private RowComparison(boolean rounded) {
+    this.rounded = rounded;
+  }
 
   /**
    * The first difference in words; empty if there is none.
    *
    * @param ordered whether the order counts
    */
-  static Optional<String> difference(
+  Optional<String> difference(
       List<List<Object>> expected, List<List<Object>> actual, boolean ordered) {
     if (expected.size() != actual.size()) {
       return Optional.of(
@@ -53,7 +69,7 @@ final class RowComparison {
     return rows.subList(0, Math.min(3, rows.size()));
   }
 
-  private static boolean sameRow(List<Object> left, List<Object> right) {
+  private boolean sameRow(List<Object> left, List<Object> right) {
     if (left.size() != right.size()) {
       return false;
     }
@@ -65,7 +81,7 @@ final class RowComparison {
     return true;
   }
 
-  static boolean same(@Nullable Object left, @Nullable Object right) {
+  private boolean same(@Nullable Object left, @Nullable Object right) {
     if (left instanceof Number a && right instanceof Number b) {
       return sameNumber(a, b);
     }
@@ -78,7 +94,7 @@ final class RowComparison {
     return left.toString().equals(right.toString());
   }
 
-  private static boolean sameNumber(Number a, Number b) {
+  private boolean sameNumber(Number a, Number b) {
     if (isWhole(a) && isWhole(b)) {
       return whole(a).equals(whole(b));
     }
@@ -95,9 +111,23 @@ final class RowComparison {
     return new BigDecimal(number.toString()).toBigInteger();
   }
 
-  private static boolean close(double a, double b) {
+  private boolean close(double a, double b) {
     return Double.compare(a, b) == 0
-        || Math.abs(a - b) <= TOLERANCE * Math.max(Math.abs(a), Math.abs(b));
+        || Math.abs(a - b) <= TOLERANCE * Math.max(Math.abs(a), Math.abs(b))
+        || (rounded && differInTheLastDigit(a, b));
+  }
+
+  private static boolean differInTheLastDigit(double a, double b) {
+    if (!Double.isFinite(a) || !Double.isFinite(b)) {
+      return false;
+    }
+    int digits = Math.max(digits(a), digits(b));
+    return digits > 0 && digits <= MOST_DIGITS && Math.abs(a - b) < 1.5 * Math.pow(10, -digits);
+  }
+
+  /** How many digits after the point a number has. */
+  private static int digits(double number) {
+    return Math.max(0, BigDecimal.valueOf(number).stripTrailingZeros().scale());
   }
 
   /** By texts first, then by numbers. */

@@ -33,7 +33,7 @@ final class ViewRowsTest {
   private void assertSameRows(String sql) throws Exception {
     List<List<Object>> expected = engines.duckDb(sql);
     assertThat(expected).isNotEmpty();
-    assertThat(RowComparison.difference(expected, engines.trino().query(sql).rows(), false))
+    assertThat(RowComparison.EXACT.difference(expected, engines.trino().query(sql).rows(), false))
         .as(sql)
         .isEmpty();
   }
