@@ -3,9 +3,6 @@
 
 package io.trendlake.lake.series;
 
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -20,22 +17,14 @@ final class LabelCache {
 
   private record Key(SampleFile file, String label) {}
 
-  private final Map<Key, Set<String>> known = new LinkedHashMap<>(16, 0.75f, true);
-  private int texts;
+  private final RecentlyUsed<Key, Set<String>> known =
+      new RecentlyUsed<>(MAX_TEXTS, values -> values.size() + 1L);
 
-  synchronized @Nullable Set<String> find(SampleFile file, String label) {
+  @Nullable Set<String> find(SampleFile file, String label) {
     return known.get(new Key(file, label));
   }
 
-  synchronized void keep(SampleFile file, String label, Set<String> values) {
-    if (known.putIfAbsent(new Key(file, label), values) != null) {
-      return;
-    }
-    texts += values.size() + 1;
-    Iterator<Set<String>> eldest = known.values().iterator();
-    while (texts > MAX_TEXTS && eldest.hasNext()) {
-      texts -= eldest.next().size() + 1;
-      eldest.remove();
-    }
+  void keep(SampleFile file, String label, Set<String> values) {
+    known.put(new Key(file, label), values);
   }
 }

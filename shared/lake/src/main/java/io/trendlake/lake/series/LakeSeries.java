@@ -20,19 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class LakeSeries implements SelectedSeries {
 
   private final BucketReads reads;
-  private final SeriesNumbers numbers;
-
-  /** The number of each series, by its place in the order of the files. */
-  private final int[] order;
-
-  private final @Nullable Labels[] labels;
   private final List<FileSeries> files;
-
-  /** By place, where the entries of a series begin; those of the next begin where they end. */
-  private final int[] starts;
-
-  private final int[] entryFiles;
-  private final int[] entries;
+  private final SeriesEntries entries;
   private final RunBuilder run;
   private boolean begun;
 
@@ -57,52 +46,21 @@ final class LakeSeries implements SelectedSeries {
       BucketReads reads) {
     this.openHours = openHours;
     this.reads = reads;
-    this.numbers = numbers;
     this.files = files;
     this.closed =
         (int) files.stream().filter(file -> file.file().file().tier() != Tier.MINUTE).count();
-    this.order = numbers.order();
-    this.labels = new @Nullable Labels[order.length];
+    this.entries = new SeriesEntries(numbers, files);
     this.run = new RunBuilder(selection.from(), selection.to());
-    int[] places = new int[order.length];
-    for (int place = 0; place < order.length; place++) {
-      places[order[place]] = place;
-    }
-    this.starts = new int[order.length + 1];
-    for (FileSeries file : files) {
-      for (int entry = 0; entry < file.size(); entry++) {
-        starts[places[file.series(entry)] + 1]++;
-      }
-    }
-    for (int place = 0; place < order.length; place++) {
-      starts[place + 1] += starts[place];
-    }
-    this.entryFiles = new int[starts[order.length]];
-    this.entries = new int[starts[order.length]];
-    int[] next = starts.clone();
-    for (int number = 0; number < files.size(); number++) {
-      FileSeries file = files.get(number);
-      for (int entry = 0; entry < file.size(); entry++) {
-        int at = next[places[file.series(entry)]]++;
-        entryFiles[at] = number;
-        entries[at] = entry;
-      }
-    }
   }
 
   @Override
   public int size() {
-    return order.length;
+    return entries.series();
   }
 
   @Override
   public Labels labels(int series) {
-    @Nullable Labels known = labels[series];
-    if (known == null) {
-      known = numbers.labels(order[series]);
-      labels[series] = known;
-    }
-    return known;
+    return entries.labels(series);
   }
 
   @Override
@@ -120,14 +78,14 @@ final class LakeSeries implements SelectedSeries {
       begin();
     }
     run.begin();
-    int at = starts[series];
-    int end = starts[series + 1];
-    while (at < end && entryFiles[at] < closed) {
-      values.get(entryFiles[at]).addTo(entries[at], run);
+    int at = entries.start(series);
+    int end = entries.end(series);
+    while (at < end && entries.file(at) < closed) {
+      values.get(entries.file(at)).addTo(entries.entry(at), run);
       at++;
     }
     if (at < end && open != null) {
-      open.addTo(run, entryFiles, entries, at, end);
+      open.addTo(run, at, end);
     }
     SampleRun finished = run.finish();
     reads.countSamples(finished.size());
@@ -144,7 +102,7 @@ final class LakeSeries implements SelectedSeries {
     }
     List<FileSeries> minutes = files.subList(closed, files.size());
     List<MinuteValues> read = reads.all(minutes, file -> MinuteValues.read(file, reads));
-    open = new OpenSeries(openHours, closed, minutes, read);
+    open = new OpenSeries(openHours, entries, closed, minutes, read);
   }
 
   @Override

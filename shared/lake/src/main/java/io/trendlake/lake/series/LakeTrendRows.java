@@ -4,27 +4,18 @@
 package io.trendlake.lake.series;
 
 import io.trendlake.lake.LakeSchema;
-import io.trendlake.lake.Tier;
 import io.trendlake.lake.parquet.Batches;
 import io.trendlake.lake.parquet.Column;
 import io.trendlake.lake.parquet.FileSchema;
-import io.trendlake.lake.parquet.RowRange;
 import io.trendlake.model.StaleMarker;
 import io.trendlake.model.TrendColumn;
 import io.trendlake.model.TrendRun;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
-/**
- * Hands out the rows of one file of trends, entry by entry. Holds the pages of one group of rows
- * and has the next group's fetched meanwhile; entries that come before those handed out last are
- * read again. For one thread.
- */
+/** Hands out the rows of one file of trends, entry by entry. For one thread. */
 final class LakeTrendRows {
 
   private static final FileSchema SCHEMA = LakeSchema.TRENDS;
@@ -46,9 +37,7 @@ final class LakeTrendRows {
   /** A year of days is read side by side, each with a dozen columns. */
   private static final int BATCH_ROWS = 2048;
 
-  private final FileSeries series;
-  private final BucketReads reads;
-  private final int[] columns;
+  private final EntryRows entries;
 
   /** The places of columns that are not always read; -1 where they are not. */
   private final int extremes;
@@ -56,22 +45,16 @@ final class LakeTrendRows {
   private final int sum;
   private final int steps;
 
-  /** The rows of a group from an entry on. */
-  private record Part(int group, int end, Batches rows) {}
-
-  private @Nullable Part part;
-  private @Nullable Part next;
-
   LakeTrendRows(FileSeries series, Set<TrendColumn> wanted, BucketReads reads) {
-    this.series = series;
-    this.reads = reads;
     int[] all = ALWAYS;
     this.extremes = wanted.contains(TrendColumn.EXTREMES) ? all.length : -1;
     all = extremes < 0 ? all : concat(all, columns("min", "max"));
     this.sum = wanted.contains(TrendColumn.SUM) ? all.length : -1;
     all = sum < 0 ? all : concat(all, columns("sum"));
     this.steps = wanted.contains(TrendColumn.STEPS) ? all.length : -1;
-    this.columns = steps < 0 ? all : concat(all, columns("increase", "bridged", "resets"));
+    int[] columns = steps < 0 ? all : concat(all, columns("increase", "bridged", "resets"));
+    this.entries =
+        new EntryRows(series, reads, (group, ranges) -> group.read(ranges, columns, BATCH_ROWS));
   }
 
   private static int[] columns(String... names) {
@@ -84,30 +67,22 @@ final class LakeTrendRows {
 
   /** Begins to fetch what the first entries take. */
   void begin() throws IOException {
-    if (series.size() > 0) {
-      next = open(0);
-    }
+    entries.begin();
   }
 
   /** Puts the rows of an entry into a run, from a place on. */
   void read(int entry, TrendRun run, int to) throws IOException {
-    Batches rows = seek(entry);
-    long row = series.row(entry);
-    long end = row + series.count(entry);
-    int at = to;
-    while (row < end) {
-      while (rows.rows() == 0 || rows.firstRow() + rows.rows() <= row) {
-        if (!rows.next()) {
-          throw new IllegalStateException("no row " + row + " of " + series.file().file().key());
-        }
-        reads.countRows(Tier.DAY, rows.rows());
-      }
-      int start = (int) (row - rows.firstRow());
-      int count = (int) Math.min(end - row, rows.rows() - start);
-      copy(rows, start, count, run, at);
-      row += count;
-      at += count;
-    }
+    entries.read(
+        entry,
+        new EntryRows.Sink() {
+          private int at = to;
+
+          @Override
+          public void take(Batches rows, int start, int count) {
+            copy(rows, start, count, run, at);
+            at += count;
+          }
+        });
   }
 
   private void copy(Batches rows, int from, int count, TrendRun run, int to) {
@@ -163,37 +138,5 @@ final class LakeTrendRows {
       int reset = resets[row] == Column.NULL ? 0 : (int) resets[row];
       run.resets()[to + i] = counts ? reset : TrendRun.NOT_COUNTED;
     }
-  }
-
-  private Batches seek(int entry) throws IOException {
-    if (part == null
-        || series.groupOf(entry) != part.group()
-        || series.row(entry) < part.rows().firstRow()) {
-      boolean fetched = next != null && next.group() == series.groupOf(entry);
-      Part opened = fetched && next != null ? next : open(entry);
-      if (opened.rows().rows() > 0 && series.row(entry) < opened.rows().firstRow()) {
-        opened = open(entry);
-      }
-      part = opened;
-      next = opened.end() < series.size() ? open(opened.end()) : null;
-    }
-    return part.rows();
-  }
-
-  private Part open(int first) throws IOException {
-    int group = series.groupOf(first);
-    List<RowRange> ranges = new ArrayList<>();
-    int entry = first;
-    while (entry < series.size() && series.groupOf(entry) == group) {
-      long from = series.row(entry);
-      long to = from + series.count(entry);
-      if (!ranges.isEmpty() && ranges.getLast().to() == from) {
-        ranges.set(ranges.size() - 1, new RowRange(ranges.getLast().from(), to));
-      } else {
-        ranges.add(new RowRange(from, to));
-      }
-      entry++;
-    }
-    return new Part(group, entry, series.group(group).read(ranges, columns, BATCH_ROWS));
   }
 }

@@ -15,27 +15,17 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** The trends of a selection over the files of its days, read series by series. */
 final class LakeTrendSeries implements SelectedTrends {
 
   private final BucketReads reads;
-  private final SeriesNumbers numbers;
   private final List<FileSeries> files;
+  private final SeriesEntries entries;
   private final Set<TrendColumn> columns;
   private final Set<LocalDate> lacking;
   private final LocalDate open;
 
-  /** The number of each series, by its place in the order of the files. */
-  private final int[] order;
-
-  /** By place, where the entries of a series begin; those of the next begin where they end. */
-  private final int[] starts;
-
-  private final int[] entryFiles;
-  private final int[] entries;
-  private final @Nullable Labels[] labels;
   private final List<LakeTrendRows> rows = new ArrayList<>();
   private TrendRun run = TrendRun.EMPTY;
 
@@ -54,52 +44,21 @@ final class LakeTrendSeries implements SelectedTrends {
       LocalDate open,
       BucketReads reads) {
     this.reads = reads;
-    this.numbers = numbers;
     this.files = files;
     this.columns = columns;
     this.lacking = lacking;
     this.open = open;
-    this.order = numbers.order();
-    this.labels = new @Nullable Labels[order.length];
-    int[] places = new int[order.length];
-    for (int place = 0; place < order.length; place++) {
-      places[order[place]] = place;
-    }
-    this.starts = new int[order.length + 1];
-    for (FileSeries file : files) {
-      for (int entry = 0; entry < file.size(); entry++) {
-        starts[places[file.series(entry)] + 1]++;
-      }
-    }
-    for (int place = 0; place < order.length; place++) {
-      starts[place + 1] += starts[place];
-    }
-    this.entryFiles = new int[starts[order.length]];
-    this.entries = new int[starts[order.length]];
-    int[] next = starts.clone();
-    for (int number = 0; number < files.size(); number++) {
-      FileSeries file = files.get(number);
-      for (int entry = 0; entry < file.size(); entry++) {
-        int at = next[places[file.series(entry)]]++;
-        entryFiles[at] = number;
-        entries[at] = entry;
-      }
-    }
+    this.entries = new SeriesEntries(numbers, files);
   }
 
   @Override
   public int size() {
-    return order.length;
+    return entries.series();
   }
 
   @Override
   public Labels labels(int series) {
-    @Nullable Labels known = labels[series];
-    if (known == null) {
-      known = numbers.labels(order[series]);
-      labels[series] = known;
-    }
-    return known;
+    return entries.labels(series);
   }
 
   @Override
@@ -114,20 +73,20 @@ final class LakeTrendSeries implements SelectedTrends {
       begin();
     }
     int size = 0;
-    for (int at = starts[series]; at < starts[series + 1]; at++) {
-      size += files.get(entryFiles[at]).count(entries[at]);
+    for (int at = entries.start(series); at < entries.end(series); at++) {
+      size += files.get(entries.file(at)).count(entries.entry(at));
     }
     if (size > run.hour().length) {
       run = TrendRun.ofCapacity(size);
     }
     int filled = 0;
     try {
-      for (int at = starts[series]; at < starts[series + 1]; at++) {
-        rows.get(entryFiles[at]).read(entries[at], run, filled);
-        filled += files.get(entryFiles[at]).count(entries[at]);
+      for (int at = entries.start(series); at < entries.end(series); at++) {
+        rows.get(entries.file(at)).read(entries.entry(at), run, filled);
+        filled += files.get(entries.file(at)).count(entries.entry(at));
       }
     } catch (CorruptFileException e) {
-      reads.forget(); // Trends may be made anew, under the same keys.
+      reads.forget(); // Trends may be made again, under the same keys.
       throw e;
     }
     run = run.withSize(size);

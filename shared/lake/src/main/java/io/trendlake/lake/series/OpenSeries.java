@@ -30,12 +30,12 @@ final class OpenSeries {
   private final List<Instant> hourOfFile = new ArrayList<>();
   private final RankedSamples samples = new RankedSamples();
 
-  /** The entries of the series under way: of each its file, and its number there. */
-  private int[] entryFiles = new int[0];
-
-  private int[] entries = new int[0];
+  private final SeriesEntries entries;
   private final int firstFile;
+
+  /** Where the entries of the series under way begin, and end. */
   private int from;
+
   private int to;
 
   /**
@@ -43,7 +43,13 @@ final class OpenSeries {
    *
    * @param firstFile the number that entries call the first of them by
    */
-  OpenSeries(OpenHours hours, int firstFile, List<FileSeries> files, List<MinuteValues> values) {
+  OpenSeries(
+      OpenHours hours,
+      SeriesEntries entries,
+      int firstFile,
+      List<FileSeries> files,
+      List<MinuteValues> values) {
+    this.entries = entries;
     this.firstFile = firstFile;
     this.hours = hours;
     this.files = files;
@@ -56,11 +62,8 @@ final class OpenSeries {
     }
   }
 
-  /** Adds the samples of the entries from one place of the arrays to another. */
-  void addTo(RunBuilder run, int[] itsFiles, int[] itsEntries, int first, int end)
-      throws IOException {
-    entryFiles = itsFiles;
-    entries = itsEntries;
+  /** Adds the samples of one series, whose entries in these files are those of a range. */
+  void addTo(RunBuilder run, int first, int end) throws IOException {
     from = first;
     to = end;
     for (Instant hour : hours.hours()) {
@@ -72,7 +75,7 @@ final class OpenSeries {
                 && hourOfFile.get(file).equals(hour);
         if (stored) {
           long slot = files.get(file).file().file().start().toEpochMilli();
-          samples.add(values.get(file), entries[at], slot);
+          samples.add(values.get(file), entries.entry(at), slot);
         }
       }
       for (int at = from; at < to; at++) {
@@ -88,14 +91,14 @@ final class OpenSeries {
   }
 
   private int file(int at) {
-    return entryFiles[at] - firstFile;
+    return entries.file(at) - firstFile;
   }
 
   /** The markers of a series that was seen in a file and not at the sighting that followed. */
   private void addMarkers(int at, OpenHours.Place place) throws IOException {
     MinuteValues rows = values.get(file(at));
     ShardTimeline timeline = place.shard().timeline;
-    for (int row = rows.start(entries[at]); row < rows.start(entries[at] + 1); row++) {
+    for (int row = rows.start(entries.entry(at)); row < rows.start(entries.entry(at) + 1); row++) {
       int target = target(file(at), rows, row, place);
       if (target == ShardTimeline.NONE) {
         continue;
@@ -146,7 +149,9 @@ final class OpenSeries {
     MinuteValues rows = values.get(file);
     for (int at = from; at < to; at++) {
       if (file(at) == file) {
-        for (int row = rows.start(entries[at]); row < rows.start(entries[at] + 1); row++) {
+        for (int row = rows.start(entries.entry(at));
+            row < rows.start(entries.entry(at) + 1);
+            row++) {
           if (target(file, rows, row, place) == target) {
             return true;
           }

@@ -1,0 +1,110 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.lake.series;
+
+import io.trendlake.lake.parquet.Batches;
+import io.trendlake.lake.parquet.RowGroup;
+import io.trendlake.lake.parquet.RowRange;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands out the rows of one compacted file, entry by entry. Holds the pages of one group of rows
+ * and has the next group's fetched meanwhile; entries that come before those handed out last are
+ * read again. For one thread.
+ */
+final class EntryRows {
+
+  private final FileSeries series;
+  private final BucketReads reads;
+  private final Columns columns;
+
+  /** Reads the columns that are wanted. */
+  @FunctionalInterface
+  interface Columns {
+
+    /** Those of some rows of a group. */
+    Batches read(RowGroup group, List<RowRange> ranges) throws IOException;
+  }
+
+  /** Takes rows of an entry. */
+  @FunctionalInterface
+  interface Sink {
+
+    /** Takes so many rows of the batch that is read, from one on. */
+    void take(Batches rows, int start, int count);
+  }
+
+  /** The rows of a group from an entry on. */
+  private record Part(int group, int end, Batches rows) {}
+
+  private @Nullable Part part;
+  private @Nullable Part next;
+
+  EntryRows(FileSeries series, BucketReads reads, Columns columns) {
+    this.series = series;
+    this.reads = reads;
+    this.columns = columns;
+  }
+
+  /** Begins to fetch what the first entries take. */
+  void begin() throws IOException {
+    if (series.size() > 0) {
+      next = open(0);
+    }
+  }
+
+  /** Hands out the rows of an entry, as many at a time as lie together. */
+  void read(int entry, Sink sink) throws IOException {
+    Batches rows = seek(entry);
+    long row = series.row(entry);
+    long end = row + series.count(entry);
+    while (row < end) {
+      while (rows.rows() == 0 || rows.firstRow() + rows.rows() <= row) {
+        if (!rows.next()) {
+          throw new IllegalStateException("no row " + row + " of " + series.file().file().key());
+        }
+        reads.countRows(series.file().file().tier(), rows.rows());
+      }
+      int start = (int) (row - rows.firstRow());
+      int count = (int) Math.min(end - row, rows.rows() - start);
+      sink.take(rows, start, count);
+      row += count;
+    }
+  }
+
+  private Batches seek(int entry) throws IOException {
+    if (part == null
+        || series.groupOf(entry) != part.group()
+        || series.row(entry) < part.rows().firstRow()) {
+      boolean fetched = next != null && next.group() == series.groupOf(entry);
+      Part opened = fetched && next != null ? next : open(entry);
+      if (opened.rows().rows() > 0 && series.row(entry) < opened.rows().firstRow()) {
+        opened = open(entry);
+      }
+      part = opened;
+      next = opened.end() < series.size() ? open(opened.end()) : null;
+    }
+    return part.rows();
+  }
+
+  private Part open(int first) throws IOException {
+    int group = series.groupOf(first);
+    List<RowRange> ranges = new ArrayList<>();
+    int entry = first;
+    while (entry < series.size() && series.groupOf(entry) == group) {
+      long from = series.row(entry);
+      long to = from + series.count(entry);
+      if (!ranges.isEmpty() && ranges.getLast().to() == from) {
+        ranges.set(ranges.size() - 1, new RowRange(ranges.getLast().from(), to));
+      } else {
+        ranges.add(new RowRange(from, to));
+      }
+      entry++;
+    }
+    return new Part(group, entry, columns.read(series.group(group), ranges));
+  }
+}
