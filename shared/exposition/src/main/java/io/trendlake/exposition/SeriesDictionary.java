@@ -76,52 +76,38 @@ public final class SeriesDictionary {
   /** A series by its bytes in a body and what the lines above say of it. */
   @Nullable LineSeries find(byte[] body, int from, int to, int hash, Traits traits) {
     @Nullable DictionaryEntry[] table = slots;
-    int mask = table.length - 1;
-    for (int slot = hash & mask; ; slot = (slot + 1) & mask) {
-      DictionaryEntry known = table[slot];
-      if (known == null) {
-        return null;
-      }
-      if (known.hash == hash
-          && known instanceof LineSeries found
+    for (int slot = first(table, hash); slot >= 0; slot = next(table, hash, slot)) {
+      if (table[slot] instanceof LineSeries found
           && found.traits.equals(traits)
           && Arrays.equals(found.bytes, 0, found.bytes.length, body, from, to)) {
         return found;
       }
     }
+    return null;
   }
 
   /** A line of metadata by its bytes in a body and what was known of families before it. */
   @Nullable MetadataLine find(byte[] body, int from, int to, int hash, Family before) {
     @Nullable DictionaryEntry[] table = slots;
-    int mask = table.length - 1;
-    for (int slot = hash & mask; ; slot = (slot + 1) & mask) {
-      DictionaryEntry known = table[slot];
-      if (known == null) {
-        return null;
-      }
-      if (known.hash == hash
-          && known instanceof MetadataLine found
+    for (int slot = first(table, hash); slot >= 0; slot = next(table, hash, slot)) {
+      if (table[slot] instanceof MetadataLine found
           && Arrays.equals(found.bytes, 0, found.bytes.length, body, from, to)
           && found.before.equals(before)) {
         return found;
       }
     }
+    return null;
   }
 
   /** A family of a body in protobuf. */
   @Nullable MessageFamily find(FamilyMessage family, byte[] body, int hash) {
     @Nullable DictionaryEntry[] table = slots;
-    int mask = table.length - 1;
-    for (int slot = hash & mask; ; slot = (slot + 1) & mask) {
-      DictionaryEntry known = table[slot];
-      if (known == null) {
-        return null;
-      }
-      if (known.hash == hash && known instanceof MessageFamily found && found.is(family, body)) {
+    for (int slot = first(table, hash); slot >= 0; slot = next(table, hash, slot)) {
+      if (table[slot] instanceof MessageFamily found && found.is(family, body)) {
         return found;
       }
     }
+    return null;
   }
 
   /** Adds a family, unless another thread has. */
@@ -139,16 +125,12 @@ public final class SeriesDictionary {
   /** A metric of a body in protobuf. */
   @Nullable MessageMetric find(MessageFamily family, MetricMessage metric, int hash) {
     @Nullable DictionaryEntry[] table = slots;
-    int mask = table.length - 1;
-    for (int slot = hash & mask; ; slot = (slot + 1) & mask) {
-      DictionaryEntry known = table[slot];
-      if (known == null) {
-        return null;
-      }
-      if (known.hash == hash && known instanceof MessageMetric found && found.is(family, metric)) {
+    for (int slot = first(table, hash); slot >= 0; slot = next(table, hash, slot)) {
+      if (table[slot] instanceof MessageMetric found && found.is(family, metric)) {
         return found;
       }
     }
+    return null;
   }
 
   /** Adds a metric, unless another thread has. */
@@ -166,19 +148,14 @@ public final class SeriesDictionary {
   @Nullable MessageSeries find(MessageMetric metric, MessagePart part, long number) {
     @Nullable DictionaryEntry[] table = slots;
     int hash = MessageSeries.hash(metric, part, number);
-    int mask = table.length - 1;
-    for (int slot = hash & mask; ; slot = (slot + 1) & mask) {
-      DictionaryEntry known = table[slot];
-      if (known == null) {
-        return null;
-      }
-      if (known.hash == hash
-          && known instanceof MessageSeries found
+    for (int slot = first(table, hash); slot >= 0; slot = next(table, hash, slot)) {
+      if (table[slot] instanceof MessageSeries found
           && found.metric.equals(metric)
           && found.is(part, number)) {
         return found;
       }
     }
+    return null;
   }
 
   /** Numbers a series of a metric, unless another thread has. */
@@ -196,13 +173,9 @@ public final class SeriesDictionary {
   /** The series of a histogram that is made of classic ones, numbered if it is new. */
   synchronized ConvertedSeries converted(Labels labels) {
     @Nullable DictionaryEntry[] table = slots;
-    int mask = table.length - 1;
-    for (int slot = labels.hashCode() & mask; ; slot = (slot + 1) & mask) {
-      DictionaryEntry known = table[slot];
-      if (known == null) {
-        break;
-      }
-      if (known instanceof ConvertedSeries found && found.labels.equals(labels)) {
+    int hash = labels.hashCode();
+    for (int slot = first(table, hash); slot >= 0; slot = next(table, hash, slot)) {
+      if (table[slot] instanceof ConvertedSeries found && found.labels.equals(labels)) {
         return found;
       }
     }
@@ -236,6 +209,29 @@ public final class SeriesDictionary {
     bytes += after.size();
     put(added);
     return added;
+  }
+
+  /** The slot of the first entry with a hash; negative if there is none. */
+  private static int first(@Nullable DictionaryEntry[] table, int hash) {
+    return probe(table, hash, hash & (table.length - 1));
+  }
+
+  /** The slot of the next entry with a hash behind one; negative if there is none. */
+  private static int next(@Nullable DictionaryEntry[] table, int hash, int slot) {
+    return probe(table, hash, (slot + 1) & (table.length - 1));
+  }
+
+  private static int probe(@Nullable DictionaryEntry[] table, int hash, int from) {
+    int mask = table.length - 1;
+    for (int slot = from; ; slot = (slot + 1) & mask) {
+      DictionaryEntry known = table[slot];
+      if (known == null) {
+        return -1;
+      }
+      if (known.hash == hash) {
+        return slot;
+      }
+    }
   }
 
   private void put(DictionaryEntry line) {

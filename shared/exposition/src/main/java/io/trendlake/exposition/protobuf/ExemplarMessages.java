@@ -107,11 +107,9 @@ public final class ExemplarMessages {
   }
 
   private static void timestamp(WireReader in, Exemplar exemplar) throws MalformedMessageException {
-    int to = in.delimitedField();
-    int end = in.end;
-    in.end = to;
+    int outer = in.enter();
     exemplar.hasTimestamp = true;
-    while (in.at < to) {
+    while (in.at < in.end) {
       in.tag();
       switch (in.field) {
         case 1 -> exemplar.seconds = in.varintField();
@@ -119,6 +117,6 @@ public final class ExemplarMessages {
         default -> in.skip();
       }
     }
-    in.end = end;
+    in.leave(outer);
   }
 }

@@ -50,12 +50,10 @@ public final class HistogramMessage {
     }
 
     void span(WireReader in) throws MalformedMessageException {
-      int to = in.delimitedField();
-      int end = in.end;
-      in.end = to;
+      int outer = in.enter();
       int offset = 0;
       long length = 0;
-      while (in.at < to) {
+      while (in.at < in.end) {
         in.tag();
         switch (in.field) {
           case 1 -> offset = WireReader.signed32(in.varintField());
@@ -63,7 +61,7 @@ public final class HistogramMessage {
           default -> in.skip();
         }
       }
-      in.end = end;
+      in.leave(outer);
       if (spanValues == spans.length) {
         spans = Arrays.copyOf(spans, 2 * spans.length);
       }
@@ -77,13 +75,11 @@ public final class HistogramMessage {
         delta(in.varintField());
         return;
       }
-      int to = in.delimitedField();
-      int end = in.end;
-      in.end = to;
-      while (in.at < to) {
+      int outer = in.enter();
+      while (in.at < in.end) {
         delta(in.varint());
       }
-      in.end = end;
+      in.leave(outer);
     }
 
     private void delta(long zigzag) {
@@ -99,13 +95,11 @@ public final class HistogramMessage {
         count(in.doubleField());
         return;
       }
-      int to = in.delimitedField();
-      int end = in.end;
-      in.end = to;
-      while (in.at < to) {
+      int outer = in.enter();
+      while (in.at < in.end) {
         count(in.fixed64());
       }
-      in.end = end;
+      in.leave(outer);
     }
 
     private void count(double value) {
@@ -228,13 +222,11 @@ public final class HistogramMessage {
   }
 
   private void bucket(WireReader in, ExemplarMessages exemplars) throws MalformedMessageException {
-    int to = in.delimitedField();
-    int end = in.end;
-    in.end = to;
+    int outer = in.enter();
     long whole = 0;
     double fraction = 0;
     double bound = 0;
-    while (in.at < to) {
+    while (in.at < in.end) {
       in.tag();
       switch (in.field) {
         case 1 -> whole = in.varintField();
@@ -244,7 +236,7 @@ public final class HistogramMessage {
         default -> in.skip();
       }
     }
-    in.end = end;
+    in.leave(outer);
     if (buckets == bounds.length) {
       bounds = Arrays.copyOf(bounds, 2 * buckets);
       cumulative = Arrays.copyOf(cumulative, 2 * buckets);

@@ -122,10 +122,8 @@ public final class MetricMessage {
   }
 
   private void message(WireReader in, Part part) throws MalformedMessageException {
-    int to = in.delimitedField();
-    int end = in.end;
-    in.end = to;
-    while (in.at < to) {
+    int outer = in.enter();
+    while (in.at < in.end) {
       in.tag();
       switch (part) {
         case GAUGE -> gauge = in.field == 1 ? in.doubleField() : skipped(in, gauge);
@@ -135,7 +133,7 @@ public final class MetricMessage {
         case HISTOGRAM -> histogramField(in);
       }
     }
-    in.end = end;
+    in.leave(outer);
   }
 
   private static double skipped(WireReader in, double kept) throws MalformedMessageException {
@@ -171,12 +169,10 @@ public final class MetricMessage {
   }
 
   private void quantile(WireReader in) throws MalformedMessageException {
-    int to = in.delimitedField();
-    int end = in.end;
-    in.end = to;
+    int outer = in.enter();
     double quantile = 0;
     double value = 0;
-    while (in.at < to) {
+    while (in.at < in.end) {
       in.tag();
       switch (in.field) {
         case 1 -> quantile = in.doubleField();
@@ -184,7 +180,7 @@ public final class MetricMessage {
         default -> in.skip();
       }
     }
-    in.end = end;
+    in.leave(outer);
     if (quantileValues == quantiles.length) {
       quantiles = Arrays.copyOf(quantiles, 2 * quantiles.length);
     }
@@ -193,11 +189,9 @@ public final class MetricMessage {
   }
 
   private void start(WireReader in) throws MalformedMessageException {
-    int to = in.delimitedField();
-    int end = in.end;
-    in.end = to;
+    int outer = in.enter();
     hasStart = true;
-    while (in.at < to) {
+    while (in.at < in.end) {
       in.tag();
       switch (in.field) {
         case 1 -> startSeconds = in.varintField();
@@ -205,7 +199,7 @@ public final class MetricMessage {
         default -> in.skip();
       }
     }
-    in.end = end;
+    in.leave(outer);
   }
 
   @SuppressWarnings("ReferenceEquality") // The very array, not equal bytes elsewhere.
@@ -342,15 +336,13 @@ public final class MetricMessage {
 
   /** Reads a label pair from its length on. */
   static void label(WireReader in, LabelConsumer consumer) throws MalformedMessageException {
-    int to = in.delimitedField();
-    int end = in.end;
-    in.end = to;
+    int outer = in.enter();
     boolean hasName = false;
-    int nameFrom = to;
-    int nameTo = to;
-    int valueFrom = to;
-    int valueTo = to;
-    while (in.at < to) {
+    int nameFrom = in.end;
+    int nameTo = in.end;
+    int valueFrom = in.end;
+    int valueTo = in.end;
+    while (in.at < in.end) {
       in.tag();
       switch (in.field) {
         case 1 -> {
@@ -367,7 +359,7 @@ public final class MetricMessage {
         default -> in.skip();
       }
     }
-    in.end = end;
+    in.leave(outer);
     consumer.label(hasName, nameFrom, nameTo, valueFrom, valueTo);
   }
 }

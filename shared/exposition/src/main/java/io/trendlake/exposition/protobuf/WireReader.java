@@ -129,6 +129,22 @@ public final class WireReader {
     return value;
   }
 
+  /**
+   * Enters the message that a field holds: what is read from now on ends where it does.
+   *
+   * @return where to go on afterwards, for {@link #leave}
+   */
+  int enter() throws MalformedMessageException {
+    int outer = end;
+    end = delimitedField();
+    return outer;
+  }
+
+  /** Leaves a message whose end was reached. */
+  void leave(int outer) {
+    end = outer;
+  }
+
   /** Reads the length of a field that must be delimited; gives the place behind its bytes. */
   int delimitedField() throws MalformedMessageException {
     require(DELIMITED);
