@@ -72,8 +72,8 @@ public final class CompactCommand implements Callable<Integer> {
   public Integer call() throws UserException, IOException {
     checkOptions();
     Instant now = time();
-    Optional<LocalDate> first = day("--from", from);
-    Optional<LocalDate> last = day("--to", to);
+    Optional<LocalDate> first = TimeArgument.day("--from", from);
+    Optional<LocalDate> last = TimeArgument.day("--to", to);
     try (Bucket bucket = LakeDirectory.open(directory)) {
       if (first.isPresent()) {
         rebuild(new TrendsRebuild(bucket, CompactionOptions.DEFAULT), first.get(), last);
@@ -94,19 +94,6 @@ public final class CompactCommand implements Callable<Integer> {
     }
     if (!rebuildTrends && (from != null || to != null)) {
       throw new UserException("--from and --to need --rebuild-trends");
-    }
-  }
-
-  private static Optional<LocalDate> day(String option, @Nullable String text)
-      throws UserException {
-    if (text == null) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(LocalDate.parse(text));
-    } catch (DateTimeException e) {
-      throw new UserException(
-          "%s is \"%s\", must be a day such as 2026-01-31".formatted(option, text), e);
     }
   }
 

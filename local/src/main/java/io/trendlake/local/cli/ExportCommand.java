@@ -4,7 +4,6 @@
 package io.trendlake.local.cli;
 
 import io.trendlake.lake.series.LakeReader;
-import io.trendlake.lake.series.LakeReaderOptions;
 import io.trendlake.lake.series.LakeSpan;
 import io.trendlake.lake.series.LakeView;
 import io.trendlake.local.moving.CsvText;
@@ -28,7 +27,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -94,11 +92,9 @@ public final class ExportCommand implements Callable<Integer> {
     int colon = to.indexOf(':');
     String kind = to.substring(0, Math.max(0, colon));
     String place = to.substring(colon + 1);
-    List<Matcher> matchers =
-        match == null ? List.of() : SelectorArguments.parse(List.of(match), "--match").getFirst();
+    List<Matcher> matchers = SelectorArguments.one(match, "--match");
     try (Bucket bucket = LakeDirectory.open(directory)) {
-      LakeView view =
-          new LakeReader(bucket, InstantSource.system(), LakeReaderOptions.DEFAULT).open();
+      LakeView view = LakeReader.now(bucket).open();
       Optional<LakeSpan> span = view.span();
       if (span.isEmpty()) {
         throw new UserException(directory + ": the lake has no samples");

@@ -17,7 +17,6 @@ import io.trendlake.objstore.DirectoryBucket;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -26,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -158,10 +158,10 @@ public final class ImportCommand implements Callable<Integer> {
   private NavigableSet<LocalDate> plan(HistoryImport work, History history) throws UserException {
     PrintWriter out = spec.commandLine().getOut();
     NavigableSet<LocalDate> asked = new TreeSet<>(history.days());
-    LocalDate first = day(after, "--after");
-    LocalDate end = day(before, "--before");
-    asked.removeIf(
-        day -> (first != null && day.isBefore(first)) || (end != null && !day.isBefore(end)));
+    Optional<LocalDate> first = TimeArgument.day("--after", after);
+    Optional<LocalDate> end = TimeArgument.day("--before", before);
+    first.ifPresent(limit -> asked.removeIf(day -> day.isBefore(limit)));
+    end.ifPresent(limit -> asked.removeIf(day -> !day.isBefore(limit)));
     Map<LocalDate, HistoryImport.Fate> fates = work.plan(asked, Instant.now());
     Map<HistoryImport.Fate, TreeSet<LocalDate>> byFate = new TreeMap<>();
     fates.forEach((day, fate) -> byFate.computeIfAbsent(fate, unseen -> new TreeSet<>()).add(day));
@@ -189,15 +189,6 @@ public final class ImportCommand implements Callable<Integer> {
     }
     out.flush();
     return taken;
-  }
-
-  private static @Nullable LocalDate day(@Nullable String text, String option)
-      throws UserException {
-    try {
-      return text == null ? null : LocalDate.parse(text);
-    } catch (DateTimeException e) {
-      throw new UserException(option + " is \"" + text + "\", must be a day such as 2026-01-31", e);
-    }
   }
 
   private void run(HistoryImport work, NavigableSet<LocalDate> days) throws IOException {

@@ -5,7 +5,6 @@ package io.trendlake.local.cli;
 
 import io.trendlake.config.PrometheusDuration;
 import io.trendlake.lake.series.LakeReader;
-import io.trendlake.lake.series.LakeReaderOptions;
 import io.trendlake.local.query.QueryPrinter;
 import io.trendlake.local.sql.ResultFormat;
 import io.trendlake.objstore.Bucket;
@@ -91,7 +90,7 @@ public final class QueryCommand implements Callable<Integer> {
   public Integer call() throws UserException, IOException {
     Instant now = InstantSource.system().instant();
     try (Bucket bucket = lake.open()) {
-      LakeReader reader = new LakeReader(bucket, InstantSource.system(), LakeReaderOptions.DEFAULT);
+      LakeReader reader = LakeReader.now(bucket);
       PromqlEngine engine = new PromqlEngine(EngineOptions.defaults().with(trends));
       QueryControl control = QueryControl.unbounded();
       if (start == null) {

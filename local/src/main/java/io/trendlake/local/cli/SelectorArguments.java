@@ -11,8 +11,9 @@ import io.trendlake.promql.parse.PromqlParser;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
-/** SelectorArguments that were given as arguments. */
+/** Selectors that were given as arguments. */
 final class SelectorArguments {
 
   private SelectorArguments() {}
@@ -35,6 +36,15 @@ final class SelectorArguments {
       }
     }
     return selectors;
+  }
+
+  /**
+   * Reads one selector; it has no conditions if it was not given.
+   *
+   * @param option its name, for messages
+   */
+  static List<Matcher> one(@Nullable String text, String option) throws UserException {
+    return text == null ? List.of() : parse(List.of(text), option).getFirst();
   }
 
   /** Whether labels fulfil one of the selectors; all do where there is none. */

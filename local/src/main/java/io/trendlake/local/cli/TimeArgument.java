@@ -7,6 +7,8 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Instants that were given as arguments. */
 final class TimeArgument {
@@ -28,6 +30,21 @@ final class TimeArgument {
           "%s is \"%s\", must be a day such as 2026-01-31 or an instant such as 2026-01-31T07:00:00Z"
               .formatted(option, text),
           e);
+    }
+  }
+
+  /**
+   * Reads a day.
+   *
+   * @param option its name, for messages
+   * @param text null if it was not given
+   */
+  static Optional<LocalDate> day(String option, @Nullable String text) throws UserException {
+    try {
+      return Optional.ofNullable(text).map(LocalDate::parse);
+    } catch (DateTimeException e) {
+      throw new UserException(
+          "%s is \"%s\", must be a day such as 2026-01-31".formatted(option, text), e);
     }
   }
 }

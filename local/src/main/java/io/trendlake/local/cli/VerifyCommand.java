@@ -4,7 +4,6 @@
 package io.trendlake.local.cli;
 
 import io.trendlake.lake.series.LakeReader;
-import io.trendlake.lake.series.LakeReaderOptions;
 import io.trendlake.lake.series.LakeSpan;
 import io.trendlake.lake.series.LakeView;
 import io.trendlake.local.moving.History;
@@ -18,7 +17,6 @@ import io.trendlake.objstore.DirectoryBucket;
 import io.trendlake.promql.parse.Matcher;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -84,11 +82,9 @@ public final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws UserException, IOException {
-    List<Matcher> matchers =
-        match == null ? List.of() : SelectorArguments.parse(List.of(match), "--match").getFirst();
+    List<Matcher> matchers = SelectorArguments.one(match, "--match");
     try (Bucket bucket = LakeDirectory.open(directory)) {
-      LakeView view =
-          new LakeReader(bucket, InstantSource.system(), LakeReaderOptions.DEFAULT).open();
+      LakeView view = LakeReader.now(bucket).open();
       if (against == null) {
         for (LocalDate day : days(lakeDays(view))) {
           print(day, LakeCheck.ofLake(view, matchers, day).total());

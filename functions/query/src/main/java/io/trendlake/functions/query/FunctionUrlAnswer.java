@@ -4,10 +4,10 @@
 package io.trendlake.functions.query;
 
 import io.trendlake.functions.query.api.ApiResponse;
+import io.trendlake.functions.query.api.PrometheusApi;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
@@ -23,8 +23,6 @@ final class FunctionUrlAnswer {
 
   /** The most bytes of a body, which is written in base64: four characters for three bytes. */
   static final int LARGEST_BODY = (LARGEST_ANSWER - HEAD) / 4 * 3;
-
-  private static final int UNPROCESSABLE = 422;
 
   private static final JsonFactory JSON = new JsonFactory();
 
@@ -68,16 +66,14 @@ final class FunctionUrlAnswer {
   }
 
   private static ApiResponse tooLarge(boolean packed) {
-    String error =
+    return PrometheusApi.unanswerable(
         "the answer has more than "
             + LARGEST_BODY
             + " bytes"
             + (packed ? " compressed" : "")
             + ", which is more than a function of Lambda can hand on; ask for fewer series (by an"
             + " aggregation or by matchers), a larger step, a shorter range or a limit"
-            + (packed ? "" : ", or take gzip");
-    String json = "{\"status\":\"error\",\"errorType\":\"execution\",\"error\":\"" + error + "\"}";
-    return ApiResponse.of(UNPROCESSABLE, ApiResponse.JSON, json.getBytes(StandardCharsets.UTF_8));
+            + (packed ? "" : ", or take gzip"));
   }
 
   /** Refuses what would be too large while it is written, so that memory is bounded too. */

@@ -46,6 +46,16 @@ public final class SignedHttp {
   public record Answer(SdkHttpResponse head, byte[] body) {}
 
   /**
+   * The name of an error out of a type as AWS writes it, which may have a name space in front of
+   * {@code #} and a URL behind {@code :}.
+   */
+  public static String errorCode(String type) {
+    String code = type.substring(type.indexOf('#') + 1);
+    int colon = code.indexOf(':');
+    return colon < 0 ? code : code.substring(0, colon);
+  }
+
+  /**
    * Signs a request and sends it.
    *
    * @param request without a signature; its {@code Content-Length} is that of the payload

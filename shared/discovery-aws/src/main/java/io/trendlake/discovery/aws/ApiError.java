@@ -3,6 +3,7 @@
 
 package io.trendlake.discovery.aws;
 
+import io.trendlake.credentials.aws.SignedHttp;
 import java.io.IOException;
 import software.amazon.awssdk.http.SdkHttpResponse;
 
@@ -36,16 +37,12 @@ record ApiError(String code, String message) {
     return new ApiError(error.nonEmpty("Code").orElse(status), error.text("Message"));
   }
 
-  /** The type may have a name space in front of {@code #} and a URL behind {@code :}. */
   private static ApiError ofJson(ApiValue answer, SdkHttpResponse head, String status) {
     String type =
         head.firstMatchingHeader("x-amzn-errortype")
             .or(() -> answer.nonEmpty("__type"))
             .orElse(status);
-    String code = type.substring(type.indexOf('#') + 1);
-    int colon = code.indexOf(':');
     return new ApiError(
-        colon < 0 ? code : code.substring(0, colon),
-        answer.nonEmpty("message").orElse(answer.text("Message")));
+        SignedHttp.errorCode(type), answer.nonEmpty("message").orElse(answer.text("Message")));
   }
 }

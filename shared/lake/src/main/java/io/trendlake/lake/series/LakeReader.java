@@ -35,6 +35,11 @@ public final class LakeReader {
     this.free = new Semaphore(options.readsAtOnce());
   }
 
+  /** For the lake of a bucket as it is now; no I/O happens here. */
+  public static LakeReader now(Bucket bucket) {
+    return new LakeReader(bucket, InstantSource.system(), LakeReaderOptions.DEFAULT);
+  }
+
   /**
    * One view of the lake, for one query: the watermark is read now, and only now.
    *

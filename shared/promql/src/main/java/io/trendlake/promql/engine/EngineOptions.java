@@ -50,12 +50,26 @@ public record EngineOptions(
 
   /** The same but for the use of trends. */
   public EngineOptions with(TrendUse otherTrends) {
+    return with(lookback, maxBytes, otherTrends);
+  }
+
+  /** The same but for how old a sample may be, in milliseconds. */
+  public EngineOptions withLookback(long otherLookback) {
+    return with(otherLookback, maxBytes, trends);
+  }
+
+  /** The same but for the memory that a query may hold. */
+  public EngineOptions withMaxBytes(long otherBytes) {
+    return with(lookback, otherBytes, trends);
+  }
+
+  private EngineOptions with(long otherLookback, long otherBytes, TrendUse otherTrends) {
     return new EngineOptions(
         parsing,
-        lookback,
+        otherLookback,
         subqueryStep,
         maxSamples,
-        maxBytes,
+        otherBytes,
         delayedNameRemoval,
         useStartTimestamps,
         sliceDays,

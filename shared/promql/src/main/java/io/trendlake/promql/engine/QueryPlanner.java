@@ -75,14 +75,16 @@ final class QueryPlanner {
       next = 0;
       visit(query.plan().root(), slice);
     }
-    boolean always = query.options().trends() == TrendUse.ALWAYS;
-    return new QueryPlan(
-        leaves.stream().map(leaf -> leaf.plan(always)).toList(), grid.steps(), slices.size());
+    return new QueryPlan(leaves(), grid.steps(), slices.size());
   }
 
   /** What one slice reads, selector by selector. */
   List<LeafPlan> leaves(Grid slice) {
     visit(query.plan().root(), slice);
+    return leaves();
+  }
+
+  private List<LeafPlan> leaves() {
     boolean always = query.options().trends() == TrendUse.ALWAYS;
     return leaves.stream().map(leaf -> leaf.plan(always)).toList();
   }

@@ -3,6 +3,7 @@
 
 package io.trendlake.relay.aws;
 
+import io.trendlake.credentials.aws.SignedHttp;
 import io.trendlake.json.JsonTree;
 import java.io.IOException;
 import software.amazon.awssdk.http.SdkHttpResponse;
@@ -36,7 +37,7 @@ record InvocationResponse(SdkHttpResponse head, byte[] body) {
   }
 
   private String refusal() {
-    String code = head.firstMatchingHeader("x-amzn-errortype").orElse("").replaceFirst(":.*", "");
+    String code = SignedHttp.errorCode(head.firstMatchingHeader("x-amzn-errortype").orElse(""));
     String answer = head.statusCode() + " " + code + ": " + text("message");
     return switch (code) {
       case "AccessDeniedException" ->

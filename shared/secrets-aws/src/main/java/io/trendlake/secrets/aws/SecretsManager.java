@@ -177,7 +177,7 @@ public final class SecretsManager implements AutoCloseable {
         + remedy;
   }
 
-  /** The name of the error, of the body or the header; the namespace before it is left out. */
+  /** The name of the error, of the header or else of the body. */
   private static String errorType(SignedHttp.Answer answer) {
     String type = answer.head().firstMatchingHeader("x-amzn-errortype").orElse("");
     if (type.isEmpty()) {
@@ -188,7 +188,7 @@ public final class SecretsManager implements AutoCloseable {
         type = "";
       }
     }
-    return type.substring(type.indexOf('#') + 1).replaceFirst(":.*", "");
+    return SignedHttp.errorCode(type);
   }
 
   @Override

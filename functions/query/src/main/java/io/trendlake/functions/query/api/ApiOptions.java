@@ -45,17 +45,7 @@ public record ApiOptions(
     EngineOptions engine = EngineOptions.defaults();
     int queries = Math.max(2, Runtime.getRuntime().availableProcessors());
     return new ApiOptions(
-        new EngineOptions(
-            engine.parsing(),
-            engine.lookback(),
-            engine.subqueryStep(),
-            engine.maxSamples(),
-            Runtime.getRuntime().maxMemory() / SHARE * 6 / queries,
-            engine.delayedNameRemoval(),
-            engine.useStartTimestamps(),
-            engine.sliceDays(),
-            engine.threads(),
-            engine.trends()),
+        engine.withMaxBytes(Runtime.getRuntime().maxMemory() / SHARE * 6 / queries),
         Duration.ofMinutes(2),
         queries,
         clock,

@@ -72,6 +72,11 @@ public final class PrometheusApi implements ApiHandler {
     return path.startsWith(PREFIX) || path.equals("/federate");
   }
 
+  /** The error of a query that cannot be answered, with status 422. */
+  public static ApiResponse unanswerable(String message) {
+    return JsonAnswer.error(ErrorType.EXECUTION, message);
+  }
+
   @Override
   public ApiResponse answer(ApiRequest request) {
     ApiResponse response;

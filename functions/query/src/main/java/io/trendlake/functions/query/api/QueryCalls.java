@@ -152,17 +152,7 @@ final class QueryCalls {
                     GoQuote.quote(trends) + " is none of \"exact\", \"never\", \"always\"");
           };
       return new Settings(
-          new EngineOptions(
-              engine.parsing(),
-              lookback,
-              engine.subqueryStep(),
-              engine.maxSamples(),
-              engine.maxBytes(),
-              engine.delayedNameRemoval(),
-              engine.useStartTimestamps(),
-              engine.sliceDays(),
-              engine.threads(),
-              use),
+          engine.withLookback(lookback).with(use),
           timeout,
           reader.request().value("stats"),
           reader.flag("explain"));
