@@ -23,13 +23,11 @@ import io.trendlake.model.StaleMarker;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.objstore.InMemoryBucket;
 import io.trendlake.objstore.ObjectInfo;
+import io.trendlake.promql.engine.AnswerPoints;
 import io.trendlake.promql.engine.EngineOptions;
 import io.trendlake.promql.engine.PromqlEngine;
 import io.trendlake.promql.engine.QueryControl;
 import io.trendlake.promql.engine.QueryResult;
-import io.trendlake.promql.engine.QueryValue.MatrixValue;
-import io.trendlake.promql.engine.QueryValue.Sample;
-import io.trendlake.promql.engine.QueryValue.VectorValue;
 import io.trendlake.promql.engine.TrendUse;
 import io.trendlake.promql.parse.ParseException;
 import java.io.IOException;
@@ -43,11 +41,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Properties;
 import java.util.Random;
-import java.util.TreeMap;
 import org.duckdb.DuckDBDriver;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -214,37 +209,8 @@ final class TrendAnswersTest {
     }
   }
 
-  private static Map<String, Double> points(QueryResult result) {
-    Map<String, Double> points = new TreeMap<>();
-    if (result.value() instanceof MatrixValue matrix) {
-      matrix
-          .series()
-          .forEach(series -> {
-            for (int i = 0; i < series.timestamps().length; i++) {
-              points.put(series.labels() + " @ " + series.timestamps()[i], series.values()[i]);
-            }
-          });
-    } else if (result.value() instanceof VectorValue vector) {
-      for (Sample sample : vector.samples()) {
-        points.put(points.size() + ". " + sample.labels(), sample.value());
-      }
-    }
-    return points;
-  }
-
   private static void assertSame(QueryResult actual, QueryResult expected, String as) {
-    Map<String, Double> points = points(actual);
-    Map<String, Double> wanted = points(expected);
-    assertThat(points.keySet()).as(as).isEqualTo(wanted.keySet());
-    points.forEach((place, value) -> {
-      double other = Objects.requireNonNull(wanted.get(place));
-      boolean same =
-          Double.compare(value, other) == 0
-              || Math.abs(value - other) <= 1e-9 * Math.max(Math.abs(value), Math.abs(other));
-      assertThat(same)
-          .as("%s: %s is %s from trends, %s from samples", as, place, value, other)
-          .isTrue();
-    });
+    AnswerPoints.assertSame(actual, expected, as);
     assertThat(actual.annotations().plainWarnings())
         .as(as)
         .isEqualTo(expected.annotations().plainWarnings());

@@ -7,15 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trendlake.model.Labels;
 import io.trendlake.model.StaleMarker;
+import io.trendlake.promql.engine.AnswerPoints;
 import io.trendlake.promql.engine.EngineOptions;
 import io.trendlake.promql.engine.PromqlEngine;
 import io.trendlake.promql.engine.QueryControl;
 import io.trendlake.promql.engine.QueryException;
 import io.trendlake.promql.engine.QueryResult;
-import io.trendlake.promql.engine.QueryValue.MatrixValue;
-import io.trendlake.promql.engine.QueryValue.Sample;
-import io.trendlake.promql.engine.QueryValue.Series;
-import io.trendlake.promql.engine.QueryValue.VectorValue;
 import io.trendlake.promql.engine.TrendUse;
 import io.trendlake.promql.parse.ParseException;
 import io.trendlake.promql.parse.ParseOptions;
@@ -25,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -255,37 +251,8 @@ final class TrendsAgreeTest {
         use);
   }
 
-  /** Points by series and time, and the order of an instant vector's series. */
-  private static Map<String, Double> points(QueryResult result) {
-    Map<String, Double> points = new TreeMap<>();
-    if (result.value() instanceof MatrixValue matrix) {
-      for (Series series : matrix.series()) {
-        for (int i = 0; i < series.timestamps().length; i++) {
-          points.put(series.labels() + " @ " + series.timestamps()[i], series.values()[i]);
-        }
-      }
-    } else if (result.value() instanceof VectorValue vector) {
-      int place = 0;
-      for (Sample sample : vector.samples()) {
-        points.put(place++ + ". " + sample.labels() + " @ " + sample.ts(), sample.value());
-      }
-    }
-    return points;
-  }
-
   private static void assertSame(QueryResult actual, QueryResult expected, String as) {
-    Map<String, Double> points = points(actual);
-    Map<String, Double> wanted = points(expected);
-    assertThat(points.keySet()).as(as).isEqualTo(wanted.keySet());
-    points.forEach((place, value) -> {
-      double other = Objects.requireNonNull(wanted.get(place));
-      boolean same =
-          Double.compare(value, other) == 0
-              || Math.abs(value - other) <= 1e-9 * Math.max(Math.abs(value), Math.abs(other));
-      assertThat(same)
-          .as("%s: %s is %s from trends, %s from samples", as, place, value, other)
-          .isTrue();
-    });
+    AnswerPoints.assertSame(actual, expected, as);
     assertThat(new HashSet<>(actual.annotations().plainWarnings()))
         .as(as)
         .isEqualTo(new HashSet<>(expected.annotations().plainWarnings()));

@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.promql.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.trendlake.promql.engine.QueryValue.MatrixValue;
+import io.trendlake.promql.engine.QueryValue.Sample;
+import io.trendlake.promql.engine.QueryValue.Series;
+import io.trendlake.promql.engine.QueryValue.VectorValue;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/** The points of an answer, to hold those from trends against those from samples. */
+public final class AnswerPoints {
+
+  private AnswerPoints() {}
+
+  /** Points by series and time, and the order of an instant vector's series. */
+  private static Map<String, Double> of(QueryResult result) {
+    Map<String, Double> points = new TreeMap<>();
+    if (result.value() instanceof MatrixValue matrix) {
+      for (Series series : matrix.series()) {
+        for (int i = 0; i < series.timestamps().length; i++) {
+          points.put(series.labels() + " @ " + series.timestamps()[i], series.values()[i]);
+        }
+      }
+    } else if (result.value() instanceof VectorValue vector) {
+      int place = 0;
+      for (Sample sample : vector.samples()) {
+        points.put(place++ + ". " + sample.labels() + " @ " + sample.ts(), sample.value());
+      }
+    }
+    return points;
+  }
+
+  /**
+   * Requires the same series and times, and values that differ by a part in 10^9 at most.
+   *
+   * @param as what was asked, for the message
+   */
+  public static void assertSame(QueryResult fromTrends, QueryResult fromSamples, String as) {
+    Map<String, Double> points = of(fromTrends);
+    Map<String, Double> wanted = of(fromSamples);
+    assertThat(points.keySet()).as(as).isEqualTo(wanted.keySet());
+    points.forEach((place, value) -> {
+      double other = Objects.requireNonNull(wanted.get(place));
+      boolean same =
+          Double.compare(value, other) == 0
+              || Math.abs(value - other) <= 1e-9 * Math.max(Math.abs(value), Math.abs(other));
+      assertThat(same)
+          .as("%s: %s is %s from trends, %s from samples", as, place, value, other)
+          .isTrue();
+    });
+  }
+}
