@@ -10,17 +10,19 @@ import io.trendlake.functions.query.api.PrometheusApi;
 import io.trendlake.functions.query.page.GraphPage;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The page of graphs and the API that it asks, with other pages beside. */
 public final class LakePages implements ApiHandler {
 
   private final PrometheusApi api;
-  private final GraphPage graphs;
+  private final List<GraphPage.Link> links;
   private final ApiHandler others;
+  private @Nullable GraphPage graphs;
 
   private LakePages(PrometheusApi api, List<GraphPage.Link> links, ApiHandler others) {
     this.api = api;
-    this.graphs = new GraphPage(links);
+    this.links = links;
     this.others = others;
   }
 
@@ -63,10 +65,20 @@ public final class LakePages implements ApiHandler {
       return api.answer(request);
     }
     if (GraphPage.serves(path)) {
-      return graphs.answer(request);
+      return graphs().answer(request);
     }
     return path.equals("/")
         ? ApiResponse.empty(302).with("Location", "graph")
         : others.answer(request);
+  }
+
+  /** Read when it is asked for: a function that answers queries alone need not wait for it. */
+  private synchronized GraphPage graphs() {
+    GraphPage known = graphs;
+    if (known == null) {
+      known = new GraphPage(links);
+      graphs = known;
+    }
+    return known;
   }
 }
