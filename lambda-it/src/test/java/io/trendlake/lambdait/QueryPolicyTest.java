@@ -97,8 +97,8 @@ final class QueryPolicyTest {
   }
 
   /**
-   * Each time of a day of its own, so that nothing is known of it yet, and long enough for the
-   * answer to be worth keeping.
+   * Each time of another day, so that nothing is known of it yet, and long enough for the answer to
+   * be worth keeping.
    */
   private String ask(FunctionProcess query) throws Exception {
     asked++;

@@ -60,7 +60,7 @@ public final class ColumnBenchmark {
     REGULAR,
     /** One slot in twenty of a target is scraped late. */
     LATE,
-    /** Every sample has a timestamp of its own, up to 15 seconds before its slot. */
+    /** Every sample has its own timestamp, up to 15 seconds before its slot. */
     EXPLICIT
   }
 

@@ -162,7 +162,7 @@ public final class PromqlYearBenchmark {
     return engine.range(view, QUERY, start, end, 6 * HOUR, QueryControl.unbounded());
   }
 
-  /** The answer must be that of the samples, or no time is told. */
+  /** The answer must be that of the samples, or no time is printed. */
   private static void requireSame(LakeReader reader, long start, long end)
       throws IOException, ParseException {
     MatrixValue exact = (MatrixValue) ask(reader.open(), start, end, TrendUse.EXACT).value();

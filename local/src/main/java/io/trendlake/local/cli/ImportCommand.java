@@ -41,7 +41,7 @@ import picocli.CommandLine.Spec;
     name = "import",
     description =
         "Takes history into a lake: whole days (UTC) of the blocks of a Prometheus, or of a file of"
-            + " OpenMetrics. An import that was ended goes on when it is run again.",
+            + " OpenMetrics. An import that was interrupted continues when it is run again.",
     sortOptions = false,
     mixinStandardHelpOptions = true)
 public final class ImportCommand implements Callable<Integer> {
@@ -88,7 +88,7 @@ public final class ImportCommand implements Callable<Integer> {
   @Option(
       names = "--label",
       paramLabel = "NAME=VALUE",
-      description = "Adds a label to each series, in the place of its own of that name.")
+      description = "Adds a label to each series, and replaces a label of that name.")
   private Map<String, String> labels = Map.of();
 
   @Option(

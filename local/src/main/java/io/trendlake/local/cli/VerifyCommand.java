@@ -66,7 +66,7 @@ public final class VerifyCommand implements Callable<Integer> {
   @Option(
       names = "--label",
       paramLabel = "NAME=VALUE",
-      description = "A label that each series of the source gets, as import was told.")
+      description = "A label that each series of the source gets, as it was given to import.")
   private Map<String, String> labels = Map.of();
 
   @Option(

@@ -30,7 +30,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Takes history into a lake: whole days, those that the lake does not have. Of a day that is done
- * there is a note, so that an import that ended early goes on where it was.
+ * there is a note, so that an import that ended early continues where it was.
  */
 public final class HistoryImport {
 

@@ -85,7 +85,7 @@ final class MetricTypes {
     };
   }
 
-  /** By the names that exporters are told to give. */
+  /** By the names that Prometheus's guidelines ask exporters to use. */
   private static MetricType guess(String name) {
     if (name.endsWith("_total")) {
       return MetricType.COUNTER;

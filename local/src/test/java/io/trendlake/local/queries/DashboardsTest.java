@@ -86,7 +86,7 @@ final class DashboardsTest {
       return all;
     }
 
-    /** The variables with what stands for each at first; {@code .*} for all values. */
+    /** The variables with their first values; {@code .*} for all values. */
     Map<String, String> variables() {
       Map<String, String> all = new HashMap<>();
       for (JsonTree variable : document.at("templating").at("list").items()) {

@@ -3,7 +3,7 @@
 
 package io.trendlake.exposition;
 
-/** Which of the series that a protobuf metric stands for. */
+/** Which of the series that a protobuf metric becomes. */
 enum MessagePart {
   /** The series of the family's name: a number or a native histogram. */
   WHOLE("", ""),

@@ -8,7 +8,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayOutputStream;
 import java.util.function.Consumer;
 
-/** Writes messages of {@code io.prometheus.client}, field by field in whatever order it is told. */
+/**
+ * Writes messages of {@code io.prometheus.client}, field by field in whatever order they are given.
+ */
 final class MessageWriter {
 
   static final int COUNTER = 0;

@@ -88,7 +88,7 @@ public final class LakeLayout {
     return KeyParts.slot(slot);
   }
 
-  /** What a key stands for; empty if this layout has no such key. */
+  /** What a key names; empty if this layout has no such key. */
   public static Optional<LakeKey> parse(String key) {
     try {
       return parseAny(key).filter(parsed -> parsed.text().equals(key));

@@ -39,8 +39,8 @@ import java.util.Optional;
 /**
  * The Lambda function compact. A tick of the schedule closes what is due; each message of the queue
  * of parts is one file to make ({@link PartMessage}), and the invocation that finds all files of a
- * plan there goes on closing. An operator's {@link RebuildRequest} puts a message for each file of
- * trends into that queue.
+ * plan there continues to close hours. An operator's {@link RebuildRequest} puts a message for each
+ * file of trends into that queue.
  */
 public final class CompactHandler implements RequestStreamHandler {
 
@@ -91,8 +91,8 @@ public final class CompactHandler implements RequestStreamHandler {
    * Deals with a tick, a request to make trends again, or with messages one after the other, and
    * answers which of these failed.
    *
-   * @throws IOException if a tick's run fails, of which the next one goes on where it ended; or if
-   *     not all of a request was put into the queue, which may be asked for again
+   * @throws IOException if a tick's run fails, of which the next one continues where it ended; or
+   *     if not all of a request was put into the queue, which may be asked for again
    * @throws IllegalArgumentException if the event is of another kind
    */
   @Override

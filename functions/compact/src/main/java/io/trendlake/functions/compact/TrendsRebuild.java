@@ -30,7 +30,7 @@ import java.util.stream.Collectors;
  * Makes the trends of closed days again, from their day files, where a Trendlake of before closed
  * the day and the trends lack columns. Each part of a day is replaced by one put, so that a query
  * sees the old part or the new one. What is complete is left as it is, so that a run that ended
- * early goes on where it ended when it is repeated.
+ * early continues where it ended when it is repeated.
  */
 public final class TrendsRebuild {
 

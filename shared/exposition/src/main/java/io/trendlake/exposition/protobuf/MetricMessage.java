@@ -7,7 +7,7 @@ import java.util.Arrays;
 
 /**
  * A {@code Metric} with whatever values it has. Used for one metric after the other, so that
- * nothing is made anew; not thread-safe.
+ * nothing is allocated again; not thread-safe.
  *
  * <p>Messages that are given twice are merged and lists appended, as protobuf says.
  */

@@ -132,7 +132,7 @@ public final class WireReader {
   /**
    * Enters the message that a field holds: what is read from now on ends where it does.
    *
-   * @return where to go on afterwards, for {@link #leave}
+   * @return where the outer message ends, for {@link #leave}
    */
   int enter() throws MalformedMessageException {
     int outer = end;

@@ -55,7 +55,7 @@ final class LabelConditions {
     }
   }
 
-  /** The column of a label, {@link #OTHERS} if it has none of its own. */
+  /** The column of a label, {@link #OTHERS} if the label has no column. */
   static int column(String label) {
     int column = PROMOTED.indexOf(label);
     return column < 0 ? OTHERS : column;

@@ -26,7 +26,7 @@ public final class LakeReader {
   /**
    * For the lake of a bucket; no I/O happens here.
    *
-   * @param clock what tells which hours are still open
+   * @param clock decides which hours are still open
    */
   public LakeReader(Bucket bucket, InstantSource clock, LakeReaderOptions options) {
     this.bucket = Objects.requireNonNull(bucket, "bucket");

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the files that hold the samples of a time, each hour from the tier that the watermark says.
  *
- * <p>A file is of the time of its slots. A sample with a timestamp of its own lies at most an hour
+ * <p>A file is of the time of its slots. A sample with its own timestamp lies at most an hour
  * before its slot, and ten minutes after the instant of its scrape: that is as far as scraping
  * takes them.
  */

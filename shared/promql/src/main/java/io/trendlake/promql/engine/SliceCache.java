@@ -84,7 +84,7 @@ final class SliceCache {
   /**
    * The rows of a slice, from the cache or computed.
    *
-   * @param compute evaluates the slice with a query of its own
+   * @param compute evaluates the slice for the query that it is given
    */
   List<Row> rows(Grid slice, Function<Query, List<Row>> compute) {
     @Nullable String key = key(slice);

@@ -97,7 +97,7 @@ final class AnswerCacheTest {
       for (String le : List.of("0.1", "1", "+Inf")) {
         Labels bucket = Labels.of("__name__", "wait_bucket", "host", host, "le", le);
         for (int i = 0; i < 20 * 24; i++) {
-          // The counts of the last bucket are too low at times, which is told in an info.
+          // The counts of the last bucket are too low at times, which an info says.
           double missing = le.equals("+Inf") && i % 50 == 0 ? 40 : 0;
           samples.add(bucket, i * HOUR, i * (1.0 + le.length()) - missing);
         }

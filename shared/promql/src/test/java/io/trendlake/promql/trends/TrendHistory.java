@@ -53,7 +53,7 @@ public final class TrendHistory implements SampleSource, TrendSource {
     add(labels, ts, ts, value);
   }
 
-  /** Adds a sample with a time of its own. */
+  /** Adds a sample with its own time. */
   public void add(Labels labels, long slot, long ts, double value) {
     samples.add(labels, ts, value);
     scraped.computeIfAbsent(labels, any -> new TreeMap<>()).put(ts, new Scraped(slot, ts, value));

@@ -98,7 +98,7 @@ final class BitReader {
     return value;
   }
 
-  /** A number in groups of seven bits, each in a byte of its own. */
+  /** A number in groups of seven bits, one to a byte. */
   long uvarint() throws MalformedChunkException {
     long value = 0;
     for (int i = 0; i < MAX_VARINT_BYTES; i++) {

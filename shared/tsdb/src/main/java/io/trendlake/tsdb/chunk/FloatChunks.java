@@ -39,7 +39,7 @@ final class FloatChunks {
     }
   }
 
-  /** Of XOR2: a stale marker has a code of its own, and values differ from the last other one. */
+  /** Of XOR2: a stale marker has its own code, and values differ from the last other one. */
   void xor2(BitReader in, ChunkSamples out) throws MalformedChunkException {
     int count = (int) in.bits(16);
     StartTimes starts = new StartTimes((int) in.bits(8));

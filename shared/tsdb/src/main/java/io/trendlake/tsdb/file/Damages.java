@@ -3,7 +3,7 @@
 
 package io.trendlake.tsdb.file;
 
-/** Takes note of damage that reading goes on after. */
+/** Takes note of damage that does not end reading. */
 @FunctionalInterface
 public interface Damages {
 

@@ -69,7 +69,7 @@ public final class SeriesCatalog {
    *     that others have are known
    * @param from the first instant of the time
    * @param to the first instant after it
-   * @param added labels that each series gets, in the place of its own of the same name
+   * @param added labels that each series gets, which replace labels of the same name
    * @param wanted of the labels, with those that are added
    * @param damages hears of series that are left out
    */

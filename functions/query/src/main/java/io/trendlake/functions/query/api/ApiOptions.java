@@ -14,7 +14,7 @@ import java.time.InstantSource;
  * @param engine how queries are evaluated
  * @param timeout how long a query may take
  * @param queriesAtOnce how many queries are evaluated at the same time; others wait
- * @param clock what tells the time
+ * @param clock gives the current time
  * @param started since when this process runs
  * @param version of Trendlake
  */

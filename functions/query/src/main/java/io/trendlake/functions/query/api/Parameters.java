@@ -72,7 +72,7 @@ public record Parameters(Map<String, List<String>> byName, Optional<String> malf
   }
 
   /**
-   * A text with its escapes undone, or empty if one of them is none.
+   * A text with its escapes undone, or empty if one of them is malformed.
    *
    * @param plusIsSpace whether a plus sign is a space, as in parameters and not in paths
    */
@@ -108,7 +108,7 @@ public record Parameters(Map<String, List<String>> byName, Optional<String> malf
     return left < 0 || right < 0 ? -1 : left * 16 + right;
   }
 
-  /** The first escape that is none, as Go names it: with what follows, three characters at most. */
+  /** The first malformed escape, as Go names it: with what follows, three characters at most. */
   private static String badEscape(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (text.charAt(i) == '%') {

@@ -50,7 +50,7 @@ final class PlanJson {
   /**
    * Estimates a plan; no samples are read.
    *
-   * @throws IOException if what tells how many there are cannot be read
+   * @throws IOException if their number cannot be read
    */
   static PlanJson of(QueryPlan plan, SampleSource source) throws IOException {
     List<Estimate> estimates = new ArrayList<>();
