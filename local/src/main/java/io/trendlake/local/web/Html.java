@@ -4,13 +4,28 @@
 package io.trendlake.local.web;
 
 import io.trendlake.functions.query.page.GraphPage;
+import io.trendlake.functions.query.page.Navigation;
+import io.trendlake.functions.query.page.Navigation.Link;
+import io.trendlake.model.Labels;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.List;
 
 /** Puts HTML together; text is escaped on its way in. */
 final class Html {
+
+  /** The pages of a process that scrapes. */
+  static final Navigation SCRAPING =
+      new Navigation(
+          List.of(
+              new Link("graph", "Graph"),
+              new Link("targets", "Targets"),
+              new Link("service-discovery", "Discovery"),
+              new Link("status", "Status"),
+              new Link("metrics", "Metrics")));
 
   private static final String CSS = GraphPage.houseStyle();
 
@@ -22,6 +37,11 @@ final class Html {
    * @param path its own, to mark it among the links
    */
   static Html page(String title, String path) {
+    return page(title, path, SCRAPING);
+  }
+
+  /** The same with the links of another server than one that scrapes. */
+  static Html page(String title, String path, Navigation navigation) {
     Html page =
         new Html()
             .raw(
@@ -47,19 +67,9 @@ final class Html {
                 <a class="skip" href="#main">Skip to the content</a>
                 <header>
                 """);
-    page.link("/", "Trendlake", path, "brand").raw("\n<nav aria-label=\"Pages\">");
-    page.link("/graph", "Graph", path, "").raw(" ");
-    page.link("/targets", "Targets", path, "").raw(" ");
-    page.link("/status", "Status", path, "").raw(" ");
-    page.link("/metrics", "Metrics", path, "");
-    return page.raw("</nav>\n</header>\n<main id=\"main\">\n");
-  }
-
-  private Html link(String target, String title, String path, String cssClass) {
-    raw("<a href=\"" + target + "\"");
-    raw(cssClass.isEmpty() ? "" : " class=\"" + cssClass + "\"");
-    raw(target.equals(path) ? " aria-current=\"page\">" : ">");
-    return text(title).raw("</a>");
+    return page.raw("<a class=\"brand\" href=\".\">Trendlake</a>\n<nav aria-label=\"Pages\">")
+        .raw(navigation.html(path.substring(1)))
+        .raw("</nav>\n</header>\n<main id=\"main\">\n");
   }
 
   /** The text of a file beside this class. */
@@ -104,6 +114,34 @@ final class Html {
     }
     text.append('>');
     return text(plain).raw("</" + name + ">");
+  }
+
+  /** Adds labels, each as a piece of code. */
+  Html labels(Labels labels) {
+    labels.forEach(
+        (name, value) -> raw("<code>").text(name + "=\"" + value + "\"").raw("</code> "));
+    return this;
+  }
+
+  /** Adds a link to an address that may hold anything. */
+  Html link(String address, String title) {
+    return raw("<a href=\"").text(address).raw("\">").text(title).raw("</a>");
+  }
+
+  /** Adds a choice of a form among values or all of them. */
+  Html select(String title, String name, Collection<String> values, String chosen) {
+    raw("<label>")
+        .text(title)
+        .raw(" <select name=\"" + name + "\"><option value=\"\">all</option>");
+    for (String value : values) {
+      raw("<option").raw(value.equals(chosen) ? " selected>" : ">").text(value).raw("</option>");
+    }
+    return raw("</select></label>\n");
+  }
+
+  /** Adds a line in the place of what is not there. */
+  Html empty(String why) {
+    return raw("<p class=\"empty\">").text(why).raw("</p>\n");
   }
 
   /** Ends the page. */

@@ -17,7 +17,10 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
-/** Answers {@code /targets}, {@code /status}, {@code /metrics} and {@code /-/healthy}. */
+/**
+ * Answers {@code /targets}, {@code /service-discovery}, {@code /status}, {@code /metrics} and
+ * {@code /-/healthy}.
+ */
 public final class StatusPages implements ApiHandler {
 
   private static final String HTML = "text/html; charset=utf-8";
@@ -36,7 +39,7 @@ public final class StatusPages implements ApiHandler {
 
   /** These pages, with the API and its page of graphs. */
   public static ApiHandler of(Status status, PrometheusApi api) {
-    return LakePages.beside(api, new StatusPages(status, api));
+    return LakePages.beside(api, Html.SCRAPING, new StatusPages(status, api));
   }
 
   @Override
@@ -63,6 +66,8 @@ public final class StatusPages implements ApiHandler {
                   request,
                   HTML,
                   new TargetsPage(status, TargetFilter.of(request), Instant.now()).html());
+      case "/service-discovery" ->
+          text(request, HTML, new DiscoveryPage(status, DiscoveryFilter.of(request)).html());
       case "/targets/" -> ApiResponse.empty(308).with("Location", withQuery(request));
       case "/page.js" -> text(request, SCRIPT, Html.resource("page.js"));
       case "/favicon.svg", "/favicon.ico" -> LakePages.icon();

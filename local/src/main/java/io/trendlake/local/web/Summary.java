@@ -30,9 +30,7 @@ final class Summary {
 
   static void append(Html page, Status status) {
     status.configError().ifPresent(error -> alert(page, "trendlake.yml is wrong", error));
-    for (String problem : status.board().problems()) {
-      alert(page, "Discovery", problem);
-    }
+    discoveryProblems(page, status);
     Instant now = Instant.now();
     status.compaction().problem(now).ifPresent(problem -> alert(page, "Compaction", problem));
     Map<Health, Integer> healths = status.board().healths();
@@ -47,6 +45,11 @@ final class Summary {
     compactionBox(page, status.compaction(), now);
     page.raw("</section>\n");
     slot.ifPresent(report -> report.errors().forEach(error -> alert(page, "Last slot", error)));
+  }
+
+  /** What is wrong with the discovery, if anything is. */
+  static void discoveryProblems(Html page, Status status) {
+    status.board().problems().forEach(problem -> alert(page, "Discovery", problem));
   }
 
   private static void slotBoxes(Html page, SlotReport report) {

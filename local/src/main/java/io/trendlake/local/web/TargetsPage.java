@@ -65,16 +65,15 @@ final class TargetsPage {
     form(page);
     Collection<String> jobNames = jobNames();
     if (!filter.state().isEmpty() && !TargetFilter.STATES.contains(filter.state())) {
-      empty(page, "There is no state \"" + filter.state() + "\": it is down, unknown or up.");
+      page.empty("There is no state \"" + filter.state() + "\": it is down, unknown or up.");
     } else if (!filter.job().isEmpty() && !jobNames.contains(filter.job())) {
-      empty(
-          page,
+      page.empty(
           "There is no job \"%s\". The jobs are %s."
               .formatted(filter.job(), String.join(", ", jobNames)));
     } else if (all.isEmpty()) {
-      empty(page, "No target is scraped.");
+      page.empty("No target is scraped.");
     } else if (shown.isEmpty() && filter.job().isEmpty()) {
-      empty(page, "None of the %d targets is like that.".formatted(all.size()));
+      page.empty("None of the %d targets is like that.".formatted(all.size()));
     }
     jobs().forEach((job, targets) -> job(page, job, targets));
     dropped(page);
@@ -118,8 +117,8 @@ final class TargetsPage {
     page.raw("<form class=\"filter\" method=\"get\" action=\"/targets\" role=\"search\">\n");
     page.raw("<label>Search <input type=\"search\" name=\"q\" value=\"").text(filter.search());
     page.raw("\" placeholder=\"instance, label, error\"></label>\n");
-    select(page, "State", "state", TargetFilter.STATES, filter.state());
-    select(page, "Job", "job", jobNames(), filter.job());
+    page.select("State", "state", TargetFilter.STATES, filter.state());
+    page.select("Job", "job", jobNames(), filter.job());
     List<String> accounts =
         all.stream()
             .map(label("account"))
@@ -128,7 +127,7 @@ final class TargetsPage {
             .sorted(NaturalOrder::compare)
             .toList();
     if (!accounts.isEmpty()) {
-      select(page, "Account", "account", accounts, filter.account());
+      page.select("Account", "account", accounts, filter.account());
     }
     page.raw("<button>Show</button>\n");
     if (!filter.isEmpty()) {
@@ -143,22 +142,6 @@ final class TargetsPage {
     page.raw("</p>\n");
   }
 
-  private static void select(
-      Html page, String title, String name, Collection<String> values, String chosen) {
-    page.raw("<label>")
-        .text(title)
-        .raw(" <select name=\"" + name + "\"><option value=\"\">all</option>");
-    for (String value : values) {
-      page.raw("<option").raw(value.equals(chosen) ? " selected" : "").raw(">");
-      page.text(value).raw("</option>");
-    }
-    page.raw("</select></label>\n");
-  }
-
-  private static void empty(Html page, String text) {
-    page.raw("<p class=\"empty\">").text(text).raw("</p>\n");
-  }
-
   private void job(Html page, String job, List<TargetStatus> targets) {
     List<TargetStatus> ofJob =
         all.stream().filter(target -> target.target().job().equals(job)).toList();
@@ -171,15 +154,14 @@ final class TargetsPage {
     page.raw("<summary><h2>").text(job).raw(" ");
     page.element("span", up == ofJob.size() ? "good" : "bad", up + " / " + ofJob.size() + " up");
     page.raw("</h2></summary>\n<p class=\"note\">");
-    link(page, filter.withJob(job), "only this job");
+    page.link(filter.withJob(job), "only this job");
     if (down > 0 && !filter.state().equals("down")) {
       page.raw(" · ");
-      link(page, filter.withState("down"), "only what is down");
+      page.link(filter.withState("down"), "only what is down");
     }
     page.raw("</p>\n");
     if (targets.isEmpty()) {
-      empty(
-          page,
+      page.empty(
           ofJob.isEmpty()
               ? "Discovery found no target for this job."
               : "No target of this job is like that.");
@@ -191,10 +173,6 @@ final class TargetsPage {
 
   private static long count(List<TargetStatus> targets, TargetStatus.Health health) {
     return targets.stream().filter(target -> target.health() == health).count();
-  }
-
-  private static void link(Html page, String address, String text) {
-    page.raw("<a href=\"").text(address).raw("\">").text(text).raw("</a>");
   }
 
   private void table(Html page, String job, List<TargetStatus> targets) {
@@ -304,13 +282,8 @@ final class TargetsPage {
 
   private static void labels(Html page, String title, Labels labels) {
     page.element("div", "label", title).raw("<div class=\"labels\">");
-    chips(page, labels);
+    page.labels(labels);
     page.raw("</div>");
-  }
-
-  private static void chips(Html page, Labels labels) {
-    labels.forEach(
-        (name, value) -> page.raw("<code>").text(name).raw("=\"").text(value).raw("\"</code> "));
   }
 
   private void dropped(Html page) {
@@ -334,7 +307,7 @@ final class TargetsPage {
       cell(page, "Job", "place", target.job());
       cell(page, "Why", "why", target.reason());
       page.raw("<td class=\"labels\">");
-      chips(page, target.discovered());
+      page.labels(target.discovered());
       page.raw("</td></tr>\n");
     }
     page.raw("</tbody></table>\n</details>\n</section>\n");

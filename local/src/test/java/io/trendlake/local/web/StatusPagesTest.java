@@ -18,10 +18,7 @@ import io.trendlake.functions.query.api.ApiOptions;
 import io.trendlake.functions.query.api.MetadataSource;
 import io.trendlake.functions.query.api.PrometheusApi;
 import io.trendlake.functions.scrape.ShardResult;
-import io.trendlake.local.run.CompactionBoard;
-import io.trendlake.local.run.SelfMetrics;
 import io.trendlake.local.run.SlotReport;
-import io.trendlake.local.run.TargetBoard;
 import io.trendlake.model.DroppedSamples;
 import io.trendlake.model.InMemorySamples;
 import io.trendlake.model.Labels;
@@ -48,18 +45,14 @@ import org.junit.jupiter.api.Test;
 /** What is served over HTTP. */
 final class StatusPagesTest {
 
-  private volatile Optional<String> notReady = Optional.empty();
   private static final Instant SLOT = Instant.parse("2026-11-22T10:00:00Z");
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final Target UP = target("node", "a:9100", "http://10.0.0.1:9100/metrics");
   private static final Target DOWN = target("web", "<b>&\"c\":80", "http://10.0.0.2:80/metrics");
   private static final Target NEW = target("web", "d:80", "http://10.0.0.3:80/metrics");
 
-  private final TargetBoard board = new TargetBoard();
-  private final CompactionBoard compaction = new CompactionBoard(SLOT);
-  private final SelfMetrics metrics = new SelfMetrics("1.2.3");
   private final HttpClient client = HttpClient.newHttpClient();
-  private Optional<String> configError = Optional.empty();
+  private FixedStatus status;
   private WebServer server;
 
   private static Target target(String job, String instance, String url) {
@@ -77,51 +70,22 @@ final class StatusPagesTest {
     TrendlakeConfig config =
         ConfigParser.parse(
             "scrape_configs: [{job_name: node}, {job_name: web}, {job_name: empty}]", "t.yml");
-    metrics.watch(board);
+    status = new FixedStatus(config, SLOT);
+    status.metrics.watch(status.board);
     server =
         WebServer.start(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             StatusPages.of(
-                new Status() {
-                  @Override
-                  public Optional<String> notReady() {
-                    return notReady;
-                  }
-
-                  @Override
-                  public TargetBoard board() {
-                    return board;
-                  }
-
-                  @Override
-                  public CompactionBoard compaction() {
-                    return compaction;
-                  }
-
-                  @Override
-                  public SelfMetrics metrics() {
-                    return metrics;
-                  }
-
-                  @Override
-                  public TrendlakeConfig config() {
-                    return config;
-                  }
-
-                  @Override
-                  public Optional<String> configError() {
-                    return configError;
-                  }
-                },
+                status,
                 new PrometheusApi(
                     ApiOptions.defaults(InstantSource.system(), "1.2.3"),
                     InMemorySamples::new,
                     MetadataSource.NONE,
-                    new BoardTargets(board))));
+                    new BoardTargets(status.board))));
     DroppedTarget dropped =
         new DroppedTarget("node", Labels.of("__address__", "e:1"), "relabel_configs", false);
     List<Target> targets = List.of(UP, DOWN, NEW);
-    board.planned(
+    status.board.planned(
         new ScrapePlan(
             SLOT,
             List.of(
@@ -141,9 +105,9 @@ final class StatusPagesTest {
                 outcome(DOWN, new Outcome.Failed(Duration.ofMillis(1500), "a <reason>", 0, 0))),
             355,
             4000);
-    board.shardDone(result);
-    metrics.shardDone(result);
-    board.slotDone(
+    status.board.shardDone(result);
+    status.metrics.shardDone(result);
+    status.board.slotDone(
         new SlotReport(
             SLOT,
             1,
@@ -183,7 +147,7 @@ final class StatusPagesTest {
 
   @Test
   void ready_whileNothingCanBeStored_is503AndHealthyStays200() throws Exception {
-    notReady = Optional.of("nothing can be stored: the disk is full");
+    status.notReady = Optional.of("nothing can be stored: the disk is full");
 
     HttpResponse<String> ready = get("/-/ready");
 
@@ -263,7 +227,7 @@ final class StatusPagesTest {
 
   @Test
   void page_tellsOfAWrongConfiguration() throws Exception {
-    configError = Optional.of("t.yml:3: unknown key");
+    status.configError = Optional.of("t.yml:3: unknown key");
     assertThat(get("/targets").body())
         .contains("trendlake.yml is wrong")
         .contains("t.yml:3: unknown key");
@@ -327,7 +291,7 @@ final class StatusPagesTest {
   @Test
   void page_saysWhichOneItIs() throws Exception {
     assertThat(get("/targets").body())
-        .contains("<a href=\"/targets\" aria-current=\"page\">Targets</a>")
+        .contains("<a href=\"targets\" aria-current=\"page\">Targets</a>")
         .contains("<a class=\"skip\" href=\"#main\">", "<main id=\"main\">");
   }
 

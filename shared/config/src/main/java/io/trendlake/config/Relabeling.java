@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -31,6 +32,24 @@ public final class Relabeling {
       }
     }
     return Optional.of(edit.labels());
+  }
+
+  /**
+   * What each rule makes of labels, up to the rule that drops them. The result is that of {@link
+   * #apply}, which is the same code without the notes.
+   */
+  public static RelabelTrace trace(List<RelabelRule> rules, Labels labels) {
+    LabelEdit edit = new LabelEdit(labels);
+    List<RelabelTrace.Step> steps = new ArrayList<>();
+    for (RelabelRule rule : rules) {
+      Labels before = edit.labels();
+      boolean kept = keeps(rule, edit);
+      steps.add(new RelabelTrace.Step(steps.size(), rule, before, edit.labels(), kept));
+      if (!kept) {
+        break;
+      }
+    }
+    return new RelabelTrace(labels, steps);
   }
 
   /**

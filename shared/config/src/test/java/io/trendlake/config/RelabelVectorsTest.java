@@ -3,6 +3,7 @@
 
 package io.trendlake.config;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trendlake.config.parse.ConfigParser;
@@ -56,11 +57,40 @@ final class RelabelVectorsTest {
     assertThat(result).isEqualTo(labels(line, "result"));
   }
 
+  @ParameterizedTest
+  @MethodSource("applied")
+  void trace_rulesAndLabels_endsWithWhatIsApplied(String line) {
+    List<RelabelRule> rules = rules(line).orElseThrow();
+
+    RelabelTrace trace = Relabeling.trace(rules, labels(line, "labels").orElseThrow());
+
+    assertThat(trace.result()).isEqualTo(labels(line, "result"));
+    assertThat(trace.dropping().isPresent()).isEqualTo(labels(line, "result").isEmpty());
+    assertThat(trace.steps()).hasSizeLessThanOrEqualTo(rules.size());
+  }
+
+  @ParameterizedTest
+  @MethodSource("applied")
+  void text_ofRules_readsBackAsTheSameRules(String line) {
+    List<RelabelRule> rules = rules(line).orElseThrow();
+    Object scheme = vector(line).get("scheme");
+    String block = RelabelRuleText.block(rules).indent(2);
+    String lines =
+        rules.stream().map(rule -> "- " + RelabelRuleText.line(rule) + "\n").collect(joining());
+
+    assertThat(relabelConfigs(scheme, "\n" + block)).hasValue(rules);
+    assertThat(relabelConfigs(scheme, "\n" + lines.indent(2))).hasValue(rules);
+  }
+
   private static Optional<List<RelabelRule>> rules(String line) {
     Map<?, ?> vector = vector(line);
+    return relabelConfigs(vector.get("scheme"), " " + vector.get("rules"));
+  }
+
+  private static Optional<List<RelabelRule>> relabelConfigs(Object scheme, String rules) {
     String yaml =
-        "scrape_configs:\n- {job_name: a, metric_name_validation_scheme: %s, relabel_configs: %s}"
-            .formatted(vector.get("scheme"), vector.get("rules"));
+        "scrape_configs:\n- job_name: a\n  metric_name_validation_scheme: %s\n  relabel_configs:%s"
+            .formatted(scheme, rules);
     try {
       return Optional.of(
           ConfigParser.parse(yaml, "vector.yml").scrapeConfigs().getFirst().relabelConfigs());

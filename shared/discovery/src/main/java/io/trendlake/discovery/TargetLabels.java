@@ -4,6 +4,7 @@
 package io.trendlake.discovery;
 
 import io.trendlake.config.PrometheusDuration;
+import io.trendlake.config.RelabelRuleText;
 import io.trendlake.config.Relabeling;
 import io.trendlake.config.ScrapeConfig;
 import io.trendlake.config.Url;
@@ -71,13 +72,21 @@ final class TargetLabels {
     Labels discovered = discovered(own, shared);
     Optional<Labels> relabelled = Relabeling.apply(config.relabelConfigs(), discovered);
     if (relabelled.isEmpty()) {
-      return dropped(discovered, "dropped by relabel_configs", false);
+      return dropped(discovered, "dropped by " + droppingRule(discovered), false);
     }
     try {
       return new Kept(target(relabelled.get(), discovered));
     } catch (FaultyTargetException e) {
       return dropped(discovered, String.valueOf(e.getMessage()), true);
     }
+  }
+
+  /** The rule that drops labels: its place in the configuration and its text. */
+  private String droppingRule(Labels discovered) {
+    return Relabeling.trace(config.relabelConfigs(), discovered)
+        .dropping()
+        .map(step -> "relabel_configs[" + step.number() + "]: " + RelabelRuleText.line(step.rule()))
+        .orElseThrow();
   }
 
   private Populated dropped(Labels discovered, String reason, boolean faulty) {

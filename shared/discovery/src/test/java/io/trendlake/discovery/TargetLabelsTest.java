@@ -165,7 +165,9 @@ final class TargetLabelsTest {
 
     assertThat(dropped.faulty()).isFalse();
     assertThat(dropped.job()).isEqualTo("job");
-    assertThat(dropped.reason()).isEqualTo("dropped by relabel_configs");
+    assertThat(dropped.reason())
+        .isEqualTo(
+            "dropped by relabel_configs[0]: {source_labels: [env], regex: test, action: drop}");
     assertThat(dropped.discovered().value("env")).isEqualTo("test");
   }
 

@@ -85,7 +85,10 @@ final class PlannerTest {
     assertThat(instances(plan)).containsExactly("a:1");
     assertThat(plan.dropped())
         .extracting(DroppedTarget::reason)
-        .containsExactly("dropped by relabel_configs", "no address");
+        .containsExactly(
+            "dropped by relabel_configs[0]: {source_labels: [__address__], regex: 'a:1|',"
+                + " action: keep}",
+            "no address");
   }
 
   @Test

@@ -8,21 +8,21 @@ import io.trendlake.functions.query.api.ApiRequest;
 import io.trendlake.functions.query.api.ApiResponse;
 import io.trendlake.functions.query.api.PrometheusApi;
 import io.trendlake.functions.query.page.GraphPage;
+import io.trendlake.functions.query.page.Navigation;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The page of graphs and the API that it asks, with other pages beside. */
 public final class LakePages implements ApiHandler {
 
   private final PrometheusApi api;
-  private final List<GraphPage.Link> links;
+  private final Navigation navigation;
   private final ApiHandler others;
   private @Nullable GraphPage graphs;
 
-  private LakePages(PrometheusApi api, List<GraphPage.Link> links, ApiHandler others) {
+  private LakePages(PrometheusApi api, Navigation navigation, ApiHandler others) {
     this.api = api;
-    this.links = links;
+    this.navigation = navigation;
     this.others = others;
   }
 
@@ -30,7 +30,7 @@ public final class LakePages implements ApiHandler {
   public static LakePages alone(PrometheusApi api) {
     return new LakePages(
         api,
-        List.of(),
+        Navigation.LAKE,
         request ->
             switch (request.path()) {
               case "/-/healthy" -> ApiResponse.text(200, "Trendlake is running.");
@@ -42,15 +42,13 @@ public final class LakePages implements ApiHandler {
   }
 
   /**
-   * Graphs beside the pages of what is scraped.
+   * Graphs beside other pages.
    *
+   * @param navigation the links to all pages, graphs included
    * @param others answers {@code /targets}, {@code /status} and whatever else there is
    */
-  public static LakePages beside(PrometheusApi api, ApiHandler others) {
-    return new LakePages(
-        api,
-        List.of(new GraphPage.Link("targets", "Targets"), new GraphPage.Link("status", "Status")),
-        others);
+  public static LakePages beside(PrometheusApi api, Navigation navigation, ApiHandler others) {
+    return new LakePages(api, navigation, others);
   }
 
   /** The icon of all pages. */
@@ -76,7 +74,7 @@ public final class LakePages implements ApiHandler {
   private synchronized GraphPage graphs() {
     GraphPage known = graphs;
     if (known == null) {
-      known = new GraphPage(links);
+      known = new GraphPage(navigation);
       graphs = known;
     }
     return known;

@@ -9,7 +9,6 @@ import io.trendlake.functions.query.api.ApiResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * Serves the page {@code /graph} and its files below {@code /graph/}. All addresses in it are
@@ -35,27 +34,15 @@ public final class GraphPage implements ApiHandler {
   private final String tag;
 
   /**
-   * A page that is linked to in the head of this one.
-   *
-   * @param address relative to that of the graph page: {@code targets}
-   * @param title what the link says
-   */
-  public record Link(String address, String title) {}
-
-  /**
    * Makes the page.
    *
-   * @param links other pages of this server
+   * @param navigation the links to all pages of this server
    */
-  public GraphPage(List<Link> links) {
-    String list =
-        links.stream()
-            .map(link -> "<a href=\"" + link.address() + "\">" + link.title() + "</a>")
-            .collect(Collectors.joining(" "));
+  public GraphPage(Navigation navigation) {
     String page =
         new String(files.bytes("graph.html"), StandardCharsets.UTF_8)
             .replace("{{assets}}", "graph/" + files.digest())
-            .replace("{{links}}", list);
+            .replace("{{navigation}}", navigation.html("graph"));
     html = page.getBytes(StandardCharsets.UTF_8);
     tag = "W/\"" + PageFiles.digest(List.of(html)) + "\"";
   }

@@ -32,7 +32,7 @@ final class GraphPageTest {
   private static final Pattern LOADED = Pattern.compile("(?:src|href)=\"(graph/[^\"]+)\"");
   private static final Pattern IMPORTED = Pattern.compile("from \"\\./([a-z]+\\.js)\"");
 
-  private final GraphPage page = new GraphPage(List.of(new GraphPage.Link("targets", "Targets")));
+  private final GraphPage page = new GraphPage(Navigation.LAKE);
 
   private ApiResponse get(String path, String... headers) {
     return ask("GET", path, headers);
@@ -70,7 +70,7 @@ final class GraphPageTest {
         .contains("script-src 'self';", "style-src 'self';")
         .doesNotContain("unsafe");
     assertThat(body(answer))
-        .contains("<a href=\"targets\">Targets</a>")
+        .contains("<a href=\"graph\" aria-current=\"page\">Graph</a>")
         .doesNotContain("{{", "http://", "https://", "=\"/", "style=\"", "<style")
         .doesNotContainPattern(" on[a-z]+=\"")
         .doesNotContainPattern("<script[^>]*>[^<]");
@@ -126,7 +126,7 @@ final class GraphPageTest {
   @Test
   void pageWithOtherLinks_hasAnotherTag() {
     ApiResponse other =
-        new GraphPage(List.of())
+        new GraphPage(new Navigation(List.of()))
             .answer(ApiRequest.of("GET", "/graph", null, Map.of(), new byte[0]));
 
     assertThat(other.headers().get("ETag")).isNotEqualTo(get("/graph").headers().get("ETag"));

@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.util.List;
 
 /** The page and an API over HTTP, under a prefix as behind a proxy. */
 final class PageServer implements AutoCloseable {
@@ -22,7 +21,7 @@ final class PageServer implements AutoCloseable {
 
   private final HttpServer server;
   private final ApiHandler api;
-  private final GraphPage page = new GraphPage(List.of(new GraphPage.Link("targets", "Targets")));
+  private final GraphPage page = new GraphPage(Navigation.LAKE);
 
   PageServer(ApiHandler api) throws IOException {
     this.api = api;
