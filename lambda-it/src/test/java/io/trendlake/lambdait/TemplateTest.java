@@ -52,6 +52,7 @@ final class TemplateTest {
             DiscoveryActions.ECS,
             DiscoveryActions.MSK,
             DiscoveryActions.RDS,
+            DiscoveryActions.LIGHTSAIL,
             DiscoveryActions.ELASTICACHE,
             DiscoveryActions.CLOUD_MAP)
         .flatMap(List::stream)

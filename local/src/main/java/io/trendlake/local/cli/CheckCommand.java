@@ -4,6 +4,7 @@
 package io.trendlake.local.cli;
 
 import io.trendlake.config.AwsSdConfig;
+import io.trendlake.config.DnsSdConfig;
 import io.trendlake.config.FileSdConfig;
 import io.trendlake.config.HttpSdConfig;
 import io.trendlake.config.PrometheusDuration;
@@ -87,6 +88,7 @@ public final class CheckCommand implements Callable<Integer> {
         case StaticSdConfig fixed -> targets += fixed.targets().size();
         case FileSdConfig files -> parts.add("targets of " + String.join(", ", files.files()));
         case HttpSdConfig http -> parts.add("targets of " + http.shownUrl());
+        case DnsSdConfig dns -> parts.add(dns.type() + " records of " + dns.name());
         case AwsSdConfig aws -> parts.add("targets of AWS, role " + aws.role());
       }
     }

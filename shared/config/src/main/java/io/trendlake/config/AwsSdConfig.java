@@ -13,7 +13,8 @@ public sealed interface AwsSdConfig extends SdConfig
         MskSdConfig,
         RdsSdConfig,
         ElasticacheSdConfig,
-        CloudMapSdConfig {
+        CloudMapSdConfig,
+        LightsailSdConfig {
 
   /** Where, as whom and how often to ask. */
   AwsSdSettings aws();

@@ -5,11 +5,13 @@ package io.trendlake.discovery;
 
 import io.trendlake.config.Account;
 import io.trendlake.config.AwsSdConfig;
+import io.trendlake.config.DnsSdConfig;
 import io.trendlake.config.FileSdConfig;
 import io.trendlake.config.HttpSdConfig;
 import io.trendlake.config.Organization;
 import io.trendlake.config.SdConfig;
 import io.trendlake.config.StaticSdConfig;
+import io.trendlake.discovery.dns.DnsClient;
 import io.trendlake.fetch.Fetcher;
 import java.time.InstantSource;
 import java.util.List;
@@ -28,6 +30,7 @@ public final class Discoverers {
   private final Fetcher fetcher;
   private final AwsDiscoverers aws;
   private final InstantSource clock;
+  private final DnsClient dns = DnsClient.ofSystem();
   private final Map<Lookup, Discoverer> discoverers = new ConcurrentHashMap<>();
   private final Map<Organization, LastGood<List<Account>>> organizations =
       new ConcurrentHashMap<>();
@@ -74,6 +77,7 @@ public final class Discoverers {
       case StaticSdConfig fixed -> new StaticDiscoverer(fixed);
       case FileSdConfig file -> new FileDiscoverer(file, clock);
       case HttpSdConfig list -> new HttpDiscoverer(list, fetcher, clock);
+      case DnsSdConfig records -> new DnsDiscoverer(records, dns, clock);
       case AwsSdConfig resources ->
           aws.of(resources, lookup.where().orElseGet(() -> AccountRegion.own(resources.aws())));
     };

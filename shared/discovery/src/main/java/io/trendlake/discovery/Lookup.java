@@ -5,6 +5,7 @@ package io.trendlake.discovery;
 
 import io.trendlake.config.Account;
 import io.trendlake.config.AwsSdConfig;
+import io.trendlake.config.DnsSdConfig;
 import io.trendlake.config.FileSdConfig;
 import io.trendlake.config.HttpSdConfig;
 import io.trendlake.config.SdConfig;
@@ -76,6 +77,7 @@ public record Lookup(SdConfig config, Optional<AccountRegion> where) {
       case StaticSdConfig any -> "static_configs";
       case FileSdConfig files -> String.join(", ", files.files());
       case HttpSdConfig list -> list.shownUrl();
+      case DnsSdConfig dns -> dns.name() + " (" + dns.type() + ")";
       case AwsSdConfig aws -> aws.role() + " in " + where.orElse(AccountRegion.own(aws.aws()));
     };
   }

@@ -5,6 +5,7 @@ package io.trendlake.functions.plan;
 
 import io.trendlake.config.Account;
 import io.trendlake.config.AwsSdConfig;
+import io.trendlake.config.DnsSdConfig;
 import io.trendlake.config.FileSdConfig;
 import io.trendlake.config.HttpSdConfig;
 import io.trendlake.config.Organization;
@@ -126,6 +127,7 @@ public final class LastGoodLists {
       case StaticSdConfig any -> false;
       case FileSdConfig any -> false;
       case HttpSdConfig any -> true;
+      case DnsSdConfig any -> true;
       case AwsSdConfig any -> true;
     };
   }

@@ -12,6 +12,7 @@ import io.trendlake.config.CloudMapSdConfig;
 import io.trendlake.config.Ec2SdConfig;
 import io.trendlake.config.EcsSdConfig;
 import io.trendlake.config.ElasticacheSdConfig;
+import io.trendlake.config.LightsailSdConfig;
 import io.trendlake.config.MskSdConfig;
 import io.trendlake.config.RdsSdConfig;
 import io.trendlake.config.Secret;
@@ -23,16 +24,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads {@code ec2_sd_configs}, {@code aws_sd_configs} and {@code cloudmap_sd_configs}. */
+/**
+ * Reads {@code ec2_sd_configs}, {@code lightsail_sd_configs}, {@code aws_sd_configs} and {@code
+ * cloudmap_sd_configs}.
+ */
 final class AwsSdReader {
 
   static final Fields FIELDS =
-      Fields.of("ec2_sd_configs", "aws_sd_configs", "cloudmap_sd_configs")
+      Fields.of("ec2_sd_configs", "lightsail_sd_configs", "aws_sd_configs", "cloudmap_sd_configs")
           .refusing("write aws_sd_configs with role: ecs", "ecs_sd_configs")
           .refusing("write aws_sd_configs with role: elasticache", "elasticache_sd_configs")
           .refusing("write aws_sd_configs with role: msk", "msk_sd_configs")
-          .refusing("write aws_sd_configs with role: rds", "rds_sd_configs")
-          .refusing("not supported yet: Lightsail", "lightsail_sd_configs");
+          .refusing("write aws_sd_configs with role: rds", "rds_sd_configs");
 
   /** The keys of the HTTP client are Prometheus's too; here the client of AWS's SDK speaks. */
   private static final Fields SETTINGS =
@@ -51,6 +54,7 @@ final class AwsSdReader {
                   + " targets belong to the job",
               HttpClientReader.FIELDS.names().toArray(String[]::new));
 
+  static final Fields LIGHTSAIL = SETTINGS;
   static final Fields EC2 = Fields.of("filters").with(SETTINGS);
   static final Fields AWS =
       Fields.of("role", "filters", "clusters", "request_concurrency").with(SETTINGS);
@@ -62,6 +66,7 @@ final class AwsSdReader {
     EC2("ec2"),
     ECS("ecs"),
     ELASTICACHE("elasticache"),
+    LIGHTSAIL("lightsail"),
     MSK("msk"),
     RDS("rds");
 
@@ -88,6 +93,11 @@ final class AwsSdReader {
     return Optional.of(new Ec2SdConfig(settings(block), filters(block)));
   }
 
+  /** An element of {@code lightsail_sd_configs}. */
+  static Optional<AwsSdConfig> lightsail(YamlBlock block) {
+    return Optional.of(new LightsailSdConfig(settings(block)));
+  }
+
   /** An element of {@code cloudmap_sd_configs}. */
   static Optional<AwsSdConfig> cloudMap(YamlBlock block) {
     return Optional.of(
@@ -100,10 +110,6 @@ final class AwsSdReader {
 
   /** An element of {@code aws_sd_configs}. */
   static Optional<AwsSdConfig> anyRole(YamlBlock block) {
-    if (block.text("role", "").equals("lightsail")) {
-      block.refuse("role", "not supported yet: Lightsail");
-      return Optional.empty();
-    }
     if (block.requiredText("role").isEmpty()) {
       return Optional.empty();
     }
@@ -129,6 +135,10 @@ final class AwsSdReader {
             settings(block),
             caches(block),
             concurrency(block, ElasticacheSdConfig.DEFAULT_REQUEST_CONCURRENCY));
+      }
+      case LIGHTSAIL -> {
+        refuseOthers(block, role, "filters", "clusters", "request_concurrency");
+        yield new LightsailSdConfig(settings(block));
       }
       case MSK -> {
         refuseOthers(block, role, "filters");

@@ -24,15 +24,14 @@ import java.util.function.Function;
 final class SdReader {
 
   static final Fields FIELDS =
-      Fields.of("static_configs", "file_sd_configs", "http_sd_configs")
+      Fields.of("static_configs", "file_sd_configs", "http_sd_configs", "dns_sd_configs")
           .with(AwsSdReader.FIELDS)
           .refusing(
-              "not supported yet: this kind of discovery; list the targets by http_sd_configs or"
+              "not supported: this kind of discovery; list the targets by http_sd_configs or"
                   + " file_sd_configs",
               "azure_sd_configs",
               "consul_sd_configs",
               "digitalocean_sd_configs",
-              "dns_sd_configs",
               "docker_sd_configs",
               "dockerswarm_sd_configs",
               "eureka_sd_configs",
@@ -84,7 +83,11 @@ final class SdReader {
     all.addAll(each(job, "static_configs", STATIC, block -> staticConfig(block, relabelled)));
     all.addAll(each(job, "file_sd_configs", FILE, this::fileConfig));
     all.addAll(each(job, "http_sd_configs", HTTP, this::httpConfig));
+    for (YamlValue element : written(job, "dns_sd_configs")) {
+      element.block(DnsSdReader.FIELDS).map(DnsSdReader::read).ifPresent(all::addAll);
+    }
     all.addAll(each(job, "ec2_sd_configs", AwsSdReader.EC2, AwsSdReader::ec2));
+    all.addAll(each(job, "lightsail_sd_configs", AwsSdReader.LIGHTSAIL, AwsSdReader::lightsail));
     all.addAll(each(job, "aws_sd_configs", AwsSdReader.AWS, AwsSdReader::anyRole));
     all.addAll(each(job, "cloudmap_sd_configs", AwsSdReader.CLOUD_MAP, AwsSdReader::cloudMap));
     return all;
@@ -96,13 +99,21 @@ final class SdReader {
       Fields fields,
       Function<YamlBlock, Optional<? extends SdConfig>> reader) {
     List<SdConfig> read = new ArrayList<>();
-    for (YamlValue element : job.list(name)) {
-      if (element.isNull()) {
-        element.refuse("is empty; fill it in or remove it");
-      }
+    for (YamlValue element : written(job, name)) {
       element.block(fields).flatMap(reader).ifPresent(read::add);
     }
     return read;
+  }
+
+  /** The elements of a list; one that is empty is an error. */
+  private static List<YamlValue> written(YamlBlock job, String name) {
+    List<YamlValue> elements = job.list(name);
+    for (YamlValue element : elements) {
+      if (element.isNull()) {
+        element.refuse("is empty; fill it in or remove it");
+      }
+    }
+    return elements;
   }
 
   private Optional<StaticSdConfig> staticConfig(YamlBlock block, boolean relabelled) {

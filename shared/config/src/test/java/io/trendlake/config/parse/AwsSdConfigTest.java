@@ -13,6 +13,7 @@ import io.trendlake.config.ConfigException;
 import io.trendlake.config.Ec2SdConfig;
 import io.trendlake.config.EcsSdConfig;
 import io.trendlake.config.ElasticacheSdConfig;
+import io.trendlake.config.LightsailSdConfig;
 import io.trendlake.config.MskSdConfig;
 import io.trendlake.config.Network;
 import io.trendlake.config.Organization;
@@ -94,6 +95,23 @@ final class AwsSdConfigTest {
                     "arn:aws:elasticache:eu-west-1:123456789012:serverlesscache:shop",
                     "arn:aws:elasticache:eu-west-1:123456789012:replicationgroup:shop"),
                 10));
+  }
+
+  @Test
+  void lightsail_byItsKeyAndAsRole_hasItsValues() throws IOException, ConfigException {
+    assertThat(discovery("lightsail", "hosts"))
+        .containsExactly(
+            new LightsailSdConfig(
+                new AwsSdSettings(
+                    Optional.of("eu-central-1"),
+                    Optional.of(URI.create("http://127.0.0.1:5000")),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of("arn:aws:iam::123456789012:role/trendlake"),
+                    Optional.empty(),
+                    AwsSdSettings.DEFAULT_REFRESH_INTERVAL,
+                    9100)),
+            new LightsailSdConfig(inIreland(80)));
   }
 
   @Test

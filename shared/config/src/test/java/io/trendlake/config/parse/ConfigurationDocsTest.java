@@ -73,11 +73,17 @@ final class ConfigurationDocsTest {
             SdReader.HTTP,
             http,
             JOB + "  http_sd_configs:\n  - url: http://localhost/\n    %s"),
+        section(
+            "dns_sd_configs",
+            DnsSdReader.FIELDS,
+            JOB + "  dns_sd_configs:\n  - names: [a]\n    %s"),
         section("ec2_sd_configs", AwsSdReader.EC2, JOB + "  ec2_sd_configs: [{%s}]"),
         section(
             "filters",
             AwsSdReader.FILTER,
             JOB + "  ec2_sd_configs: [{filters: [{name: a, values: [b], %s}]}]"),
+        section(
+            "lightsail_sd_configs", AwsSdReader.LIGHTSAIL, JOB + "  lightsail_sd_configs: [{%s}]"),
         section("aws_sd_configs", AwsSdReader.AWS, JOB + "  aws_sd_configs: [{role: ecs, %s}]"),
         section(
             "cloudmap_sd_configs", AwsSdReader.CLOUD_MAP, JOB + "  cloudmap_sd_configs: [{%s}]"),

@@ -10,6 +10,7 @@ import io.trendlake.config.CloudMapSdConfig;
 import io.trendlake.config.Ec2SdConfig;
 import io.trendlake.config.EcsSdConfig;
 import io.trendlake.config.ElasticacheSdConfig;
+import io.trendlake.config.LightsailSdConfig;
 import io.trendlake.config.MskSdConfig;
 import io.trendlake.config.Organization;
 import io.trendlake.config.RdsSdConfig;
@@ -97,6 +98,7 @@ public final class AwsSdkDiscoverers implements AwsDiscoverers, AutoCloseable {
       case MskSdConfig msk -> new MskResources(msk);
       case RdsSdConfig rds -> new RdsResources(rds);
       case ElasticacheSdConfig elasticache -> new ElasticacheResources(elasticache);
+      case LightsailSdConfig lightsail -> new LightsailResources(lightsail);
       case CloudMapSdConfig cloudMap -> new CloudMapResources(cloudMap);
     };
   }

@@ -8,6 +8,7 @@ import io.trendlake.config.CloudMapSdConfig;
 import io.trendlake.config.Ec2SdConfig;
 import io.trendlake.config.EcsSdConfig;
 import io.trendlake.config.ElasticacheSdConfig;
+import io.trendlake.config.LightsailSdConfig;
 import io.trendlake.config.MskSdConfig;
 import io.trendlake.config.RdsSdConfig;
 import java.util.List;
@@ -49,6 +50,9 @@ public final class DiscoveryActions {
           "elasticache:DescribeServerlessCaches",
           "elasticache:ListTagsForResource");
 
+  /** Of {@code lightsail_sd_configs} and role {@code lightsail}. */
+  public static final List<String> LIGHTSAIL = List.of("lightsail:GetInstances");
+
   /** Of {@code cloudmap_sd_configs}. */
   public static final List<String> CLOUD_MAP =
       List.of(
@@ -74,13 +78,14 @@ public final class DiscoveryActions {
       case MskSdConfig any -> MSK;
       case RdsSdConfig any -> RDS;
       case ElasticacheSdConfig any -> ELASTICACHE;
+      case LightsailSdConfig any -> LIGHTSAIL;
       case CloudMapSdConfig any -> CLOUD_MAP;
     };
   }
 
   /** What the role of a member account must allow, so that every discovery works there; sorted. */
   public static List<String> ofMemberAccount() {
-    return Stream.of(EC2, ECS, MSK, RDS, ELASTICACHE, CLOUD_MAP)
+    return Stream.of(EC2, ECS, MSK, RDS, ELASTICACHE, LIGHTSAIL, CLOUD_MAP)
         .flatMap(List::stream)
         .distinct()
         .sorted()
