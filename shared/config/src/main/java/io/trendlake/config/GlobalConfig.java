@@ -3,6 +3,7 @@
 
 package io.trendlake.config;
 
+import io.trendlake.model.HistogramOptions;
 import java.time.Duration;
 import java.util.List;
 
@@ -10,6 +11,8 @@ import java.util.List;
  * The block {@code global}: what a job inherits that does not say otherwise. Every {@link
  * ScrapeConfig} has taken over its share already.
  *
+ * @param scrapeProtocols the most wanted first; empty unless written: then a job's histograms
+ *     decide
  * @param bodySizeLimit in bytes after decompression; 0 = no limit, as with every other limit
  */
 public record GlobalConfig(
@@ -24,13 +27,14 @@ public record GlobalConfig(
     long targetLimit,
     NameValidationScheme metricNameValidationScheme,
     NameEscapingScheme metricNameEscapingScheme,
+    HistogramOptions histograms,
     boolean extraScrapeMetrics) {
 
   private static final GlobalConfig DEFAULTS =
       new GlobalConfig(
           Duration.ofMinutes(1),
           Duration.ofSeconds(10),
-          ScrapeProtocol.DEFAULTS,
+          List.of(),
           0,
           0,
           0,
@@ -39,6 +43,7 @@ public record GlobalConfig(
           0,
           NameValidationScheme.UTF8,
           NameEscapingScheme.ALLOW_UTF_8,
+          HistogramOptions.CLASSIC,
           false);
 
   /** Copies the list. */

@@ -3,6 +3,7 @@
 
 package io.trendlake.config;
 
+import io.trendlake.model.HistogramOptions;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -25,6 +26,11 @@ import java.util.Optional;
  * @param labelNameLengthLimit in bytes of UTF-8
  * @param labelValueLengthLimit in bytes of UTF-8
  * @param targetLimit counts after relabelling
+ * @param histograms in which forms histograms are scraped, unless a target's labels say otherwise
+ * @param nativeHistogramBucketLimit how many buckets a native histogram may have; the resolution of
+ *     one that has more is reduced
+ * @param nativeHistogramMinBucketFactor the least growth from one bucket's bound to the next; a
+ *     finer histogram is reduced to it. Every resolution is taken from 1 down
  * @param relabelConfigs applied to targets before the scrape
  * @param metricRelabelConfigs applied to samples after the scrape
  * @param discovery where the targets come from, in the order of the file
@@ -50,6 +56,9 @@ public record ScrapeConfig(
     long targetLimit,
     NameValidationScheme metricNameValidationScheme,
     NameEscapingScheme metricNameEscapingScheme,
+    HistogramOptions histograms,
+    long nativeHistogramBucketLimit,
+    double nativeHistogramMinBucketFactor,
     boolean extraScrapeMetrics,
     List<RelabelRule> relabelConfigs,
     List<RelabelRule> metricRelabelConfigs,
@@ -60,8 +69,8 @@ public record ScrapeConfig(
    * Copies lists and the map.
    *
    * @throws IllegalArgumentException for an empty job name, an interval or timeout that is not
-   *     above zero, a timeout above the interval, no protocol, an unknown scheme or a negative
-   *     limit
+   *     above zero, a timeout above the interval, no protocol, an unknown scheme, a negative limit
+   *     or a bucket factor that is NaN
    */
   public ScrapeConfig {
     require(!jobName.isEmpty(), "job_name is empty");
@@ -74,8 +83,12 @@ public record ScrapeConfig(
     require(scheme.equals("http") || scheme.equals("https"), "unknown scheme: " + scheme);
     require(
         Math.min(bodySizeLimit, Math.min(sampleLimit, targetLimit)) >= 0
-            && Math.min(labelLimit, Math.min(labelNameLengthLimit, labelValueLengthLimit)) >= 0,
+            && Math.min(labelLimit, Math.min(labelNameLengthLimit, labelValueLengthLimit)) >= 0
+            && nativeHistogramBucketLimit >= 0,
         "a limit is negative");
+    require(
+        !Double.isNaN(nativeHistogramMinBucketFactor),
+        "native_histogram_min_bucket_factor is not a number");
     scrapeProtocols = List.copyOf(scrapeProtocols);
     params = copyOf(params);
     relabelConfigs = List.copyOf(relabelConfigs);
@@ -110,6 +123,9 @@ public record ScrapeConfig(
         0,
         metricNameValidationScheme,
         metricNameEscapingScheme,
+        histograms,
+        nativeHistogramBucketLimit,
+        nativeHistogramMinBucketFactor,
         extraScrapeMetrics,
         List.of(),
         metricRelabelConfigs,
@@ -162,6 +178,9 @@ public record ScrapeConfig(
     private long targetLimit;
     private NameValidationScheme metricNameValidationScheme;
     private NameEscapingScheme metricNameEscapingScheme;
+    private HistogramOptions histograms;
+    private long nativeHistogramBucketLimit;
+    private double nativeHistogramMinBucketFactor;
     private boolean extraScrapeMetrics;
     private List<RelabelRule> relabelConfigs = List.of();
     private List<RelabelRule> metricRelabelConfigs = List.of();
@@ -181,6 +200,7 @@ public record ScrapeConfig(
       this.targetLimit = global.targetLimit();
       this.metricNameValidationScheme = global.metricNameValidationScheme();
       this.metricNameEscapingScheme = global.metricNameEscapingScheme();
+      this.histograms = global.histograms();
       this.extraScrapeMetrics = global.extraScrapeMetrics();
     }
 
@@ -199,7 +219,7 @@ public record ScrapeConfig(
       return this;
     }
 
-    /** Sets {@code scrape_protocols}. */
+    /** Sets {@code scrape_protocols}; an empty list leaves them to what the histograms need. */
     public Builder scrapeProtocols(List<ScrapeProtocol> value) {
       scrapeProtocols = value;
       return this;
@@ -301,6 +321,24 @@ public record ScrapeConfig(
       return this;
     }
 
+    /** Sets in which forms histograms are scraped. */
+    public Builder histograms(HistogramOptions value) {
+      histograms = value;
+      return this;
+    }
+
+    /** Sets {@code native_histogram_bucket_limit}. */
+    public Builder nativeHistogramBucketLimit(long value) {
+      nativeHistogramBucketLimit = value;
+      return this;
+    }
+
+    /** Sets {@code native_histogram_min_bucket_factor}. */
+    public Builder nativeHistogramMinBucketFactor(double value) {
+      nativeHistogramMinBucketFactor = value;
+      return this;
+    }
+
     /** Sets {@code extra_scrape_metrics}. */
     public Builder extraScrapeMetrics(boolean value) {
       extraScrapeMetrics = value;
@@ -341,7 +379,7 @@ public record ScrapeConfig(
           jobName,
           scrapeInterval,
           scrapeTimeout,
-          scrapeProtocols,
+          scrapeProtocols.isEmpty() ? defaultProtocols() : scrapeProtocols,
           fallbackScrapeProtocol,
           metricsPath,
           honorLabels,
@@ -358,11 +396,20 @@ public record ScrapeConfig(
           targetLimit,
           metricNameValidationScheme,
           metricNameEscapingScheme,
+          histograms,
+          nativeHistogramBucketLimit,
+          nativeHistogramMinBucketFactor,
           extraScrapeMetrics,
           relabelConfigs,
           metricRelabelConfigs,
           http,
           discovery);
+    }
+
+    private List<ScrapeProtocol> defaultProtocols() {
+      return histograms.nativeHistograms()
+          ? ScrapeProtocol.PROTOBUF_FIRST
+          : ScrapeProtocol.DEFAULTS;
     }
   }
 }

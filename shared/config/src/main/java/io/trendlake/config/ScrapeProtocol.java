@@ -26,6 +26,18 @@ public enum ScrapeProtocol {
           PROMETHEUS_TEXT_1_0_0,
           PROMETHEUS_TEXT_0_0_4);
 
+  /**
+   * What is asked for where native histograms are scraped, which only protobuf has, unless the
+   * configuration says otherwise (Prometheus's {@code DefaultProtoFirstScrapeProtocols}).
+   */
+  public static final List<ScrapeProtocol> PROTOBUF_FIRST =
+      List.of(
+          PROMETHEUS_PROTO,
+          OPEN_METRICS_TEXT_1_0_0,
+          OPEN_METRICS_TEXT_0_0_1,
+          PROMETHEUS_TEXT_1_0_0,
+          PROMETHEUS_TEXT_0_0_4);
+
   private final String configName;
   private final String mediaType;
 

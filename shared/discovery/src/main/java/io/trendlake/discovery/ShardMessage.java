@@ -5,6 +5,7 @@ package io.trendlake.discovery;
 
 import io.trendlake.config.Url;
 import io.trendlake.json.JsonTree;
+import io.trendlake.model.HistogramOptions;
 import io.trendlake.model.Labels;
 import java.io.StringWriter;
 import java.time.DateTimeException;
@@ -32,6 +33,10 @@ public final class ShardMessage {
 
   /** The most that a message of SQS may have, and a batch of messages together, in bytes. */
   public static final int MAX_BYTES = 1 << 20;
+
+  private static final String NATIVE_HISTOGRAMS = "nativeHistograms";
+  private static final String CLASSIC_HISTOGRAMS = "classicHistograms";
+  private static final String CONVERTED_HISTOGRAMS = "convertedHistograms";
 
   private static final JsonFactory FACTORY =
       JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
@@ -119,11 +124,25 @@ public final class ShardMessage {
     if (!target.refusal().isEmpty()) {
       json.writeStringProperty("refusal", target.refusal());
     }
+    writeHistograms(json, target.histograms());
     json.writeName("labels");
     json.writeStartObject();
     target.labels().forEach(json::writeStringProperty);
     json.writeEndObject();
     json.writeEndObject();
+  }
+
+  /** Nothing is written of what is as by default. */
+  private static void writeHistograms(JsonGenerator json, HistogramOptions histograms) {
+    if (histograms.nativeHistograms()) {
+      json.writeBooleanProperty(NATIVE_HISTOGRAMS, true);
+    }
+    if (histograms.alwaysClassic()) {
+      json.writeBooleanProperty(CLASSIC_HISTOGRAMS, true);
+    }
+    if (histograms.convertClassic()) {
+      json.writeBooleanProperty(CONVERTED_HISTOGRAMS, true);
+    }
   }
 
   /**
@@ -168,7 +187,15 @@ public final class ShardMessage {
         Url.of(json.at("url").text()),
         millis(json.at("intervalMillis")),
         millis(json.at("timeoutMillis")),
+        new HistogramOptions(
+            flag(json, NATIVE_HISTOGRAMS),
+            flag(json, CLASSIC_HISTOGRAMS),
+            flag(json, CONVERTED_HISTOGRAMS)),
         json.has("refusal") ? json.at("refusal").text() : "");
+  }
+
+  private static boolean flag(JsonTree json, String name) {
+    return json.has(name) && json.at(name).flag();
   }
 
   private static Instant instant(JsonTree json) {

@@ -4,6 +4,7 @@
 package io.trendlake.discovery;
 
 import io.trendlake.config.Url;
+import io.trendlake.model.HistogramOptions;
 import io.trendlake.model.Labels;
 import java.time.Duration;
 import java.util.Objects;
@@ -18,6 +19,8 @@ import java.util.Objects;
  * @param url with query
  * @param interval after {@code __scrape_interval__}
  * @param timeout after {@code __scrape_timeout__}; at most the interval
+ * @param histograms in which forms its histograms are read: those of the job unless its labels
+ *     {@code __scrape_native_histograms__} and so on say otherwise
  * @param refusal why every scrape of it fails without a pull, as when its job has more targets than
  *     {@code target_limit}, or it says that it is another account's; empty = it is pulled
  */
@@ -28,6 +31,7 @@ public record Target(
     Url url,
     Duration interval,
     Duration timeout,
+    HistogramOptions histograms,
     String refusal) {
 
   /**
@@ -41,6 +45,7 @@ public record Target(
     Objects.requireNonNull(labels, "labels");
     Objects.requireNonNull(discovered, "discovered");
     Objects.requireNonNull(url, "url");
+    Objects.requireNonNull(histograms, "histograms");
     Objects.requireNonNull(refusal, "refusal");
     if (!timeout.isPositive() || timeout.compareTo(interval) > 0) {
       throw new IllegalArgumentException(
@@ -48,14 +53,14 @@ public record Target(
     }
   }
 
-  /** A target that is pulled. */
+  /** A target that is pulled, its histograms in their classic form. */
   public Target(
       String job, Labels labels, Labels discovered, Url url, Duration interval, Duration timeout) {
-    this(job, labels, discovered, url, interval, timeout, "");
+    this(job, labels, discovered, url, interval, timeout, HistogramOptions.CLASSIC, "");
   }
 
   /** The same target, refused. */
   Target refused(String reason) {
-    return new Target(job, labels, discovered, url, interval, timeout, reason);
+    return new Target(job, labels, discovered, url, interval, timeout, histograms, reason);
   }
 }

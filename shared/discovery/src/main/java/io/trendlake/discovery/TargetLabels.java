@@ -140,6 +140,7 @@ final class TargetLabels {
         url,
         interval,
         timeout,
+        config.histograms(),
         refusal(published.value(ACCOUNT), discovered.value(ACCOUNT_ID)));
   }
 

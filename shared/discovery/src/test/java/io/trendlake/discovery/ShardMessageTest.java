@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.trendlake.config.Url;
+import io.trendlake.model.HistogramOptions;
 import io.trendlake.model.Labels;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,6 +38,7 @@ final class ShardMessageTest {
             Url.of("http://b/metrics?x=%20"),
             INTERVAL,
             Duration.ofMillis(9500),
+            new HistogramOptions(true, false, true),
             "the job has 2 targets, target_limit is 1");
     ShardSlot shardSlot = slot(List.of(target(1), refused));
 

@@ -3,6 +3,7 @@
 
 package io.trendlake.exposition;
 
+import io.trendlake.model.HistogramOptions;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 

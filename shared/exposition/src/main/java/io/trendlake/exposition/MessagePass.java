@@ -12,6 +12,7 @@ import io.trendlake.exposition.protobuf.InvalidHistogramException;
 import io.trendlake.exposition.protobuf.MalformedMessageException;
 import io.trendlake.exposition.protobuf.MetricMessage;
 import io.trendlake.exposition.protobuf.WireReader;
+import io.trendlake.model.HistogramOptions;
 import io.trendlake.model.Labels;
 import io.trendlake.model.MetricMetadata;
 import io.trendlake.model.MetricType;
@@ -298,7 +299,7 @@ final class MessagePass implements Pass {
       handler.histogram(id, value, ts);
     } catch (InvalidHistogramException e) {
       id = id(of, MessagePart.WHOLE, NO_NUMBER);
-      handler.invalidHistogram(id, String.valueOf(e.getMessage()));
+      handler.invalidHistogram(id, String.valueOf(e.getMessage()), ts);
     }
     ended(id);
     exemplarsOfHistogram(id);

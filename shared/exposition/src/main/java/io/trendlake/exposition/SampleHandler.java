@@ -60,8 +60,9 @@ public interface SampleHandler {
    * it stores it, and fails the whole scrape unless rules have dropped the series.
    *
    * @param reason human-readable
+   * @param ts milliseconds since the epoch, or {@link #NO_TIMESTAMP}
    */
-  default void invalidHistogram(int id, String reason) {}
+  default void invalidHistogram(int id, String reason, long ts) {}
 
   /**
    * Since when the counter, histogram or summary of the last sample counts, where protobuf says so.

@@ -6,6 +6,7 @@ package io.trendlake.exposition;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.trendlake.model.HistogramOptions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

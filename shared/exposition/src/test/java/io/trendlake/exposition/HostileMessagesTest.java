@@ -3,14 +3,16 @@
 
 package io.trendlake.exposition;
 
-import static io.trendlake.exposition.MessageWriter.body;
-import static io.trendlake.exposition.MessageWriter.family;
+import static io.trendlake.testkit.MessageWriter.body;
+import static io.trendlake.testkit.MessageWriter.family;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.sun.management.ThreadMXBean;
+import io.trendlake.model.HistogramOptions;
 import io.trendlake.model.Labels;
 import io.trendlake.model.MetricType;
+import io.trendlake.testkit.MessageWriter;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Arrays;

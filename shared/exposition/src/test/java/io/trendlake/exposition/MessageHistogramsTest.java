@@ -3,9 +3,11 @@
 
 package io.trendlake.exposition;
 
-import static io.trendlake.exposition.MessageWriter.body;
+import static io.trendlake.testkit.MessageWriter.body;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.trendlake.model.HistogramOptions;
+import io.trendlake.testkit.MessageWriter;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;

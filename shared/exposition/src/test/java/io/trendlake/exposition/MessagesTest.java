@@ -3,11 +3,12 @@
 
 package io.trendlake.exposition;
 
-import static io.trendlake.exposition.MessageWriter.body;
-import static io.trendlake.exposition.MessageWriter.family;
+import static io.trendlake.testkit.MessageWriter.body;
+import static io.trendlake.testkit.MessageWriter.family;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.trendlake.testkit.MessageWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;

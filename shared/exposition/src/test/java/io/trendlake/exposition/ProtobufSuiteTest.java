@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.trendlake.json.JsonTree;
+import io.trendlake.model.HistogramOptions;
 import io.trendlake.model.Labels;
 import io.trendlake.model.MetricMetadata;
 import io.trendlake.model.MetricType;
@@ -410,7 +411,7 @@ final class ProtobufSuiteTest {
     }
 
     @Override
-    public void invalidHistogram(int id, String reason) {
+    public void invalidHistogram(int id, String reason, long ts) {
       throw new InvalidException();
     }
 

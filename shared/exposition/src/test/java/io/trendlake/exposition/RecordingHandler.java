@@ -111,7 +111,7 @@ final class RecordingHandler implements SampleHandler {
   }
 
   @Override
-  public void invalidHistogram(int id, String reason) {
+  public void invalidHistogram(int id, String reason, long ts) {
     lines.add("invalid " + series.get(id) + " " + reason);
   }
 

@@ -22,6 +22,9 @@ final class BodyTally {
   /** Samples that count for {@code sample_limit}. */
   long limited;
 
+  /** Histograms with more buckets than are allowed, whatever their resolution. */
+  int crowded;
+
   int duplicates;
   int outOfOrder;
   int outOfBounds;

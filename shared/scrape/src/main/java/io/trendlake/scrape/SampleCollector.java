@@ -8,6 +8,7 @@ import io.trendlake.exposition.ExposedSeries;
 import io.trendlake.exposition.SampleHandler;
 import io.trendlake.model.Labels;
 import io.trendlake.model.MetricMetadata;
+import io.trendlake.model.NativeHistogram;
 import io.trendlake.model.Series;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,6 +46,7 @@ final class SampleCollector implements SampleHandler {
   private final boolean honorTimestamps;
   private final boolean tracksTimestamps;
   private final long sampleLimit;
+  private final HistogramLimits histogramLimits;
 
   /** By the parser's number: the last round it was seen in, 0 for none. */
   private final PagedInts seenIn = new PagedInts();
@@ -84,6 +86,7 @@ final class SampleCollector implements SampleHandler {
     this.honorTimestamps = config.honorTimestamps();
     this.tracksTimestamps = config.trackTimestampsStaleness();
     this.sampleLimit = config.sampleLimit();
+    this.histogramLimits = HistogramLimits.of(config);
     this.templates = scope.unread();
     this.ofExposed = templates.known();
     this.samples = new ScrapedSamples(templates, origin, 0);
@@ -143,7 +146,7 @@ final class SampleCollector implements SampleHandler {
 
   /** Adds a sample that is not of the body, at the scrape's own timestamp. */
   void addSynthetic(String name, double value) {
-    take(templates.synthetic(name), value, ts);
+    take(templates.synthetic(name), value, null, ts);
   }
 
   /** What is stored. */
@@ -163,9 +166,15 @@ final class SampleCollector implements SampleHandler {
 
   /** Why the body must not be stored although all of it could be parsed. */
   Optional<String> fault() {
-    return sampleLimit > 0 && tally.limited > sampleLimit
+    if (sampleLimit > 0 && tally.limited > sampleLimit) {
+      return Optional.of(
+          "sample_limit exceeded (samples: %d, limit: %d)".formatted(tally.limited, sampleLimit));
+    }
+    return tally.crowded > 0
         ? Optional.of(
-            "sample_limit exceeded (samples: %d, limit: %d)".formatted(tally.limited, sampleLimit))
+            "native_histogram_bucket_limit exceeded by histograms of which the resolution cannot be"
+                + " reduced further (histograms: %d, limit: %d)"
+                    .formatted(tally.crowded, histogramLimits.buckets()))
         : Optional.empty();
   }
 
@@ -217,6 +226,70 @@ final class SampleCollector implements SampleHandler {
 
   @Override
   public void sample(int id, double value, long exposedTs) {
+    SeriesTemplate series = seen(id);
+    if (series != null) {
+      tally.kept++;
+      taken(id, series, value, null, exposedTs);
+    }
+  }
+
+  @Override
+  public void histogram(int id, NativeHistogram value, long exposedTs) {
+    SeriesTemplate series = seen(id);
+    if (series == null) {
+      return;
+    }
+    if (isAgain(id, exposedTs)) {
+      tally.kept++;
+      tally.duplicates++;
+      return;
+    }
+    Optional<NativeHistogram> limited = histogramLimits.limited(value);
+    if (limited.isEmpty()) {
+      tally.kept++;
+      tally.crowded++;
+      return;
+    }
+    Optional<String> fault = HistogramLimits.fault(limited.get());
+    if (fault.isPresent()) {
+      invalid(series, fault.get(), exposedTs);
+    } else {
+      tally.kept++;
+      taken(id, series, 0, limited.get(), exposedTs);
+    }
+  }
+
+  @Override
+  public void invalidHistogram(int id, String reason, long exposedTs) {
+    SeriesTemplate series = seen(id);
+    if (series == null) {
+      return;
+    }
+    if (isAgain(id, exposedTs)) {
+      tally.kept++;
+      tally.duplicates++;
+    } else {
+      invalid(series, reason, exposedTs);
+    }
+  }
+
+  /**
+   * Storage, which would refuse it, is not reached by a sample beyond a limit of number or time.
+   */
+  private void invalid(SeriesTemplate series, String reason, long exposedTs) {
+    if (!isWithinLimit()) {
+      tally.kept++;
+    } else if (isExplicit(exposedTs) && isOutOfBounds(exposedTs)) {
+      tally.kept++;
+      tally.outOfBounds++;
+    } else {
+      throw new RefusedException(
+          "the native histogram " + series.series(origin).toLabels() + " is not valid: " + reason);
+    }
+  }
+
+  /** Counts a sample; null if rules drop it. */
+  private @Nullable SeriesTemplate seen(int id) {
     tally.seen++;
     SeriesTemplate series = Objects.requireNonNull(ofExposed[id]);
     if (!series.hasTargetsOrigin()) {
@@ -224,22 +297,45 @@ final class SampleCollector implements SampleHandler {
     }
     if (series.number() < 0) {
       requireAllowed(id, series);
-      return;
+      return null;
     }
-    tally.kept++;
-    boolean explicit = honorTimestamps && exposedTs != NO_TIMESTAMP;
+    return series;
+  }
+
+  private boolean isExplicit(long exposedTs) {
+    return honorTimestamps && exposedTs != NO_TIMESTAMP;
+  }
+
+  /** Whether the body had the series before, at no timestamp either. */
+  private boolean isAgain(int id, long exposedTs) {
+    return seenIn.get(id) == round && !isExplicit(exposedTs);
+  }
+
+  private void taken(
+      int id,
+      SeriesTemplate series,
+      double value,
+      @Nullable NativeHistogram histogram,
+      long exposedTs) {
+    boolean explicit = isExplicit(exposedTs);
     int last = seenIn.get(id);
     boolean again = last == round;
-    boolean known = last >= lastStored;
+    boolean known = last >= lastStored || isStored(series);
     if (known) {
       seenIn.set(id, round);
     }
     if (again && !explicit) {
       tally.duplicates++;
-    } else if (isWithinLimit() && takes(series, value, explicit, exposedTs) && !known) {
+    } else if (isWithinLimit() && takes(series, value, histogram, explicit, exposedTs) && !known) {
       seenIn.set(id, round);
-      tally.added++;
+      tally.added += tally.crowded == 0 ? 1 : 0;
     }
+  }
+
+  /** Whether the last body had the series, as a number of another type or as a histogram. */
+  private boolean isStored(SeriesTemplate series) {
+    int last = stored.takenIn(series);
+    return last >= lastStored && last != round;
   }
 
   private boolean isWithinLimit() {
@@ -252,16 +348,26 @@ final class SampleCollector implements SampleHandler {
     }
   }
 
-  private boolean takes(SeriesTemplate series, double value, boolean explicit, long exposedTs) {
+  private boolean takes(
+      SeriesTemplate series,
+      double value,
+      @Nullable NativeHistogram histogram,
+      boolean explicit,
+      long exposedTs) {
     if (explicit) {
-      return takesAt(series, value, exposedTs);
+      return takesAt(series, value, histogram, exposedTs);
     }
-    take(series, value, ts);
+    take(series, value, histogram, ts);
     return true;
   }
 
-  private boolean takesAt(SeriesTemplate series, double value, long exposedTs) {
-    if (exposedTs < earliest || exposedTs > latest) {
+  private boolean isOutOfBounds(long exposedTs) {
+    return exposedTs < earliest || exposedTs > latest;
+  }
+
+  private boolean takesAt(
+      SeriesTemplate series, double value, @Nullable NativeHistogram histogram, long exposedTs) {
+    if (isOutOfBounds(exposedTs)) {
       tally.outOfBounds++;
       return false;
     }
@@ -273,7 +379,7 @@ final class SampleCollector implements SampleHandler {
     newest.merge(series.number(), exposedTs, Math::max);
     // What is exposed again is stored already. Only that it is there may still be worth knowing.
     if (exposedTs > last || tracksTimestamps) {
-      take(series, value, exposedTs);
+      take(series, value, histogram, exposedTs);
     }
     return true;
   }
@@ -283,23 +389,25 @@ final class SampleCollector implements SampleHandler {
    * relabelling made equal, and of an exposed series that is one of the synthetic. All samples of a
    * series have the type of the first.
    */
-  private void take(SeriesTemplate series, double value, long at) {
+  private void take(
+      SeriesTemplate series, double value, @Nullable NativeHistogram histogram, long at) {
     if (taken != null || stored.takenIn(series) == round) {
-      takeAgain(series, value, at);
+      takeAgain(series, value, histogram, at);
     } else {
       stored.taken(series, round);
-      samples.add(series, value, at);
+      samples.add(series, value, histogram, at);
     }
   }
 
-  private void takeAgain(SeriesTemplate series, double value, long at) {
+  private void takeAgain(
+      SeriesTemplate series, double value, @Nullable NativeHistogram histogram, long at) {
     if (taken == null) {
       taken = new TakenSamples(samples);
     }
     SeriesTemplate first = taken.take(series, at);
     if (first != null) {
       stored.taken(first, round);
-      samples.add(first, value, at);
+      samples.add(first, value, histogram, at);
     }
   }
 

@@ -3,9 +3,11 @@
 
 package io.trendlake.scrape;
 
+import io.trendlake.model.NativeHistogram;
 import io.trendlake.model.Series;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The samples of one scrape in the order of their arrival, synthetic ones last. Series are held as
@@ -19,6 +21,10 @@ public final class ScrapedSamples {
   private final Origin origin;
   private SeriesTemplate[] series;
   private double[] values;
+
+  /** As long as the values; null as long as no sample is a histogram. */
+  private @Nullable NativeHistogram @Nullable [] histograms;
+
   private long[] timestamps;
   private int size;
 
@@ -47,17 +53,29 @@ public final class ScrapedSamples {
     ScrapedSamples samples =
         new ScrapedSamples(templates, new Origin("", "", "", ""), series.size());
     for (int i = 0; i < series.size(); i++) {
-      samples.add(templates.of(series.get(i)), values[i], timestamps[i]);
+      samples.add(templates.of(series.get(i)), values[i], null, timestamps[i]);
     }
     return samples;
   }
 
-  void add(SeriesTemplate of, double value, long ts) {
+  /**
+   * Adds a sample.
+   *
+   * @param histogram null for a sample that is a number
+   */
+  void add(SeriesTemplate of, double value, @Nullable NativeHistogram histogram, long ts) {
     if (size == values.length) {
       int length = 2 * size;
       series = Arrays.copyOf(series, length);
       values = Arrays.copyOf(values, length);
+      histograms = histograms == null ? null : Arrays.copyOf(histograms, length);
       timestamps = Arrays.copyOf(timestamps, length);
+    }
+    if (histogram != null) {
+      @Nullable NativeHistogram[] all =
+          histograms == null ? new @Nullable NativeHistogram[values.length] : histograms;
+      all[size] = histogram;
+      histograms = all;
     }
     series[size] = of;
     values[size] = value;
@@ -89,9 +107,14 @@ public final class ScrapedSamples {
     return series[index].series(origin);
   }
 
-  /** Its value. */
+  /** Its value; of no meaning where there is a histogram. */
   public double value(int index) {
     return values[index];
+  }
+
+  /** The native histogram that it is, or null if it is a number. */
+  public @Nullable NativeHistogram histogram(int index) {
+    return histograms == null ? null : histograms[index];
   }
 
   /** Its timestamp in milliseconds since the epoch. */

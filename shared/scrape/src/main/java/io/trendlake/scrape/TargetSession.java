@@ -64,7 +64,7 @@ public final class TargetSession {
     this.fallback = config.fallbackScrapeProtocol().flatMap(TargetSession::format);
     this.pull = new BodyPull(target, config);
     this.job = memory.job(target.job());
-    this.parser = new ExpositionParser(job.parsers());
+    this.parser = new ExpositionParser(job.parsers(), target.histograms());
     this.collector =
         new SampleCollector(target.labels(), config, job.scope(target.labels(), config));
     this.synthetic = new SyntheticSeries(target.timeout(), config);

@@ -9,6 +9,7 @@ import io.trendlake.config.ScrapeConfig;
 import io.trendlake.config.Url;
 import io.trendlake.discovery.Target;
 import io.trendlake.fetch.FetchResponse;
+import io.trendlake.model.HistogramOptions;
 import io.trendlake.model.Labels;
 import io.trendlake.model.Outcome;
 import java.time.Duration;
@@ -30,6 +31,7 @@ final class RefusedTargetTest {
             Url.of("http://host:9100/metrics"),
             Duration.ofMinutes(1),
             Duration.ofSeconds(10),
+            HistogramOptions.CLASSIC,
             reason);
     AtomicInteger pulls = new AtomicInteger();
     TargetSession session =

@@ -11,6 +11,7 @@ import io.trendlake.fetch.Exporter;
 import io.trendlake.fetch.FetchRequest;
 import io.trendlake.fetch.FetchResponse;
 import io.trendlake.model.Labels;
+import io.trendlake.model.NativeHistogram;
 import io.trendlake.model.Sample;
 import io.trendlake.model.Series;
 import java.nio.charset.StandardCharsets;
@@ -47,9 +48,21 @@ final class TestScrapes {
 
   /** Scrapes of one of several targets that share a memory. */
   TestScrapes(ScrapeConfig.Builder config, Labels target, ScrapeMemory memory) {
+    ScrapeConfig settings = config.build();
     session =
         new TargetSession(
-            target(Url.of("http://host:9100/metrics"), target), config.build(), () -> now, memory);
+            new Target(
+                "app",
+                target,
+                target,
+                Url.of("http://host:9100/metrics"),
+                INTERVAL,
+                Duration.ofSeconds(10),
+                settings.histograms(),
+                ""),
+            settings,
+            () -> now,
+            memory);
   }
 
   /** The bytes that are remembered for the target alone. */
@@ -104,16 +117,28 @@ final class TestScrapes {
     }
   }
 
-  /** The samples of the body, synthetic ones aside, as Prometheus writes series, in order. */
+  /** The numbers of the body, synthetic ones aside, as Prometheus writes series, in order. */
   static Map<String, Double> stored(ScrapeResult result) {
     Map<String, Double> stored = new LinkedHashMap<>();
     for (int i = 0; i < result.samples().size(); i++) {
       Series series = result.samples().series(i);
-      if (!isSynthetic(series)) {
+      if (!isSynthetic(series) && result.samples().histogram(i) == null) {
         stored.put(series.toLabels().toString(), result.samples().value(i));
       }
     }
     return stored;
+  }
+
+  /** The native histograms of the body, as Prometheus writes series, in order. */
+  static Map<String, NativeHistogram> histograms(ScrapeResult result) {
+    Map<String, NativeHistogram> histograms = new LinkedHashMap<>();
+    for (int i = 0; i < result.samples().size(); i++) {
+      NativeHistogram histogram = result.samples().histogram(i);
+      if (histogram != null) {
+        histograms.put(result.samples().series(i).toLabels().toString(), histogram);
+      }
+    }
+    return histograms;
   }
 
   /** The values of the synthetic series by name. */

@@ -72,6 +72,7 @@ final class InheritableReader {
         block.limit("target_limit", inherited.targetLimit()),
         names,
         escaping(names),
+        inherited.histograms(),
         block.flag("extra_scrape_metrics", inherited.extraScrapeMetrics()));
   }
 

@@ -28,6 +28,7 @@ import io.trendlake.config.TlsConfig;
 import io.trendlake.config.TlsVersion;
 import io.trendlake.config.TrendlakeConfig;
 import io.trendlake.config.Url;
+import io.trendlake.model.HistogramOptions;
 import io.trendlake.model.Labels;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -65,6 +66,7 @@ final class ConfigValuesTest {
                 100,
                 NameValidationScheme.UTF8,
                 NameEscapingScheme.DOTS,
+                HistogramOptions.CLASSIC,
                 true));
   }
 
