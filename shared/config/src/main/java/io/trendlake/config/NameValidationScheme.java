@@ -49,8 +49,15 @@ public enum NameValidationScheme {
   public abstract boolean allowsMetricName(String name);
 
   private static boolean isWellFormed(String text) {
-    return text.codePoints()
-        .noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+    int at = 0;
+    while (at < text.length()) {
+      int c = text.codePointAt(at);
+      if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
+        return false;
+      }
+      at += Character.charCount(c);
+    }
+    return true;
   }
 
   private static boolean isLegacyName(String name, boolean colons) {

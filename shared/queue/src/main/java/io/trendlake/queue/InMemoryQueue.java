@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,7 +14,7 @@ import java.util.Optional;
 public final class InMemoryQueue implements MessageQueue {
 
   private final InstantSource clock;
-  private final List<QueueMessage> waiting = new ArrayList<>();
+  private List<QueueMessage> waiting = new ArrayList<>();
 
   /** An empty queue. */
   public InMemoryQueue(InstantSource clock) {
@@ -33,13 +32,15 @@ public final class InMemoryQueue implements MessageQueue {
   public synchronized List<String> receive() {
     Instant now = clock.instant();
     List<String> bodies = new ArrayList<>();
-    for (Iterator<QueueMessage> each = waiting.iterator(); each.hasNext(); ) {
-      QueueMessage message = each.next();
-      if (!message.due().isAfter(now)) {
+    List<QueueMessage> later = new ArrayList<>();
+    for (QueueMessage message : waiting) {
+      if (message.due().isAfter(now)) {
+        later.add(message);
+      } else {
         bodies.add(message.body());
-        each.remove();
       }
     }
+    waiting = later;
     return bodies;
   }
 
