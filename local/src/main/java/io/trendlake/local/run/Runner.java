@@ -36,7 +36,7 @@ import java.util.concurrent.TimeoutException;
 public final class Runner implements AutoCloseable {
 
   /** A change of the configuration or of the targets takes effect within two of these. */
-  private static final Duration WINDOW = Duration.ofSeconds(5);
+  static final Duration WINDOW = Duration.ofSeconds(5);
 
   /** How long targets of the slots in flight may still answer when the runner ends. */
   private static final Duration LAST_ANSWERS = Duration.ofSeconds(3);
@@ -54,6 +54,7 @@ public final class Runner implements AutoCloseable {
   private final MissedSlots missedSlots;
   private final ScrapeClock clock;
   private final SlotClock slotClock;
+  private final Duration window;
   private final ExecutorService planning = Executors.newVirtualThreadPerTaskExecutor();
 
   /** Run what writes: slots, and what has to be recorded beside. Nobody interrupts them. */
@@ -82,10 +83,10 @@ public final class Runner implements AutoCloseable {
       SelfMetrics metrics,
       TargetBoard board,
       RunListener listener) {
-    this(configFile, bucket, fetcher, metrics, board, listener, ScrapeClock.system());
+    this(configFile, bucket, fetcher, metrics, board, listener, ScrapeClock.system(), WINDOW);
   }
 
-  /** A runner by another clock, which may be set while it is waited for. */
+  /** A runner by another clock, which may be set while it is waited for, and by other windows. */
   Runner(
       ConfigFile configFile,
       Bucket bucket,
@@ -93,8 +94,10 @@ public final class Runner implements AutoCloseable {
       SelfMetrics metrics,
       TargetBoard board,
       RunListener listener,
-      ScrapeClock clock) {
+      ScrapeClock clock,
+      Duration window) {
     this.clock = clock;
+    this.window = window;
     this.configFile = configFile;
     Bucket metered = new MeteredBucket(bucket, metrics);
     this.scraper = new Scraper(metered, clock);
@@ -140,9 +143,9 @@ public final class Runner implements AutoCloseable {
       Planned planned = first;
       Instant from = start;
       while (true) {
-        long planBy = System.nanoTime() + WINDOW.toNanos();
+        long planBy = System.nanoTime() + window.toNanos();
         Future<Planned> next = planning.submit(this::plan);
-        Instant to = from.plus(WINDOW);
+        Instant to = from.plus(window);
         send(planned.plan(), from, to);
         if (receive(to, planned.config())) {
           slotClock.waitUntil(to);
@@ -184,7 +187,7 @@ public final class Runner implements AutoCloseable {
     } catch (TimeoutException e) {
       next.cancel(true);
       listener.problem(
-          "planning took longer than " + WINDOW.toSeconds() + " s: going on as before");
+          "planning took longer than " + window.toSeconds() + " s: going on as before");
       return before;
     } catch (ExecutionException e) {
       listener.problem("planning failed, going on as before: " + Failures.text(e));

@@ -17,13 +17,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,7 +51,7 @@ final class SignalTest {
       Process process = up(exporter.getAddress().getPort(), lake);
       try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
         readUntilASlotIsDone(lines);
-        assertThat(hanging.await(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(hanging.await(120, TimeUnit.SECONDS)).isTrue();
         process.toHandle().destroy();
         assertThat(process.waitFor(SOON.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
         assertThat(lines.lines()).anyMatch(line -> line.contains("  ended: "));
@@ -102,11 +105,11 @@ final class SignalTest {
             static_configs: [{targets: ["%1$s"]}]
           - job_name: hanging
             metrics_path: /hang
-            scrape_interval: 20s
+            scrape_interval: %2$ss
             scrape_timeout: 20s
             static_configs: [{targets: ["%1$s"]}]
         """
-            .formatted("127.0.0.1:" + port);
+            .formatted("127.0.0.1:" + port, intervalWithASlotSoon());
     Path config = Files.writeString(folder.resolve("trendlake.yml"), yaml);
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -124,6 +127,15 @@ final class SignalTest {
             "127.0.0.1:0")
         .redirectErrorStream(true)
         .start();
+  }
+
+  /** An interval in seconds of 20 or more that has a slot when the process has just started. */
+  private static long intervalWithASlotSoon() {
+    long soon = Instant.now().plusSeconds(4).getEpochSecond();
+    return LongStream.range(20, 60)
+        .boxed()
+        .min(Comparator.comparingLong(interval -> Math.floorMod(-soon, interval)))
+        .orElseThrow();
   }
 
   private static void readUntilASlotIsDone(BufferedReader lines) throws IOException {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -71,7 +72,7 @@ final class FleetPages {
     }
   }
 
-  private final List<Line> lines = new ArrayList<>();
+  private final Map<LocalDate, List<Line>> days = new TreeMap<>();
 
   /** Reads the pages of all slots of a span. */
   FleetPages(Fleet fleet, Instant from, Instant to, Duration interval) {
@@ -92,18 +93,22 @@ final class FleetPages {
       Map<String, Double> page,
       Map<String, Double> before,
       Duration interval) {
+    List<Line> day =
+        days.computeIfAbsent(
+            LocalDate.ofInstant(slot, ZoneOffset.UTC), unseen -> new ArrayList<>());
     page.forEach((series, value) -> {
       Double from = before.get(series);
       double step = from == null ? 0 : value >= from ? value - from : value;
       double seconds = from == null ? 0 : interval.toSeconds();
-      lines.add(new Line(target, slot, series, value, step, seconds));
+      day.add(new Line(target, slot, series, value, step, seconds));
     });
   }
 
   /** The lines of a metric on the days from one to before another. */
   List<Line> of(String name, LocalDate from, LocalDate before) {
-    return lines.stream()
-        .filter(line -> !line.day().isBefore(from) && line.day().isBefore(before))
+    return days.entrySet().stream()
+        .filter(day -> !day.getKey().isBefore(from) && day.getKey().isBefore(before))
+        .flatMap(day -> day.getValue().stream())
         .filter(line -> line.name().equals(name))
         .toList();
   }
@@ -111,8 +116,8 @@ final class FleetPages {
   /** The series of a job on a day, each with its instance. */
   Set<String> seriesOn(LocalDate day, Predicate<Line> which) {
     Set<String> series = new HashSet<>();
-    for (Line line : lines) {
-      if (line.day().equals(day) && which.test(line)) {
+    for (Line line : days.getOrDefault(day, List.of())) {
+      if (which.test(line)) {
         series.add(line.source());
       }
     }

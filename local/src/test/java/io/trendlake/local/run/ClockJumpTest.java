@@ -57,7 +57,8 @@ final class ClockJumpTest {
             metrics,
             new TargetBoard(),
             events,
-            clock);
+            clock,
+            Runner.WINDOW);
     runner.start();
   }
 

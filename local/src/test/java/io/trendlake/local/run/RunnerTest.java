@@ -6,6 +6,7 @@ package io.trendlake.local.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trendlake.fetch.AddressPolicy;
+import io.trendlake.fetch.Fetcher;
 import io.trendlake.fetch.HttpFetcher;
 import io.trendlake.lake.LakeKey;
 import io.trendlake.lake.LakeLayout;
@@ -18,6 +19,7 @@ import io.trendlake.local.fleet.SimulatedTarget;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.objstore.InMemoryBucket;
 import io.trendlake.objstore.ObjectInfo;
+import io.trendlake.scrape.ScrapeClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,8 +53,7 @@ final class RunnerTest {
         InMemoryBucket bucket = new InMemoryBucket()) {
       Files.writeString(config, FleetConfig.yaml(small, server.address(), SECOND));
       ConfigFile file = ConfigFile.load(config);
-      try (Runner runner =
-          new Runner(file, bucket, fetcher, new SelfMetrics("test"), board, events)) {
+      try (Runner runner = runner(file, bucket, fetcher, board, events)) {
         Instant first = runner.start();
         SlotReport report = events.next(SlotReport.class, any -> true);
         assertThat(report.slot()).isEqualTo(first);
@@ -85,13 +86,7 @@ final class RunnerTest {
       Files.writeString(config, FleetConfig.yaml(small, server.address(), SECOND));
       SlotReport changed;
       try (Runner runner =
-          new Runner(
-              ConfigFile.load(config),
-              bucket,
-              fetcher,
-              new SelfMetrics("test"),
-              new TargetBoard(),
-              events)) {
+          runner(ConfigFile.load(config), bucket, fetcher, new TargetBoard(), events)) {
         runner.start();
         events.next(SlotReport.class, any -> true);
 
@@ -111,6 +106,20 @@ final class RunnerTest {
           .extracting(Map.Entry::getValue)
           .anyMatch(count -> count > 0);
     }
+  }
+
+  /** One that plans every second, so that a change takes effect soon. */
+  private static Runner runner(
+      ConfigFile file, Bucket bucket, Fetcher fetcher, TargetBoard board, RunEvents events) {
+    return new Runner(
+        file,
+        bucket,
+        fetcher,
+        new SelfMetrics("test"),
+        board,
+        events,
+        ScrapeClock.system(),
+        SECOND);
   }
 
   /** What {@code scrape_series_added} of each instance says at a slot. */

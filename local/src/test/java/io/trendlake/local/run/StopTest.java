@@ -146,6 +146,7 @@ final class StopTest {
         new SelfMetrics("test"),
         new TargetBoard(),
         events,
-        clock);
+        clock,
+        Runner.WINDOW);
   }
 }

@@ -12,6 +12,8 @@ import io.trendlake.config.TlsConfig;
 import io.trendlake.config.Url;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -46,13 +48,15 @@ class TlsNamesTest {
   static void makeKeys() throws Exception {
     keys = TestKeys.make(dir);
     keys.add(
-        NAMES,
-        "-ext",
-        TestKeys.dnsNames("my_host.test", "a.test", "*.wild.test", "UPPER.test", "-odd-.test"));
-    keys.add("cn.test");
-    keys.add("sha.test", "-ext", "san=dns:sha.test", "-sigalg", "SHA1withECDSA");
-    keys.add("expired.test", "-ext", "san=dns:expired.test", "-startdate", "-2d", "-validity", "1");
-    keys.add("address.test", "-ext", "san=ip:127.0.0.1,ip:::1");
+        TestCertificate.of(NAMES)
+            .dnsNames("my_host.test", "a.test", "*.wild.test", "UPPER.test", "-odd-.test"));
+    keys.add(TestCertificate.of("cn.test"));
+    keys.add(TestCertificate.of("sha.test").dnsNames("sha.test").signedWith("SHA1withECDSA"));
+    keys.add(
+        TestCertificate.of("expired.test")
+            .dnsNames("expired.test")
+            .expired(Instant.now().minus(Duration.ofDays(1))));
+    keys.add(TestCertificate.of("address.test").addresses("127.0.0.1", "::1"));
     exporter = TlsExporter.start(keys, NAMES);
   }
 

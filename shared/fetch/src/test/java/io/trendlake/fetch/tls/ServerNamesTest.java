@@ -5,6 +5,7 @@ package io.trendlake.fetch.tls;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.trendlake.fetch.TestCertificate;
 import io.trendlake.fetch.TestKeys;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
@@ -27,10 +28,9 @@ class ServerNamesTest {
   static void makeKeys() throws Exception {
     keys = new TestKeys(dir);
     keys.add(
-        NAMES,
-        "-ext",
-        TestKeys.dnsNames("my_host.test", "a.test", "*.wild.test", "UPPER.test", "-odd-.test"));
-    keys.add("sha.test", "-ext", "san=dns:sha.test", "-sigalg", "SHA1withECDSA");
+        TestCertificate.of(NAMES)
+            .dnsNames("my_host.test", "a.test", "*.wild.test", "UPPER.test", "-odd-.test"));
+    keys.add(TestCertificate.of("sha.test").dnsNames("sha.test").signedWith("SHA1withECDSA"));
   }
 
   @ParameterizedTest
