@@ -3,6 +3,7 @@
 
 package io.trendlake.promql.parse;
 
+import io.trendlake.promql.parse.Expr.NumberLiteral;
 import io.trendlake.promql.text.GoQuote;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,8 @@ import java.util.Locale;
 
 /** The values of numbers and strings that the lexer has found. */
 final class Literals {
+
+  static final double NANOS = 1e9;
 
   private Literals() {}
 
@@ -100,5 +103,22 @@ final class Literals {
       default -> out.write(c); // A backslash or a quote.
     }
     return at + 1;
+  }
+
+  /** As Go's Duration.Seconds: whole seconds and the rest, added. */
+  static double seconds(long nanos) {
+    long whole = nanos / 1_000_000_000L;
+    return whole + nanos % 1_000_000_000L / NANOS;
+  }
+
+  /** The nanoseconds of a number of seconds, rounded as Go's math.Round does. */
+  static long nanos(double seconds) {
+    return Math.round(seconds * NANOS);
+  }
+
+  /** A number with the sign before it. */
+  static NumberLiteral signed(NumberLiteral number, boolean negative, int start) {
+    double value = negative ? -number.value() : number.value();
+    return new NumberLiteral(value, number.isDuration(), new Span(start, number.span().end()));
   }
 }
