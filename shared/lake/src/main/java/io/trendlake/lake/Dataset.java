@@ -7,6 +7,11 @@ package io.trendlake.lake;
 public enum Dataset {
   /** Values of series. */
   SAMPLES("samples"),
+  /**
+   * Native histograms of series, a row for each bucket. Files are only there where there is one;
+   * where such a series went stale is in {@link #SAMPLES}.
+   */
+  HISTOGRAMS("histograms"),
   /** What became of each target at each slot. */
   SCRAPES("scrapes"),
   /** What exporters say of their metrics. */

@@ -130,6 +130,24 @@ public sealed interface LakeKey {
     }
   }
 
+  /**
+   * A part of the trends of native histograms of one day; only there where the day has one.
+   *
+   * @param part from 0
+   */
+  record HistogramTrendsFile(LocalDate day, int part) implements LakeKey {
+
+    /** Refuses a negative part. */
+    public HistogramTrendsFile {
+      KeyParts.requirePart(part);
+    }
+
+    @Override
+    public String text() {
+      return LakeLayout.histogramTrendsPrefix(day) + KeyParts.part(part);
+    }
+  }
+
   /** The one {@link Watermark}. */
   record WatermarkFile() implements LakeKey {
 

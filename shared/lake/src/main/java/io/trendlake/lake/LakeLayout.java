@@ -37,14 +37,17 @@ public final class LakeLayout {
   /** Before all trends. */
   public static final String TRENDS = "trends/";
 
+  /** Before all trends of native histograms. */
+  public static final String HISTOGRAM_TRENDS = "histogram_trends/";
+
   private static final Pattern TIERED =
       Pattern.compile(
-          "(samples|scrapes|metadata|reached)/(minute|hour|day)/dt=([^/]+)(?:/hour=(\\d\\d))?/([^/]+)\\.parquet");
+          "(samples|histograms|scrapes|metadata|reached)/(minute|hour|day)/dt=([^/]+)(?:/hour=(\\d\\d))?/([^/]+)\\.parquet");
   private static final Pattern MINUTE_NAME = Pattern.compile("(\\d{8}T\\d{6}(?:\\.\\d{3})?Z)-(.+)");
   private static final Pattern METADATA_NAME = Pattern.compile("(.+)-([0-9a-f]{16})");
   private static final Pattern PART = Pattern.compile("part-(\\d{4,9})");
   private static final Pattern TRENDS_FILE =
-      Pattern.compile("trends/dt=([^/]+)/(part-\\d{4,9})\\.parquet");
+      Pattern.compile("(trends|histogram_trends)/dt=([^/]+)/(part-\\d{4,9})\\.parquet");
   private static final Pattern PLAN = Pattern.compile("state/compact/(hour|day)/([^/]+)\\.json");
 
   private LakeLayout() {}
@@ -77,6 +80,11 @@ public final class LakeLayout {
   /** Before the trends of one day: {@code trends/dt=2026-11-22/}. */
   public static String trendsPrefix(LocalDate day) {
     return TRENDS + "dt=" + day + '/';
+  }
+
+  /** Before the trends of native histograms of one day: {@code histogram_trends/dt=2026-11-22/}. */
+  public static String histogramTrendsPrefix(LocalDate day) {
+    return HISTOGRAM_TRENDS + "dt=" + day + '/';
   }
 
   /**
@@ -115,9 +123,15 @@ public final class LakeLayout {
 
   private static Optional<LakeKey> parseTrends(String key) {
     Matcher found = TRENDS_FILE.matcher(key);
-    return found.matches()
-        ? Optional.of(new LakeKey.TrendsFile(LocalDate.parse(found.group(1)), part(found.group(2))))
-        : Optional.empty();
+    if (!found.matches()) {
+      return Optional.empty();
+    }
+    LocalDate day = LocalDate.parse(found.group(2));
+    int part = part(found.group(3));
+    return Optional.of(
+        found.group(1).equals("trends")
+            ? new LakeKey.TrendsFile(day, part)
+            : new LakeKey.HistogramTrendsFile(day, part));
   }
 
   private static Optional<LakeKey> parsePlan(String key) {

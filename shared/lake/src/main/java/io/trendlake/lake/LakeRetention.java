@@ -30,6 +30,7 @@ public record LakeRetention(Duration minute, Duration hour, Duration day, Durati
       }
     }
     add(rules, LakeLayout.TRENDS, trends);
+    add(rules, LakeLayout.HISTOGRAM_TRENDS, trends);
     return rules;
   }
 

@@ -27,6 +27,13 @@ public final class LakeSchema {
   public static final String VALUE = "value";
   public static final String SLOT = "slot";
   public static final String TARGET = "target";
+  public static final String HINT = "hint";
+  public static final String SCHEMA = "schema";
+  public static final String PART = "part";
+  public static final String INDEX = "index";
+  public static final String LOWER = "lower";
+  public static final String UPPER = "upper";
+  public static final String COUNT = "count";
 
   /**
    * The partition columns: the UTC day of the slot as {@code 2026-11-22}, and the number of its
@@ -61,6 +68,73 @@ public final class LakeSchema {
    */
   public static final FileSchema MINUTE_SAMPLES =
       new FileSchema(with(SAMPLES.columns(), Column.int32(TARGET)), SAMPLES.sortedBy());
+
+  /**
+   * A bucket of one native histogram, or its count or sum ({@code part}), of an hour or a day file.
+   * {@code lower} and {@code upper} are the bounds of the bucket; {@code count} or, where it is no
+   * whole number, {@code value} is how many observations it has since the counter began. {@code
+   * slot} is NULL where it is {@code ts}. docs/lake-format.md says what the rows of one histogram
+   * are.
+   */
+  public static final FileSchema HISTOGRAMS =
+      sorted(
+          with(
+              seriesColumns(),
+              Column.string(HINT),
+              Column.int32(SCHEMA),
+              Column.string(PART),
+              Column.int32(INDEX).orNull(),
+              Column.optionalReal(LOWER),
+              Column.optionalReal(UPPER),
+              Column.timestamp(TS),
+              Column.int64(COUNT).orNull(),
+              Column.optionalReal(VALUE),
+              Column.timestamp(SLOT).orNull()),
+          NAME,
+          ACCOUNT,
+          REGION,
+          JOB,
+          INSTANCE,
+          LABELS,
+          SCHEMA,
+          PART,
+          INDEX,
+          TS);
+
+  /** The same in a minute file, with {@code target} as in {@link #MINUTE_SAMPLES}. */
+  public static final FileSchema MINUTE_HISTOGRAMS =
+      new FileSchema(with(HISTOGRAMS.columns(), Column.int32(TARGET)), HISTOGRAMS.sortedBy());
+
+  /**
+   * What a bucket of one series' native histograms, or their count or sum, increased by in one
+   * hour. The last three columns are of rows of the count alone, and else NULL: how many histograms
+   * the hour has, how long the steps took together that the increase is the sum of (seconds; NULL
+   * if there is none), and how many of the steps are resets.
+   */
+  public static final FileSchema HISTOGRAM_TRENDS =
+      sorted(
+          with(
+              seriesColumns(),
+              Column.int32(SCHEMA),
+              Column.string(PART),
+              Column.int32(INDEX).orNull(),
+              Column.optionalReal(LOWER),
+              Column.optionalReal(UPPER),
+              Column.timestamp(HOUR),
+              Column.real("increase"),
+              Column.int32("samples").orNull(),
+              Column.optionalReal("seconds"),
+              Column.int32("resets").orNull()),
+          NAME,
+          ACCOUNT,
+          REGION,
+          JOB,
+          INSTANCE,
+          LABELS,
+          SCHEMA,
+          PART,
+          INDEX,
+          HOUR);
 
   /**
    * A series-hour. {@code hour} is the first instant of the hour; {@code increase} is NULL unless
@@ -149,6 +223,7 @@ public final class LakeSchema {
   public static FileSchema of(Dataset dataset, Tier tier) {
     return switch (dataset) {
       case SAMPLES -> tier == Tier.MINUTE ? MINUTE_SAMPLES : SAMPLES;
+      case HISTOGRAMS -> tier == Tier.MINUTE ? MINUTE_HISTOGRAMS : HISTOGRAMS;
       case SCRAPES -> SCRAPES;
       case METADATA -> METADATA;
       case REACHED -> MINUTE_SAMPLES;

@@ -44,6 +44,12 @@ class LakeLayoutTest {
             Arguments.of(
                 new LakeKey.DayFile(Dataset.SCRAPES, DAY, 17),
                 "scrapes/day/dt=2026-11-22/part-0017.parquet"),
+            Arguments.of(
+                new LakeKey.MinuteFile(Dataset.HISTOGRAMS, SLOT, "s0"),
+                "histograms/minute/dt=2026-11-22/hour=07/20261122T071500Z-s0.parquet"),
+            Arguments.of(
+                new LakeKey.HistogramTrendsFile(DAY, 1),
+                "histogram_trends/dt=2026-11-22/part-0001.parquet"),
             Arguments.of(new LakeKey.TrendsFile(DAY, 1), "trends/dt=2026-11-22/part-0001.parquet"),
             Arguments.of(new LakeKey.WatermarkFile(), "watermark/watermark.json"),
             Arguments.of(new LakeKey.ConfigFile(), "config/trendlake.yml"),

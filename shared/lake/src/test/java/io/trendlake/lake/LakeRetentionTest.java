@@ -34,6 +34,8 @@ final class LakeRetentionTest {
             new ExpirationRule("scrapes/day/", DAY),
             new ExpirationRule("metadata/day/", TRENDS),
             new ExpirationRule("reached/minute/", MINUTE),
+            new ExpirationRule("histograms/day/", DAY),
+            new ExpirationRule("histogram_trends/", TRENDS),
             new ExpirationRule("trends/", TRENDS))
         .noneMatch(rule -> rule.prefix().startsWith("reached/hour"));
   }
@@ -41,7 +43,7 @@ final class LakeRetentionTest {
   @Test
   void rules_ofZero_areNone() {
     assertThat(new LakeRetention(MINUTE, HOUR, Duration.ZERO, Duration.ZERO).rules())
-        .noneMatch(rule -> rule.prefix().contains("day/") || rule.prefix().startsWith("trends"))
+        .noneMatch(rule -> rule.prefix().contains("day/") || rule.prefix().contains("trends"))
         .anyMatch(rule -> rule.prefix().equals("metadata/minute/"));
   }
 }

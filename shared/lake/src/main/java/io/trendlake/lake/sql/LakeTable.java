@@ -29,6 +29,14 @@ public record LakeTable(String text, String prefix, FileSchema schema, List<Colu
   public static final LakeTable TRENDS =
       new LakeTable("trends_day", LakeLayout.TRENDS, LakeSchema.TRENDS, List.of(DT));
 
+  /** The trends of native histograms, {@code histogram_trends_day}, likewise. */
+  public static final LakeTable HISTOGRAM_TRENDS =
+      new LakeTable(
+          "histogram_trends_day",
+          LakeLayout.HISTOGRAM_TRENDS,
+          LakeSchema.HISTOGRAM_TRENDS,
+          List.of(DT));
+
   /** Copies the list. */
   public LakeTable {
     partitions = List.copyOf(partitions);
@@ -54,6 +62,7 @@ public record LakeTable(String text, String prefix, FileSchema schema, List<Colu
       }
     }
     tables.add(TRENDS);
+    tables.add(HISTOGRAM_TRENDS);
     return tables;
   }
 }

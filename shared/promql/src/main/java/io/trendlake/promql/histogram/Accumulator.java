@@ -3,6 +3,7 @@
 
 package io.trendlake.promql.histogram;
 
+import io.trendlake.model.BucketBounds;
 import io.trendlake.model.NativeHistogram;
 import io.trendlake.model.NativeHistogram.ResetHint;
 import io.trendlake.promql.math.Kahan;

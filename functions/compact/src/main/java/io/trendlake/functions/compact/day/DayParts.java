@@ -43,7 +43,8 @@ public final class DayParts {
       case SAMPLES -> makePart(plan, plan.parts().get(key.part()));
       case SCRAPES -> makeScrapes(plan);
       case METADATA -> makeMetadata(plan);
-      case REACHED -> throw new IllegalArgumentException(key.text() + " is not made by itself");
+      case REACHED, HISTOGRAMS ->
+          throw new IllegalArgumentException(key.text() + " is not made by itself");
     };
   }
 

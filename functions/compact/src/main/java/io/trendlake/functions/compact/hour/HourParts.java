@@ -62,7 +62,7 @@ public final class HourParts {
     return switch (key.dataset()) {
       case SAMPLES -> makePart(plan, plan.parts().get(key.part()));
       case METADATA -> makeMetadata(plan);
-      case SCRAPES, REACHED ->
+      case SCRAPES, REACHED, HISTOGRAMS ->
           throw new IllegalArgumentException(key.text() + " is not made by itself");
     };
   }

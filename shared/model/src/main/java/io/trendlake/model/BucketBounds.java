@@ -1,9 +1,7 @@
 // SPDX-FileCopyrightText: The Trendlake authors
 // SPDX-License-Identifier: Apache-2.0
 
-package io.trendlake.promql.histogram;
-
-import io.trendlake.model.NativeHistogram;
+package io.trendlake.model;
 
 /**
  * The upper bounds of buckets.
@@ -13,7 +11,7 @@ import io.trendlake.model.NativeHistogram;
  * their last places. The table holds the lower 52 bits of each of them within [1, 2); schema s has
  * every 2^(8-s)-th of them.
  */
-final class BucketBounds {
+public final class BucketBounds {
 
   private static final int FINEST = 8;
 
@@ -78,12 +76,12 @@ final class BucketBounds {
   }
 
   /** The upper bound of a positive bucket. */
-  static double upper(NativeHistogram h, int index) {
+  public static double upper(NativeHistogram h, int index) {
     return h.hasCustomBuckets() ? custom(h.customBounds(), index) : exponential(index, h.schema());
   }
 
   /** The upper bound of a bucket that ends at a custom bound; infinite beyond them. */
-  static double custom(double[] bounds, int index) {
+  public static double custom(double[] bounds, int index) {
     if (index < 0) {
       return Double.NEGATIVE_INFINITY;
     }
@@ -91,7 +89,7 @@ final class BucketBounds {
   }
 
   /** The upper bound of a positive bucket of an exponential schema. */
-  static double exponential(int index, int schema) {
+  public static double exponential(int index, int schema) {
     if (schema <= 0) {
       long exponent = (long) index << -schema;
       return exponent == 1024 ? Double.MAX_VALUE : power(1, exponent);
