@@ -34,8 +34,11 @@ final class LakeTrendRows {
           "ended",
           "first_step");
 
-  /** A year of days is read side by side, each with a dozen columns. */
-  private static final int BATCH_ROWS = 2048;
+  /**
+   * A year of days is read side by side, each with a dozen columns: more rows fit into no cache,
+   * and fewer are read in too many calls.
+   */
+  private static final int BATCH_ROWS = 512;
 
   private final EntryRows entries;
 

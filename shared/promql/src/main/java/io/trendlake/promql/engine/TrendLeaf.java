@@ -246,10 +246,14 @@ final class TrendLeaf {
           row++;
         }
         if (!plan.bySamples().containsKey(day) && !isMarked(day)) {
-          while (row < run.size() && run.hour()[row] < day + TrendPlan.DAY) {
-            timeline.addHour(run, row, followsKnownDay(run, row));
-            row++;
+          int end = row;
+          while (end < run.size() && run.hour()[end] < day + TrendPlan.DAY) {
+            end++;
           }
+          if (end > row) {
+            timeline.addHours(run, row, end, followsKnownDay(run, row));
+          }
+          row = end;
           continue;
         }
         SampleRun edge =
@@ -300,7 +304,7 @@ final class TrendLeaf {
         if (hasRow) {
           if (!added && !allMarked) {
             // Its samples are not wanted, or they are kept no more.
-            timeline.addHour(run, row, followsKnownDay(run, row));
+            timeline.addHours(run, row, row + 1, followsKnownDay(run, row));
           }
           row++;
         }

@@ -78,26 +78,51 @@ public final class Timeline {
   }
 
   /**
-   * Appends an hour.
+   * Appends hours of one day.
    *
-   * @param follows whether the row before it in the run is that of the samples before it
+   * @param from the first row
+   * @param to after the last row
+   * @param follows whether the row before the first in the run is that of the samples before it
    */
-  public void addHour(TrendRun run, int row, boolean follows) {
-    int at = grow();
-    firstTs[at] = run.firstTs()[row];
-    lastTs[at] = run.lastTs()[row];
-    count[at] = run.count()[row];
-    first[at] = run.first()[row];
-    last[at] = run.last()[row];
-    inside[at] = run.firstInside()[row];
-    insideTs[at] = run.firstInsideTs()[row];
-    ended[at] = run.ended()[row];
-    single[at] = false;
-    min[at] = run.min().length == 0 ? Double.NaN : run.min()[row];
-    max[at] = run.max().length == 0 ? Double.NaN : run.max()[row];
-    sum[at] = run.sum().length == 0 ? Double.NaN : run.sum()[row];
-    steps[at] = run.steps().length == 0 ? Double.NaN : run.steps()[row];
-    resets[at] = run.resets().length == 0 ? TrendRun.NOT_COUNTED : run.resets()[row];
+  public void addHours(TrendRun run, int from, int to, boolean follows) {
+    int at = grow(to - from);
+    copy(run.firstTs(), from, firstTs, at);
+    copy(run.lastTs(), from, lastTs, at);
+    copy(run.count(), from, count, at);
+    copy(run.first(), from, first, at);
+    copy(run.last(), from, last, at);
+    copy(run.firstInside(), from, inside, at);
+    copy(run.firstInsideTs(), from, insideTs, at);
+    System.arraycopy(run.ended(), from, ended, at, size - at);
+    Arrays.fill(single, at, size, false);
+    copy(run.min(), from, min, at);
+    copy(run.max(), from, max, at);
+    copy(run.sum(), from, sum, at);
+    copy(run.steps(), from, steps, at);
+    if (run.resets().length == 0) {
+      Arrays.fill(resets, at, size, TrendRun.NOT_COUNTED);
+    } else {
+      System.arraycopy(run.resets(), from, resets, at, size - at);
+    }
+    for (int row = from; row < to; row++) {
+      stepInto(run, row, follows || row > from, at + row - from);
+    }
+  }
+
+  /** Copies a column until the end; one that was not asked for is NaN. */
+  private void copy(double[] column, int from, double[] into, int at) {
+    if (column.length == 0) {
+      Arrays.fill(into, at, size, Double.NaN);
+    } else {
+      System.arraycopy(column, from, into, at, size - at);
+    }
+  }
+
+  private void copy(long[] column, int from, long[] into, int at) {
+    System.arraycopy(column, from, into, at, size - at);
+  }
+
+  private void stepInto(TrendRun run, int row, boolean follows, int at) {
     if (!follows) {
       into[at] = Double.NaN;
       intoReset[at] = false;
@@ -112,7 +137,7 @@ public final class Timeline {
 
   /** Appends a sample, or a stale marker. */
   public void addSample(long ts, double value) {
-    int at = grow();
+    int at = grow(1);
     boolean stale = StaleMarker.isStale(value);
     firstTs[at] = ts;
     lastTs[at] = ts;
@@ -170,9 +195,12 @@ public final class Timeline {
     return low - 1;
   }
 
-  private int grow() {
-    if (size == firstTs.length) {
-      int more = 2 * size;
+  /** Makes room for more pieces, and gives the place of the first of them. */
+  private int grow(int pieces) {
+    int at = size;
+    size += pieces;
+    if (size > firstTs.length) {
+      int more = Math.max(2 * firstTs.length, size);
       firstTs = Arrays.copyOf(firstTs, more);
       lastTs = Arrays.copyOf(lastTs, more);
       count = Arrays.copyOf(count, more);
@@ -190,6 +218,6 @@ public final class Timeline {
       ended = Arrays.copyOf(ended, more);
       single = Arrays.copyOf(single, more);
     }
-    return size++;
+    return at;
   }
 }
