@@ -10,6 +10,7 @@ import io.trendlake.local.cli.ExportCommand;
 import io.trendlake.local.cli.ImportCommand;
 import io.trendlake.local.cli.Misunderstood;
 import io.trendlake.local.cli.QueryCommand;
+import io.trendlake.local.cli.RelabelCommand;
 import io.trendlake.local.cli.ScrapeCommand;
 import io.trendlake.local.cli.ServeCommand;
 import io.trendlake.local.cli.SqlCommand;
@@ -52,6 +53,7 @@ import picocli.CommandLine.ParseResult;
       QueryCommand.class,
       ServeCommand.class,
       ScrapeCommand.class,
+      RelabelCommand.class,
       SqlCommand.class,
       ViewsCommand.class,
       CompactCommand.class,

@@ -3,10 +3,10 @@
 
 package io.trendlake.local.cli;
 
-import io.trendlake.functions.query.LakePages;
 import io.trendlake.functions.query.api.ApiOptions;
 import io.trendlake.functions.query.lake.LakeApi;
 import io.trendlake.local.web.ListenAddress;
+import io.trendlake.local.web.ServePages;
 import io.trendlake.local.web.WebServer;
 import io.trendlake.objstore.Bucket;
 import java.io.IOException;
@@ -57,7 +57,7 @@ public final class ServeCommand implements Callable<Integer> {
     ApiOptions options = ApiOptions.defaults(InstantSource.system(), Version.number());
     try (Ending ending = Ending.onSignals();
         Bucket bucket = lake.open();
-        WebServer server = WebServer.start(listen, LakePages.alone(LakeApi.of(bucket, options)))) {
+        WebServer server = WebServer.start(listen, ServePages.of(LakeApi.of(bucket, options)))) {
       out.println(
           "graphs of "
               + lake.name()

@@ -119,12 +119,12 @@ public final class SqlCommand implements Callable<Integer> {
 
   private String text() throws UserException, IOException {
     if (file != null && !file.toString().equals(STANDARD_INPUT)) {
-      return QueryText.of(file);
+      return InputText.of("the query", file);
     }
     if (!words.isEmpty() && !words.getFirst().equals(STANDARD_INPUT)) {
       return words.getFirst();
     }
-    return QueryText.of(System.in);
+    return InputText.of("the query", System.in);
   }
 
   private SqlRequest request(String sql) {

@@ -158,6 +158,8 @@ final class DiscoveryPage {
     } else {
       page.labels(target.labels()).element("span", "url", target.note());
     }
+    page.raw(" ")
+        .link(RelabelPage.address(target.job(), target.discovered()), "each rule's effect");
     page.raw("</td></tr>\n");
   }
 

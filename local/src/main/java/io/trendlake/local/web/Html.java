@@ -24,6 +24,7 @@ final class Html {
               new Link("graph", "Graph"),
               new Link("targets", "Targets"),
               new Link("service-discovery", "Discovery"),
+              new Link("relabel", "Relabelling"),
               new Link("status", "Status"),
               new Link("metrics", "Metrics")));
 

@@ -5,17 +5,20 @@ package io.trendlake.local.web;
 
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
+import io.trendlake.config.ScrapeConfig;
 import io.trendlake.functions.query.LakePages;
 import io.trendlake.functions.query.api.ApiHandler;
 import io.trendlake.functions.query.api.ApiRequest;
 import io.trendlake.functions.query.api.ApiResponse;
 import io.trendlake.functions.query.api.PrometheusApi;
+import io.trendlake.functions.query.page.Navigation;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * Answers {@code /targets}, {@code /service-discovery}, {@code /status}, {@code /metrics} and
@@ -44,6 +47,9 @@ public final class StatusPages implements ApiHandler {
 
   @Override
   public ApiResponse answer(ApiRequest request) {
+    if (request.path().equals("/relabel")) {
+      return relabel(Html.SCRAPING, status.config().scrapeConfigs(), request);
+    }
     boolean isRead = request.method().equals("GET") || request.method().equals("HEAD");
     return isRead
         ? page(request)
@@ -69,7 +75,7 @@ public final class StatusPages implements ApiHandler {
       case "/service-discovery" ->
           text(request, HTML, new DiscoveryPage(status, DiscoveryFilter.of(request)).html());
       case "/targets/" -> ApiResponse.empty(308).with("Location", withQuery(request));
-      case "/page.js" -> text(request, SCRIPT, Html.resource("page.js"));
+      case "/page.js" -> script(request);
       case "/favicon.svg", "/favicon.ico" -> LakePages.icon();
       case "/metrics" -> metrics(request);
       case "/-/healthy" -> ApiResponse.text(200, "Trendlake is running.");
@@ -80,6 +86,22 @@ public final class StatusPages implements ApiHandler {
               .orElseGet(() -> ApiResponse.text(200, "Trendlake is ready."));
       default -> ApiResponse.text(404, "there is no such page; /status lists those that there are");
     };
+  }
+
+  /** The page of relabelling, whose form comes by POST, since it may be long. */
+  static ApiResponse relabel(Navigation navigation, List<ScrapeConfig> jobs, ApiRequest request) {
+    return switch (request.method()) {
+      case "GET", "HEAD", "POST" ->
+          text(request, HTML, new RelabelPage(navigation, jobs, request).html());
+      default ->
+          ApiResponse.text(405, "only GET, HEAD and POST are answered here")
+              .with("Allow", "GET, HEAD, POST");
+    };
+  }
+
+  /** The script of all pages that are made here. */
+  static ApiResponse script(ApiRequest request) {
+    return text(request, SCRIPT, Html.resource("page.js"));
   }
 
   private static ApiResponse text(ApiRequest request, String contentType, String text) {

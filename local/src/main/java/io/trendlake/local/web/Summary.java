@@ -77,7 +77,8 @@ final class Summary {
     page.element("span", "note", note).raw("</div>\n");
   }
 
-  private static void alert(Html page, String what, String text) {
+  /** A box that says what is wrong. */
+  static void alert(Html page, String what, String text) {
     page.raw("<div class=\"alert\" role=\"alert\">").element("b", "", what);
     page.element("pre", "", text).raw("</div>\n");
   }

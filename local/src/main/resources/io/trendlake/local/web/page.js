@@ -62,3 +62,25 @@ if (live) {
   setInterval(count, 1000);
   setInterval(() => refresh().catch(() => {}), every);
 }
+
+// The page of relabelling shows the effect of what is written as it is written.
+const relabel = document.querySelector("form.relabel");
+if (relabel) {
+  let latest = 0;
+  let timer = 0;
+  const show = async () => {
+    const mine = ++latest;
+    const answer = await fetch(relabel.action, { method: "POST", body: new URLSearchParams(new FormData(relabel)) });
+    const text = await answer.text();
+    if (mine !== latest || !answer.ok) return;
+    const fresh = new DOMParser().parseFromString(text, "text/html").querySelector("#result");
+    document.querySelector("#result").replaceWith(fresh);
+  };
+  relabel.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => show().catch(() => {}), 300);
+  });
+  relabel.addEventListener("keydown", event => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) show().catch(() => {});
+  });
+}

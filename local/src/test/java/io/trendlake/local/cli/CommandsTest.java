@@ -235,7 +235,7 @@ final class CommandsTest {
         .contains("LINE 2: SELEC 1");
     Path bytes = Files.write(folder.resolve("latin.sql"), new byte[] {(byte) 0xE4});
     assertThat(run("sql", "--dir", lake.toString(), "-f", bytes.toString()).err())
-        .contains("latin.sql is not UTF-8 text");
+        .contains("latin.sql: not a text in UTF-8");
   }
 
   @Test

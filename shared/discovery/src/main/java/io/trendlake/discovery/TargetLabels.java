@@ -4,6 +4,7 @@
 package io.trendlake.discovery;
 
 import io.trendlake.config.PrometheusDuration;
+import io.trendlake.config.RelabelRule;
 import io.trendlake.config.RelabelRuleText;
 import io.trendlake.config.Relabeling;
 import io.trendlake.config.ScrapeConfig;
@@ -48,9 +49,16 @@ final class TargetLabels {
   private static final Set<String> FALSE = Set.of("0", "f", "F", "FALSE", "false", "False");
 
   private final ScrapeConfig config;
+  private final List<RelabelRule> rules;
 
   TargetLabels(ScrapeConfig config) {
+    this(config, config.relabelConfigs());
+  }
+
+  /** By other rules than those of the job. */
+  TargetLabels(ScrapeConfig config, List<RelabelRule> rules) {
     this.config = config;
+    this.rules = rules;
   }
 
   /** What became of a discovered target. */
@@ -70,7 +78,7 @@ final class TargetLabels {
    */
   Populated populate(Labels own, Labels shared) {
     Labels discovered = discovered(own, shared);
-    Optional<Labels> relabelled = Relabeling.apply(config.relabelConfigs(), discovered);
+    Optional<Labels> relabelled = Relabeling.apply(rules, discovered);
     if (relabelled.isEmpty()) {
       return dropped(discovered, "dropped by " + droppingRule(discovered), false);
     }
@@ -83,7 +91,7 @@ final class TargetLabels {
 
   /** The rule that drops labels: its place in the configuration and its text. */
   private String droppingRule(Labels discovered) {
-    return Relabeling.trace(config.relabelConfigs(), discovered)
+    return Relabeling.trace(rules, discovered)
         .dropping()
         .map(step -> "relabel_configs[" + step.number() + "]: " + RelabelRuleText.line(step.rule()))
         .orElseThrow();
@@ -94,7 +102,7 @@ final class TargetLabels {
   }
 
   /** Prometheus's {@code PopulateDiscoveredLabels}. */
-  private Labels discovered(Labels own, Labels shared) {
+  Labels discovered(Labels own, Labels shared) {
     Labels.Builder labels = shared.toBuilder();
     own.forEach(labels::set);
     setDefault(labels, JOB, config.jobName());

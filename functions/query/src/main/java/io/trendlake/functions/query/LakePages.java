@@ -28,17 +28,17 @@ public final class LakePages implements ApiHandler {
 
   /** Graphs alone. */
   public static LakePages alone(PrometheusApi api) {
-    return new LakePages(
-        api,
-        Navigation.LAKE,
-        request ->
-            switch (request.path()) {
-              case "/-/healthy" -> ApiResponse.text(200, "Trendlake is running.");
-              case "/-/ready" -> ApiResponse.text(200, "Trendlake is ready.");
-              case "/favicon.svg", "/favicon.ico" -> icon();
-              default ->
-                  ApiResponse.text(404, "there is no such page; / leads to the page of graphs");
-            });
+    return new LakePages(api, Navigation.LAKE, LakePages::plain);
+  }
+
+  /** What every server answers beside its pages: how it is, and the icon. */
+  public static ApiResponse plain(ApiRequest request) {
+    return switch (request.path()) {
+      case "/-/healthy" -> ApiResponse.text(200, "Trendlake is running.");
+      case "/-/ready" -> ApiResponse.text(200, "Trendlake is ready.");
+      case "/favicon.svg", "/favicon.ico" -> icon();
+      default -> ApiResponse.text(404, "there is no such page; / leads to the page of graphs");
+    };
   }
 
   /**

@@ -62,8 +62,12 @@ final class RelabelReader {
   }
 
   List<RelabelRule> read(YamlBlock job, String name) {
+    return read(job.list(name));
+  }
+
+  List<RelabelRule> read(List<YamlValue> elements) {
     List<RelabelRule> rules = new ArrayList<>();
-    for (YamlValue element : job.list(name)) {
+    for (YamlValue element : elements) {
       if (element.isNull()) {
         element.refuse("is empty; fill it in or remove it");
       } else {

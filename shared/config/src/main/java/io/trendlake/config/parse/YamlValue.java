@@ -186,6 +186,11 @@ final class YamlValue {
     return refused(quoted(text) + " is not known; " + hint);
   }
 
+  /** Whether a block of keys and values is written. */
+  boolean isBlock() {
+    return node instanceof MappingNode;
+  }
+
   /** The elements of a list; none if nothing is written. */
   List<YamlValue> list() {
     if (isNull()) {

@@ -77,7 +77,7 @@ public final class GraphPage implements ApiHandler {
 
   private ApiResponse page(ApiRequest request) {
     if (known(request, tag)) {
-      return ApiResponse.empty(304).with("ETag", tag).with("Cache-Control", ASK_AGAIN);
+      return secured(ApiResponse.empty(304)).with("ETag", tag).with("Cache-Control", ASK_AGAIN);
     }
     return secured(ApiResponse.of(200, "text/html; charset=utf-8", html))
         .with("ETag", tag)
@@ -96,7 +96,7 @@ public final class GraphPage implements ApiHandler {
     String fileTag = "W/\"" + files.digest() + "\"";
     String caching = current ? FOR_EVER : ASK_AGAIN;
     if (known(request, fileTag)) {
-      return ApiResponse.empty(304).with("ETag", fileTag).with("Cache-Control", caching);
+      return secured(ApiResponse.empty(304)).with("ETag", fileTag).with("Cache-Control", caching);
     }
     return secured(ApiResponse.of(200, mediaType(name), files.bytes(name)))
         .with("ETag", fileTag)
@@ -109,6 +109,9 @@ public final class GraphPage implements ApiHandler {
     return List.of(asked.split("\\s*,\\s*", -1)).contains(tag);
   }
 
+  /**
+   * Not to be left out of 304: a browser replaces the headers that it has by those of the answer.
+   */
   private static ApiResponse secured(ApiResponse response) {
     return new ApiResponse(
         response.status(),

@@ -32,7 +32,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A Chromium without a window, with one tab, driven by the DevTools protocol. */
-final class Chromium implements AutoCloseable {
+public final class Chromium implements AutoCloseable {
 
   private static final List<String> COMMANDS =
       List.of("chromium", "chromium-browser", "google-chrome");
@@ -66,8 +66,25 @@ final class Chromium implements AutoCloseable {
     return HttpRequest.newBuilder(URI.create("http://" + address + "/json/list")).build();
   }
 
+  /**
+   * Whether a browser is installed; if not, prints that a test is skipped.
+   *
+   * @throws AssertionError if there is none where {@code TRENDLAKE_REQUIRE_CHROMIUM} asks for one
+   */
+  public static boolean isThere(String test) {
+    boolean there = installed().isPresent();
+    if (!there) {
+      String reason = test + " needs Chromium on the PATH (Debian: chromium)";
+      if ("true".equals(System.getenv("TRENDLAKE_REQUIRE_CHROMIUM"))) {
+        throw new AssertionError(reason);
+      }
+      System.out.println("skipped: " + reason);
+    }
+    return there;
+  }
+
   /** The command of an installed Chromium. */
-  static Optional<Path> installed() {
+  public static Optional<Path> installed() {
     return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
         .flatMap(folder -> COMMANDS.stream().map(command -> Path.of(folder, command)))
         .filter(Files::isExecutable)
@@ -75,7 +92,7 @@ final class Chromium implements AutoCloseable {
   }
 
   /** Starts a browser whose profile lies in a folder. */
-  static Chromium start(Path command, Path profile) throws Exception {
+  public static Chromium start(Path command, Path profile) throws Exception {
     Process process =
         new ProcessBuilder(
                 command.toString(),
@@ -170,14 +187,14 @@ final class Chromium implements AutoCloseable {
   }
 
   /** What scripts threw and what the page's policy forbade since this was asked last. */
-  List<String> faults() {
+  public List<String> faults() {
     List<String> all = List.copyOf(faults);
     faults.clear();
     return all;
   }
 
   /** Opens an address and waits until the page has begun its scripts. */
-  void open(URI address) {
+  public void open(URI address) {
     send("Page.navigate", "\"url\":\"about:blank\"");
     await("location.href === 'about:blank'");
     send("Page.navigate", "\"url\":" + quoted(address.toString()));
@@ -185,7 +202,7 @@ final class Chromium implements AutoCloseable {
   }
 
   /** The value of an expression of JavaScript, as text. */
-  String value(String expression) {
+  public String value(String expression) {
     JsonTree answer =
         send(
             "Runtime.evaluate",
@@ -202,7 +219,7 @@ final class Chromium implements AutoCloseable {
   }
 
   /** Waits until an expression is true. */
-  void await(String condition) {
+  public void await(String condition) {
     long end = System.nanoTime() + PATIENCE.toNanos();
     String later = "new Promise(go => setTimeout(() => go(Boolean(" + condition + ")), 20))";
     String last = "";
@@ -217,17 +234,17 @@ final class Chromium implements AutoCloseable {
   }
 
   /** Types a text where the cursor is. */
-  void type(String text) {
+  public void type(String text) {
     send("Input.insertText", "\"text\":" + quoted(text));
   }
 
   /** Presses a key by its name, such as {@code Enter} or {@code ?}. */
-  void press(String key) {
+  public void press(String key) {
     press(key, 0);
   }
 
   /** Presses a key while Ctrl is held. */
-  void pressWithControl(String key) {
+  public void pressWithControl(String key) {
     press(key, 2);
   }
 
@@ -250,7 +267,7 @@ final class Chromium implements AutoCloseable {
   }
 
   /** Drags over an element, from one share of its width to another. */
-  void drag(String selector, double from, double to) {
+  public void drag(String selector, double from, double to) {
     String box = "document.querySelector(" + quoted(selector) + ").getBoundingClientRect()";
     double left = Double.parseDouble(value(box + ".left"));
     double width = Double.parseDouble(value(box + ".width"));
@@ -263,7 +280,7 @@ final class Chromium implements AutoCloseable {
   }
 
   /** Clicks on an element. */
-  void click(String selector) {
+  public void click(String selector) {
     value("document.querySelector(" + quoted(selector) + ").click()");
   }
 
@@ -282,7 +299,7 @@ final class Chromium implements AutoCloseable {
   }
 
   /** Makes the window so large, in pixels of CSS. */
-  void size(int width, int height) {
+  public void size(int width, int height) {
     send(
         "Emulation.setDeviceMetricsOverride",
         "\"width\":%d,\"height\":%d,\"deviceScaleFactor\":1,\"mobile\":%s"
@@ -290,7 +307,7 @@ final class Chromium implements AutoCloseable {
   }
 
   /** Chooses the colours of the system: {@code dark} or {@code light}. */
-  void colors(String scheme) {
+  public void colors(String scheme) {
     send(
         "Emulation.setEmulatedMedia",
         "\"features\":[{\"name\":\"prefers-color-scheme\",\"value\":" + quoted(scheme) + "}]");

@@ -18,7 +18,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,7 +30,6 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledIf("chromiumIsThere")
 final class GraphPageBrowserTest {
 
-  private static final String REQUIRED = "TRENDLAKE_REQUIRE_CHROMIUM";
   private static final String RANGE = "&from=2026-11-20+00:00:00&to=2026-11-20+06:00:00";
   private static final String LINES = "document.querySelectorAll('.legend tbody tr').length";
   private static final String SEARCH = "new URLSearchParams(location.search)";
@@ -42,13 +40,7 @@ final class GraphPageBrowserTest {
   private static PageServer server;
 
   static boolean chromiumIsThere() {
-    Optional<Path> command = Chromium.installed();
-    if (command.isEmpty()) {
-      String reason = "GraphPageBrowserTest needs Chromium on the PATH (Debian: chromium)";
-      assertThat(System.getenv(REQUIRED)).as(reason).isNotEqualTo("true");
-      System.out.println("skipped: " + reason);
-    }
-    return command.isPresent();
+    return Chromium.isThere("GraphPageBrowserTest");
   }
 
   @BeforeAll

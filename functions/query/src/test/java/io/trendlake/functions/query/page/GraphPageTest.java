@@ -118,6 +118,9 @@ final class GraphPageTest {
       String tag = get(address).headers().get("ETag");
       ApiResponse again = get(address, "If-None-Match", "\"other\", " + tag);
       assertThat(again.status()).as(address).isEqualTo(304);
+      assertThat(again.headers().get("Content-Security-Policy"))
+          .as("the policy that the browser keeps with " + address)
+          .isEqualTo(get(address).headers().get("Content-Security-Policy"));
       assertThat(body(again)).isEmpty();
       assertThat(get(address, "If-None-Match", "W/\"other\"").status()).isEqualTo(200);
     }

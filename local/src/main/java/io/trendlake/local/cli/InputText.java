@@ -11,45 +11,49 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Reads the SQL of a query from a file or a stream: UTF-8, with or without a byte order mark. */
-final class QueryText {
+/**
+ * Reads what a user has written from a file or a stream: UTF-8, with or without a byte order mark.
+ */
+final class InputText {
 
   private static final String BYTE_ORDER_MARK = "\uFEFF";
 
-  private QueryText() {}
+  private InputText() {}
 
   /**
    * The text of a file.
    *
+   * @param what it is, for messages: {@code the query}
    * @throws UserException if it cannot be read, or is not text
    */
-  static String of(Path file) throws UserException {
+  static String of(String what, Path file) throws UserException {
     if (Files.isDirectory(file)) {
-      throw new UserException("cannot read the query from " + file + ": it is a directory");
+      throw new UserException("cannot read " + what + " from " + file + ": it is a directory");
     }
     try {
-      return text(Files.readAllBytes(file), file.toString());
+      return text(what, Files.readAllBytes(file), file.toString());
     } catch (IOException e) {
       String why = Files.exists(file) ? String.valueOf(e.getMessage()) : "no such file";
-      throw new UserException("cannot read the query from " + file + ": " + why, e);
+      throw new UserException("cannot read " + what + " from " + file + ": " + why, e);
     }
   }
 
   /**
    * The text of a stream.
    *
+   * @param what it is, for messages: {@code the query}
    * @throws UserException if it is not text
    */
-  static String of(InputStream in) throws UserException, IOException {
-    return text(in.readAllBytes(), "standard input");
+  static String of(String what, InputStream in) throws UserException, IOException {
+    return text(what, in.readAllBytes(), "standard input");
   }
 
-  private static String text(byte[] bytes, String source) throws UserException {
+  private static String text(String what, byte[] bytes, String source) throws UserException {
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
       return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
     } catch (CharacterCodingException e) {
-      throw new UserException("the query from " + source + " is not UTF-8 text", e);
+      throw new UserException(what + " from " + source + ": not a text in UTF-8", e);
     }
   }
 }

@@ -1,0 +1,195 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.local.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.trendlake.config.TrendlakeConfig;
+import io.trendlake.config.parse.ConfigParser;
+import io.trendlake.discovery.JobTargets;
+import io.trendlake.discovery.TargetGroup;
+import io.trendlake.functions.plan.JobPlan;
+import io.trendlake.functions.plan.ScrapePlan;
+import io.trendlake.functions.query.api.ApiHandler;
+import io.trendlake.functions.query.api.ApiOptions;
+import io.trendlake.functions.query.api.MetadataSource;
+import io.trendlake.functions.query.api.PrometheusApi;
+import io.trendlake.functions.query.page.Chromium;
+import io.trendlake.functions.query.page.Navigation;
+import io.trendlake.model.InMemorySamples;
+import io.trendlake.model.Labels;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The pages of {@code up} in a real browser. Skipped with a printed reason without one. */
+@EnabledIf("chromiumIsThere")
+final class PagesBrowserTest {
+
+  private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
+
+  @TempDir private static Path profile;
+  private static Chromium browser;
+  private static WebServer server;
+
+  static boolean chromiumIsThere() {
+    return Chromium.isThere("PagesBrowserTest");
+  }
+
+  @BeforeAll
+  static void start() throws Exception {
+    TrendlakeConfig config =
+        ConfigParser.parse(
+            """
+            scrape_configs:
+            - job_name: node
+              relabel_configs: [{source_labels: [__meta_env], regex: test, action: drop}]
+            """,
+            "t.yml");
+    FixedStatus status = new FixedStatus(config, NOW);
+    JobTargets node =
+        JobTargets.of(
+            config.scrapeConfigs().getFirst(),
+            List.of(
+                new TargetGroup(
+                    "test",
+                    IntStream.range(0, 250)
+                        .mapToObj(i ->
+                            Labels.of(
+                                "__address__",
+                                "a-rather-long-name-of-a-host-" + i + ".example.com:9100",
+                                "__meta_env",
+                                i == 7 ? "test" : "prod"))
+                        .toList(),
+                    Labels.empty())));
+    status.board.planned(
+        new ScrapePlan(
+            NOW,
+            List.of(new JobPlan("node", node.active(), node.dropped(), List.of())),
+            List.of()));
+    ApiHandler pages =
+        StatusPages.of(
+            status,
+            new PrometheusApi(
+                ApiOptions.defaults(InstantSource.fixed(NOW), "1.2.3"),
+                InMemorySamples::new,
+                MetadataSource.NONE,
+                new BoardTargets(status.board)));
+    server = WebServer.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), pages);
+    browser = Chromium.start(Chromium.installed().orElseThrow(), profile);
+  }
+
+  @AfterAll
+  static void end() throws Exception {
+    if (browser != null) {
+      browser.close();
+      server.close();
+    }
+  }
+
+  @BeforeEach
+  void window() {
+    browser.size(1280, 900);
+    browser.colors("light");
+  }
+
+  @AfterEach
+  void nothingWasThrownOrForbidden() {
+    assertThat(browser.faults()).isEmpty();
+  }
+
+  private static void open(String path) {
+    browser.open(URI.create("http://" + ListenAddress.text(server.address()) + path));
+  }
+
+  private static String text(String selector) {
+    return browser.value(
+        "[...document.querySelectorAll('" + selector + "')].map(e => e.textContent).join('|')");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"390, dark", "390, light", "1280, dark"})
+  void everyPage_fitsThePhoneAndTheDark(int width, String colors) {
+    browser.size(width, 800);
+    browser.colors(colors);
+    for (Navigation.Link link : Html.SCRAPING.links()) {
+      if (link.address().equals("metrics")) {
+        continue; // Not HTML.
+      }
+      open("/" + link.address());
+      assertThat(browser.value("document.documentElement.scrollWidth <= window.innerWidth"))
+          .as(link.address())
+          .isEqualTo("true");
+      assertThat(text("nav[aria-label=Pages] a[aria-current=page]")).isEqualTo(link.title());
+      assertThat(text("nav[aria-label=Pages] a").split("\\|", -1))
+          .as(link.address())
+          .containsExactly(
+              Html.SCRAPING.links().stream().map(Navigation.Link::title).toArray(String[]::new));
+      assertThat(browser.value("getComputedStyle(document.body).backgroundColor"))
+          .as(link.address())
+          .isEqualTo(colors.equals("dark") ? "rgb(15, 23, 27)" : "rgb(246, 248, 249)");
+    }
+  }
+
+  @Test
+  void links_leadFromPageToPageByTheKeyboard() {
+    open("/targets");
+    browser.press("Tab");
+    assertThat(browser.value("document.activeElement.textContent"))
+        .isEqualTo("Skip to the content");
+    browser.value("document.querySelector('nav a[href=service-discovery]').focus()");
+    browser.press("Enter");
+    browser.await("location.pathname === '/service-discovery'");
+    browser.await("document.querySelector('h1')?.textContent === 'Service discovery'");
+  }
+
+  @Test
+  void discovery_leadsFromADroppedTargetToTheRuleThatDroppedIt() {
+    open("/service-discovery?state=dropped");
+
+    assertThat(text(".reason")).contains("dropped by relabel_configs[0]");
+    browser.click(".found td a");
+    browser.await("document.querySelector('form.relabel') !== null");
+    assertThat(text(".steps .bad")).isEqualTo("drops it; no later rule is asked");
+    assertThat(browser.value("document.querySelector('[name=job]').value")).isEqualTo("node");
+  }
+
+  @Test
+  void discovery_showsManyTargetsInPieces() {
+    open("/service-discovery");
+
+    assertThat(browser.value("document.querySelectorAll('.found tbody tr').length"))
+        .isEqualTo("100");
+    browser.click(".pager a");
+    browser.await("location.search === '?page=2'");
+    browser.await("document.querySelector('.pager')?.textContent.includes('Page 2 of 3')");
+  }
+
+  @Test
+  void relabelling_showsTheEffectOfWhatIsTyped() {
+    open("/relabel");
+
+    browser.value("document.querySelector('[name=rules]').value = ''");
+    browser.value("document.querySelector('[name=rules]').focus()");
+    browser.type("- {target_label: added, replacement: <b>typed</b>}");
+    browser.await("document.querySelector('.steps ins')?.textContent === 'added=\"<b>typed</b>\"'");
+    browser.type("\n- {action: dropp}");
+    browser.await("document.querySelector('#result .alert')?.textContent.includes('rules:2')");
+    assertThat(text("#result .line")).isEqualTo("- {action: dropp}");
+  }
+}
