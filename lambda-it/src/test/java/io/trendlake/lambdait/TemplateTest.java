@@ -53,6 +53,7 @@ final class TemplateTest {
             DiscoveryActions.MSK,
             DiscoveryActions.RDS,
             DiscoveryActions.LIGHTSAIL,
+            DiscoveryActions.EKS,
             DiscoveryActions.ELASTICACHE,
             DiscoveryActions.CLOUD_MAP)
         .flatMap(List::stream)

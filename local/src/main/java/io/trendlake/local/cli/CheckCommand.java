@@ -7,6 +7,7 @@ import io.trendlake.config.AwsSdConfig;
 import io.trendlake.config.DnsSdConfig;
 import io.trendlake.config.FileSdConfig;
 import io.trendlake.config.HttpSdConfig;
+import io.trendlake.config.KubernetesSdConfig;
 import io.trendlake.config.PrometheusDuration;
 import io.trendlake.config.ScrapeConfig;
 import io.trendlake.config.SdConfig;
@@ -89,6 +90,8 @@ public final class CheckCommand implements Callable<Integer> {
         case FileSdConfig files -> parts.add("targets of " + String.join(", ", files.files()));
         case HttpSdConfig http -> parts.add("targets of " + http.shownUrl());
         case DnsSdConfig dns -> parts.add(dns.type() + " records of " + dns.name());
+        case KubernetesSdConfig cluster ->
+            parts.add("role " + cluster.role().text() + " of " + cluster.shownServer());
         case AwsSdConfig aws -> parts.add("targets of AWS, role " + aws.role());
       }
     }

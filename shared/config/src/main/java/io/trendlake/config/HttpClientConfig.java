@@ -38,6 +38,24 @@ public record HttpClientConfig(
     httpHeaders = List.copyOf(httpHeaders);
   }
 
+  /** These, but authenticated by a header alone. */
+  public HttpClientConfig withAuthorization(Authorization header) {
+    return new HttpClientConfig(
+        followRedirects, enableHttp2, Optional.empty(), Optional.of(header), tls, httpHeaders);
+  }
+
+  /** These, but authenticated by a name and a password alone. */
+  public HttpClientConfig withBasicAuth(BasicAuth basic) {
+    return new HttpClientConfig(
+        followRedirects, enableHttp2, Optional.of(basic), Optional.empty(), tls, httpHeaders);
+  }
+
+  /** These, but for TLS. */
+  public HttpClientConfig withTls(TlsConfig other) {
+    return new HttpClientConfig(
+        followRedirects, enableHttp2, basicAuth, authorization, other, httpHeaders);
+  }
+
   /** Follows redirects, authenticates nobody. */
   public static HttpClientConfig defaults() {
     return DEFAULTS;

@@ -5,4 +5,9 @@ package io.trendlake.config;
 
 /** Where a job's targets come from: one element of one of the {@code *_sd_configs}. */
 public sealed interface SdConfig
-    permits StaticSdConfig, FileSdConfig, HttpSdConfig, DnsSdConfig, AwsSdConfig {}
+    permits StaticSdConfig,
+        FileSdConfig,
+        HttpSdConfig,
+        DnsSdConfig,
+        KubernetesSdConfig,
+        AwsSdConfig {}

@@ -6,6 +6,7 @@ package io.trendlake.discovery;
 import io.trendlake.config.Account;
 import io.trendlake.config.AwsSdConfig;
 import io.trendlake.config.AwsSdSettings;
+import io.trendlake.model.Labels;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -39,7 +40,7 @@ public record AccountRegion(
   }
 
   /** The one place that a discovery names itself, or that of the environment. */
-  static AccountRegion own(AwsSdSettings aws) {
+  public static AccountRegion own(AwsSdSettings aws) {
     String account = aws.roleArn().map(arn -> arn.split(":", -1)[ACCOUNT_OF_ARN]).orElse("");
     return new AccountRegion(account, "", aws.region().orElse(""), aws.roleArn(), aws.externalId());
   }
@@ -63,6 +64,17 @@ public record AccountRegion(
   private static AccountRegion in(Account account, String region) {
     return new AccountRegion(
         account.id(), account.name(), region, account.roleArn(), account.externalId());
+  }
+
+  /** The labels that targets have of where they were found; those without {@code __meta} stay. */
+  public Labels labels() {
+    return Labels.builder()
+        .set("__meta_account_id", account)
+        .set("__meta_account_name", accountName)
+        .set("__meta_region", region)
+        .set("account", account)
+        .set("region", region)
+        .build();
   }
 
   /** Human-readable: {@code account 111111111111 (shop), region eu-west-1}. */

@@ -5,6 +5,7 @@ package io.trendlake.discovery;
 
 import io.trendlake.config.Account;
 import io.trendlake.config.AwsSdConfig;
+import io.trendlake.config.KubernetesAccess;
 import io.trendlake.config.Organization;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -27,6 +28,13 @@ public interface AwsDiscoverers {
         }
 
         @Override
+        public EksCluster.Finder eks(KubernetesAccess.Eks eks) {
+          return () -> {
+            throw new DiscoveryException("eks: " + REASON);
+          };
+        }
+
+        @Override
         public LastGood<List<Account>> accounts(Organization organization) {
           return new LastGood<>(
               List.of(),
@@ -40,6 +48,9 @@ public interface AwsDiscoverers {
 
   /** The discoverer of these settings in an account and region. */
   Discoverer of(AwsSdConfig config, AccountRegion where);
+
+  /** Finds a cluster of EKS, each time with a token that lasts for one listing. */
+  EksCluster.Finder eks(KubernetesAccess.Eks eks);
 
   /** The active accounts of an organization, by their ids. */
   LastGood<List<Account>> accounts(Organization organization);

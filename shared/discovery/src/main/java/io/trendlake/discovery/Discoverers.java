@@ -8,6 +8,7 @@ import io.trendlake.config.AwsSdConfig;
 import io.trendlake.config.DnsSdConfig;
 import io.trendlake.config.FileSdConfig;
 import io.trendlake.config.HttpSdConfig;
+import io.trendlake.config.KubernetesSdConfig;
 import io.trendlake.config.Organization;
 import io.trendlake.config.SdConfig;
 import io.trendlake.config.StaticSdConfig;
@@ -43,7 +44,7 @@ public final class Discoverers {
   /**
    * Makes nothing yet.
    *
-   * @param fetcher for the lists of HTTP servers
+   * @param fetcher for the lists of HTTP servers and of API servers of Kubernetes
    * @param clock by which refresh intervals pass
    */
   public Discoverers(Fetcher fetcher, AwsDiscoverers aws, InstantSource clock) {
@@ -78,6 +79,8 @@ public final class Discoverers {
       case FileSdConfig file -> new FileDiscoverer(file, clock);
       case HttpSdConfig list -> new HttpDiscoverer(list, fetcher, clock);
       case DnsSdConfig records -> new DnsDiscoverer(records, dns, clock);
+      case KubernetesSdConfig cluster ->
+          new KubernetesDiscoverer(cluster, fetcher, aws::eks, clock);
       case AwsSdConfig resources ->
           aws.of(resources, lookup.where().orElseGet(() -> AccountRegion.own(resources.aws())));
     };

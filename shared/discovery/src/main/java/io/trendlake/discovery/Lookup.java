@@ -8,6 +8,7 @@ import io.trendlake.config.AwsSdConfig;
 import io.trendlake.config.DnsSdConfig;
 import io.trendlake.config.FileSdConfig;
 import io.trendlake.config.HttpSdConfig;
+import io.trendlake.config.KubernetesSdConfig;
 import io.trendlake.config.SdConfig;
 import io.trendlake.config.StaticSdConfig;
 import java.nio.charset.StandardCharsets;
@@ -78,6 +79,8 @@ public record Lookup(SdConfig config, Optional<AccountRegion> where) {
       case FileSdConfig files -> String.join(", ", files.files());
       case HttpSdConfig list -> list.shownUrl();
       case DnsSdConfig dns -> dns.name() + " (" + dns.type() + ")";
+      case KubernetesSdConfig cluster ->
+          "kubernetes role " + cluster.role().text() + " of " + cluster.shownServer();
       case AwsSdConfig aws -> aws.role() + " in " + where.orElse(AccountRegion.own(aws.aws()));
     };
   }

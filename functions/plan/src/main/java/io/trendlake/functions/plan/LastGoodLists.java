@@ -8,6 +8,7 @@ import io.trendlake.config.AwsSdConfig;
 import io.trendlake.config.DnsSdConfig;
 import io.trendlake.config.FileSdConfig;
 import io.trendlake.config.HttpSdConfig;
+import io.trendlake.config.KubernetesSdConfig;
 import io.trendlake.config.Organization;
 import io.trendlake.config.StaticSdConfig;
 import io.trendlake.discovery.DiscoveryResult;
@@ -128,6 +129,7 @@ public final class LastGoodLists {
       case FileSdConfig any -> false;
       case HttpSdConfig any -> true;
       case DnsSdConfig any -> true;
+      case KubernetesSdConfig any -> true;
       case AwsSdConfig any -> true;
     };
   }

@@ -11,6 +11,7 @@ import io.trendlake.config.AwsSdConfig;
 import io.trendlake.config.AwsSdSettings;
 import io.trendlake.config.Ec2SdConfig;
 import io.trendlake.config.GlobalConfig;
+import io.trendlake.config.KubernetesAccess;
 import io.trendlake.config.LakeConfig;
 import io.trendlake.config.Organization;
 import io.trendlake.config.ScrapeConfig;
@@ -21,6 +22,7 @@ import io.trendlake.discovery.Discoverer;
 import io.trendlake.discovery.Discoverers;
 import io.trendlake.discovery.DiscoveryException;
 import io.trendlake.discovery.DiscoveryResult;
+import io.trendlake.discovery.EksCluster;
 import io.trendlake.discovery.LastGood;
 import io.trendlake.discovery.Shard;
 import io.trendlake.discovery.TargetGroup;
@@ -63,6 +65,11 @@ final class PlannerAccountsTest {
           new LastGood<>(
               List.of(), config.aws().refreshInterval(), () -> now, () -> instances(where));
       return () -> DiscoveryResult.of(groups.get());
+    }
+
+    @Override
+    public EksCluster.Finder eks(KubernetesAccess.Eks eks) {
+      return NONE.eks(eks);
     }
 
     private List<TargetGroup> instances(AccountRegion where)

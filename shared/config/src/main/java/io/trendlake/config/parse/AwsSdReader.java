@@ -163,6 +163,11 @@ final class AwsSdReader {
     }
   }
 
+  /** As whom a cluster of EKS is asked, and where. */
+  static AwsSdSettings identity(YamlBlock block) {
+    return settings(block);
+  }
+
   private static AwsSdSettings settings(YamlBlock block) {
     Optional<AwsKeys> keys = keys(block);
     Optional<String> role = AwsNames.roleArn(block);

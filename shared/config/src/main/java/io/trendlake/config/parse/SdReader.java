@@ -24,7 +24,12 @@ import java.util.function.Function;
 final class SdReader {
 
   static final Fields FIELDS =
-      Fields.of("static_configs", "file_sd_configs", "http_sd_configs", "dns_sd_configs")
+      Fields.of(
+              "static_configs",
+              "file_sd_configs",
+              "http_sd_configs",
+              "dns_sd_configs",
+              "kubernetes_sd_configs")
           .with(AwsSdReader.FIELDS)
           .refusing(
               "not supported: this kind of discovery; list the targets by http_sd_configs or"
@@ -38,7 +43,6 @@ final class SdReader {
               "gce_sd_configs",
               "hetzner_sd_configs",
               "ionos_sd_configs",
-              "kubernetes_sd_configs",
               "kuma_sd_configs",
               "linode_sd_configs",
               "marathon_sd_configs",
@@ -66,10 +70,12 @@ final class SdReader {
 
   private final ConfigFolder folder;
   private final HttpClientReader http;
+  private final KubernetesSdReader kubernetes;
 
   SdReader(ConfigFolder folder) {
     this.folder = folder;
     this.http = new HttpClientReader(folder);
+    this.kubernetes = new KubernetesSdReader(folder, http);
   }
 
   /**
@@ -86,6 +92,7 @@ final class SdReader {
     for (YamlValue element : written(job, "dns_sd_configs")) {
       element.block(DnsSdReader.FIELDS).map(DnsSdReader::read).ifPresent(all::addAll);
     }
+    all.addAll(each(job, "kubernetes_sd_configs", KubernetesSdReader.FIELDS, kubernetes::read));
     all.addAll(each(job, "ec2_sd_configs", AwsSdReader.EC2, AwsSdReader::ec2));
     all.addAll(each(job, "lightsail_sd_configs", AwsSdReader.LIGHTSAIL, AwsSdReader::lightsail));
     all.addAll(each(job, "aws_sd_configs", AwsSdReader.AWS, AwsSdReader::anyRole));

@@ -77,6 +77,27 @@ final class ConfigurationDocsTest {
             "dns_sd_configs",
             DnsSdReader.FIELDS,
             JOB + "  dns_sd_configs:\n  - names: [a]\n    %s"),
+        new Section(
+            "kubernetes_sd_configs",
+            KubernetesSdReader.FIELDS,
+            http,
+            JOB + "  kubernetes_sd_configs:\n  - role: pod\n    %s"),
+        section(
+            "eks",
+            KubernetesSdReader.EKS,
+            JOB + "  kubernetes_sd_configs: [{role: pod, eks: {cluster: a, %s}}]"),
+        section(
+            "namespaces",
+            KubernetesSdReader.NAMESPACES,
+            JOB + "  kubernetes_sd_configs: [{role: pod, namespaces: {%s}}]"),
+        section(
+            "selectors",
+            KubernetesSdReader.SELECTOR,
+            JOB + "  kubernetes_sd_configs: [{role: pod, selectors: [{role: pod, %s}]}]"),
+        section(
+            "attach_metadata",
+            KubernetesSdReader.METADATA,
+            JOB + "  kubernetes_sd_configs: [{role: pod, attach_metadata: {%s}}]"),
         section("ec2_sd_configs", AwsSdReader.EC2, JOB + "  ec2_sd_configs: [{%s}]"),
         section(
             "filters",

@@ -4,6 +4,8 @@
 package io.trendlake.credentials.aws;
 
 import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
 import java.util.Objects;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.http.AbortableInputStream;
@@ -24,8 +26,9 @@ import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
  */
 public final class SignedHttp {
 
+  private static final AwsV4HttpSigner SIGNER = AwsV4HttpSigner.create();
+
   private final SdkHttpClient http;
-  private final AwsV4HttpSigner signer = AwsV4HttpSigner.create();
 
   /**
    * Sends over a client.
@@ -56,6 +59,32 @@ public final class SignedHttp {
   }
 
   /**
+   * The URL of a request that has no body, with its signature: who sends it asks as these
+   * credentials.
+   *
+   * @param expires how long it is good for, 7 days at most
+   */
+  public static URI presigned(
+      SdkHttpRequest request,
+      String service,
+      String region,
+      AwsCredentials credentials,
+      Duration expires) {
+    return SIGNER
+        .sign(sign ->
+            sign.identity(credentials)
+                .request(request)
+                .putProperty(AwsV4FamilyHttpSigner.SERVICE_SIGNING_NAME, service)
+                .putProperty(AwsV4HttpSigner.REGION_NAME, region)
+                .putProperty(
+                    AwsV4FamilyHttpSigner.AUTH_LOCATION,
+                    AwsV4FamilyHttpSigner.AuthLocation.QUERY_STRING)
+                .putProperty(AwsV4FamilyHttpSigner.EXPIRATION_DURATION, expires))
+        .request()
+        .getUri();
+  }
+
+  /**
    * Signs a request and sends it.
    *
    * @param request without a signature; its {@code Content-Length} is that of the payload
@@ -74,7 +103,7 @@ public final class SignedHttp {
       int longestAnswer)
       throws IOException {
     SignedRequest signed =
-        signer.sign(sign ->
+        SIGNER.sign(sign ->
             sign.identity(credentials)
                 .request(request)
                 .payload(ContentStreamProvider.fromByteArrayUnsafe(payload))

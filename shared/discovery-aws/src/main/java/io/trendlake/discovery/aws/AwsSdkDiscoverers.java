@@ -10,6 +10,7 @@ import io.trendlake.config.CloudMapSdConfig;
 import io.trendlake.config.Ec2SdConfig;
 import io.trendlake.config.EcsSdConfig;
 import io.trendlake.config.ElasticacheSdConfig;
+import io.trendlake.config.KubernetesAccess;
 import io.trendlake.config.LightsailSdConfig;
 import io.trendlake.config.MskSdConfig;
 import io.trendlake.config.Organization;
@@ -19,9 +20,9 @@ import io.trendlake.discovery.AwsDiscoverers;
 import io.trendlake.discovery.Discoverer;
 import io.trendlake.discovery.DiscoveryException;
 import io.trendlake.discovery.DiscoveryResult;
+import io.trendlake.discovery.EksCluster;
 import io.trendlake.discovery.LastGood;
 import io.trendlake.discovery.TargetGroup;
-import io.trendlake.model.Labels;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -91,6 +92,13 @@ public final class AwsSdkDiscoverers implements AwsDiscoverers, AutoCloseable {
     return new LastGood<>(List.of(), ORGANIZATION_INTERVAL, clock, () -> accounts.ask(api.get()));
   }
 
+  @Override
+  public EksCluster.Finder eks(KubernetesAccess.Eks eks) {
+    LazyApi api = new LazyApi(eks.aws(), AccountRegion.own(eks.aws()), true);
+    EksApiServer server = new EksApiServer(eks.cluster());
+    return () -> server.find(api.get());
+  }
+
   private static Resources resources(AwsSdConfig config) {
     return switch (config) {
       case Ec2SdConfig ec2 -> new Ec2Resources(ec2);
@@ -106,16 +114,8 @@ public final class AwsSdkDiscoverers implements AwsDiscoverers, AutoCloseable {
   private static List<TargetGroup> groups(AwsSdConfig config, Resources resources, AwsApi api)
       throws DiscoveryException, InterruptedException {
     AccountRegion place = api.session().place();
-    Labels labels =
-        Labels.builder()
-            .set("__meta_account_id", place.account())
-            .set("__meta_account_name", place.accountName())
-            .set("__meta_region", place.region())
-            .set("account", place.account())
-            .set("region", place.region())
-            .build();
     String source = config.role() + " in " + place;
-    return List.of(new TargetGroup(source, resources.targets(api), labels));
+    return List.of(new TargetGroup(source, resources.targets(api), place.labels()));
   }
 
   @Override

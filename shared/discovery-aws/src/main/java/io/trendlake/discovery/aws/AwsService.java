@@ -11,6 +11,7 @@ enum AwsService {
   ECS("ecs", Protocol.JSON, "AmazonEC2ContainerServiceV20141113"),
   MSK("kafka", Protocol.REST, "v1"),
   CLOUD_MAP("servicediscovery", Protocol.JSON, "Route53AutoNaming_v20170314"),
+  EKS("eks", Protocol.REST, ""),
   LIGHTSAIL("lightsail", Protocol.JSON, "Lightsail_20161128"),
   ORGANIZATIONS("organizations", Protocol.JSON, "AWSOrganizationsV20161128");
 
@@ -44,7 +45,7 @@ enum AwsService {
     return switch (this) {
       case MSK -> "KAFKA";
       case CLOUD_MAP -> "SERVICEDISCOVERY";
-      case EC2, ECS, ELASTICACHE, LIGHTSAIL, ORGANIZATIONS, RDS -> name();
+      case EC2, ECS, EKS, ELASTICACHE, LIGHTSAIL, ORGANIZATIONS, RDS -> name();
     };
   }
 

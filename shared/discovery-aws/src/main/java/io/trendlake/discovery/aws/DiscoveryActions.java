@@ -53,6 +53,11 @@ public final class DiscoveryActions {
   /** Of {@code lightsail_sd_configs} and role {@code lightsail}. */
   public static final List<String> LIGHTSAIL = List.of("lightsail:GetInstances");
 
+  /**
+   * Of {@code eks} in {@code kubernetes_sd_configs}; what objects it may list, the cluster says.
+   */
+  public static final List<String> EKS = List.of("eks:DescribeCluster");
+
   /** Of {@code cloudmap_sd_configs}. */
   public static final List<String> CLOUD_MAP =
       List.of(
@@ -85,7 +90,7 @@ public final class DiscoveryActions {
 
   /** What the role of a member account must allow, so that every discovery works there; sorted. */
   public static List<String> ofMemberAccount() {
-    return Stream.of(EC2, ECS, MSK, RDS, ELASTICACHE, LIGHTSAIL, CLOUD_MAP)
+    return Stream.of(EC2, ECS, MSK, RDS, ELASTICACHE, LIGHTSAIL, EKS, CLOUD_MAP)
         .flatMap(List::stream)
         .distinct()
         .sorted()

@@ -134,6 +134,9 @@ final class ScriptedAws implements AutoCloseable {
     if (path.contains("/nodes")) {
       return "ListNodes";
     }
+    if (path.startsWith("/clusters/")) {
+      return "DescribeCluster";
+    }
     return path.startsWith("/api/v2/clusters/") ? "DescribeClusterV2" : "ListClustersV2";
   }
 

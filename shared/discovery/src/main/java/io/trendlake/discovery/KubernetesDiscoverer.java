@@ -1,0 +1,87 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.discovery;
+
+import io.trendlake.config.KubernetesAccess;
+import io.trendlake.config.KubernetesSdConfig;
+import io.trendlake.discovery.kubernetes.ApiServer;
+import io.trendlake.discovery.kubernetes.InCluster;
+import io.trendlake.discovery.kubernetes.KubeConfig;
+import io.trendlake.discovery.kubernetes.KubernetesException;
+import io.trendlake.discovery.kubernetes.KubernetesObjects;
+import io.trendlake.discovery.kubernetes.ObjectTargets;
+import io.trendlake.fetch.Fetcher;
+import io.trendlake.model.Labels;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * The targets that objects of Kubernetes are, as Prometheus's discovery/kubernetes, but listed at
+ * each refresh instead of watched. A list that does not come whole changes nothing.
+ */
+final class KubernetesDiscoverer implements Discoverer {
+
+  private final KubernetesSdConfig config;
+  private final Fetcher fetcher;
+  private final Function<KubernetesAccess.Eks, EksCluster.Finder> clusters;
+  private final LastGood<List<TargetGroup>> groups;
+
+  KubernetesDiscoverer(
+      KubernetesSdConfig config,
+      Fetcher fetcher,
+      Function<KubernetesAccess.Eks, EksCluster.Finder> clusters,
+      InstantSource clock) {
+    this.config = config;
+    this.fetcher = fetcher;
+    this.clusters = clusters;
+    this.groups = new LastGood<>(List.of(), config.refreshInterval(), clock, source());
+  }
+
+  @Override
+  public DiscoveryResult discover() throws InterruptedException {
+    return DiscoveryResult.of(groups.get());
+  }
+
+  private LastGood.Source<List<TargetGroup>> source() {
+    return switch (config.access()) {
+      case KubernetesAccess.InCluster() ->
+          () -> ask(() -> InCluster.server(System.getenv()), Labels.empty());
+      case KubernetesAccess.KubeConfig(var file) ->
+          () -> ask(() -> KubeConfig.server(file), Labels.empty());
+      case KubernetesAccess.ApiServer server ->
+          () -> ask(() -> new ApiServer(server.url(), server.http(), ""), Labels.empty());
+      case KubernetesAccess.Eks eks -> {
+        EksCluster.Finder finder = clusters.apply(eks);
+        yield () -> {
+          EksCluster cluster = finder.find();
+          return ask(cluster::server, cluster.place().labels());
+        };
+      }
+    };
+  }
+
+  /** What says whom to ask. */
+  @FunctionalInterface
+  private interface Servers {
+
+    ApiServer server() throws KubernetesException;
+  }
+
+  private List<TargetGroup> ask(Servers servers, Labels place)
+      throws DiscoveryException, InterruptedException {
+    try {
+      List<TargetGroup> found = new ArrayList<>();
+      for (ObjectTargets object : KubernetesObjects.find(config, servers.server(), fetcher)) {
+        found.add(new TargetGroup(object.source(), object.targets(), place.with(object.labels())));
+      }
+      return found;
+    } catch (KubernetesException e) {
+      throw new DiscoveryException(
+          "role " + config.role().text() + " of " + config.shownServer() + ": " + e.getMessage(),
+          e);
+    }
+  }
+}

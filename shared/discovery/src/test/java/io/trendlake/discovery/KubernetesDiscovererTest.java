@@ -1,0 +1,138 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.discovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.trendlake.config.AwsSdSettings;
+import io.trendlake.config.HttpClientConfig;
+import io.trendlake.config.KubernetesAccess;
+import io.trendlake.config.KubernetesRole;
+import io.trendlake.config.KubernetesSdConfig;
+import io.trendlake.config.Url;
+import io.trendlake.discovery.kubernetes.ApiServer;
+import io.trendlake.fetch.AddressPolicy;
+import io.trendlake.fetch.HttpFetcher;
+import io.trendlake.model.Labels;
+import io.trendlake.testkit.ScriptedServer;
+import io.trendlake.testkit.ScriptedServer.Answer;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Lists as of the last refresh that worked. */
+final class KubernetesDiscovererTest {
+
+  private static final String NODES =
+      """
+      {"items": [{"metadata": {"name": "n"},
+        "status": {"addresses": [{"type": "InternalIP", "address": "10.0.0.1"}],
+          "daemonEndpoints": {"kubeletEndpoint": {"Port": 10250}}}}]}\
+      """;
+
+  private final HttpFetcher fetcher = new HttpFetcher(new AddressPolicy.Anywhere());
+  private final TestClock clock = new TestClock();
+  private ScriptedServer server;
+
+  @BeforeEach
+  void startServer() throws IOException {
+    server = ScriptedServer.start(request -> Answer.of(200, NODES));
+  }
+
+  @AfterEach
+  void stopServer() {
+    server.close();
+    fetcher.close();
+  }
+
+  private Url url() {
+    return Url.parse(server.uri().toString());
+  }
+
+  private Discoverer discoverer(KubernetesAccess access, EksCluster.Finder finder) {
+    return new KubernetesDiscoverer(
+        new KubernetesSdConfig(
+            KubernetesRole.NODE,
+            access,
+            List.of(),
+            false,
+            Map.of(),
+            KubernetesSdConfig.Metadata.NONE,
+            KubernetesSdConfig.DEFAULT_REFRESH_INTERVAL),
+        fetcher,
+        eks -> finder,
+        clock);
+  }
+
+  @Test
+  void discover_serverThatFails_keepsTheLastList() throws InterruptedException {
+    Discoverer discoverer =
+        discoverer(
+            new KubernetesAccess.ApiServer(url(), HttpClientConfig.defaults()),
+            () -> {
+              throw new DiscoveryException("nobody asks");
+            });
+    DiscoveryResult first = discoverer.discover();
+    assertThat(first.errors()).isEmpty();
+    assertThat(first.groups())
+        .containsExactly(
+            new TargetGroup(
+                "node/n",
+                List.of(
+                    Labels.of(
+                        "__address__", "10.0.0.1:10250",
+                        "__meta_kubernetes_node_address_InternalIP", "10.0.0.1",
+                        "instance", "n")),
+                Labels.of("__meta_kubernetes_node_name", "n")));
+
+    server.answer(request -> Answer.of(401, ""));
+    clock.pass(Duration.ofMinutes(1));
+    DiscoveryResult failed = discoverer.discover();
+
+    assertThat(failed.groups()).isEqualTo(first.groups());
+    assertThat(failed.errors())
+        .singleElement()
+        .asString()
+        .startsWith("role node of " + url() + ": listing nodes: the API server answered with")
+        .contains("401");
+  }
+
+  @Test
+  void discover_clusterOfEks_hasItsAccountAndRegion() throws InterruptedException {
+    AccountRegion place =
+        new AccountRegion("111111111111", "shop", "eu-west-1", Optional.empty(), Optional.empty());
+    EksCluster cluster =
+        new EksCluster(new ApiServer(url(), HttpClientConfig.defaults(), ""), place);
+
+    DiscoveryResult found =
+        discoverer(new KubernetesAccess.Eks("c", AwsSdSettings.defaults()), () -> cluster)
+            .discover();
+
+    assertThat(found.groups().getFirst().labels())
+        .isEqualTo(
+            Labels.of(
+                "__meta_account_id", "111111111111",
+                "__meta_account_name", "shop",
+                "__meta_kubernetes_node_name", "n",
+                "__meta_region", "eu-west-1",
+                "account", "111111111111",
+                "region", "eu-west-1"));
+  }
+
+  @Test
+  void discover_clusterOfEksThatIsNotFound_says() throws InterruptedException {
+    DiscoveryResult found =
+        discoverer(
+                new KubernetesAccess.Eks("c", AwsSdSettings.defaults()),
+                AwsDiscoverers.NONE.eks(new KubernetesAccess.Eks("c", AwsSdSettings.defaults())))
+            .discover();
+
+    assertThat(found.errors()).containsExactly("eks: this process has no client of AWS");
+  }
+}
