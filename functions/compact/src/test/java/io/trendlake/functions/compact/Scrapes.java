@@ -5,10 +5,12 @@ package io.trendlake.functions.compact;
 
 import io.trendlake.lake.Dataset;
 import io.trendlake.lake.LakeKey;
+import io.trendlake.lake.files.MinuteHistogramsWriter;
 import io.trendlake.lake.files.MinuteSamplesWriter;
 import io.trendlake.lake.files.OutcomesFile;
 import io.trendlake.model.Labels;
 import io.trendlake.model.MetricType;
+import io.trendlake.model.NativeHistogram;
 import io.trendlake.model.Outcome;
 import io.trendlake.model.Sample;
 import io.trendlake.model.Series;
@@ -21,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -30,10 +33,25 @@ final class Scrapes {
   static final Duration INTERVAL = Duration.ofMinutes(1);
 
   /** One pull of one target: what is stored, and what it had reached if it failed. */
-  record Pull(Outcome outcome, Map<Series, List<Sample>> samples, List<Series> reached) {
+  record Pull(
+      Outcome outcome,
+      Map<Series, List<Sample>> samples,
+      List<Series> reached,
+      Map<Series, NativeHistogram> histograms) {
 
     Pull(Outcome outcome, Map<Series, List<Sample>> samples) {
       this(outcome, samples, List.of());
+    }
+
+    Pull(Outcome outcome, Map<Series, List<Sample>> samples, List<Series> reached) {
+      this(outcome, samples, reached, Map.of());
+    }
+
+    /** The same with a native histogram more, at the outcome's ts. */
+    Pull with(Series series, NativeHistogram histogram) {
+      Map<Series, NativeHistogram> all = new TreeMap<>(histograms);
+      all.put(series, histogram);
+      return new Pull(outcome, samples, reached, all);
     }
   }
 
@@ -108,6 +126,7 @@ final class Scrapes {
 
   /** Writes the files of a shard at a slot; but for outcomes only those that have rows. */
   static void write(Bucket bucket, String shard, Instant slot, Pull... pulls) throws IOException {
+    writeHistograms(bucket, shard, slot, pulls);
     byte[] samples = file(slot, pulls, Pull::samples);
     if (samples.length > 0) {
       bucket.put(new LakeKey.MinuteFile(Dataset.SAMPLES, slot, shard).text(), samples);
@@ -122,6 +141,25 @@ final class Scrapes {
     }
     bucket.put(
         new LakeKey.MinuteFile(Dataset.SCRAPES, slot, shard).text(), OutcomesFile.write(outcomes));
+  }
+
+  private static void writeHistograms(Bucket bucket, String shard, Instant slot, Pull... pulls)
+      throws IOException {
+    Map<Series, Integer> targets = new TreeMap<>();
+    for (int target = 0; target < pulls.length; target++) {
+      for (Series series : pulls[target].histograms().keySet()) {
+        targets.put(series, target);
+      }
+    }
+    MinuteHistogramsWriter writer = new MinuteHistogramsWriter(slot.toEpochMilli());
+    for (Map.Entry<Series, Integer> entry : targets.entrySet()) {
+      Pull pull = pulls[entry.getValue()];
+      NativeHistogram histogram = Objects.requireNonNull(pull.histograms().get(entry.getKey()));
+      writer.add(entry.getKey(), entry.getValue(), pull.outcome().ts().toEpochMilli(), histogram);
+    }
+    if (!targets.isEmpty()) {
+      bucket.put(new LakeKey.MinuteFile(Dataset.HISTOGRAMS, slot, shard).text(), writer.finish());
+    }
   }
 
   /** One row of a samples file. */

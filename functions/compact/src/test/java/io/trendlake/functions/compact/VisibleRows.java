@@ -8,9 +8,12 @@ import io.trendlake.lake.LakeKey;
 import io.trendlake.lake.LakeLayout;
 import io.trendlake.lake.Watermark;
 import io.trendlake.lake.WatermarkStore;
+import io.trendlake.lake.files.HistogramSample;
+import io.trendlake.lake.files.HistogramsReader;
 import io.trendlake.lake.files.OutcomesFile;
 import io.trendlake.lake.files.SamplesReader;
 import io.trendlake.lake.parquet.FileSource;
+import io.trendlake.model.NativeHistogram;
 import io.trendlake.model.Outcome;
 import io.trendlake.model.Sample;
 import io.trendlake.model.Series;
@@ -23,6 +26,9 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 /** What a query sees: reads of each hour the tier that the watermark says, and nothing else. */
 final class VisibleRows {
@@ -84,6 +90,23 @@ final class VisibleRows {
       }
     }
     return rows;
+  }
+
+  /** All native histograms, by series and ts. */
+  static Map<Series, NavigableMap<Long, NativeHistogram>> histograms(Bucket bucket)
+      throws IOException {
+    Map<Series, NavigableMap<Long, NativeHistogram>> found = new TreeMap<>();
+    for (ObjectInfo object : visible(bucket, Dataset.HISTOGRAMS)) {
+      HistogramsReader reader = HistogramsReader.open(source(bucket, object.key()));
+      while (reader.next()) {
+        for (HistogramSample sample : reader.samples()) {
+          found
+              .computeIfAbsent(reader.series(), unseen -> new TreeMap<>())
+              .put(sample.ts(), sample.histogram());
+        }
+      }
+    }
+    return found;
   }
 
   private static FileSource source(Bucket bucket, String key) throws IOException {

@@ -52,6 +52,11 @@ final class HistogramCells {
       return index;
     }
 
+    /** Whether the index says which bucket it is. */
+    boolean isIndexed() {
+      return part == HistogramPart.BUCKET || part == HistogramPart.NEGATIVE;
+    }
+
     /** How many values there are. */
     int size() {
       return size;

@@ -81,10 +81,9 @@ final class HistogramColumns {
 
   private void write(HistogramCells.Row row, List<HistogramSample> samples, IntConsumer rows) {
     int size = row.size();
-    boolean indexed = row.part() == HistogramPart.BUCKET || row.part() == HistogramPart.NEGATIVE;
     writer.longs(schema, row.schema(), size);
     writer.strings(part, row.part().text(), size);
-    writer.longs(index, indexed ? row.index() : Column.NULL, size);
+    writer.longs(index, row.isIndexed() ? row.index() : Column.NULL, size);
     writer.doubles(lower, row.lower(), 0, size);
     writer.doubles(upper, row.upper(), 0, size);
     for (int i = 0; i < size; i++) {

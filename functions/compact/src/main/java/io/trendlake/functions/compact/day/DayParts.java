@@ -7,6 +7,7 @@ import io.trendlake.functions.compact.input.CompactionOptions;
 import io.trendlake.functions.compact.input.Inputs;
 import io.trendlake.functions.compact.input.MetadataSpan;
 import io.trendlake.functions.compact.input.PartStats;
+import io.trendlake.functions.compact.input.SeriesMerge;
 import io.trendlake.functions.compact.input.SeriesSamples;
 import io.trendlake.functions.compact.plan.DayPlan;
 import io.trendlake.functions.compact.plan.PlannedFile;
@@ -48,12 +49,12 @@ public final class DayParts {
     };
   }
 
-  /** Makes one part: its samples and its trends. */
+  /** Makes one part: its samples and histograms, and their trends. */
   private PartStats makePart(DayPlan plan, DayPlan.Part part) throws IOException {
     DayPartWriter writer = new DayPartWriter(plan.day(), options);
     PartInputs hours = new PartInputs(bucket, part, PartInputs.MAX_OPEN);
     PartInputs dayBefore = new PartInputs(bucket, part, PartInputs.ALL_OPEN);
-    SeriesMerge merge = new SeriesMerge(hours.open(plan.samples()));
+    SeriesMerge<SeriesSamples> merge = new SeriesMerge<>(hours.open(plan.samples()));
     LastValues before = new LastValues(dayBefore.open(plan.before()));
     SeriesSamples samples = new SeriesSamples();
     long repeated = hours.repeated();
@@ -73,6 +74,7 @@ public final class DayParts {
     }
     PartStats counts = new PartStats(read, writer.rows(), repeated, 0, 0);
     byte[] content = writer.finishSamples();
+    new DayHistograms(bucket, options).make(plan, part);
     putIfAbsent(new LakeKey.TrendsFile(plan.day(), part.number()), writer.finishTrends());
     putIfAbsent(new LakeKey.DayFile(Dataset.SAMPLES, plan.day(), part.number()), content);
     return counts.plus(new PartStats(0, 0, 0, 0, content.length));

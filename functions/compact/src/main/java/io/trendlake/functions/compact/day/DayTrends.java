@@ -4,6 +4,7 @@
 package io.trendlake.functions.compact.day;
 
 import io.trendlake.functions.compact.input.CompactionOptions;
+import io.trendlake.functions.compact.input.SeriesMerge;
 import io.trendlake.functions.compact.input.SeriesSamples;
 import io.trendlake.functions.compact.plan.DayPlan;
 import io.trendlake.lake.Dataset;
@@ -63,7 +64,8 @@ public final class DayTrends {
 
   private void write(LakeKey.TrendsFile key, TrendsWriter writer) throws IOException {
     String samplesKey = new LakeKey.DayFile(Dataset.SAMPLES, key.day(), key.part()).text();
-    SeriesMerge merge = new SeriesMerge(inputs(key, SeriesRange.ALL).open(List.of(samplesKey)));
+    SeriesMerge<SeriesSamples> merge =
+        new SeriesMerge<>(inputs(key, SeriesRange.ALL).open(List.of(samplesKey)));
     Series first = merge.peek();
     if (first == null) {
       return;

@@ -3,6 +3,7 @@
 
 package io.trendlake.functions.compact.day;
 
+import io.trendlake.functions.compact.input.SeriesCursor;
 import io.trendlake.functions.compact.input.SeriesSamples;
 import io.trendlake.lake.files.SamplesReader;
 import io.trendlake.lake.files.SeriesRange;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A cursor over the runs of those series in a compacted file that are in a range. A series may come
  * in several runs, one after the other.
  */
-final class HourFileCursor {
+final class HourFileCursor implements SeriesCursor<SeriesSamples> {
 
   private final SamplesReader reader;
   private final long rank;
@@ -32,19 +33,19 @@ final class HourFileCursor {
     next();
   }
 
-  /** The series of the run; null after the last. */
-  @Nullable Series series() {
+  @Override
+  public @Nullable Series series() {
     return series;
   }
 
-  /** Adds the run's samples. */
-  void addTo(SeriesSamples samples) {
+  @Override
+  public void addTo(SeriesSamples samples) {
     samples.addAll(
         reader.ts(), reader.values(), reader.slots(), reader.start(), reader.count(), rank);
   }
 
-  /** Goes to the next run in the range. */
-  void next() throws IOException {
+  @Override
+  public void next() throws IOException {
     series = reader.next() ? reader.series() : null;
   }
 }

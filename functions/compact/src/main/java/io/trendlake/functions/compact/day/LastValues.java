@@ -3,6 +3,7 @@
 
 package io.trendlake.functions.compact.day;
 
+import io.trendlake.functions.compact.input.SeriesMerge;
 import io.trendlake.functions.compact.input.SeriesSamples;
 import io.trendlake.functions.compact.plan.SeriesKey;
 import io.trendlake.model.Series;
@@ -14,14 +15,14 @@ import org.jspecify.annotations.Nullable;
 /** The last sample of each series in the day before, asked for in the files' order. */
 final class LastValues {
 
-  private final SeriesMerge merge;
+  private final SeriesMerge<SeriesSamples> merge;
   private final SeriesSamples samples = new SeriesSamples();
   private @Nullable Series current;
   private boolean found;
 
   /** Stands before the first series. */
   LastValues(List<HourFileCursor> cursors) {
-    this.merge = new SeriesMerge(cursors);
+    this.merge = new SeriesMerge<>(cursors);
     this.current = merge.peek();
   }
 

@@ -3,6 +3,8 @@
 
 package io.trendlake.functions.compact.day;
 
+import io.trendlake.functions.compact.input.HistogramCursor;
+import io.trendlake.functions.compact.input.SeriesMerge;
 import io.trendlake.functions.compact.input.SeriesSamples;
 import io.trendlake.functions.compact.plan.DayPlan;
 import io.trendlake.lake.LakeKey;
@@ -72,6 +74,15 @@ final class PartInputs {
     return cursors;
   }
 
+  /** Cursors over files of native histograms likewise, all open at once. */
+  List<HistogramCursor> openHistograms(List<String> keys) throws IOException {
+    List<HistogramCursor> cursors = new ArrayList<>();
+    for (String key : keys) {
+      cursors.add(new HistogramCursor(source(key), part.range(), hourOf(key)));
+    }
+    return cursors;
+  }
+
   private static int count(Map<Long, List<FileSource>> hours) {
     return hours.values().stream().mapToInt(List::size).sum();
   }
@@ -116,7 +127,7 @@ final class PartInputs {
 
   private FileSource merge(long hour, List<FileSource> sources) throws IOException {
     SamplesWriter writer = new SamplesWriter(IN_MEMORY);
-    SeriesMerge merge = new SeriesMerge(cursors(hour, sources));
+    SeriesMerge<SeriesSamples> merge = new SeriesMerge<>(cursors(hour, sources));
     SeriesSamples samples = new SeriesSamples();
     while (merge.peek() != null) {
       samples.clear();

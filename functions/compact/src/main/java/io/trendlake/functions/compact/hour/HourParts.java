@@ -29,6 +29,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Makes the files that the plan of an hour names. What is there already is not made again, so a run
@@ -70,7 +71,7 @@ public final class HourParts {
   /** Makes one part, without the inputs that cannot be read. */
   private PartStats makePart(HourPlan plan, HourPlan.Part part) throws IOException {
     Inputs inputs =
-        new Inputs(bucket, ObjectCache.read(bucket, Plans.inputs(part), options.heldBytes()));
+        new Inputs(bucket, ObjectCache.read(bucket, Plans.inputs(plan, part), options.heldBytes()));
     Map<String, String> unreadable = new HashMap<>();
     while (true) {
       try {
@@ -79,7 +80,7 @@ public final class HourParts {
         boolean first = unreadable.isEmpty();
         setAside(input, unreadable);
         if (first) {
-          setAsideWhatCannotBeOpened(part, inputs, unreadable);
+          setAsideWhatCannotBeOpened(plan, part, inputs, unreadable);
         }
       }
     }
@@ -95,8 +96,9 @@ public final class HourParts {
    * Where one file is damaged others may be: not each of them shall cost a try to make the part.
    */
   private void setAsideWhatCannotBeOpened(
-      HourPlan.Part part, Inputs inputs, Map<String, String> unreadable) throws IOException {
-    for (String key : Plans.inputs(part)) {
+      HourPlan plan, HourPlan.Part part, Inputs inputs, Map<String, String> unreadable)
+      throws IOException {
+    for (String key : Plans.inputs(plan, part)) {
       if (!unreadable.containsKey(key)) {
         try {
           inputs.open(key);
@@ -119,12 +121,18 @@ public final class HourParts {
       samples.add(reader.read(shard));
     }
     byte[] samplesFile = samples.write();
+    Optional<byte[]> histograms =
+        new HourHistograms(inputs, WriterOptions.hour(options.hourLevel()))
+            .write(reader.histograms());
     List<Outcome> outcomes = new ArrayList<>(reader.outcomes());
     if (part.number() == 0) {
       plan.foreign()
           .forEach(key -> outcomes.add(LostOutcome.of(plan.hour(), key, Quarantine.FOREIGN)));
     }
     put(Dataset.SCRAPES, plan.hour(), part.number(), outcomesFile(outcomes));
+    if (histograms.isPresent()) {
+      put(Dataset.HISTOGRAMS, plan.hour(), part.number(), histograms.get());
+    }
     put(Dataset.SAMPLES, plan.hour(), part.number(), samplesFile);
     return samples.counts(samplesFile.length);
   }

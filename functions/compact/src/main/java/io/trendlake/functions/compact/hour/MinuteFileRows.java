@@ -23,6 +23,7 @@ final class MinuteFileRows {
   private final long slot;
   private final boolean stored;
   private final boolean reached;
+  private final boolean histograms;
   private final SeriesRows rows = new SeriesRows();
   private final BitSet untracked = new BitSet();
   private final Map<Integer, Integer> otherTargets = new HashMap<>();
@@ -38,20 +39,30 @@ final class MinuteFileRows {
    * @param stored whether its samples are to be stored; else it only says which series were there
    */
   MinuteFileRows(String key, int file, long slot, boolean stored) {
-    this(key, file, slot, stored, false);
+    this(key, file, slot, stored, false, false);
   }
 
-  private MinuteFileRows(String key, int file, long slot, boolean stored, boolean reached) {
+  private MinuteFileRows(
+      String key, int file, long slot, boolean stored, boolean reached, boolean histograms) {
     this.key = key;
     this.file = file;
     this.slot = slot;
     this.stored = stored;
     this.reached = reached;
+    this.histograms = histograms;
   }
 
   /** A file, of no rows yet, of what failed scrapes had reached; nothing of it is to be stored. */
   static MinuteFileRows ofReached(String key, int file, long slot) {
-    return new MinuteFileRows(key, file, slot, false, true);
+    return new MinuteFileRows(key, file, slot, false, true, false);
+  }
+
+  /**
+   * A file, of no rows yet, of native histograms, a row for each: it shows series as one of samples
+   * does, but what it holds is stored elsewhere.
+   */
+  static MinuteFileRows ofHistograms(String key, int file, long slot) {
+    return new MinuteFileRows(key, file, slot, false, false, true);
   }
 
   String key() {
@@ -73,6 +84,11 @@ final class MinuteFileRows {
   /** Whether its rows are series that failed scrapes had reached, and no samples. */
   boolean reached() {
     return reached;
+  }
+
+  /** Whether it is a file of native histograms. */
+  boolean histograms() {
+    return histograms;
   }
 
   SeriesRows rows() {

@@ -4,6 +4,8 @@
 package io.trendlake.functions.compact.hour;
 
 import io.trendlake.lake.LakeSchema;
+import io.trendlake.lake.files.HistogramSample;
+import io.trendlake.lake.files.HistogramsReader;
 import io.trendlake.lake.parquet.Batches;
 import io.trendlake.lake.parquet.FileSchema;
 import io.trendlake.lake.parquet.FileSource;
@@ -11,6 +13,7 @@ import io.trendlake.lake.parquet.PageFileReader;
 import io.trendlake.lake.parquet.RowGroup;
 import io.trendlake.lake.parquet.StringRuns;
 import io.trendlake.lake.staleness.ShardTimeline;
+import io.trendlake.model.Series;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -76,6 +79,36 @@ final class SeriesIndexer {
     last = file;
     lastGroup = group;
     lastTargets = targets(file);
+  }
+
+  /** Reads a file of native histograms likewise. */
+  void readHistograms(FileSource source, MinuteFileRows file) throws IOException {
+    HistogramsReader reader = HistogramsReader.openMinute(source);
+    int row = 0;
+    while (reader.next()) {
+      int number = number(reader.series());
+      stats.ensure(table.size());
+      for (HistogramSample sample : reader.samples()) {
+        file.rows().add(number, 1);
+        noteRow(file, row++, number, sample.ts(), sample.target());
+      }
+    }
+    file.rows().seal();
+  }
+
+  private int number(Series of) {
+    List<String> texts =
+        List.of(
+            of.name(),
+            of.account(),
+            of.region(),
+            of.job(),
+            of.instance(),
+            of.labels(),
+            of.type().text());
+    int[][] key = new int[SeriesTable.COLUMNS][1];
+    Arrays.setAll(key, column -> new int[] {table.texts(column).number(texts.get(column))});
+    return table.number(key, 0);
   }
 
   /** The timestamp of all rows, if it is but one. */
@@ -248,7 +281,7 @@ final class SeriesIndexer {
     } else if (!stats.see(number, target)) {
       file.setTarget(row, target);
     }
-    if (file.reached()) {
+    if (file.reached() || file.histograms()) {
       // A sighting then has two files, so that the number of rows is no longer that of sightings.
       stats.repeat(number);
     }

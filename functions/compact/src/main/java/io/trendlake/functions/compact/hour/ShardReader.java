@@ -28,6 +28,8 @@ final class ShardReader {
   private final Inputs inputs;
   private final HourPlan plan;
   private final Set<String> reached;
+  private final Set<String> shown;
+  private final List<MinuteFileRows> histograms = new ArrayList<>();
   private final Map<String, String> unreadable;
   private final PartIndex index;
   private final List<Outcome> outcomes = new ArrayList<>();
@@ -42,6 +44,7 @@ final class ShardReader {
     this.inputs = inputs;
     this.plan = plan;
     this.reached = Set.copyOf(plan.reached());
+    this.shown = Set.copyOf(plan.histograms());
     this.unreadable = unreadable;
     this.index = index;
   }
@@ -49,6 +52,11 @@ final class ShardReader {
   /** The outcomes of the hour of all shards read so far, as they are to be stored. */
   List<Outcome> outcomes() {
     return outcomes;
+  }
+
+  /** The files of native histograms that are to be stored, of all shards read so far. */
+  List<MinuteFileRows> histograms() {
+    return histograms;
   }
 
   /**
@@ -71,7 +79,14 @@ final class ShardReader {
       if (readable) {
         files.add(new MinuteFileRows(samples(visit), file, slot, visit.stored()));
       }
-      if (reached.contains(reached(visit)) && !unreadable.containsKey(reached(visit))) {
+      if (hasSamples && isReadable(histograms(visit), shown)) {
+        MinuteFileRows rows = MinuteFileRows.ofHistograms(histograms(visit), file, slot);
+        files.add(rows);
+        if (visit.stored()) {
+          histograms.add(rows);
+        }
+      }
+      if (isReadable(reached(visit), reached)) {
         files.add(MinuteFileRows.ofReached(reached(visit), file, slot));
       }
     }
@@ -81,12 +96,20 @@ final class ShardReader {
       inputs.read(
           file.key(),
           source -> {
-            indexer.read(source, file);
-            index.values().read(source, file);
+            if (file.histograms()) {
+              indexer.readHistograms(source, file);
+            } else {
+              indexer.read(source, file);
+              index.values().read(source, file);
+            }
             return file;
           });
     }
     return new ShardSeries(index.stats(), timeline, files);
+  }
+
+  private boolean isReadable(String key, Set<String> planned) {
+    return planned.contains(key) && !unreadable.containsKey(key);
   }
 
   /** All files of the shard, and those of other shards that show targets on their way here. */
@@ -107,9 +130,13 @@ final class ShardReader {
       outcomes.addAll(known);
       addLost(visit.slot(), outcomes(visit));
       addLost(visit.slot(), reached(visit));
+      addLost(visit.slot(), histograms(visit));
       if (known.isEmpty()) {
         addLost(visit.slot(), samples(visit));
       }
+    }
+    if (unreadable.containsKey(histograms(visit))) {
+      return missed(known, "its native histograms could not be read");
     }
     return unreadable.containsKey(reached(visit)) ? withoutReached(known) : known;
   }
@@ -130,6 +157,10 @@ final class ShardReader {
 
   private static String reached(ShardVisit visit) {
     return visit.file(Dataset.REACHED).text();
+  }
+
+  private static String histograms(ShardVisit visit) {
+    return visit.file(Dataset.HISTOGRAMS).text();
   }
 
   private static String outcomes(ShardVisit visit) {

@@ -5,13 +5,16 @@ package io.trendlake.functions.compact.input;
 
 import io.trendlake.lake.Dataset;
 import io.trendlake.lake.LakeSchema;
+import io.trendlake.lake.Tier;
 import io.trendlake.lake.parquet.CorruptFileException;
+import io.trendlake.lake.parquet.FileSchema;
 import io.trendlake.lake.parquet.FileSource;
 import io.trendlake.lake.parquet.ForeignFileException;
 import io.trendlake.lake.parquet.PageFileReader;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.objstore.StoredObject;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -43,19 +46,22 @@ public final class Inputs {
   }
 
   /**
-   * Opens a minute file of samples or outcomes as one of its kind, without reading all of it.
+   * Opens a minute file of samples, histograms or outcomes as one of its kind, without reading all
+   * of it.
    *
    * @throws UnreadableInputException if that is not possible
    */
   public void open(String key) throws IOException {
-    read(
-        key,
-        source ->
-            PageFileReader.open(
-                source,
-                key.startsWith(Dataset.SAMPLES.text() + '/')
-                    ? LakeSchema.MINUTE_SAMPLES
-                    : LakeSchema.SCRAPES));
+    read(key, source -> PageFileReader.open(source, schema(key)));
+  }
+
+  private static FileSchema schema(String key) {
+    for (Dataset dataset : List.of(Dataset.SAMPLES, Dataset.HISTOGRAMS)) {
+      if (key.startsWith(dataset.text() + '/')) {
+        return LakeSchema.of(dataset, Tier.MINUTE);
+      }
+    }
+    return LakeSchema.SCRAPES;
   }
 
   /**

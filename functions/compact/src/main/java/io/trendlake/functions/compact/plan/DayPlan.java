@@ -17,14 +17,19 @@ import java.util.Objects;
  * @param samples the keys of the day's hour files
  * @param before the keys of the day files of the day before, by part; none if that day has no
  *     samples
+ * @param histograms the keys of the day's hour files of native histograms
+ * @param histogramsBefore the keys of the day files of those of the day before
  * @param scrapes the keys of the day's hour files of outcomes
  * @param metadata the keys of the day's hour files of metadata
- * @param parts each one samples file and one trends file; none if there are no samples
+ * @param parts each one samples file and one trends file, and where it has native histograms the
+ *     same of these; none if there are no samples
  */
 public record DayPlan(
     LocalDate day,
     List<String> samples,
     List<String> before,
+    List<String> histograms,
+    List<String> histogramsBefore,
     List<String> scrapes,
     List<String> metadata,
     List<Part> parts) {
@@ -34,6 +39,8 @@ public record DayPlan(
     Objects.requireNonNull(day, "day");
     samples = List.copyOf(samples);
     before = List.copyOf(before);
+    histograms = List.copyOf(histograms);
+    histogramsBefore = List.copyOf(histogramsBefore);
     scrapes = List.copyOf(scrapes);
     metadata = List.copyOf(metadata);
     parts = List.copyOf(parts);

@@ -29,6 +29,8 @@ final class DayPlanJson {
       json.writeStringProperty("day", plan.day().toString());
       texts(json, "samples", plan.samples());
       texts(json, "before", plan.before());
+      texts(json, "histograms", plan.histograms());
+      texts(json, "histogramsBefore", plan.histogramsBefore());
       texts(json, "scrapes", plan.scrapes());
       texts(json, "metadata", plan.metadata());
       json.writeName("parts");
@@ -67,6 +69,8 @@ final class DayPlanJson {
           LocalDate.parse(json.at("day").text()),
           texts(json.at("samples")),
           texts(json.at("before")),
+          textsIfAny(json, "histograms"),
+          textsIfAny(json, "histogramsBefore"),
           texts(json.at("scrapes")),
           texts(json.at("metadata")),
           json.at("parts").items().stream().map(DayPlanJson::part).toList());
@@ -84,6 +88,11 @@ final class DayPlanJson {
 
   private static SeriesBound bound(JsonTree json) {
     return new SeriesBound(texts(json));
+  }
+
+  /** Plans of a Trendlake without native histograms do not name them. */
+  private static List<String> textsIfAny(JsonTree json, String name) {
+    return json.has(name) ? texts(json.at(name)) : List.of();
   }
 
   private static List<String> texts(JsonTree json) {

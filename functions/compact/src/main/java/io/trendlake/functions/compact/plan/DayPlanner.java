@@ -36,14 +36,25 @@ final class DayPlanner {
 
   /** The plan of a day whose hours are all closed. */
   DayPlan plan(LocalDate day) throws IOException {
-    List<ObjectInfo> samples = bucket.list(LakeLayout.dayPrefix(Dataset.SAMPLES, Tier.HOUR, day));
+    List<ObjectInfo> samples = list(Dataset.SAMPLES, Tier.HOUR, day);
+    List<ObjectInfo> histograms = list(Dataset.HISTOGRAMS, Tier.HOUR, day);
+    List<ObjectInfo> rows = new ArrayList<>(samples);
+    rows.addAll(histograms);
     return new DayPlan(
         day,
         keys(samples),
-        keys(bucket.list(LakeLayout.dayPrefix(Dataset.SAMPLES, Tier.DAY, day.minusDays(1)))),
-        keys(bucket.list(LakeLayout.dayPrefix(Dataset.SCRAPES, Tier.HOUR, day))),
-        keys(bucket.list(LakeLayout.dayPrefix(Dataset.METADATA, Tier.HOUR, day))),
-        cut(new RowCounter(bucket, partRows).count(samples)));
+        keys(list(Dataset.SAMPLES, Tier.DAY, day.minusDays(1))),
+        keys(histograms),
+        histograms.isEmpty()
+            ? List.of()
+            : keys(list(Dataset.HISTOGRAMS, Tier.DAY, day.minusDays(1))),
+        keys(list(Dataset.SCRAPES, Tier.HOUR, day)),
+        keys(list(Dataset.METADATA, Tier.HOUR, day)),
+        cut(new RowCounter(bucket, partRows).count(rows)));
+  }
+
+  private List<ObjectInfo> list(Dataset dataset, Tier tier, LocalDate day) throws IOException {
+    return bucket.list(LakeLayout.dayPrefix(dataset, tier, day));
   }
 
   private static List<String> keys(List<ObjectInfo> objects) {

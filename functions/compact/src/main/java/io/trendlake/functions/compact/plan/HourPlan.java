@@ -16,7 +16,10 @@ import java.util.Objects;
  * part makes the same bytes from it.
  *
  * @param hour its first instant
- * @param parts each one samples file and one outcomes file; none if there is nothing
+ * @param parts each one samples file and one outcomes file, and one of native histograms where it
+ *     has any; none if there is nothing
+ * @param histograms the keys of the files of native histograms, of this hour and of the slots that
+ *     say which targets were there when it began
  * @param reached the keys of the files of what failed scrapes had reached, of this hour and of the
  *     slots that say which targets were there when it began
  * @param metadata the keys of the metadata files
@@ -26,6 +29,7 @@ import java.util.Objects;
 public record HourPlan(
     Instant hour,
     List<Part> parts,
+    List<String> histograms,
     List<String> reached,
     List<String> metadata,
     List<String> foreign,
@@ -35,6 +39,7 @@ public record HourPlan(
   public HourPlan {
     Objects.requireNonNull(hour, "hour");
     parts = List.copyOf(parts);
+    histograms = List.copyOf(histograms);
     reached = List.copyOf(reached);
     metadata = List.copyOf(metadata);
     foreign = List.copyOf(foreign);

@@ -28,6 +28,7 @@ final class HourPlanJson {
       json.writeStartObject();
       json.writeStringProperty("hour", plan.hour().toString());
       array(json, "parts", plan.parts(), HourPlanJson::part);
+      array(json, "histograms", plan.histograms(), JsonGenerator::writeString);
       array(json, "reached", plan.reached(), JsonGenerator::writeString);
       array(json, "metadata", plan.metadata(), JsonGenerator::writeString);
       array(json, "foreign", plan.foreign(), JsonGenerator::writeString);
@@ -99,6 +100,8 @@ final class HourPlanJson {
       return new HourPlan(
           instant(json.at("hour")),
           json.at("parts").items().stream().map(HourPlanJson::part).toList(),
+          // Plans of a Trendlake without native histograms do not name them.
+          json.has("histograms") ? texts(json.at("histograms")) : List.of(),
           texts(json.at("reached")),
           texts(json.at("metadata")),
           texts(json.at("foreign")),

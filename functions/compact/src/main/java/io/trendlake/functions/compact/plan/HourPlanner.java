@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.TreeMap;
@@ -41,6 +42,13 @@ final class HourPlanner {
 
     NavigableSet<Instant> slotsOf(String shard) {
       return slots.getOrDefault(shard, new TreeSet<>());
+    }
+
+    List<String> keys(Dataset dataset) {
+      List<String> keys = new ArrayList<>();
+      slots.forEach((shard, of) ->
+          of.forEach(slot -> keys.add(new LakeKey.MinuteFile(dataset, slot, shard).text())));
+      return keys;
     }
   }
 
@@ -72,9 +80,15 @@ final class HourPlanner {
     List<String> foreign = new ArrayList<>(samples.foreign);
     foreign.addAll(outcomes.foreign);
     List<String> reached = keys(Dataset.REACHED, hour, foreign);
-    reached.addAll(0, reachedBefore(hourBefore, lastVisits));
+    reached.addAll(0, before(Dataset.REACHED, hourBefore, lastVisits));
+    Listing histograms = list(Dataset.HISTOGRAMS, hour);
+    foreign.addAll(histograms.foreign);
+    List<String> shown = before(Dataset.HISTOGRAMS, hourBefore, lastVisits);
+    shown.addAll(histograms.keys(Dataset.HISTOGRAMS));
     List<String> metadata = keys(Dataset.METADATA, hour, foreign);
-    return new HourPlan(hour, cut(shards, samples), reached, metadata, foreign, successions);
+    histograms.bytes.forEach((shard, bytes) -> samples.bytes.merge(shard, bytes, Long::sum));
+    return new HourPlan(
+        hour, cut(shards, samples.bytes), shown, reached, metadata, foreign, successions);
   }
 
   private Listing list(Dataset dataset, Instant hour) throws IOException {
@@ -100,13 +114,14 @@ final class HourPlanner {
     return keys;
   }
 
-  private List<String> reachedBefore(Instant hourBefore, List<HourSightings.Visit> lastVisits)
+  /** The files of a dataset beside the last visits of the hour before. */
+  private List<String> before(
+      Dataset dataset, Instant hourBefore, List<HourSightings.Visit> lastVisits)
       throws IOException {
-    List<String> keys = keys(Dataset.REACHED, hourBefore, new ArrayList<>());
+    List<String> keys = keys(dataset, hourBefore, new ArrayList<>());
     keys.retainAll(
         lastVisits.stream()
-            .map(visit ->
-                new LakeKey.MinuteFile(Dataset.REACHED, visit.slot(), visit.shard()).text())
+            .map(visit -> new LakeKey.MinuteFile(dataset, visit.slot(), visit.shard()).text())
             .collect(Collectors.toSet()));
     return keys;
   }
@@ -155,12 +170,12 @@ final class HourPlanner {
         .toList();
   }
 
-  private List<HourPlan.Part> cut(List<HourPlan.ShardFiles> shards, Listing samples) {
+  private List<HourPlan.Part> cut(List<HourPlan.ShardFiles> shards, Map<String, Long> shardBytes) {
     List<HourPlan.Part> parts = new ArrayList<>();
     List<HourPlan.ShardFiles> part = new ArrayList<>();
     long bytes = 0;
     for (HourPlan.ShardFiles shard : shards) {
-      long more = samples.bytes.getOrDefault(shard.shard(), 0L);
+      long more = shardBytes.getOrDefault(shard.shard(), 0L);
       if (!part.isEmpty() && bytes + more > partBytes) {
         parts.add(new HourPlan.Part(parts.size(), part));
         part = new ArrayList<>();

@@ -124,14 +124,20 @@ public final class Plans {
     Set<String> keys = new HashSet<>(plan.metadata());
     keys.addAll(plan.foreign());
     keys.addAll(plan.reached());
-    plan.parts().forEach(part -> keys.addAll(inputs(part)));
+    keys.addAll(plan.histograms());
+    plan.parts().forEach(part -> keys.addAll(inputs(plan, part)));
     return keys;
   }
 
-  /** The keys of the minute files of samples and outcomes that a part is made of. */
-  public static List<String> inputs(HourPlan.Part part) {
+  /** The keys of the minute files of samples, histograms and outcomes that a part is made of. */
+  public static List<String> inputs(HourPlan plan, HourPlan.Part part) {
     List<String> keys = new ArrayList<>();
+    Set<String> histograms = Set.copyOf(plan.histograms());
     for (HourPlan.ShardFiles shard : part.shards()) {
+      shard.samples().stream()
+          .map(slot -> key(Dataset.HISTOGRAMS, slot, shard))
+          .filter(histograms::contains)
+          .forEach(keys::add);
       shard.samples().forEach(slot -> keys.add(key(Dataset.SAMPLES, slot, shard)));
       shard.outcomes().forEach(slot -> keys.add(key(Dataset.SCRAPES, slot, shard)));
     }

@@ -5,6 +5,7 @@ package io.trendlake.functions.compact.day;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.trendlake.functions.compact.input.SeriesMerge;
 import io.trendlake.functions.compact.input.SeriesSamples;
 import io.trendlake.functions.compact.plan.DayPlan;
 import io.trendlake.lake.Dataset;
@@ -62,7 +63,7 @@ final class PartInputsTest {
 
   private static Merged merge(Bucket bucket, List<String> keys, int maxOpen) throws IOException {
     PartInputs inputs = new PartInputs(bucket, PART, maxOpen);
-    SeriesMerge merge = new SeriesMerge(inputs.open(keys));
+    SeriesMerge<SeriesSamples> merge = new SeriesMerge<>(inputs.open(keys));
     SeriesSamples samples = new SeriesSamples();
     List<String> all = new ArrayList<>();
     long repeated = 0;

@@ -36,6 +36,7 @@ final class PlanJsonTest {
                     0,
                     List.of(
                         new HourPlan.ShardFiles("s", List.of(HOUR), List.of(SLOT), List.of())))),
+            List.of("histograms/a"),
             List.of("reached/a"),
             List.of("metadata/a"),
             List.of("samples/\"odd\""),
@@ -54,6 +55,8 @@ final class PlanJsonTest {
             LocalDate.parse("2026-11-22"),
             List.of("a", "b"),
             List.of("c"),
+            List.of("h"),
+            List.of("i", "j"),
             List.of("d"),
             List.of(),
             List.of(
@@ -68,6 +71,22 @@ final class PlanJsonTest {
         .contains(
             "{\"number\":0,\"from\":[],\"before\":[\"node_cpu\"]}",
             "{\"number\":2,\"from\":[\"node_cpu\",\"1\",\"\",\"node\",\"\\\"a\\\"\"]}");
+  }
+
+  @Test
+  void planWithoutHistograms_asBeforeThereWereAny_isRead() {
+    String day =
+        """
+        {"day":"2026-11-22","samples":["a"],"before":[],"scrapes":[],"metadata":[],"parts":[]}\
+        """;
+    String hour =
+        """
+        {"hour":"2026-11-22T07:00:00Z","parts":[],"reached":["r"],"metadata":[],"foreign":[],\
+        "successions":[]}\
+        """;
+
+    assertThat(DayPlanJson.read(day.getBytes(StandardCharsets.UTF_8)).histograms()).isEmpty();
+    assertThat(HourPlanJson.read(hour.getBytes(StandardCharsets.UTF_8)).histograms()).isEmpty();
   }
 
   @Test

@@ -1,9 +1,8 @@
 // SPDX-FileCopyrightText: The Trendlake authors
 // SPDX-License-Identifier: Apache-2.0
 
-package io.trendlake.functions.compact.day;
+package io.trendlake.functions.compact.input;
 
-import io.trendlake.functions.compact.input.SeriesSamples;
 import io.trendlake.functions.compact.plan.SeriesKey;
 import io.trendlake.model.Series;
 import java.io.IOException;
@@ -14,26 +13,28 @@ import org.jspecify.annotations.Nullable;
 /**
  * Merges compacted files series by series. The files of a day's hours hold nearly the same series,
  * so most cursors stand at the same one and are only compared for equality.
+ *
+ * @param <S> gathers what the files have of one series
  */
-final class SeriesMerge {
+public final class SeriesMerge<S> {
 
-  private final List<HourFileCursor> cursors;
-  private final List<HourFileCursor> atLeast = new ArrayList<>();
+  private final List<SeriesCursor<S>> cursors;
+  private final List<SeriesCursor<S>> atLeast = new ArrayList<>();
 
   /**
    * Stands before the first series.
    *
    * @param cursors in the order in which their samples win
    */
-  SeriesMerge(List<HourFileCursor> cursors) {
+  public SeriesMerge(List<? extends SeriesCursor<S>> cursors) {
     this.cursors = List.copyOf(cursors);
   }
 
   /** The next series that some file holds, the least that was not handed out; null at the end. */
-  @Nullable Series peek() {
+  public @Nullable Series peek() {
     Series least = null;
     atLeast.clear();
-    for (HourFileCursor cursor : cursors) {
+    for (SeriesCursor<S> cursor : cursors) {
       Series series = cursor.series();
       int order = series == null ? 1 : least == null ? -1 : SeriesKey.compare(series, least);
       if (order < 0) {
@@ -48,18 +49,19 @@ final class SeriesMerge {
   }
 
   /**
-   * Adds all samples of the series that {@link #peek} returned, and goes on to the next.
+   * Adds all that the files have of the series that {@link #peek} returned, and goes on to the
+   * next.
    *
    * @return the series with its type as it was last
    */
-  Series take(SeriesSamples samples) throws IOException {
+  public Series take(S gathered) throws IOException {
     Series latest = null;
-    for (HourFileCursor cursor : atLeast) {
+    for (SeriesCursor<S> cursor : atLeast) {
       Series first = cursor.series();
       Series series = first;
       while (first != null && series != null && SeriesKey.compare(first, series) == 0) {
         latest = series;
-        cursor.addTo(samples);
+        cursor.addTo(gathered);
         cursor.next();
         series = cursor.series();
       }

@@ -1,0 +1,119 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.functions.compact.day;
+
+import io.trendlake.functions.compact.input.CompactionOptions;
+import io.trendlake.functions.compact.input.HistogramCursor;
+import io.trendlake.functions.compact.input.SeriesHistograms;
+import io.trendlake.functions.compact.input.SeriesMerge;
+import io.trendlake.functions.compact.plan.DayPlan;
+import io.trendlake.functions.compact.plan.SeriesKey;
+import io.trendlake.lake.Dataset;
+import io.trendlake.lake.LakeKey;
+import io.trendlake.lake.files.HistogramSample;
+import io.trendlake.lake.files.HistogramTrendsWriter;
+import io.trendlake.lake.files.HistogramsWriter;
+import io.trendlake.lake.parquet.WriterOptions;
+import io.trendlake.model.Series;
+import io.trendlake.objstore.Bucket;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the native histograms of a part of a day, and their trends, where the part has any. */
+final class DayHistograms {
+
+  private final Bucket bucket;
+  private final CompactionOptions options;
+
+  DayHistograms(Bucket bucket, CompactionOptions options) {
+    this.bucket = bucket;
+    this.options = options;
+  }
+
+  /** Makes the files of a part; none are put where its range has no histogram. */
+  void make(DayPlan plan, DayPlan.Part part) throws IOException {
+    if (plan.histograms().isEmpty()) {
+      return;
+    }
+    PartInputs inputs = new PartInputs(bucket, part, PartInputs.ALL_OPEN);
+    SeriesMerge<SeriesHistograms> merge = merge(inputs, plan.histograms());
+    LastHistograms before = new LastHistograms(merge(inputs, plan.histogramsBefore()));
+    HistogramsWriter file = new HistogramsWriter(WriterOptions.day(options.dayLevel()));
+    HistogramTrendsWriter trendsFile =
+        new HistogramTrendsWriter(WriterOptions.trends(options.dayLevel()));
+    SeriesHistograms histograms = new SeriesHistograms();
+    while (merge.peek() != null) {
+      histograms.clear();
+      Series series = merge.take(histograms);
+      histograms.settle();
+      Optional<HistogramSample> last = before.of(series);
+      int from = last.isPresent() && last.get().ts() == firstTs(histograms) ? 1 : 0;
+      SeriesHistogramTrends trends = new SeriesHistogramTrends(start(plan.day()), last);
+      for (SeriesHistograms.Ranked ranked :
+          histograms.ranked().subList(from, histograms.ranked().size())) {
+        trends.add((int) ranked.rank(), ranked.sample());
+      }
+      file.add(series, histograms.samples(from));
+      trendsFile.add(series, trends.hours());
+    }
+    if (file.histograms() > 0) {
+      putIfAbsent(new LakeKey.HistogramTrendsFile(plan.day(), part.number()), trendsFile.finish());
+      putIfAbsent(
+          new LakeKey.DayFile(Dataset.HISTOGRAMS, plan.day(), part.number()), file.finish());
+    }
+  }
+
+  private static SeriesMerge<SeriesHistograms> merge(PartInputs inputs, List<String> keys)
+      throws IOException {
+    List<HistogramCursor> cursors = inputs.openHistograms(keys);
+    return new SeriesMerge<>(cursors);
+  }
+
+  private static long firstTs(SeriesHistograms histograms) {
+    return histograms.ranked().getFirst().sample().ts();
+  }
+
+  private static long start(LocalDate day) {
+    return day.atStartOfDay().toInstant(ZoneOffset.UTC).toEpochMilli();
+  }
+
+  private void putIfAbsent(LakeKey key, byte[] content) throws IOException {
+    bucket.putIfAbsent(key.text(), content);
+  }
+
+  /** The last histogram of each series in the day before, asked for in the files' order. */
+  private static final class LastHistograms {
+
+    private final SeriesMerge<SeriesHistograms> merge;
+    private final SeriesHistograms histograms = new SeriesHistograms();
+    private @Nullable Series current;
+
+    LastHistograms(SeriesMerge<SeriesHistograms> merge) {
+      this.merge = merge;
+      this.current = merge.peek();
+    }
+
+    Optional<HistogramSample> of(Series series) throws IOException {
+      while (current != null && SeriesKey.compare(current, series) < 0) {
+        skip();
+      }
+      if (current == null || SeriesKey.compare(current, series) != 0) {
+        return Optional.empty();
+      }
+      skip();
+      return Optional.of(histograms.ranked().getLast().sample());
+    }
+
+    private void skip() throws IOException {
+      histograms.clear();
+      merge.take(histograms);
+      histograms.settle();
+      current = merge.peek();
+    }
+  }
+}
