@@ -4,6 +4,7 @@
 package io.trendlake.local.cli;
 
 import io.trendlake.config.AwsSdConfig;
+import io.trendlake.config.ConfigException;
 import io.trendlake.config.DnsSdConfig;
 import io.trendlake.config.FileSdConfig;
 import io.trendlake.config.HttpSdConfig;
@@ -13,6 +14,9 @@ import io.trendlake.config.ScrapeConfig;
 import io.trendlake.config.SdConfig;
 import io.trendlake.config.StaticSdConfig;
 import io.trendlake.config.TrendlakeConfig;
+import io.trendlake.config.parse.ConfigParser;
+import io.trendlake.model.Printable;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,7 +30,8 @@ import picocli.CommandLine.Spec;
 
 /**
  * {@code trendlake check}: says whether a configuration is right, and all that is wrong with it and
- * with the files that it names.
+ * with the files that it names. It ends with the exit codes of promtool: 0, or 1 if anything is
+ * wrong.
  */
 @Command(
     name = "check",
@@ -51,7 +56,17 @@ public final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws UserException {
-    TrendlakeConfig config = aws ? Configs.readForUpload(file) : Configs.read(file);
+    TrendlakeConfig config;
+    try {
+      config = aws ? ConfigParser.readForUpload(file) : ConfigParser.read(file);
+    } catch (ConfigException e) {
+      PrintWriter err = spec.commandLine().getErr();
+      String errors = Configs.allErrors(file, e) + "\n" + CheckSummary.of(e);
+      err.println(spec.qualifiedName(" ") + ": " + Printable.lines(errors));
+      return 1;
+    } catch (IOException e) {
+      throw Configs.unreadable(e);
+    }
     List<String> faults = aws ? List.of() : NamedFiles.faults(config);
     summarize(spec.commandLine().getOut(), config);
     faults.forEach(spec.commandLine().getErr()::println);
@@ -75,9 +90,7 @@ public final class CheckCommand implements Callable<Integer> {
             out.printf(
                 "  account %s (%s) in %s%n",
                 account.id(), account.name(), String.join(", ", account.regions())));
-    if (!config.notUsed().isEmpty()) {
-      out.println("  not used here: " + String.join(", ", config.notUsed()));
-    }
+    out.println(CheckSummary.line(config.scrapeConfigs().size(), config.notUsed(), List.of()));
     out.flush();
   }
 

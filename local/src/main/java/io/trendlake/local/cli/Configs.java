@@ -25,11 +25,6 @@ final class Configs {
     return read(file, ConfigParser::read);
   }
 
-  /** As the functions on AWS read it, where no file lies beside it. */
-  static TrendlakeConfig readForUpload(Path file) throws UserException {
-    return read(file, ConfigParser::readForUpload);
-  }
-
   static ConfigFile load(Path file) throws UserException {
     return read(file, ConfigFile::load);
   }
@@ -38,11 +33,19 @@ final class Configs {
     try {
       return reader.read(file);
     } catch (ConfigException e) {
-      int errors = e.errors().size();
-      throw new UserException(
-          (errors == 1 ? "1 error in " : errors + " errors in ") + file + "\n" + e.getMessage(), e);
+      throw new UserException(allErrors(file, e), e);
     } catch (IOException e) {
-      throw new UserException("cannot read the configuration: " + Failures.text(e), e);
+      throw unreadable(e);
     }
+  }
+
+  /** Everything that is wrong in a file, after a line that counts it. */
+  static String allErrors(Path file, ConfigException e) {
+    int errors = e.errors().size();
+    return (errors == 1 ? "1 error in " : errors + " errors in ") + file + "\n" + e.getMessage();
+  }
+
+  static UserException unreadable(IOException e) {
+    return new UserException("cannot read the configuration: " + Failures.text(e), e);
   }
 }

@@ -4,6 +4,7 @@
 package io.trendlake.local.run;
 
 import io.trendlake.config.ConfigException;
+import io.trendlake.config.FilePattern;
 import io.trendlake.config.TrendlakeConfig;
 import io.trendlake.config.parse.ConfigParser;
 import java.io.IOException;
@@ -11,12 +12,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The configuration file as it is now, or as it was when it last was right. Safe for use by many
- * threads, of which one refreshes.
+ * The configuration file, with the files of jobs that it names, as it is now, or as it was when it
+ * last was right. Safe for use by many threads, of which one refreshes.
  */
 public final class ConfigFile {
 
@@ -40,14 +44,26 @@ public final class ConfigFile {
   private record Version(@Nullable FileTime modified, long size, @Nullable Object file) {}
 
   private final Path file;
+
+  /** The other files that it names, as of the last look at it. */
+  private List<FilePattern> others;
+
   private volatile TrendlakeConfig config;
   private volatile Optional<String> error = Optional.empty();
   private Version version;
+  private Map<Path, Version> versions;
 
-  private ConfigFile(Path file, TrendlakeConfig config, Version version) {
+  private ConfigFile(
+      Path file,
+      TrendlakeConfig config,
+      Version version,
+      List<FilePattern> others,
+      Map<Path, Version> versions) {
     this.file = file;
     this.config = config;
     this.version = version;
+    this.others = others;
+    this.versions = versions;
   }
 
   /**
@@ -58,7 +74,9 @@ public final class ConfigFile {
    */
   public static ConfigFile load(Path file) throws ConfigException, IOException {
     Version version = version(file);
-    return new ConfigFile(file, ConfigParser.read(file), version);
+    List<FilePattern> others = ConfigParser.scrapeConfigFiles(file);
+    Map<Path, Version> versions = versions(others);
+    return new ConfigFile(file, ConfigParser.read(file), version, others, versions);
   }
 
   /** Where the file is. */
@@ -76,13 +94,22 @@ public final class ConfigFile {
     return error;
   }
 
-  /** Reads the file again if it has changed since it was last read, rightly or not. */
+  /**
+   * Reads the file again if it, or a file of jobs that it names, has changed since it was last
+   * read, rightly or not.
+   */
   public Refresh refresh() {
     Version now = version(file);
-    if (now.equals(version)) {
+    boolean changed = !now.equals(version);
+    if (changed) {
+      others = ConfigParser.scrapeConfigFiles(file);
+    }
+    Map<Path, Version> nowOthers = versions(others);
+    if (!changed && nowOthers.equals(versions)) {
       return new Unchanged();
     }
     version = now;
+    versions = nowOthers;
     try {
       config = ConfigParser.read(file);
       error = Optional.empty();
@@ -97,6 +124,18 @@ public final class ConfigFile {
   private Refused refused(String text) {
     error = Optional.of(text);
     return new Refused(text);
+  }
+
+  private static Map<Path, Version> versions(List<FilePattern> patterns) {
+    Map<Path, Version> versions = new TreeMap<>();
+    for (FilePattern pattern : patterns) {
+      try {
+        pattern.matches().forEach(path -> versions.put(path, version(path)));
+      } catch (IOException e) {
+        // Reading the configuration says what is wrong.
+      }
+    }
+    return versions;
   }
 
   private static Version version(Path file) {

@@ -109,7 +109,9 @@ final class CommandsTest {
     assertThat(ran.code()).isEqualTo(1);
     assertThat(ran.out()).isEmpty();
     assertThat(ran.err()).contains("errors in ").contains("job_nam").contains("sample_limit");
-    assertThat(ran.err()).doesNotContain("\tat ");
+    assertThat(ran.err())
+        .doesNotContain("\tat ")
+        .endsWith("used: nothing; mistakes: 3; unsupported: nothing\n");
   }
 
   @Test
@@ -132,7 +134,24 @@ final class CommandsTest {
         .contains("every 15s, 1 static target")
         .containsOnlyOnce("not used here: ")
         .contains("global.evaluation_interval", "global.external_labels")
-        .contains("alerting", "rule_files", "remote_write");
+        .contains("alerting", "rule_files", "remote_write")
+        .endsWith(
+            "used: 1 job; not used here: alerting, rule_files, remote_write,"
+                + " global.evaluation_interval, global.external_labels; unsupported: nothing\n");
+  }
+
+  @Test
+  void check_ofWhatDoesNotWorkHere_namesItInItsLastLine() throws Exception {
+    Ran ran =
+        run(
+            "check",
+            write(
+                "prometheus.yml",
+                "scrape_configs: [{job_name: a, consul_sd_configs: [{server: a}], sample_limit: x}]"));
+
+    assertThat(ran.code()).isEqualTo(1);
+    assertThat(ran.err())
+        .endsWith("used: nothing; mistakes: 1; unsupported: scrape_configs[0].consul_sd_configs\n");
   }
 
   @Test

@@ -38,6 +38,39 @@ final class ConfigFileTest {
   }
 
   @Test
+  void fileOfJobs_changedAddedOrRemoved_isTakenOver() throws Exception {
+    Files.writeString(folder.resolve("a.jobs"), "scrape_configs: [{job_name: a}]");
+    ConfigFile file = ConfigFile.load(write("scrape_config_files: ['*.jobs']"));
+    assertThat(file.refresh()).isEqualTo(new ConfigFile.Unchanged());
+
+    Files.writeString(folder.resolve("b.jobs"), "scrape_configs: [{job_name: b}]");
+    assertThat(file.refresh()).isInstanceOf(ConfigFile.Reloaded.class);
+    assertThat(file.config().scrapeConfig("b")).isPresent();
+
+    Files.writeString(folder.resolve("b.jobs"), "scrape_configs: [{job_name: changed}]");
+    file.refresh();
+    assertThat(file.config().scrapeConfig("changed")).isPresent();
+
+    Files.delete(folder.resolve("b.jobs"));
+    file.refresh();
+    assertThat(file.config().scrapeConfigs()).hasSize(1);
+  }
+
+  @Test
+  void fileOfJobs_thatIsWrong_isRefusedUntilItIsMended() throws Exception {
+    Files.writeString(folder.resolve("a.jobs"), "scrape_configs: [{job_name: a}]");
+    ConfigFile file = ConfigFile.load(write("scrape_config_files: ['*.jobs']"));
+
+    Files.writeString(folder.resolve("b.jobs"), "scrape_configs: [{job_nam: b}]");
+    assertThat(file.refresh()).isInstanceOf(ConfigFile.Refused.class);
+    assertThat(file.config().scrapeConfig("a")).isPresent();
+
+    Files.writeString(folder.resolve("b.jobs"), "scrape_configs: [{job_name: mended}]");
+    assertThat(file.refresh()).isInstanceOf(ConfigFile.Reloaded.class);
+    assertThat(file.config().scrapeConfig("mended")).isPresent();
+  }
+
+  @Test
   void wrongChange_isRefusedOnceAndTheLastGoodStays() throws Exception {
     ConfigFile file = ConfigFile.load(write("scrape_configs: [{job_name: a}]"));
     write("scrape_configs: [{job_nam: a}]");

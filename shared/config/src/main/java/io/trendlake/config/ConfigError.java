@@ -10,8 +10,15 @@ package io.trendlake.config;
  * @param path in the YAML, such as {@code scrape_configs[0].relabel_configs[2].regex}; empty for
  *     the file as a whole
  * @param message what is wrong, with the value unless it is secret, and what to do
+ * @param isUnsupported whether it is a key of Prometheus that does not work here
  */
-public record ConfigError(String file, int line, String path, String message) {
+public record ConfigError(
+    String file, int line, String path, String message, boolean isUnsupported) {
+
+  /** Something that is wrong in Prometheus too, or in what Prometheus does not know. */
+  public ConfigError(String file, int line, String path, String message) {
+    this(file, line, path, message, false);
+  }
 
   /** {@code file:line: path: message}. */
   @Override

@@ -3,6 +3,7 @@
 
 package io.trendlake.discovery;
 
+import io.trendlake.config.FilePattern;
 import io.trendlake.config.FileSdConfig;
 import java.io.IOException;
 import java.nio.file.Path;

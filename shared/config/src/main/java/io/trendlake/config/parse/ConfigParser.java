@@ -5,6 +5,7 @@ package io.trendlake.config.parse;
 
 import io.trendlake.config.ConfigError;
 import io.trendlake.config.ConfigException;
+import io.trendlake.config.FilePattern;
 import io.trendlake.config.GlobalConfig;
 import io.trendlake.config.LakeConfig;
 import io.trendlake.config.TrendlakeConfig;
@@ -27,13 +28,11 @@ import java.util.Optional;
 public final class ConfigParser {
 
   static final Fields FIELDS =
-      Fields.of("global", "scrape_configs", "accounts", "organization", "lake")
+      Fields.of(
+              "global", "scrape_configs", "scrape_config_files", "accounts", "organization", "lake")
           .notUsing(UnusedShape.TEXTS, "rule_files")
           .notUsing(UnusedShape.BLOCK, "alerting", "storage", "otlp", "tracing", "runtime")
-          .notUsing(UnusedShape.BLOCKS, "remote_write", "remote_read")
-          .refusing(
-              "not supported yet: jobs in other files; write them under scrape_configs",
-              "scrape_config_files");
+          .notUsing(UnusedShape.BLOCKS, "remote_write", "remote_read");
 
   private ConfigParser() {}
 
@@ -57,7 +56,23 @@ public final class ConfigParser {
     return parseObject(text(file), file.toString());
   }
 
-  private static String text(Path file) throws ConfigException, IOException {
+  /**
+   * The other files with jobs that a configuration file names ({@code scrape_config_files}), as
+   * patterns; none if the file cannot be read or is not YAML.
+   */
+  public static List<FilePattern> scrapeConfigFiles(Path file) {
+    ConfigErrors errors = new ConfigErrors(file.toString());
+    try {
+      return YamlDocument.read(text(file), file.toString(), errors)
+          .flatMap(top -> top.block(FIELDS))
+          .map(root -> JobReader.files(root, ConfigFolder.of(file.toString())))
+          .orElse(List.of());
+    } catch (ConfigException | IOException e) {
+      return List.of();
+    }
+  }
+
+  static String text(Path file) throws ConfigException, IOException {
     try {
       return Files.readString(file);
     } catch (CharacterCodingException e) {
@@ -105,7 +120,7 @@ public final class ConfigParser {
             .orElse(GlobalConfig.defaults());
     return new TrendlakeConfig(
         global,
-        new ScrapeConfigReader(global, folder).read(root.list("scrape_configs")),
+        new JobReader(global, folder, errors).read(root),
         new AccountReader().read(root.list("accounts")),
         root.block("organization", OrganizationReader.FIELDS)
             .flatMap(block -> block.make(() -> OrganizationReader.read(block))),

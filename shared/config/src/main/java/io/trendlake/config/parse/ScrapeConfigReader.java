@@ -7,7 +7,6 @@ import io.trendlake.config.GlobalConfig;
 import io.trendlake.config.RelabelRule;
 import io.trendlake.config.ScrapeConfig;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,13 +43,26 @@ final class ScrapeConfigReader {
   private final GlobalConfig global;
   private final HttpClientReader http;
   private final SdReader discovery;
-  private final Map<String, Integer> linesOfJobs = new HashMap<>();
+  private final String file;
+  private final Map<String, Place> jobs;
 
-  ScrapeConfigReader(GlobalConfig global, ConfigFolder folder) {
+  /**
+   * Reads the jobs of a file.
+   *
+   * @param file its name, for messages
+   * @param jobs those that were read from other files, to which the jobs of this one are added
+   */
+  ScrapeConfigReader(
+      GlobalConfig global, ConfigFolder folder, String file, Map<String, Place> jobs) {
     this.global = global;
+    this.file = file;
+    this.jobs = jobs;
     this.http = new HttpClientReader(folder);
     this.discovery = new SdReader(folder);
   }
+
+  /** Where a job is. */
+  record Place(String file, int line) {}
 
   List<ScrapeConfig> read(List<YamlValue> jobs) {
     List<ScrapeConfig> read = new ArrayList<>();
@@ -82,12 +94,13 @@ final class ScrapeConfigReader {
         .value("job_name")
         .filter(value -> name.isPresent())
         .ifPresent(value -> {
-          Integer earlier = linesOfJobs.putIfAbsent(name.get(), value.line());
+          Place earlier = jobs.putIfAbsent(name.get(), new Place(file, value.line()));
           if (earlier != null) {
             value.refuse(
                 YamlValue.quoted(name.get())
                     + " is the name of two jobs, first on line "
-                    + earlier
+                    + earlier.line()
+                    + (earlier.file().equals(file) ? "" : " of " + earlier.file())
                     + "; give each its own");
           }
         });

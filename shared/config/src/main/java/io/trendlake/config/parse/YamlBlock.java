@@ -47,7 +47,7 @@ final class YamlBlock {
               .orElse("docs/configuration.md lists the keys that a block may have");
       value.refuse("unknown key; " + hint);
     } else if (!value.saysNothing()) {
-      fields.refusal(name).ifPresent(value::refuse);
+      fields.refusal(name).ifPresent(value::refuseUnsupported);
     }
   }
 

@@ -71,6 +71,11 @@ final class YamlValue {
     errors.add(line, path, message);
   }
 
+  /** Adds that a key of Prometheus does not work here. */
+  void refuseUnsupported(String reason) {
+    errors.addUnsupported(line, path, reason);
+  }
+
   /** Whether nothing is written, or {@code null}. */
   boolean isNull() {
     return node.getTag().equals(Tag.NULL);

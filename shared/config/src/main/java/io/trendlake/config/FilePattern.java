@@ -1,12 +1,13 @@
 // SPDX-FileCopyrightText: The Trendlake authors
 // SPDX-License-Identifier: Apache-2.0
 
-package io.trendlake.discovery;
+package io.trendlake.config;
 
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.ArrayList;
@@ -18,12 +19,13 @@ import java.util.regex.PatternSyntaxException;
  * A path whose last element may be a pattern with {@code *}, {@code ?} and {@code [...]}, as in
  * Go's {@code filepath.Glob}. Not thread-safe.
  */
-final class FilePattern {
+public final class FilePattern {
 
   private final Path path;
   private List<Path> lastMatches = List.of();
 
-  FilePattern(String text) {
+  /** A path as the configuration names it. */
+  public FilePattern(String text) {
     this.path = Path.of(text);
   }
 
@@ -33,20 +35,20 @@ final class FilePattern {
    * @throws IOException if the pattern is malformed, if its folder cannot be read, or if the path
    *     is not a pattern and there is no such file; the message says which
    */
-  List<Path> matches() throws IOException {
+  public List<Path> matches() throws IOException {
     lastMatches = isPattern() ? matching() : theFile();
     return lastMatches;
   }
 
   /** The files there were when the last look at them succeeded. */
-  List<Path> lastMatches() {
+  public List<Path> lastMatches() {
     return lastMatches;
   }
 
   private List<Path> theFile() throws IOException {
     if (Files.notExists(path)) {
       lastMatches = List.of();
-      throw new IOException(path + ": there is no such file");
+      throw new NoSuchFileException(path.toString(), null, "there is no such file");
     }
     return List.of(path);
   }
