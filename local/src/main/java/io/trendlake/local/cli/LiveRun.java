@@ -3,7 +3,6 @@
 
 package io.trendlake.local.cli;
 
-import io.trendlake.config.TrendlakeConfig;
 import io.trendlake.fetch.AddressPolicy;
 import io.trendlake.fetch.HttpFetcher;
 import io.trendlake.functions.query.api.ApiHandler;
@@ -160,18 +159,13 @@ final class LiveRun {
       }
 
       @Override
-      public TrendlakeConfig config() {
-        return configFile.config();
+      public ConfigFile configFile() {
+        return configFile;
       }
 
       @Override
       public Optional<String> notReady() {
         return readiness.problem();
-      }
-
-      @Override
-      public Optional<String> configError() {
-        return configFile.error();
       }
     };
   }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,19 +49,34 @@ public final class ConfigFile {
   /** The other files that it names, as of the last look at it. */
   private List<FilePattern> others;
 
-  private volatile TrendlakeConfig config;
+  private volatile InForce inForce;
   private volatile Optional<String> error = Optional.empty();
   private Version version;
   private Map<Path, Version> versions;
 
+  /**
+   * A configuration by which targets are scraped.
+   *
+   * @param text of the file that it was made of, secrets included
+   * @param loaded when it was taken over
+   */
+  public record InForce(TrendlakeConfig config, String text, Instant loaded) {
+
+    /** Leaves the text out, which may hold secrets. */
+    @Override
+    public String toString() {
+      return "the configuration loaded at " + loaded;
+    }
+  }
+
   private ConfigFile(
       Path file,
-      TrendlakeConfig config,
+      InForce inForce,
       Version version,
       List<FilePattern> others,
       Map<Path, Version> versions) {
     this.file = file;
-    this.config = config;
+    this.inForce = inForce;
     this.version = version;
     this.others = others;
     this.versions = versions;
@@ -76,7 +92,12 @@ public final class ConfigFile {
     Version version = version(file);
     List<FilePattern> others = ConfigParser.scrapeConfigFiles(file);
     Map<Path, Version> versions = versions(others);
-    return new ConfigFile(file, ConfigParser.read(file), version, others, versions);
+    return new ConfigFile(file, read(file), version, others, versions);
+  }
+
+  private static InForce read(Path file) throws ConfigException, IOException {
+    String text = ConfigParser.text(file);
+    return new InForce(ConfigParser.parse(text, file.toString()), text, Instant.now());
   }
 
   /** Where the file is. */
@@ -86,7 +107,12 @@ public final class ConfigFile {
 
   /** The last configuration that was right. */
   public TrendlakeConfig config() {
-    return config;
+    return inForce.config();
+  }
+
+  /** The same with the text that it was made of. */
+  public InForce inForce() {
+    return inForce;
   }
 
   /** What is wrong with the file as it is now; empty if it is what {@link #config} gives. */
@@ -111,9 +137,9 @@ public final class ConfigFile {
     version = now;
     versions = nowOthers;
     try {
-      config = ConfigParser.read(file);
+      inForce = read(file);
       error = Optional.empty();
-      return new Reloaded(config);
+      return new Reloaded(inForce.config());
     } catch (ConfigException e) {
       return refused(String.valueOf(e.getMessage()));
     } catch (IOException e) {

@@ -25,6 +25,7 @@ final class Html {
               new Link("targets", "Targets"),
               new Link("service-discovery", "Discovery"),
               new Link("relabel", "Relabelling"),
+              new Link("config", "Configuration"),
               new Link("status", "Status"),
               new Link("metrics", "Metrics")));
 

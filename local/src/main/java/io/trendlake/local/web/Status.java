@@ -5,6 +5,7 @@ package io.trendlake.local.web;
 
 import io.trendlake.config.TrendlakeConfig;
 import io.trendlake.local.run.CompactionBoard;
+import io.trendlake.local.run.ConfigFile;
 import io.trendlake.local.run.SelfMetrics;
 import io.trendlake.local.run.TargetBoard;
 import java.util.Optional;
@@ -22,11 +23,18 @@ public interface Status {
   SelfMetrics metrics();
 
   /** The configuration by which targets are scraped. */
-  TrendlakeConfig config();
+  default TrendlakeConfig config() {
+    return configFile().config();
+  }
+
+  /** The file that the configuration comes from. */
+  ConfigFile configFile();
 
   /** Why nothing is scraped or stored now, human-readable; empty if all is well. */
   Optional<String> notReady();
 
   /** What is wrong with the configuration file as it is now, in lines; empty if nothing is. */
-  Optional<String> configError();
+  default Optional<String> configError() {
+    return configFile().error();
+  }
 }

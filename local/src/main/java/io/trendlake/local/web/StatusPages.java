@@ -42,7 +42,8 @@ public final class StatusPages implements ApiHandler {
 
   /** These pages, with the API and its page of graphs. */
   public static ApiHandler of(Status status, PrometheusApi api) {
-    return LakePages.beside(api, Html.SCRAPING, new StatusPages(status, api));
+    PrometheusApi showing = api.showing(() -> ConfigPage.shown(status.configFile()));
+    return LakePages.beside(showing, Html.SCRAPING, new StatusPages(status, showing));
   }
 
   @Override
@@ -74,6 +75,8 @@ public final class StatusPages implements ApiHandler {
                   new TargetsPage(status, TargetFilter.of(request), Instant.now()).html());
       case "/service-discovery" ->
           text(request, HTML, new DiscoveryPage(status, DiscoveryFilter.of(request)).html());
+      case "/config" ->
+          text(request, HTML, new ConfigPage(status.configFile(), Instant.now()).html());
       case "/targets/" -> ApiResponse.empty(308).with("Location", withQuery(request));
       case "/page.js" -> script(request);
       case "/favicon.svg", "/favicon.ico" -> LakePages.icon();

@@ -5,31 +5,34 @@ package io.trendlake.local.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.trendlake.config.TrendlakeConfig;
-import io.trendlake.config.parse.ConfigParser;
 import io.trendlake.discovery.JobTargets;
 import io.trendlake.discovery.TargetGroup;
 import io.trendlake.functions.plan.JobPlan;
 import io.trendlake.functions.plan.ScrapePlan;
 import io.trendlake.functions.query.api.ApiRequest;
 import io.trendlake.model.Labels;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What the page of discovered targets shows. */
 final class DiscoveryPageTest {
 
   private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
 
-  private final TrendlakeConfig config;
-  private final FixedStatus status;
+  @TempDir private Path folder;
+  private FixedStatus status;
 
-  DiscoveryPageTest() throws Exception {
-    config =
-        ConfigParser.parse(
+  @BeforeEach
+  void configure() throws Exception {
+    status =
+        new FixedStatus(
+            folder,
             """
             scrape_configs:
             - job_name: node
@@ -38,15 +41,14 @@ final class DiscoveryPageTest {
               - {source_labels: [__meta_env], regex: test, action: drop}
             - job_name: empty
             """,
-            "t.yml");
-    status = new FixedStatus(config, NOW);
+            NOW);
   }
 
   /** Discovery's own way: what rules make of what was found. */
   private void found(List<Labels> targets, String... errors) {
     JobTargets node =
         JobTargets.of(
-            config.scrapeConfigs().getFirst(),
+            status.config().scrapeConfigs().getFirst(),
             List.of(new TargetGroup("test", targets, Labels.empty())));
     status.board.planned(
         new ScrapePlan(

@@ -3,10 +3,14 @@
 
 package io.trendlake.local.web;
 
-import io.trendlake.config.TrendlakeConfig;
+import io.trendlake.config.ConfigException;
 import io.trendlake.local.run.CompactionBoard;
+import io.trendlake.local.run.ConfigFile;
 import io.trendlake.local.run.SelfMetrics;
 import io.trendlake.local.run.TargetBoard;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -18,11 +22,12 @@ final class FixedStatus implements Status {
   volatile Optional<String> notReady = Optional.empty();
   volatile Optional<String> configError = Optional.empty();
 
-  private final TrendlakeConfig config;
+  private final ConfigFile configFile;
   private final CompactionBoard compaction;
 
-  FixedStatus(TrendlakeConfig config, Instant started) {
-    this.config = config;
+  /** With a configuration that it writes into a folder as {@code t.yml}. */
+  FixedStatus(Path folder, String yaml, Instant started) throws ConfigException, IOException {
+    this.configFile = ConfigFile.load(Files.writeString(folder.resolve("t.yml"), yaml));
     this.compaction = new CompactionBoard(started);
   }
 
@@ -42,8 +47,8 @@ final class FixedStatus implements Status {
   }
 
   @Override
-  public TrendlakeConfig config() {
-    return config;
+  public ConfigFile configFile() {
+    return configFile;
   }
 
   @Override
@@ -53,6 +58,6 @@ final class FixedStatus implements Status {
 
   @Override
   public Optional<String> configError() {
-    return configError;
+    return configError.or(configFile::error);
   }
 }

@@ -5,8 +5,6 @@ package io.trendlake.local.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.trendlake.config.TrendlakeConfig;
-import io.trendlake.config.parse.ConfigParser;
 import io.trendlake.discovery.JobTargets;
 import io.trendlake.discovery.TargetGroup;
 import io.trendlake.functions.plan.JobPlan;
@@ -44,6 +42,7 @@ final class PagesBrowserTest {
   private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
 
   @TempDir private static Path profile;
+  @TempDir private static Path folder;
   private static Chromium browser;
   private static WebServer server;
 
@@ -53,18 +52,18 @@ final class PagesBrowserTest {
 
   @BeforeAll
   static void start() throws Exception {
-    TrendlakeConfig config =
-        ConfigParser.parse(
+    FixedStatus status =
+        new FixedStatus(
+            folder,
             """
             scrape_configs:
             - job_name: node
               relabel_configs: [{source_labels: [__meta_env], regex: test, action: drop}]
             """,
-            "t.yml");
-    FixedStatus status = new FixedStatus(config, NOW);
+            NOW);
     JobTargets node =
         JobTargets.of(
-            config.scrapeConfigs().getFirst(),
+            status.config().scrapeConfigs().getFirst(),
             List.of(
                 new TargetGroup(
                     "test",

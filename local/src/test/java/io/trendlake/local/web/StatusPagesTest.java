@@ -5,9 +5,7 @@ package io.trendlake.local.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.trendlake.config.TrendlakeConfig;
 import io.trendlake.config.Url;
-import io.trendlake.config.parse.ConfigParser;
 import io.trendlake.discovery.DroppedTarget;
 import io.trendlake.discovery.Shard;
 import io.trendlake.discovery.ShardSlot;
@@ -32,6 +30,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -41,6 +40,7 @@ import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What is served over HTTP. */
 final class StatusPagesTest {
@@ -52,6 +52,7 @@ final class StatusPagesTest {
   private static final Target NEW = target("web", "d:80", "http://10.0.0.3:80/metrics");
 
   private final HttpClient client = HttpClient.newHttpClient();
+  @TempDir private Path folder;
   private FixedStatus status;
   private WebServer server;
 
@@ -67,10 +68,9 @@ final class StatusPagesTest {
 
   @BeforeEach
   void serve() throws Exception {
-    TrendlakeConfig config =
-        ConfigParser.parse(
-            "scrape_configs: [{job_name: node}, {job_name: web}, {job_name: empty}]", "t.yml");
-    status = new FixedStatus(config, SLOT);
+    status =
+        new FixedStatus(
+            folder, "scrape_configs: [{job_name: node}, {job_name: web}, {job_name: empty}]", SLOT);
     status.metrics.watch(status.board);
     server =
         WebServer.start(

@@ -3,11 +3,9 @@
 
 package io.trendlake.config;
 
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -15,8 +13,6 @@ import java.util.stream.Collectors;
  * of Prometheus. What is written reads back as an equal rule.
  */
 public final class RelabelRuleText {
-
-  private static final Set<String> NULLS = Set.of("null", "Null", "NULL");
 
   private RelabelRuleText() {}
 
@@ -91,72 +87,32 @@ public final class RelabelRuleText {
         put(
             "source_labels",
             source.labels().stream()
-                .map(RelabelRuleText::scalar)
+                .map(YamlScalar::of)
                 .collect(Collectors.joining(", ", "[", "]")));
       }
       return source.separator().equals(SEPARATOR)
           ? this
-          : put("separator", scalar(source.separator()));
+          : put("separator", YamlScalar.of(source.separator()));
     }
 
     Fields regex(RelabelRegex regex) {
-      return regex.equals(RelabelRegex.ANYTHING) ? this : put("regex", scalar(regex.toString()));
+      return regex.equals(RelabelRegex.ANYTHING)
+          ? this
+          : put("regex", YamlScalar.of(regex.toString()));
     }
 
     Fields target(String name) {
-      return put("target_label", scalar(name));
+      return put("target_label", YamlScalar.of(name));
     }
 
     Fields replacement(ExpansionTemplate template) {
       return template.equals(ExpansionTemplate.FIRST_GROUP)
           ? this
-          : put("replacement", scalar(template.toString()));
+          : put("replacement", YamlScalar.of(template.toString()));
     }
 
     Fields action(String name) {
       return put("action", name);
     }
-  }
-
-  /** A text as a scalar of YAML that reads back as the same text, also within brackets. */
-  private static String scalar(String text) {
-    if (text.chars().allMatch(RelabelRuleText::isPlain) && isPlainStart(text)) {
-      return text;
-    }
-    return text.chars().allMatch(c -> c >= ' ' && c < 0x7f)
-        ? "'" + text.replace("'", "''") + "'"
-        : doubleQuoted(text);
-  }
-
-  private static boolean isPlain(int c) {
-    return (c >= 'a' && c <= 'z')
-        || (c >= 'A' && c <= 'Z')
-        || (c >= '0' && c <= '9')
-        || "_./-".indexOf(c) >= 0;
-  }
-
-  private static boolean isPlainStart(String text) {
-    return !text.isEmpty() && ".-".indexOf(text.charAt(0)) < 0 && !NULLS.contains(text);
-  }
-
-  private static String doubleQuoted(String text) {
-    StringBuilder out = new StringBuilder("\"");
-    text.codePoints()
-        .forEach(c -> {
-          switch (c) {
-            case '"' -> out.append("\\\"");
-            case '\\' -> out.append("\\\\");
-            case '\n' -> out.append("\\n");
-            case '\t' -> out.append("\\t");
-            default -> {
-              if (Character.isLetterOrDigit(c) || (c >= ' ' && c < 0x7f)) {
-                out.appendCodePoint(c);
-              } else {
-                out.append("\\U").append(HexFormat.of().toHexDigits(c));
-              }
-            }
-          }
-        });
-    return out.append('"').toString();
   }
 }

@@ -72,7 +72,13 @@ public final class ConfigParser {
     }
   }
 
-  static String text(Path file) throws ConfigException, IOException {
+  /**
+   * The text of a configuration file.
+   *
+   * @throws ConfigException if it is not a text in UTF-8
+   * @throws IOException if the file cannot be read
+   */
+  public static String text(Path file) throws ConfigException, IOException {
     try {
       return Files.readString(file);
     } catch (CharacterCodingException e) {

@@ -31,6 +31,12 @@ final class YamlDocument {
 
   /** The top of a document, or empty if it holds nothing or is not YAML, which is an error. */
   static Optional<YamlValue> read(String yaml, String file, ConfigErrors errors) {
+    return node(yaml, file, errors)
+        .map(node -> new YamlValue(node, YamlValue.lineOf(node), "", errors));
+  }
+
+  /** The same without its place. */
+  static Optional<Node> node(String yaml, String file, ConfigErrors errors) {
     LoadSettings settings =
         LoadSettings.builder()
             .setLabel(file)
@@ -43,8 +49,7 @@ final class YamlDocument {
       if (!YamlShape.isSound(yaml, settings, errors)) {
         return Optional.empty();
       }
-      Optional<Node> root = new Compose(settings).composeString(yaml);
-      return root.map(node -> new YamlValue(node, YamlValue.lineOf(node), "", errors));
+      return new Compose(settings).composeString(yaml);
     } catch (MarkedYamlEngineException e) {
       errors.add(line(e), "", "not YAML: " + problem(e));
     } catch (YamlEngineException e) {

@@ -63,8 +63,22 @@ public final class PrometheusApi implements ApiHandler {
     this.queries = new QueryCalls(options, sources, answers);
     this.series = new SeriesCalls(sources, options.engine().parsing());
     this.targets = new TargetCalls(targets, metadata, options.engine().parsing());
-    this.status = new StatusCalls(options, sources);
+    this.status = new StatusCalls(options, sources, ConfigSource.HIDDEN);
     this.federation = new Federation(options, sources);
+  }
+
+  private PrometheusApi(PrometheusApi same, StatusCalls status) {
+    this.options = same.options;
+    this.queries = same.queries;
+    this.series = same.series;
+    this.targets = same.targets;
+    this.status = status;
+    this.federation = same.federation;
+  }
+
+  /** The same API, which shows a configuration. */
+  public PrometheusApi showing(ConfigSource config) {
+    return new PrometheusApi(this, status.showing(config));
   }
 
   /** Whether a path is answered here, if only with an error. */

@@ -32,10 +32,17 @@ final class StatusCalls {
 
   private final ApiOptions options;
   private final SampleSources sources;
+  private final ConfigSource config;
 
-  StatusCalls(ApiOptions options, SampleSources sources) {
+  StatusCalls(ApiOptions options, SampleSources sources, ConfigSource config) {
     this.options = options;
     this.sources = sources;
+    this.config = config;
+  }
+
+  /** The same with another configuration. */
+  StatusCalls showing(ConfigSource other) {
+    return new StatusCalls(options, sources, other);
   }
 
   /** What runs. There are no {@code features}, by which Grafana knows Mimir. */
@@ -51,12 +58,12 @@ final class StatusCalls {
             .writeEndObject());
   }
 
-  /** The configuration is not shown: who may query may not read passwords. */
+  /** The configuration in force, without its secrets. */
   ApiResponse config() {
+    String yaml = config.config().yaml();
     return JsonAnswer.success(json ->
         json.writeStartObject()
-            .writeStringProperty(
-                "yaml", "# Not shown here, since a configuration may hold passwords.\n")
+            .writeStringProperty("yaml", JsonAnswer.clean(yaml))
             .writeEndObject());
   }
 
@@ -90,7 +97,8 @@ final class StatusCalls {
             .writeStringProperty("hostname", hostName())
             .writeStringProperty("serverTime", options.clock().instant().toString())
             .writeBooleanProperty("reloadConfigSuccess", true)
-            .writeStringProperty("lastConfigTime", options.started().toString())
+            .writeStringProperty(
+                "lastConfigTime", config.config().loaded().orElse(options.started()).toString())
             .writeNumberProperty("corruptionCount", 0)
             .writeNumberProperty(
                 "goroutineCount", ManagementFactory.getThreadMXBean().getThreadCount())
