@@ -5,8 +5,16 @@ package io.trendlake.sqlit;
 
 import io.trendlake.functions.compact.Compactor;
 import io.trendlake.functions.compact.input.CompactionOptions;
+import io.trendlake.lake.LakeKey;
+import io.trendlake.lake.files.HistogramHour;
+import io.trendlake.lake.files.HistogramTrendsWriter;
+import io.trendlake.lake.parquet.WriterOptions;
 import io.trendlake.local.demo.DemoHistory;
 import io.trendlake.local.fleet.Fleet;
+import io.trendlake.model.MetricType;
+import io.trendlake.model.NativeHistogram;
+import io.trendlake.model.NativeHistogram.ResetHint;
+import io.trendlake.model.Series;
 import io.trendlake.objstore.DirectoryBucket;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,6 +23,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 
 /**
  * Eighteen days of the demo's fleet up to the present, because partitions are projected relative to
@@ -67,7 +76,40 @@ final class FleetLake {
       history.write(yesterday, present, INTERVAL, report -> {});
       compactor(bucket, Duration.ofHours(6))
           .run(watermark().plus(CompactionOptions.DEFAULT.grace()));
+      writeNativeHistograms(bucket, today().minusDays(1));
+      writeNativeHistograms(bucket, today().minusDays(2));
     }
+  }
+
+  /** The fleet has no native histograms: what one increased by in an hour of a day. */
+  private static void writeNativeHistograms(DirectoryBucket bucket, LocalDate day)
+      throws IOException {
+    NativeHistogram increase =
+        new NativeHistogram(
+            2,
+            0x1p-128,
+            1,
+            60,
+            70.5,
+            new int[] {-2, 0, 3},
+            new double[] {10, 30, 15},
+            new int[] {1},
+            new double[] {4},
+            new double[0],
+            ResetHint.UNKNOWN);
+    Instant hour = day.atStartOfDay().toInstant(ZoneOffset.UTC).plus(Duration.ofHours(7));
+    HistogramTrendsWriter writer = new HistogramTrendsWriter(WriterOptions.trends(3));
+    writer.add(
+        new Series(
+            "http_request_duration_seconds",
+            "",
+            "eu-west-1",
+            "shop",
+            "a",
+            "{\"handler\":\"/native\"}",
+            MetricType.HISTOGRAM),
+        List.of(new HistogramHour(hour.toEpochMilli(), List.of(increase), 60, 3600, 0)));
+    bucket.put(new LakeKey.HistogramTrendsFile(day, 0).text(), writer.finish());
   }
 
   private static Compactor compactor(DirectoryBucket bucket, Duration keep) {

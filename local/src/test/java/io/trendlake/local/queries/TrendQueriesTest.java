@@ -8,6 +8,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.trendlake.functions.compact.Compactor;
 import io.trendlake.functions.compact.input.CompactionOptions;
+import io.trendlake.lake.LakeKey;
+import io.trendlake.lake.files.HistogramHour;
+import io.trendlake.lake.files.HistogramTrendsWriter;
+import io.trendlake.lake.parquet.WriterOptions;
 import io.trendlake.lake.queries.TrendQuery;
 import io.trendlake.local.demo.DemoHistory;
 import io.trendlake.local.fleet.Availability;
@@ -17,8 +21,13 @@ import io.trendlake.local.queries.FleetPages.Line;
 import io.trendlake.local.sql.SqlEngine;
 import io.trendlake.local.sql.SqlQueryException;
 import io.trendlake.local.sql.SqlQueryResult;
+import io.trendlake.model.MetricType;
+import io.trendlake.model.NativeHistogram;
+import io.trendlake.model.NativeHistogram.ResetHint;
+import io.trendlake.model.Series;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.objstore.DirectoryBucket;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -81,8 +90,46 @@ final class TrendQueriesTest {
       Bucket bucket = directory.withoutSync();
       new DemoHistory(FLEET, bucket).write(START, PRESENT, INTERVAL, report -> {});
       new Compactor(bucket, CompactionOptions.DEFAULT).run(PRESENT);
+      writeNativeHistograms(bucket);
     }
     engine = SqlEngine.open(lake, false);
+  }
+
+  /** In each hour of yesterday 50 requests of half to one second, and 50 of one to two. */
+  private static void writeNativeHistograms(Bucket bucket) throws IOException {
+    LocalDate yesterday = TODAY.minusDays(1);
+    long start = yesterday.atStartOfDay().toInstant(ZoneOffset.UTC).toEpochMilli();
+    NativeHistogram increase =
+        new NativeHistogram(
+            0,
+            0,
+            0,
+            100,
+            100,
+            new int[] {0, 1},
+            new double[] {50, 50},
+            new int[0],
+            new double[0],
+            new double[0],
+            ResetHint.UNKNOWN);
+    List<HistogramHour> hours = new ArrayList<>();
+    for (int hour = 0; hour < 24; hour++) {
+      hours.add(
+          new HistogramHour(
+              start + Duration.ofHours(hour).toMillis(), List.of(increase), 60, 3600, 0));
+    }
+    HistogramTrendsWriter writer = new HistogramTrendsWriter(WriterOptions.trends(3));
+    writer.add(
+        new Series(
+            "http_request_duration_seconds",
+            "",
+            "",
+            "shop",
+            "a",
+            "{\"handler\":\"/native\"}",
+            MetricType.HISTOGRAM),
+        hours);
+    bucket.put(new LakeKey.HistogramTrendsFile(yesterday, 0).text(), writer.finish());
   }
 
   @AfterAll
@@ -154,6 +201,23 @@ final class TrendQueriesTest {
     } else {
       assertThat(rows).isNotEmpty();
     }
+  }
+
+  @Test
+  void quantilesOfNativeHistograms_areThoseOfALogarithmicScale() throws SqlQueryException {
+    Row row = ask("How long do requests take, by native histograms?").getFirst();
+    assertThat(row.text("handler")).isEqualTo("/native");
+    assertThat(row.number("p50")).isEqualTo(1);
+    assertThat(row.number("p95")).isEqualTo(1.8661); // 2^0.9
+    assertThat(row.number("p99")).isEqualTo(1.9725); // 2^0.98
+  }
+
+  @Test
+  void heatmap_hasARowForEachHourAndBucket() throws SqlQueryException {
+    List<Row> rows = ask("How were the durations of requests spread over yesterday?");
+    assertThat(rows).hasSize(48).allMatch(row -> row.number("requests") == 50);
+    assertThat(rows.get(0).number("lower")).isEqualTo(0.5);
+    assertThat(rows.get(1).number("upper")).isEqualTo(2);
   }
 
   /** Those that do not ask for the hours of today. */

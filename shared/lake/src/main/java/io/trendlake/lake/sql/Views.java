@@ -72,15 +72,18 @@ public final class Views {
   }
 
   /**
-   * All views: samples, trends, scrapes, metrics, and latest, series and labels, which are made of
-   * those before them.
+   * All views: samples, trends, the same of native histograms, scrapes, metrics, and latest, series
+   * and labels, which are made of those before them.
    */
   public static List<View> of(SqlDialect dialect) {
     Views views = new Views(dialect);
     SeriesViews series = new SeriesViews(dialect);
+    HistogramViews histograms = new HistogramViews(dialect, views.tiers);
     return List.of(
         views.view("samples", SAMPLES, views.samples()),
         views.view("trends", TrendsView.COLUMNS, new TrendsView(dialect, views.tiers).select()),
+        views.view("histograms", HistogramViews.HISTOGRAMS_COLUMNS, histograms.histograms()),
+        views.view("histogram_trends", HistogramViews.TRENDS_COLUMNS, histograms.trends()),
         views.view("scrapes", SCRAPES, views.scrapes()),
         views.view("metrics", METRICS, views.metrics()),
         new View("latest", SeriesViews.LATEST_COLUMNS, series.latest()),

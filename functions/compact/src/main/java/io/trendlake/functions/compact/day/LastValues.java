@@ -3,9 +3,9 @@
 
 package io.trendlake.functions.compact.day;
 
+import io.trendlake.functions.compact.input.SeriesKey;
 import io.trendlake.functions.compact.input.SeriesMerge;
 import io.trendlake.functions.compact.input.SeriesSamples;
-import io.trendlake.functions.compact.plan.SeriesKey;
 import io.trendlake.model.Series;
 import io.trendlake.model.StaleMarker;
 import java.io.IOException;

@@ -3,7 +3,6 @@
 
 package io.trendlake.functions.compact.input;
 
-import io.trendlake.functions.compact.plan.SeriesKey;
 import io.trendlake.model.Series;
 import java.io.IOException;
 import java.util.ArrayList;

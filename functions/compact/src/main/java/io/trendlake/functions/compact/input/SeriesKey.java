@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Trendlake authors
 // SPDX-License-Identifier: Apache-2.0
 
-package io.trendlake.functions.compact.plan;
+package io.trendlake.functions.compact.input;
 
 import io.trendlake.model.Series;
 import io.trendlake.model.Utf8Order;
