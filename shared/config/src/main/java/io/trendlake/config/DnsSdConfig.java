@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * Targets that are the records of a name in DNS: one element of {@code names} of {@code
- * dns_sd_configs}, so that each name has its own last good list.
+ * Targets that are the records of a name in DNS ({@code dns_sd_configs}). A block that lists
+ * several becomes as many of these, so that each has its own last good list.
  *
  * @param name as it is written; search domains are appended to one without a dot at its end
  * @param port of the targets, which a record of type SRV names itself; 0 to 65535

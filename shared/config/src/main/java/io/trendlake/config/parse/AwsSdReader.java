@@ -31,11 +31,15 @@ import java.util.Optional;
 final class AwsSdReader {
 
   static final Fields FIELDS =
-      Fields.of("ec2_sd_configs", "lightsail_sd_configs", "aws_sd_configs", "cloudmap_sd_configs")
-          .refusing("write aws_sd_configs with role: ecs", "ecs_sd_configs")
-          .refusing("write aws_sd_configs with role: elasticache", "elasticache_sd_configs")
-          .refusing("write aws_sd_configs with role: msk", "msk_sd_configs")
-          .refusing("write aws_sd_configs with role: rds", "rds_sd_configs");
+      Fields.of(
+          "ec2_sd_configs",
+          "lightsail_sd_configs",
+          "ecs_sd_configs",
+          "elasticache_sd_configs",
+          "msk_sd_configs",
+          "rds_sd_configs",
+          "aws_sd_configs",
+          "cloudmap_sd_configs");
 
   /** The keys of the HTTP client are Prometheus's too; here the client of AWS's SDK speaks. */
   private static final Fields SETTINGS =
@@ -55,6 +59,8 @@ final class AwsSdReader {
               HttpClientReader.FIELDS.names().toArray(String[]::new));
 
   static final Fields LIGHTSAIL = SETTINGS;
+  static final Fields CLUSTERS = Fields.of("clusters", "request_concurrency").with(SETTINGS);
+  static final Fields RDS = Fields.of("clusters", "filters", "request_concurrency").with(SETTINGS);
   static final Fields EC2 = Fields.of("filters").with(SETTINGS);
   static final Fields AWS =
       Fields.of("role", "filters", "clusters", "request_concurrency").with(SETTINGS);
@@ -96,6 +102,27 @@ final class AwsSdReader {
   /** An element of {@code lightsail_sd_configs}. */
   static Optional<AwsSdConfig> lightsail(YamlBlock block) {
     return Optional.of(new LightsailSdConfig(settings(block)));
+  }
+
+  /** An element of {@code ecs_sd_configs}. */
+  static Optional<AwsSdConfig> ecs(YamlBlock block) {
+    return Optional.of(ofRole(Role.ECS, block));
+  }
+
+  /** An element of {@code elasticache_sd_configs}. */
+  static Optional<AwsSdConfig> elasticache(YamlBlock block) {
+    return Optional.of(ofRole(Role.ELASTICACHE, block));
+  }
+
+  /** An element of {@code msk_sd_configs}. */
+  static Optional<AwsSdConfig> msk(YamlBlock block) {
+    return Optional.of(ofRole(Role.MSK, block));
+  }
+
+  /** An element of {@code rds_sd_configs}, whose requests come one after another anyway. */
+  static Optional<AwsSdConfig> rds(YamlBlock block) {
+    concurrency(block, 1);
+    return Optional.of(new RdsSdConfig(settings(block), block.texts("clusters"), filters(block)));
   }
 
   /** An element of {@code cloudmap_sd_configs}. */

@@ -95,6 +95,10 @@ final class SdReader {
     all.addAll(each(job, "kubernetes_sd_configs", KubernetesSdReader.FIELDS, kubernetes::read));
     all.addAll(each(job, "ec2_sd_configs", AwsSdReader.EC2, AwsSdReader::ec2));
     all.addAll(each(job, "lightsail_sd_configs", AwsSdReader.LIGHTSAIL, AwsSdReader::lightsail));
+    all.addAll(each(job, "ecs_sd_configs", AwsSdReader.CLUSTERS, AwsSdReader::ecs));
+    all.addAll(each(job, "elasticache_sd_configs", AwsSdReader.CLUSTERS, AwsSdReader::elasticache));
+    all.addAll(each(job, "msk_sd_configs", AwsSdReader.CLUSTERS, AwsSdReader::msk));
+    all.addAll(each(job, "rds_sd_configs", AwsSdReader.RDS, AwsSdReader::rds));
     all.addAll(each(job, "aws_sd_configs", AwsSdReader.AWS, AwsSdReader::anyRole));
     all.addAll(each(job, "cloudmap_sd_configs", AwsSdReader.CLOUD_MAP, AwsSdReader::cloudMap));
     return all;

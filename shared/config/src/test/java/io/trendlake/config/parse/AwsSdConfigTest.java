@@ -98,6 +98,20 @@ final class AwsSdConfigTest {
   }
 
   @Test
+  void rolesByTheirKeys_haveTheirValues() throws IOException, ConfigException {
+    assertThat(discovery("aws_kinds", "services"))
+        .containsExactly(
+            new EcsSdConfig(
+                inIreland(80), List.of("arn:aws:ecs:eu-west-1:123456789012:cluster/shop"), 5),
+            new ElasticacheSdConfig(inIreland(80), List.of(), 3),
+            new MskSdConfig(inIreland(11001), List.of(), 10),
+            new RdsSdConfig(
+                inIreland(80),
+                List.of("shop"),
+                List.of(new AwsFilter("engine", List.of("mysql")))));
+  }
+
+  @Test
   void lightsail_byItsKeyAndAsRole_hasItsValues() throws IOException, ConfigException {
     assertThat(discovery("lightsail", "hosts"))
         .containsExactly(

@@ -12,19 +12,26 @@ import io.trendlake.config.ConfigException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The fixtures are named by their verdict and begin with the rule they keep or break. A bad one
- * goes on with what promtool 3.14 says to it (asked by hand with {@code promtool check config
- * --syntax-only}) and with every error that is expected, without the file's name in front.
+ * The fixtures are named by their verdict and begin with the rule they keep or break. Where
+ * promtool 3.14 may say something else, the next line has its verdict, which {@code .ci/promtool}
+ * compares with promtool's own. A bad one goes on with every error that is expected, without the
+ * file's name in front.
  */
 final class ConfigFixturesTest {
 
-  private static final Path FOLDER = Path.of("src/test/resources/io/trendlake/config/parse");
+  /** One fixture for each rule, and configurations as people write them. */
+  private static final List<Path> FOLDERS =
+      List.of(
+          Path.of("src/test/resources/io/trendlake/config/parse"),
+          Path.of("src/test/resources/io/trendlake/config/corpus"));
+
   private static final String ERROR = "# Error: ";
 
   static Stream<Path> badFiles() throws IOException {
@@ -36,9 +43,13 @@ final class ConfigFixturesTest {
   }
 
   private static Stream<Path> files(String suffix) throws IOException {
-    try (Stream<Path> files = Files.list(FOLDER)) {
-      return files.filter(file -> file.toString().endsWith(suffix)).sorted().toList().stream();
+    List<Path> found = new ArrayList<>();
+    for (Path folder : FOLDERS) {
+      try (Stream<Path> files = Files.list(folder)) {
+        files.filter(file -> file.toString().endsWith(suffix)).sorted().forEach(found::add);
+      }
     }
+    return found.stream();
   }
 
   @ParameterizedTest

@@ -105,6 +105,8 @@ final class ConfigurationDocsTest {
             JOB + "  ec2_sd_configs: [{filters: [{name: a, values: [b], %s}]}]"),
         section(
             "lightsail_sd_configs", AwsSdReader.LIGHTSAIL, JOB + "  lightsail_sd_configs: [{%s}]"),
+        section("ecs_sd_configs", AwsSdReader.CLUSTERS, JOB + "  ecs_sd_configs: [{%s}]"),
+        section("rds_sd_configs", AwsSdReader.RDS, JOB + "  rds_sd_configs: [{%s}]"),
         section("aws_sd_configs", AwsSdReader.AWS, JOB + "  aws_sd_configs: [{role: ecs, %s}]"),
         section(
             "cloudmap_sd_configs", AwsSdReader.CLOUD_MAP, JOB + "  cloudmap_sd_configs: [{%s}]"),
