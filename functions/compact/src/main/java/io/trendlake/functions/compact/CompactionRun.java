@@ -8,12 +8,13 @@ import io.trendlake.functions.compact.hour.HourParts;
 import io.trendlake.functions.compact.input.CompactionOptions;
 import io.trendlake.functions.compact.input.PartStats;
 import io.trendlake.functions.compact.input.Quarantine;
+import io.trendlake.functions.compact.plan.CompactionPlan;
 import io.trendlake.functions.compact.plan.DayPlan;
+import io.trendlake.functions.compact.plan.FrozenPlans;
 import io.trendlake.functions.compact.plan.HourPlan;
 import io.trendlake.functions.compact.plan.MinuteFiles;
 import io.trendlake.functions.compact.plan.PlannedFile;
 import io.trendlake.functions.compact.plan.Plans;
-import io.trendlake.lake.LakeKey;
 import io.trendlake.lake.LakeLayout;
 import io.trendlake.lake.Watermark;
 import io.trendlake.lake.WatermarkStore;
@@ -122,16 +123,11 @@ final class CompactionRun {
     if (passed.hour().isAfter(hour)) {
       return Optional.of(passed);
     }
-    Optional<Plans.Frozen<HourPlan>> frozen = frozen(plans.find(hour), () -> plans.freeze(hour));
-    if (frozen.isEmpty()) {
+    Optional<HourPlan> made = made(plans.hours(), hour, this::makeOfHour);
+    if (made.isEmpty()) {
       return Optional.empty();
     }
-    HourPlan plan = frozen.get().plan();
-    List<PlannedFile.OfHour> missing = plans.missing(plan.files());
-    if (handOut(missing, new LakeKey.HourPlan(hour), frozen.get().anew())
-        || !makeAll(missing, file -> hourCounts = hourCounts.plus(hourParts.make(plan, file)))) {
-      return Optional.empty();
-    }
+    HourPlan plan = made.get();
     for (String foreign : plan.foreign()) {
       quarantine.take(foreign, Quarantine.FOREIGN);
     }
@@ -149,60 +145,66 @@ final class CompactionRun {
   /** Closes a day whose last hour is closed. */
   private Optional<Watermark> closeDay(Watermark watermark) throws IOException {
     LocalDate day = watermark.day();
-    Optional<Plans.Frozen<DayPlan>> frozen = frozen(plans.find(day), () -> plans.freeze(day));
-    if (frozen.isEmpty()) {
-      return Optional.empty();
-    }
-    DayPlan plan = frozen.get().plan();
-    List<PlannedFile.OfDay> missing = plans.missing(plan.files());
-    if (handOut(missing, new LakeKey.DayPlan(day), frozen.get().anew())
-        || !makeAll(missing, file -> dayCounts = dayCounts.plus(dayParts.make(plan, file)))) {
+    if (made(plans.days(), day, this::makeOfDay).isEmpty()) {
       return Optional.empty();
     }
     days.add(day);
     return Optional.of(watermarks.advance(new Watermark(watermark.hour(), day.plusDays(1))));
   }
 
-  /** Plans something and freezes the plan. */
-  @FunctionalInterface
-  private interface Freezing<P> {
-    Plans.Frozen<P> freeze() throws IOException;
+  private PartStats makeOfHour(HourPlan plan, PlannedFile.OfHour file) throws IOException {
+    PartStats made = hourParts.make(plan, file);
+    hourCounts = hourCounts.plus(made);
+    return made;
   }
 
-  /** The plan that was found, or one made now; empty if the time for that is over. */
-  private <P> Optional<Plans.Frozen<P>> frozen(Optional<P> found, Freezing<P> freezing)
-      throws IOException {
-    if (found.isPresent()) {
-      return Optional.of(new Plans.Frozen<>(found.get(), false));
-    }
-    return deadline.isOver() ? Optional.empty() : Optional.of(freezing.freeze());
+  private PartStats makeOfDay(DayPlan plan, PlannedFile.OfDay file) throws IOException {
+    PartStats made = dayParts.make(plan, file);
+    dayCounts = dayCounts.plus(made);
+    return made;
   }
 
   /**
-   * Leaves the missing files of a plan to others if they are many, and says whether it did. Who
-   * froze the plan hands them out, and who finds some missing long after: then a message was lost,
-   * or failed too often.
+   * Makes what a span's plan names, by the plan that was found or one that is frozen now.
+   *
+   * @return the plan; empty if files are left to others, or to a later run as the time is over
    */
-  private boolean handOut(List<? extends PlannedFile> missing, LakeKey plan, boolean anew)
-      throws IOException {
-    if (!handout.isFor(missing)) {
-      return false;
+  private <T, P extends CompactionPlan<F>, F extends PlannedFile> Optional<P> made(
+      FrozenPlans<T, P> kind, T span, PartTask<P, F> task) throws IOException {
+    Optional<P> found = kind.find(span);
+    if (found.isEmpty() && deadline.isOver()) {
+      return Optional.empty();
     }
-    if (anew || plans.isFrozenSince(plan, now.minus(HANDOUT_PATIENCE))) {
-      handout.handOut(missing);
-      missing.forEach(file -> handedOut.add(file.key().text()));
+    FrozenPlans.Frozen<P> frozen =
+        found.isPresent() ? new FrozenPlans.Frozen<>(found.get(), false) : kind.freeze(span);
+    P plan = frozen.plan();
+    List<F> missing = plans.missing(plan.files());
+    if (handout.isFor(missing)) {
+      if (frozen.anew() || kind.isFrozenSince(span, now.minus(HANDOUT_PATIENCE))) {
+        handOut(missing);
+      }
+      return Optional.empty();
     }
-    return true;
+    return makeAll(plan, missing, task) ? Optional.of(plan) : Optional.empty();
+  }
+
+  /**
+   * Leaves the missing files of a plan to others, as they are many. Who froze the plan hands them
+   * out, and who finds some missing long after: then a message was lost, or failed too often.
+   */
+  private void handOut(List<? extends PlannedFile> missing) throws IOException {
+    handout.handOut(missing);
+    missing.forEach(file -> handedOut.add(file.key().text()));
   }
 
   /** Makes files one after the other; false if the time was over before the last. */
-  private <F extends PlannedFile> boolean makeAll(List<F> missing, PartTask<F> making)
-      throws IOException {
+  private <P extends CompactionPlan<F>, F extends PlannedFile> boolean makeAll(
+      P plan, List<F> missing, PartTask<P, F> task) throws IOException {
     for (F file : missing) {
       if (deadline.isOver()) {
         return false;
       }
-      making.make(file);
+      task.make(plan, file);
     }
     return true;
   }

@@ -8,8 +8,7 @@ import io.trendlake.functions.compact.hour.HourParts;
 import io.trendlake.functions.compact.input.CompactionOptions;
 import io.trendlake.functions.compact.input.PartStats;
 import io.trendlake.functions.compact.input.Quarantine;
-import io.trendlake.functions.compact.plan.DayPlan;
-import io.trendlake.functions.compact.plan.HourPlan;
+import io.trendlake.functions.compact.plan.CompactionPlan;
 import io.trendlake.functions.compact.plan.PlannedFile;
 import io.trendlake.functions.compact.plan.Plans;
 import io.trendlake.lake.WatermarkStore;
@@ -44,33 +43,23 @@ final class PartRun {
       return PartReport.NOT_NEEDED;
     }
     return switch (file) {
-      case PlannedFile.OfHour ofHour -> makeOfHour(ofHour);
-      case PlannedFile.OfDay ofDay -> makeOfDay(ofDay);
+      case PlannedFile.OfHour ofHour ->
+          make(ofHour, plans.hours().find(ofHour.key().hour()), hourParts::make);
+      case PlannedFile.OfDay ofDay ->
+          make(ofDay, plans.days().find(ofDay.key().day()), dayParts::make);
     };
   }
 
-  private PartReport makeOfHour(PlannedFile.OfHour file) throws IOException {
-    Optional<HourPlan> plan = plans.find(file.key().hour());
-    return plan.isEmpty()
-        ? notPlanned(file)
-        : make(file, plan.get().files(), part -> hourParts.make(plan.get(), part));
-  }
-
-  private PartReport makeOfDay(PlannedFile.OfDay file) throws IOException {
-    Optional<DayPlan> plan = plans.find(file.key().day());
-    return plan.isEmpty()
-        ? notPlanned(file)
-        : make(file, plan.get().files(), part -> dayParts.make(plan.get(), part));
-  }
-
-  private <F extends PlannedFile> PartReport make(F file, List<F> planned, PartTask<F> making)
-      throws IOException {
-    if (!planned.contains(file)) {
+  private <P extends CompactionPlan<F>, F extends PlannedFile> PartReport make(
+      F file, Optional<P> found, PartTask<P, F> task) throws IOException {
+    if (found.isEmpty() || !found.get().files().contains(file)) {
       return notPlanned(file);
     }
+    P plan = found.get();
     boolean there = plans.missing(List.of(file)).isEmpty();
-    PartStats counts = there ? PartStats.NONE : making.make(file);
-    boolean completes = plans.missing(planned).isEmpty() && !file.isPassedBy(watermarks.read());
+    PartStats counts = there ? PartStats.NONE : task.make(plan, file);
+    boolean completes =
+        plans.missing(plan.files()).isEmpty() && !file.isPassedBy(watermarks.read());
     return new PartReport(counts, quarantine.reasons(), completes);
   }
 

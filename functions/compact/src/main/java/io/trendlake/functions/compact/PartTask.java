@@ -4,13 +4,14 @@
 package io.trendlake.functions.compact;
 
 import io.trendlake.functions.compact.input.PartStats;
+import io.trendlake.functions.compact.plan.CompactionPlan;
 import io.trendlake.functions.compact.plan.PlannedFile;
 import java.io.IOException;
 
-/** Makes one file of a plan. */
+/** Makes the files of plans of one kind. */
 @FunctionalInterface
-interface PartTask<F extends PlannedFile> {
+interface PartTask<P extends CompactionPlan<F>, F extends PlannedFile> {
 
-  /** Makes it, whether it is there or not. */
-  PartStats make(F file) throws IOException;
+  /** Makes one file, whether it is there or not. */
+  PartStats make(P plan, F file) throws IOException;
 }

@@ -103,7 +103,7 @@ final class Retention {
   }
 
   private void applyToHour(Instant hour, List<String> keys, boolean due) throws IOException {
-    Optional<HourPlan> plan = plans.find(hour);
+    Optional<HourPlan> plan = plans.hours().find(hour);
     Set<String> compacted = plan.isEmpty() ? Set.of() : Plans.inputs(plan.get());
     List<String> unplanned = new ArrayList<>(keys);
     unplanned.removeAll(compacted);

@@ -314,7 +314,7 @@ final class HandedOutPartsTest {
     assertThat(SmallLake.contents(function.bucket)).isEqualTo(before);
 
     Plans oneEach = new Plans(function.bucket, CompactionOptions.DEFAULT);
-    oneEach.freeze(SmallLake.START);
+    oneEach.hours().freeze(SmallLake.START);
     before = SmallLake.contents(function.bucket);
     assertThat(function.deliver(parts.getLast())).isTrue();
     assertThat(SmallLake.contents(function.bucket)).isEqualTo(before);

@@ -32,7 +32,8 @@ public record DayPlan(
     List<String> histogramsBefore,
     List<String> scrapes,
     List<String> metadata,
-    List<Part> parts) {
+    List<Part> parts)
+    implements CompactionPlan<PlannedFile.OfDay> {
 
   /** Refuses nulls, and copies the lists. */
   public DayPlan {
@@ -47,6 +48,7 @@ public record DayPlan(
   }
 
   /** The files to be made: of samples, with the trends, one for each part, outcomes, metadata. */
+  @Override
   public List<PlannedFile.OfDay> files() {
     List<PlannedFile.OfDay> files = new ArrayList<>();
     for (Part part : parts) {

@@ -33,7 +33,8 @@ public record HourPlan(
     List<String> reached,
     List<String> metadata,
     List<String> foreign,
-    List<Succession> successions) {
+    List<Succession> successions)
+    implements CompactionPlan<PlannedFile.OfHour> {
 
   /** Refuses nulls, and copies the lists. */
   public HourPlan {
@@ -81,6 +82,7 @@ public record HourPlan(
   }
 
   /** The files to be made: of samples, with the outcomes, one for each part, and of metadata. */
+  @Override
   public List<PlannedFile.OfHour> files() {
     List<PlannedFile.OfHour> files = new ArrayList<>();
     for (Part part : parts) {

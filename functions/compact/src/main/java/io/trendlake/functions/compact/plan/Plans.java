@@ -10,86 +10,45 @@ import io.trendlake.lake.LakeLayout;
 import io.trendlake.lake.Tier;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.objstore.ObjectInfo;
-import io.trendlake.objstore.StoredObject;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
-/** The plans in the bucket: each frozen by the first who puts it. */
+/** The plans of hours and days in the bucket, and the files that they name. */
 public final class Plans {
 
-  /**
-   * A plan that will not change.
-   *
-   * @param anew whether it was frozen just now, and not by another run
-   */
-  public record Frozen<P>(P plan, boolean anew) {}
-
   private final Bucket bucket;
-  private final HourPlanner hours;
-  private final DayPlanner days;
+  private final FrozenPlans<Instant, HourPlan> hours;
+  private final FrozenPlans<LocalDate, DayPlan> days;
 
   public Plans(Bucket bucket, CompactionOptions options) {
     this.bucket = bucket;
-    this.hours = new HourPlanner(bucket, options.hourPartBytes());
-    this.days = new DayPlanner(bucket, options.dayPartRows());
+    this.hours =
+        new FrozenPlans<>(
+            bucket,
+            LakeKey.HourPlan::new,
+            new HourPlanner(bucket, options.hourPartBytes())::plan,
+            new FrozenPlans.Codec<>(HourPlanJson::write, HourPlanJson::read));
+    this.days =
+        new FrozenPlans<>(
+            bucket,
+            LakeKey.DayPlan::new,
+            new DayPlanner(bucket, options.dayPartRows())::plan,
+            new FrozenPlans.Codec<>(DayPlanJson::write, DayPlanJson::read));
   }
 
-  /** The plan of an hour, if there is one. */
-  public Optional<HourPlan> find(Instant hour) throws IOException {
-    Optional<StoredObject> object = bucket.get(new LakeKey.HourPlan(hour).text());
-    return object.isEmpty() ? Optional.empty() : Optional.of(parseHour(object.get()));
+  /** The plans of hours, each by its first instant. */
+  public FrozenPlans<Instant, HourPlan> hours() {
+    return hours;
   }
 
-  /** Makes the plan of an hour, and freezes it unless there is one by now. */
-  public Frozen<HourPlan> freeze(Instant hour) throws IOException {
-    HourPlan plan = hours.plan(hour);
-    String key = new LakeKey.HourPlan(hour).text();
-    return bucket.putIfAbsent(key, HourPlanJson.write(plan)).isPresent()
-        ? new Frozen<>(plan, true)
-        : new Frozen<>(find(hour).orElseThrow(() -> vanished(key)), false);
-  }
-
-  private static HourPlan parseHour(StoredObject object) throws IOException {
-    try {
-      return HourPlanJson.read(object.content());
-    } catch (IllegalArgumentException damaged) {
-      throw unreadable(object.key(), damaged);
-    }
-  }
-
-  /** The plan of a day, if there is one. */
-  public Optional<DayPlan> find(LocalDate day) throws IOException {
-    Optional<StoredObject> object = bucket.get(new LakeKey.DayPlan(day).text());
-    return object.isEmpty() ? Optional.empty() : Optional.of(parseDay(object.get()));
-  }
-
-  /** Makes the plan of a day, and freezes it unless there is one by now. */
-  public Frozen<DayPlan> freeze(LocalDate day) throws IOException {
-    DayPlan plan = days.plan(day);
-    String key = new LakeKey.DayPlan(day).text();
-    return bucket.putIfAbsent(key, DayPlanJson.write(plan)).isPresent()
-        ? new Frozen<>(plan, true)
-        : new Frozen<>(find(day).orElseThrow(() -> vanished(key)), false);
-  }
-
-  private static DayPlan parseDay(StoredObject object) throws IOException {
-    try {
-      return DayPlanJson.read(object.content());
-    } catch (IllegalArgumentException damaged) {
-      throw unreadable(object.key(), damaged);
-    }
-  }
-
-  /** Whether the plan under a key was frozen at an instant or before it. */
-  public boolean isFrozenSince(LakeKey plan, Instant instant) throws IOException {
-    return bucket.list(plan.text()).stream()
-        .anyMatch(object -> !object.lastModified().isAfter(instant));
+  /** The plans of days. */
+  public FrozenPlans<LocalDate, DayPlan> days() {
+    return days;
   }
 
   /** Those of a plan's files that are not there. */
@@ -106,17 +65,6 @@ public final class Plans {
   private static String folder(PlannedFile file) {
     String key = file.key().text();
     return key.substring(0, key.lastIndexOf('/') + 1);
-  }
-
-  private static IOException vanished(String key) {
-    return new IOException(key + ": was there, and is not any more; run again");
-  }
-
-  private static IOException unreadable(String key, IllegalArgumentException damaged) {
-    return new IOException(
-        "%s: no plan: %s. If it was damaged, delete it and what it made is made again"
-            .formatted(key, damaged.getMessage()),
-        damaged);
   }
 
   /** The keys of the minute files that a plan names. */
