@@ -74,7 +74,7 @@ final class ArchitectureTest {
     "json,       ''",
     "exposition, model",
     "config,     model",
-    "fetch,      config",
+    "fetch,      config json",
     "discovery,  model config fetch json",
     "scrape,     model exposition config discovery fetch",
     "objstore,   ''",

@@ -6,13 +6,25 @@ package io.trendlake.local.cli;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of commands that scrape live. */
 final class LiveOptions {
 
-  @Mixin private ListenOptions listening;
+  @Option(
+      names = "--listen",
+      paramLabel = "ADDRESS",
+      defaultValue = "127.0.0.1:7595",
+      converter = ListenArgument.class,
+      description = "Where to serve /targets and /metrics (default: ${DEFAULT-VALUE}).")
+  private InetSocketAddress listen;
+
+  @Option(
+      names = "--for",
+      paramLabel = "DURATION",
+      converter = DurationArgument.class,
+      description = "Ends by itself after living this long, such as 2m.")
+  private @Nullable Duration atMost;
 
   @Option(
       names = "--log-format",
@@ -27,11 +39,11 @@ final class LiveOptions {
   }
 
   InetSocketAddress listen() {
-    return listening.address();
+    return listen;
   }
 
   /** How long to live; null until a signal comes. */
   @Nullable Duration atMost() {
-    return listening.atMost();
+    return atMost;
   }
 }

@@ -6,9 +6,11 @@ package io.trendlake.local.cli;
 import io.trendlake.config.FileSdConfig;
 import io.trendlake.config.HttpClientConfig;
 import io.trendlake.config.HttpSdConfig;
+import io.trendlake.config.OAuth2Config;
 import io.trendlake.config.ScrapeConfig;
 import io.trendlake.config.SdConfig;
 import io.trendlake.config.Secret;
+import io.trendlake.config.TlsConfig;
 import io.trendlake.config.TrendlakeConfig;
 import io.trendlake.discovery.Discoverers;
 import io.trendlake.fetch.FetchException;
@@ -51,14 +53,29 @@ final class NamedFiles {
   }
 
   private void look(ScrapeConfig job, HttpClientConfig http) {
-    http.tls().ca().ifPresent(ca -> look(job, "ca_file", ca));
-    http.tls().cert().ifPresent(cert -> look(job, "cert_file", cert));
-    http.tls().key().ifPresent(key -> look(job, "key_file", key));
+    look(job, http.tls());
+    http.oauth2().ifPresent(oauth2 -> look(job, oauth2));
     http.basicAuth().ifPresent(auth -> look(job, "username_file", auth.username()));
     http.basicAuth().ifPresent(auth -> look(job, "password_file", auth.password()));
     http.authorization().ifPresent(auth -> look(job, "credentials_file", auth.credentials()));
     http.httpHeaders()
         .forEach(header -> header.values().forEach(value -> look(job, "http_headers", value)));
+  }
+
+  private void look(ScrapeConfig job, TlsConfig tls) {
+    tls.ca().ifPresent(ca -> look(job, "ca_file", ca));
+    tls.cert().ifPresent(cert -> look(job, "cert_file", cert));
+    tls.key().ifPresent(key -> look(job, "key_file", key));
+  }
+
+  private void look(ScrapeConfig job, OAuth2Config oauth2) {
+    String key =
+        switch (oauth2.grant()) {
+          case OAuth2Config.ClientCredentials _ -> "client_secret_file";
+          case OAuth2Config.JwtBearer _ -> "client_certificate_key_file";
+        };
+    look(job, key, oauth2.grant().credential());
+    look(job, oauth2.tls());
   }
 
   private void look(ScrapeConfig job, String key, Secret secret) {

@@ -37,6 +37,18 @@ record AddressGuard(List<Cidr> allowed) {
             + "; it is not connected to unless allow_cidrs of its account opens it");
   }
 
+  /**
+   * Judges the addresses of a host that a proxy is to be asked for: which one it takes nobody here
+   * can say, so all must be allowed.
+   *
+   * @throws FetchException if one is not, with the reason and how to allow it
+   */
+  void check(String host, List<InetAddress> addresses) throws FetchException {
+    for (InetAddress address : addresses) {
+      allowed(host, List.of(address));
+    }
+  }
+
   /** What an address is that is not to be connected to. */
   private Optional<String> refusal(InetAddress address) {
     Optional<InetAddress> embedded = EmbeddedIpv4.in(address);

@@ -15,9 +15,14 @@ import java.util.Optional;
  * @param host in ASCII, without brackets
  * @param tls empty = plain HTTP
  * @param allowed the ranges that are open where addresses are guarded; empty = all addresses are
+ * @param tunnel what the host is reached through; empty = it is connected to
  */
 record ConnectionKey(
-    String host, int port, Optional<TlsMaterial> tls, Optional<List<Cidr>> allowed) {
+    String host,
+    int port,
+    Optional<TlsMaterial> tls,
+    Optional<List<Cidr>> allowed,
+    Optional<Tunnel> tunnel) {
 
   /** For messages. */
   String authority() {

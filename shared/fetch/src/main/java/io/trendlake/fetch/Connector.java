@@ -3,28 +3,36 @@
 
 package io.trendlake.fetch;
 
+import io.trendlake.config.Cidr;
 import io.trendlake.fetch.tls.TlsContexts;
 import io.trendlake.fetch.tls.TlsSettingsException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Opens connections: finds a host's addresses once, leaves out those that may not be connected to,
- * and tries the others one after the other. Safe for use by many threads.
+ * Opens connections, some of them through a proxy: finds a host's addresses once, leaves out those
+ * that may not be connected to, and tries the others one after the other. Safe for use by many
+ * threads.
  */
 final class Connector {
 
   /** No address gets less while there is as much (Go's {@code partialDeadline}). */
   private static final Duration LEAST_PER_ADDRESS = Duration.ofSeconds(2);
+
+  private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
 
   private final AddressResolver resolver;
   private final TlsContexts contexts = new TlsContexts();
@@ -42,20 +50,76 @@ final class Connector {
   Connection open(ConnectionKey key, FetchDeadline deadline)
       throws FetchException, InterruptedException, SocketTimeoutException {
     Optional<SSLContext> context = context(key);
-    List<InetAddress> addresses = resolver.addresses(key.host(), deadline);
-    if (key.allowed().isPresent()) {
-      addresses = new AddressGuard(key.allowed().get()).allowed(key.host(), addresses);
+    @Nullable Tunnel tunnel = key.tunnel().orElse(null);
+    ConnectionKey first = tunnel == null ? key : tunnel.proxy();
+    Optional<SSLContext> firstContext = tunnel == null ? context : context(first);
+    List<InetAddress> addresses = resolver.addresses(first.host(), deadline);
+    if (first.allowed().isPresent()) {
+      addresses = new AddressGuard(first.allowed().get()).allowed(first.host(), addresses);
     }
-    SocketChannel channel = connect(key, addresses, deadline);
+    SocketChannel channel = connect(first, addresses, deadline);
     try {
-      return context.isEmpty()
-          ? new Connection(key, channel, channel.socket())
-          : secure(key, context.get(), channel, deadline);
+      Socket socket = channel.socket();
+      if (firstContext.isPresent()) {
+        socket = secure(first, firstContext.get(), channel, socket, deadline);
+      }
+      if (tunnel != null) {
+        ask(tunnel, key, channel, socket, deadline);
+        socket = secure(key, context.orElseThrow(), channel, socket, deadline);
+      }
+      return new Connection(key, channel, socket);
     } catch (IOException | FetchException e) {
       closeQuietly(channel);
       FetchFailures.checkInterrupt(e);
       FetchFailures.checkTimeout(e, deadline);
       throw e instanceof FetchException own ? own : FetchFailures.connecting(key, (IOException) e);
+    }
+  }
+
+  /**
+   * Judges a host that a proxy is to be asked for, as far as its addresses are known here: a name
+   * that only the proxy can resolve is up to the proxy.
+   *
+   * @throws FetchException if it must not be asked for
+   */
+  void judge(String host, List<Cidr> allowed, FetchDeadline deadline)
+      throws FetchException, InterruptedException, SocketTimeoutException {
+    List<InetAddress> addresses;
+    try {
+      addresses = resolver.addresses(host, deadline);
+    } catch (FetchException _) {
+      return; // Nobody knows it here.
+    }
+    new AddressGuard(allowed).check(host, addresses);
+  }
+
+  /** Has a proxy open the way to the host of a key; what it says after that is the host's. */
+  private static void ask(
+      Tunnel tunnel,
+      ConnectionKey key,
+      SocketChannel channel,
+      Socket socket,
+      FetchDeadline deadline)
+      throws IOException, FetchException {
+    try (Watchdog _ = Watchdog.over(channel, deadline)) {
+      socket.getOutputStream().write(tunnel.request().getBytes(StandardCharsets.ISO_8859_1));
+      socket.getOutputStream().flush();
+      WireInput input = new WireInput(channel.socket(), socket.getInputStream());
+      input.begin(deadline);
+      int status = new ResponseHeadReader(input).read().status();
+      if (status != HttpFetcher.OK) {
+        throw new FetchException(
+            "it does not open the way to "
+                + key.authority()
+                + ": it answers with the status "
+                + status
+                + (status == PROXY_AUTHENTICATION_REQUIRED
+                    ? ", which asks for the user and the password of proxy_url"
+                    : ""));
+      }
+    } catch (EOFException e) {
+      FetchFailures.checkTimeout(e, deadline);
+      throw new FetchException("it closed the connection when asked for " + key.authority(), e);
     }
   }
 
@@ -108,15 +172,18 @@ final class Connector {
     }
   }
 
-  private Connection secure(
-      ConnectionKey key, SSLContext context, SocketChannel channel, FetchDeadline deadline)
+  private static SSLSocket secure(
+      ConnectionKey key,
+      SSLContext context,
+      SocketChannel channel,
+      Socket plain,
+      FetchDeadline deadline)
       throws IOException, FetchException {
     try (Watchdog _ = Watchdog.over(channel, deadline)) {
       channel.socket().setSoTimeout(deadline.waitMillis());
-      SSLSocket socket =
-          TlsContexts.around(channel.socket(), context, key.tls().orElseThrow(), key.host());
+      SSLSocket socket = TlsContexts.around(plain, context, key.tls().orElseThrow(), key.host());
       socket.startHandshake();
-      return new Connection(key, channel, socket);
+      return socket;
     } catch (SSLException e) {
       FetchFailures.checkTimeout(e, deadline);
       throw FetchFailures.securing(key, e);

@@ -3,16 +3,19 @@
 
 package io.trendlake.fetch;
 
+import io.trendlake.config.Url;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 
 /**
  * One request and its answer, without redirects: over a connection that is idle, or over a new one.
  *
  * @param decoded whether the body is to be decoded, or taken as it is sent
+ * @param wanted the statuses whose bodies are read to their end
  */
 record HttpExchange(
     ConnectionPool pool,
@@ -20,22 +23,42 @@ record HttpExchange(
     BodyBuffer body,
     long bodySizeLimit,
     boolean decoded,
+    IntPredicate wanted,
     FetchDeadline deadline) {
 
   /** How long the rest of an answer that is not wanted may take, for its connection's sake. */
   private static final Duration DRAIN = Duration.ofMillis(50);
 
   /**
-   * Sends and waits until the answer is whole. The body of an answer that is not 200 need not be:
-   * its head is enough.
+   * Sends and waits until the answer is whole. The body of an answer that is not wanted need not
+   * be: its head is enough.
    *
    * <p>A server may close an idle connection just when a request comes. So a request that a used
    * connection does not answer is sent once more over another one, and over a new one never (Go's
    * {@code shouldRetryRequest}).
    *
+   * @param url what the request asks for
    * @throws SocketTimeoutException when it is not whole in time
    */
-  ResponseHead send(ConnectionKey key, byte[] request)
+  ResponseHead send(Route route, Url url, byte[] request)
+      throws FetchException, InterruptedException, SocketTimeoutException {
+    if (route.proxy().isEmpty()) {
+      return send(route.key(), request);
+    }
+    if (route.key().allowed().isPresent()) {
+      connector.judge(url.asciiHost(), route.key().allowed().get(), deadline);
+    }
+    try {
+      return send(route.key(), request);
+    } catch (BodyTooLargeException e) {
+      throw e;
+    } catch (FetchException e) {
+      throw new FetchException(
+          "through the proxy " + route.proxy().get() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private ResponseHead send(ConnectionKey key, byte[] request)
       throws FetchException, InterruptedException, SocketTimeoutException {
     while (true) {
       Optional<Connection> idle = pool.take(key);
@@ -94,7 +117,7 @@ record HttpExchange(
     try {
       send(connection, request);
       ResponseHead head = head(connection);
-      return head.status() == HttpFetcher.OK
+      return wanted.test(head.status())
           ? new Answer(head, readBody(connection, head) && head.keepsAlive())
           : new Answer(head, head.keepsAlive() && drain(connection, head));
     } finally {

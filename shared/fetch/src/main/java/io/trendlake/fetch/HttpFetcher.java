@@ -5,10 +5,10 @@ package io.trendlake.fetch;
 
 import io.trendlake.config.Cidr;
 import io.trendlake.config.HttpClientConfig;
+import io.trendlake.config.OAuth2Config;
 import io.trendlake.config.Url;
-import io.trendlake.fetch.tls.TlsMaterial;
-import io.trendlake.fetch.tls.TlsSettingsException;
 import java.net.SocketTimeoutException;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -21,6 +21,8 @@ import java.util.concurrent.Executors;
  *
  * <p>Redirects are followed here: ten requests at most, and no credentials for a host that is not
  * the first one or below it. Every hop goes through {@link #exchange}, and there before its policy.
+ * Proxies are gone through as Go's Transport does, and tokens of OAuth 2 are kept until they
+ * expire.
  */
 public final class HttpFetcher implements Fetcher, AutoCloseable {
 
@@ -42,6 +44,8 @@ public final class HttpFetcher implements Fetcher, AutoCloseable {
   private final AddressPolicy policy;
   private final ConnectionPool pool;
   private final Connector connector;
+  private final Proxies proxies;
+  private final AccessTokens tokens;
 
   /** Of the platform, since the system's resolver blocks them. */
   private final ExecutorService lookups =
@@ -71,9 +75,16 @@ public final class HttpFetcher implements Fetcher, AutoCloseable {
   }
 
   HttpFetcher(AddressPolicy policy, HostLookup lookup, ConnectionPool pool) {
+    this(policy, lookup, pool, new Proxies(System.getenv()));
+  }
+
+  HttpFetcher(AddressPolicy policy, HostLookup lookup, ConnectionPool pool, Proxies proxies) {
     this.policy = policy;
     this.pool = pool;
+    this.proxies = proxies;
     this.connector = new Connector(new AddressResolver(lookup, lookups));
+    this.tokens =
+        new AccessTokens(new TokenEndpoint(pool, connector, proxies), InstantSource.system());
   }
 
   /**
@@ -160,31 +171,23 @@ public final class HttpFetcher implements Fetcher, AutoCloseable {
   private ResponseHead exchange(Course course, Hop hop, FetchDeadline deadline)
       throws FetchException, InterruptedException, SocketTimeoutException {
     FetchRequest request = course.request();
-    ConnectionKey key = key(course, hop.url());
-    byte[] bytes = RequestWriter.write(request, hop);
+    HttpClientConfig http = request.http();
+    Optional<OAuth2Config> oauth2 = http.oauth2().filter(config -> hop.trusted());
+    Optional<String> token =
+        oauth2.isPresent()
+            ? Optional.of(tokens.authorization(oauth2.get(), course.allowed(), deadline))
+            : Optional.empty();
+    Route route = Route.to(hop.url(), http.tls(), http.proxy(), proxies, course.allowed());
+    byte[] bytes = RequestWriter.write(request, hop, route, token);
     return new HttpExchange(
-            pool, connector, course.body(), request.bodySizeLimit(), course.decoded(), deadline)
-        .send(key, bytes);
-  }
-
-  private static ConnectionKey key(Course course, Url url) throws FetchException {
-    int port;
-    try {
-      port = url.port();
-    } catch (IllegalArgumentException e) {
-      throw new FetchException(String.valueOf(e.getMessage()), e);
-    }
-    return new ConnectionKey(url.asciiHost(), port, tls(course, url), course.allowed());
-  }
-
-  private static Optional<TlsMaterial> tls(Course course, Url url) throws FetchException {
-    try {
-      return url.secure()
-          ? Optional.of(TlsMaterial.read(course.request().http().tls()))
-          : Optional.empty();
-    } catch (TlsSettingsException e) {
-      throw new FetchException(String.valueOf(e.getMessage()), e);
-    }
+            pool,
+            connector,
+            course.body(),
+            request.bodySizeLimit(),
+            course.decoded(),
+            status -> status == OK,
+            deadline)
+        .send(route, hop.url(), bytes);
   }
 
   /** Ends all connections, those under way too. */

@@ -23,6 +23,7 @@ import java.util.Set;
 final class RequestWriter {
 
   private static final String AUTHORIZATION = "authorization";
+  private static final String PROXY_AUTHORIZATION = "Proxy-Authorization";
 
   /** Not for other hosts (Prometheus's {@code sensitiveHeadersOnRedirect}). */
   private static final Set<String> SENSITIVE =
@@ -41,18 +42,78 @@ final class RequestWriter {
   /**
    * The request of one hop.
    *
+   * @param token the header {@code Authorization} of a request that OAuth 2 authenticates
    * @throws FetchException if a secret cannot be read, or a header cannot be sent
    */
-  static byte[] write(FetchRequest request, Hop hop) throws FetchException {
+  static byte[] write(FetchRequest request, Hop hop, Route route, Optional<String> token)
+      throws FetchException {
     RequestWriter writer = new RequestWriter();
-    writer.out.append("GET ").append(hop.url().requestTarget()).append(" HTTP/1.1\r\n");
-    writer.field("Host", host(hop.url()));
-    for (Map.Entry<String, List<String>> field : fields(request, hop).entrySet()) {
+    writer.begin("GET", hop.url(), route);
+    for (Map.Entry<String, List<String>> field : fields(request, hop, token).entrySet()) {
       for (String value : field.getValue()) {
         writer.field(field.getKey(), value);
       }
     }
-    return writer.out.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
+    return writer.end();
+  }
+
+  /**
+   * A request that sends a form.
+   *
+   * @param authorization the header, if there is one
+   */
+  static byte[] form(Url url, Route route, Optional<String> authorization, String form)
+      throws FetchException {
+    RequestWriter writer = new RequestWriter();
+    writer.begin("POST", url, route);
+    writer.field("User-Agent", UserAgent.TEXT);
+    writer.field("Content-Type", "application/x-www-form-urlencoded");
+    writer.field("Content-Length", Integer.toString(form.length()));
+    if (authorization.isPresent()) {
+      writer.field("Authorization", authorization.get());
+    }
+    writer.field("Accept", "application/json");
+    writer.out.append("\r\n").append(form);
+    return writer.out.toString().getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  /**
+   * The request that asks a proxy for a tunnel, one character a byte.
+   *
+   * @param host with the port
+   */
+  static String connect(String host, List<HttpHeader> headers, Optional<String> authorization)
+      throws FetchException {
+    RequestWriter writer = new RequestWriter();
+    writer.out.append("CONNECT ").append(host).append(" HTTP/1.1\r\n");
+    writer.field("Host", host);
+    for (HttpHeader header : headers) {
+      boolean taken =
+          authorization.isPresent() && header.name().equalsIgnoreCase(PROXY_AUTHORIZATION);
+      for (Secret value : taken ? List.<Secret>of() : header.values()) {
+        writer.field(header.name(), reveal(value, "proxy_connect_header"));
+      }
+    }
+    if (authorization.isPresent()) {
+      writer.field(PROXY_AUTHORIZATION, authorization.get());
+    }
+    return writer.out.append("\r\n").toString();
+  }
+
+  private void begin(String method, Url url, Route route) throws FetchException {
+    out.append(method).append(' ');
+    if (route.absolute()) {
+      out.append("http://").append(host(url));
+    }
+    out.append(url.requestTarget()).append(" HTTP/1.1\r\n");
+    field("Host", host(url));
+    if (route.proxyAuthorization().isPresent()) {
+      field(PROXY_AUTHORIZATION, route.proxyAuthorization().get());
+    }
+  }
+
+  private byte[] end() {
+    return out.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
   }
 
   /** As the URL has it, without a zone and a port that is left out (as in Go). */
@@ -65,11 +126,11 @@ final class RequestWriter {
   }
 
   /** By name as it is first written; what the user sets in http_headers comes on top. */
-  private static Map<String, List<String>> fields(FetchRequest request, Hop hop)
-      throws FetchException {
+  private static Map<String, List<String>> fields(
+      FetchRequest request, Hop hop, Optional<String> token) throws FetchException {
     Map<String, List<String>> fields = new LinkedHashMap<>();
     request.headers().forEach((name, value) -> fields.put(name, List.of(value)));
-    Optional<String> authorization = authorization(request.http(), hop);
+    Optional<String> authorization = token.isPresent() ? token : authorization(request.http(), hop);
     if (authorization.isPresent()) {
       fields.keySet().removeIf(name -> name.equalsIgnoreCase(AUTHORIZATION));
       fields.put("Authorization", List.of(authorization.get()));
@@ -101,7 +162,7 @@ final class RequestWriter {
       throws FetchException {
     Optional<String> user = hop.url().userAndPassword();
     if (user.isPresent()) {
-      return Optional.of(basic(user.get().getBytes(StandardCharsets.ISO_8859_1)));
+      return user.map(RequestWriter::basic);
     }
     if (!hop.trusted()) {
       return Optional.empty();
@@ -118,6 +179,15 @@ final class RequestWriter {
           authorization.type() + " " + reveal(authorization.credentials(), "authorization"));
     }
     return Optional.empty();
+  }
+
+  /**
+   * Basic authentication (RFC 7617).
+   *
+   * @param pair user and password with a colon between, one character a byte
+   */
+  static String basic(String pair) {
+    return basic(pair.getBytes(StandardCharsets.ISO_8859_1));
   }
 
   private static String basic(byte[] pair) {

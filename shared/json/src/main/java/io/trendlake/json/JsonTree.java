@@ -154,6 +154,27 @@ public final class JsonTree {
     return texts;
   }
 
+  /**
+   * The value as plain data: a {@code String}, a {@code Boolean}, a {@code Long}, a list or a map
+   * of such. Anything else is an error.
+   */
+  public Object data() {
+    return switch (value) {
+      case Map<?, ?> _ -> members();
+      case List<?> _ -> items().stream().map(JsonTree::data).toList();
+      case Other _ ->
+          throw new IllegalArgumentException(path + " is null or no whole number of 64 bits");
+      default -> value;
+    };
+  }
+
+  /** The members of an object as plain data, in the order of the document. */
+  public Map<String, Object> members() {
+    Map<String, Object> members = new LinkedHashMap<>();
+    names().forEach(name -> members.put(name, at(name).data()));
+    return members;
+  }
+
   /** The items of an array. */
   public List<JsonTree> items() {
     if (value instanceof List<?> items) {

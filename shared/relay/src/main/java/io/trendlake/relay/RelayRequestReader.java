@@ -8,6 +8,8 @@ import io.trendlake.config.BasicAuth;
 import io.trendlake.config.Cidr;
 import io.trendlake.config.HttpClientConfig;
 import io.trendlake.config.HttpHeader;
+import io.trendlake.config.OAuth2Config;
+import io.trendlake.config.ProxyConfig;
 import io.trendlake.config.Secret;
 import io.trendlake.config.TlsConfig;
 import io.trendlake.config.TlsVersion;
@@ -48,8 +50,47 @@ final class RelayRequestReader {
         secret(json, "username").map(name -> new BasicAuth(name, required(json, "password"))),
         text(json, "authorization")
             .map(type -> new Authorization(type, required(json, "credentials"))),
+        json.has("oauth2") ? Optional.of(oauth2(json.at("oauth2"))) : Optional.empty(),
         tls(json, options.contains(RelayOptions.INSECURE_SKIP_VERIFY)),
+        proxy(json),
         json.at("httpHeaders").items().stream().map(RelayRequestReader::header).toList());
+  }
+
+  private static OAuth2Config oauth2(JsonTree json) {
+    List<String> options = json.at("options").items().stream().map(JsonTree::text).toList();
+    return new OAuth2Config(
+        json.at("clientId").text(),
+        grant(json),
+        Url.of(json.at("tokenUrl").text()),
+        json.at("scopes").items().stream().map(JsonTree::text).toList(),
+        json.at("endpointParams").texts(),
+        tls(json, options.contains(RelayOptions.INSECURE_SKIP_VERIFY)),
+        proxy(json));
+  }
+
+  private static OAuth2Config.Grant grant(JsonTree json) {
+    Secret credential = required(json, "credential");
+    return json.has("algorithm")
+        ? new OAuth2Config.JwtBearer(
+            credential,
+            text(json, "keyId"),
+            OAuth2Config.SignatureAlgorithm.valueOf(json.at("algorithm").text()),
+            json.at("issuer").text(),
+            json.at("audience").text(),
+            json.at("claims").members())
+        : new OAuth2Config.ClientCredentials(credential);
+  }
+
+  private static ProxyConfig proxy(JsonTree json) {
+    if (!json.has("connectHeaders")) {
+      return ProxyConfig.NONE;
+    }
+    List<HttpHeader> headers =
+        json.at("connectHeaders").items().stream().map(RelayRequestReader::header).toList();
+    return json.has("proxyUrl")
+        ? new ProxyConfig.Through(
+            Url.of(json.at("proxyUrl").text()), json.at("noProxy").text(), headers)
+        : new ProxyConfig.FromEnvironment(headers);
   }
 
   private static HttpHeader header(JsonTree json) {

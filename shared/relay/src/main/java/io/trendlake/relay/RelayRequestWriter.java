@@ -7,12 +7,16 @@ import io.trendlake.config.Authorization;
 import io.trendlake.config.BasicAuth;
 import io.trendlake.config.HttpClientConfig;
 import io.trendlake.config.HttpHeader;
+import io.trendlake.config.OAuth2Config;
+import io.trendlake.config.ProxyConfig;
 import io.trendlake.config.Secret;
 import io.trendlake.config.TlsConfig;
 import io.trendlake.fetch.FetchRequest;
+import io.trendlake.json.JsonData;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 
@@ -34,10 +38,7 @@ final class RelayRequestWriter {
     json.writeStringProperty("url", fetch.url().toString());
     json.writeNumberProperty("timeoutMillis", Math.max(1, fetch.timeout().toMillis()));
     json.writeNumberProperty("bodySizeLimit", fetch.bodySizeLimit());
-    json.writeName("headers");
-    json.writeStartObject();
-    fetch.headers().forEach(json::writeStringProperty);
-    json.writeEndObject();
+    texts(json, "headers", fetch.headers());
     http(json, fetch.http());
     json.writeEndObject();
   }
@@ -54,8 +55,64 @@ final class RelayRequestWriter {
       json.writeStringProperty("authorization", authorization.type());
       json.writeStringProperty("credentials", authorization.credentials().reveal());
     }
+    if (http.oauth2().isPresent()) {
+      json.writeName("oauth2");
+      json.writeStartObject();
+      oauth2(json, http.oauth2().get());
+      json.writeEndObject();
+    }
+    proxy(json, http.proxy());
     JsonMessage.array(json, "httpHeaders", http.httpHeaders(), RelayRequestWriter::header);
     tls(json, http.tls());
+  }
+
+  private static void oauth2(JsonGenerator json, OAuth2Config config) throws IOException {
+    json.writeStringProperty("clientId", config.clientId());
+    json.writeStringProperty("credential", config.grant().credential().reveal());
+    json.writeStringProperty("tokenUrl", config.tokenUrl().toString());
+    JsonMessage.array(json, "scopes", config.scopes(), JsonGenerator::writeString);
+    texts(json, "endpointParams", config.endpointParams());
+    if (config.grant() instanceof OAuth2Config.JwtBearer bearer) {
+      json.writeStringProperty("algorithm", bearer.algorithm().name());
+      text(json, "keyId", bearer.keyId());
+      json.writeStringProperty("issuer", bearer.issuer());
+      json.writeStringProperty("audience", bearer.audience());
+      json.writeName("claims");
+      JsonData.write(json, bearer.claims());
+    }
+    proxy(json, config.proxy());
+    JsonMessage.array(
+        json,
+        "options",
+        config.tls().insecureSkipVerify()
+            ? List.of(RelayOptions.INSECURE_SKIP_VERIFY)
+            : List.<String>of(),
+        JsonGenerator::writeString);
+    tls(json, config.tls());
+  }
+
+  private static void proxy(JsonGenerator json, ProxyConfig proxy) throws IOException {
+    switch (proxy) {
+      case ProxyConfig.None() -> {
+        return;
+      }
+      case ProxyConfig.Through through -> {
+        json.writeStringProperty("proxyUrl", through.url().toString());
+        json.writeStringProperty("noProxy", through.noProxy());
+        JsonMessage.array(
+            json, "connectHeaders", through.connectHeaders(), RelayRequestWriter::header);
+      }
+      case ProxyConfig.FromEnvironment environment ->
+          JsonMessage.array(
+              json, "connectHeaders", environment.connectHeaders(), RelayRequestWriter::header);
+    }
+  }
+
+  private static void texts(JsonGenerator json, String name, Map<String, String> texts) {
+    json.writeName(name);
+    json.writeStartObject();
+    texts.forEach(json::writeStringProperty);
+    json.writeEndObject();
   }
 
   private static List<String> options(HttpClientConfig http) {

@@ -12,6 +12,8 @@ import io.trendlake.config.BasicAuth;
 import io.trendlake.config.Cidr;
 import io.trendlake.config.HttpClientConfig;
 import io.trendlake.config.HttpHeader;
+import io.trendlake.config.OAuth2Config;
+import io.trendlake.config.ProxyConfig;
 import io.trendlake.config.Secret;
 import io.trendlake.config.TlsConfig;
 import io.trendlake.config.TlsVersion;
@@ -88,6 +90,56 @@ final class RelayRequestTest {
             List.of());
 
     assertReadsAsWritten(new RelayRequest(List.of(fetch(http)), List.of()));
+  }
+
+  @Test
+  void message_oauth2AndProxies() throws IOException {
+    ProxyConfig through =
+        new ProxyConfig.Through(
+            Url.of("http://user:hunter2@proxy.example:3128"),
+            "a.example",
+            List.of(new HttpHeader("X-Team", List.of(secret("a")))));
+    TlsConfig insecure =
+        new TlsConfig(
+            Optional.of(secret("ca\n")),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            true,
+            Optional.empty(),
+            Optional.empty());
+    HttpClientConfig client =
+        HttpClientConfig.defaults()
+            .withProxy(through)
+            .withOAuth2(
+                new OAuth2Config(
+                    "me",
+                    new OAuth2Config.ClientCredentials(secret("hunter2")),
+                    Url.of("https://tokens.example/"),
+                    List.of("read"),
+                    Map.of("resource", "a"),
+                    insecure,
+                    new ProxyConfig.FromEnvironment(List.of())));
+    HttpClientConfig jwt =
+        HttpClientConfig.defaults()
+            .withProxy(new ProxyConfig.FromEnvironment(List.of()))
+            .withOAuth2(
+                new OAuth2Config(
+                    "me",
+                    new OAuth2Config.JwtBearer(
+                        secret("key\n"),
+                        Optional.of("k1"),
+                        OAuth2Config.SignatureAlgorithm.RS512,
+                        "issuer",
+                        "audience",
+                        Map.of("list", List.of("a", 1L, true), "map", Map.of("b", "c"))),
+                    Url.of("https://tokens.example/"),
+                    List.of(),
+                    Map.of(),
+                    TlsConfig.defaults(),
+                    through));
+
+    assertReadsAsWritten(new RelayRequest(List.of(fetch(client), fetch(jwt)), List.of()));
   }
 
   @Test

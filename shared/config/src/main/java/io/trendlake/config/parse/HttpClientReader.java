@@ -6,6 +6,7 @@ package io.trendlake.config.parse;
 import io.trendlake.config.Authorization;
 import io.trendlake.config.BasicAuth;
 import io.trendlake.config.HttpClientConfig;
+import io.trendlake.config.OAuth2Config;
 import io.trendlake.config.Secret;
 import java.util.List;
 import java.util.Optional;
@@ -21,15 +22,10 @@ final class HttpClientReader {
               "authorization",
               "bearer_token",
               "bearer_token_file",
+              "oauth2",
               "tls_config",
               "http_headers")
-          .refusing("not supported yet: OAuth 2; use basic_auth or authorization", "oauth2")
-          .refusing(
-              "not supported yet: proxies; targets are connected to directly",
-              "proxy_url",
-              "no_proxy",
-              "proxy_from_environment",
-              "proxy_connect_header");
+          .with(ProxyReader.FIELDS);
 
   static final Fields BASIC_AUTH =
       Fields.of("username", "username_file", "password", "password_file")
@@ -47,11 +43,13 @@ final class HttpClientReader {
 
   private final SecretReader secrets;
   private final TlsReader tls;
+  private final OAuth2Reader oauth2;
   private final HttpHeaderReader headers;
 
   HttpClientReader(ConfigFolder folder) {
     secrets = new SecretReader(folder);
     tls = new TlsReader(secrets);
+    oauth2 = new OAuth2Reader(secrets, tls);
     headers = new HttpHeaderReader(folder);
   }
 
@@ -59,15 +57,24 @@ final class HttpClientReader {
     HttpClientConfig defaults = HttpClientConfig.defaults();
     Optional<BasicAuth> basicAuth = basicAuth(block);
     Optional<Authorization> authorization = authorization(block);
+    Optional<OAuth2Config> token =
+        written(block, "oauth2", OAuth2Reader.FIELDS).flatMap(oauth2::read);
     if (basicAuth.isPresent() && authorization.isPresent()) {
       block.refuse("basic_auth", "excludes authorization and bearer_token; remove one of them");
+    }
+    boolean alone = basicAuth.isEmpty() && authorization.isEmpty();
+    if (token.isPresent() && !alone) {
+      block.refuse(
+          "oauth2", "excludes basic_auth, authorization and bearer_token; remove one of them");
     }
     return new HttpClientConfig(
         block.flag("follow_redirects", defaults.followRedirects()),
         block.flag("enable_http2", defaults.enableHttp2()),
         basicAuth,
         basicAuth.isPresent() ? Optional.empty() : authorization,
+        token.filter(some -> alone),
         block.block("tls_config", TlsReader.FIELDS).map(tls::read).orElse(defaults.tls()),
+        ProxyReader.read(block),
         block.value("http_headers").map(headers::read).orElse(List.of()));
   }
 

@@ -49,6 +49,26 @@ final class HttpHeaderReader {
     this.folder = folder;
   }
 
+  /** Reads {@code proxy_connect_header}: the values by name, all of them secret. */
+  static List<HttpHeader> ofConnect(YamlValue headers) {
+    List<HttpHeader> read = new ArrayList<>();
+    headers
+        .map()
+        .ifPresent(entries ->
+            entries.forEach((name, value) -> {
+              if (!TOKEN.matches(name)) {
+                value.refuse("is not a header name");
+              }
+              read.add(
+                  new HttpHeader(
+                      name,
+                      value.texts().stream()
+                          .map(text -> (Secret) new Secret.Inline(text))
+                          .toList()));
+            }));
+    return read;
+  }
+
   List<HttpHeader> read(YamlValue headers) {
     List<HttpHeader> read = new ArrayList<>();
     headers

@@ -7,12 +7,14 @@ import io.trendlake.config.ByteSize;
 import io.trendlake.config.PrometheusDuration;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -39,6 +41,10 @@ final class YamlValue {
   private static final Set<Tag> NUMBERS = Set.of(YamlDocument.PLAIN, Tag.INT, Tag.FLOAT);
 
   private static final Set<Tag> BOOLEANS = Set.of(YamlDocument.PLAIN, Tag.BOOL);
+
+  private static final Pattern WHOLE = Pattern.compile("-?(0|[1-9][0-9]{0,17})");
+  private static final Pattern REAL =
+      Pattern.compile("-?(0|[1-9][0-9]*)\\.[0-9]+([eE][-+]?[0-9]{1,3})?");
 
   private final Node node;
   private final int line;
@@ -232,6 +238,41 @@ final class YamlValue {
       return Optional.of(new YamlMapping(path, errors).read(mapping));
     }
     return refused("is " + kind() + ", but a block of keys and values is expected");
+  }
+
+  /**
+   * The value as plain data: a text, a boolean, a whole number ({@code Long}), a list or a map of
+   * such. Nothing written is an error, and so is a fraction.
+   */
+  Optional<Object> data() {
+    return switch (node) {
+      case SequenceNode _ ->
+          Optional.of(list().stream().flatMap(element -> element.data().stream()).toList());
+      case MappingNode _ -> map().map(YamlValue::data);
+      case ScalarNode scalar when isNull() -> refused("has no value; write one or remove the key");
+      case ScalarNode scalar when scalar.isPlain() && REAL.matcher(scalar.getValue()).matches() ->
+          refused("is a fraction, and numbers are whole here; quote it to make it a text");
+      case ScalarNode scalar -> Optional.of(data(scalar));
+      default -> refused("is " + kind() + ", but a text, a number, a list or a block is expected");
+    };
+  }
+
+  /** The values of a block as plain data. */
+  static Map<String, Object> data(Map<String, YamlValue> entries) {
+    Map<String, Object> data = new LinkedHashMap<>();
+    entries.forEach((name, value) -> value.data().ifPresent(some -> data.put(name, some)));
+    return data;
+  }
+
+  private static Object data(ScalarNode scalar) {
+    String text = scalar.getValue();
+    if (!scalar.isPlain()) {
+      return text;
+    }
+    if (TRUE.contains(text) || FALSE.contains(text)) {
+      return TRUE.contains(text);
+    }
+    return WHOLE.matcher(text).matches() ? (Object) Long.valueOf(text) : text;
   }
 
   private Optional<ScalarNode> scalar(String expected) {

@@ -61,6 +61,10 @@ final class ConfigurationDocsTest {
         section("HTTP client", http, JOB + "  %s"),
         section("basic_auth", HttpClientReader.BASIC_AUTH, JOB + "  basic_auth: {%s}"),
         section("authorization", HttpClientReader.AUTHORIZATION, JOB + "  authorization: {%s}"),
+        section(
+            "oauth2",
+            OAuth2Reader.FIELDS,
+            JOB + "  oauth2: {client_id: a, token_url: 'http://t/', %s}"),
         section("tls_config", TlsReader.FIELDS, JOB + "  tls_config: {%s}"),
         section("http_headers", HttpHeaderReader.FIELDS, JOB + "  http_headers: {X-A: {%s}}"),
         section("static_configs", SdReader.STATIC, JOB + "  static_configs: [{%s}]"),

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.function.Predicate;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ContentStreamProvider;
@@ -22,12 +21,11 @@ import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
 
 /**
  * Sends single operations of AWS, signed with Signature Version 4, where the SDK's client of the
- * service would weigh more than a function may. Safe for use by many threads.
+ * service would weigh more than a function may. Each request is sent once; retries are up to the
+ * caller. Safe for use by many threads.
  */
 public final class SignedHttp {
 
-  private static final int ATTEMPTS = 3;
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final AwsV4HttpSigner SIGNER = AwsV4HttpSigner.create();
 
   private final SdkHttpClient http;
@@ -87,33 +85,7 @@ public final class SignedHttp {
   }
 
   /**
-   * Signs a request and sends it, up to three times while the answer is one that may pass, with a
-   * pause before the second and twice that before the third.
-   *
-   * @param mayPass whether another attempt may be answered better, as after a throttle
-   * @return the last answer
-   * @throws IOException as {@link #send} does
-   * @throws InterruptedException when the calling thread is interrupted
-   */
-  public Answer sendAgain(
-      SdkHttpRequest request,
-      byte[] payload,
-      String service,
-      String region,
-      AwsCredentials credentials,
-      int longestAnswer,
-      Predicate<Answer> mayPass)
-      throws IOException, InterruptedException {
-    Answer answer = send(request, payload, service, region, credentials, longestAnswer);
-    for (int attempt = 1; attempt < ATTEMPTS && mayPass.test(answer); attempt++) {
-      Thread.sleep(FIRST_PAUSE.multipliedBy(attempt));
-      answer = send(request, payload, service, region, credentials, longestAnswer);
-    }
-    return answer;
-  }
-
-  /**
-   * Signs a request and sends it once.
+   * Signs a request and sends it.
    *
    * @param request without a signature; its {@code Content-Length} is that of the payload
    * @param payload the body, which is not changed while it is sent

@@ -19,7 +19,7 @@ import java.util.Base64;
 import java.util.List;
 
 /** Reads certificates and keys from PEM texts (RFC 7468). */
-final class Pem {
+public final class Pem {
 
   private static final List<String> KEY_ALGORITHMS = List.of("RSA", "EC", "EdDSA");
 
@@ -45,8 +45,12 @@ final class Pem {
     return certificates;
   }
 
-  /** The private key of a text: PKCS#8, or the older forms of RSA (PKCS#1) and EC (SEC 1) keys. */
-  static PrivateKey privateKey(String pem) throws GeneralSecurityException {
+  /**
+   * The private key of a text: PKCS#8, or the older forms of RSA (PKCS#1) and EC (SEC 1) keys.
+   *
+   * @throws GeneralSecurityException if there is none that can be read
+   */
+  public static PrivateKey privateKey(String pem) throws GeneralSecurityException {
     for (byte[] der : blocks(pem, "PRIVATE KEY")) {
       return ofPkcs8(der);
     }

@@ -39,6 +39,8 @@ public final class SecretsManager implements AutoCloseable {
   /** A secret has 65,536 bytes at most, which JSON may write as six characters each. */
   private static final int LONGEST_ANSWER = 1 << 20;
 
+  private static final int ATTEMPTS = 3;
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final Duration LONGEST_CONNECT = Duration.ofSeconds(2);
   private static final Duration LONGEST_SILENCE = Duration.ofSeconds(5);
   private static final int OK = 200;
@@ -109,6 +111,10 @@ public final class SecretsManager implements AutoCloseable {
   private String ask(SecretArn arn) throws IOException {
     try {
       SignedHttp.Answer answer = send(arn);
+      for (int attempt = 1; attempt < ATTEMPTS && mayPass(answer); attempt++) {
+        Thread.sleep(FIRST_PAUSE.multipliedBy(attempt));
+        answer = send(arn);
+      }
       if (answer.head().statusCode() != OK) {
         throw new IOException(refusal(arn, answer));
       }
@@ -130,7 +136,7 @@ public final class SecretsManager implements AutoCloseable {
     return status >= SERVER_ERROR || errorType(answer).equals("ThrottlingException");
   }
 
-  private SignedHttp.Answer send(SecretArn arn) throws IOException, InterruptedException {
+  private SignedHttp.Answer send(SecretArn arn) throws IOException {
     byte[] body =
         ("{\"SecretId\":\"" + arn.text().replace("\\", "\\\\").replace("\"", "\\\"") + "\"}")
             .getBytes(StandardCharsets.UTF_8);
@@ -143,14 +149,8 @@ public final class SecretsManager implements AutoCloseable {
             .putHeader("X-Amz-Target", "secretsmanager.GetSecretValue")
             .putHeader("Content-Length", String.valueOf(body.length))
             .build();
-    return signed.sendAgain(
-        request,
-        body,
-        SERVICE,
-        region.id(),
-        credentials.resolveCredentials(),
-        LONGEST_ANSWER,
-        SecretsManager::mayPass);
+    return signed.send(
+        request, body, SERVICE, region.id(), credentials.resolveCredentials(), LONGEST_ANSWER);
   }
 
   private URI endpoint(Region region) {

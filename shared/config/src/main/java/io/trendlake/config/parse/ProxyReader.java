@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.config.parse;
+
+import io.trendlake.config.HttpHeader;
+import io.trendlake.config.ProxyConfig;
+import io.trendlake.config.Url;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads the settings of proxies that are inlined in a block. */
+final class ProxyReader {
+
+  static final Fields FIELDS =
+      Fields.of("proxy_url", "no_proxy", "proxy_from_environment", "proxy_connect_header");
+
+  private ProxyReader() {}
+
+  static ProxyConfig read(YamlBlock block) {
+    String url = block.text("proxy_url", "");
+    String noProxy = block.text("no_proxy", "");
+    boolean fromEnvironment = block.flag("proxy_from_environment", false);
+    List<HttpHeader> headers =
+        block.value("proxy_connect_header").map(HttpHeaderReader::ofConnect).orElse(List.of());
+    check(block, url, noProxy, fromEnvironment, headers);
+    if (fromEnvironment) {
+      return new ProxyConfig.FromEnvironment(headers);
+    }
+    return url.isEmpty()
+        ? ProxyConfig.NONE
+        : url(block, url)
+            .map(proxy -> (ProxyConfig) new ProxyConfig.Through(proxy, noProxy, headers))
+            .orElse(ProxyConfig.NONE);
+  }
+
+  /** As Prometheus's {@code ProxyConfig.Validate}. */
+  private static void check(
+      YamlBlock block,
+      String url,
+      String noProxy,
+      boolean fromEnvironment,
+      List<HttpHeader> headers) {
+    if (!headers.isEmpty() && !fromEnvironment && url.isEmpty()) {
+      block.refuse(
+          "proxy_connect_header", "needs proxy_url or proxy_from_environment: there is no proxy");
+    }
+    if (fromEnvironment && !url.isEmpty()) {
+      block.refuse("proxy_url", "excludes proxy_from_environment; remove one of them");
+    }
+    if (fromEnvironment && !noProxy.isEmpty()) {
+      block.refuse(
+          "no_proxy", "excludes proxy_from_environment, which reads the variable NO_PROXY");
+    }
+    if (!fromEnvironment && !noProxy.isEmpty() && block.value("proxy_url").isEmpty()) {
+      block.refuse("no_proxy", "needs proxy_url: there is no proxy");
+    }
+  }
+
+  /** The text stays out of the message: it may hold a password. */
+  private static Optional<Url> url(YamlBlock block, String text) {
+    try {
+      return Optional.of(Url.parse(text));
+    } catch (IllegalArgumentException e) {
+      block.refuse(
+          "proxy_url",
+          "is not the URL of a proxy: "
+              + e.getMessage()
+              + "; write http://host:port, as proxies of other kinds, such as SOCKS, are not"
+              + " supported");
+      return Optional.empty();
+    }
+  }
+}
