@@ -3,9 +3,9 @@
 
 package io.trendlake.local.web;
 
-import io.trendlake.functions.query.page.GraphPage;
 import io.trendlake.functions.query.page.Navigation;
 import io.trendlake.functions.query.page.Navigation.Link;
+import io.trendlake.functions.query.page.StaticPages;
 import io.trendlake.model.Labels;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,11 +25,12 @@ final class Html {
               new Link("targets", "Targets"),
               new Link("service-discovery", "Discovery"),
               new Link("relabel", "Relabelling"),
+              new Link("tsdb-status", "Cardinality"),
               new Link("config", "Configuration"),
               new Link("status", "Status"),
               new Link("metrics", "Metrics")));
 
-  private static final String CSS = GraphPage.houseStyle();
+  private static final String CSS = StaticPages.houseStyle();
 
   private final StringBuilder text = new StringBuilder(16_384);
 

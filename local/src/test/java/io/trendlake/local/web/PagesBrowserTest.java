@@ -11,12 +11,16 @@ import io.trendlake.functions.plan.JobPlan;
 import io.trendlake.functions.plan.ScrapePlan;
 import io.trendlake.functions.query.api.ApiHandler;
 import io.trendlake.functions.query.api.ApiOptions;
+import io.trendlake.functions.query.api.CardinalitySource;
 import io.trendlake.functions.query.api.MetadataSource;
 import io.trendlake.functions.query.api.PrometheusApi;
 import io.trendlake.functions.query.page.Chromium;
 import io.trendlake.functions.query.page.Navigation;
+import io.trendlake.lake.series.Cardinality;
+import io.trendlake.lake.series.CardinalityCost;
 import io.trendlake.model.InMemorySamples;
 import io.trendlake.model.Labels;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -45,6 +49,24 @@ final class PagesBrowserTest {
   @TempDir private static Path folder;
   private static Chromium browser;
   private static WebServer server;
+
+  /** Two series, of which counting reads 100 MB where more than a day is asked for. */
+  private static final class FewSeries implements CardinalitySource {
+
+    @Override
+    public CardinalityCost cost(long from, long to) {
+      return new CardinalityCost(3, to - from > 86_400_000 ? 100_000_000 : 500, 200_000_000, 7);
+    }
+
+    @Override
+    public Cardinality count(long from, long to) throws IOException {
+      Cardinality counted = new Cardinality();
+      counted.add(Labels.of("__name__", "many_series", "job", "a", "instance", "x:1"), 1, 1);
+      counted.add(Labels.of("__name__", "many_series", "job", "b", "instance", "<b>:1"), 1, 1);
+      counted.add(Labels.of("__name__", "large", "job", "a", "instance", "x:1"), 5, 198);
+      return counted;
+    }
+  }
 
   static boolean chromiumIsThere() {
     return Chromium.isThere("PagesBrowserTest");
@@ -85,10 +107,11 @@ final class PagesBrowserTest {
         StatusPages.of(
             status,
             new PrometheusApi(
-                ApiOptions.defaults(InstantSource.fixed(NOW), "1.2.3"),
-                InMemorySamples::new,
-                MetadataSource.NONE,
-                new BoardTargets(status.board)));
+                    ApiOptions.defaults(InstantSource.fixed(NOW), "1.2.3"),
+                    InMemorySamples::new,
+                    MetadataSource.NONE,
+                    new BoardTargets(status.board))
+                .counting(new FewSeries()));
     server = WebServer.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), pages);
     browser = Chromium.start(Chromium.installed().orElseThrow(), profile);
   }
@@ -177,6 +200,47 @@ final class PagesBrowserTest {
     browser.click(".pager a");
     browser.await("location.search === '?page=2'");
     browser.await("document.querySelector('.pager')?.textContent.includes('Page 2 of 3')");
+  }
+
+  @Test
+  void cardinality_showsNamesLabelsAndTargets() {
+    open("/tsdb-status");
+    browser.await("document.querySelectorAll('#results table').length === 4");
+
+    assertThat(text("#results section:nth-child(2) tbody a")).isEqualTo("many_series|large");
+    assertThat(text("#results section:nth-child(4) tbody td:nth-child(2)")).isEqualTo("x:1|<b>:1");
+    assertThat(text(".boxes b")).isEqualTo("3|7|200 B|6");
+    assertThat(text("#status")).contains("3 files of 200 MB", "counting reads 500 B");
+    browser.value(
+        "(e => { e.value = 'bytes'; e.dispatchEvent(new Event('change')); })"
+            + "(document.querySelector('[name=order]'))");
+    browser.await(
+        "document.querySelector('#results section:nth-child(2) tbody a')?.textContent === 'large'");
+    assertThat(browser.value("new URLSearchParams(location.search).get('order')"))
+        .isEqualTo("bytes");
+  }
+
+  @Test
+  void cardinality_asksBeforeItReadsMuch() {
+    open("/tsdb-status?from=2026-11-01&to=2026-11-20");
+    browser.await("document.querySelector('#status button') !== null");
+
+    assertThat(text("#status")).contains("counting reads 100 MB");
+    assertThat(text("#results")).isEmpty();
+    browser.click("#status button");
+    browser.await("document.querySelectorAll('#results table').length === 4");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"390, light", "390, dark"})
+  void cardinality_fitsThePhoneWithItsTables(int width, String colors) {
+    browser.size(width, 800);
+    browser.colors(colors);
+    open("/tsdb-status");
+    browser.await("document.querySelectorAll('#results table').length === 4");
+
+    assertThat(browser.value("document.documentElement.scrollWidth <= window.innerWidth"))
+        .isEqualTo("true");
   }
 
   @Test

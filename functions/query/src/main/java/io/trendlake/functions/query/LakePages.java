@@ -7,18 +7,18 @@ import io.trendlake.functions.query.api.ApiHandler;
 import io.trendlake.functions.query.api.ApiRequest;
 import io.trendlake.functions.query.api.ApiResponse;
 import io.trendlake.functions.query.api.PrometheusApi;
-import io.trendlake.functions.query.page.GraphPage;
 import io.trendlake.functions.query.page.Navigation;
+import io.trendlake.functions.query.page.StaticPages;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** The page of graphs and the API that it asks, with other pages beside. */
+/** The pages of a lake and the API that they ask, with other pages beside. */
 public final class LakePages implements ApiHandler {
 
   private final PrometheusApi api;
   private final Navigation navigation;
   private final ApiHandler others;
-  private @Nullable GraphPage graphs;
+  private @Nullable StaticPages pages;
 
   private LakePages(PrometheusApi api, Navigation navigation, ApiHandler others) {
     this.api = api;
@@ -26,7 +26,7 @@ public final class LakePages implements ApiHandler {
     this.others = others;
   }
 
-  /** Graphs alone. */
+  /** The pages of a lake alone. */
   public static LakePages alone(PrometheusApi api) {
     return new LakePages(api, Navigation.LAKE, LakePages::plain);
   }
@@ -42,9 +42,9 @@ public final class LakePages implements ApiHandler {
   }
 
   /**
-   * Graphs beside other pages.
+   * The pages of a lake beside others.
    *
-   * @param navigation the links to all pages, graphs included
+   * @param navigation the links to all pages, those of the lake included
    * @param others answers {@code /targets}, {@code /status} and whatever else there is
    */
   public static LakePages beside(PrometheusApi api, Navigation navigation, ApiHandler others) {
@@ -53,7 +53,8 @@ public final class LakePages implements ApiHandler {
 
   /** The icon of all pages. */
   public static ApiResponse icon() {
-    return ApiResponse.of(200, "image/svg+xml", GraphPage.icon().getBytes(StandardCharsets.UTF_8));
+    return ApiResponse.of(
+        200, "image/svg+xml", StaticPages.icon().getBytes(StandardCharsets.UTF_8));
   }
 
   @Override
@@ -62,8 +63,8 @@ public final class LakePages implements ApiHandler {
     if (PrometheusApi.answers(path)) {
       return api.answer(request);
     }
-    if (GraphPage.serves(path)) {
-      return graphs().answer(request);
+    if (StaticPages.serves(path)) {
+      return pages().answer(request);
     }
     return path.equals("/")
         ? ApiResponse.empty(302).with("Location", "graph")
@@ -71,11 +72,11 @@ public final class LakePages implements ApiHandler {
   }
 
   /** Read when it is asked for: a function that answers queries alone need not wait for it. */
-  private synchronized GraphPage graphs() {
-    GraphPage known = graphs;
+  private synchronized StaticPages pages() {
+    StaticPages known = pages;
     if (known == null) {
-      known = new GraphPage(navigation);
-      graphs = known;
+      known = new StaticPages(navigation);
+      pages = known;
     }
     return known;
   }

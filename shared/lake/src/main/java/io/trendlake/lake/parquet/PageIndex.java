@@ -123,6 +123,26 @@ final class PageIndex {
     return new ByteRange(at.getOffset(), at.getOffset() + at.getCompressed_page_size());
   }
 
+  /** How many bytes some rows take, those of each page spread evenly over its rows. */
+  double bytesOf(long from, long to) {
+    int low = 0;
+    for (int high = pages.size() - 1; low < high; ) {
+      int middle = (low + high) >>> 1;
+      if (endRow(middle) > from) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    double sum = 0;
+    for (int page = low; page < pages.size() && firstRow(page) < to; page++) {
+      long first = firstRow(page);
+      double share = Math.min(to, endRow(page)) - (double) Math.max(from, first);
+      sum += bytes(page).length() * share / (endRow(page) - first);
+    }
+    return sum;
+  }
+
   /** The page that holds a row. */
   int pageOf(long row) {
     int page = pages.size() - 1;

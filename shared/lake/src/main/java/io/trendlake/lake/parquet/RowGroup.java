@@ -299,6 +299,24 @@ public final class RowGroup {
         .sum();
   }
 
+  /**
+   * How many bytes of the file some rows take in all columns together: those of each page spread
+   * evenly over its rows, and those of a dictionary over all rows. Reads page indexes at most.
+   */
+  public double bytesOf(long from, long to) throws IOException {
+    double sum = 0;
+    for (int column = 0; column < columns.size(); column++) {
+      if (isPresent(column)) {
+        ByteRange chunk = present(column).bytes();
+        PageIndex index = index(column);
+        long spread = index == null ? chunk.length() : index.bytes(0).from() - chunk.from();
+        sum += (double) spread * (to - from) / rows;
+        sum += index == null ? 0 : index.bytesOf(from, to);
+      }
+    }
+    return sum;
+  }
+
   private void checkRanges(List<RowRange> ranges) {
     long last = 0;
     for (RowRange range : ranges) {

@@ -205,6 +205,31 @@ public final class LakeView implements SampleSource {
     return MetadataFile.read(FileSource.of(file.key(), content));
   }
 
+  /**
+   * What it takes to count the series of a time. Reads footers.
+   *
+   * @param from in milliseconds since the epoch; files are counted whole, so that of closed days
+   *     all of a day counts
+   * @param to the last instant
+   */
+  public CardinalityCost cardinalityCost(long from, long to) throws IOException {
+    return cardinalityScan(from, to).cost();
+  }
+
+  /**
+   * Counts the series of a time, their samples and their bytes, as {@link #cardinalityCost} says.
+   *
+   * @throws Cardinality.TooManyException if there are too many to be counted
+   */
+  public Cardinality cardinality(long from, long to) throws IOException {
+    return cardinalityScan(from, to).count();
+  }
+
+  private CardinalityScan cardinalityScan(long from, long to) throws IOException {
+    List<SampleFile> all = files(new SeriesSelection(List.of(), from, to));
+    return new CardinalityScan(all, from, to, kept, reads);
+  }
+
   /** What it would take to read a selection. Reads footers and page indexes, no samples. */
   public ReadEstimate estimate(SeriesSelection selection) throws IOException {
     return estimate(files(selection), selection);

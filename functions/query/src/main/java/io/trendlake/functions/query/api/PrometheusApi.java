@@ -40,6 +40,7 @@ public final class PrometheusApi implements ApiHandler {
   private final SeriesCalls series;
   private final TargetCalls targets;
   private final StatusCalls status;
+  private final CardinalityCalls cardinality;
   private final Federation federation;
 
   /** An API that reads from these sources; no I/O happens here. */
@@ -63,22 +64,29 @@ public final class PrometheusApi implements ApiHandler {
     this.queries = new QueryCalls(options, sources, answers);
     this.series = new SeriesCalls(sources, options.engine().parsing());
     this.targets = new TargetCalls(targets, metadata, options.engine().parsing());
-    this.status = new StatusCalls(options, sources, ConfigSource.HIDDEN);
+    this.status = new StatusCalls(options, ConfigSource.HIDDEN);
+    this.cardinality = new CardinalityCalls(options.clock(), CardinalitySource.selecting(sources));
     this.federation = new Federation(options, sources);
   }
 
-  private PrometheusApi(PrometheusApi same, StatusCalls status) {
+  private PrometheusApi(PrometheusApi same, StatusCalls status, CardinalityCalls cardinality) {
     this.options = same.options;
     this.queries = same.queries;
     this.series = same.series;
     this.targets = same.targets;
     this.status = status;
+    this.cardinality = cardinality;
     this.federation = same.federation;
   }
 
   /** The same API, which shows a configuration. */
   public PrometheusApi showing(ConfigSource config) {
-    return new PrometheusApi(this, status.showing(config));
+    return new PrometheusApi(this, status.showing(config), cardinality);
+  }
+
+  /** The same API, which counts series in another way than by selecting them. */
+  public PrometheusApi counting(CardinalitySource source) {
+    return new PrometheusApi(this, status, new CardinalityCalls(options.clock(), source));
   }
 
   /** Whether a path is answered here, if only with an error. */
@@ -184,11 +192,12 @@ public final class PrometheusApi implements ApiHandler {
               list(list(json.writeStartObject(), "activeAlertmanagers"), "droppedAlertmanagers")
                   .writeEndObject());
       case "notifications" -> JsonAnswer.success(json -> json.writeStartArray().writeEndArray());
+      case "status/cardinality" -> cardinality.cardinality(request);
       case "status/buildinfo" -> status.buildInfo();
       case "status/config" -> status.config();
       case "status/flags" -> status.flags();
       case "status/runtimeinfo" -> status.runtimeInfo();
-      case "status/tsdb" -> status.tsdb(request);
+      case "status/tsdb" -> cardinality.tsdb(request);
       case "status/tsdb/blocks" -> emptyList("blocks");
       case "status/walreplay" -> status.walReplay();
       default -> {

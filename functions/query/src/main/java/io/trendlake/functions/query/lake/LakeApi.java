@@ -4,8 +4,11 @@
 package io.trendlake.functions.query.lake;
 
 import io.trendlake.functions.query.api.ApiOptions;
+import io.trendlake.functions.query.api.CardinalitySource;
 import io.trendlake.functions.query.api.PrometheusApi;
 import io.trendlake.functions.query.api.TargetSource;
+import io.trendlake.lake.series.Cardinality;
+import io.trendlake.lake.series.CardinalityCost;
 import io.trendlake.lake.series.LakeReader;
 import io.trendlake.lake.series.LakeReaderOptions;
 import io.trendlake.model.MetricMetadata;
@@ -43,7 +46,22 @@ public final class LakeApi {
       Bucket bucket, ApiOptions options, TargetSource targets, KeptAnswers answers) {
     LakeReader reader = new LakeReader(bucket, options.clock(), LakeReaderOptions.DEFAULT);
     return new PrometheusApi(
-        options, reader::open, metric -> metadata(reader, metric), targets, answers);
+            options, reader::open, metric -> metadata(reader, metric), targets, answers)
+        .counting(cardinality(reader));
+  }
+
+  private static CardinalitySource cardinality(LakeReader reader) {
+    return new CardinalitySource() {
+      @Override
+      public CardinalityCost cost(long from, long to) throws IOException {
+        return reader.open().cardinalityCost(from, to);
+      }
+
+      @Override
+      public Cardinality count(long from, long to) throws IOException {
+        return reader.open().cardinality(from, to);
+      }
+    };
   }
 
   private static List<MetricMetadata> metadata(LakeReader reader, String metric)

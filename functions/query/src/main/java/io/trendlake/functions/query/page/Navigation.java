@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
 public record Navigation(List<Navigation.Link> links) {
 
   /** The pages that need a lake and nothing else. */
-  public static final Navigation LAKE = new Navigation(List.of(new Link("graph", "Graph")));
+  public static final Navigation LAKE =
+      new Navigation(List.of(new Link("graph", "Graph"), new Link("tsdb-status", "Cardinality")));
 
   /** Copies the list. */
   public Navigation {

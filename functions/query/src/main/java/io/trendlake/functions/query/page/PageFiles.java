@@ -21,6 +21,9 @@ final class PageFiles {
   private static final List<String> OWN =
       List.of(
           "graph.html",
+          "cardinality.html",
+          "cardinality.css",
+          "cardinality.js",
           "graph.css",
           "house.css",
           "favicon.svg",

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * The page for graphs, {@code /graph}: static files that ask the HTTP API beside them. They are
- * plain JavaScript modules, one theme each, without a build step.
+ * The pages {@code /graph} and {@code /tsdb-status}: static files that ask the HTTP API beside
+ * them. They are plain JavaScript modules, one theme each, without a build step.
  */
 @NullMarked
 package io.trendlake.functions.query.page;

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +24,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How the page and its files are served. */
 final class GraphPageTest {
@@ -32,7 +35,7 @@ final class GraphPageTest {
   private static final Pattern LOADED = Pattern.compile("(?:src|href)=\"(graph/[^\"]+)\"");
   private static final Pattern IMPORTED = Pattern.compile("from \"\\./([a-z]+\\.js)\"");
 
-  private final GraphPage page = new GraphPage(Navigation.LAKE);
+  private final StaticPages page = new StaticPages(Navigation.LAKE);
 
   private ApiResponse get(String path, String... headers) {
     return ask("GET", path, headers);
@@ -51,17 +54,20 @@ final class GraphPageTest {
   }
 
   private List<String> loaded() throws IOException {
-    Matcher matcher = LOADED.matcher(body(get("/graph")));
-    List<String> addresses = new ArrayList<>();
-    while (matcher.find()) {
-      addresses.add("/" + matcher.group(1));
+    Set<String> addresses = new LinkedHashSet<>();
+    for (String path : List.of("/graph", "/tsdb-status")) {
+      Matcher matcher = LOADED.matcher(body(get(path)));
+      while (matcher.find()) {
+        addresses.add("/" + matcher.group(1));
+      }
     }
-    return addresses;
+    return List.copyOf(addresses);
   }
 
-  @Test
-  void page_isHtmlThatMayLoadNothingFromElsewhere() throws Exception {
-    ApiResponse answer = get("/graph");
+  @ParameterizedTest
+  @ValueSource(strings = {"/graph", "/tsdb-status"})
+  void page_isHtmlThatMayLoadNothingFromElsewhere(String path) throws Exception {
+    ApiResponse answer = get(path);
 
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.contentType()).isEqualTo("text/html; charset=utf-8");
@@ -70,7 +76,7 @@ final class GraphPageTest {
         .contains("script-src 'self';", "style-src 'self';")
         .doesNotContain("unsafe");
     assertThat(body(answer))
-        .contains("<a href=\"graph\" aria-current=\"page\">Graph</a>")
+        .contains("<a href=\"" + path.substring(1) + "\" aria-current=\"page\">")
         .doesNotContain("{{", "http://", "https://", "=\"/", "style=\"", "<style")
         .doesNotContainPattern(" on[a-z]+=\"")
         .doesNotContainPattern("<script[^>]*>[^<]");
@@ -114,7 +120,7 @@ final class GraphPageTest {
 
   @Test
   void answer_thatTheBrowserHas_isNotSentAgain() throws Exception {
-    for (String address : List.of("/graph", loaded().getFirst())) {
+    for (String address : List.of("/graph", "/tsdb-status", loaded().getFirst())) {
       String tag = get(address).headers().get("ETag");
       ApiResponse again = get(address, "If-None-Match", "\"other\", " + tag);
       assertThat(again.status()).as(address).isEqualTo(304);
@@ -129,7 +135,7 @@ final class GraphPageTest {
   @Test
   void pageWithOtherLinks_hasAnotherTag() {
     ApiResponse other =
-        new GraphPage(new Navigation(List.of()))
+        new StaticPages(new Navigation(List.of()))
             .answer(ApiRequest.of("GET", "/graph", null, Map.of(), new byte[0]));
 
     assertThat(other.headers().get("ETag")).isNotEqualTo(get("/graph").headers().get("ETag"));
@@ -159,7 +165,8 @@ final class GraphPageTest {
   @Test
   void whatThereIsNot_isNotFound() {
     for (String path :
-        List.of("/graph/x", "/graph/x/GraphPage.class", "/graph/x/../graph.css", "/graph/x/y/z")) {
+        List.of(
+            "/graph/x", "/graph/x/StaticPages.class", "/graph/x/../graph.css", "/graph/x/y/z")) {
       assertThat(get(path).status()).as(path).isEqualTo(404);
     }
     assertThat(ask("POST", "/graph").status()).isEqualTo(405);

@@ -21,7 +21,7 @@ final class PageServer implements AutoCloseable {
 
   private final HttpServer server;
   private final ApiHandler api;
-  private final GraphPage page = new GraphPage(Navigation.LAKE);
+  private final StaticPages page = new StaticPages(Navigation.LAKE);
 
   PageServer(ApiHandler api) throws IOException {
     this.api = api;
@@ -45,7 +45,7 @@ final class PageServer implements AutoCloseable {
               asked.getRawQuery(),
               exchange.getRequestHeaders(),
               exchange.getRequestBody().readAllBytes());
-      ApiResponse response = (GraphPage.serves(request.path()) ? page : api).answer(request);
+      ApiResponse response = (StaticPages.serves(request.path()) ? page : api).answer(request);
       ByteArrayOutputStream body = new ByteArrayOutputStream();
       response.body().writeTo(body);
       response.headers().forEach(exchange.getResponseHeaders()::set);

@@ -7,21 +7,26 @@ import io.trendlake.functions.query.api.ApiHandler;
 import io.trendlake.functions.query.api.ApiRequest;
 import io.trendlake.functions.query.api.ApiResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Serves the page {@code /graph} and its files below {@code /graph/}. All addresses in it are
- * relative, so that it works behind a proxy under any prefix.
+ * Serves the pages {@code /graph} and {@code /tsdb-status} and their files below {@code /graph/}.
+ * All addresses in them are relative, so that they work behind a proxy under any prefix.
  *
  * <p>The files lie in a folder named by the digest of all of them: a browser keeps them for ever
  * and asks for the page alone, which changes its folder when any of them changes.
  */
-public final class GraphPage implements ApiHandler {
+public final class StaticPages implements ApiHandler {
 
-  private static final String PAGE = "/graph";
+  private static final String FILES = "/graph/";
 
-  /** The page's own scripts, styles and requests, and nothing from elsewhere. */
+  /** The file of each page. */
+  private static final Map<String, String> PAGES =
+      Map.of("/graph", "graph.html", "/tsdb-status", "cardinality.html");
+
+  /** The pages' own scripts, styles and requests, and nothing from elsewhere. */
   private static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
           + " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -30,26 +35,31 @@ public final class GraphPage implements ApiHandler {
   private static final String FOR_EVER = "public, max-age=31536000, immutable";
 
   private final PageFiles files = PageFiles.load();
-  private final byte[] html;
-  private final String tag;
+  private final Map<String, Page> pages = new HashMap<>();
+
+  /** A page and the tag of its version. */
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Page(byte[] html, String tag) {}
 
   /**
-   * Makes the page.
+   * Makes the pages.
    *
    * @param navigation the links to all pages of this server
    */
-  public GraphPage(Navigation navigation) {
-    String page =
-        new String(files.bytes("graph.html"), StandardCharsets.UTF_8)
-            .replace("{{assets}}", "graph/" + files.digest())
-            .replace("{{navigation}}", navigation.html("graph"));
-    html = page.getBytes(StandardCharsets.UTF_8);
-    tag = "W/\"" + PageFiles.digest(List.of(html)) + "\"";
+  public StaticPages(Navigation navigation) {
+    PAGES.forEach((path, file) -> {
+      byte[] html =
+          new String(files.bytes(file), StandardCharsets.UTF_8)
+              .replace("{{assets}}", "graph/" + files.digest())
+              .replace("{{navigation}}", navigation.html(path.substring(1)))
+              .getBytes(StandardCharsets.UTF_8);
+      pages.put(path, new Page(html, "W/\"" + PageFiles.digest(List.of(html)) + "\""));
+    });
   }
 
-  /** Whether a path is the page's or one of its files'. */
+  /** Whether a path is that of a page or of one of their files. */
   public static boolean serves(String path) {
-    return path.equals(PAGE) || path.startsWith(PAGE + "/");
+    return PAGES.containsKey(path) || path.startsWith(FILES);
   }
 
   /** The styles that all pages of the house share. */
@@ -68,28 +78,30 @@ public final class GraphPage implements ApiHandler {
       return ApiResponse.text(405, "only GET and HEAD are answered here")
           .with("Allow", "GET, HEAD");
     }
-    return switch (request.path()) {
-      case PAGE -> page(request);
-      case PAGE + "/" -> ApiResponse.empty(308).with("Location", "../graph");
-      default -> file(request);
-    };
+    if (request.path().equals(FILES)) {
+      return ApiResponse.empty(308).with("Location", "../graph");
+    }
+    Page page = pages.get(request.path());
+    return page == null ? file(request) : page(request, page);
   }
 
-  private ApiResponse page(ApiRequest request) {
-    if (known(request, tag)) {
-      return secured(ApiResponse.empty(304)).with("ETag", tag).with("Cache-Control", ASK_AGAIN);
+  private static ApiResponse page(ApiRequest request, Page page) {
+    if (known(request, page.tag())) {
+      return secured(ApiResponse.empty(304))
+          .with("ETag", page.tag())
+          .with("Cache-Control", ASK_AGAIN);
     }
-    return secured(ApiResponse.of(200, "text/html; charset=utf-8", html))
-        .with("ETag", tag)
+    return secured(ApiResponse.of(200, "text/html; charset=utf-8", page.html()))
+        .with("ETag", page.tag())
         .with("Cache-Control", ASK_AGAIN)
         .encodedFor(request);
   }
 
   /** Files of another version's folder are served too, for a page that was loaded before it. */
   private ApiResponse file(ApiRequest request) {
-    String[] parts = request.path().substring(PAGE.length() + 1).split("/", -1);
+    String[] parts = request.path().substring(FILES.length()).split("/", -1);
     if (parts.length != 2 || !files.contains(parts[1])) {
-      return ApiResponse.text(404, "there is no such file; the page is at " + PAGE);
+      return ApiResponse.text(404, "there is no such file; the page is at /graph");
     }
     String name = parts[1];
     boolean current = parts[0].equals(files.digest());
