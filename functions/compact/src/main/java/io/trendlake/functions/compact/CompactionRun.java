@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
@@ -109,7 +110,29 @@ final class CompactionRun {
     if (watermark.day().isBefore(open)) {
       return closeDay(watermark);
     }
+    Instant next = afterGap(watermark, minuteFiles);
+    if (next.isAfter(watermark.hour())) {
+      LocalDate day = LocalDate.ofInstant(next, ZoneOffset.UTC);
+      return Optional.of(watermarks.advance(new Watermark(next, day)));
+    }
     return isClosable(watermark.hour(), minuteFiles) ? closeHour(watermark) : Optional.empty();
+  }
+
+  /**
+   * The start of the day up to which whole days have nothing to close, as between history that was
+   * imported and the first scrape: a year of empty hours would be 8,760 plans. The watermark's own
+   * hour if there is no such day, or if its plan is frozen already.
+   */
+  private Instant afterGap(Watermark watermark, NavigableMap<Instant, List<String>> minuteFiles)
+      throws IOException {
+    Instant hour = watermark.hour();
+    Instant first = minuteFiles.ceilingKey(hour);
+    if (first == null || !hour.equals(hour.truncatedTo(ChronoUnit.DAYS))) {
+      return hour;
+    }
+    Instant over = now.minus(options.grace());
+    Instant end = (first.isBefore(over) ? first : over).truncatedTo(ChronoUnit.DAYS);
+    return end.isAfter(hour) && plans.hours().find(hour).isEmpty() ? end : hour;
   }
 
   private boolean isClosable(Instant hour, NavigableMap<Instant, List<String>> minuteFiles) {

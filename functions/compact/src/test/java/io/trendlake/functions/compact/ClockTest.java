@@ -80,15 +80,15 @@ final class ClockTest {
   }
 
   @Test
-  void scrapingPausedForWeeks_isClosedHourByHourOverTheGap() throws IOException {
+  void scrapingPausedForWeeks_closesNoHourOfTheWholeDaysWithoutFiles() throws IOException {
     Instant resumed = HOUR.plus(Duration.ofDays(21));
     scrape(HOUR, 1);
     scrape(resumed, 2);
 
     CompactionReport report = compactAt(resumed.plus(Duration.ofHours(2)));
 
-    assertThat(report.hours()).hasSize(21 * 24 + 1).isSorted();
-    assertThat(report.days()).hasSize(21);
+    assertThat(report.hours()).hasSize(17 + 8).isSorted();
+    assertThat(report.days()).containsExactly(LocalDate.parse("2026-11-22"));
     assertThat(report.watermark())
         .isEqualTo(new Watermark(resumed.plus(Duration.ofHours(1)), LocalDate.parse("2026-12-13")));
     assertThat(loads()).containsExactly(1.0, 2.0);
