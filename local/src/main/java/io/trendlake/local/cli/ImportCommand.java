@@ -4,6 +4,7 @@
 package io.trendlake.local.cli;
 
 import io.trendlake.functions.compact.input.CompactionOptions;
+import io.trendlake.local.moving.BlockPlace;
 import io.trendlake.local.moving.DayTally;
 import io.trendlake.local.moving.History;
 import io.trendlake.local.moving.HistoryImport;
@@ -14,6 +15,7 @@ import io.trendlake.model.Labels;
 import io.trendlake.model.MetricMetadata;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.objstore.DirectoryBucket;
+import io.trendlake.tsdb.series.SeriesLabels;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -58,16 +60,19 @@ public final class ImportCommand implements Callable<Integer> {
       paramLabel = "SOURCE",
       required = true,
       description =
-          "tsdb:DIR, the data directory of a Prometheus or a snapshot of it, or openmetrics:FILE,"
-              + " which may end in .gz.")
+          "tsdb:DIR, the data directory of a Prometheus or a snapshot of it; thanos:PLACE, a bucket"
+              + " of Thanos; mimir:PLACE or cortex:PLACE, the folder of a tenant; openmetrics:FILE,"
+              + " which may end in .gz. A PLACE is a directory or s3://BUCKET/FOLDER.")
   private String from;
 
   @Option(
       names = "--into",
-      paramLabel = "DIR",
+      paramLabel = "PLACE",
       defaultValue = "lake",
-      description = "The lake's directory; made if it is not there (default: ${DEFAULT-VALUE}).")
-  private Path into;
+      description =
+          "The lake: a directory, made if it is not there, or s3://BUCKET (default:"
+              + " ${DEFAULT-VALUE}).")
+  private String into;
 
   @Option(
       names = "--match",
@@ -90,6 +95,14 @@ public final class ImportCommand implements Callable<Integer> {
       paramLabel = "NAME=VALUE",
       description = "Adds a label to each series, and replaces a label of that name.")
   private Map<String, String> labels = Map.of();
+
+  @Option(
+      names = "--replica-label",
+      paramLabel = "NAME",
+      description =
+          "A label by which alone the series of replicas differ, such as replica: one replica counts"
+              + " in each hour, and the label is left out. May be given more than once.")
+  private List<String> replicaLabels = List.of();
 
   @Option(
       names = "--metadata",
@@ -119,8 +132,9 @@ public final class ImportCommand implements Callable<Integer> {
   public Integer call() throws UserException, IOException {
     Labels added = Labels.ofMap(labels);
     Predicate<Labels> wanted = SelectorArguments.any(match, "--match");
-    try (Bucket lake = DirectoryBucket.create(into);
+    try (Bucket lake = lake();
         History history = open(added, wanted)) {
+      history.notes().forEach(note -> spec.commandLine().getOut().println("left out: " + note));
       List<MetricMetadata> known = metadata == null ? List.of() : KnownMetrics.read(metadata);
       HistoryImport work =
           HistoryImport.of(lake, history, from, known, replace, CompactionOptions.DEFAULT);
@@ -132,17 +146,32 @@ public final class ImportCommand implements Callable<Integer> {
     }
   }
 
+  private Bucket lake() throws UserException, IOException {
+    Optional<String> bucket = BlockPlace.bucketName(into);
+    if (bucket.isEmpty()) {
+      return DirectoryBucket.create(Path.of(into));
+    }
+    if (!into.replaceAll("/+$", "").equals("s3://" + bucket.get())) {
+      throw new UserException(
+          "--into is \"%s\", must be s3://BUCKET: a lake takes a whole bucket".formatted(into));
+    }
+    return BlockPlace.s3(bucket.get());
+  }
+
   private History open(Labels added, Predicate<Labels> wanted) throws UserException, IOException {
-    if (from.startsWith("tsdb:")) {
-      Path directory = Path.of(from.substring("tsdb:".length()));
-      TsdbHistory history = TsdbHistory.open(DirectoryBucket.open(directory), added, wanted);
+    Optional<BlockPlace> place = BlockPlace.parse(from);
+    if (place.isPresent()) {
+      TsdbHistory history =
+          TsdbHistory.open(place.get(), new SeriesLabels(added, replicaLabels), wanted);
       if (history.blocks() == 0) {
         history.close();
         throw new UserException(
-            directory
+            place.get().place()
                 + ": there is no block in it that can be read"
                 + (history.damages().isEmpty() ? "" : ": " + history.damages().getFirst())
-                + ". Name the folder that holds folders such as 01HF7XJCR09FTH4BSM8NACAEYY");
+                + (history.notes().isEmpty() ? "" : ": " + history.notes().getFirst())
+                + ". Name the folder that holds folders such as 01HF7XJCR09FTH4BSM8NACAEYY; of"
+                + " Mimir and Cortex it is the folder of a tenant");
       }
       return history;
     }
@@ -151,7 +180,9 @@ public final class ImportCommand implements Callable<Integer> {
           Path.of(from.substring("openmetrics:".length())), added, wanted);
     }
     throw new UserException(
-        "--from is \"" + from + "\", must begin with tsdb: or openmetrics:, such as tsdb:data");
+        "--from is \""
+            + from
+            + "\", must begin with tsdb:, thanos:, mimir:, cortex: or openmetrics:, such as tsdb:data");
   }
 
   /** Shows what becomes of the days; returns those to import. */

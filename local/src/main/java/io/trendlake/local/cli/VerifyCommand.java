@@ -6,6 +6,7 @@ package io.trendlake.local.cli;
 import io.trendlake.lake.series.LakeReader;
 import io.trendlake.lake.series.LakeSpan;
 import io.trendlake.lake.series.LakeView;
+import io.trendlake.local.moving.BlockPlace;
 import io.trendlake.local.moving.History;
 import io.trendlake.local.moving.LakeCheck;
 import io.trendlake.local.moving.MetricSums;
@@ -13,8 +14,8 @@ import io.trendlake.local.moving.TsdbHistory;
 import io.trendlake.local.sql.LakeDirectory;
 import io.trendlake.model.Labels;
 import io.trendlake.objstore.Bucket;
-import io.trendlake.objstore.DirectoryBucket;
 import io.trendlake.promql.parse.Matcher;
+import io.trendlake.tsdb.series.SeriesLabels;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -54,7 +55,9 @@ public final class VerifyCommand implements Callable<Integer> {
   @Option(
       names = "--against",
       paramLabel = "SOURCE",
-      description = "tsdb:DIR: the blocks that were imported, or that were exported.")
+      description =
+          "The blocks that were imported, or that were exported: tsdb:DIR, thanos:PLACE, mimir:PLACE or"
+              + " cortex:PLACE, as for import.")
   private @Nullable String against;
 
   @Option(
@@ -68,6 +71,12 @@ public final class VerifyCommand implements Callable<Integer> {
       paramLabel = "NAME=VALUE",
       description = "A label that each series of the source gets, as it was given to import.")
   private Map<String, String> labels = Map.of();
+
+  @Option(
+      names = "--replica-label",
+      paramLabel = "NAME",
+      description = "A label by which replicas differ, as it was given to import.")
+  private List<String> replicaLabels = List.of();
 
   @Option(
       names = "--after",
@@ -109,12 +118,15 @@ public final class VerifyCommand implements Callable<Integer> {
   }
 
   private History open(String source, List<Matcher> matchers) throws UserException, IOException {
-    if (!source.startsWith("tsdb:")) {
-      throw new UserException("--against is \"%s\", must begin with tsdb:".formatted(source));
-    }
+    BlockPlace place =
+        BlockPlace.parse(source)
+            .orElseThrow(() ->
+                new UserException(
+                    "--against is \"%s\", must begin with tsdb:, thanos:, mimir: or cortex:"
+                        .formatted(source)));
     return TsdbHistory.open(
-        DirectoryBucket.open(Path.of(source.substring("tsdb:".length()))),
-        Labels.ofMap(labels),
+        place,
+        new SeriesLabels(Labels.ofMap(labels), replicaLabels),
         ofSource -> Matcher.matchesAll(matchers, ofSource));
   }
 

@@ -30,6 +30,11 @@ public interface History extends AutoCloseable {
   /** What was damaged and left out so far, each once. */
   List<String> damages();
 
+  /** What is left out with nothing being wrong, and why. */
+  default List<String> notes() {
+    return List.of();
+  }
+
   @Override
   void close() throws IOException;
 

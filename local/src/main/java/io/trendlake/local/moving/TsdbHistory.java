@@ -9,9 +9,12 @@ import io.trendlake.model.MetricType;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.tsdb.block.Block;
 import io.trendlake.tsdb.block.BlockFolder;
+import io.trendlake.tsdb.block.BlockLayout;
+import io.trendlake.tsdb.block.BlockMeta;
 import io.trendlake.tsdb.file.DamagedBlockException;
 import io.trendlake.tsdb.series.MergedSamples;
 import io.trendlake.tsdb.series.SeriesCatalog;
+import io.trendlake.tsdb.series.SeriesLabels;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -27,13 +30,13 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The blocks of a Prometheus. */
+/** The blocks of a Prometheus, or of a bucket of Thanos, Mimir or Cortex. */
 public final class TsdbHistory implements History {
 
   private static final long DAY_MILLIS = 86_400_000;
 
   private final Bucket bucket;
-  private final Labels added;
+  private final SeriesLabels rule;
   private final Predicate<Labels> wanted;
   private final Set<String> damages = Collections.synchronizedSet(new LinkedHashSet<>());
   private final BlockFolder folder;
@@ -45,28 +48,44 @@ public final class TsdbHistory implements History {
   private record Opened(
       List<BlockFolder.Found> blocks, long from, long to, SeriesCatalog catalog) {}
 
-  private TsdbHistory(Bucket bucket, Labels added, Predicate<Labels> wanted) throws IOException {
-    this.bucket = bucket;
-    this.added = added;
+  private TsdbHistory(
+      BlockPlace.Root root, BlockLayout layout, SeriesLabels rule, Predicate<Labels> wanted)
+      throws IOException {
+    this.bucket = root.bucket();
+    this.rule = rule;
     this.wanted = wanted;
-    this.folder = BlockFolder.open(bucket, this::found);
-    for (BlockFolder.Found block : folder.blocks()) {
-      LocalDate end = day(block.meta().maxTime() - 1);
-      for (LocalDate day = day(block.meta().minTime()); !day.isAfter(end); day = day.plusDays(1)) {
-        days.add(day);
-      }
+    this.folder = BlockFolder.open(bucket, root.folder(), layout, this::found);
+    folder.blocks().forEach(block -> addDays(block.meta(), days));
+  }
+
+  private static void addDays(BlockMeta block, NavigableSet<LocalDate> into) {
+    LocalDate end = day(block.maxTime() - 1);
+    for (LocalDate day = day(block.minTime()); !day.isAfter(end); day = day.plusDays(1)) {
+      into.add(day);
     }
   }
 
   /**
-   * Looks for blocks in a bucket.
+   * Looks for blocks at a place.
+   *
+   * @param rule which labels series have
+   * @param wanted of the labels that a series has by that rule
+   */
+  public static TsdbHistory open(BlockPlace place, SeriesLabels rule, Predicate<Labels> wanted)
+      throws IOException {
+    return new TsdbHistory(place.open(), place.layout(), rule, wanted);
+  }
+
+  /**
+   * Looks for the blocks of a Prometheus in a bucket.
    *
    * @param added labels that each series gets
    * @param wanted of the labels, with those that are added
    */
   public static TsdbHistory open(Bucket bucket, Labels added, Predicate<Labels> wanted)
       throws IOException {
-    return new TsdbHistory(bucket, added, wanted);
+    return new TsdbHistory(
+        new BlockPlace.Root(bucket, ""), BlockLayout.PROMETHEUS, SeriesLabels.with(added), wanted);
   }
 
   private void found(DamagedBlockException damage) {
@@ -148,7 +167,7 @@ public final class TsdbHistory implements History {
       }
     }
     return new Opened(
-        found, from, to, SeriesCatalog.of(blocks, from, to, added, wanted, this::found));
+        found, from, to, SeriesCatalog.of(blocks, from, to, rule, wanted, this::found));
   }
 
   @Override
@@ -156,6 +175,26 @@ public final class TsdbHistory implements History {
     synchronized (damages) {
       return List.copyOf(damages);
     }
+  }
+
+  @Override
+  public List<String> notes() {
+    List<String> notes = new ArrayList<>();
+    folder.leftOut().forEach(block -> notes.add(block.block() + ": " + block.reason()));
+    NavigableSet<LocalDate> lost = new TreeSet<>();
+    folder.downsampled().forEach(block -> addDays(block, lost));
+    lost.removeAll(days);
+    if (!folder.downsampled().isEmpty()) {
+      notes.add(
+          "%d blocks with aggregates instead of samples, whose samples are in other blocks%s"
+              .formatted(
+                  folder.downsampled().size(),
+                  lost.isEmpty()
+                      ? ""
+                      : " but for %d days from %s to %s"
+                          .formatted(lost.size(), lost.first(), lost.last())));
+    }
+    return notes;
   }
 
   @Override

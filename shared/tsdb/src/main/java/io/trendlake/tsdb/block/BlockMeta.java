@@ -4,11 +4,14 @@
 package io.trendlake.tsdb.block;
 
 import io.trendlake.json.JsonTree;
+import io.trendlake.model.Labels;
 import io.trendlake.tsdb.file.DamagedBlockException;
 import io.trendlake.tsdb.file.Remedy;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What {@code meta.json} says of a block (Prometheus, tsdb/block.go; Thanos, pkg/block/metadata).
@@ -20,7 +23,8 @@ import java.util.List;
  * @param series how many it was written with
  * @param chunks how many it was written with
  * @param parents the blocks that it was made from, as far as they were still there
- * @param resolution of a downsampled block of Thanos, in milliseconds; 0 if it has raw samples
+ * @param sources the blocks of the first level whose samples it has, itself included if it is one
+ * @param store what object stores add
  */
 public record BlockMeta(
     String ulid,
@@ -30,11 +34,45 @@ public record BlockMeta(
     long series,
     long chunks,
     List<String> parents,
-    long resolution) {
+    List<String> sources,
+    Store store) {
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public BlockMeta {
     parents = List.copyOf(parents);
+    sources = List.copyOf(sources);
+  }
+
+  /**
+   * What Thanos, Mimir and Cortex note of a block in a bucket.
+   *
+   * @param labels which every series of the block has beside its own; they replace its own
+   * @param resolution of a downsampled block of Thanos, in milliseconds; 0 if it has raw samples
+   * @param files which were uploaded, by their path in the block, with their sizes
+   */
+  public record Store(Labels labels, long resolution, Map<String, Long> files) {
+
+    /** Of a block that was not uploaded. */
+    public static final Store NONE = new Store(Labels.empty(), 0, Map.of());
+
+    /** Copies the files. */
+    public Store {
+      files = Map.copyOf(files);
+    }
+  }
+
+  /** The same without external labels: those of Mimir and Cortex are technical. */
+  BlockMeta withoutLabels() {
+    return new BlockMeta(
+        ulid,
+        minTime,
+        maxTime,
+        samples,
+        series,
+        chunks,
+        parents,
+        sources,
+        new Store(Labels.empty(), store.resolution(), store.files()));
   }
 
   /**
@@ -52,7 +90,7 @@ public record BlockMeta(
       }
       JsonTree none = JsonTree.parse("{}");
       JsonTree stats = json.has("stats") ? json.at("stats") : none;
-      JsonTree thanos = json.has("thanos") ? json.at("thanos") : none;
+      JsonTree compaction = json.has("compaction") ? json.at("compaction") : none;
       return new BlockMeta(
           json.at("ulid").text(),
           json.at("minTime").longNumber(),
@@ -60,8 +98,11 @@ public record BlockMeta(
           number(stats, "numSamples"),
           number(stats, "numSeries"),
           number(stats, "numChunks"),
-          json.has("compaction") ? parents(json.at("compaction")) : List.of(),
-          thanos.has("downsample") ? number(thanos.at("downsample"), "resolution") : 0);
+          parents(compaction),
+          compaction.has("sources")
+              ? compaction.at("sources").items().stream().map(JsonTree::text).toList()
+              : List.of(),
+          json.has("thanos") ? store(json.at("thanos")) : Store.NONE);
     } catch (IllegalArgumentException e) {
       throw new DamagedBlockException(
           key, 0, "no meta.json of a block: " + e.getMessage(), Remedy.RESTORE);
@@ -80,6 +121,21 @@ public record BlockMeta(
       }
     }
     return parents;
+  }
+
+  private static Store store(JsonTree thanos) {
+    Map<String, Long> files = new TreeMap<>();
+    if (thanos.has("files")) {
+      for (JsonTree file : thanos.at("files").items()) {
+        if (file.has("size_bytes")) {
+          files.put(file.at("rel_path").text(), file.at("size_bytes").longNumber());
+        }
+      }
+    }
+    return new Store(
+        thanos.has("labels") ? Labels.ofMap(thanos.at("labels").texts()) : Labels.empty(),
+        thanos.has("downsample") ? number(thanos.at("downsample"), "resolution") : 0,
+        files);
   }
 
   /** The file of a block that was not compacted. */

@@ -117,7 +117,16 @@ public final class BlockWriter implements AutoCloseable {
       IndexWriter.write(entries, out);
     }
     BlockMeta meta =
-        new BlockMeta(ulid, minTime, maxTime + 1, samples, entries.size(), chunks, List.of(), 0);
+        new BlockMeta(
+            ulid,
+            minTime,
+            maxTime + 1,
+            samples,
+            entries.size(),
+            chunks,
+            List.of(),
+            List.of(ulid),
+            BlockMeta.Store.NONE);
     Files.write(folder.resolve("meta.json"), meta.toJson());
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {

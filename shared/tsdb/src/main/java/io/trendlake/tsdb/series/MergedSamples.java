@@ -14,6 +14,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
@@ -22,7 +25,8 @@ import java.util.stream.IntStream;
  * <p>Where blocks have different samples at one instant, that of the block made last counts: the
  * one whose ULID is the greatest. So what was written later, as a backfill is, corrects what was
  * there, and the answer depends neither on the order of reading nor on the other series. Within a
- * block that has a series or an instant twice, the later chunk counts. For one thread.
+ * block that has a series or an instant twice, the later chunk counts. Of replicas one counts in
+ * each hour ({@link ReplicaChoice}). For one thread.
  */
 public final class MergedSamples {
 
@@ -32,12 +36,22 @@ public final class MergedSamples {
   private final int[] ranks;
   private final ChunkDecoder decoder = new ChunkDecoder();
   private final ChunkSamples samples = new ChunkSamples();
+  private final ReplicaChoice choice = new ReplicaChoice();
   private long[] ts = new long[1024];
   private double[] values = new double[1024];
   private int size;
   private long histograms;
   private long repeated;
   private long conflicts;
+
+  /**
+   * Samples of one place.
+   *
+   * @param from the first of them
+   * @param rank of their block, the greatest of the one made last
+   * @param replica that they are of
+   */
+  private record Part(int from, int rank, String replica) {}
 
   /**
    * A reader.
@@ -66,13 +80,13 @@ public final class MergedSamples {
     histograms = 0;
     repeated = 0;
     conflicts = 0;
-    List<int[]> parts = new ArrayList<>();
+    List<Part> parts = new ArrayList<>();
     for (SeriesCatalog.Place at : catalog.places(place)) {
       Block block = catalog.blocks().get(at.block());
       if (block.meta().minTime() < to && block.meta().maxTime() > from) {
         SeriesEntry entry = entries.get(at.block());
         block.index().read(at.offset(), entry);
-        parts.add(new int[] {samples.size(), ranks[at.block()]});
+        parts.add(new Part(samples.size(), ranks[at.block()], catalog.replica(at.block(), entry)));
         block.read(entry, from, to, decoder, samples, damages);
       }
     }
@@ -81,12 +95,26 @@ public final class MergedSamples {
       values = new double[ts.length];
     }
     size = 0;
-    if (isAscending()) {
+    NavigableSet<String> replicas = new TreeSet<>();
+    parts.forEach(part -> replicas.add(part.replica()));
+    if (replicas.size() > 1) {
+      chooseOf(replicas, parts);
+    } else if (isAscending()) {
       takeAll();
     } else {
-      merge(parts);
+      takeLastOfEach(order(parts, part -> true));
     }
     return size;
+  }
+
+  private void chooseOf(NavigableSet<String> replicas, List<Part> parts) {
+    List<ReplicaChoice.Run> runs = new ArrayList<>();
+    for (String replica : replicas) {
+      size = 0;
+      takeLastOfEach(order(parts, part -> part.replica().equals(replica)));
+      runs.add(new ReplicaChoice.Run(Arrays.copyOf(ts, size), Arrays.copyOf(values, size)));
+    }
+    size = choice.choose(runs, ts, values);
   }
 
   private boolean isAscending() {
@@ -99,17 +127,26 @@ public final class MergedSamples {
     return true;
   }
 
-  private void merge(List<int[]> parts) {
+  /** The samples of some parts by time, those of the block made last after the others. */
+  private List<Integer> order(List<Part> parts, Predicate<Part> wanted) {
     int[] rank = new int[samples.size()];
-    for (int[] part : parts) {
-      Arrays.fill(rank, part[0], rank.length, part[1]);
+    Arrays.fill(rank, -1);
+    for (int i = 0; i < parts.size(); i++) {
+      int end = i + 1 < parts.size() ? parts.get(i + 1).from() : samples.size();
+      if (wanted.test(parts.get(i))) {
+        Arrays.fill(rank, parts.get(i).from(), end, parts.get(i).rank());
+      }
     }
     long[] all = samples.ts();
     Comparator<Integer> order =
         Comparator.comparingLong((Integer i) -> all[i])
             .thenComparingInt(i -> rank[i])
             .thenComparingInt(i -> i);
-    takeLastOfEach(IntStream.range(0, samples.size()).boxed().sorted(order).toList());
+    return IntStream.range(0, samples.size())
+        .filter(i -> rank[i] >= 0)
+        .boxed()
+        .sorted(order)
+        .toList();
   }
 
   private void takeAll() {

@@ -33,6 +33,10 @@ public final class SeriesCatalog {
 
   private final List<Block> blocks;
   private final SharedTexts texts;
+  private final SeriesLabels rule;
+
+  /** Of each block, the labels that its series get. */
+  private final List<Labels> extras;
 
   /** Of each block, where the index has each series; -1 where it has none. */
   private final List<long[]> places = new ArrayList<>();
@@ -57,9 +61,12 @@ public final class SeriesCatalog {
   /** Where a block has a series. */
   record Place(int block, long offset) {}
 
-  private SeriesCatalog(List<Block> blocks, SharedTexts texts) {
+  private SeriesCatalog(
+      List<Block> blocks, SharedTexts texts, SeriesLabels rule, List<Labels> extras) {
     this.blocks = blocks;
     this.texts = texts;
+    this.rule = rule;
+    this.extras = extras;
   }
 
   /**
@@ -69,29 +76,33 @@ public final class SeriesCatalog {
    *     that others have are known
    * @param from the first instant of the time
    * @param to the first instant after it
-   * @param added labels that each series gets, which replace labels of the same name
-   * @param wanted of the labels, with those that are added
+   * @param rule which labels a series has
+   * @param wanted of the labels that a series has by that rule
    * @param damages hears of series that are left out
    */
   public static SeriesCatalog of(
       List<Block> blocks,
       long from,
       long to,
-      Labels added,
+      SeriesLabels rule,
       Predicate<Labels> wanted,
       Damages damages)
       throws IOException {
     List<String> first = new ArrayList<>(LEADING);
     first.add("");
-    added.forEach((name, value) -> {
-      first.add(name);
-      first.add(value);
-    });
+    first.addAll(rule.replicas());
+    List<Labels> extras = blocks.stream().map(block -> rule.ofBlock(block.meta())).toList();
+    for (Labels extra : extras) {
+      extra.forEach((name, value) -> {
+        first.add(name);
+        first.add(value);
+      });
+    }
     SharedTexts texts = new SharedTexts(first);
     for (Block block : blocks) {
       texts.add(block.index().symbols());
     }
-    SeriesCatalog catalog = new SeriesCatalog(blocks, texts);
+    SeriesCatalog catalog = new SeriesCatalog(blocks, texts, rule, extras);
     while (catalog.places.size() < blocks.size()) {
       catalog.places.add(new long[0]);
     }
@@ -100,7 +111,7 @@ public final class SeriesCatalog {
         boolean has =
             blocks.get(block).meta().minTime() < to && blocks.get(block).meta().maxTime() > from;
         if (has == within) {
-          catalog.add(block, from, to, within, added, wanted, damages);
+          catalog.add(block, from, to, within, wanted, damages);
         }
       }
     }
@@ -109,17 +120,12 @@ public final class SeriesCatalog {
   }
 
   private void add(
-      int block,
-      long from,
-      long to,
-      boolean makes,
-      Labels added,
-      Predicate<Labels> wanted,
-      Damages damages)
+      int block, long from, long to, boolean makes, Predicate<Labels> wanted, Damages damages)
       throws IOException {
     IndexReader index = blocks.get(block).index();
     int[] numbers = texts.numbers(index.symbols());
-    int[] extra = extra(added);
+    int[] extra = extra(extras.get(block));
+    int[] dropped = rule.replicas().stream().mapToInt(texts::find).toArray();
     SeriesEntry entry = index.entry();
     IndexReader.SeriesWalk walk = index.series(damages);
     int[] labels = new int[64];
@@ -129,7 +135,7 @@ public final class SeriesCatalog {
       }
       labels =
           Arrays.copyOf(labels, Math.max(labels.length, 2 * entry.labelCount() + extra.length));
-      int length = labels(entry, numbers, extra, labels);
+      int length = labels(entry, numbers, extra, dropped, labels);
       int series = find(labels, length, makes, wanted);
       if (series >= 0) {
         place(block, series, entry.offset());
@@ -156,7 +162,7 @@ public final class SeriesCatalog {
   }
 
   /** Puts names and values together by the order of the names; returns how many numbers. */
-  private int labels(SeriesEntry entry, int[] numbers, int[] extra, int[] into) {
+  private int labels(SeriesEntry entry, int[] numbers, int[] extra, int[] dropped, int[] into) {
     int empty = texts.find("");
     int length = 0;
     int next = 0;
@@ -171,7 +177,7 @@ public final class SeriesCatalog {
         value = extra[next + 1];
         next += 2;
       }
-      if (value != empty) {
+      if (value != empty && !contains(dropped, name)) {
         into[length++] = name;
         into[length++] = value;
       }
@@ -180,6 +186,15 @@ public final class SeriesCatalog {
       into[length++] = extra[next++];
     }
     return length;
+  }
+
+  private static boolean contains(int[] numbers, int wanted) {
+    for (int number : numbers) {
+      if (number == wanted) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The number of a label set; a new one where it is wanted and may be made, else negative. */
@@ -325,6 +340,11 @@ public final class SeriesCatalog {
   /** The blocks. */
   List<Block> blocks() {
     return blocks;
+  }
+
+  /** Which replica the samples are of that a block has of a series; empty if there are none. */
+  String replica(int block, SeriesEntry entry) {
+    return rule.replica(blocks.get(block).meta(), entry);
   }
 
   /** Where the blocks have a series, by its place in the order of the lake. */

@@ -40,7 +40,8 @@ final class MergedSamplesTest {
     for (BlockFolder.Found found : folder.blocks()) {
       blocks.add(folder.open(found, MergedSamplesTest::fail));
     }
-    return SeriesCatalog.of(blocks, 0, 1000, added, labels -> true, MergedSamplesTest::fail);
+    return SeriesCatalog.of(
+        blocks, 0, 1000, SeriesLabels.with(added), labels -> true, MergedSamplesTest::fail);
   }
 
   private static void fail(Exception damage) {
