@@ -13,6 +13,7 @@ import io.trendlake.fetch.HttpFetcher;
 import io.trendlake.local.run.Quantity;
 import io.trendlake.local.sql.Pager;
 import io.trendlake.model.DroppedSamples;
+import io.trendlake.model.HistogramOptions;
 import io.trendlake.model.Labels;
 import io.trendlake.model.Outcome;
 import io.trendlake.scrape.ScrapeClock;
@@ -71,6 +72,11 @@ public final class ScrapeCommand implements Callable<Integer> {
       converter = DurationArgument.class,
       description = "How long the pull may take (default: ${DEFAULT-VALUE}).")
   private Duration timeout;
+
+  @Option(
+      names = "--native-histograms",
+      description = "Asks for protobuf first, and shows native histograms as such.")
+  private boolean nativeHistograms;
 
   @Spec private CommandSpec spec;
 
@@ -165,7 +171,15 @@ public final class ScrapeCommand implements Callable<Integer> {
       throw new UserException("--timeout must be above 0");
     }
     // Without its own labels it shows what the exporter says and nothing else.
-    return new Target(JOB, Labels.empty(), Labels.empty(), parsed(), timeout, timeout);
+    return new Target(
+        JOB,
+        Labels.empty(),
+        Labels.empty(),
+        parsed(),
+        timeout,
+        timeout,
+        new HistogramOptions(nativeHistograms, false, false),
+        "");
   }
 
   private Url parsed() throws UserException {
@@ -183,9 +197,10 @@ public final class ScrapeCommand implements Callable<Integer> {
     }
   }
 
-  private static ScrapeConfig settings() {
+  private ScrapeConfig settings() {
+    String job = "{job_name: " + JOB + ", scrape_native_histograms: " + nativeHistograms + "}";
     try {
-      return ConfigParser.parse("scrape_configs: [{job_name: " + JOB + "}]", "default settings")
+      return ConfigParser.parse("scrape_configs: [" + job + "]", "default settings")
           .scrapeConfig(JOB)
           .orElseThrow();
     } catch (ConfigException e) {

@@ -7,8 +7,10 @@ import io.trendlake.model.CanonicalJson;
 import io.trendlake.model.Labels;
 import io.trendlake.model.MetricMetadata;
 import io.trendlake.model.MetricType;
+import io.trendlake.model.NativeHistogram;
 import io.trendlake.model.Printable;
 import io.trendlake.model.Series;
+import io.trendlake.promql.histogram.Histograms;
 import io.trendlake.scrape.ScrapeResult;
 import io.trendlake.scrape.ScrapedSamples;
 import java.io.PrintWriter;
@@ -47,17 +49,14 @@ final class ScrapedTable {
   void printTable(PrintWriter out) {
     int width = "VALUE".length();
     for (int i = 0; i < size; i++) {
-      width = Math.max(width, number(samples.value(i)).length());
+      // Histograms are long, and stand beside the column.
+      width = samples.histogram(i) == null ? Math.max(width, value(i).length()) : width;
     }
     String row = "%-14s %" + width + "s  %s%n";
     out.printf(row, "TYPE", "VALUE", "SERIES");
     for (int i = 0; i < size; i++) {
       Series series = samples.series(i);
-      out.printf(
-          row,
-          series.type().text(),
-          number(samples.value(i)),
-          Printable.line(series.toLabels().toString()));
+      out.printf(row, series.type().text(), value(i), Printable.line(series.toLabels().toString()));
     }
   }
 
@@ -67,7 +66,9 @@ final class ScrapedTable {
     for (int i = 0; i < size; i++) {
       String name = samples.series(i).name();
       family(name, families).ifPresent(family -> printFamily(out, name, family, families));
-      out.println(samples.series(i).toLabels() + " " + number(samples.value(i)));
+      // The text format has no native histograms; a comment shows what there is.
+      String comment = samples.histogram(i) == null ? "" : "# ";
+      out.println(comment + samples.series(i).toLabels() + " " + value(i));
     }
   }
 
@@ -127,7 +128,9 @@ final class ScrapedTable {
     labels(series).forEach(json::writeStringProperty);
     json.writeEndObject().writeStringProperty("type", series.type().text());
     double value = samples.value(index);
-    if (Double.isFinite(value)) {
+    if (samples.histogram(index) != null) {
+      json.writeStringProperty("histogram", value(index));
+    } else if (Double.isFinite(value)) {
       json.writeName("value").writeNumber(number(value));
     } else {
       json.writeStringProperty("value", number(value));
@@ -145,9 +148,15 @@ final class ScrapedTable {
               quoted(series.name()),
               quoted(CanonicalJson.write(labels(series))),
               series.type().text(),
-              number(samples.value(i)),
+              quoted(value(i)),
               ts(i)));
     }
+  }
+
+  /** A number, or a histogram as Prometheus shows it. */
+  private String value(int index) {
+    NativeHistogram histogram = samples.histogram(index);
+    return histogram == null ? number(samples.value(index)) : Histograms.print(histogram);
   }
 
   private String ts(int index) {

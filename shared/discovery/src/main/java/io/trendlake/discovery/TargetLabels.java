@@ -9,6 +9,7 @@ import io.trendlake.config.RelabelRuleText;
 import io.trendlake.config.Relabeling;
 import io.trendlake.config.ScrapeConfig;
 import io.trendlake.config.Url;
+import io.trendlake.model.HistogramOptions;
 import io.trendlake.model.Labels;
 import java.time.Duration;
 import java.util.List;
@@ -38,14 +39,14 @@ final class TargetLabels {
   /** What an account of the configuration can be named by. */
   private static final Pattern ANY_ACCOUNT_ID = Pattern.compile("[0-9]{12}");
 
-  /** What Prometheus lets a target switch on, and Trendlake has not. */
-  private static final List<String> NATIVE_HISTOGRAM_SWITCHES =
-      List.of(
-          "__convert_classic_histograms_to_nhcb__",
-          "__always_scrape_classic_histograms__",
-          "__scrape_native_histograms__");
+  private static final String NATIVE = "__scrape_native_histograms__";
+  private static final String CLASSIC = "__always_scrape_classic_histograms__";
+  private static final String CONVERT = "__convert_classic_histograms_to_nhcb__";
 
-  /** What Go's {@code strconv.ParseBool} takes for false. */
+  /** What Go's {@code strconv.ParseBool} takes for true. */
+  private static final Set<String> TRUE = Set.of("1", "t", "T", "TRUE", "true", "True");
+
+  /** What it takes for false. */
   private static final Set<String> FALSE = Set.of("0", "f", "F", "FALSE", "false", "False");
 
   private final ScrapeConfig config;
@@ -110,7 +111,10 @@ final class TargetLabels {
     setDefault(labels, SCRAPE_TIMEOUT, PrometheusDuration.format(config.scrapeTimeout()));
     setDefault(labels, METRICS_PATH, config.metricsPath());
     setDefault(labels, SCHEME, config.scheme());
-    NATIVE_HISTOGRAM_SWITCHES.forEach(name -> setDefault(labels, name, "false"));
+    HistogramOptions histograms = config.histograms();
+    setDefault(labels, NATIVE, Boolean.toString(histograms.nativeHistograms()));
+    setDefault(labels, CLASSIC, Boolean.toString(histograms.alwaysClassic()));
+    setDefault(labels, CONVERT, Boolean.toString(histograms.convertClassic()));
     config
         .params()
         .forEach((name, values) ->
@@ -137,7 +141,7 @@ final class TargetLabels {
               + " is greater than the scrape interval "
               + relabelled.value(SCRAPE_INTERVAL));
     }
-    checkSwitches(relabelled);
+    HistogramOptions histograms = histograms(relabelled);
     checkUtf8(relabelled);
     Url url = TargetUrl.of(relabelled, config.params());
     Labels published = published(relabelled);
@@ -148,7 +152,7 @@ final class TargetLabels {
         url,
         interval,
         timeout,
-        config.histograms(),
+        histograms,
         refusal(published.value(ACCOUNT), discovered.value(ACCOUNT_ID)));
   }
 
@@ -190,14 +194,22 @@ final class TargetLabels {
     return duration;
   }
 
-  private static void checkSwitches(Labels labels) throws FaultyTargetException {
-    for (String name : NATIVE_HISTOGRAM_SWITCHES) {
-      String value = labels.value(name);
-      if (!value.isEmpty() && !FALSE.contains(value)) {
-        throw new FaultyTargetException(
-            name + "=\"" + value + "\": not supported yet: native histograms; it must be false");
-      }
+  private HistogramOptions histograms(Labels labels) throws FaultyTargetException {
+    HistogramOptions ofJob = config.histograms();
+    return new HistogramOptions(
+        flag(labels, NATIVE, ofJob.nativeHistograms()),
+        flag(labels, CLASSIC, ofJob.alwaysClassic()),
+        flag(labels, CONVERT, ofJob.convertClassic()));
+  }
+
+  private static boolean flag(Labels labels, String name, boolean absent)
+      throws FaultyTargetException {
+    String value = labels.value(name);
+    if (!value.isEmpty() && !TRUE.contains(value) && !FALSE.contains(value)) {
+      throw new FaultyTargetException(
+          name + "=\"" + value + "\" is not a boolean; write true or false");
     }
+    return value.isEmpty() ? absent : TRUE.contains(value);
   }
 
   /** A text of Java that is not one of Unicode has a surrogate without its other half. */

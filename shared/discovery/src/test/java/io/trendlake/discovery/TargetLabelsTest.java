@@ -10,6 +10,7 @@ import io.trendlake.config.NameValidationScheme;
 import io.trendlake.config.RelabelRegex;
 import io.trendlake.config.RelabelRule;
 import io.trendlake.config.ScrapeConfig;
+import io.trendlake.model.HistogramOptions;
 import io.trendlake.model.Labels;
 import java.time.Duration;
 import java.util.List;
@@ -182,8 +183,9 @@ final class TargetLabelsTest {
     "__scrape_timeout__, 0s, the scrape timeout is 0",
     "__scrape_timeout__, 2s, the scrape timeout 2s is greater than the scrape interval 1s",
     "__scheme__, ftp, 'the scheme \"ftp\" is not http or https'",
-    "__convert_classic_histograms_to_nhcb__, true, 'not supported yet: native histograms'",
-    "__scrape_native_histograms__, maybe, '__scrape_native_histograms__=\"maybe\"'",
+    "__convert_classic_histograms_to_nhcb__, yes, '\"yes\" is not a boolean; write true or false'",
+    "__always_scrape_classic_histograms__, tRUE, '\"tRUE\" is not a boolean'",
+    "__scrape_native_histograms__, maybe, '__scrape_native_histograms__=\"maybe\" is not'",
   })
   void populate_faulty(String label, String value, String reason) {
     Labels.Builder labels = Labels.builder();
@@ -199,11 +201,43 @@ final class TargetLabelsTest {
   }
 
   @Test
-  void populate_switchesOffAreFine() {
+  void populate_labelsDecideOnHistograms() {
     for (String no : List.of("0", "f", "F", "FALSE", "false", "False")) {
       assertThat(target(CONFIG, "__address__", "a", "__scrape_native_histograms__", no))
-          .isNotNull();
+          .extracting(Target::histograms)
+          .isEqualTo(HistogramOptions.CLASSIC);
     }
+    for (String yes : List.of("1", "t", "T", "TRUE", "true", "True")) {
+      assertThat(target(CONFIG, "__address__", "a", "__scrape_native_histograms__", yes))
+          .extracting(Target::histograms)
+          .isEqualTo(new HistogramOptions(true, false, false));
+    }
+    assertThat(
+            target(
+                CONFIG,
+                "__address__",
+                "a",
+                "__always_scrape_classic_histograms__",
+                "true",
+                "__convert_classic_histograms_to_nhcb__",
+                "true"))
+        .extracting(Target::histograms)
+        .isEqualTo(new HistogramOptions(false, true, true));
+  }
+
+  @Test
+  void populate_jobDecidesOnHistogramsUnlessALabelDoes() {
+    ScrapeConfig job =
+        ScrapeConfig.builder("job").histograms(new HistogramOptions(true, true, false)).build();
+    assertThat(target(job, "__address__", "a"))
+        .extracting(Target::histograms)
+        .isEqualTo(new HistogramOptions(true, true, false));
+    assertThat(target(job, "__address__", "a", "__scrape_native_histograms__", "false"))
+        .extracting(Target::histograms)
+        .isEqualTo(new HistogramOptions(false, true, false));
+    assertThat(target(job, "__address__", "a").discovered().toMap())
+        .containsEntry("__scrape_native_histograms__", "true")
+        .containsEntry("__convert_classic_histograms_to_nhcb__", "false");
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.trendlake.model.Labels;
 import io.trendlake.model.MetricMetadata;
 import io.trendlake.model.NativeHistogram;
 import io.trendlake.model.Series;
+import io.trendlake.model.StaleMarker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -253,6 +254,10 @@ final class SampleCollector implements SampleHandler {
     Optional<String> fault = HistogramLimits.fault(limited.get());
     if (fault.isPresent()) {
       invalid(series, fault.get(), exposedTs);
+    } else if (StaleMarker.isStale(value.sum())) {
+      // So an exporter says that the series ends, as by a number that is the marker.
+      tally.kept++;
+      taken(id, series, StaleMarker.VALUE, null, exposedTs);
     } else {
       tally.kept++;
       taken(id, series, 0, limited.get(), exposedTs);

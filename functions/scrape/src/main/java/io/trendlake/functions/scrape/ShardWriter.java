@@ -3,10 +3,13 @@
 
 package io.trendlake.functions.scrape;
 
+import io.trendlake.lake.files.MinuteHistogramsWriter;
 import io.trendlake.lake.files.MinuteSamplesWriter;
 import io.trendlake.lake.files.OutcomesFile;
+import io.trendlake.model.NativeHistogram;
 import io.trendlake.model.Outcome;
 import io.trendlake.objstore.Bucket;
+import io.trendlake.objstore.StoredObject;
 import io.trendlake.scrape.Origin;
 import io.trendlake.scrape.ScrapeResult;
 import io.trendlake.scrape.ScrapedSamples;
@@ -14,11 +17,13 @@ import io.trendlake.scrape.SeriesTemplate;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Writes the files of one shard, slot after slot: what failed scrapes had reached, if any; the
- * samples; then the outcomes, which say that the others are there. Whoever writes a file first
- * wins, so that a message that comes twice changes nothing. Not thread-safe.
+ * Writes the files of one shard, slot after slot: what failed scrapes had reached, and native
+ * histograms, if there are any; the samples; then the outcomes, which say that the others are
+ * there. Whoever writes a file first wins, so that a message that comes twice changes nothing. Not
+ * thread-safe.
  */
 final class ShardWriter {
 
@@ -26,8 +31,8 @@ final class ShardWriter {
    * What was written.
    *
    * @param outcomes those in the file
-   * @param rows of the samples file
-   * @param bytes of the samples file
+   * @param rows of the samples file, and how many histograms there are
+   * @param bytes of the samples file and of that of histograms
    */
   record Written(List<Outcome> outcomes, long rows, long bytes) {}
 
@@ -41,12 +46,15 @@ final class ShardWriter {
     SlotRows rows = new SlotRows(samples(results));
     List<Outcome> outcomes =
         results.stream().map(result -> result.outcome().by(keys.scraper())).toList();
-    byte[] file = file(keys, rows);
+    Files files = files(keys, rows);
     try {
       if (results.stream().anyMatch(result -> !result.reached().isEmpty())) {
         bucket.putIfAbsent(keys.reached(), ReachedFile.write(results));
       }
-      if (rows.size() > 0 && bucket.putIfAbsent(keys.samples(), file).isEmpty()) {
+      if (files.histograms().length > 0) {
+        bucket.putIfAbsent(keys.histograms(), files.histograms());
+      }
+      if (rows.size() > 0 && bucket.putIfAbsent(keys.samples(), files.samples()).isEmpty()) {
         return writeRecovered(bucket, keys, outcomes);
       }
     } catch (IOException e) {
@@ -54,7 +62,8 @@ final class ShardWriter {
       throw e;
     }
     bucket.putIfAbsent(keys.outcomes(), OutcomesFile.write(outcomes));
-    return new Written(outcomes, rows.size(), file.length);
+    return new Written(
+        outcomes, rows.size(), (long) files.samples().length + files.histograms().length);
   }
 
   /**
@@ -70,9 +79,24 @@ final class ShardWriter {
     return new Written(missed, 0, 0);
   }
 
-  private static byte[] file(SlotKeys keys, SlotRows rows) {
-    MinuteSamplesWriter writer = new MinuteSamplesWriter(keys.slot().toEpochMilli(), rows.size());
+  /**
+   * The files of the rows.
+   *
+   * @param histograms empty if there are none
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Files(byte[] samples, byte[] histograms) {}
+
+  private static Files files(SlotKeys keys, SlotRows rows) {
+    long slot = keys.slot().toEpochMilli();
+    MinuteSamplesWriter writer = new MinuteSamplesWriter(slot, rows.size());
+    MinuteHistogramsWriter histograms = new MinuteHistogramsWriter(slot);
     for (int row : SlotOrder.order(rows)) {
+      NativeHistogram histogram = rows.histogram(row);
+      if (histogram != null) {
+        histograms.add(rows.series(row), rows.target(row), rows.ts(row), histogram);
+        continue;
+      }
       SeriesTemplate series = rows.template(row);
       Origin origin = rows.origin(row);
       writer.add(
@@ -87,7 +111,8 @@ final class ShardWriter {
           rows.ts(row),
           rows.value(row));
     }
-    return writer.finish();
+    return new Files(
+        writer.finish(), histograms.histograms() > 0 ? histograms.finish() : new byte[0]);
   }
 
   private static List<ScrapedSamples> samples(List<ScrapeResult> results) {
@@ -102,7 +127,8 @@ final class ShardWriter {
             .get(keys.samples())
             .orElseThrow(() -> new IOException(keys.samples() + " was there and is gone"))
             .content();
-    StoredOutcomes outcomes = StoredOutcomes.read(keys.samples(), stored, own);
+    Optional<byte[]> histograms = bucket.get(keys.histograms()).map(StoredObject::content);
+    StoredOutcomes outcomes = StoredOutcomes.read(keys, stored, histograms, own);
     bucket.putIfAbsent(keys.outcomes(), OutcomesFile.write(outcomes.outcomes()));
     return new Written(outcomes.outcomes(), outcomes.rows(), stored.length);
   }

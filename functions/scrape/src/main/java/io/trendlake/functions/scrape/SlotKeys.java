@@ -16,7 +16,12 @@ import java.util.Objects;
  * @param scraper what the outcomes say of who scraped
  */
 record SlotKeys(
-    Instant slot, String samples, String reached, String outcomes, Outcome.Scraper scraper) {
+    Instant slot,
+    String samples,
+    String histograms,
+    String reached,
+    String outcomes,
+    Outcome.Scraper scraper) {
 
   /** Of the jar that runs; empty if the classes are in no jar. */
   private static final String VERSION =
@@ -26,6 +31,7 @@ record SlotKeys(
     return new SlotKeys(
         shardSlot.slot(),
         key(Dataset.SAMPLES, shardSlot),
+        key(Dataset.HISTOGRAMS, shardSlot),
         key(Dataset.REACHED, shardSlot),
         key(Dataset.SCRAPES, shardSlot),
         new Outcome.Scraper(shardSlot.shard().id(), VERSION));

@@ -3,6 +3,7 @@
 
 package io.trendlake.functions.scrape;
 
+import io.trendlake.model.NativeHistogram;
 import io.trendlake.model.Series;
 import io.trendlake.scrape.Origin;
 import io.trendlake.scrape.ScrapedSamples;
@@ -10,6 +11,7 @@ import io.trendlake.scrape.SeriesTemplate;
 import io.trendlake.scrape.SeriesTemplates;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The samples of one shard at one slot as rows, numbered in the order of their arrival: target by
@@ -89,5 +91,10 @@ final class SlotRows {
 
   double value(int row) {
     return samples.get(targets[row]).value(row - starts[targets[row]]);
+  }
+
+  /** The native histogram that a row is, or null if it is a number. */
+  @Nullable NativeHistogram histogram(int row) {
+    return samples.get(targets[row]).histogram(row - starts[targets[row]]);
   }
 }

@@ -3,6 +3,8 @@
 
 package io.trendlake.functions.scrape;
 
+import io.trendlake.lake.files.HistogramSample;
+import io.trendlake.lake.files.HistogramsReader;
 import io.trendlake.lake.files.SamplesReader;
 import io.trendlake.lake.parquet.FileSource;
 import io.trendlake.model.CanonicalJson;
@@ -15,12 +17,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * The outcomes of a slot, derived from its samples alone: the synthetic series say how each pull
- * went. For a slot whose samples were stored by a run that died before it wrote the outcomes.
+ * The outcomes of a slot, derived from its samples and histograms alone: the synthetic series say
+ * how each pull went. For a slot whose samples were stored by a run that died before it wrote the
+ * outcomes.
  *
- * @param rows how many samples the file has
+ * @param rows how many samples and histograms there are
  */
 record StoredOutcomes(List<Outcome> outcomes, long rows) {
 
@@ -28,24 +32,37 @@ record StoredOutcomes(List<Outcome> outcomes, long rows) {
       "the scraper ended after it had stored the samples and before it recorded why";
 
   /**
-   * Reads a file of samples.
+   * Reads the files of samples and of histograms.
    *
-   * @param name of the file, for errors
+   * @param keys the names of the files, for errors
+   * @param histograms empty if there are none
    * @param like outcomes of the same targets at the same slot, of which all but the result is taken
    */
-  static StoredOutcomes read(String name, byte[] file, List<Outcome> like) throws IOException {
+  static StoredOutcomes read(
+      SlotKeys keys, byte[] samples, Optional<byte[]> histograms, List<Outcome> like)
+      throws IOException {
     List<Tally> tallies = new ArrayList<>();
     for (Outcome outcome : like) {
       tallies.add(new Tally(outcome));
     }
     long rows = 0;
-    SamplesReader reader = SamplesReader.openMinute(FileSource.of(name, file));
+    SamplesReader reader = SamplesReader.openMinute(FileSource.of(keys.samples(), samples));
     while (reader.next()) {
       Series series = reader.series();
       for (int i = reader.start(); i < reader.start() + reader.count(); i++) {
         tallies.get((int) reader.targets()[i]).add(series, reader.ts()[i], reader.values()[i]);
       }
       rows += reader.count();
+    }
+    if (histograms.isPresent()) {
+      HistogramsReader more =
+          HistogramsReader.openMinute(FileSource.of(keys.histograms(), histograms.get()));
+      while (more.next()) {
+        for (HistogramSample each : more.samples()) {
+          tallies.get(each.target()).samples++;
+        }
+        rows += more.samples().size();
+      }
     }
     return new StoredOutcomes(tallies.stream().map(Tally::outcome).toList(), rows);
   }

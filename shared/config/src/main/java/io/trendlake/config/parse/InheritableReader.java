@@ -7,6 +7,7 @@ import io.trendlake.config.GlobalConfig;
 import io.trendlake.config.NameEscapingScheme;
 import io.trendlake.config.NameValidationScheme;
 import io.trendlake.config.PrometheusDuration;
+import io.trendlake.model.HistogramOptions;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -31,12 +32,10 @@ final class InheritableReader {
               "keep_dropped_targets",
               "metric_name_validation_scheme",
               "metric_name_escaping_scheme",
-              "always_scrape_classic_histograms",
-              "extra_scrape_metrics")
-          .refusing(
-              "not supported yet: native histograms; classic ones are scraped as they are",
               "scrape_native_histograms",
-              "convert_classic_histograms_to_nhcb")
+              "always_scrape_classic_histograms",
+              "convert_classic_histograms_to_nhcb",
+              "extra_scrape_metrics")
           .refusing(
               "not supported yet: a log of failures; the view \"scrapes\" has every outcome with"
                   + " its reason",
@@ -72,7 +71,7 @@ final class InheritableReader {
         block.limit("target_limit", inherited.targetLimit()),
         names,
         escaping(names),
-        inherited.histograms(),
+        histograms(inherited.histograms()),
         block.flag("extra_scrape_metrics", inherited.extraScrapeMetrics()));
   }
 
@@ -123,9 +122,15 @@ final class InheritableReader {
     };
   }
 
-  /** What holds whatever it says: no dropped target is kept, every classic histogram is scraped. */
+  private HistogramOptions histograms(HistogramOptions absent) {
+    return new HistogramOptions(
+        block.flag("scrape_native_histograms", absent.nativeHistograms()),
+        block.flag("always_scrape_classic_histograms", absent.alwaysClassic()),
+        block.flag("convert_classic_histograms_to_nhcb", absent.convertClassic()));
+  }
+
+  /** What holds whatever it says: no dropped target is kept. */
   private void judgeWithoutEffect() {
     block.limit("keep_dropped_targets", 0);
-    block.flag("always_scrape_classic_histograms", false);
   }
 }

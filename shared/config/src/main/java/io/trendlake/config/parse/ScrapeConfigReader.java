@@ -29,12 +29,10 @@ final class ScrapeConfigReader {
                   "scheme",
                   "params",
                   "enable_compression",
+                  "native_histogram_bucket_limit",
+                  "native_histogram_min_bucket_factor",
                   "relabel_configs",
                   "metric_relabel_configs"))
-          .refusing(
-              "not supported yet: native histograms; classic ones are scraped as they are",
-              "native_histogram_bucket_limit",
-              "native_histogram_min_bucket_factor")
           .with(HttpClientReader.FIELDS)
           .with(SdReader.FIELDS);
 
@@ -132,6 +130,8 @@ final class ScrapeConfigReader {
         .honorLabels(block.flag("honor_labels", false))
         .honorTimestamps(block.flag("honor_timestamps", true))
         .trackTimestampsStaleness(block.flag("track_timestamps_staleness", false))
+        .nativeHistogramBucketLimit(block.limit("native_histogram_bucket_limit", 0))
+        .nativeHistogramMinBucketFactor(block.number("native_histogram_min_bucket_factor", 0))
         .relabelConfigs(rules)
         .metricRelabelConfigs(relabel.read(block, "metric_relabel_configs"))
         .discovery(discovery.read(block, !block.list("relabel_configs").isEmpty()));

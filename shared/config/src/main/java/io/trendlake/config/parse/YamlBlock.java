@@ -103,6 +103,10 @@ final class YamlBlock {
     return limit == 0 ? absent : limit;
   }
 
+  double number(String name, double absent) {
+    return value(name).flatMap(YamlValue::number).orElse(absent);
+  }
+
   long bytes(String name, long absent) {
     long bytes = value(name).flatMap(YamlValue::bytes).orElse(0L);
     return bytes == 0 ? absent : bytes;

@@ -10,9 +10,9 @@ import java.math.BigInteger;
 import java.util.Optional;
 
 /**
- * Whole numbers as go-yaml reads them into unsigned integers of 64 bits: with underscores, in bases
- * 16, 8 and 2 by their prefix, and as decimal fractions, which are cut off. A leading zero is
- * refused: it means octal in YAML 1.1 and nothing in YAML 1.2.
+ * Numbers as go-yaml reads them, into unsigned integers of 64 bits or doubles: with underscores, in
+ * bases 16, 8 and 2 by their prefix, and as decimal fractions, which integers cut off. A leading
+ * zero is refused: it means octal in YAML 1.1 and nothing in YAML 1.2.
  */
 final class YamlNumber {
 
@@ -21,6 +21,8 @@ final class YamlNumber {
   private static final Pattern DECIMAL = Pattern.compile("\\+?(0|[1-9][0-9]*)");
   private static final Pattern FRACTION =
       Pattern.compile("\\+?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]{1,4})?");
+
+  private static final Pattern INFINITY = Pattern.compile("\\+?\\.(inf|Inf|INF)");
 
   private static final Pattern LEADING_ZERO = Pattern.compile("\\+?0[0-9].*");
 
@@ -46,6 +48,26 @@ final class YamlNumber {
           : Optional.empty();
     }
     return Optional.empty();
+  }
+
+  /** The number of a plain scalar as a double; empty if it is none, or is not a number. */
+  static Optional<Double> real(String text) {
+    String number = text.replace("_", "");
+    boolean negative = number.startsWith("-");
+    String unsigned = negative ? number.substring(1) : number;
+    if (INFINITY.matches(unsigned)) {
+      return Optional.of(negative ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY);
+    }
+    boolean signedTwice = negative && unsigned.startsWith("+");
+    if (signedTwice || LEADING_ZERO.matches(unsigned)) {
+      return Optional.empty();
+    }
+    if (FRACTION.matches(unsigned)) {
+      return Optional.of(Double.parseDouble(number));
+    }
+    return count(unsigned)
+        .map(count -> new BigDecimal(Long.toUnsignedString(count)).doubleValue())
+        .map(value -> negative ? -value : value);
   }
 
   private static int base(char prefix) {

@@ -162,6 +162,26 @@ final class YamlValue {
         quoted(scalar.getValue()) + " is not a whole number from 0; write it in digits, unquoted");
   }
 
+  /**
+   * A number of either sign, with a fraction or without, or {@code .inf}. It may be written as
+   * go-yaml reads numbers.
+   */
+  Optional<Double> number() {
+    return scalar("a number").flatMap(this::number);
+  }
+
+  private Optional<Double> number(ScalarNode scalar) {
+    if (!scalar.isPlain() || !NUMBERS.contains(node.getTag())) {
+      return notANumber(scalar);
+    }
+    return YamlNumber.real(scalar.getValue()).or(() -> notANumber(scalar));
+  }
+
+  private Optional<Double> notANumber(ScalarNode scalar) {
+    return refused(
+        quoted(scalar.getValue()) + " is not a number; write it in digits, unquoted, such as 1.1");
+  }
+
   /** A duration. */
   Optional<Duration> duration() {
     return scalar("a duration").flatMap(scalar -> parsed(scalar, PrometheusDuration::parse));

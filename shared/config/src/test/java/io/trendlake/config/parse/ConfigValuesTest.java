@@ -66,7 +66,7 @@ final class ConfigValuesTest {
                 100,
                 NameValidationScheme.UTF8,
                 NameEscapingScheme.DOTS,
-                HistogramOptions.CLASSIC,
+                new HistogramOptions(true, true, true),
                 true));
   }
 
@@ -103,6 +103,30 @@ final class ConfigValuesTest {
     assertThat(job.labelLimit()).isEqualTo(3);
     assertThat(job.labelNameLengthLimit()).isEqualTo(4);
     assertThat(job.labelValueLengthLimit()).isEqualTo(5);
+    assertThat(job.histograms()).isEqualTo(HistogramOptions.CLASSIC);
+    assertThat(job.nativeHistogramBucketLimit()).isEqualTo(160);
+    assertThat(job.nativeHistogramMinBucketFactor()).isEqualTo(1.1);
+  }
+
+  @Test
+  void histograms_decideOnProtocolsUnlessTheseAreWritten() throws IOException, ConfigException {
+    ScrapeConfig inherits = job("histograms_inherited", "inherits");
+    assertThat(inherits.histograms()).isEqualTo(new HistogramOptions(true, false, true));
+    assertThat(inherits.scrapeProtocols()).isEqualTo(ScrapeProtocol.PROTOBUF_FIRST);
+    assertThat(inherits.nativeHistogramMinBucketFactor()).isEqualTo(2);
+
+    ScrapeConfig own = job("histograms_inherited", "has its own");
+    assertThat(own.histograms()).isEqualTo(new HistogramOptions(false, true, false));
+    assertThat(own.scrapeProtocols()).isEqualTo(ScrapeProtocol.DEFAULTS);
+    assertThat(own.nativeHistogramBucketLimit()).isZero();
+    assertThat(own.nativeHistogramMinBucketFactor()).isInfinite();
+
+    ScrapeConfig protocols = job("histograms_inherited", "has its own protocols");
+    assertThat(protocols.scrapeProtocols()).containsExactly(ScrapeProtocol.PROMETHEUS_TEXT_0_0_4);
+    assertThat(protocols.nativeHistogramMinBucketFactor()).isEqualTo(-105);
+
+    assertThat(job("histograms_protocols_global", "node").scrapeProtocols())
+        .containsExactly(ScrapeProtocol.PROMETHEUS_TEXT_1_0_0);
   }
 
   @Test

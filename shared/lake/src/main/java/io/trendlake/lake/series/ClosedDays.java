@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files of closed days that there are, of samples or of trends, listed by months and
+ * The files of closed days that there are, of samples, histograms or trends, listed by months and
  * remembered: no file comes to a day that is closed. Files that go, since they were kept long
  * enough, are noticed when one is read. Thread-safe.
  */
@@ -41,6 +41,11 @@ final class ClosedDays {
   /** The days' samples. */
   static ClosedDays ofSamples() {
     return new ClosedDays(LakeLayout.prefix(Dataset.SAMPLES, Tier.DAY));
+  }
+
+  /** The days' histograms. */
+  static ClosedDays ofHistograms() {
+    return new ClosedDays(LakeLayout.prefix(Dataset.HISTOGRAMS, Tier.DAY));
   }
 
   /** The days' trends. */

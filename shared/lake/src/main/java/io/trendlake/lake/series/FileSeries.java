@@ -21,13 +21,16 @@ import java.util.Optional;
  */
 final class FileSeries {
 
-  /** Files of trends have these columns, and their time, at the same places. */
+  /**
+   * Files of trends have these columns, and their time, at the same places; histograms have these.
+   */
   private static final int[] LABELS = labelColumns();
 
   /** How long after its slot a scrape may begin at most, in milliseconds, and more. */
   private static final long MOST_LATE = 120_000;
 
   private static final int TS = LakeSchema.SAMPLES.indexOf(LakeSchema.TS);
+  private static final int HISTOGRAM_TS = LakeSchema.HISTOGRAMS.indexOf(LakeSchema.TS);
 
   private final OpenedFile file;
   private final List<RowGroup> groups;
@@ -80,7 +83,7 @@ final class FileSeries {
     FileSeries found = new FileSeries(file, file.groups(reads));
     for (int number = 0; number < found.groups.size(); number++) {
       RowGroup group = found.groups.get(number);
-      double share = share(group, from, to);
+      double share = share(file.file(), group, from, to);
       if (share > 0 || decisive || isScrapedWithin(file.file(), from, to)) {
         found.find(number, conditions, share);
       }
@@ -95,9 +98,10 @@ final class FileSeries {
   }
 
   /** Which part of a group's samples lies in a time, if they are spread evenly. */
-  static double share(RowGroup group, long from, long to) {
-    Optional<Long> min = group.minLong(TS);
-    Optional<Long> max = group.maxLong(TS);
+  static double share(SampleFile file, RowGroup group, long from, long to) {
+    int ts = file.isOfHistograms() ? HISTOGRAM_TS : TS;
+    Optional<Long> min = group.minLong(ts);
+    Optional<Long> max = group.maxLong(ts);
     if (min.isEmpty() || max.isEmpty()) {
       return 1;
     }

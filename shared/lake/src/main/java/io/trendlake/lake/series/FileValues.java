@@ -7,7 +7,7 @@ import io.trendlake.lake.LakeSchema;
 import java.io.IOException;
 
 /** Hands out the samples of one compacted file, entry by entry. For one thread. */
-final class FileValues {
+final class FileValues implements EntryValues {
 
   private static final int TS = LakeSchema.SAMPLES.indexOf(LakeSchema.TS);
   private static final int VALUE = LakeSchema.SAMPLES.indexOf(LakeSchema.VALUE);
@@ -18,13 +18,13 @@ final class FileValues {
     this.entries = new EntryRows(series, reads, (group, ranges) -> group.read(ranges, TS, VALUE));
   }
 
-  /** Begins to fetch what the first entries take. */
-  void begin() throws IOException {
+  @Override
+  public void begin() throws IOException {
     entries.begin();
   }
 
-  /** Adds the samples of an entry to a run. */
-  void addTo(int entry, RunBuilder run) throws IOException {
+  @Override
+  public void addTo(int entry, RunBuilder run) throws IOException {
     entries.read(
         entry, (rows, start, count) -> run.add(rows.longs(0), rows.doubles(1), start, count));
   }

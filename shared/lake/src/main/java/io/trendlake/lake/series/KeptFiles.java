@@ -10,6 +10,7 @@ package io.trendlake.lake.series;
  * @param outcomes what became of targets in open hours
  * @param labels the names and values of labels that whole files have
  * @param samples which day files of samples there are
+ * @param histograms which day files of histograms there are
  * @param trends which files of trends there are
  */
 record KeptFiles(
@@ -17,6 +18,7 @@ record KeptFiles(
     OutcomesCache outcomes,
     LabelCache labels,
     ClosedDays samples,
+    ClosedDays histograms,
     ClosedDays trends) {
 
   /** Nothing yet. */
@@ -26,6 +28,7 @@ record KeptFiles(
         new OutcomesCache(),
         new LabelCache(),
         ClosedDays.ofSamples(),
+        ClosedDays.ofHistograms(),
         ClosedDays.ofTrends());
   }
 
@@ -33,6 +36,7 @@ record KeptFiles(
   void forget() {
     opened.clear();
     samples.clear();
+    histograms.clear();
     trends.clear();
   }
 }

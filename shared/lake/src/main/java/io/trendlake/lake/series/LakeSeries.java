@@ -28,7 +28,7 @@ final class LakeSeries implements SelectedSeries {
   /** How many of the files are compacted; they come first. */
   private final int closed;
 
-  private final List<FileValues> values = new ArrayList<>();
+  private final List<EntryValues> values = new ArrayList<>();
   private final OpenHours openHours;
   private @Nullable OpenSeries open;
 
@@ -96,7 +96,7 @@ final class LakeSeries implements SelectedSeries {
   private void begin() throws IOException {
     begun = true;
     for (FileSeries file : files.subList(0, closed)) {
-      FileValues cursor = new FileValues(file, reads);
+      EntryValues cursor = EntryValues.of(file, reads);
       cursor.begin();
       values.add(cursor);
     }

@@ -46,21 +46,12 @@ final class LakeTrends implements TrendSource {
 
   private final Watermark watermark;
   private final BucketReads reads;
-  private final OpenedFiles opened;
-  private final ClosedDays trendDays;
-  private final ClosedDays sampleDays;
+  private final KeptFiles kept;
 
-  LakeTrends(
-      Watermark watermark,
-      BucketReads reads,
-      OpenedFiles opened,
-      ClosedDays trendDays,
-      ClosedDays sampleDays) {
+  LakeTrends(Watermark watermark, BucketReads reads, KeptFiles kept) {
     this.watermark = watermark;
     this.reads = reads;
-    this.opened = opened;
-    this.trendDays = trendDays;
-    this.sampleDays = sampleDays;
+    this.kept = kept;
   }
 
   @Override
@@ -91,12 +82,14 @@ final class LakeTrends implements TrendSource {
     LabelConditions conditions = new LabelConditions(selection.matchers());
     Set<LocalDate> lacking = new HashSet<>();
     List<OpenedFile> files = new ArrayList<>();
-    for (OpenedFile file : reads.all(files(from, to, lacking), file -> opened.open(file, reads))) {
+    for (OpenedFile file :
+        reads.all(files(from, to, lacking), file -> kept.opened().open(file, reads))) {
       if (!file.hasAllColumns()) {
         lacking.add(day(file.file()));
       }
       files.add(file);
     }
+    lacking.addAll(daysOfHistograms(from, to, conditions));
     files.removeIf(file -> lacking.contains(day(file.file())));
     SeriesNumbers numbers = new SeriesNumbers();
     List<FileSeries> found = new ArrayList<>();
@@ -110,6 +103,29 @@ final class LakeTrends implements TrendSource {
     return new LakeTrendSeries(numbers, found, columns, lacking, watermark.day(), reads);
   }
 
+  /**
+   * The days on which a series of the selection has native histograms, which these trends know
+   * nothing of: such days are answered from what they are trends of.
+   */
+  private Set<LocalDate> daysOfHistograms(long from, long to, LabelConditions conditions)
+      throws IOException {
+    LocalDate first = LocalDate.ofInstant(clamp(from), ZoneOffset.UTC);
+    LocalDate last = LocalDate.ofInstant(clamp(to), ZoneOffset.UTC);
+    List<SampleFile> files = kept.histograms().files(first, last, watermark.day(), reads);
+    Set<LocalDate> days = new HashSet<>();
+    for (FileSeries found : reads.all(files, file -> find(file, conditions, from, to))) {
+      if (found.size() > 0) {
+        days.add(day(found.file().file()));
+      }
+    }
+    return days;
+  }
+
+  private FileSeries find(SampleFile file, LabelConditions conditions, long from, long to)
+      throws IOException {
+    return FileSeries.find(kept.opened().open(file, reads), conditions, from, to, false, reads);
+  }
+
   /** The files that have the trends of a selection. */
   List<SampleFile> files(SeriesSelection selection) throws IOException {
     return files(selection.from() - ASTRAY, selection.to() + ASTRAY, new HashSet<>());
@@ -119,10 +135,10 @@ final class LakeTrends implements TrendSource {
   private List<SampleFile> files(long from, long to, Set<LocalDate> lacking) throws IOException {
     LocalDate first = LocalDate.ofInstant(clamp(from), ZoneOffset.UTC);
     LocalDate last = LocalDate.ofInstant(clamp(to), ZoneOffset.UTC);
-    List<SampleFile> files = trendDays.files(first, last, watermark.day(), reads);
+    List<SampleFile> files = kept.trends().files(first, last, watermark.day(), reads);
     Set<String> places = new HashSet<>();
     files.forEach(file -> places.add(place(file)));
-    for (SampleFile file : sampleDays.files(first, last, watermark.day(), reads)) {
+    for (SampleFile file : kept.samples().files(first, last, watermark.day(), reads)) {
       if (!places.contains(place(file))) {
         lacking.add(day(file));
       }

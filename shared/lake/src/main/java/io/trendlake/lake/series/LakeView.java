@@ -55,7 +55,7 @@ public final class LakeView implements SampleSource {
     this.reads = reads;
     this.kept = kept;
     this.files = new SampleFiles(watermark, now, reads, kept);
-    this.trends = new LakeTrends(watermark, reads, kept.opened(), kept.trends(), kept.samples());
+    this.trends = new LakeTrends(watermark, reads, kept);
   }
 
   /** Which tier each hour is read from. */
@@ -257,7 +257,7 @@ public final class LakeView implements SampleSource {
     int columns = OpenedFile.schema(file).columns().size();
     int[] all = IntStream.range(0, columns).toArray();
     for (RowGroup group : kept.opened().open(file, reads).groups(reads)) {
-      double share = FileSeries.share(group, selection.from(), selection.to());
+      double share = FileSeries.share(file, group, selection.from(), selection.to());
       if (share > 0) {
         List<RowRange> ranges = group.mayMatch(conditions.byColumn());
         bytes += group.bytes(ranges, all);

@@ -5,14 +5,22 @@ package io.trendlake.lake.series;
 
 import io.trendlake.lake.LakeSchema;
 import io.trendlake.lake.Tier;
+import io.trendlake.lake.files.HistogramRows;
 import io.trendlake.lake.parquet.Batches;
 import io.trendlake.lake.parquet.FileSchema;
 import io.trendlake.lake.parquet.RowRange;
+import io.trendlake.model.NativeHistogram;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
-/** The samples of one minute file that a selection wants, in memory: by entry, row by row. */
+/**
+ * The samples of one minute file that a selection wants, in memory: by entry, row by row. A
+ * histogram is one row here.
+ */
 final class MinuteValues {
 
   private static final FileSchema SCHEMA = LakeSchema.MINUTE_SAMPLES;
@@ -25,16 +33,31 @@ final class MinuteValues {
   private final double[] values;
   private final int[] targets;
 
+  /** Null in a file of samples. */
+  private final NativeHistogram @Nullable [] histograms;
+
   private MinuteValues(int[] starts) {
     this.starts = starts;
     int rows = starts[starts.length - 1];
     this.ts = new long[rows];
     this.values = new double[rows];
     this.targets = new int[rows];
+    this.histograms = null;
+  }
+
+  private MinuteValues(int[] starts, long[] ts, int[] targets, NativeHistogram[] histograms) {
+    this.starts = starts;
+    this.ts = ts;
+    this.values = new double[ts.length];
+    this.targets = targets;
+    this.histograms = histograms;
   }
 
   /** Reads the values of the entries of a file. */
   static MinuteValues read(FileSeries series, BucketReads reads) throws IOException {
+    if (series.file().file().isOfHistograms()) {
+      return readHistograms(series, reads);
+    }
     int[] starts = new int[series.size() + 1];
     for (int entry = 0; entry < series.size(); entry++) {
       starts[entry + 1] = starts[entry] + series.count(entry);
@@ -52,6 +75,34 @@ final class MinuteValues {
     }
     reads.countRows(Tier.MINUTE, at);
     return read;
+  }
+
+  private static MinuteValues readHistograms(FileSeries series, BucketReads reads)
+      throws IOException {
+    HistogramRows rows = new HistogramRows(true);
+    int[] columns = rows.columns(LakeSchema.MINUTE_HISTOGRAMS);
+    EntryRows entries =
+        new EntryRows(series, reads, (group, ranges) -> group.read(ranges, columns));
+    int[] starts = new int[series.size() + 1];
+    LongStream.Builder ts = LongStream.builder();
+    IntStream.Builder targets = IntStream.builder();
+    List<NativeHistogram> histograms = new ArrayList<>();
+    for (int entry = 0; entry < series.size(); entry++) {
+      rows.clear();
+      entries.read(entry, rows::add);
+      rows.finish(Long.MIN_VALUE, Long.MAX_VALUE);
+      for (int i = 0; i < rows.size(); i++) {
+        ts.add(rows.ts(i));
+        targets.add(rows.target(i));
+        histograms.add(rows.histogram(i));
+      }
+      starts[entry + 1] = histograms.size();
+    }
+    return new MinuteValues(
+        starts,
+        ts.build().toArray(),
+        targets.build().toArray(),
+        histograms.toArray(new NativeHistogram[0]));
   }
 
   private static void add(List<RowRange> ranges, long from, long to) {
@@ -87,6 +138,11 @@ final class MinuteValues {
 
   double value(int row) {
     return values[row];
+  }
+
+  /** The histogram that a row is, or null if it is a number. */
+  @Nullable NativeHistogram histogram(int row) {
+    return histograms == null ? null : histograms[row];
   }
 
   /** The row of a sample's target in the outcomes file of the slot and shard. */

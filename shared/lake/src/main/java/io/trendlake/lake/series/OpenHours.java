@@ -52,6 +52,7 @@ final class OpenHours {
     final Instant hour;
     final ShardTimeline timeline = new ShardTimeline();
     final List<@Nullable SampleFile> samples = new ArrayList<>();
+    final List<@Nullable SampleFile> histograms = new ArrayList<>();
     final List<@Nullable SampleFile> reached = new ArrayList<>();
 
     Shard(Instant hour) {
@@ -60,12 +61,14 @@ final class OpenHours {
   }
 
   /** Without open hours. */
-  static final OpenHours NONE = new OpenHours(0, Map.of(), Map.of(), Map.of());
+  static final OpenHours NONE = new OpenHours(0, Map.of(), Map.of(), Map.of(), Map.of());
 
   private final long to;
 
   /** By shard and slot. */
   private final Map<LakeKey.MinuteFile, SampleFile> samples;
+
+  private final Map<LakeKey.MinuteFile, SampleFile> histograms;
 
   private final Map<LakeKey.MinuteFile, SampleFile> reached;
   private final Map<LakeKey.MinuteFile, SampleFile> scrapes;
@@ -77,11 +80,13 @@ final class OpenHours {
       long to,
       Map<LakeKey.MinuteFile, SampleFile> scrapes,
       Map<LakeKey.MinuteFile, SampleFile> reached,
-      Map<LakeKey.MinuteFile, SampleFile> samples) {
+      Map<LakeKey.MinuteFile, SampleFile> samples,
+      Map<LakeKey.MinuteFile, SampleFile> histograms) {
     this.to = to;
     this.scrapes = scrapes;
     this.reached = reached;
     this.samples = samples;
+    this.histograms = histograms;
   }
 
   /**
@@ -103,12 +108,11 @@ final class OpenHours {
     }
     // What has outcomes in the first list has its samples in a later one: they are written first.
     Map<LakeKey.MinuteFile, SampleFile> scrapes = files.minutes(Dataset.SCRAPES, from, to);
-    OpenHours found =
-        new OpenHours(
-            to,
-            scrapes,
-            files.minutes(Dataset.REACHED, from, to),
-            files.minutes(Dataset.SAMPLES, from, to));
+    List<Map<LakeKey.MinuteFile, SampleFile>> others =
+        reads.all(
+            List.of(Dataset.REACHED, Dataset.SAMPLES, Dataset.HISTOGRAMS),
+            dataset -> files.minutes(dataset, from, to));
+    OpenHours found = new OpenHours(to, scrapes, others.get(0), others.get(1), others.get(2));
     NavigableMap<Instant, List<LakeKey.MinuteFile>> byHour = new TreeMap<>();
     found.scrapes.keySet().forEach(key -> add(byHour, key));
     found.samples.keySet().forEach(key -> add(byHour, key));
@@ -191,6 +195,7 @@ final class OpenHours {
     Shard shard = new Shard(hour);
     for (ShardVisit visit : visits) {
       @Nullable SampleFile shown = samples.get(visit.file(Dataset.SAMPLES));
+      @Nullable SampleFile histogramsThere = histograms.get(visit.file(Dataset.HISTOGRAMS));
       @Nullable SampleFile reachedThere = reached.get(visit.file(Dataset.REACHED));
       int number =
           shard.timeline.add(
@@ -200,9 +205,13 @@ final class OpenHours {
               outcomes(visit.file(Dataset.SCRAPES), outcomes, reads),
               shown == null ? row -> false : visit::includes);
       shard.samples.add(shown);
+      shard.histograms.add(histogramsThere);
       shard.reached.add(reachedThere);
       if (shown != null) {
         place(shown, shard, number);
+      }
+      if (histogramsThere != null) {
+        place(histogramsThere, shard, number);
       }
       if (reachedThere != null) {
         place(reachedThere, shard, number);
@@ -213,6 +222,7 @@ final class OpenHours {
       if (succession instanceof Succession.Again again && again.marker().toEpochMilli() <= to) {
         Sighting next = again.to();
         add(samples.get(new LakeKey.MinuteFile(Dataset.SAMPLES, next.slot(), next.shard())));
+        add(histograms.get(new LakeKey.MinuteFile(Dataset.HISTOGRAMS, next.slot(), next.shard())));
         add(reached.get(new LakeKey.MinuteFile(Dataset.REACHED, next.slot(), next.shard())));
       }
     }
@@ -241,7 +251,7 @@ final class OpenHours {
     return List.copyOf(hours);
   }
 
-  /** The files of samples, and of what was reached, that are to be read; in their order. */
+  /** The files of samples, histograms and what was reached that are to be read; in their order. */
   List<SampleFile> files() {
     return places.keySet().stream().sorted(SampleFile.ORDER).toList();
   }

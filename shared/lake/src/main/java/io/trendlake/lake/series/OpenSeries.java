@@ -5,12 +5,14 @@ package io.trendlake.lake.series;
 
 import io.trendlake.lake.Dataset;
 import io.trendlake.lake.staleness.ShardTimeline;
+import io.trendlake.model.NativeHistogram;
 import io.trendlake.model.StaleMarker;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +73,7 @@ final class OpenSeries {
       for (int at = from; at < to; at++) {
         int file = file(at);
         boolean stored =
-            files.get(file).file().file().dataset() == Dataset.SAMPLES
+            files.get(file).file().file().dataset() != Dataset.REACHED
                 && hourOfFile.get(file).equals(hour);
         if (stored) {
           long slot = files.get(file).file().file().start().toEpochMilli();
@@ -86,7 +88,7 @@ final class OpenSeries {
         }
       }
       samples.settle();
-      run.add(samples.ts(), samples.values(), 0, samples.size());
+      samples.addTo(run);
     }
   }
 
@@ -136,6 +138,7 @@ final class OpenSeries {
   private boolean shows(OpenHours.Shard shard, int number, int target) throws IOException {
     return number != ShardTimeline.NONE
         && (shows(shard, number, target, shard.samples.get(number))
+            || shows(shard, number, target, shard.histograms.get(number))
             || shows(shard, number, target, shard.reached.get(number)));
   }
 
@@ -169,6 +172,7 @@ final class OpenSeries {
 
     private long[] ts = new long[256];
     private double[] values = new double[256];
+    private @Nullable NativeHistogram[] histograms = new @Nullable NativeHistogram[256];
     private long[] ranks = new long[256];
     private int size;
     private boolean ordered = true;
@@ -180,19 +184,21 @@ final class OpenSeries {
 
     void add(MinuteValues rows, int entry, long slot) {
       for (int row = rows.start(entry); row < rows.start(entry + 1); row++) {
-        add(rows.ts(row), rows.value(row), slot);
+        add(rows.ts(row), rows.value(row), rows.histogram(row), slot);
       }
     }
 
-    private void add(long at, double value, long rank) {
+    private void add(long at, double value, @Nullable NativeHistogram histogram, long rank) {
       if (size == ts.length) {
         ts = Arrays.copyOf(ts, 2 * size);
         values = Arrays.copyOf(values, 2 * size);
+        histograms = Arrays.copyOf(histograms, 2 * size);
         ranks = Arrays.copyOf(ranks, 2 * size);
       }
       ordered &= size == 0 || ts[size - 1] < at;
       ts[size] = at;
       values[size] = value;
+      histograms[size] = histogram;
       ranks[size++] = rank;
     }
 
@@ -203,10 +209,10 @@ final class OpenSeries {
           return;
         }
       }
-      add(marker, StaleMarker.VALUE, MARKER);
+      add(marker, StaleMarker.VALUE, null, MARKER);
     }
 
-    /** Sorts by ts; of several at one ts that of the first slot stays. */
+    /** Sorts by ts; of several at one ts the number of the first slot stays, or its histogram. */
     void settle() {
       if (ordered) {
         return;
@@ -215,34 +221,41 @@ final class OpenSeries {
       Arrays.setAll(order, i -> i);
       Arrays.sort(
           order,
-          (left, right) ->
-              ts[left] != ts[right]
-                  ? Long.compare(ts[left], ts[right])
-                  : Long.compare(ranks[left], ranks[right]));
+          Comparator.<Integer>comparingLong(i -> ts[i])
+              .thenComparing(i -> ranks[i] == MARKER)
+              .thenComparing(i -> histograms[i] != null)
+              .thenComparingLong(i -> ranks[i]));
       long[] sortedTs = new long[ts.length];
       double[] sortedValues = new double[ts.length];
+      @Nullable NativeHistogram[] sortedHistograms = new @Nullable NativeHistogram[ts.length];
       int kept = 0;
       for (int i : order) {
         if (kept == 0 || sortedTs[kept - 1] != ts[i]) {
           sortedTs[kept] = ts[i];
+          sortedHistograms[kept] = histograms[i];
           sortedValues[kept++] = values[i];
         }
       }
       ts = sortedTs;
       values = sortedValues;
+      histograms = sortedHistograms;
       size = kept;
     }
 
-    long[] ts() {
-      return ts;
-    }
-
-    double[] values() {
-      return values;
-    }
-
-    int size() {
-      return size;
+    void addTo(RunBuilder run) {
+      int at = 0;
+      while (at < size) {
+        NativeHistogram histogram = histograms[at];
+        if (histogram != null) {
+          run.add(ts[at++], histogram);
+        } else {
+          int from = at;
+          while (at < size && histograms[at] == null) {
+            at++;
+          }
+          run.add(ts, values, from, at - from);
+        }
+      }
     }
   }
 }

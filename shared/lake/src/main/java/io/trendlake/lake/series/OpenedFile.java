@@ -4,7 +4,6 @@
 package io.trendlake.lake.series;
 
 import io.trendlake.lake.LakeSchema;
-import io.trendlake.lake.Tier;
 import io.trendlake.lake.parquet.ByteRange;
 import io.trendlake.lake.parquet.FileSchema;
 import io.trendlake.lake.parquet.FileSource;
@@ -52,7 +51,7 @@ final class OpenedFile {
     if (file.isTrends()) {
       return LakeSchema.TRENDS;
     }
-    return file.tier() == Tier.MINUTE ? LakeSchema.MINUTE_SAMPLES : LakeSchema.SAMPLES;
+    return LakeSchema.of(file.dataset(), file.tier());
   }
 
   /** Whether the file has all columns, also those that older files lack. */

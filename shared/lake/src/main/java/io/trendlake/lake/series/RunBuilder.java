@@ -3,14 +3,17 @@
 
 package io.trendlake.lake.series;
 
+import io.trendlake.model.NativeHistogram;
 import io.trendlake.model.SampleRun;
+import io.trendlake.model.StaleMarker;
 import java.util.Arrays;
 import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the samples of one series together as they come from one file after another. Of several at
- * one time the first that came counts. What is out of order, as timestamps of exporters may be, is
- * sorted at the end.
+ * one time the first that came counts, and a number before a histogram. What is out of order, as
+ * timestamps of exporters may be, is sorted at the end.
  */
 final class RunBuilder {
 
@@ -18,6 +21,10 @@ final class RunBuilder {
   private final long to;
   private long[] timestamps = new long[1024];
   private double[] values = new double[1024];
+
+  /** As long as the timestamps; null as long as no sample is a histogram. */
+  private @Nullable NativeHistogram @Nullable [] histograms;
+
   private int size;
   private boolean ordered = true;
 
@@ -30,7 +37,33 @@ final class RunBuilder {
   /** Begins another series. */
   void begin() {
     size = 0;
+    histograms = null;
     ordered = true;
+  }
+
+  /** The first instant whose samples are wanted. */
+  long from() {
+    return from;
+  }
+
+  /** The last one. */
+  long to() {
+    return to;
+  }
+
+  /** Adds a histogram. */
+  void add(long ts, NativeHistogram histogram) {
+    if (ts < from || ts > to) {
+      return;
+    }
+    reserve(1);
+    ordered &= size == 0 || timestamps[size - 1] < ts;
+    @Nullable NativeHistogram[] all =
+        histograms == null ? new @Nullable NativeHistogram[timestamps.length] : histograms;
+    all[size] = histogram;
+    histograms = all;
+    timestamps[size] = ts;
+    values[size++] = 0;
   }
 
   /** Adds neighbouring samples of arrays. */
@@ -74,15 +107,20 @@ final class RunBuilder {
     if (count == 0) {
       return;
     }
-    if (size + count > timestamps.length) {
-      int grown = Math.max(size + count, 2 * timestamps.length);
-      timestamps = Arrays.copyOf(timestamps, grown);
-      values = Arrays.copyOf(values, grown);
-    }
+    reserve(count);
     ordered &= size == 0 || timestamps[size - 1] < ts[start];
     System.arraycopy(ts, start, timestamps, size, count);
     System.arraycopy(vs, start, values, size, count);
     size += count;
+  }
+
+  private void reserve(int count) {
+    if (size + count > timestamps.length) {
+      int grown = Math.max(size + count, 2 * timestamps.length);
+      timestamps = Arrays.copyOf(timestamps, grown);
+      values = Arrays.copyOf(values, grown);
+      histograms = histograms == null ? null : Arrays.copyOf(histograms, grown);
+    }
   }
 
   /** The samples so far in order; valid until the next series is begun. */
@@ -90,7 +128,7 @@ final class RunBuilder {
     if (!ordered) {
       sort();
     }
-    return new SampleRun(size, timestamps, values, null, null);
+    return new SampleRun(size, timestamps, values, histograms, null);
   }
 
   private void sort() {
@@ -99,16 +137,41 @@ final class RunBuilder {
     Arrays.sort(order, Comparator.comparingLong(i -> timestamps[i]));
     long[] sortedTimestamps = new long[timestamps.length];
     double[] sortedValues = new double[timestamps.length];
+    @Nullable NativeHistogram @Nullable [] sortedHistograms =
+        histograms == null ? null : new @Nullable NativeHistogram[timestamps.length];
     int kept = 0;
     for (int i : order) {
-      if (kept == 0 || sortedTimestamps[kept - 1] != timestamps[i]) {
-        sortedTimestamps[kept] = timestamps[i];
-        sortedValues[kept++] = values[i];
+      boolean first = kept == 0 || sortedTimestamps[kept - 1] != timestamps[i];
+      if (first) {
+        kept++;
+      }
+      if (first || goesBefore(i, sortedValues[kept - 1], sortedHistograms, kept - 1)) {
+        sortedTimestamps[kept - 1] = timestamps[i];
+        sortedValues[kept - 1] = values[i];
+        if (sortedHistograms != null && histograms != null) {
+          sortedHistograms[kept - 1] = histograms[i];
+        }
       }
     }
     timestamps = sortedTimestamps;
     values = sortedValues;
+    histograms = sortedHistograms;
     size = kept;
     ordered = true;
+  }
+
+  /** Of a number and a histogram at one time the number counts, unless it is a stale marker. */
+  private boolean goesBefore(
+      int later,
+      double value,
+      @Nullable NativeHistogram @Nullable [] sortedHistograms,
+      int earlier) {
+    if (histograms == null || sortedHistograms == null) {
+      return false;
+    }
+    boolean laterIsNumber = histograms[later] == null;
+    boolean earlierIsNumber = sortedHistograms[earlier] == null;
+    return laterIsNumber != earlierIsNumber
+        && StaleMarker.isStale(laterIsNumber ? values[later] : value) != laterIsNumber;
   }
 }

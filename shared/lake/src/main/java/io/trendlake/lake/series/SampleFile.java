@@ -15,7 +15,8 @@ import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file of samples, or beside them of outcomes or of what failed scrapes had reached.
+ * A file of samples or histograms, or beside them of outcomes or of what failed scrapes had
+ * reached.
  *
  * @param dataset what it holds
  * @param key the object
@@ -33,24 +34,29 @@ record SampleFile(
     return key.startsWith(LakeLayout.TRENDS);
   }
 
+  /** Whether its rows are buckets of native histograms. */
+  boolean isOfHistograms() {
+    return dataset == Dataset.HISTOGRAMS;
+  }
+
   /** By time, and of one time by key: of two samples at the same time that of the first counts. */
   static final Comparator<SampleFile> ORDER =
       Comparator.comparing(SampleFile::tier, Comparator.reverseOrder())
           .thenComparing(SampleFile::start)
           .thenComparing(SampleFile::key);
 
-  /** A day file of samples or of trends; null if the object is none. */
+  /** A day file of samples, histograms or trends; null if the object is none. */
   static @Nullable SampleFile ofDay(ObjectInfo object) {
     return switch (LakeLayout.parse(object.key()).orElse(null)) {
-      case LakeKey.DayFile key -> ofDay(object, key.day());
-      case LakeKey.TrendsFile key -> ofDay(object, key.day());
+      case LakeKey.DayFile key -> ofDay(object, key.dataset(), key.day());
+      case LakeKey.TrendsFile key -> ofDay(object, Dataset.SAMPLES, key.day());
       case null, default -> null;
     };
   }
 
-  private static SampleFile ofDay(ObjectInfo object, LocalDate day) {
+  private static SampleFile ofDay(ObjectInfo object, Dataset dataset, LocalDate day) {
     Instant start = day.atStartOfDay().toInstant(ZoneOffset.UTC);
-    return of(object, Dataset.SAMPLES, Tier.DAY, start, "");
+    return of(object, dataset, Tier.DAY, start, "");
   }
 
   static SampleFile of(ObjectInfo object, LakeKey.HourFile key) {

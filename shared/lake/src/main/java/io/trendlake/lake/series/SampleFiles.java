@@ -16,6 +16,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -27,7 +28,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the files that hold the samples of a time, each hour from the tier that the watermark says.
+ * Finds the files that hold the samples of a time, numbers and native histograms, each hour from
+ * the tier that the watermark says.
  *
  * <p>A file is of the time of its slots. A sample with its own timestamp lies at most an hour
  * before its slot, and ten minutes after the instant of its scrape: that is as far as scraping
@@ -70,11 +72,14 @@ final class SampleFiles {
     Instant last = clamp(to).plus(BEHIND);
     List<SampleFile> files =
         new ArrayList<>(kept.samples().files(day(first), day(last), watermark.day(), reads));
+    files.addAll(kept.histograms().files(day(first), day(last), watermark.day(), reads));
     Instant openDays = watermark.day().atStartOfDay().toInstant(ZoneOffset.UTC);
     List<String> prefixes =
         Stream.iterate(day(max(first, openDays)), day -> day.plusDays(1))
             .takeWhile(day -> !day.isAfter(day(min(last, watermark.hour().minusMillis(1)))))
-            .map(day -> LakeLayout.dayPrefix(Dataset.SAMPLES, Tier.HOUR, day))
+            .flatMap(day ->
+                Stream.of(Dataset.SAMPLES, Dataset.HISTOGRAMS)
+                    .map(dataset -> LakeLayout.dayPrefix(dataset, Tier.HOUR, day)))
             .toList();
     for (SampleFile file : list(prefixes, SampleFiles::hourFile)) {
       boolean wanted =
@@ -105,7 +110,7 @@ final class SampleFiles {
     LocalDate first = day(clamp(from).minus(AHEAD));
     LocalDate last = day(clamp(to).plus(BEHIND));
     StringBuilder names = new StringBuilder();
-    for (ClosedDays days : List.of(kept.samples(), kept.trends())) {
+    for (ClosedDays days : List.of(kept.samples(), kept.histograms(), kept.trends())) {
       for (SampleFile file : days.files(first, last, watermark.day(), reads)) {
         names
             .append(file.key())
@@ -155,7 +160,12 @@ final class SampleFiles {
   List<SampleFile> open(long from, long to) throws IOException {
     return !reachesOpenHours(to)
         ? List.of()
-        : minutes(Dataset.SAMPLES, from, to).values().stream()
+        : reads
+            .all(
+                List.of(Dataset.SAMPLES, Dataset.HISTOGRAMS),
+                dataset -> minutes(dataset, from, to).values())
+            .stream()
+            .flatMap(Collection::stream)
             .filter(file -> !file.start().isBefore(watermark.hour()))
             .sorted(SampleFile.ORDER)
             .toList();
@@ -163,7 +173,7 @@ final class SampleFiles {
 
   /**
    * The files that name the series of a time: of a closed day its trends, if there are any, and
-   * else the samples themselves.
+   * else the samples themselves; and histograms.
    */
   List<SampleFile> labelled(long from, long to) throws IOException {
     Instant first = clamp(from).minus(AHEAD);
@@ -173,7 +183,7 @@ final class SampleFiles {
     Set<Instant> days = new HashSet<>();
     files.forEach(file -> days.add(file.start()));
     for (SampleFile file : closed(from, to)) {
-      if (file.tier() != Tier.DAY || !days.contains(file.start())) {
+      if (file.isOfHistograms() || file.tier() != Tier.DAY || !days.contains(file.start())) {
         files.add(file);
       }
     }

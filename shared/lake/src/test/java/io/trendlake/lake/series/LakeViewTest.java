@@ -115,8 +115,9 @@ final class LakeViewTest {
 
     long size = bucket.list(KEY).getFirst().size();
     assertThat(first.statistics().bytes()).isLessThan(size / 2);
-    // The watermark, a list, the footer, and the pages; then not even the list and the footer.
-    assertThat(first.statistics().requests()).isLessThanOrEqualTo(9);
+    // The watermark, lists of samples and of histograms, the footer, and the pages; then not even
+    // the lists and the footer.
+    assertThat(first.statistics().requests()).isLessThanOrEqualTo(10);
     assertThat(second.statistics().requests()).isLessThanOrEqualTo(7);
     assertThat(second.statistics().samples()).isEqualTo(20 * 60);
     assertThat(second.statistics().rows()).containsEntry(Tier.DAY, (long) MINUTES);

@@ -1,0 +1,23 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.lake.series;
+
+import java.io.IOException;
+
+/** Hands out what one compacted file has of series, entry by entry. For one thread. */
+interface EntryValues {
+
+  /** For a file of samples or of histograms. */
+  static EntryValues of(FileSeries series, BucketReads reads) {
+    return series.file().file().isOfHistograms()
+        ? new FileHistograms(series, reads)
+        : new FileValues(series, reads);
+  }
+
+  /** Begins to fetch what the first entries take. */
+  void begin() throws IOException;
+
+  /** Adds the samples of an entry to a run. */
+  void addTo(int entry, RunBuilder run) throws IOException;
+}

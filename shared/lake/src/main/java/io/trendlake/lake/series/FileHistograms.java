@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.lake.series;
+
+import io.trendlake.lake.LakeSchema;
+import io.trendlake.lake.files.HistogramRows;
+import java.io.IOException;
+
+/** Hands out the histograms of one compacted file, entry by entry. For one thread. */
+final class FileHistograms implements EntryValues {
+
+  private final HistogramRows rows = new HistogramRows();
+  private final EntryRows entries;
+
+  FileHistograms(FileSeries series, BucketReads reads) {
+    int[] columns = rows.columns(LakeSchema.HISTOGRAMS);
+    this.entries = new EntryRows(series, reads, (group, ranges) -> group.read(ranges, columns));
+  }
+
+  @Override
+  public void begin() throws IOException {
+    entries.begin();
+  }
+
+  @Override
+  public void addTo(int entry, RunBuilder run) throws IOException {
+    rows.clear();
+    entries.read(entry, rows::add);
+    rows.finish(run.from(), run.to());
+    for (int i = 0; i < rows.size(); i++) {
+      run.add(rows.ts(i), rows.histogram(i));
+    }
+  }
+}
