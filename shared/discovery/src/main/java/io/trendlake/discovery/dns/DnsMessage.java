@@ -94,7 +94,7 @@ final class DnsMessage {
     byte[] text = name.getBytes(StandardCharsets.UTF_8);
     for (int i = 0; i < text.length; i++) {
       if (text[i] == '.') {
-        if (label.size() == 0 && text.length > 1 || label.size() > LONGEST_LABEL) {
+        if ((label.size() == 0 && text.length > 1) || label.size() > LONGEST_LABEL) {
           throw new DnsException(
               "\"" + name + "\" is not a name of DNS: each part has 1 to 63 bytes");
         }
@@ -244,7 +244,7 @@ final class DnsMessage {
     int pointers = 0;
     for (int length = in.get() & 0xff; length != 0; length = in.get() & 0xff) {
       if ((length & POINTER) == POINTER) {
-        int to = (length & ~POINTER) << 8 | in.get() & 0xff;
+        int to = ((length & ~POINTER) << 8) | (in.get() & 0xff);
         behind = behind < 0 ? in.position() : behind;
         if (++pointers > MOST_POINTERS) {
           throw new DnsException("the pointers of a name go round in a circle");
