@@ -4,6 +4,7 @@
 package io.trendlake.config;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,7 @@ public record KubernetesSdConfig(
     namespaces = List.copyOf(namespaces);
     EnumMap<KubernetesRole, Selector> copy = new EnumMap<>(KubernetesRole.class);
     copy.putAll(selectors);
-    selectors = java.util.Collections.unmodifiableMap(copy);
+    selectors = Collections.unmodifiableMap(copy);
   }
 
   /**

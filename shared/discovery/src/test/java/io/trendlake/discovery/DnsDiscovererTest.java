@@ -95,7 +95,7 @@ final class DnsDiscovererTest {
   }
 
   @Test
-  void discover_serverThatFails_keepsTheLastRecords_untilTheNameIsGone()
+  void discover_serverThatFails_keepsTheLastRecordsUntilTheNameIsGone()
       throws InterruptedException {
     script = query -> query.answer(0, resource(1, new byte[] {10, 0, 0, 1}));
     Discoverer discoverer = discoverer("a.test.", DnsRecordType.A, 9100);

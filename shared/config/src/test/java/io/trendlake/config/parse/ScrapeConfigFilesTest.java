@@ -43,7 +43,7 @@ final class ScrapeConfigFilesTest {
   }
 
   @Test
-  void jobs_ofFiles_followThoseOfTheFileItself_byPatternAndName() throws Exception {
+  void jobs_ofFiles_followThoseOfTheFileItselfByPatternAndName() throws Exception {
     write("jobs/b.yml", "scrape_configs: [{job_name: b}]");
     write("jobs/a.yml", "scrape_configs: [{job_name: a1}, {job_name: a2}]");
     write("jobs/c.json", "{\"scrape_configs\": [{\"job_name\": \"c\"}]}");
@@ -61,7 +61,7 @@ final class ScrapeConfigFilesTest {
   }
 
   @Test
-  void jobs_ofFiles_inheritGlobal_andFindFilesBesideTheirs() throws Exception {
+  void jobs_ofFiles_inheritGlobalAndFindFilesBesideTheirs() throws Exception {
     write(
         "jobs/a.yml",
         "scrape_configs: [{job_name: a, file_sd_configs: [{files: [targets.json]}]}]");
@@ -78,7 +78,7 @@ final class ScrapeConfigFilesTest {
   }
 
   @Test
-  void errors_ofFiles_nameThem_afterThoseOfTheFileItself() throws Exception {
+  void errors_ofFiles_nameThemAfterThoseOfTheFileItself() throws Exception {
     write("jobs/a.yml", "\nscrape_configs: [{job_nam: a}]");
     write("jobs/b.yml", "global: {}\nscrape_configs: []");
     write("jobs/c.yml", "a: [");

@@ -77,7 +77,7 @@ final class EksApiServerTest extends AwsScript {
 
   private String signature(URI url, Map<String, String> query) throws Exception {
     String signed =
-        Arrays.stream(url.getRawQuery().split("&"))
+        Arrays.stream(url.getRawQuery().split("&", -1))
             .filter(pair -> !pair.startsWith("X-Amz-Signature="))
             .sorted()
             .collect(Collectors.joining("&"));
@@ -88,13 +88,13 @@ final class EksApiServerTest extends AwsScript {
             + url.getHost()
             + "\nx-k8s-aws-id:shop\n\nhost;x-k8s-aws-id\n"
             + sha256("");
-    String scope = query.get("X-Amz-Credential").split("/", 2)[1];
+    String scope = query.getOrDefault("X-Amz-Credential", "").split("/", 2)[1];
     String text =
         "AWS4-HMAC-SHA256\n" + query.get("X-Amz-Date") + "\n" + scope + "\n" + sha256(request);
     byte[] key =
         ("AWS4" + aws.api().session().provider().resolveCredentials().secretAccessKey())
             .getBytes(StandardCharsets.UTF_8);
-    for (String part : scope.split("/")) {
+    for (String part : scope.split("/", -1)) {
       key = hmac(key, part);
     }
     return HexFormat.of().formatHex(hmac(key, text));
@@ -114,7 +114,7 @@ final class EksApiServerTest extends AwsScript {
 
   private static Map<String, String> query(URI url) {
     Map<String, String> query = new TreeMap<>();
-    for (String pair : url.getRawQuery().split("&")) {
+    for (String pair : url.getRawQuery().split("&", -1)) {
       int equals = pair.indexOf('=');
       query.put(
           pair.substring(0, equals),

@@ -29,7 +29,7 @@ record Pod(
   record Container(String name, String id, String image, boolean isInit, List<Port> ports) {
 
     /** The meta labels of a target of it. */
-    MetaLabels describe(MetaLabels labels) {
+    ObjectLabels describe(ObjectLabels labels) {
       return labels
           .set("pod_container_name", name)
           .set("pod_container_image", image)
@@ -40,7 +40,7 @@ record Pod(
   /** A port of a container. */
   record Port(String number, String name, String protocol) {
 
-    MetaLabels describe(MetaLabels labels) {
+    ObjectLabels describe(ObjectLabels labels) {
       return labels
           .set("pod_container_port_number", number)
           .set("pod_container_port_name", name)
@@ -84,8 +84,8 @@ record Pod(
   }
 
   private static Labels labels(ApiObject pod, String namespace, Owners owners, Metadata attach) {
-    MetaLabels labels =
-        new MetaLabels()
+    ObjectLabels labels =
+        new ObjectLabels()
             .set("pod_ip", pod.text("status", "podIP"))
             .set("pod_ready", ready(pod))
             .set("pod_phase", pod.text("status", "phase"))

@@ -47,9 +47,9 @@ final class RoleTargets {
       return new ObjectTargets(source, List.of(), Labels.empty());
     }
     Labels labels =
-        new MetaLabels()
+        new ObjectLabels()
             .setAll(pod.labels())
-            .set(MetaLabels.NAMESPACE, pod.namespace())
+            .set(ObjectLabels.NAMESPACE, pod.namespace())
             .setAll(around.node(pod.node()))
             .setAll(around.namespace(pod.namespace()))
             .build();
@@ -65,8 +65,8 @@ final class RoleTargets {
     return new ObjectTargets(source, targets, labels);
   }
 
-  private static MetaLabels container(Pod.Container container) {
-    return container.describe(new MetaLabels()).set("pod_container_id", container.id());
+  private static ObjectLabels container(Pod.Container container) {
+    return container.describe(new ObjectLabels()).set("pod_container_id", container.id());
   }
 
   private ObjectTargets service(ApiObject service) {
@@ -74,14 +74,14 @@ final class RoleTargets {
     String host = service.text("metadata", "name") + "." + namespace + ".svc";
     String type = service.text("spec", "type");
     Labels labels =
-        new MetaLabels()
+        new ObjectLabels()
             .setAll(Surroundings.Service.labelsOf(service))
             .setAll(around.namespace(namespace))
             .build();
     List<Labels> targets = new ArrayList<>();
     for (ApiObject port : service.list("spec", "ports")) {
-      MetaLabels target =
-          new MetaLabels()
+      ObjectLabels target =
+          new ObjectLabels()
               .address(host, port.text("port"))
               .set("service_port_name", port.text("name"))
               .set("service_port_number", port.text("port"))
@@ -102,7 +102,7 @@ final class RoleTargets {
 
   private ObjectTargets endpoints(ApiObject endpoints) {
     String namespace = endpoints.text("metadata", "namespace");
-    MetaLabels labels = new MetaLabels().set(MetaLabels.NAMESPACE, namespace);
+    ObjectLabels labels = new ObjectLabels().set(ObjectLabels.NAMESPACE, namespace);
     Optional.ofNullable(around.services.get(Owners.key(endpoints)))
         .ifPresent(service -> labels.setAll(service.labels()));
     labels.object("endpoints", endpoints).setAll(around.namespace(namespace));
@@ -125,8 +125,8 @@ final class RoleTargets {
   private Labels endpoint(ApiObject address, ApiObject port, String ready, ServedPods pods) {
     ApiObject reference = address.at("targetRef");
     Optional<String> node = address.optional("nodeName");
-    MetaLabels target =
-        new MetaLabels()
+    ObjectLabels target =
+        new ObjectLabels()
             .address(address.text("ip"), port.text("port"))
             .set("endpoint_port_name", port.text("name"))
             .set("endpoint_port_protocol", port.text("protocol"))
@@ -146,9 +146,9 @@ final class RoleTargets {
 
   private ObjectTargets endpointSlice(ApiObject slice) {
     String namespace = slice.text("metadata", "namespace");
-    MetaLabels labels =
-        new MetaLabels()
-            .set(MetaLabels.NAMESPACE, namespace)
+    ObjectLabels labels =
+        new ObjectLabels()
+            .set(ObjectLabels.NAMESPACE, namespace)
             .set("endpointslice_address_type", slice.text("addressType"))
             .object("endpointslice", slice);
     Optional<Surroundings.Service> service =
@@ -180,7 +180,7 @@ final class RoleTargets {
       String address, ApiObject endpoint, ApiObject port, ServedPods pods) {
     Optional<String> number = port.optional("port");
     ApiObject reference = endpoint.at("targetRef");
-    MetaLabels target = new MetaLabels();
+    ObjectLabels target = new ObjectLabels();
     number.ifPresentOrElse(some -> target.address(address, some), () -> target.address(address));
     target
         .set("endpointslice_port_name", port.text("name"))
@@ -201,8 +201,8 @@ final class RoleTargets {
         .members("deprecatedTopology")
         .forEach((name, value) -> {
           String topology = "endpointslice_endpoint_topology_";
-          target.set(topology + MetaLabels.safe(name), value);
-          target.set(topology + "present_" + MetaLabels.safe(name), "true");
+          target.set(topology + ObjectLabels.safe(name), value);
+          target.set(topology + "present_" + ObjectLabels.safe(name), "true");
         });
     target.setAll(
         around.node(
@@ -215,10 +215,11 @@ final class RoleTargets {
 
   private static Optional<ObjectTargets> node(ApiObject node) {
     String name = node.text("metadata", "name");
-    MetaLabels labels = new MetaLabels().set("node_provider_id", node.text("spec", "providerID"));
+    ObjectLabels labels =
+        new ObjectLabels().set("node_provider_id", node.text("spec", "providerID"));
     for (ApiObject condition : node.list("status", "conditions")) {
       labels.set(
-          "node_condition_" + MetaLabels.safe(lower(condition.text("type"))),
+          "node_condition_" + ObjectLabels.safe(lower(condition.text("type"))),
           lower(condition.text("status")));
     }
     labels.object("node", node);
@@ -232,9 +233,9 @@ final class RoleTargets {
         .findFirst()
         .map(addresses::get)
         .map(host -> {
-          MetaLabels target = new MetaLabels().address(host, port).setPlain("instance", name);
+          ObjectLabels target = new ObjectLabels().address(host, port).setPlain("instance", name);
           addresses.forEach(
-              (type, address) -> target.set("node_address_" + MetaLabels.safe(type), address));
+              (type, address) -> target.set("node_address_" + ObjectLabels.safe(type), address));
           return new ObjectTargets("node/" + name, List.of(target.build()), labels.build());
         });
   }
@@ -246,8 +247,8 @@ final class RoleTargets {
   private ObjectTargets ingress(ApiObject ingress) {
     String namespace = ingress.text("metadata", "namespace");
     Labels labels =
-        new MetaLabels()
-            .set(MetaLabels.NAMESPACE, namespace)
+        new ObjectLabels()
+            .set(ObjectLabels.NAMESPACE, namespace)
             .set("ingress_class_name", ingress.text("spec", "ingressClassName"))
             .object("ingress", ingress)
             .setAll(around.namespace(namespace))
@@ -260,7 +261,7 @@ final class RoleTargets {
       boolean secure = tlsHosts.stream().anyMatch(pattern -> matches(pattern, host));
       for (String path : paths(rule)) {
         targets.add(
-            new MetaLabels()
+            new ObjectLabels()
                 .address(host)
                 .set("ingress_scheme", secure ? "https" : "http")
                 .set("ingress_host", host)

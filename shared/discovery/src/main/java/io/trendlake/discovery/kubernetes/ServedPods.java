@@ -23,7 +23,7 @@ final class ServedPods {
   private final Map<String, Set<String>> named = new LinkedHashMap<>();
 
   /** Gives a target the labels of its pod, and of the container that has the port. */
-  void describe(MetaLabels target, Pod pod, String port, String protocol) {
+  void describe(ObjectLabels target, Pod pod, String port, String protocol) {
     target.setAll(pod.labels());
     for (Pod.Container container : pod.containers()) {
       container.ports().stream()
@@ -57,7 +57,7 @@ final class ServedPods {
   }
 
   private static Labels other(Pod pod, Pod.Container container, Pod.Port port) {
-    MetaLabels target = new MetaLabels().address(pod.ip(), port.number());
+    ObjectLabels target = new ObjectLabels().address(pod.ip(), port.number());
     return port.describe(container.describe(target)).setAll(pod.labels()).build();
   }
 }

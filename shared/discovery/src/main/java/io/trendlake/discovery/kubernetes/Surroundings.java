@@ -40,8 +40,8 @@ final class Surroundings {
 
     /** Prometheus's serviceLabels. */
     static Labels labelsOf(ApiObject service) {
-      return new MetaLabels()
-          .set(MetaLabels.NAMESPACE, service.text("metadata", "namespace"))
+      return new ObjectLabels()
+          .set(ObjectLabels.NAMESPACE, service.text("metadata", "namespace"))
           .object("service", service)
           .build();
     }
@@ -52,13 +52,13 @@ final class Surroundings {
   }
 
   void addNode(ApiObject node) {
-    nodes.put(node.text("metadata", "name"), new MetaLabels().object("node", node).build());
+    nodes.put(node.text("metadata", "name"), new ObjectLabels().object("node", node).build());
   }
 
   void addNamespace(ApiObject namespace) {
     namespaces.put(
         namespace.text("metadata", "name"),
-        new MetaLabels().describe("namespace", namespace).build());
+        new ObjectLabels().describe("namespace", namespace).build());
   }
 
   void addService(ApiObject service) {

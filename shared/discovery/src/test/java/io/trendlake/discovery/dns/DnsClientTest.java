@@ -158,7 +158,7 @@ final class DnsClientTest {
   }
 
   @Test
-  void lookup_whereOneFullNameFails_findsTheNext_orFailsIfNoneExists() throws Exception {
+  void lookup_whereOneFullNameFails_findsTheNextOrFailsIfNoneExists() throws Exception {
     script =
         query ->
             List.of(

@@ -17,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -120,7 +121,7 @@ public final class ScriptedDns implements AutoCloseable {
   /** A name as it goes over the wire. */
   public static byte[] name(String text) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    for (String label : text.split("\\.")) {
+    for (String label : text.split("\\.", -1)) {
       if (!label.isEmpty()) {
         byte[] bytes = label.getBytes(StandardCharsets.ISO_8859_1);
         out.write(bytes.length);
@@ -157,7 +158,7 @@ public final class ScriptedDns implements AutoCloseable {
       while (true) {
         DatagramPacket packet = new DatagramPacket(new byte[2048], 2048);
         udp.receive(packet);
-        byte[] bytes = java.util.Arrays.copyOf(packet.getData(), packet.getLength());
+        byte[] bytes = Arrays.copyOf(packet.getData(), packet.getLength());
         for (byte[] answer : answers(Query.of(bytes, false))) {
           udp.send(new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
         }

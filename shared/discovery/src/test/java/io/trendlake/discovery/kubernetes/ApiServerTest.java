@@ -117,7 +117,7 @@ final class ApiServerTest {
   }
 
   @Test
-  void server_ofFileThatIsNoKubeConfig_fails_withoutShowingIt() throws IOException {
+  void server_ofFileThatIsNoKubeConfig_failsWithoutShowingIt() throws IOException {
     Path broken = file("token: hunter2\n  a: [");
     Path other = folder.resolve("other");
     Files.writeString(other, "current-context: nowhere");

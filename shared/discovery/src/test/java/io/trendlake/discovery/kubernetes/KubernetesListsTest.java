@@ -64,7 +64,7 @@ final class KubernetesListsTest {
   }
 
   @Test
-  void list_thatExpiresInTheMiddle_beginsAgain_once() throws Exception {
+  void list_thatExpiresInTheMiddle_beginsAgainOnce() throws Exception {
     AtomicInteger expired = new AtomicInteger();
     cluster
         .server()

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.entry;
 
 import io.trendlake.config.KubernetesRole;
 import io.trendlake.config.KubernetesSdConfig.Metadata;
+import io.trendlake.model.Labels;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -125,12 +126,11 @@ final class KubernetesRolesTest {
     cluster.with("/api/v1/pods", "{'metadata': {'name': 'a', 'namespace': 'b'}, 'status': {}}");
 
     assertThat(cluster.find(KubernetesRole.POD))
-        .containsExactly(
-            new ObjectTargets("pod/b/a", List.of(), io.trendlake.model.Labels.empty()));
+        .containsExactly(new ObjectTargets("pod/b/a", List.of(), Labels.empty()));
   }
 
   @Test
-  void pod_ofIpv6WithoutConditions_isBracketed_andOfUnknownReadiness() throws Exception {
+  void pod_ofIpv6WithoutConditions_isBracketedAndOfUnknownReadiness() throws Exception {
     cluster.with(
         "/api/v1/pods",
         """

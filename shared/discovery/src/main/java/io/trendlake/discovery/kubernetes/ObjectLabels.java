@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The labels of a target in the making; what is empty is left out. Not thread-safe. */
-final class MetaLabels {
+final class ObjectLabels {
 
   static final String NAMESPACE = "namespace";
 
@@ -19,43 +19,43 @@ final class MetaLabels {
 
   private final Labels.Builder labels = Labels.builder();
 
-  MetaLabels set(String name, String value) {
+  ObjectLabels set(String name, String value) {
     labels.set(PREFIX + name, value);
     return this;
   }
 
-  MetaLabels set(String name, Optional<String> value) {
+  ObjectLabels set(String name, Optional<String> value) {
     value.ifPresent(text -> set(name, text));
     return this;
   }
 
   /** A label whose name is not a meta label. */
-  MetaLabels setPlain(String name, String value) {
+  ObjectLabels setPlain(String name, String value) {
     labels.set(name, value);
     return this;
   }
 
-  MetaLabels address(String address) {
+  ObjectLabels address(String address) {
     return setPlain(ADDRESS, address);
   }
 
-  MetaLabels address(String host, String port) {
+  ObjectLabels address(String host, String port) {
     return address((host.contains(":") ? "[" + host + "]" : host) + ":" + port);
   }
 
   /** Labels that go before those that are there. */
-  MetaLabels setAll(Labels others) {
+  ObjectLabels setAll(Labels others) {
     others.forEach(labels::set);
     return this;
   }
 
   /** The name, labels and annotations of an object (Prometheus's addObjectMetaLabels). */
-  MetaLabels object(String role, ApiObject object) {
+  ObjectLabels object(String role, ApiObject object) {
     return set(role + "_name", object.text("metadata", "name")).describe(role, object);
   }
 
   /** The labels and annotations of an object. */
-  MetaLabels describe(String role, ApiObject object) {
+  ObjectLabels describe(String role, ApiObject object) {
     setPresent(role + "_label", object.members("metadata", "labels"));
     setPresent(role + "_annotation", object.members("metadata", "annotations"));
     return this;
