@@ -85,7 +85,7 @@ final class DiscoveryPage {
     page.raw("</form>\n<p class=\"note\">");
     long all = byJob.values().stream().mapToLong(List::size).sum();
     long dropped = shown.stream().filter(FoundTarget::isDropped).count();
-    page.text("%,d targets were found".formatted(all));
+    page.text(all == 1 ? "1 target was found" : "%,d targets were found".formatted(all));
     if (shown.size() < all) {
       page.text(", %,d of them are like that".formatted(shown.size()));
     }

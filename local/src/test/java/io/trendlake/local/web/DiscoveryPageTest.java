@@ -89,7 +89,7 @@ final class DiscoveryPageTest {
             "dropped by relabel_configs[1]: {source_labels: [__meta_env], regex: test,"
                 + " action: drop}",
             "0 of 1 scraped",
-            "1 targets were found: 0 scraped, 1 dropped.");
+            "1 target was found: 0 scraped, 1 dropped.");
   }
 
   @Test
