@@ -73,7 +73,7 @@ final class RelabelVectorsTest {
   @MethodSource("applied")
   void text_ofRules_readsBackAsTheSameRules(String line) {
     List<RelabelRule> rules = rules(line).orElseThrow();
-    Object scheme = vector(line).get("scheme");
+    String scheme = String.valueOf(vector(line).get("scheme"));
     String block = RelabelRuleText.block(rules).indent(2);
     String lines =
         rules.stream().map(rule -> "- " + RelabelRuleText.line(rule) + "\n").collect(joining());
@@ -84,10 +84,10 @@ final class RelabelVectorsTest {
 
   private static Optional<List<RelabelRule>> rules(String line) {
     Map<?, ?> vector = vector(line);
-    return relabelConfigs(vector.get("scheme"), " " + vector.get("rules"));
+    return relabelConfigs(String.valueOf(vector.get("scheme")), " " + vector.get("rules"));
   }
 
-  private static Optional<List<RelabelRule>> relabelConfigs(Object scheme, String rules) {
+  private static Optional<List<RelabelRule>> relabelConfigs(String scheme, String rules) {
     String yaml =
         "scrape_configs:\n- job_name: a\n  metric_name_validation_scheme: %s\n  relabel_configs:%s"
             .formatted(scheme, rules);
