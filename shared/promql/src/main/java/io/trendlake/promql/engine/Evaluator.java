@@ -54,7 +54,8 @@ final class Evaluator {
     if (grid.steps() == 0) {
       return;
     }
-    if (grid.steps() > 1 && query.plan().givesTheSameAlways(expr)) {
+    boolean alone = grid.steps() == 1 && grid.instant();
+    if (!alone && query.plan().givesTheSameAlways(expr)) {
       spread(expr, sink);
       return;
     }

@@ -517,4 +517,20 @@ final class PromqlEngineTest {
     assertThat(defaults.parsing()).isEqualTo(ParseOptions.DEFAULTS);
     assertThat(Arrays.asList(defaults.sliceDays() > 0, defaults.threads() > 0)).containsOnly(true);
   }
+
+  /** As in Prometheus, which evaluates once what is the same at all steps. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 8})
+  void sortOfWhatIsTheSameAtAllSteps_isNotWarnedOf(int sliceDays) throws ParseException {
+    SampleSource source = of(Labels.of("__name__", "x", "job", "a"));
+    PromqlEngine engine = new PromqlEngine(options(sliceDays, 1));
+    QueryControl control = QueryControl.unbounded();
+
+    QueryResult same = engine.range(source, "sort(x @ 0)", 0, 2 * DAY, DAY, control);
+    QueryResult other = engine.range(source, "sort(x)", 0, 2 * DAY, DAY, control);
+
+    assertThat(same.annotations().plainWarnings()).isEmpty();
+    assertThat(((MatrixValue) same.value()).series()).hasSize(1);
+    assertThat(other.annotations().plainWarnings()).hasSize(1);
+  }
 }
