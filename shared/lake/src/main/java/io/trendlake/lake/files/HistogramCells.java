@@ -168,7 +168,7 @@ final class HistogramCells {
 
   private Row row(int schema, HistogramPart part, int index) {
     long key =
-        ((long) schema << PART_BITS | part.ordinal()) << Integer.SIZE
+        ((long) schema << PART_BITS | part.place()) << Integer.SIZE
             | (index - (long) Integer.MIN_VALUE);
     Row row = rows.get(key);
     if (row == null) {

@@ -101,7 +101,7 @@ final class HistogramColumns {
   /** Whether a number is the same to the bit as a long. */
   private static boolean isWhole(double number) {
     return Math.abs(number) <= MAX_WHOLE
-        && Double.doubleToRawLongBits((long) number) == Double.doubleToRawLongBits(number);
+        && Double.doubleToRawLongBits((double) (long) number) == Double.doubleToRawLongBits(number);
   }
 
   /** How many histograms there are so far. */

@@ -8,17 +8,27 @@ import java.util.Locale;
 /** What a row of a histogram is of, in the order of the files. */
 enum HistogramPart {
   /** A positive bucket, or any bucket that ends at a custom bound. */
-  BUCKET,
+  BUCKET(0),
   /** All observations. */
-  COUNT,
+  COUNT(1),
   /** A negative bucket. */
-  NEGATIVE,
+  NEGATIVE(2),
   /** The sum of the observations. */
-  SUM,
+  SUM(3),
   /** The bucket around zero. */
-  ZERO;
+  ZERO(4);
 
+  private final int place;
   private final String text = name().toLowerCase(Locale.ROOT);
+
+  HistogramPart(int place) {
+    this.place = place;
+  }
+
+  /** Its place among the parts in the order of their texts, from 0. */
+  int place() {
+    return place;
+  }
 
   /** Its text in files. */
   String text() {
