@@ -10,6 +10,7 @@ import io.trendlake.promql.parse.ParseException;
 import io.trendlake.promql.parse.Printer;
 import io.trendlake.promql.parse.PromqlParser;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -103,7 +104,7 @@ public final class PrometheusApi implements ApiHandler {
   public ApiResponse answer(ApiRequest request) {
     ApiResponse response;
     try {
-      response = dispatch(request);
+      response = Deadline.within(timeout(request), () -> dispatch(request));
     } catch (ApiException e) {
       response = JsonAnswer.error(e.type(), Objects.toString(e.getMessage(), ""));
     } catch (QueryException e) {
@@ -122,6 +123,15 @@ public final class PrometheusApi implements ApiHandler {
               "the memory does not suffice; select fewer series or a shorter range");
     }
     return crossOrigin(request, response.with("Vary", "Origin")).encodedFor(request);
+  }
+
+  /** How long an answer may take; a timeout that is none is refused later. */
+  private Duration timeout(ApiRequest request) {
+    try {
+      return new ParameterReader(request).timeout(options.timeout());
+    } catch (ApiException e) {
+      return options.timeout();
+    }
   }
 
   /** Lets scripts of other sites read the answer, as Prometheus does unless told otherwise. */
