@@ -67,10 +67,12 @@ public final class CheckCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw Configs.unreadable(e);
     }
-    List<String> faults = aws ? List.of() : NamedFiles.faults(config);
+    NamedFiles.Findings files = aws ? NamedFiles.Findings.NONE : NamedFiles.of(config);
     summarize(spec.commandLine().getOut(), config);
-    faults.forEach(spec.commandLine().getErr()::println);
-    return faults.isEmpty() ? 0 : 1;
+    PrintWriter err = spec.commandLine().getErr();
+    files.warnings().forEach(warning -> err.println("warning: " + warning));
+    files.faults().forEach(err::println);
+    return files.faults().isEmpty() ? 0 : 1;
   }
 
   private void summarize(PrintWriter out, TrendlakeConfig config) {

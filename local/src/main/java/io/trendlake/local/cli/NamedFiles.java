@@ -3,9 +3,12 @@
 
 package io.trendlake.local.cli;
 
+import io.trendlake.config.FilePattern;
 import io.trendlake.config.FileSdConfig;
 import io.trendlake.config.HttpClientConfig;
 import io.trendlake.config.HttpSdConfig;
+import io.trendlake.config.KubernetesAccess;
+import io.trendlake.config.KubernetesSdConfig;
 import io.trendlake.config.OAuth2Config;
 import io.trendlake.config.ScrapeConfig;
 import io.trendlake.config.SdConfig;
@@ -13,10 +16,13 @@ import io.trendlake.config.Secret;
 import io.trendlake.config.TlsConfig;
 import io.trendlake.config.TrendlakeConfig;
 import io.trendlake.discovery.Discoverers;
+import io.trendlake.discovery.kubernetes.KubeConfig;
+import io.trendlake.discovery.kubernetes.KubernetesException;
 import io.trendlake.fetch.FetchException;
 import io.trendlake.local.run.Failures;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -26,28 +32,75 @@ import java.util.Set;
 /**
  * Looks at the files that a configuration names, as they are now: lists of targets, keys,
  * certificates and passwords. They are read when they are needed, so what is wrong with one is no
- * error of the configuration; its job finds or scrapes nothing until the file is right.
+ * error of the configuration; its job finds or scrapes nothing until the file is right. A list of
+ * targets that is not there yet, and a kubeconfig that does not work, are worth a warning only, as
+ * to promtool.
  */
 final class NamedFiles {
 
   private final Set<String> faults = new LinkedHashSet<>();
+  private final Set<String> warnings = new LinkedHashSet<>();
 
   private NamedFiles() {}
 
-  /** What is wrong with the files of a configuration, in the order of its jobs. */
-  static List<String> faults(TrendlakeConfig config) {
+  /**
+   * What is to be said of the files of a configuration, in the order of its jobs.
+   *
+   * @param faults of files without which a job finds or scrapes nothing
+   * @param warnings of files that may come later
+   */
+  record Findings(List<String> faults, List<String> warnings) {
+
+    /** Nothing. */
+    static final Findings NONE = new Findings(List.of(), List.of());
+  }
+
+  /** Looks at all files of a configuration. */
+  static Findings of(TrendlakeConfig config) {
     NamedFiles files = new NamedFiles();
     config.scrapeConfigs().forEach(files::look);
-    return List.copyOf(files.faults);
+    return new Findings(List.copyOf(files.faults), List.copyOf(files.warnings));
   }
 
   private void look(ScrapeConfig job) {
     look(job, job.http());
     for (SdConfig discovery : job.discovery()) {
       if (discovery instanceof FileSdConfig lists) {
-        errorsOf(lists).forEach(error -> add(job, "file_sd_configs", error));
+        look(job, lists);
       } else if (discovery instanceof HttpSdConfig list) {
         look(job, list.http());
+      } else if (discovery instanceof KubernetesSdConfig cluster) {
+        look(job, cluster.access());
+      }
+    }
+  }
+
+  private void look(ScrapeConfig job, FileSdConfig lists) {
+    List<String> present = new ArrayList<>();
+    for (String file : lists.files()) {
+      try {
+        new FilePattern(file).matches();
+        present.add(file);
+      } catch (NoSuchFileException e) {
+        warnings.add(text(job, "file_sd_configs", String.valueOf(e.getMessage())));
+      } catch (IOException e) {
+        present.add(file);
+      }
+    }
+    if (!present.isEmpty()) {
+      errorsOf(new FileSdConfig(present, lists.refreshInterval()))
+          .forEach(error -> add(job, "file_sd_configs", error));
+    }
+  }
+
+  private void look(ScrapeConfig job, KubernetesAccess access) {
+    if (access instanceof KubernetesAccess.ApiServer server) {
+      look(job, server.http());
+    } else if (access instanceof KubernetesAccess.KubeConfig kubeConfig) {
+      try {
+        KubeConfig.server(kubeConfig.file());
+      } catch (KubernetesException e) {
+        warnings.add(text(job, "kubeconfig_file", String.valueOf(e.getMessage())));
       }
     }
   }
@@ -89,7 +142,11 @@ final class NamedFiles {
   }
 
   private void add(ScrapeConfig job, String key, String fault) {
-    faults.add("job " + job.jobName() + ": " + key + ": " + fault);
+    faults.add(text(job, key, fault));
+  }
+
+  private static String text(ScrapeConfig job, String key, String fault) {
+    return "job " + job.jobName() + ": " + key + ": " + fault;
   }
 
   private static List<String> errorsOf(FileSdConfig lists) {

@@ -182,6 +182,50 @@ final class CommandsTest {
   }
 
   @Test
+  void check_ofFilesThatMayComeLater_warnsOnly() throws Exception {
+    String config =
+        """
+        scrape_configs:
+          - job_name: lists
+            file_sd_configs: [{files: [none.yml, "none/*.yml"]}]
+          - job_name: pods
+            kubernetes_sd_configs: [{role: pod, kubeconfig_file: none}]
+        """;
+
+    Ran ran = run("check", write("trendlake.yml", config));
+
+    assertThat(ran.code()).isZero();
+    assertThat(ran.err().lines())
+        .satisfiesExactly(
+            line ->
+                assertThat(line)
+                    .startsWith("warning: job lists: file_sd_configs: ")
+                    .endsWith("none.yml: there is no such file"),
+            line ->
+                assertThat(line)
+                    .startsWith("warning: job pods: kubeconfig_file: the file ")
+                    .contains("cannot be read"));
+  }
+
+  @Test
+  void check_ofTokenOfAnApiServerThatIsMissing_isAFault() throws Exception {
+    Ran ran =
+        run(
+            "check",
+            write(
+                "trendlake.yml",
+                """
+                scrape_configs:
+                  - job_name: pods
+                    kubernetes_sd_configs:
+                      - {role: pod, api_server: "https://a", bearer_token_file: none}
+                """));
+
+    assertThat(ran.code()).isEqualTo(1);
+    assertThat(ran.err()).startsWith("job pods: credentials_file: ").contains("none");
+  }
+
+  @Test
   void check_forAws_refusesFilesBesideTheConfiguration() throws Exception {
     Ran ran = run("check", "--aws", write("trendlake.yml", GOOD));
     assertThat(ran.code()).isEqualTo(1);
