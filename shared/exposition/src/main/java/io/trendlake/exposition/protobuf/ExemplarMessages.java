@@ -14,9 +14,6 @@ public final class ExemplarMessages {
   /** In place of a bucket, for one of the whole histogram. */
   public static final int OF_HISTOGRAM = -2;
 
-  private static final long MILLIS_PER_SECOND = 1000;
-  private static final long NANOS_PER_MILLI = 1_000_000;
-
   /** Of each: the bucket, where it begins, the byte behind its last. */
   private int[] places = new int[12];
 
@@ -45,9 +42,7 @@ public final class ExemplarMessages {
   public static final class Exemplar {
 
     private double value;
-    private long seconds;
-    private long nanos;
-    private boolean hasTimestamp;
+    private final TimestampMessage timestamp = new TimestampMessage();
 
     /** Nothing yet. */
     public Exemplar() {}
@@ -59,12 +54,12 @@ public final class ExemplarMessages {
 
     /** Whether it has a timestamp. */
     public boolean hasTimestamp() {
-      return hasTimestamp;
+      return timestamp.isGiven();
     }
 
     /** Its timestamp in milliseconds since the epoch, cut off; 0 if there is none. */
     public long timestamp() {
-      return seconds * MILLIS_PER_SECOND + nanos / NANOS_PER_MILLI;
+      return timestamp.millis();
     }
   }
 
@@ -99,24 +94,10 @@ public final class ExemplarMessages {
       switch (in.field) {
         case 1 -> MetricMessage.label(in, labels);
         case 2 -> exemplar.value = in.doubleField();
-        case 3 -> timestamp(in, exemplar);
+        case 3 -> exemplar.timestamp.read(in);
         default -> in.skip();
       }
     }
     in.end = end;
-  }
-
-  private static void timestamp(WireReader in, Exemplar exemplar) throws MalformedMessageException {
-    int outer = in.enter();
-    exemplar.hasTimestamp = true;
-    while (in.at < in.end) {
-      in.tag();
-      switch (in.field) {
-        case 1 -> exemplar.seconds = in.varintField();
-        case 2 -> exemplar.nanos = (int) in.varintField();
-        default -> in.skip();
-      }
-    }
-    in.leave(outer);
   }
 }

@@ -15,9 +15,6 @@ public final class MetricMessage {
 
   private static final int LABEL = 0x0a;
 
-  private static final long MILLIS_PER_SECOND = 1000;
-  private static final long NANOS_PER_MILLI = 1_000_000;
-
   private final HistogramMessage histogram = new HistogramMessage();
   private final ExemplarMessages exemplars = new ExemplarMessages();
 
@@ -41,9 +38,7 @@ public final class MetricMessage {
   private double[] quantiles = new double[16];
 
   private int quantileValues;
-  private long startSeconds;
-  private long startNanos;
-  private boolean hasStart;
+  private final TimestampMessage start = new TimestampMessage();
 
   /** No metric yet. */
   public MetricMessage() {}
@@ -91,9 +86,7 @@ public final class MetricMessage {
     summaryCount = 0;
     summarySum = 0;
     quantileValues = 0;
-    startSeconds = 0;
-    startNanos = 0;
-    hasStart = false;
+    start.clear();
     exemplars.clear();
     histogram.clear();
   }
@@ -145,7 +138,7 @@ public final class MetricMessage {
     switch (in.field) {
       case 1 -> counter = in.doubleField();
       case 2 -> exemplars.read(in, ExemplarMessages.OF_COUNTER);
-      case 3 -> start(in);
+      case 3 -> start.read(in);
       default -> in.skip();
     }
   }
@@ -155,14 +148,14 @@ public final class MetricMessage {
       case 1 -> summaryCount = in.varintField();
       case 2 -> summarySum = in.doubleField();
       case 3 -> quantile(in);
-      case 4 -> start(in);
+      case 4 -> start.read(in);
       default -> in.skip();
     }
   }
 
   private void histogramField(WireReader in) throws MalformedMessageException {
     switch (in.field) {
-      case 15 -> start(in);
+      case 15 -> start.read(in);
       case 16 -> exemplars.read(in, ExemplarMessages.OF_HISTOGRAM);
       default -> histogram.field(in, exemplars);
     }
@@ -186,20 +179,6 @@ public final class MetricMessage {
     }
     quantiles[quantileValues++] = quantile;
     quantiles[quantileValues++] = value;
-  }
-
-  private void start(WireReader in) throws MalformedMessageException {
-    int outer = in.enter();
-    hasStart = true;
-    while (in.at < in.end) {
-      in.tag();
-      switch (in.field) {
-        case 1 -> startSeconds = in.varintField();
-        case 2 -> startNanos = (int) in.varintField();
-        default -> in.skip();
-      }
-    }
-    in.leave(outer);
   }
 
   @SuppressWarnings("ReferenceEquality") // The very array, not equal bytes elsewhere.
@@ -294,7 +273,7 @@ public final class MetricMessage {
 
   /** Since when it counts, in milliseconds since the epoch, cut off; 0 if that is not given. */
   public long start() {
-    return hasStart ? startSeconds * MILLIS_PER_SECOND + startNanos / NANOS_PER_MILLI : 0;
+    return start.millis();
   }
 
   /** The histogram, with nothing in it if there is none. */

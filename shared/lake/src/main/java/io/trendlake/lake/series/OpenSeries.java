@@ -4,6 +4,7 @@
 package io.trendlake.lake.series;
 
 import io.trendlake.lake.Dataset;
+import io.trendlake.lake.staleness.MarkerPlace;
 import io.trendlake.lake.staleness.ShardTimeline;
 import io.trendlake.model.NativeHistogram;
 import io.trendlake.model.StaleMarker;
@@ -167,9 +168,6 @@ final class OpenSeries {
   /** Samples of an hour with the slots that they were scraped at. */
   private static final class RankedSamples {
 
-    /** The slot of a marker: it gives way to any sample. */
-    private static final long MARKER = Long.MAX_VALUE;
-
     private long[] ts = new long[256];
     private double[] values = new double[256];
     private @Nullable NativeHistogram[] histograms = new @Nullable NativeHistogram[256];
@@ -202,14 +200,11 @@ final class OpenSeries {
       ranks[size++] = rank;
     }
 
-    /** Not where the series has a sample, nor when it had gone on beyond when it was last seen. */
+    /** Not where {@link MarkerPlace} refuses it. */
     void addMarker(long marker, long seen) {
-      for (int i = 0; i < size; i++) {
-        if (ts[i] == marker || (ts[i] > marker && ranks[i] <= seen)) {
-          return;
-        }
+      if (!MarkerPlace.isTaken(ts, ranks, size, marker, seen)) {
+        add(marker, StaleMarker.VALUE, null, MarkerPlace.RANK);
       }
-      add(marker, StaleMarker.VALUE, null, MARKER);
     }
 
     /** Sorts by ts; of several at one ts the number of the first slot stays, or its histogram. */
@@ -222,7 +217,7 @@ final class OpenSeries {
       Arrays.sort(
           order,
           Comparator.<Integer>comparingLong(i -> ts[i])
-              .thenComparing(i -> ranks[i] == MARKER)
+              .thenComparing(i -> ranks[i] == MarkerPlace.RANK)
               .thenComparing(i -> histograms[i] != null)
               .thenComparingLong(i -> ranks[i]));
       long[] sortedTs = new long[ts.length];

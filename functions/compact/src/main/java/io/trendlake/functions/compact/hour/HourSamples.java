@@ -9,6 +9,7 @@ import io.trendlake.functions.compact.input.SeriesSamples;
 import io.trendlake.functions.compact.input.UnreadableInputException;
 import io.trendlake.lake.files.SamplesWriter;
 import io.trendlake.lake.parquet.WriterOptions;
+import io.trendlake.lake.staleness.MarkerPlace;
 import io.trendlake.model.StaleMarker;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -258,7 +259,7 @@ final class HourSamples {
   /** Never out of order: not when the series had gone on to this instant already when it ended. */
   private void addMarker(long seen, long marker, long slot) {
     if (!samples.isBeyond(marker, seen)) {
-      samples.add(marker, StaleMarker.VALUE, SeriesSamples.MARKER, slot);
+      samples.add(marker, StaleMarker.VALUE, MarkerPlace.RANK, slot);
     }
   }
 

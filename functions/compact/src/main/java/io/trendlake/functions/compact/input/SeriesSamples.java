@@ -4,6 +4,7 @@
 package io.trendlake.functions.compact.input;
 
 import io.trendlake.lake.parquet.Column;
+import io.trendlake.lake.staleness.MarkerPlace;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -14,9 +15,6 @@ import org.jspecify.annotations.Nullable;
  * the least rank wins, among equals the first that was added.
  */
 public final class SeriesSamples {
-
-  /** The rank of a stale marker: it gives way to any sample. */
-  public static final long MARKER = Long.MAX_VALUE;
 
   private long[] ts = new long[256];
   private double[] values = new double[256];
@@ -70,17 +68,9 @@ public final class SeriesSamples {
     slots = Arrays.copyOf(slots, grown);
   }
 
-  /**
-   * Whether a marker has no place at an instant: there is a sample or a marker already, or the
-   * series had gone on to a later one by the time it was last seen, at this rank.
-   */
+  /** Whether a marker has no place at an instant, as {@link MarkerPlace} says. */
   public boolean isBeyond(long marker, long seen) {
-    for (int i = 0; i < size; i++) {
-      if (ts[i] == marker || (ts[i] > marker && ranks[i] <= seen)) {
-        return true;
-      }
-    }
-    return false;
+    return MarkerPlace.isTaken(ts, ranks, size, marker, seen);
   }
 
   /**
