@@ -8,9 +8,9 @@ import io.trendlake.objstore.DirectoryBucket;
 import io.trendlake.objstore.s3.S3Bucket;
 import io.trendlake.tsdb.block.BlockLayout;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Optional;
-import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * Where blocks are: {@code tsdb:DIR}, {@code thanos:s3://BUCKET/PREFIX}, {@code mimir:DIR} and so
@@ -53,9 +53,8 @@ public record BlockPlace(BlockLayout layout, String place) {
   public static Bucket s3(String name) throws IOException {
     try {
       return S3Bucket.of(name);
-    } catch (SdkException e) {
-      throw new IOException(
-          "%s%s: no client for S3: %s; set AWS_REGION".formatted(S3, name, e.getMessage()), e);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
   }
 

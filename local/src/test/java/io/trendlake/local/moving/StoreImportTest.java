@@ -161,4 +161,10 @@ final class StoreImportTest {
             "note: 1 blocks with aggregates instead of samples, whose samples are in other blocks"
                 + " but for 1 days from 2026-01-05 to 2026-01-05");
   }
+
+  @Test
+  void nullInMetaJson_isAsIfTheFieldWereMissing() throws IOException {
+    block("\"labels\": null, \"files\": null, \"downsample\": null", 1, 0, 0);
+    assertThat(read(BlockLayout.MIMIR, List.of(), 0)).containsExactly("own  0 1.0");
+  }
 }

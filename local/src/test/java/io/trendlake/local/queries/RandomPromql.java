@@ -59,7 +59,8 @@ final class RandomPromql {
   private static final Pattern DISCONTINUOUS =
       Pattern.compile(
           "%|==|!=|[<>]|\\b(count_values|ceil|floor|round|sgn|changes|resets|rate|increase|irate"
-              + "|topk|bottomk|year|month|hour|minute|day_\\w+|days_\\w+|ts_of_\\w+)\\b");
+              + "|topk|bottomk|year|month|hour|minute|day_\\w+|days_\\w+|ts_of_\\w+"
+              + "|quantile|limit_ratio)\\b");
 
   private final Random random;
   private final List<Function> functions;

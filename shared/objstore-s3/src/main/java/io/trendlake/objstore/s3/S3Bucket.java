@@ -11,6 +11,7 @@ import io.trendlake.objstore.ObjectTail;
 import io.trendlake.objstore.Ranges;
 import io.trendlake.objstore.StoredObject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 import java.util.Collection;
@@ -55,9 +56,19 @@ public final class S3Bucket implements Bucket {
     this.client = Objects.requireNonNull(client, "client");
   }
 
-  /** A bucket by its name, with region and credentials of the environment. */
+  /**
+   * A bucket by its name, with region and credentials of the environment.
+   *
+   * @throws UncheckedIOException if the environment has no region
+   */
   public static S3Bucket of(String name) {
-    return new S3Bucket(name, S3Clients.builder().build());
+    try {
+      return new S3Bucket(name, S3Clients.builder().build());
+    } catch (SdkException e) {
+      throw new UncheckedIOException(
+          new IOException(
+              "s3://%s: no client for S3: %s; set AWS_REGION".formatted(name, e.getMessage()), e));
+    }
   }
 
   @Override

@@ -89,8 +89,8 @@ public record BlockMeta(
             key, 0, "meta.json has the version %d; known is 1".formatted(version), Remedy.UPDATE);
       }
       JsonTree none = JsonTree.parse("{}");
-      JsonTree stats = json.has("stats") ? json.at("stats") : none;
-      JsonTree compaction = json.has("compaction") ? json.at("compaction") : none;
+      JsonTree stats = json.hasValue("stats") ? json.at("stats") : none;
+      JsonTree compaction = json.hasValue("compaction") ? json.at("compaction") : none;
       return new BlockMeta(
           json.at("ulid").text(),
           json.at("minTime").longNumber(),
@@ -99,10 +99,10 @@ public record BlockMeta(
           number(stats, "numSeries"),
           number(stats, "numChunks"),
           parents(compaction),
-          compaction.has("sources")
+          compaction.hasValue("sources")
               ? compaction.at("sources").items().stream().map(JsonTree::text).toList()
               : List.of(),
-          json.has("thanos") ? store(json.at("thanos")) : Store.NONE);
+          json.hasValue("thanos") ? store(json.at("thanos")) : Store.NONE);
     } catch (IllegalArgumentException e) {
       throw new DamagedBlockException(
           key, 0, "no meta.json of a block: " + e.getMessage(), Remedy.RESTORE);
@@ -110,12 +110,12 @@ public record BlockMeta(
   }
 
   private static long number(JsonTree json, String name) {
-    return json.has(name) ? json.at(name).longNumber() : 0;
+    return json.hasValue(name) ? json.at(name).longNumber() : 0;
   }
 
   private static List<String> parents(JsonTree compaction) {
     List<String> parents = new ArrayList<>();
-    if (compaction.has("parents")) {
+    if (compaction.hasValue("parents")) {
       for (JsonTree parent : compaction.at("parents").items()) {
         parents.add(parent.at("ulid").text());
       }
@@ -125,16 +125,16 @@ public record BlockMeta(
 
   private static Store store(JsonTree thanos) {
     Map<String, Long> files = new TreeMap<>();
-    if (thanos.has("files")) {
+    if (thanos.hasValue("files")) {
       for (JsonTree file : thanos.at("files").items()) {
-        if (file.has("size_bytes")) {
+        if (file.hasValue("size_bytes")) {
           files.put(file.at("rel_path").text(), file.at("size_bytes").longNumber());
         }
       }
     }
     return new Store(
-        thanos.has("labels") ? Labels.ofMap(thanos.at("labels").texts()) : Labels.empty(),
-        thanos.has("downsample") ? number(thanos.at("downsample"), "resolution") : 0,
+        thanos.hasValue("labels") ? Labels.ofMap(thanos.at("labels").texts()) : Labels.empty(),
+        thanos.hasValue("downsample") ? number(thanos.at("downsample"), "resolution") : 0,
         files);
   }
 

@@ -9,7 +9,13 @@ import io.trendlake.model.Labels;
 import io.trendlake.objstore.DirectoryBucket;
 import io.trendlake.objstore.InMemoryBucket;
 import io.trendlake.objstore.ObjectInfo;
+import io.trendlake.tsdb.block.Block;
+import io.trendlake.tsdb.block.BlockFolder;
+import io.trendlake.tsdb.block.BlockLayout;
 import io.trendlake.tsdb.file.DamagedBlockException;
+import io.trendlake.tsdb.series.MergedSamples;
+import io.trendlake.tsdb.series.SeriesCatalog;
+import io.trendlake.tsdb.series.SeriesLabels;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -64,6 +70,74 @@ final class VectorsTest {
     }
     System.out.println("tsdb: " + samples + " samples of " + (blocks + 2) + " blocks");
     assertThat(blocks).isGreaterThan(10);
+  }
+
+  @Test
+  void bucketOfThanos_hasItsRawBlocksAndNamesTheOthers() throws IOException {
+    List<DamagedBlockException> damages = new ArrayList<>();
+    BlockFolder found =
+        BlockFolder.open(
+            DirectoryBucket.open(folder.resolve("thanos-bucket")),
+            "",
+            BlockLayout.THANOS,
+            damages::add);
+    assertThat(found.blocks())
+        .extracting(block -> block.meta().ulid().substring(7, 11))
+        .containsExactly("DQ87", "GN0N", "HM8V", "KJRG");
+    assertThat(found.downsampled()).hasSize(2);
+    assertThat(found.leftOut())
+        .extracting(block -> block.block().substring(7, 11))
+        .containsExactly("JKG3", "MJ0N");
+    assertThat(damages)
+        .extracting(damage -> damage.file().substring(7, 11))
+        .containsExactly("NH8C", "PGG3");
+    List<Block> blocks = open(found);
+    SeriesLabels rule = new SeriesLabels(Labels.empty(), List.of("replica"));
+    SeriesCatalog catalog =
+        SeriesCatalog.of(blocks, 0, Long.MAX_VALUE, rule, labels -> true, damages::add);
+    assertThat(catalog.labels(0).value("cluster")).isEqualTo("eu-1");
+    assertThat(catalog.labels(0).has("replica")).isFalse();
+  }
+
+  @Test
+  void tenantOfMimir_hasTheSamplesOfShardsAndOfBlocksThatItsIndexLacks() throws IOException {
+    List<DamagedBlockException> damages = new ArrayList<>();
+    BlockFolder found =
+        BlockFolder.open(
+            DirectoryBucket.open(folder.resolve("mimir-bucket")),
+            "tenant-a/",
+            BlockLayout.MIMIR,
+            damages::add);
+    SeriesCatalog catalog =
+        SeriesCatalog.of(
+            open(found),
+            0,
+            Long.MAX_VALUE,
+            SeriesLabels.with(Labels.empty()),
+            labels -> true,
+            damages::add);
+    MergedSamples samples = new MergedSamples(catalog, damages::add);
+    int count = 0;
+    for (int place = 0; place < catalog.size(); place++) {
+      count += samples.read(place, 0, Long.MAX_VALUE);
+    }
+    assertThat(damages).isEmpty();
+    assertThat(catalog.size()).isEqualTo(12);
+    assertThat(count).isEqualTo(680);
+    assertThat(found.leftOut()).hasSize(2);
+  }
+
+  private static List<Block> open(BlockFolder found) throws IOException {
+    List<Block> blocks = new ArrayList<>();
+    for (BlockFolder.Found block : found.blocks()) {
+      blocks.add(
+          found.open(
+              block,
+              damage -> {
+                throw new AssertionError(damage);
+              }));
+    }
+    return blocks;
   }
 
   private static DirectoryBucket one(Path folder, String block) throws IOException {
