@@ -11,6 +11,7 @@ import io.trendlake.local.moving.HistoryImport;
 import io.trendlake.local.moving.KnownMetrics;
 import io.trendlake.local.moving.OpenMetricsHistory;
 import io.trendlake.local.moving.TsdbHistory;
+import io.trendlake.local.moving.VictoriaExport;
 import io.trendlake.model.Labels;
 import io.trendlake.model.MetricMetadata;
 import io.trendlake.objstore.Bucket;
@@ -61,8 +62,8 @@ public final class ImportCommand implements Callable<Integer> {
       required = true,
       description =
           "tsdb:DIR, the data directory of a Prometheus or a snapshot of it; thanos:PLACE, a bucket"
-              + " of Thanos; mimir:PLACE or cortex:PLACE, the folder of a tenant; openmetrics:FILE,"
-              + " which may end in .gz. A PLACE is a directory or s3://BUCKET/FOLDER.")
+              + " of Thanos; mimir:PLACE or cortex:PLACE, the folder of a tenant; openmetrics:FILE"
+              + " or vm-export:FILE, which may end in .gz. A PLACE is a directory or s3://BUCKET/FOLDER.")
   private String from;
 
   @Option(
@@ -179,10 +180,13 @@ public final class ImportCommand implements Callable<Integer> {
       return OpenMetricsHistory.read(
           Path.of(from.substring("openmetrics:".length())), added, wanted);
     }
+    if (from.startsWith("vm-export:")) {
+      return VictoriaExport.read(Path.of(from.substring("vm-export:".length())), added, wanted);
+    }
     throw new UserException(
         "--from is \""
             + from
-            + "\", must begin with tsdb:, thanos:, mimir:, cortex: or openmetrics:, such as tsdb:data");
+            + "\", must begin with tsdb:, thanos:, mimir:, cortex:, openmetrics: or vm-export:, such as tsdb:data");
   }
 
   /** Shows what becomes of the days; returns those to import. */

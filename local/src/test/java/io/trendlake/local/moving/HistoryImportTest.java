@@ -259,4 +259,39 @@ final class HistoryImportTest {
         .hasMessageContaining("power{job=\"node\"}")
         .hasMessageContaining("no timestamp");
   }
+
+  @Test
+  void exportOfVictoriaMetrics_isReadWhateverTheOrderOfItsLines() throws IOException {
+    Path file = directory.resolve("history.jsonl");
+    Files.writeString(
+        file,
+        """
+        {"metric":{"__name__":"x","job":"a"},"values":[3,"Infinity"],"timestamps":[1767225720000,1767225780000]}
+        {"metric":{"__name__":"x","job":"a"},"values":[1.5,null],"timestamps":[1767225600000,1767225660000]}
+        {"metric":{"job":"b"},"values":[7],"timestamps":[1767225600000],"more":{"of":[1]}}
+        """);
+    try (History history = VictoriaExport.read(file, Labels.of("region", "eu"), labels -> true)) {
+      History.Day day = history.open(LocalDate.parse("2026-01-01"));
+      assertThat(day.size()).isEqualTo(2);
+      assertThat(day.labels(0)).isEqualTo(Labels.of("job", "b", "region", "eu"));
+      History.Reader reader = day.reader();
+      assertThat(reader.read(1, 1767225600000L, 1767312000000L)).isEqualTo(4);
+      assertThat(reader.values()).containsExactly(1.5, Double.NaN, 3, Double.POSITIVE_INFINITY);
+      assertThat(reader.ts()).isSorted();
+    }
+  }
+
+  @Test
+  void lineWithoutATimestampForEachValue_isNamed() throws IOException {
+    Path file = directory.resolve("history.jsonl");
+    Files.writeString(
+        file,
+        """
+        {"metric":{"__name__":"x"},"values":[1],"timestamps":[1]}
+        {"metric":{"__name__":"x"},"values":[1,2],"timestamps":[1]}
+        """);
+    assertThatThrownBy(() -> VictoriaExport.read(file, Labels.empty(), labels -> true))
+        .hasMessageContaining("line 2")
+        .hasMessageContaining("2 values and 1 timestamps");
+  }
 }
