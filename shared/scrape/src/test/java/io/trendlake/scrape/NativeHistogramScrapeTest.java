@@ -19,6 +19,7 @@ import io.trendlake.model.Outcome;
 import io.trendlake.testkit.MessageWriter;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -75,6 +76,11 @@ class NativeHistogramScrapeTest {
     return family(name, MessageWriter.GAUGE, metric -> metric.gauge(1));
   }
 
+  /** The histogram of the only series. */
+  private static NativeHistogram only(ScrapeResult result) {
+    return Objects.requireNonNull(histograms(result).get(H));
+  }
+
   private static String reason(ScrapeResult result) {
     return result.outcome().result() instanceof Outcome.Failed failed ? failed.reason() : "";
   }
@@ -122,7 +128,7 @@ class NativeHistogramScrapeTest {
     scrapes.scrape(body(h(3)), PROTOBUF);
     ScrapeResult second = scrapes.scrape(body(h(4)), PROTOBUF);
     assertThat(synthetic(second)).containsEntry("scrape_series_added", 0.0);
-    assertThat(histograms(second).get(H).count()).isEqualTo(4);
+    assertThat(only(second).count()).isEqualTo(4);
   }
 
   @Test
@@ -141,7 +147,7 @@ class NativeHistogramScrapeTest {
   void histogramTwice_firstIsTakenAndTheOtherCounted() {
     byte[] twice = family("h", MessageWriter.HISTOGRAM, metric(1), metric(2));
     ScrapeResult result = new TestScrapes(nativeOnly()).scrape(body(twice), PROTOBUF);
-    assertThat(histograms(result).get(H).count()).isEqualTo(1);
+    assertThat(only(result).count()).isEqualTo(1);
     assertThat(result.dropped().duplicates()).isEqualTo(1);
     assertThat(synthetic(result))
         .containsEntry("up", 1.0)
@@ -205,7 +211,7 @@ class NativeHistogramScrapeTest {
   void bucketLimit_reducesTheResolution() {
     ScrapeResult result =
         new TestScrapes(nativeOnly().nativeHistogramBucketLimit(2)).scrape(body(h(4)), PROTOBUF);
-    NativeHistogram stored = histograms(result).get(H);
+    NativeHistogram stored = only(result);
     assertThat(stored.schema()).isEqualTo(-1);
     assertThat(stored.positiveIndexes()).containsExactly(1, 2);
     assertThat(stored.positiveCounts()).containsExactly(2, 2);
@@ -216,8 +222,8 @@ class NativeHistogramScrapeTest {
     ScrapeResult result =
         new TestScrapes(nativeOnly().nativeHistogramMinBucketFactor(16))
             .scrape(body(h(4)), PROTOBUF);
-    assertThat(histograms(result).get(H).schema()).isEqualTo(-2);
-    assertThat(histograms(result).get(H).positiveCounts()).containsExactly(4);
+    assertThat(only(result).schema()).isEqualTo(-2);
+    assertThat(only(result).positiveCounts()).containsExactly(4);
   }
 
   @Test
@@ -297,7 +303,7 @@ class NativeHistogramScrapeTest {
   void gaugeHistogram_keepsThatItIsNoCounter() {
     byte[] gauge = family("h", MessageWriter.GAUGE_HISTOGRAM, metric(2));
     ScrapeResult result = new TestScrapes(nativeOnly()).scrape(body(gauge), PROTOBUF);
-    assertThat(histograms(result).get(H).resetHint()).isEqualTo(NativeHistogram.ResetHint.GAUGE);
+    assertThat(only(result).resetHint()).isEqualTo(NativeHistogram.ResetHint.GAUGE);
     assertThat(result.samples().series(0).type()).isEqualTo(MetricType.GAUGEHISTOGRAM);
   }
 
@@ -313,7 +319,7 @@ class NativeHistogramScrapeTest {
   @Test
   void convertedText_isOneHistogramOfCustomBuckets() {
     ScrapeResult result = new TestScrapes(converting(false)).scrape(CLASSIC_TEXT);
-    NativeHistogram h = histograms(result).get(H);
+    NativeHistogram h = only(result);
     assertThat(h.customBounds()).containsExactly(1);
     assertThat(h.positiveCounts()).containsExactly(1, 2);
     assertThat(stored(result)).isEmpty();
