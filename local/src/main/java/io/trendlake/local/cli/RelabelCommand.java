@@ -124,7 +124,8 @@ public final class RelabelCommand implements Callable<Integer> {
     if (rules == null && inlineRules == null && job == null) {
       throw new UserException("there are no rules: name a file with --rules, or a job with --job");
     }
-    boolean readsLabels = text == null && labels == null || isStandardInput(labels) || isDash(text);
+    boolean readsLabels =
+        (text == null && labels == null) || isStandardInput(labels) || isDash(text);
     if (readsLabels && isStandardInput(rules)) {
       throw new UserException(
           "labels and rules cannot both come from standard input; give one of them a file");

@@ -125,7 +125,7 @@ final class RelabelPage {
       preview(page, preview());
     } catch (ConfigException e) {
       errors(page, e.errors());
-    } catch (OutOfMemoryError | StackOverflowError e) {
+    } catch (OutOfMemoryError | StackOverflowError _) {
       Summary.alert(
           page, "Rules", "they take too much memory to be tried; leave out what does not matter");
     }

@@ -21,6 +21,7 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,17 +86,25 @@ final class CardinalityTest {
     return start(DAY.plusDays(day)).toEpochMilli();
   }
 
+  private static Cardinality.Count name(Cardinality counted, String name) {
+    return Objects.requireNonNull(counted.names().get(name));
+  }
+
+  private static Cardinality.LabelCount label(Cardinality counted, String name) {
+    return Objects.requireNonNull(counted.labels().get(name));
+  }
+
   @Test
   void days_countEachSeriesOnceAndAllSamples() throws IOException {
     Cardinality counted = view().cardinality(from(0), from(2) - 1);
 
     assertThat(counted.all().series()).isEqualTo(2 * (HOSTS + 10));
     assertThat(counted.all().samples()).isEqualTo(2 * 2 * HOSTS * MINUTES);
-    assertThat(counted.names().get("noise").series()).isEqualTo(HOSTS + 10);
-    assertThat(counted.labels().get("cpu").seriesByValue())
+    assertThat(name(counted, "noise").series()).isEqualTo(HOSTS + 10);
+    assertThat(label(counted, "cpu").seriesByValue())
         .containsEntry("0", (long) HOSTS + 10)
         .containsEntry("1", (long) HOSTS + 10);
-    assertThat(counted.labels().get("instance").seriesByValue()).hasSize(HOSTS + 10);
+    assertThat(label(counted, "instance").seriesByValue()).hasSize(HOSTS + 10);
     assertThat(counted.labels())
         .containsOnlyKeys("__name__", "account", "region", "job", "instance", "cpu");
     assertThat(counted.pairs()).isEqualTo(2 + 1 + 1 + 1 + HOSTS + 10 + 2);
@@ -124,9 +133,9 @@ final class CardinalityTest {
     double names = counted.names().values().stream().mapToLong(Cardinality.Count::bytes).sum();
 
     assertThat((double) counted.all().bytes()).isBetween(0.9 * cost.size(), (double) cost.size());
-    assertThat(names).isCloseTo(counted.all().bytes(), within(2.0));
-    assertThat(counted.names().get("noise").bytes())
-        .isGreaterThan(10 * counted.names().get("constant").bytes());
+    assertThat(names).isCloseTo((double) counted.all().bytes(), within(2.0));
+    assertThat(name(counted, "noise").bytes())
+        .isGreaterThan(10 * name(counted, "constant").bytes());
     assertThat(cost.samples()).isEqualTo(counted.all().samples());
   }
 
