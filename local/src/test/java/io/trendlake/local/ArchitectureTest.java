@@ -70,7 +70,7 @@ final class ArchitectureTest {
     "credentials.aws, ''",
     "discovery.aws, config credentials.aws discovery model",
     "relay.aws,  relay config credentials.aws fetch json",
-    "secrets.aws, credentials.aws json",
+    "secrets.aws, config credentials.aws json",
     "json,       ''",
     "exposition, model",
     "config,     model",

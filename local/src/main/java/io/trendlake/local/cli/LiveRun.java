@@ -3,8 +3,11 @@
 
 package io.trendlake.local.cli;
 
+import io.trendlake.config.Account;
+import io.trendlake.config.SecretReference;
 import io.trendlake.fetch.AddressPolicy;
 import io.trendlake.fetch.HttpFetcher;
+import io.trendlake.fetch.ReferencedSecrets;
 import io.trendlake.functions.query.api.ApiHandler;
 import io.trendlake.functions.query.api.ApiOptions;
 import io.trendlake.functions.query.lake.LakeApi;
@@ -28,6 +31,7 @@ import io.trendlake.local.web.StatusPages;
 import io.trendlake.local.web.WebServer;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.scrape.ScrapeClock;
+import io.trendlake.secrets.aws.AwsSecrets;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -87,9 +91,17 @@ final class LiveRun {
     LiveLines lines = new LiveLines(log);
     RunListener listener = RunListener.all(List.of(lines, total, readiness));
     try (HttpFetcher fetcher = new HttpFetcher(new AddressPolicy.Anywhere());
+        AwsSecrets kept = AwsSecrets.of(System.getenv(), this::account);
         WebServer server = WebServer.start(listen, pages());
         CompactionLoop compaction = compaction(listener);
-        Runner runner = new Runner(configFile, bucket, fetcher, metrics, board, listener)) {
+        Runner runner =
+            new Runner(
+                configFile,
+                bucket,
+                new ReferencedSecrets(kept, clock, listener::problem).in(fetcher),
+                metrics,
+                board,
+                listener)) {
       if (isCold) {
         WarmUp.run(fetcher, ListenAddress.text(server.address()));
       }
@@ -120,6 +132,10 @@ final class LiveRun {
             "ended: %,d slots, %,d samples stored",
             total.slots.sum(),
             total.samples.sum()));
+  }
+
+  private Optional<Account> account(SecretReference secret) {
+    return configFile.config().account(secret.account(), secret.partition());
   }
 
   private CompactionLoop compaction(RunListener listener) {

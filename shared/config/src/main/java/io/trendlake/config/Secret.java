@@ -11,8 +11,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
- * A text of the configuration that may be secret: written there, or in a file that is read each
- * time it is needed, so that it may be rotated. {@code toString} never shows it.
+ * A text of the configuration that may be secret: written there, kept by AWS, or in a file that is
+ * read each time it is needed, so that it may be rotated. {@code toString} never shows it.
  */
 public sealed interface Secret {
 
@@ -64,6 +64,21 @@ public sealed interface Secret {
     @Override
     public String toString() {
       return "<secret in " + file + ">";
+    }
+  }
+
+  /** The text of a secret that AWS keeps ({@link SecretStore}). */
+  record Referenced(SecretReference reference) implements Secret {
+
+    /** Never has the text: it is asked for where there is a store, and put in the place of this. */
+    @Override
+    public String reveal() throws IOException {
+      throw new IOException("the secret " + reference + " is not read here");
+    }
+
+    @Override
+    public String toString() {
+      return "<secret " + reference + ">";
     }
   }
 }

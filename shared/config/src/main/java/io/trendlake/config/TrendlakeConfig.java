@@ -63,4 +63,20 @@ public record TrendlakeConfig(
   private static boolean mayHave(Organization organization, String id) {
     return Account.ID.matches(id) && !organization.exclude().contains(id);
   }
+
+  /**
+   * An account as it is listed, or as those of the organization are unless it is excluded.
+   *
+   * @param id of 12 digits
+   * @param partition of AWS, such as {@code aws}
+   */
+  public Optional<Account> account(String id, String partition) {
+    return accounts.stream()
+        .filter(account -> account.id().equals(id))
+        .findFirst()
+        .or(() ->
+            organization
+                .filter(some -> !some.exclude().contains(id))
+                .map(some -> some.account(id, id, partition)));
+  }
 }

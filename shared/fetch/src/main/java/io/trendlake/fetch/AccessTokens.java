@@ -171,7 +171,9 @@ final class AccessTokens {
     try {
       return Optional.of(others.get(deadline.waitMillis(), TimeUnit.MILLISECONDS));
     } catch (ExecutionException e) {
-      throw new FetchException(String.valueOf(e.getCause().getMessage()), e.getCause());
+      Throwable cause = e.getCause();
+      throw new FetchException(
+          cause == null ? "no token" : String.valueOf(cause.getMessage()), cause);
     } catch (TimeoutException e) {
       throw (SocketTimeoutException) new SocketTimeoutException("no token").initCause(e);
     } catch (CancellationException _) {

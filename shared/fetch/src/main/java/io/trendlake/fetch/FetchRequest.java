@@ -52,4 +52,15 @@ public record FetchRequest(
           "the body size limit of " + url + " is not positive: " + bodySizeLimit);
     }
   }
+
+  /** The same with other settings of HTTP. */
+  FetchRequest withHttp(HttpClientConfig other) {
+    return new FetchRequest(account, region, url, headers, timeout, bodySizeLimit, other);
+  }
+
+  /** The same with what is left of its time, a millisecond at least. */
+  FetchRequest within(Duration left) {
+    Duration some = left.isPositive() ? left : Duration.ofMillis(1);
+    return new FetchRequest(account, region, url, headers, some, bodySizeLimit, http);
+  }
 }

@@ -82,9 +82,8 @@ final class NoProxy {
   private static void host(String entry, List<Host> addresses, List<Host> names) {
     Matcher matcher = WITH_PORT.matcher(entry);
     boolean withPort = matcher.matches();
-    String six = withPort ? matcher.group("six") : null;
-    String written = withPort ? (six == null ? matcher.group("host") : six) : entry;
-    String port = withPort ? matcher.group("port") : "";
+    String written = withPort ? group(matcher, "six") + group(matcher, "host") : entry;
+    String port = withPort ? group(matcher, "port") : "";
     Optional<InetAddress> address = address(written);
     if (address.isPresent()) {
       addresses.add(new Host(address.get().getHostAddress(), true, port));
@@ -95,6 +94,11 @@ final class NoProxy {
       boolean below = name.startsWith(".");
       names.add(new Host(below ? name : "." + name, !below, port));
     }
+  }
+
+  private static String group(Matcher matcher, String name) {
+    String text = matcher.group(name);
+    return text == null ? "" : text;
   }
 
   private static Optional<InetAddress> address(String text) {

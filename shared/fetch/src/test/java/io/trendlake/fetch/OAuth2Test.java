@@ -63,7 +63,7 @@ class OAuth2Test {
   }
 
   @Test
-  void token_isAskedForOnce_andShownToEachTarget() throws Exception {
+  void token_isAskedForOnceAndShownToEachTarget() throws Exception {
     fetch(secret("hunter2"));
     fetch(secret("hunter2"));
 
@@ -135,7 +135,7 @@ class OAuth2Test {
           200 | {"token_type":"bearer"}                                  | its answer has no access_token
           200 | {"access_token":"hunter2","expires_in":"soon"}           | its answer has an expires_in that is no number
           """)
-  void server_thatHandsOutNoToken_isNamed_andNothingOfItsAnswerIsShown(
+  void server_thatHandsOutNoToken_isNamedWithoutItsAnswer(
       int status, String answer, String reason) {
     tokens.answer(request -> json(status, answer));
 

@@ -28,16 +28,11 @@ final class HttpClientReader {
           .with(ProxyReader.FIELDS);
 
   static final Fields BASIC_AUTH =
-      Fields.of("username", "username_file", "password", "password_file")
-          .refusing(
-              "not supported: there is no secret manager; use the key ending in _file",
-              "username_ref",
-              "password_ref");
+      Fields.of(
+          "username", "username_file", "username_ref", "password", "password_file", "password_ref");
 
   static final Fields AUTHORIZATION =
-      Fields.of("type", "credentials", "credentials_file")
-          .refusing(
-              "not supported: there is no secret manager; use credentials_file", "credentials_ref");
+      Fields.of("type", "credentials", "credentials_file", "credentials_ref");
 
   private static final String BEARER = "Bearer";
 
@@ -82,8 +77,8 @@ final class HttpClientReader {
     return written(block, "basic_auth", BASIC_AUTH)
         .map(basic ->
             new BasicAuth(
-                secrets.read(basic, "username").orElse(Secret.EMPTY),
-                secrets.read(basic, "password").orElse(Secret.EMPTY)));
+                secrets.readReferable(basic, "username").orElse(Secret.EMPTY),
+                secrets.readReferable(basic, "password").orElse(Secret.EMPTY)));
   }
 
   private Optional<Authorization> authorization(YamlBlock block) {
@@ -103,7 +98,8 @@ final class HttpClientReader {
       block.refuse("type", "cannot be Basic; use basic_auth instead");
     }
     return new Authorization(
-        type.isEmpty() ? BEARER : type, secrets.read(block, "credentials").orElse(Secret.EMPTY));
+        type.isEmpty() ? BEARER : type,
+        secrets.readReferable(block, "credentials").orElse(Secret.EMPTY));
   }
 
   /** A block, unless nothing is written in it. */

@@ -21,9 +21,11 @@ final class OAuth2Reader {
               "client_id",
               "client_secret",
               "client_secret_file",
+              "client_secret_ref",
               "client_certificate_key_id",
               "client_certificate_key",
               "client_certificate_key_file",
+              "client_certificate_key_ref",
               "grant_type",
               "signature_algorithm",
               "iss",
@@ -33,11 +35,7 @@ final class OAuth2Reader {
               "token_url",
               "endpoint_params",
               "tls_config")
-          .with(ProxyReader.FIELDS)
-          .refusing(
-              "not supported: there is no secret manager; use the key ending in _file",
-              "client_secret_ref",
-              "client_certificate_key_ref");
+          .with(ProxyReader.FIELDS);
 
   private static final String CLIENT_CREDENTIALS = "client_credentials";
   private static final String JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer";
@@ -70,16 +68,16 @@ final class OAuth2Reader {
 
   private OAuth2Config.Grant clientCredentials(YamlBlock block) {
     return new OAuth2Config.ClientCredentials(
-        secrets.read(block, "client_secret").orElse(Secret.EMPTY));
+        secrets.readReferable(block, "client_secret").orElse(Secret.EMPTY));
   }
 
   private OAuth2Config.Grant jwtBearer(YamlBlock block) {
-    Optional<Secret> key = secrets.read(block, "client_certificate_key");
+    Optional<Secret> key = secrets.readReferable(block, "client_certificate_key");
     if (key.isEmpty()) {
       block.refuse(
           "client_certificate_key",
-          "is missing; this grant is signed by client_certificate_key or"
-              + " client_certificate_key_file");
+          "is missing; this grant is signed by client_certificate_key,"
+              + " client_certificate_key_file or client_certificate_key_ref");
     }
     return new OAuth2Config.JwtBearer(
         key.orElse(Secret.EMPTY),

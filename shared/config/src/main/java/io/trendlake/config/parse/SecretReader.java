@@ -4,10 +4,12 @@
 package io.trendlake.config.parse;
 
 import io.trendlake.config.Secret;
+import io.trendlake.config.SecretReference;
 import java.util.Optional;
 
 /**
- * Reads secrets, which are given by a key or, in a file, by the key with {@code _file} after it.
+ * Reads secrets, which are given by a key, in a file by the key with {@code _file} after it, or by
+ * a reference to what AWS keeps by the key with {@code _ref} after it.
  */
 final class SecretReader {
 
@@ -15,6 +17,29 @@ final class SecretReader {
 
   SecretReader(ConfigFolder folder) {
     this.folder = folder;
+  }
+
+  /** The secret of a key that may be {@code _ref} too, if it is set; an error if two ways are. */
+  Optional<Secret> readReferable(YamlBlock block, String name) {
+    String reference = block.text(name + "_ref", "");
+    if (reference.isEmpty()) {
+      return read(block, name);
+    }
+    if (!block.text(name, "").isEmpty() || !block.text(name + "_file", "").isEmpty()) {
+      block.refuse(
+          name + "_ref", "excludes " + name + " and " + name + "_file; remove all but one");
+    }
+    if (folder.path().isEmpty()) {
+      block.refuse(
+          name + "_ref",
+          "not supported yet: the functions on AWS read no references; write the value itself");
+    }
+    try {
+      return Optional.of(new Secret.Referenced(SecretReference.parse(reference)));
+    } catch (IllegalArgumentException e) {
+      block.refuse(name + "_ref", String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
   }
 
   /** The secret of a key, if it is set; an error if both ways are used. */

@@ -14,21 +14,19 @@ final class TlsReader {
 
   static final Fields FIELDS =
       Fields.of(
-              "ca",
-              "ca_file",
-              "cert",
-              "cert_file",
-              "key",
-              "key_file",
-              "server_name",
-              "insecure_skip_verify",
-              "min_version",
-              "max_version")
-          .refusing(
-              "not supported: there is no secret manager; use the key ending in _file",
-              "ca_ref",
-              "cert_ref",
-              "key_ref");
+          "ca",
+          "ca_file",
+          "ca_ref",
+          "cert",
+          "cert_file",
+          "cert_ref",
+          "key",
+          "key_file",
+          "key_ref",
+          "server_name",
+          "insecure_skip_verify",
+          "min_version",
+          "max_version");
 
   private static final Map<String, TlsVersion> VERSIONS =
       Choices.of(TlsVersion.values(), TlsVersion::name);
@@ -40,12 +38,12 @@ final class TlsReader {
   }
 
   TlsConfig read(YamlBlock block) {
-    Optional<Secret> cert = secrets.read(block, "cert");
-    Optional<Secret> key = secrets.read(block, "key");
+    Optional<Secret> cert = secrets.readReferable(block, "cert");
+    Optional<Secret> key = secrets.readReferable(block, "key");
     if (cert.isPresent() && key.isEmpty()) {
-      block.refuse("key", "is missing; a client certificate needs key or key_file");
+      block.refuse("key", "is missing; a client certificate needs key, key_file or key_ref");
     } else if (key.isPresent() && cert.isEmpty()) {
-      block.refuse("cert", "is missing; a client key needs cert or cert_file");
+      block.refuse("cert", "is missing; a client key needs cert, cert_file or cert_ref");
     }
     boolean whole = cert.isPresent() && key.isPresent();
     Optional<TlsVersion> min = version(block, "min_version");
@@ -54,7 +52,7 @@ final class TlsReader {
       block.refuse("max_version", max.get() + " is below min_version " + min.get());
     }
     return new TlsConfig(
-        secrets.read(block, "ca"),
+        secrets.readReferable(block, "ca"),
         whole ? cert : Optional.empty(),
         whole ? key : Optional.empty(),
         Optional.of(block.text("server_name", "")).filter(name -> !name.isEmpty()),

@@ -48,7 +48,7 @@ record RelayFunction(String function, Optional<String> roleArn, Optional<String>
     return switch (config.network(place.account())) {
       case Network.Direct() -> Optional.empty();
       case Network.Relay(String function) -> {
-        Optional<Account> account = account(config, place);
+        Optional<Account> account = config.account(place.account(), partition(place));
         yield Optional.of(
             new RelayFunction(
                 function,
@@ -56,15 +56,6 @@ record RelayFunction(String function, Optional<String> roleArn, Optional<String>
                 account.flatMap(Account::externalId)));
       }
     };
-  }
-
-  /** As it is listed, or as the organization's are. */
-  private static Optional<Account> account(TrendlakeConfig config, RelayPlace place) {
-    String id = place.account();
-    return config.accounts().stream()
-        .filter(account -> account.id().equals(id))
-        .findFirst()
-        .or(() -> config.organization().map(some -> some.account(id, id, partition(place))));
   }
 
   private static String partition(RelayPlace place) {

@@ -1,0 +1,96 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.fetch;
+
+import io.trendlake.config.Authorization;
+import io.trendlake.config.BasicAuth;
+import io.trendlake.config.HttpClientConfig;
+import io.trendlake.config.OAuth2Config;
+import io.trendlake.config.Secret;
+import io.trendlake.config.SecretReference;
+import io.trendlake.config.TlsConfig;
+import java.net.SocketTimeoutException;
+import java.util.Optional;
+
+/** Puts the texts of secrets that AWS keeps in the place of their references. */
+final class SecretTexts {
+
+  private final ReferencedSecrets secrets;
+  private final FetchDeadline deadline;
+
+  SecretTexts(ReferencedSecrets secrets, FetchDeadline deadline) {
+    this.secrets = secrets;
+    this.deadline = deadline;
+  }
+
+  /**
+   * The settings without references; the same ones if there are none.
+   *
+   * @throws FetchException if a secret cannot be read and never could
+   * @throws SocketTimeoutException if that takes longer than the deadline
+   */
+  HttpClientConfig in(HttpClientConfig http)
+      throws FetchException, InterruptedException, SocketTimeoutException {
+    HttpClientConfig with = http.withTls(in(http.tls()));
+    if (http.basicAuth().isPresent()) {
+      BasicAuth basic = http.basicAuth().get();
+      with = with.withBasicAuth(new BasicAuth(in(basic.username()), in(basic.password())));
+    }
+    if (http.authorization().isPresent()) {
+      Authorization header = http.authorization().get();
+      with = with.withAuthorization(new Authorization(header.type(), in(header.credentials())));
+    }
+    return http.oauth2().isPresent() ? with.withOAuth2(in(http.oauth2().get())) : with;
+  }
+
+  private OAuth2Config in(OAuth2Config oauth2)
+      throws FetchException, InterruptedException, SocketTimeoutException {
+    Secret credential = in(oauth2.grant().credential());
+    OAuth2Config.Grant grant =
+        switch (oauth2.grant()) {
+          case OAuth2Config.ClientCredentials _ -> new OAuth2Config.ClientCredentials(credential);
+          case OAuth2Config.JwtBearer bearer ->
+              new OAuth2Config.JwtBearer(
+                  credential,
+                  bearer.keyId(),
+                  bearer.algorithm(),
+                  bearer.issuer(),
+                  bearer.audience(),
+                  bearer.claims());
+        };
+    return new OAuth2Config(
+        oauth2.clientId(),
+        grant,
+        oauth2.tokenUrl(),
+        oauth2.scopes(),
+        oauth2.endpointParams(),
+        in(oauth2.tls()),
+        oauth2.proxy());
+  }
+
+  private TlsConfig in(TlsConfig tls)
+      throws FetchException, InterruptedException, SocketTimeoutException {
+    return new TlsConfig(
+        in(tls.ca()),
+        in(tls.cert()),
+        in(tls.key()),
+        tls.serverName(),
+        tls.insecureSkipVerify(),
+        tls.minVersion(),
+        tls.maxVersion());
+  }
+
+  private Optional<Secret> in(Optional<Secret> secret)
+      throws FetchException, InterruptedException, SocketTimeoutException {
+    return secret.isPresent() ? Optional.of(in(secret.get())) : secret;
+  }
+
+  private Secret in(Secret secret)
+      throws FetchException, InterruptedException, SocketTimeoutException {
+    if (secret instanceof Secret.Referenced(SecretReference reference)) {
+      return new Secret.Inline(secrets.text(reference, deadline));
+    }
+    return secret;
+  }
+}

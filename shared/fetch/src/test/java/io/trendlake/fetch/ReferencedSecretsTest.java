@@ -1,0 +1,232 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.fetch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.trendlake.config.Authorization;
+import io.trendlake.config.BasicAuth;
+import io.trendlake.config.HttpClientConfig;
+import io.trendlake.config.OAuth2Config;
+import io.trendlake.config.ProxyConfig;
+import io.trendlake.config.Secret;
+import io.trendlake.config.SecretReference;
+import io.trendlake.config.SecretStore;
+import io.trendlake.config.TlsConfig;
+import io.trendlake.config.Url;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+/** Fetches whose secrets AWS keeps, by a store that a test makes up. */
+class ReferencedSecretsTest {
+
+  private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+  private final AtomicInteger asked = new AtomicInteger();
+  private final List<String> problems = new CopyOnWriteArrayList<>();
+  private final List<FetchRequest> fetched = new CopyOnWriteArrayList<>();
+
+  private Fetcher fetcher(SecretStore store) {
+    return new ReferencedSecrets(store, now::get, problems::add)
+        .in((request, body) -> {
+          fetched.add(request);
+          return new FetchResponse(200, "text/plain");
+        });
+  }
+
+  private static Secret ref(String name) {
+    return new Secret.Referenced(SecretReference.parse("ssm:/" + name));
+  }
+
+  private static HttpClientConfig token() {
+    return HttpClientConfig.defaults().withAuthorization(new Authorization("Bearer", ref("a")));
+  }
+
+  private static void fetch(Fetcher fetcher, HttpClientConfig http) throws Exception {
+    fetcher.fetch(Fetches.request(Url.of("http://node.example/m"), http), new BodyBuffer());
+  }
+
+  private Secret lastToken() {
+    return fetched.getLast().http().authorization().orElseThrow().credentials();
+  }
+
+  @Test
+  void everySecret_isReplacedByItsText() throws Exception {
+    Fetcher fetcher = fetcher(reference -> "text of " + reference.name());
+    TlsConfig tls =
+        new TlsConfig(
+            Optional.of(ref("ca")),
+            Optional.of(ref("cert")),
+            Optional.of(ref("key")),
+            Optional.empty(),
+            false,
+            Optional.empty(),
+            Optional.empty());
+
+    fetch(
+        fetcher,
+        HttpClientConfig.defaults()
+            .withTls(tls)
+            .withBasicAuth(new BasicAuth(ref("user"), ref("password"))));
+    fetch(
+        fetcher,
+        HttpClientConfig.defaults()
+            .withOAuth2(
+                new OAuth2Config(
+                    "me",
+                    new OAuth2Config.ClientCredentials(ref("secret")),
+                    Url.of("http://tokens.example/"),
+                    List.of(),
+                    Map.of(),
+                    tls,
+                    ProxyConfig.NONE)));
+
+    HttpClientConfig first = fetched.getFirst().http();
+    assertThat(first.basicAuth())
+        .contains(
+            new BasicAuth(
+                new Secret.Inline("text of /user"), new Secret.Inline("text of /password")));
+    assertThat(first.tls().ca()).contains(new Secret.Inline("text of /ca"));
+    assertThat(first.tls().cert()).contains(new Secret.Inline("text of /cert"));
+    assertThat(first.tls().key()).contains(new Secret.Inline("text of /key"));
+    OAuth2Config oauth2 = fetched.getLast().http().oauth2().orElseThrow();
+    assertThat(oauth2.grant())
+        .isEqualTo(new OAuth2Config.ClientCredentials(new Secret.Inline("text of /secret")));
+    assertThat(oauth2.tls()).isEqualTo(first.tls());
+    assertThat(fetched)
+        .allSatisfy(request -> assertThat(request.toString()).doesNotContain("text of"));
+  }
+
+  @Test
+  void secret_isKeptForFiveMinutes() throws Exception {
+    Fetcher fetcher = fetcher(reference -> "text " + asked.incrementAndGet());
+
+    fetch(fetcher, token());
+    now.set(Instant.EPOCH.plus(ReferencedSecrets.KEPT).minusMillis(1));
+    fetch(fetcher, token());
+    assertThat(lastToken()).isEqualTo(new Secret.Inline("text 1"));
+    now.set(Instant.EPOCH.plus(ReferencedSecrets.KEPT));
+    fetch(fetcher, token());
+    assertThat(lastToken()).isEqualTo(new Secret.Inline("text 2"));
+  }
+
+  @Test
+  void secret_thatCannotBeReadAgain_isUsedOnAndNamedOnce() throws Exception {
+    Fetcher fetcher =
+        fetcher(reference -> {
+          int number = asked.incrementAndGet();
+          if (number == 2 || number == 3) {
+            throw new IOException("the secret " + reference + " cannot be read: 500");
+          }
+          return "text " + number;
+        });
+
+    fetch(fetcher, token());
+    now.set(Instant.EPOCH.plus(Duration.ofMinutes(6)));
+    fetch(fetcher, token());
+    fetch(fetcher, token());
+    assertThat(asked).as("it is not asked for at each request").hasValue(2);
+    now.set(Instant.EPOCH.plus(Duration.ofMinutes(7)));
+    fetch(fetcher, token());
+    assertThat(lastToken()).isEqualTo(new Secret.Inline("text 1"));
+    now.set(Instant.EPOCH.plus(Duration.ofMinutes(8)));
+    fetch(fetcher, token());
+    assertThat(lastToken()).isEqualTo(new Secret.Inline("text 4"));
+    assertThat(problems)
+        .containsExactly(
+            "the secret ssm:/a cannot be read: 500; its last text is used until it can");
+  }
+
+  @Test
+  void secret_thatNeverCouldBeRead_failsTheFetchWithTheReason() {
+    Fetcher fetcher =
+        fetcher(reference -> {
+          throw new IOException("the secret " + reference + " cannot be read: no such parameter");
+        });
+
+    assertThatThrownBy(() -> fetch(fetcher, token()))
+        .isInstanceOf(FetchException.class)
+        .hasMessage("the secret ssm:/a cannot be read: no such parameter");
+    assertThat(fetched).isEmpty();
+  }
+
+  @Test
+  void store_thatHangs_costsNoMoreThanTheTimeout() {
+    CountDownLatch end = new CountDownLatch(1);
+    Fetcher fetcher =
+        fetcher(reference -> {
+          try {
+            end.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          return "late";
+        });
+    FetchRequest request =
+        new FetchRequest(
+            "",
+            Url.of("http://node.example/m"),
+            Map.of(),
+            Duration.ofMillis(100),
+            Fetches.MEBIBYTE,
+            token());
+
+    assertThatThrownBy(() -> fetcher.fetch(request, new BodyBuffer()))
+        .isInstanceOf(FetchTimeoutException.class);
+    end.countDown();
+  }
+
+  @Test
+  void manyFetchesAtOnce_waitForOneRequest() throws Exception {
+    CountDownLatch all = new CountDownLatch(1);
+    Fetcher fetcher =
+        fetcher(reference -> {
+          try {
+            all.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          return "text " + asked.incrementAndGet();
+        });
+    List<Future<?>> fetches = new ArrayList<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 50; i++) {
+        fetches.add(
+            threads.submit(() -> {
+              fetch(fetcher, token());
+              return null;
+            }));
+      }
+      all.countDown();
+      for (Future<?> fetch : fetches) {
+        fetch.get();
+      }
+    }
+
+    assertThat(asked).hasValue(1);
+    assertThat(fetched).hasSize(50);
+  }
+
+  @Test
+  void fetchWithoutReferences_isPassedOnAsItIs() throws Exception {
+    FetchRequest request = Fetches.request(Url.of("http://node.example/m"));
+
+    fetcher(reference -> "text").fetch(request, new BodyBuffer());
+
+    assertThat(fetched).containsExactly(request);
+  }
+}

@@ -1,0 +1,130 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.secrets.aws;
+
+import io.trendlake.config.Account;
+import io.trendlake.config.SecretReference;
+import io.trendlake.config.SecretStore;
+import io.trendlake.credentials.aws.AssumedRoles;
+import io.trendlake.credentials.aws.Endpoints;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.utils.SdkAutoCloseable;
+
+/**
+ * Secrets of Secrets Manager and Parameter Store, read with the role of the account whose they are
+ * if the configuration names one, and else with the credentials of the environment. Nothing is kept
+ * here. Safe for use by many threads.
+ */
+public final class AwsSecrets implements SecretStore, AutoCloseable {
+
+  private static final String SESSION_NAME = "trendlake-secrets";
+  private static final List<String> ACTIONS =
+      List.of("secretsmanager:GetSecretValue", "ssm:GetParameter", "kms:Decrypt");
+  private static final Duration LONGEST_CONNECT = Duration.ofSeconds(2);
+  private static final Duration LONGEST_SILENCE = Duration.ofSeconds(5);
+
+  private final SdkHttpClient http;
+  private final SecretRequests requests;
+  private final AssumedRoles roles;
+  private final AwsCredentialsProvider own;
+  private final Supplier<Region> home;
+  private final Function<SecretReference, Optional<Account>> accounts;
+  private final Map<Role, AwsCredentialsProvider> assumed = new ConcurrentHashMap<>();
+  private @Nullable StsClient sts;
+
+  private record Role(String arn, Optional<String> externalId) {}
+
+  AwsSecrets(
+      SdkHttpClient http,
+      Endpoints endpoints,
+      AwsCredentialsProvider own,
+      Supplier<Region> home,
+      Function<SecretReference, Optional<Account>> accounts) {
+    this.http = http;
+    this.requests = new SecretRequests(http, endpoints);
+    this.roles = new AssumedRoles(http, endpoints, SESSION_NAME, ACTIONS);
+    this.own = own;
+    this.home = home;
+    this.accounts = accounts;
+  }
+
+  /**
+   * Asks as the environment says. No I/O happens here.
+   *
+   * @param environment where {@code AWS_ENDPOINT_URL} and the like may stand
+   * @param accounts the account of a secret, if the configuration knows it
+   */
+  public static AwsSecrets of(
+      Map<String, String> environment, Function<SecretReference, Optional<Account>> accounts) {
+    return new AwsSecrets(
+        UrlConnectionHttpClient.builder()
+            .connectionTimeout(LONGEST_CONNECT)
+            .socketTimeout(LONGEST_SILENCE)
+            .build(),
+        new Endpoints(environment),
+        DefaultCredentialsProvider.builder().build(),
+        AssumedRoles::home,
+        accounts);
+  }
+
+  @Override
+  public String text(SecretReference secret) throws IOException {
+    try {
+      Region region = secret.region().isEmpty() ? home.get() : Region.of(secret.region());
+      return requests.text(secret, region, credentials(secret));
+    } catch (SdkException e) {
+      throw new IOException("the secret " + secret + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private AwsCredentialsProvider credentials(SecretReference secret) {
+    Optional<Account> account =
+        secret.account().isEmpty() ? Optional.empty() : accounts.apply(secret);
+    Optional<Role> role =
+        account.flatMap(known -> known.roleArn().map(arn -> new Role(arn, known.externalId())));
+    return role.isEmpty()
+        ? own
+        : assumed.computeIfAbsent(
+            role.get(), some -> roles.assume(sts(), some.arn(), some.externalId()));
+  }
+
+  private synchronized StsClient sts() {
+    StsClient known = sts;
+    if (known == null) {
+      known = roles.sts(home.get(), own);
+      sts = known;
+    }
+    return known;
+  }
+
+  @Override
+  public synchronized void close() {
+    for (AwsCredentialsProvider provider : assumed.values()) {
+      if (provider instanceof SdkAutoCloseable closeable) {
+        closeable.close();
+      }
+    }
+    assumed.clear();
+    if (sts != null) {
+      sts.close();
+      sts = null;
+    }
+    http.close();
+  }
+}
