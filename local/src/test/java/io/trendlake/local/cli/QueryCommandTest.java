@@ -1,0 +1,143 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.local.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.trendlake.local.Trendlake;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands {@code query} and {@code serve}, as a user gives them, over a lake of one day. */
+@Timeout(60)
+final class QueryCommandTest {
+
+  private static final Pattern ADDRESS = Pattern.compile("http://(127\\.0\\.0\\.1:[0-9]+)/graph");
+
+  @TempDir private Path folder;
+
+  /** What a command said, and how it ended. */
+  private record Ran(int code, String out, String err) {}
+
+  private static Ran run(String... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int code =
+        Trendlake.commandLine()
+            .setOut(new PrintWriter(out, true))
+            .setErr(new PrintWriter(err, true))
+            .execute(arguments);
+    return new Ran(code, out.toString(), err.toString());
+  }
+
+  @BeforeEach
+  void makeLake() throws IOException {
+    StringBuilder text = new StringBuilder("# TYPE level gauge\n");
+    for (String job : new String[] {"a", "b"}) {
+      for (int minute = 0; minute < 60; minute++) {
+        text.append("level{job=\"%s\"} %d %d\n".formatted(job, minute, 1767571200 + minute * 60));
+      }
+    }
+    Path file = Files.writeString(folder.resolve("history.om"), text.append("# EOF\n"));
+    Ran imported = run("import", "--from", "openmetrics:" + file, "--into", lake());
+    assertThat(imported.code()).as(imported.err()).isZero();
+  }
+
+  private String lake() {
+    return folder.resolve("lake").toString();
+  }
+
+  private Ran query(String... arguments) {
+    String[] all = new String[arguments.length + 3];
+    all[0] = "query";
+    all[1] = "--dir";
+    all[2] = lake();
+    System.arraycopy(arguments, 0, all, 3, arguments.length);
+    return run(all);
+  }
+
+  @Test
+  void query_atATime_printsItsSeries() {
+    Ran ran = query("sum(level)", "--time", "2026-01-05T00:30:00Z", "--format", "csv");
+
+    assertThat(ran.err()).isEmpty();
+    assertThat(ran.code()).isZero();
+    assertThat(ran.out().lines().toList()).last().asString().endsWith(",60");
+  }
+
+  @Test
+  void query_overARange_printsALineForEachStep() {
+    Ran ran =
+        query(
+            "level{job=\"a\"}",
+            "--start",
+            "2026-01-05T00:00:00Z",
+            "--end",
+            "2026-01-05T00:50:00Z",
+            "--step",
+            "10m",
+            "--format",
+            "csv");
+
+    assertThat(ran.err()).isEmpty();
+    assertThat(ran.code()).isZero();
+    assertThat(ran.out().lines()).hasSize(7);
+  }
+
+  @Test
+  void query_thatIsWrong_saysWhere() {
+    Ran ran = query("sum(");
+
+    assertThat(ran.code()).isNotZero();
+    assertThat(ran.out()).isEmpty();
+    assertThat(ran.err()).contains("1:5: parse error: unclosed left parenthesis");
+  }
+
+  @Test
+  void serve_answersUntilItIsEnded() throws Exception {
+    StringWriter out = new StringWriter();
+    Thread serving =
+        Thread.ofPlatform()
+            .start(() ->
+                Trendlake.commandLine()
+                    .setOut(new PrintWriter(out, true))
+                    .setErr(new PrintWriter(new StringWriter(), true))
+                    .execute("serve", "--dir", lake(), "--listen", "127.0.0.1:0", "--for", "1m"));
+    try {
+      Matcher address = ADDRESS.matcher("");
+      while (!address.reset(out.toString()).find()) {
+        assertThat(serving.isAlive()).as(out::toString).isTrue();
+        LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+      }
+      String url = "http://" + address.group(1);
+      assertThat(get(url + "/api/v1/query?query=sum(level)&time=1767573000")).contains(",\"60\"]");
+      assertThat(get(url + "/graph")).contains("<html");
+    } finally {
+      serving.interrupt();
+      serving.join();
+    }
+  }
+
+  private static String get(String url) throws Exception {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpRequest request = HttpRequest.newBuilder(URI.create(url)).build();
+      return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+    }
+  }
+}
