@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -234,8 +235,8 @@ final class QueryTwinTest {
           : "error " + ours + ", but Prometheus: " + theirs;
     }
     for (String kind : List.of("warnings", "infos")) {
-      TreeSet<String> ours = notes(actual, kind);
-      TreeSet<String> theirs = notes(expected, kind);
+      Set<String> ours = notes(actual, kind);
+      Set<String> theirs = notes(expected, kind);
       boolean cut = theirs.size() > 10;
       if (cut ? ours.size() != theirs.size() : !sameNotes(ours, theirs)) {
         return kind + " " + ours + ", but Prometheus: " + theirs;
@@ -266,8 +267,8 @@ final class QueryTwinTest {
         : error;
   }
 
-  private static TreeSet<String> notes(JsonTree answer, String kind) {
-    TreeSet<String> notes = new TreeSet<>();
+  private static Set<String> notes(JsonTree answer, String kind) {
+    Set<String> notes = new TreeSet<>();
     if (answer.has(kind)) {
       answer.at(kind).items().forEach(note -> notes.add(note.text()));
     }
@@ -275,17 +276,17 @@ final class QueryTwinTest {
   }
 
   /** Of what is about a subquery Prometheus says no place but the query's begin. */
-  private static boolean sameNotes(TreeSet<String> ours, TreeSet<String> theirs) {
-    TreeSet<String> mine = new TreeSet<>(ours);
-    TreeSet<String> others = new TreeSet<>(theirs);
+  private static boolean sameNotes(Set<String> ours, Set<String> theirs) {
+    Set<String> mine = new TreeSet<>(ours);
+    Set<String> others = new TreeSet<>(theirs);
     mine.removeAll(theirs);
     others.removeAll(ours);
     return others.stream().allMatch(note -> note.endsWith(" (1:1)"))
         && withoutPlaces(mine).equals(withoutPlaces(others));
   }
 
-  private static TreeSet<String> withoutPlaces(TreeSet<String> notes) {
-    TreeSet<String> texts = new TreeSet<>();
+  private static Set<String> withoutPlaces(Set<String> notes) {
+    Set<String> texts = new TreeSet<>();
     notes.forEach(note -> texts.add(note.replaceAll(" \\([0-9]+:[0-9]+\\)$", "")));
     return texts;
   }
@@ -301,9 +302,9 @@ final class QueryTwinTest {
   private static String series(
       Map<String, JsonTree> ours, Map<String, JsonTree> theirs, String field) {
     if (!ours.keySet().equals(theirs.keySet())) {
-      TreeSet<String> more = new TreeSet<>(ours.keySet());
+      Set<String> more = new TreeSet<>(ours.keySet());
       more.removeAll(theirs.keySet());
-      TreeSet<String> missing = new TreeSet<>(theirs.keySet());
+      Set<String> missing = new TreeSet<>(theirs.keySet());
       missing.removeAll(ours.keySet());
       return "of %d series %s are too many and %s are missing"
           .formatted(theirs.size(), more, missing);

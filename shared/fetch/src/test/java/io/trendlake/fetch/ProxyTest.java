@@ -241,8 +241,12 @@ class ProxyTest {
   void guard_judgesARedirectThroughTheProxy() {
     try (RawExporter proxy =
             RawExporter.repeating(
-                "HTTP/1.1 302 Found\r\nLocation: http://169.254.170.2/v2\r\n"
-                    + "Content-Length: 0\r\n\r\n");
+                """
+                HTTP/1.1 302 Found\r
+                Location: http://169.254.170.2/v2\r
+                Content-Length: 0\r
+                \r
+                """);
         HttpFetcher guarded = guarded()) {
       assertThatThrownBy(() ->
               guarded.fetch(

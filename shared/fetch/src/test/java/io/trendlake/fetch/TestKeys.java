@@ -16,6 +16,7 @@ import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import javax.net.ssl.KeyManagerFactory;
@@ -35,10 +36,10 @@ public final class TestKeys {
   /**
    * @param chain the certificate of the key, and that of the one who signed it
    */
-  private record Entry(KeyPair keys, Certificate... chain) {
+  private record Entry(KeyPair keys, List<Certificate> chain) {
 
     X509Certificate certificate() {
-      return (X509Certificate) chain[0];
+      return (X509Certificate) chain.getFirst();
     }
   }
 
@@ -65,7 +66,9 @@ public final class TestKeys {
   public void add(TestCertificate certificate) throws IOException, GeneralSecurityException {
     KeyPair keys = keyPair();
     String name = certificate.commonName();
-    put(name, new Entry(keys, certificate.sign(keys.getPublic(), name, keys.getPrivate())));
+    put(
+        name,
+        new Entry(keys, List.of(certificate.sign(keys.getPublic(), name, keys.getPrivate()))));
   }
 
   private void add(TestCertificate certificate, String authority)
@@ -74,7 +77,7 @@ public final class TestKeys {
     Entry signer = entry(authority);
     X509Certificate signed =
         certificate.sign(keys.getPublic(), authority, signer.keys().getPrivate());
-    put(certificate.commonName(), new Entry(keys, signed, signer.certificate()));
+    put(certificate.commonName(), new Entry(keys, List.of(signed, signer.certificate())));
   }
 
   private static KeyPair keyPair() throws GeneralSecurityException {
@@ -116,7 +119,11 @@ public final class TestKeys {
   SSLContext server(String name) {
     try {
       KeyStore own = emptyStore();
-      own.setKeyEntry(name, entry(name).keys().getPrivate(), PASSWORD, entry(name).chain());
+      own.setKeyEntry(
+          name,
+          entry(name).keys().getPrivate(),
+          PASSWORD,
+          entry(name).chain().toArray(new Certificate[0]));
       KeyManagerFactory keys =
           KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
       keys.init(own, PASSWORD);

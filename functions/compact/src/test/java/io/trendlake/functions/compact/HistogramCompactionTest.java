@@ -57,7 +57,7 @@ final class HistogramCompactionTest {
 
   /** Compacts the first days; an hour is closed when there is a later one. */
   private static void closeDays(Bucket lake, CompactionOptions options) throws IOException {
-    Instant later = HOUR.plus(Duration.ofHours(72));
+    Instant later = HOUR.plus(Duration.ofDays(3));
     Scrapes.write(lake, "s", later, good("z", later, 1));
     new Compactor(lake, options).run(later);
   }

@@ -34,7 +34,7 @@ final class HistogramTrendsTest {
   }
 
   private List<String> trends() throws IOException {
-    Instant later = HOUR.plus(Duration.ofHours(96));
+    Instant later = HOUR.plus(Duration.ofDays(4));
     Scrapes.write(bucket, "s", later, good("z", later, 1));
     new Compactor(bucket, CompactionOptions.DEFAULT).run(later);
     return HistogramTrends.read(bucket);

@@ -91,21 +91,22 @@ final class HistogramViewStagesTest {
         Series series = Scrapes.series(name, "h", MetricType.HISTOGRAM);
         count[target] = random.nextInt(50) == 0 ? 0 : count[target] + random.nextInt(20);
         int what = random.nextInt(20);
-        if (what == 0) {
-          pulls.add(Scrapes.failed(name, slot));
-        } else if (what == 1) {
-          pulls.add(Scrapes.failedAfter(name, slot, series));
-        } else if (what == 2) {
-          pulls.add(Scrapes.good(name, slot, 1));
-        } else if (what == 3) {
-          pulls.add(Scrapes.good(name, slot, minute, Scrapes.series(name, "h", MetricType.GAUGE)));
-        } else {
-          NativeHistogram histogram =
-              what == 4
-                  ? HistogramCounts.custom(new double[] {0.5, 1}, count[target], 1, 2)
-                  : HistogramCounts.of(minute / 60 % 2, count[target], 0, 2 * count[target]);
-          pulls.add(Scrapes.good(name, slot, 1).with(series, histogram));
-          scraped.add(new Point(series.toLabels(), slot.toEpochMilli(), 0, histogram));
+        switch (what) {
+          case 0 -> pulls.add(Scrapes.failed(name, slot));
+          case 1 -> pulls.add(Scrapes.failedAfter(name, slot, series));
+          case 2 -> pulls.add(Scrapes.good(name, slot, 1));
+          case 3 -> {
+            Series number = Scrapes.series(name, "h", MetricType.GAUGE);
+            pulls.add(Scrapes.good(name, slot, minute, number));
+          }
+          default -> {
+            NativeHistogram histogram =
+                what == 4
+                    ? HistogramCounts.custom(new double[] {0.5, 1}, count[target], 1, 2)
+                    : HistogramCounts.of(minute / 60 % 2, count[target], 0, 2 * count[target]);
+            pulls.add(Scrapes.good(name, slot, 1).with(series, histogram));
+            scraped.add(new Point(series.toLabels(), slot.toEpochMilli(), 0, histogram));
+          }
         }
       }
       Scrapes.write(bucket, "s", slot, pulls.toArray(new Scrapes.Pull[0]));
@@ -220,7 +221,7 @@ final class HistogramViewStagesTest {
               : Scrapes.good("t", slot, 1).with(series, HistogramCounts.of(0, minute, minute));
       Scrapes.write(bucket, "s", slot, pull);
     }
-    Instant later = START.plus(Duration.ofHours(72));
+    Instant later = START.plus(Duration.ofDays(3));
     Scrapes.write(bucket, "s", later, Scrapes.good("z", later, 1));
     new Compactor(bucket, CompactionOptions.DEFAULT).run(later);
     String query = "count_over_time(h[1h])";

@@ -104,7 +104,7 @@ public final class PrometheusApi implements ApiHandler {
   public ApiResponse answer(ApiRequest request) {
     ApiResponse response;
     try {
-      response = Deadline.within(timeout(request), () -> dispatch(request));
+      response = CallDeadline.within(timeout(request), () -> dispatch(request));
     } catch (ApiException e) {
       response = JsonAnswer.error(e.type(), Objects.toString(e.getMessage(), ""));
     } catch (QueryException e) {

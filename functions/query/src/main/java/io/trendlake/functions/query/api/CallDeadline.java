@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Answers in time, even if what is asked waits for a bucket that hangs. */
-final class Deadline {
+final class CallDeadline {
 
   /** A query that computes ends at its own deadline, with a better error. */
   private static final Duration GRACE = Duration.ofMillis(250);
@@ -22,7 +22,7 @@ final class Deadline {
     ApiResponse answer() throws ApiException, IOException;
   }
 
-  private Deadline() {}
+  private CallDeadline() {}
 
   /**
    * What a call answers. It runs on another thread, which is interrupted when the time is over or
