@@ -95,7 +95,7 @@ final class QueryTwinTest {
 
   private static String prometheus() {
     String program = Objects.requireNonNullElse(System.getenv("TRENDLAKE_PROMETHEUS"), "");
-    if (!Files.isExecutable(Path.of(program))) {
+    if (program.isEmpty() || !Files.isExecutable(Path.of(program))) {
       System.out.println("skipped: TRENDLAKE_PROMETHEUS does not name a Prometheus 3.14");
       assumeTrue(false, "TRENDLAKE_PROMETHEUS does not name a Prometheus 3.14");
     }
