@@ -14,6 +14,7 @@ import io.trendlake.functions.query.lake.LakeApi;
 import io.trendlake.local.run.CompactionBoard;
 import io.trendlake.local.run.CompactionLoop;
 import io.trendlake.local.run.ConfigFile;
+import io.trendlake.local.run.FailureLog;
 import io.trendlake.local.run.LakeUpkeep;
 import io.trendlake.local.run.Readiness;
 import io.trendlake.local.run.RunListener;
@@ -89,8 +90,10 @@ final class LiveRun {
   void run(Ending ending, @Nullable Duration atMost) throws IOException, InterruptedException {
     log.install();
     LiveLines lines = new LiveLines(log);
-    RunListener listener = RunListener.all(List.of(lines, total, readiness));
-    try (HttpFetcher fetcher = new HttpFetcher(new AddressPolicy.Anywhere());
+    FailureLog failures = new FailureLog(configFile::config, lines::problem);
+    RunListener listener = RunListener.all(List.of(lines, total, readiness, failures));
+    try (failures;
+        HttpFetcher fetcher = new HttpFetcher(new AddressPolicy.Anywhere());
         AwsSecrets kept = AwsSecrets.of(System.getenv(), this::account);
         WebServer server = WebServer.start(listen, pages());
         CompactionLoop compaction = compaction(listener);

@@ -4,8 +4,10 @@
 package io.trendlake.config;
 
 import io.trendlake.model.HistogramOptions;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The block {@code global}: what a job inherits that does not say otherwise. Every {@link
@@ -14,6 +16,7 @@ import java.util.List;
  * @param scrapeProtocols the most wanted first; empty unless written: then a job's histograms
  *     decide
  * @param bodySizeLimit in bytes after decompression; 0 = no limit, as with every other limit
+ * @param scrapeFailureLogFile takes a line for each failed scrape; always empty on AWS
  */
 public record GlobalConfig(
     Duration scrapeInterval,
@@ -28,7 +31,8 @@ public record GlobalConfig(
     NameValidationScheme metricNameValidationScheme,
     NameEscapingScheme metricNameEscapingScheme,
     HistogramOptions histograms,
-    boolean extraScrapeMetrics) {
+    boolean extraScrapeMetrics,
+    Optional<Path> scrapeFailureLogFile) {
 
   private static final GlobalConfig DEFAULTS =
       new GlobalConfig(
@@ -44,7 +48,8 @@ public record GlobalConfig(
           NameValidationScheme.UTF8,
           NameEscapingScheme.ALLOW_UTF_8,
           HistogramOptions.CLASSIC,
-          false);
+          false,
+          Optional.empty());
 
   /** Copies the list. */
   public GlobalConfig {

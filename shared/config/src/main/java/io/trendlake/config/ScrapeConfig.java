@@ -4,6 +4,7 @@
 package io.trendlake.config;
 
 import io.trendlake.model.HistogramOptions;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -31,6 +32,7 @@ import java.util.Optional;
  *     one that has more is reduced
  * @param nativeHistogramMinBucketFactor the least growth from one bucket's bound to the next; a
  *     finer histogram is reduced to it. Every resolution is taken from 1 down
+ * @param scrapeFailureLogFile takes a line for each failed scrape; always empty on AWS
  * @param relabelConfigs applied to targets before the scrape
  * @param metricRelabelConfigs applied to samples after the scrape
  * @param discovery where the targets come from, in the order of the file
@@ -60,6 +62,7 @@ public record ScrapeConfig(
     long nativeHistogramBucketLimit,
     double nativeHistogramMinBucketFactor,
     boolean extraScrapeMetrics,
+    Optional<Path> scrapeFailureLogFile,
     List<RelabelRule> relabelConfigs,
     List<RelabelRule> metricRelabelConfigs,
     HttpClientConfig http,
@@ -97,8 +100,9 @@ public record ScrapeConfig(
   }
 
   /**
-   * The same settings without those that only decide which targets the job has: {@code
-   * relabel_configs}, {@code target_limit} and the discovery. Two configurations whose results are
+   * The same settings without those that only decide which targets the job has and where failures
+   * are logged: {@code relabel_configs}, {@code target_limit}, the discovery and {@code
+   * scrape_failure_log_file}. Two configurations whose results are
    * equal scrape a target of both in the same way.
    */
   public ScrapeConfig withoutTargets() {
@@ -127,6 +131,7 @@ public record ScrapeConfig(
         nativeHistogramBucketLimit,
         nativeHistogramMinBucketFactor,
         extraScrapeMetrics,
+        Optional.empty(),
         List.of(),
         metricRelabelConfigs,
         http,
@@ -182,6 +187,7 @@ public record ScrapeConfig(
     private long nativeHistogramBucketLimit;
     private double nativeHistogramMinBucketFactor;
     private boolean extraScrapeMetrics;
+    private Optional<Path> scrapeFailureLogFile;
     private List<RelabelRule> relabelConfigs = List.of();
     private List<RelabelRule> metricRelabelConfigs = List.of();
     private HttpClientConfig http = HttpClientConfig.defaults();
@@ -202,6 +208,7 @@ public record ScrapeConfig(
       this.metricNameEscapingScheme = global.metricNameEscapingScheme();
       this.histograms = global.histograms();
       this.extraScrapeMetrics = global.extraScrapeMetrics();
+      this.scrapeFailureLogFile = global.scrapeFailureLogFile();
     }
 
     /** Sets the interval, and takes the timeout down to it. */
@@ -400,6 +407,7 @@ public record ScrapeConfig(
           nativeHistogramBucketLimit,
           nativeHistogramMinBucketFactor,
           extraScrapeMetrics,
+          scrapeFailureLogFile,
           relabelConfigs,
           metricRelabelConfigs,
           http,

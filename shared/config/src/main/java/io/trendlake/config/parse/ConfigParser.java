@@ -122,7 +122,7 @@ public final class ConfigParser {
   private static TrendlakeConfig config(YamlBlock root, ConfigFolder folder, ConfigErrors errors) {
     GlobalConfig global =
         root.block("global", GlobalReader.FIELDS)
-            .flatMap(block -> block.make(() -> GlobalReader.read(block)))
+            .flatMap(block -> block.make(() -> GlobalReader.read(block, folder)))
             .orElse(GlobalConfig.defaults());
     return new TrendlakeConfig(
         global,

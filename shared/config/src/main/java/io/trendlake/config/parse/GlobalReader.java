@@ -11,12 +11,12 @@ final class GlobalReader {
   static final Fields FIELDS =
       InheritableReader.FIELDS
           .notUsing(UnusedShape.DURATION, "evaluation_interval", "rule_query_offset")
-          .notUsing(UnusedShape.TEXT, "query_log_file", "scrape_failure_log_file")
+          .notUsing(UnusedShape.TEXT, "query_log_file")
           .notUsing(UnusedShape.TEXTS_BY_NAME, "external_labels");
 
   private GlobalReader() {}
 
-  static GlobalConfig read(YamlBlock block) {
-    return new InheritableReader(block, GlobalConfig.defaults()).read();
+  static GlobalConfig read(YamlBlock block, ConfigFolder folder) {
+    return new InheritableReader(block, GlobalConfig.defaults(), folder).read();
   }
 }

@@ -8,6 +8,7 @@ import io.trendlake.config.NameEscapingScheme;
 import io.trendlake.config.NameValidationScheme;
 import io.trendlake.config.PrometheusDuration;
 import io.trendlake.model.HistogramOptions;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,8 @@ import java.util.Optional;
  * is what {@code global} says, whose default is Prometheus's.
  */
 final class InheritableReader {
+
+  private static final String FAILURE_LOG = "scrape_failure_log_file";
 
   static final Fields FIELDS =
       Fields.of(
@@ -35,11 +38,8 @@ final class InheritableReader {
               "scrape_native_histograms",
               "always_scrape_classic_histograms",
               "convert_classic_histograms_to_nhcb",
-              "extra_scrape_metrics")
-          .refusing(
-              "not supported yet: a log of failures; the view \"scrapes\" has every outcome with"
-                  + " its reason",
-              "scrape_failure_log_file");
+              "extra_scrape_metrics",
+              FAILURE_LOG);
 
   private static final Map<String, NameValidationScheme> VALIDATION =
       Choices.of(NameValidationScheme.values(), NameValidationScheme::configName);
@@ -48,10 +48,12 @@ final class InheritableReader {
 
   private final YamlBlock block;
   private final GlobalConfig inherited;
+  private final ConfigFolder folder;
 
-  InheritableReader(YamlBlock block, GlobalConfig inherited) {
+  InheritableReader(YamlBlock block, GlobalConfig inherited, ConfigFolder folder) {
     this.block = block;
     this.inherited = inherited;
+    this.folder = folder;
   }
 
   /** The settings of the block, in force for {@code global} itself or for one job. */
@@ -72,7 +74,8 @@ final class InheritableReader {
         names,
         escaping(names),
         histograms(inherited.histograms()),
-        block.flag("extra_scrape_metrics", inherited.extraScrapeMetrics()));
+        block.flag("extra_scrape_metrics", inherited.extraScrapeMetrics()),
+        failureLog());
   }
 
   private Duration orInherited(Duration interval) {
@@ -127,6 +130,19 @@ final class InheritableReader {
         block.flag("scrape_native_histograms", absent.nativeHistograms()),
         block.flag("always_scrape_classic_histograms", absent.alwaysClassic()),
         block.flag("convert_classic_histograms_to_nhcb", absent.convertClassic()));
+  }
+
+  /** An empty name inherits. Functions have no disk that outlives them, so a bucket's has none. */
+  private Optional<Path> failureLog() {
+    String file = block.text(FAILURE_LOG, "");
+    if (file.isEmpty()) {
+      return inherited.scrapeFailureLogFile();
+    }
+    if (folder.path().isEmpty()) {
+      block.addUnused(FAILURE_LOG);
+      return Optional.empty();
+    }
+    return folder.resolve(file, reason -> block.refuse(FAILURE_LOG, reason));
   }
 
   /** What holds whatever it says: no dropped target is kept. */

@@ -39,6 +39,7 @@ final class ScrapeConfigReader {
   private static final Map<String, String> SCHEMES = Choices.of("http", "https");
 
   private final GlobalConfig global;
+  private final ConfigFolder folder;
   private final HttpClientReader http;
   private final SdReader discovery;
   private final String file;
@@ -53,6 +54,7 @@ final class ScrapeConfigReader {
   ScrapeConfigReader(
       GlobalConfig global, ConfigFolder folder, String file, Map<String, Place> jobs) {
     this.global = global;
+    this.folder = folder;
     this.file = file;
     this.jobs = jobs;
     this.http = new HttpClientReader(folder);
@@ -79,7 +81,7 @@ final class ScrapeConfigReader {
   private Optional<ScrapeConfig> job(YamlBlock block) {
     int errorsBefore = block.errorCount();
     Optional<String> name = name(block);
-    GlobalConfig own = new InheritableReader(block, global).read();
+    GlobalConfig own = new InheritableReader(block, global, folder).read();
     ScrapeConfig.Builder builder = ScrapeConfig.builder(name.orElse(""), own);
     readRequest(block, builder);
     readLabels(block, builder, new RelabelReader(own.metricNameValidationScheme()));

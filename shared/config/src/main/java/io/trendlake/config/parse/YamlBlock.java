@@ -61,6 +61,11 @@ final class YamlBlock {
     }
   }
 
+  /** Notes a key as not used here, once however many blocks have it. */
+  void addUnused(String name) {
+    errors.addUnused(name);
+  }
+
   private String pathOf(String name) {
     return place.path().isEmpty() ? name : place.path() + "." + name;
   }

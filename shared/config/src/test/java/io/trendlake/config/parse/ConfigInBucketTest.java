@@ -10,6 +10,7 @@ import io.trendlake.config.ConfigError;
 import io.trendlake.config.ConfigException;
 import io.trendlake.config.FileSdConfig;
 import io.trendlake.config.SdConfig;
+import io.trendlake.config.TrendlakeConfig;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +45,22 @@ final class ConfigInBucketTest {
                     "scrape_configs[0].basic_auth.password_file",
                     "scrape_configs[0].http_headers.X-Key.files",
                     "scrape_configs[0].file_sd_configs[0].files[0]"));
+  }
+
+  @Test
+  void parseObject_failureLogs_listedOnceAsNotUsed() throws ConfigException {
+    String yaml =
+        """
+        global: {scrape_failure_log_file: all.log}
+        scrape_configs:
+          - {job_name: a, scrape_failure_log_file: a.log}
+          - {job_name: b, scrape_failure_log_file: /var/log/b.log}
+        """;
+
+    TrendlakeConfig config = ConfigParser.parseObject(yaml, KEY);
+
+    assertThat(config.notUsed()).containsExactly("scrape_failure_log_file");
+    assertThat(config.scrapeConfigs()).allMatch(job -> job.scrapeFailureLogFile().isEmpty());
   }
 
   @Test

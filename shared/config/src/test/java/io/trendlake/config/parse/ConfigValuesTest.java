@@ -67,7 +67,23 @@ final class ConfigValuesTest {
                 NameValidationScheme.UTF8,
                 NameEscapingScheme.DOTS,
                 new HistogramOptions(true, true, true),
-                true));
+                true,
+                Optional.empty()));
+  }
+
+  @Test
+  void failureLog_isOfTheJobOrElseOfGlobal() throws ConfigException {
+    String yaml =
+        """
+        global: {scrape_failure_log_file: all.log}
+        scrape_configs:
+          - {job_name: inherits, scrape_failure_log_file: ''}
+          - {job_name: own, scrape_failure_log_file: /var/log/own.log}
+        """;
+
+    assertThat(ConfigParser.parse(yaml, "folder/trendlake.yml").scrapeConfigs())
+        .extracting(job -> job.scrapeFailureLogFile().map(Path::toString).orElse(""))
+        .containsExactly("folder/all.log", "/var/log/own.log");
   }
 
   @Test
