@@ -102,8 +102,8 @@ public record ScrapeConfig(
   /**
    * The same settings without those that only decide which targets the job has and where failures
    * are logged: {@code relabel_configs}, {@code target_limit}, the discovery and {@code
-   * scrape_failure_log_file}. Two configurations whose results are
-   * equal scrape a target of both in the same way.
+   * scrape_failure_log_file}. Two configurations whose results are equal scrape a target of both in
+   * the same way.
    */
   public ScrapeConfig withoutTargets() {
     return new ScrapeConfig(

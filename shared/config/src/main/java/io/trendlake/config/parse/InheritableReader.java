@@ -23,23 +23,23 @@ final class InheritableReader {
 
   static final Fields FIELDS =
       Fields.of(
-              "scrape_interval",
-              "scrape_timeout",
-              "scrape_protocols",
-              "body_size_limit",
-              "sample_limit",
-              "target_limit",
-              "label_limit",
-              "label_name_length_limit",
-              "label_value_length_limit",
-              "keep_dropped_targets",
-              "metric_name_validation_scheme",
-              "metric_name_escaping_scheme",
-              "scrape_native_histograms",
-              "always_scrape_classic_histograms",
-              "convert_classic_histograms_to_nhcb",
-              "extra_scrape_metrics",
-              FAILURE_LOG);
+          "scrape_interval",
+          "scrape_timeout",
+          "scrape_protocols",
+          "body_size_limit",
+          "sample_limit",
+          "target_limit",
+          "label_limit",
+          "label_name_length_limit",
+          "label_value_length_limit",
+          "keep_dropped_targets",
+          "metric_name_validation_scheme",
+          "metric_name_escaping_scheme",
+          "scrape_native_histograms",
+          "always_scrape_classic_histograms",
+          "convert_classic_histograms_to_nhcb",
+          "extra_scrape_metrics",
+          FAILURE_LOG);
 
   private static final Map<String, NameValidationScheme> VALIDATION =
       Choices.of(NameValidationScheme.values(), NameValidationScheme::configName);
