@@ -3,9 +3,9 @@
 
 package io.trendlake.local.cli;
 
+import io.trendlake.local.moving.BlockPlace;
 import io.trendlake.local.sql.LakeDirectory;
 import io.trendlake.objstore.Bucket;
-import io.trendlake.objstore.s3.S3Bucket;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -36,11 +36,11 @@ final class LakeOptions {
   /**
    * Opens the lake.
    *
-   * @throws IOException if there is none
+   * @throws IOException if there is none, or the environment has no region for a bucket
    */
   Bucket open() throws IOException {
     if (place != null && place.bucket != null) {
-      return S3Bucket.of(place.bucket);
+      return BlockPlace.s3(place.bucket);
     }
     Path directory = place == null ? null : place.directory;
     return LakeDirectory.open(directory == null ? Path.of("lake") : directory);
