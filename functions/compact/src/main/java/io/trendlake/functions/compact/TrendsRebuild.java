@@ -12,6 +12,7 @@ import io.trendlake.lake.LakeSchema;
 import io.trendlake.lake.Tier;
 import io.trendlake.lake.WatermarkStore;
 import io.trendlake.lake.parquet.CorruptFileException;
+import io.trendlake.lake.parquet.FileSchema;
 import io.trendlake.lake.parquet.FileSource;
 import io.trendlake.lake.parquet.ForeignFileException;
 import io.trendlake.lake.parquet.PageFileReader;
@@ -23,14 +24,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
  * Makes the trends of closed days again, from their day files, where a Trendlake of before closed
- * the day and the trends lack columns. Each part of a day is replaced by one put, so that a query
- * sees the old part or the new one. What is complete is left as it is, so that a run that ended
- * early continues where it ended when it is repeated.
+ * the day and the trends lack columns. The trends of a part's native histograms are made with it.
+ * Each part of a day is replaced by one put, so that a query sees the old part or the new one. What
+ * is complete is left as it is, so that a run that ended early continues where it ended when it is
+ * repeated.
  */
 public final class TrendsRebuild {
 
@@ -49,7 +52,7 @@ public final class TrendsRebuild {
    * What there is to do for one day.
    *
    * @param complete how many files have every column already, and stay
-   * @param missing the files to make
+   * @param missing the files to make, each with the trends of the part's native histograms
    */
   public record Day(LocalDate day, int complete, List<LakeKey.TrendsFile> missing) {
 
@@ -117,11 +120,16 @@ public final class TrendsRebuild {
 
   private Day plan(LocalDate day) throws IOException {
     List<LakeKey.TrendsFile> missing = new ArrayList<>();
+    Set<Integer> histograms = histogramParts(day);
     int complete = 0;
     for (ObjectInfo object : samples(day)) {
       if (LakeLayout.parse(object.key()).orElse(null) instanceof LakeKey.DayFile file) {
         LakeKey.TrendsFile key = new LakeKey.TrendsFile(day, file.part());
-        if (isComplete(key)) {
+        if (isComplete(key, LakeSchema.TRENDS)
+            && (!histograms.contains(file.part())
+                || isComplete(
+                    new LakeKey.HistogramTrendsFile(day, file.part()),
+                    LakeSchema.HISTOGRAM_TRENDS))) {
           complete++;
         } else {
           missing.add(key);
@@ -131,23 +139,35 @@ public final class TrendsRebuild {
     return new Day(day, complete, missing);
   }
 
-  private boolean isComplete(LakeKey.TrendsFile key) throws IOException {
+  /** The parts of a day that have native histograms. */
+  private Set<Integer> histogramParts(LocalDate day) throws IOException {
+    Set<Integer> parts = new TreeSet<>();
+    for (ObjectInfo object : bucket.list(LakeLayout.dayPrefix(Dataset.HISTOGRAMS, Tier.DAY, day))) {
+      if (LakeLayout.parse(object.key()).orElse(null) instanceof LakeKey.DayFile file) {
+        parts.add(file.part());
+      }
+    }
+    return parts;
+  }
+
+  private boolean isComplete(LakeKey key, FileSchema schema) throws IOException {
     Optional<ObjectInfo> object = bucket.list(key.text()).stream().findFirst();
     if (object.isEmpty()) {
       return false;
     }
     FileSource source = FileSource.of(bucket, key.text(), object.get().size());
     try {
-      return PageFileReader.open(source, LakeSchema.TRENDS).hasAllColumns();
+      return PageFileReader.open(source, schema).hasAllColumns();
     } catch (CorruptFileException | ForeignFileException unreadable) {
       return false;
     }
   }
 
   /**
-   * Makes a file, whether it is there and complete or not.
+   * Makes a file, whether it is there and complete or not, and the trends of native histograms of
+   * the same part.
    *
-   * @return how many rows it has
+   * @return how many rows it has, without those of native histograms
    * @throws IOException if the bucket fails, or a day file is damaged or not there
    */
   public long make(LakeKey.TrendsFile file) throws IOException {

@@ -11,12 +11,16 @@ import io.trendlake.functions.compact.input.SeriesMerge;
 import io.trendlake.functions.compact.plan.DayPlan;
 import io.trendlake.lake.Dataset;
 import io.trendlake.lake.LakeKey;
+import io.trendlake.lake.LakeLayout;
+import io.trendlake.lake.Tier;
 import io.trendlake.lake.files.HistogramSample;
 import io.trendlake.lake.files.HistogramTrendsWriter;
 import io.trendlake.lake.files.HistogramsWriter;
+import io.trendlake.lake.files.SeriesRange;
 import io.trendlake.lake.parquet.WriterOptions;
 import io.trendlake.model.Series;
 import io.trendlake.objstore.Bucket;
+import io.trendlake.objstore.ObjectInfo;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -26,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the native histograms of a part of a day, and their trends, where the part has any. */
 final class DayHistograms {
+
+  private static final long HOUR_MILLIS = 3_600_000;
 
   private final Bucket bucket;
   private final CompactionOptions options;
@@ -66,6 +72,53 @@ final class DayHistograms {
       putIfAbsent(
           new LakeKey.DayFile(Dataset.HISTOGRAMS, plan.day(), part.number()), file.finish());
     }
+  }
+
+  /**
+   * Makes the trends of a part of a closed day again from its day file, and puts them in place of
+   * those that are there; nothing is put where the part has no histogram.
+   */
+  void makeTrends(LakeKey.HistogramTrendsFile key) throws IOException {
+    String file = new LakeKey.DayFile(Dataset.HISTOGRAMS, key.day(), key.part()).text();
+    if (bucket.list(file).isEmpty()) {
+      return;
+    }
+    SeriesMerge<SeriesHistograms> merge = merge(inputs(key, SeriesRange.ALL), List.of(file));
+    Series first = merge.peek();
+    if (first == null) {
+      return;
+    }
+    LastHistograms before =
+        new LastHistograms(
+            merge(inputs(key, DayTrends.from(first)), dayFiles(key.day().minusDays(1))));
+    HistogramTrendsWriter writer =
+        new HistogramTrendsWriter(WriterOptions.trends(options.dayLevel()));
+    SeriesHistograms histograms = new SeriesHistograms();
+    while (merge.peek() != null) {
+      histograms.clear();
+      Series series = merge.take(histograms);
+      histograms.settle();
+      SeriesHistogramTrends trends = new SeriesHistogramTrends(start(key.day()), before.of(series));
+      for (HistogramSample sample : histograms.samples(0)) {
+        trends.add(hour(sample, key.day()), sample);
+      }
+      writer.add(series, trends.hours());
+    }
+    bucket.put(key.text(), writer.finish());
+  }
+
+  private PartInputs inputs(LakeKey.HistogramTrendsFile key, SeriesRange range) {
+    return new PartInputs(bucket, new DayPlan.Part(key.part(), range), PartInputs.ALL_OPEN);
+  }
+
+  private List<String> dayFiles(LocalDate day) throws IOException {
+    return bucket.list(LakeLayout.dayPrefix(Dataset.HISTOGRAMS, Tier.DAY, day)).stream()
+        .map(ObjectInfo::key)
+        .toList();
+  }
+
+  private static int hour(HistogramSample sample, LocalDate day) {
+    return (int) Math.floorDiv(sample.slot() - start(day), HOUR_MILLIS);
   }
 
   private static SeriesMerge<SeriesHistograms> merge(PartInputs inputs, List<String> keys)

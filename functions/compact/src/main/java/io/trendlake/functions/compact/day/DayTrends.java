@@ -45,15 +45,18 @@ public final class DayTrends {
   }
 
   /**
-   * Makes one part, and puts it in place of the one that is there.
+   * Makes one part, and puts it in place of the one that is there; likewise the trends of the
+   * part's native histograms, where it has any.
    *
-   * @return how many rows it has
+   * @return how many rows the part has, without those of native histograms
    * @throws IOException also if there is no such part of the day's samples, or it is damaged
    */
   public long make(LakeKey.TrendsFile key) throws IOException {
     TrendsWriter writer = new TrendsWriter(WriterOptions.trends(options.dayLevel()), start(key));
     write(key, writer);
     long rows = writer.rows();
+    new DayHistograms(bucket, options)
+        .makeTrends(new LakeKey.HistogramTrendsFile(key.day(), key.part()));
     bucket.put(key.text(), writer.finish());
     return rows;
   }
@@ -94,7 +97,7 @@ public final class DayTrends {
   /**
    * From the target of a series on; it need have no end, since files are read as they are asked.
    */
-  private static SeriesRange from(Series first) {
+  static SeriesRange from(Series first) {
     SeriesBound bound =
         SeriesBound.of(
             first.name(), first.account(), first.region(), first.job(), first.instance());
