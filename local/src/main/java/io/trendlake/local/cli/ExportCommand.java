@@ -153,6 +153,7 @@ public final class ExportCommand implements Callable<Integer> {
         tally.samples() / seconds / 1e6,
         metadata,
         RETENTION);
+    reportHistograms(out, tally);
     out.flush();
   }
 
@@ -191,7 +192,17 @@ public final class ExportCommand implements Callable<Integer> {
       log.printf(
           Locale.ROOT, "left out %,d stale markers, which OpenMetrics cannot hold%n", tally.left());
     }
+    reportHistograms(log, tally);
     log.flush();
+  }
+
+  private static void reportHistograms(PrintWriter out, LakeExport.Tally tally) {
+    if (tally.histograms() > 0) {
+      out.printf(
+          Locale.ROOT,
+          "left out %,d native histograms, which an export does not write yet%n",
+          tally.histograms());
+    }
   }
 
   private static OutputStream keptOpen(OutputStream out) {

@@ -265,7 +265,7 @@ public final class ImportCommand implements Callable<Integer> {
     if (tally.histograms() > 0) {
       out.printf(
           Locale.ROOT,
-          "left out %,d native histograms, which the lake has no column for, of %s%n",
+          "left out %,d native histograms, which an import does not take yet, of %s%n",
           tally.histograms(),
           names(work.histogramNames()));
     }

@@ -10,7 +10,7 @@ package io.trendlake.local.moving;
  * @param series with samples, counted on each day
  * @param samples written
  * @param bytes of the files of samples and trends
- * @param histograms native histograms that the lake has no column for
+ * @param histograms native histograms that were left out
  * @param histogramSeries how many series those are of, counted on each day
  * @param conflicts samples that differ at one instant in several blocks
  */

@@ -19,7 +19,7 @@ public final class LakeCheck {
 
   private LakeCheck() {}
 
-  /** What a lake has. Reads all samples of the day. */
+  /** What a lake has but for native histograms. Reads all samples of the day. */
   public static MetricSums ofLake(
       LakeView view, List<? extends LabelMatcher> matchers, LocalDate day) throws IOException {
     long start = day.toEpochDay() * DAY_MILLIS;
@@ -27,7 +27,7 @@ public final class LakeCheck {
     try (SelectedSeries found =
         view.select(new SeriesSelection(matchers, start, start + DAY_MILLIS - 1))) {
       for (int i = 0; i < found.size(); i++) {
-        SampleRun run = found.read(i);
+        SampleRun run = FloatSamples.of(found.read(i));
         if (run.size() > 0) {
           sums.add(found.labels(i), run.timestamps(), run.values(), run.size());
         }

@@ -34,11 +34,16 @@ public record LakeExport(LakeView view, List<? extends LabelMatcher> matchers, l
    * @param series counted in each block
    * @param samples stale markers among them
    * @param left stale markers that the format cannot hold
+   * @param histograms native histograms, which no format is written with
    */
-  public record Tally(long series, long samples, long left) {
+  public record Tally(long series, long samples, long left, long histograms) {
 
     Tally plus(Tally other) {
-      return new Tally(series + other.series, samples + other.samples, left + other.left);
+      return new Tally(
+          series + other.series,
+          samples + other.samples,
+          left + other.left,
+          histograms + other.histograms);
     }
   }
 
@@ -62,7 +67,7 @@ public record LakeExport(LakeView view, List<? extends LabelMatcher> matchers, l
    */
   public Tally toBlocks(Path directory, Instant made, Progress progress) throws IOException {
     Files.createDirectories(directory);
-    Tally all = new Tally(0, 0, 0);
+    Tally all = new Tally(0, 0, 0, 0);
     long start = from;
     while (start < to) {
       long end = Math.min(to, Math.floorDiv(start, DAY_MILLIS) * DAY_MILLIS + DAY_MILLIS);
@@ -88,15 +93,18 @@ public record LakeExport(LakeView view, List<? extends LabelMatcher> matchers, l
     text.begin();
     Tally all = write(from, to, (labels, run) -> left.addAndGet(text.write(labels, run)));
     text.end();
-    return new Tally(all.series(), all.samples() - left.get(), left.get());
+    return new Tally(all.series(), all.samples() - left.get(), left.get(), all.histograms());
   }
 
   private Tally write(long start, long end, SeriesSink sink) throws IOException {
     long series = 0;
     long samples = 0;
+    long histograms = 0;
     try (SelectedSeries found = view.select(new SeriesSelection(matchers, start, end - 1))) {
       for (int i = 0; i < found.size(); i++) {
-        SampleRun run = found.read(i);
+        SampleRun all = found.read(i);
+        SampleRun run = FloatSamples.of(all);
+        histograms += all.size() - run.size();
         if (run.size() > 0) {
           sink.take(found.labels(i), run);
           series++;
@@ -104,6 +112,6 @@ public record LakeExport(LakeView view, List<? extends LabelMatcher> matchers, l
         }
       }
     }
-    return new Tally(series, samples, 0);
+    return new Tally(series, samples, 0, histograms);
   }
 }
