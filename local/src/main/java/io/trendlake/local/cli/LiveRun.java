@@ -92,19 +92,22 @@ final class LiveRun {
     LiveLines lines = new LiveLines(log);
     FailureLog failures = new FailureLog(configFile::config, lines::problem);
     RunListener listener = RunListener.all(List.of(lines, total, readiness, failures));
+    AwsSecrets kept = AwsSecrets.of(System.getenv(), this::account);
+    ReferencedSecrets secrets = new ReferencedSecrets(kept, clock, listener::problem);
     try (failures;
+        kept;
         HttpFetcher fetcher = new HttpFetcher(new AddressPolicy.Anywhere());
-        AwsSecrets kept = AwsSecrets.of(System.getenv(), this::account);
         WebServer server = WebServer.start(listen, pages());
         CompactionLoop compaction = compaction(listener);
         Runner runner =
             new Runner(
                 configFile,
                 bucket,
-                new ReferencedSecrets(kept, clock, listener::problem).in(fetcher),
+                secrets.in(fetcher),
                 metrics,
                 board,
                 listener)) {
+      board.watchSecrets(secrets::problems);
       if (isCold) {
         WarmUp.run(fetcher, ListenAddress.text(server.address()));
       }

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What is known of every target now: the planned ones with what became of them last, and the
@@ -35,6 +36,7 @@ public final class TargetBoard implements RunListener {
   private Map<Key, TargetStatus> statuses = Map.of();
   private List<DroppedTarget> dropped = List.of();
   private List<String> problems = List.of();
+  private volatile Supplier<List<String>> secrets = List::of;
   private Optional<SlotReport> lastSlot = Optional.empty();
 
   /** What a message says of a target too, which has no labels before relabelling. */
@@ -113,6 +115,16 @@ public final class TargetBoard implements RunListener {
   /** What is wrong with the discovery, a line each. */
   public synchronized List<String> problems() {
     return problems;
+  }
+
+  /** Shows from now on what is wrong with secrets, a line each. */
+  public void watchSecrets(Supplier<List<String>> problemsOfSecrets) {
+    secrets = problemsOfSecrets;
+  }
+
+  /** What is wrong with secrets, a line each. */
+  public List<String> secretProblems() {
+    return secrets.get();
   }
 
   /** How many of the targets there are of each health. */

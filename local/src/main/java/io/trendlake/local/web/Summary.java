@@ -47,9 +47,10 @@ final class Summary {
     slot.ifPresent(report -> report.errors().forEach(error -> alert(page, "Last slot", error)));
   }
 
-  /** What is wrong with the discovery, if anything is. */
+  /** What is wrong with the discovery and with secrets, if anything is. */
   static void discoveryProblems(Html page, Status status) {
     status.board().problems().forEach(problem -> alert(page, "Discovery", problem));
+    status.board().secretProblems().forEach(problem -> alert(page, "Secret", problem));
   }
 
   private static void slotBoxes(Html page, SlotReport report) {

@@ -11,12 +11,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,6 +110,20 @@ public final class ReferencedSecrets {
     }
   }
 
+  /** The secrets whose last texts are used because they cannot be read again, a line each. */
+  public synchronized List<String> problems() {
+    return entries.values().stream()
+        .filter(entry -> entry.text != null)
+        .flatMap(entry -> Stream.ofNullable(entry.failure))
+        .map(ReferencedSecrets::usedOn)
+        .sorted()
+        .toList();
+  }
+
+  private static String usedOn(IOException failure) {
+    return failure.getMessage() + "; its last text is used until it can";
+  }
+
   private static String known(Entry entry) throws FetchException {
     String text = entry.text;
     if (text != null) {
@@ -151,7 +167,7 @@ public final class ReferencedSecrets {
     }
     begun.complete(last);
     if (first) {
-      problem.accept(failure.getMessage() + "; its last text is used until it can");
+      problem.accept(usedOn(failure));
     }
   }
 }

@@ -152,6 +152,33 @@ class ReferencedSecretsTest {
   }
 
   @Test
+  void problems_nameASecretUntilItIsReadAgain() throws Exception {
+    ReferencedSecrets secrets =
+        new ReferencedSecrets(
+            reference -> {
+              if (asked.incrementAndGet() == 2) {
+                throw new IOException("the secret " + reference + " cannot be read: 500");
+              }
+              return "text";
+            },
+            now::get,
+            problems::add);
+    Fetcher fetcher = secrets.in((request, body) -> {
+      throw new FetchException("not asked here", null);
+    });
+
+    for (int minute : new int[] {0, 6, 7}) {
+      now.set(Instant.EPOCH.plus(Duration.ofMinutes(minute)));
+      assertThatThrownBy(() -> fetch(fetcher, token())).hasMessage("not asked here");
+      if (minute == 6) {
+        assertThat(secrets.problems()).isEqualTo(problems).hasSize(1);
+      } else {
+        assertThat(secrets.problems()).isEmpty();
+      }
+    }
+  }
+
+  @Test
   void secret_thatNeverCouldBeRead_failsTheFetchWithTheReason() {
     Fetcher fetcher =
         fetcher(reference -> {
