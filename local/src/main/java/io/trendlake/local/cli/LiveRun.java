@@ -100,13 +100,7 @@ final class LiveRun {
         WebServer server = WebServer.start(listen, pages());
         CompactionLoop compaction = compaction(listener);
         Runner runner =
-            new Runner(
-                configFile,
-                bucket,
-                secrets.in(fetcher),
-                metrics,
-                board,
-                listener)) {
+            new Runner(configFile, bucket, secrets.in(fetcher), metrics, board, listener)) {
       board.watchSecrets(secrets::problems);
       if (isCold) {
         WarmUp.run(fetcher, ListenAddress.text(server.address()));

@@ -163,9 +163,10 @@ class ReferencedSecretsTest {
             },
             now::get,
             problems::add);
-    Fetcher fetcher = secrets.in((request, body) -> {
-      throw new FetchException("not asked here", null);
-    });
+    Fetcher fetcher =
+        secrets.in((request, body) -> {
+          throw new FetchException("not asked here", null);
+        });
 
     for (int minute : new int[] {0, 6, 7}) {
       now.set(Instant.EPOCH.plus(Duration.ofMinutes(minute)));
