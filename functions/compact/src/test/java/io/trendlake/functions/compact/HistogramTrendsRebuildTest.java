@@ -45,7 +45,7 @@ final class HistogramTrendsRebuildTest {
             good(target, slot, minute)
                 .with(
                     series(target, "latency", MetricType.HISTOGRAM),
-                    HistogramCounts.of(0, minute / 2, 7, minute % 61)));
+                    HistogramCounts.of(0, Math.floorDiv(minute, 2), 7, minute % 61)));
       }
     }
     Instant later = START.plus(Duration.ofDays(3));
