@@ -165,9 +165,9 @@ public final class ReferencedSecrets {
       begun.completeExceptionally(failure);
       return;
     }
-    begun.complete(last);
     if (first) {
       problem.accept(usedOn(failure));
     }
+    begun.complete(last);
   }
 }

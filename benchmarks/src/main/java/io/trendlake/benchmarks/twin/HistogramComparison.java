@@ -1,0 +1,174 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.benchmarks.twin;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.trendlake.json.JsonTree;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/**
+ * Asks Prometheus and Trendlake, which have scraped {@link HistogramExporter} through a {@link
+ * SlotCache}, for the histograms they stored and for what functions make of them, and compares the
+ * answers of their APIs bucket for bucket.
+ *
+ * <p>Samples as they were stored are identified by series and interval. Functions are compared on
+ * jobs whose names begin with {@code stamped}, whose samples have the same timestamps in both.
+ *
+ * <p>Arguments: the URLs of Prometheus and of Trendlake, the interval in seconds, and how many
+ * intervals back to look. Ends with 1 if there is any difference.
+ */
+final class HistogramComparison {
+
+  private static final String STORED =
+      "{job=~\".+\",__name__!~\"scrape_duration_seconds|scrape_series_added\"}[%ds]";
+
+  /** To each of them a histogram of the jobs with timestamps is an operand. */
+  private static final List<String> QUERIES =
+      List.of(
+          "%s",
+          "histogram_count(%s)",
+          "histogram_sum(%s)",
+          "histogram_avg(%s)",
+          "histogram_stddev(%s)",
+          "histogram_quantile(0.9, %s)",
+          "histogram_quantile(0.1, %s)",
+          "histogram_fraction(0, 1, %s)",
+          "sum by (job) (%s)",
+          "rate(%s[%ds])",
+          "increase(%s[%ds])",
+          "delta(%s[%ds])",
+          "irate(%s[%ds])",
+          "resets(%s[%ds])",
+          "changes(%s[%ds])",
+          "sum_over_time(%s[%ds])",
+          "avg_over_time(%s[%ds])",
+          "last_over_time(%s[%ds])",
+          "count_over_time(%s[%ds])",
+          "histogram_quantile(0.99, sum by (job) (rate(%s[%ds])))",
+          "histogram_avg(rate(%s[%ds]))");
+
+  private static final List<String> NAMES =
+      List.of(
+          "latency_seconds",
+          "reset_seconds",
+          "resolution_seconds",
+          "classic_seconds",
+          "fraction_seconds",
+          "empty_seconds",
+          "queue_size",
+          "gone_seconds",
+          "mixed_seconds");
+
+  /** Times and kinds of buckets, which are numbers and come first in an array. */
+  private static final Pattern NUMBER = Pattern.compile("\\[([-0-9.e+]+),");
+
+  private static final int EXAMPLES = 20;
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final String prometheus;
+  private final String trendlake;
+  private final long interval;
+  private int equal;
+  private int differing;
+  private int histograms;
+
+  private HistogramComparison(String prometheus, String trendlake, long interval) {
+    this.prometheus = prometheus;
+    this.trendlake = trendlake;
+    this.interval = interval;
+  }
+
+  /** Compares, and prints one line of counts. */
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    HistogramComparison comparison =
+        new HistogramComparison(arguments[0], arguments[1], Long.parseLong(arguments[2]));
+    long now = System.currentTimeMillis() / 1000;
+    // The interval that both may not have scraped yet is left out.
+    long end = (now / comparison.interval - 1) * comparison.interval;
+    long start = end - Long.parseLong(arguments[3]) * comparison.interval;
+    comparison.stored(start, end);
+    comparison.functions(start, end);
+    System.out.printf(
+        "histograms: %d points agree, %d of them histograms, %d differ%n",
+        comparison.equal, comparison.histograms, comparison.differing);
+    System.exit(comparison.differing == 0 && comparison.histograms > 0 ? 0 : 1);
+  }
+
+  private void stored(long start, long end) throws IOException, InterruptedException {
+    String query = STORED.formatted(end - start);
+    // One second before the interval's end, so that a scrape late in an interval is in it.
+    String parameters = "query?query=" + encoded(query) + "&time=" + (end - 1);
+    compare(query, points(prometheus, parameters, true), points(trendlake, parameters, true));
+  }
+
+  private void functions(long start, long end) throws IOException, InterruptedException {
+    long window = 4 * interval;
+    for (String name : NAMES) {
+      for (String form : QUERIES) {
+        String query = form.formatted(name + "{job=~\"stamped.*\"}", window);
+        String parameters =
+            "query_range?query=%s&start=%d&end=%d&step=%d"
+                .formatted(encoded(query), start + window, end, interval);
+        compare(query, points(prometheus, parameters, false), points(trendlake, parameters, false));
+      }
+    }
+  }
+
+  private void compare(String query, Map<String, String> expected, Map<String, String> found) {
+    Set<String> keys = new TreeSet<>(expected.keySet());
+    keys.addAll(found.keySet());
+    for (String key : keys) {
+      String one = expected.getOrDefault(key, "nothing");
+      String other = found.getOrDefault(key, "nothing");
+      if (one.equals(other)) {
+        equal++;
+        histograms += one.contains("buckets") ? 1 : 0;
+      } else if (differing++ < EXAMPLES) {
+        System.out.printf(
+            "differs: %s%n  %s%n  Prometheus: %s%n  Trendlake:  %s%n", query, key, one, other);
+      }
+    }
+  }
+
+  /** What an API answers, by series and time, or by series and interval. */
+  private Map<String, String> points(String server, String parameters, boolean byInterval)
+      throws IOException, InterruptedException {
+    HttpRequest request = HttpRequest.newBuilder(URI.create(server + "/api/v1/" + parameters)).build();
+    HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+    Map<String, String> points = new TreeMap<>();
+    if (response.statusCode() != 200) {
+      points.put("answer", String.valueOf(response.statusCode()));
+      return points;
+    }
+    for (JsonTree series : JsonTree.parse(NUMBER.matcher(response.body()).replaceAll("[\"$1\",")).at("data").at("result").items()) {
+      String labels = new TreeMap<>(series.at("metric").texts()).toString();
+      for (String kind : List.of("values", "histograms")) {
+        if (series.has(kind)) {
+          for (JsonTree point : series.at(kind).items()) {
+            double ts = Double.parseDouble(String.valueOf(point.items().getFirst().data()));
+            String time = byInterval ? "interval " + (long) Math.floor(ts / interval) : "at " + ts;
+            points.put(labels + " " + time, String.valueOf(point.items().getLast().data()));
+          }
+        }
+      }
+    }
+    return points;
+  }
+
+  private static String encoded(String query) {
+    return URLEncoder.encode(query, UTF_8);
+  }
+}
