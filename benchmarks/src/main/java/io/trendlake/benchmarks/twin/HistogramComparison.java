@@ -17,12 +17,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * Asks Prometheus and Trendlake, which have scraped {@link HistogramExporter} through a {@link
  * SlotCache}, for the histograms they stored and for what functions make of them, and compares the
- * answers of their APIs bucket for bucket.
+ * answers of their APIs bucket for bucket, numbers to 1e-9.
  *
  * <p>Samples as they were stored are identified by series and interval. Functions are compared on
  * jobs whose names begin with {@code stamped}, whose samples have the same timestamps in both.
@@ -75,6 +76,9 @@ final class HistogramComparison {
   /** Times and kinds of buckets, which are numbers and come first in an array. */
   private static final Pattern NUMBER = Pattern.compile("\\[([-0-9.e+]+),");
 
+  /** A number within what was answered. */
+  private static final Pattern VALUE = Pattern.compile("-?[0-9]+([.][0-9]+)?(e[-+]?[0-9]+)?");
+
   private static final int EXAMPLES = 20;
 
   private final HttpClient client = HttpClient.newHttpClient();
@@ -116,12 +120,16 @@ final class HistogramComparison {
 
   private void functions(long start, long end) throws IOException, InterruptedException {
     long window = 4 * interval;
+    // A stale marker is of the slot here, and of the moment of the scrape in Prometheus: both are
+    // past shortly before an interval's end.
+    String first = (start + window - 1) + ".9";
+    String last = (end - 1) + ".9";
     for (String name : NAMES) {
       for (String form : QUERIES) {
         String query = form.formatted(name + "{job=~\"stamped.*\"}", window);
         String parameters =
-            "query_range?query=%s&start=%d&end=%d&step=%d"
-                .formatted(encoded(query), start + window, end, interval);
+            "query_range?query=%s&start=%s&end=%s&step=%d"
+                .formatted(encoded(query), first, last, interval);
         compare(query, points(prometheus, parameters, false), points(trendlake, parameters, false));
       }
     }
@@ -133,7 +141,7 @@ final class HistogramComparison {
     for (String key : keys) {
       String one = expected.getOrDefault(key, "nothing");
       String other = found.getOrDefault(key, "nothing");
-      if (one.equals(other)) {
+      if (isClose(one, other)) {
         equal++;
         histograms += one.contains("buckets") ? 1 : 0;
       } else if (differing++ < EXAMPLES) {
@@ -143,17 +151,38 @@ final class HistogramComparison {
     }
   }
 
+  /** Whether both are the same text but for the last digits of numbers. */
+  private static boolean isClose(String one, String other) {
+    if (one.equals(other)) {
+      return true;
+    }
+    if (!VALUE.matcher(one).replaceAll("#").equals(VALUE.matcher(other).replaceAll("#"))) {
+      return false;
+    }
+    Matcher left = VALUE.matcher(one);
+    Matcher right = VALUE.matcher(other);
+    while (left.find() && right.find()) {
+      double expected = Double.parseDouble(left.group());
+      if (!(Math.abs(expected - Double.parseDouble(right.group())) <= 1e-9 * Math.abs(expected))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** What an API answers, by series and time, or by series and interval. */
   private Map<String, String> points(String server, String parameters, boolean byInterval)
       throws IOException, InterruptedException {
-    HttpRequest request = HttpRequest.newBuilder(URI.create(server + "/api/v1/" + parameters)).build();
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(server + "/api/v1/" + parameters)).build();
     HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
     Map<String, String> points = new TreeMap<>();
     if (response.statusCode() != 200) {
       points.put("answer", String.valueOf(response.statusCode()));
       return points;
     }
-    for (JsonTree series : JsonTree.parse(NUMBER.matcher(response.body()).replaceAll("[\"$1\",")).at("data").at("result").items()) {
+    String body = NUMBER.matcher(response.body()).replaceAll("[\"$1\",");
+    for (JsonTree series : JsonTree.parse(body).at("data").at("result").items()) {
       String labels = new TreeMap<>(series.at("metric").texts()).toString();
       for (String kind : List.of("values", "histograms")) {
         if (series.has(kind)) {

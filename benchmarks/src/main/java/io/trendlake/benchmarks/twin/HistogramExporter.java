@@ -65,10 +65,17 @@ final class HistogramExporter {
     boolean odd = turn % 6 < 3;
     List<byte[]> families = new ArrayList<>();
     families.add(
-        family("latency_seconds", timestamp, "/a", exponential(turn, 3), "/b", exponential(turn * turn, 3)));
+        family(
+            "latency_seconds",
+            timestamp,
+            "/a",
+            exponential(turn, 3),
+            "/b",
+            exponential(turn * turn, 3)));
     families.add(family("reset_seconds", timestamp, "/a", exponential(1 + turn % 4, 2)));
     families.add(family("resolution_seconds", timestamp, "/a", exponential(turn, odd ? 3 : 1)));
-    families.add(family("classic_seconds", timestamp, "/a", classic(turn), "/b", classic(turn % 5)));
+    families.add(
+        family("classic_seconds", timestamp, "/a", classic(turn), "/b", classic(turn % 5)));
     families.add(family("fraction_seconds", timestamp, "/a", fractional(turn)));
     families.add(family("empty_seconds", timestamp, "/a", h -> h.real(6, 0.001).signed(5, 3)));
     families.add(
