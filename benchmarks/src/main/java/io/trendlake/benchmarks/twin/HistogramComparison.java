@@ -33,9 +33,6 @@ import java.util.regex.Pattern;
  */
 final class HistogramComparison {
 
-  private static final String STORED =
-      "{job=~\".+\",__name__!~\"scrape_duration_seconds|scrape_series_added\"}[%ds]";
-
   /** To each of them a histogram of the jobs with timestamps is an operand. */
   private static final List<String> QUERIES =
       List.of(
@@ -112,7 +109,9 @@ final class HistogramComparison {
   }
 
   private void stored(long start, long end) throws IOException, InterruptedException {
-    String query = STORED.formatted(end - start);
+    String query =
+        "{job=~\".+\",__name__!~\"scrape_duration_seconds|scrape_series_added\"}[%ds]"
+            .formatted(end - start);
     // One second before the interval's end, so that a scrape late in an interval is in it.
     String parameters = "query?query=" + encoded(query) + "&time=" + (end - 1);
     compare(query, points(prometheus, parameters, true), points(trendlake, parameters, true));
