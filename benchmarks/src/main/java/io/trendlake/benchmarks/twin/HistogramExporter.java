@@ -89,7 +89,9 @@ final class HistogramExporter {
     } else {
       families.add(
           MessageWriter.family(
-              "mixed_seconds", GAUGE, stamped(timestamp, "/a", metric -> metric.gauge(turn))));
+              "mixed_seconds",
+              GAUGE,
+              stamped(timestamp, "/a", metric -> metric.gauge((double) turn))));
     }
     return MessageWriter.body(families.toArray(byte[][]::new));
   }
