@@ -56,6 +56,20 @@ final class HistogramColumns {
   }
 
   /**
+   * The hint of a text.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  static ResetHint hint(String text) {
+    for (ResetHint hint : ResetHint.values()) {
+      if (text(hint).equals(text)) {
+        return hint;
+      }
+    }
+    throw new IllegalArgumentException("\"" + text + "\" is no hint of a histogram");
+  }
+
+  /**
    * Appends all histograms of a series that the file has.
    *
    * @param samples at least one, ascending by ts

@@ -7,12 +7,14 @@ import io.trendlake.lake.LakeSchema;
 import io.trendlake.lake.parquet.Batches;
 import io.trendlake.lake.parquet.Column;
 import io.trendlake.lake.parquet.FileSchema;
+import io.trendlake.lake.parquet.RowRuns;
 import io.trendlake.lake.parquet.StringRuns;
 import io.trendlake.model.NativeHistogram;
 import io.trendlake.model.NativeHistogram.ResetHint;
 import io.trendlake.model.StaleMarker;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.stream.IntStream;
 
 /**
  * Puts the histograms of one series together from its rows of a histograms file of any tier. The
@@ -31,8 +33,13 @@ public final class HistogramRows {
   private static final int COUNT = 6;
   private static final int VALUE = 7;
   private static final int TARGET = 8;
+  private static final int SLOT = 9;
+  private static final int COLUMNS = 10;
 
-  private final boolean targeted;
+  private static final int NOT_READ = -1;
+
+  /** Where a batch has each of the columns; {@link #NOT_READ} for one that is not wanted. */
+  private final int[] places;
 
   // By row.
   private HistogramPart[] parts = new HistogramPart[256];
@@ -43,6 +50,7 @@ public final class HistogramRows {
   private long[] times = new long[256];
   private double[] values = new double[256];
   private int[] targets = new int[256];
+  private long[] slots = new long[256];
   private int rows;
 
   // By histogram.
@@ -77,30 +85,59 @@ public final class HistogramRows {
     }
   }
 
+  private HistogramRows(int[] places) {
+    this.places = places;
+  }
+
   /** No rows yet, of a file of any tier whose targets are not wanted. */
   public HistogramRows() {
     this(false);
   }
 
-  /** No rows yet; with the targets of a minute file if they are wanted. */
+  /**
+   * No rows yet, of batches that have the {@link #columns} alone; with the targets of a minute file
+   * if they are wanted.
+   */
   public HistogramRows(boolean targeted) {
-    this.targeted = targeted;
+    this(
+        IntStream.range(0, COLUMNS)
+            .map(i -> i < (targeted ? SLOT : TARGET) ? i : NOT_READ)
+            .toArray());
+  }
+
+  /** No rows yet, of batches that have all columns of a schema of histograms. */
+  static HistogramRows ofAllColumns(FileSchema schema) {
+    int[] places = columnsOf(schema);
+    places[SLOT] = schema.indexOf(LakeSchema.SLOT);
+    if (schema.equals(LakeSchema.MINUTE_HISTOGRAMS)) {
+      places[TARGET] = schema.indexOf(LakeSchema.TARGET);
+    }
+    return new HistogramRows(places);
   }
 
   /** The columns to read, by their places in a schema of histograms. */
   public int[] columns(FileSchema schema) {
-    int[] columns = {
-      schema.indexOf(LakeSchema.PART),
-      schema.indexOf(LakeSchema.HINT),
-      schema.indexOf(LakeSchema.SCHEMA),
-      schema.indexOf(LakeSchema.INDEX),
-      schema.indexOf(LakeSchema.UPPER),
-      schema.indexOf(LakeSchema.TS),
-      schema.indexOf(LakeSchema.COUNT),
-      schema.indexOf(LakeSchema.VALUE),
-      targeted ? schema.indexOf(LakeSchema.TARGET) : -1
-    };
-    return targeted ? columns : Arrays.copyOf(columns, TARGET);
+    int[] columns = columnsOf(schema);
+    if (places[TARGET] == NOT_READ) {
+      return Arrays.copyOf(columns, TARGET);
+    }
+    columns[TARGET] = schema.indexOf(LakeSchema.TARGET);
+    return Arrays.copyOf(columns, SLOT);
+  }
+
+  /** Those that all files have and that are always wanted. */
+  private static int[] columnsOf(FileSchema schema) {
+    int[] columns = new int[COLUMNS];
+    Arrays.fill(columns, NOT_READ);
+    columns[PART] = schema.indexOf(LakeSchema.PART);
+    columns[HINT] = schema.indexOf(LakeSchema.HINT);
+    columns[SCHEMA] = schema.indexOf(LakeSchema.SCHEMA);
+    columns[INDEX] = schema.indexOf(LakeSchema.INDEX);
+    columns[UPPER] = schema.indexOf(LakeSchema.UPPER);
+    columns[TS] = schema.indexOf(LakeSchema.TS);
+    columns[COUNT] = schema.indexOf(LakeSchema.COUNT);
+    columns[VALUE] = schema.indexOf(LakeSchema.VALUE);
+    return columns;
   }
 
   /** Begins another series. */
@@ -111,15 +148,42 @@ public final class HistogramRows {
 
   /** Takes rows of a batch that was read with {@link #columns}. */
   public void add(Batches batch, int start, int count) {
+    addNumbers(batch, start, count);
+    fill(
+        batch.strings(places[PART]),
+        start,
+        count,
+        (from, to, text) -> Arrays.fill(parts, from, to, HistogramPart.ofText(text)));
+    fill(
+        batch.strings(places[HINT]),
+        start,
+        count,
+        (from, to, text) -> Arrays.fill(hints, from, to, HistogramColumns.hint(text)));
+    rows += count;
+  }
+
+  /**
+   * Takes the rows of a run, which are of one part and have one hint.
+   *
+   * @param part the place of the part among the run's columns
+   * @param hint that of the hint
+   */
+  void add(Batches batch, RowRuns run, int part, int hint) {
+    int to = rows + run.count();
+    addNumbers(batch, run.start(), run.count());
+    Arrays.fill(parts, rows, to, HistogramPart.ofText(run.text(part)));
+    Arrays.fill(hints, rows, to, HistogramColumns.hint(run.text(hint)));
+    rows = to;
+  }
+
+  private void addNumbers(Batches batch, int start, int count) {
     reserve(count);
-    StringRuns partRuns = batch.strings(PART);
-    StringRuns hintRuns = batch.strings(HINT);
-    long[] schema = batch.longs(SCHEMA);
-    long[] index = batch.longs(INDEX);
-    double[] upper = batch.doubles(UPPER);
-    long[] at = batch.longs(TS);
-    long[] whole = batch.longs(COUNT);
-    double[] value = batch.doubles(VALUE);
+    long[] schema = batch.longs(places[SCHEMA]);
+    long[] index = batch.longs(places[INDEX]);
+    double[] upper = batch.doubles(places[UPPER]);
+    long[] at = batch.longs(places[TS]);
+    long[] whole = batch.longs(places[COUNT]);
+    double[] value = batch.doubles(places[VALUE]);
     for (int row = start; row < start + count; row++) {
       int to = rows + row - start;
       schemas[to] = (int) schema[row];
@@ -128,28 +192,15 @@ public final class HistogramRows {
       times[to] = at[row];
       values[to] = whole[row] == Column.NULL ? value[row] : (double) whole[row];
     }
-    fill(
-        partRuns,
-        start,
-        count,
-        (from, to, text) -> Arrays.fill(parts, from, to, HistogramPart.ofText(text)));
-    fill(hintRuns, start, count, (from, to, text) -> Arrays.fill(hints, from, to, hint(text)));
-    if (targeted) {
-      long[] target = batch.longs(TARGET);
+    if (places[TARGET] != NOT_READ) {
+      long[] target = batch.longs(places[TARGET]);
       for (int row = start; row < start + count; row++) {
         targets[rows + row - start] = (int) target[row];
       }
     }
-    rows += count;
-  }
-
-  private static ResetHint hint(String text) {
-    for (ResetHint hint : ResetHint.values()) {
-      if (HistogramColumns.text(hint).equals(text)) {
-        return hint;
-      }
+    if (places[SLOT] != NOT_READ) {
+      System.arraycopy(batch.longs(places[SLOT]), start, slots, rows, count);
     }
-    throw new IllegalArgumentException("\"" + text + "\" is no hint of a histogram");
   }
 
   @FunctionalInterface
@@ -181,6 +232,7 @@ public final class HistogramRows {
       times = Arrays.copyOf(times, length);
       values = Arrays.copyOf(values, length);
       targets = Arrays.copyOf(targets, length);
+      slots = Arrays.copyOf(slots, length);
     }
   }
 
@@ -317,6 +369,16 @@ public final class HistogramRows {
   /** The row of its target in the outcomes file of its slot and shard. */
   public int target(int histogram) {
     return targets[counted[histogram]];
+  }
+
+  /** One of them with its slot, and its target if the file says it; made at each call. */
+  HistogramSample sample(int histogram) {
+    int row = counted[histogram];
+    return new HistogramSample(
+        ts[histogram],
+        slots[row] == Column.NULL ? ts[histogram] : slots[row],
+        places[TARGET] == NOT_READ ? HistogramSample.NO_TARGET : targets[row],
+        histogram(histogram));
   }
 
   /** One of them; made at each call. */

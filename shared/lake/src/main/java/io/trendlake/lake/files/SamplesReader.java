@@ -4,16 +4,12 @@
 package io.trendlake.lake.files;
 
 import io.trendlake.lake.LakeSchema;
-import io.trendlake.lake.parquet.Batches;
 import io.trendlake.lake.parquet.Column;
 import io.trendlake.lake.parquet.FileSchema;
 import io.trendlake.lake.parquet.FileSource;
-import io.trendlake.lake.parquet.PageFileReader;
 import io.trendlake.lake.parquet.RowGroup;
-import io.trendlake.lake.parquet.RowRuns;
 import io.trendlake.model.Series;
 import java.io.IOException;
-import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,12 +23,9 @@ public final class SamplesReader {
   private final int ts;
   private final int value;
   private final int slot;
-  private final SeriesRange range;
-  private final SeriesColumns columns;
-  private final Iterator<RowGroup> groups;
+  private final SeriesRuns runs;
   private boolean slotted;
-  private @Nullable Batches batch;
-  private @Nullable RowRuns runs;
+  private @Nullable RowGroup group;
 
   private SamplesReader(FileSource source, FileSchema schema, SeriesRange range)
       throws IOException {
@@ -40,14 +33,7 @@ public final class SamplesReader {
     this.ts = schema.indexOf(LakeSchema.TS);
     this.value = schema.indexOf(LakeSchema.VALUE);
     this.slot = schema.indexOf(LakeSchema.SLOT);
-    this.range = range;
-    this.columns = new SeriesColumns(schema);
-    int[] places = columns.places();
-    this.groups =
-        PageFileReader.open(source, schema).rowGroups().stream()
-            .filter(group -> range.mayHave(group, places))
-            .toList()
-            .iterator();
+    this.runs = new SeriesRuns(source, schema, range);
   }
 
   /** Opens a file of any tier, without the targets that a minute file has. */
@@ -70,57 +56,36 @@ public final class SamplesReader {
    *
    * @return whether there is one
    */
+  @SuppressWarnings("ReferenceEquality") // It is asked once a group.
   public boolean next() throws IOException {
-    do {
-      if (!nextRun()) {
-        return false;
-      }
-    } while (range.isAfter(run()));
-    return !range.isBefore(run());
-  }
-
-  private boolean nextRun() throws IOException {
-    while (runs == null || !runs.next()) {
-      if (!nextBatch()) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private boolean nextBatch() throws IOException {
-    while (batch == null || !batch.next()) {
-      if (!groups.hasNext()) {
-        return false;
-      }
-      RowGroup group = groups.next();
+    boolean found = runs.next();
+    if (found && runs.group() != group) {
+      group = runs.group();
       slotted = !group.isAllNull(slot);
-      batch = group.read();
     }
-    runs = new RowRuns(batch, columns.places());
-    return true;
+    return found;
   }
 
   /** The series of the run. */
   public Series series() {
-    return SeriesColumns.read(run());
+    return runs.series();
   }
 
   /**
    * The index of the run's first sample in {@link #ts()}, {@link #values()}, {@link #targets()}.
    */
   public int start() {
-    return run().start();
+    return runs.run().start();
   }
 
   /** How many samples the run has. */
   public int count() {
-    return run().count();
+    return runs.run().count();
   }
 
   /** The timestamps, in milliseconds since the epoch, from {@link #start()} on. */
   public long[] ts() {
-    return rows().longs(ts);
+    return runs.rows().longs(ts);
   }
 
   /**
@@ -128,12 +93,12 @@ public final class SamplesReader {
    * so for all of them.
    */
   public long @Nullable [] slots() {
-    return slotted ? rows().longs(slot) : null;
+    return slotted ? runs.rows().longs(slot) : null;
   }
 
   /** The values from {@link #start()} on; {@code StaleMarker.VALUE} where the series went stale. */
   public double[] values() {
-    return rows().doubles(value);
+    return runs.rows().doubles(value);
   }
 
   /**
@@ -142,20 +107,6 @@ public final class SamplesReader {
    * @throws IllegalArgumentException if not opened by {@link #openMinute}
    */
   public long[] targets() {
-    return rows().longs(schema.indexOf(LakeSchema.TARGET));
-  }
-
-  private RowRuns run() {
-    if (runs == null) {
-      throw new IllegalStateException("next() has not been called");
-    }
-    return runs;
-  }
-
-  private Batches rows() {
-    if (batch == null) {
-      throw new IllegalStateException("next() has not been called");
-    }
-    return batch;
+    return runs.rows().longs(schema.indexOf(LakeSchema.TARGET));
   }
 }
