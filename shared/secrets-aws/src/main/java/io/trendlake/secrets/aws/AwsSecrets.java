@@ -8,23 +8,20 @@ import io.trendlake.config.SecretReference;
 import io.trendlake.config.SecretStore;
 import io.trendlake.credentials.aws.AssumedRoles;
 import io.trendlake.credentials.aws.Endpoints;
+import io.trendlake.credentials.aws.RoleCredentials;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.sts.StsClient;
-import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
  * Secrets of Secrets Manager and Parameter Store, read with the role of the account whose they are
@@ -41,14 +38,12 @@ public final class AwsSecrets implements SecretStore, AutoCloseable {
 
   private final SdkHttpClient http;
   private final SecretRequests requests;
-  private final AssumedRoles roles;
-  private final AwsCredentialsProvider own;
+  private final RoleCredentials<Role> roles;
   private final Supplier<Region> home;
   private final Function<SecretReference, Optional<Account>> accounts;
-  private final Map<Role, AwsCredentialsProvider> assumed = new ConcurrentHashMap<>();
-  private @Nullable StsClient sts;
 
-  private record Role(String arn, Optional<String> externalId) {}
+  /** An account of the configuration may get another role when that is loaded again. */
+  private record Role(Optional<String> arn, Optional<String> externalId) {}
 
   AwsSecrets(
       SdkHttpClient http,
@@ -58,8 +53,8 @@ public final class AwsSecrets implements SecretStore, AutoCloseable {
       Function<SecretReference, Optional<Account>> accounts) {
     this.http = http;
     this.requests = new SecretRequests(http, endpoints);
-    this.roles = new AssumedRoles(http, endpoints, SESSION_NAME, ACTIONS);
-    this.own = own;
+    this.roles =
+        new RoleCredentials<>(new AssumedRoles(http, endpoints, SESSION_NAME, ACTIONS), own, home);
     this.home = home;
     this.accounts = accounts;
   }
@@ -96,35 +91,14 @@ public final class AwsSecrets implements SecretStore, AutoCloseable {
   private AwsCredentialsProvider credentials(SecretReference secret) {
     Optional<Account> account =
         secret.account().isEmpty() ? Optional.empty() : accounts.apply(secret);
-    Optional<Role> role =
-        account.flatMap(known -> known.roleArn().map(arn -> new Role(arn, known.externalId())));
-    return role.isEmpty()
-        ? own
-        : assumed.computeIfAbsent(
-            role.get(), some -> roles.assume(sts(), some.arn(), some.externalId()));
-  }
-
-  private synchronized StsClient sts() {
-    StsClient known = sts;
-    if (known == null) {
-      known = roles.sts(home.get(), own);
-      sts = known;
-    }
-    return known;
+    Optional<String> arn = account.flatMap(Account::roleArn);
+    Optional<String> externalId = account.flatMap(Account::externalId);
+    return roles.of(new Role(arn, externalId), arn, externalId);
   }
 
   @Override
-  public synchronized void close() {
-    for (AwsCredentialsProvider provider : assumed.values()) {
-      if (provider instanceof SdkAutoCloseable closeable) {
-        closeable.close();
-      }
-    }
-    assumed.clear();
-    if (sts != null) {
-      sts.close();
-      sts = null;
-    }
+  public void close() {
+    roles.close();
     http.close();
   }
 }
