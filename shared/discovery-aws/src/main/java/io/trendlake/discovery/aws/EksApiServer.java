@@ -3,10 +3,7 @@
 
 package io.trendlake.discovery.aws;
 
-import io.trendlake.config.Authorization;
-import io.trendlake.config.HttpClientConfig;
 import io.trendlake.config.Secret;
-import io.trendlake.config.TlsConfig;
 import io.trendlake.config.Url;
 import io.trendlake.credentials.aws.SignedHttp;
 import io.trendlake.discovery.DiscoveryException;
@@ -52,24 +49,11 @@ final class EksApiServer {
       throw new DiscoveryException(
           where + " has no endpoint; its status is " + cluster.text("status"));
     }
-    TlsConfig none = TlsConfig.defaults();
-    TlsConfig tls =
-        new TlsConfig(
-            authority(cluster, where),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            false,
-            none.minVersion(),
-            none.maxVersion());
-    HttpClientConfig http =
-        HttpClientConfig.defaults()
-            .withTls(tls)
-            .withAuthorization(
-                new Authorization("Bearer", new Secret.Inline(token(api.session()))));
+    Optional<Secret> authority = authority(cluster, where);
+    Secret token = new Secret.Inline(token(api.session()));
     try {
       Url url = Url.parse(cluster.text("endpoint"));
-      return new EksCluster(new ApiServer(url, http, ""), api.session().place());
+      return new EksCluster(ApiServer.of(url, authority, token, ""), api.session().place());
     } catch (IllegalArgumentException e) {
       throw new DiscoveryException(where + ": its endpoint is not a URL: " + e.getMessage(), e);
     }

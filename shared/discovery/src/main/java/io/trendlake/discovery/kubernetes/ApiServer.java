@@ -3,8 +3,12 @@
 
 package io.trendlake.discovery.kubernetes;
 
+import io.trendlake.config.Authorization;
 import io.trendlake.config.HttpClientConfig;
+import io.trendlake.config.Secret;
+import io.trendlake.config.TlsConfig;
 import io.trendlake.config.Url;
+import java.util.Optional;
 
 /**
  * Where and as whom to ask.
@@ -13,6 +17,30 @@ import io.trendlake.config.Url;
  * @param ownNamespace that of the pod that this runs in; empty outside of a cluster
  */
 public record ApiServer(Url url, HttpClientConfig http, String ownNamespace) {
+
+  /**
+   * A server that is asked with a token.
+   *
+   * @param authority who signed its certificate, as PEM; empty for those whom the JDK trusts
+   */
+  public static ApiServer of(
+      Url url, Optional<Secret> authority, Secret token, String ownNamespace) {
+    TlsConfig none = TlsConfig.defaults();
+    TlsConfig tls =
+        new TlsConfig(
+            authority,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            false,
+            none.minVersion(),
+            none.maxVersion());
+    HttpClientConfig http =
+        HttpClientConfig.defaults()
+            .withTls(tls)
+            .withAuthorization(new Authorization("Bearer", token));
+    return new ApiServer(url, http, ownNamespace);
+  }
 
   /** Without secrets. */
   @Override

@@ -3,10 +3,7 @@
 
 package io.trendlake.discovery.kubernetes;
 
-import io.trendlake.config.Authorization;
-import io.trendlake.config.HttpClientConfig;
 import io.trendlake.config.Secret;
-import io.trendlake.config.TlsConfig;
 import io.trendlake.config.Url;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,24 +41,12 @@ public final class InCluster {
           "this process does not run in a cluster: KUBERNETES_SERVICE_HOST is not set; write"
               + " api_server, kubeconfig_file or eks");
     }
-    TlsConfig none = TlsConfig.defaults();
-    TlsConfig tls =
-        new TlsConfig(
-            Optional.of(new Secret.InFile(account.resolve("ca.crt"))),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            false,
-            none.minVersion(),
-            none.maxVersion());
-    HttpClientConfig http =
-        HttpClientConfig.defaults()
-            .withTls(tls)
-            .withAuthorization(
-                new Authorization("Bearer", new Secret.InFile(account.resolve("token"))));
     String name = host.contains(":") ? "[" + host + "]" : host;
-    return new ApiServer(
-        Url.parse("https://" + name + ":" + port), http, namespace(account.resolve("namespace")));
+    return ApiServer.of(
+        Url.parse("https://" + name + ":" + port),
+        Optional.of(new Secret.InFile(account.resolve("ca.crt"))),
+        new Secret.InFile(account.resolve("token")),
+        namespace(account.resolve("namespace")));
   }
 
   private static String namespace(Path file) throws KubernetesException {
