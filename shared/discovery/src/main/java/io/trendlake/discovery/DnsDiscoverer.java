@@ -17,26 +17,21 @@ import java.util.Optional;
  * the last good records stay; a name that does not exist has none. Addresses are judged where
  * targets are fetched, as all addresses are.
  */
-final class DnsDiscoverer implements Discoverer {
+final class DnsDiscoverer extends RefreshedDiscoverer {
 
   private static final String PREFIX = "__meta_dns_";
 
   private final DnsSdConfig config;
   private final DnsClient client;
-  private final LastGood<List<TargetGroup>> groups;
 
   DnsDiscoverer(DnsSdConfig config, DnsClient client, InstantSource clock) {
+    super(config.refreshInterval(), clock);
     this.config = config;
     this.client = client;
-    this.groups = new LastGood<>(List.of(), config.refreshInterval(), clock, this::ask);
   }
 
   @Override
-  public DiscoveryResult discover() throws InterruptedException {
-    return DiscoveryResult.of(groups.get());
-  }
-
-  private List<TargetGroup> ask() throws DiscoveryException, InterruptedException {
+  List<TargetGroup> ask() throws DiscoveryException, InterruptedException {
     try {
       List<Labels> targets =
           client.lookup(config.name(), config.type()).stream()

@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
  * content type application/json, asked again each refresh interval. After a failure the last good
  * list stays.
  */
-final class HttpDiscoverer implements Discoverer {
+final class HttpDiscoverer extends RefreshedDiscoverer {
 
   /** The label with the URL of the list. */
   static final String URL_LABEL = "__meta_url";
@@ -40,20 +40,15 @@ final class HttpDiscoverer implements Discoverer {
 
   private final HttpSdConfig config;
   private final Fetcher fetcher;
-  private final LastGood<List<TargetGroup>> groups;
 
   HttpDiscoverer(HttpSdConfig config, Fetcher fetcher, InstantSource clock) {
+    super(config.refreshInterval(), clock);
     this.config = config;
     this.fetcher = fetcher;
-    this.groups = new LastGood<>(List.of(), config.refreshInterval(), clock, this::ask);
   }
 
   @Override
-  public DiscoveryResult discover() throws InterruptedException {
-    return DiscoveryResult.of(groups.get());
-  }
-
-  private List<TargetGroup> ask() throws DiscoveryException, InterruptedException {
+  List<TargetGroup> ask() throws DiscoveryException, InterruptedException {
     try {
       BodyBuffer body = new BodyBuffer();
       return groups(fetcher.fetch(request(), body), body);

@@ -22,30 +22,30 @@ import java.util.function.Function;
  * The targets that objects of Kubernetes are, as Prometheus's discovery/kubernetes, but listed at
  * each refresh instead of watched. A list that does not come whole changes nothing.
  */
-final class KubernetesDiscoverer implements Discoverer {
+final class KubernetesDiscoverer extends RefreshedDiscoverer {
 
   private final KubernetesSdConfig config;
   private final Fetcher fetcher;
-  private final Function<KubernetesAccess.Eks, EksCluster.Finder> clusters;
-  private final LastGood<List<TargetGroup>> groups;
+  private final LastGood.Source<List<TargetGroup>> source;
 
   KubernetesDiscoverer(
       KubernetesSdConfig config,
       Fetcher fetcher,
       Function<KubernetesAccess.Eks, EksCluster.Finder> clusters,
       InstantSource clock) {
+    super(config.refreshInterval(), clock);
     this.config = config;
     this.fetcher = fetcher;
-    this.clusters = clusters;
-    this.groups = new LastGood<>(List.of(), config.refreshInterval(), clock, source());
+    this.source = source(clusters);
   }
 
   @Override
-  public DiscoveryResult discover() throws InterruptedException {
-    return DiscoveryResult.of(groups.get());
+  List<TargetGroup> ask() throws DiscoveryException, InterruptedException {
+    return source.ask();
   }
 
-  private LastGood.Source<List<TargetGroup>> source() {
+  private LastGood.Source<List<TargetGroup>> source(
+      Function<KubernetesAccess.Eks, EksCluster.Finder> clusters) {
     return switch (config.access()) {
       case KubernetesAccess.InCluster() ->
           () -> ask(() -> InCluster.server(System.getenv()), Labels.empty());
