@@ -48,18 +48,12 @@ public final class LakeSchema {
    * slot} is the slot at which it was scraped, and NULL where that is {@code ts}.
    */
   public static final FileSchema SAMPLES =
-      sorted(
+      sortedBySeries(
           with(
               seriesColumns(),
               Column.timestamp(TS),
               Column.optionalReal(VALUE),
               Column.timestamp(SLOT).orNull().since(3)),
-          NAME,
-          ACCOUNT,
-          REGION,
-          JOB,
-          INSTANCE,
-          LABELS,
           TS);
 
   /**
@@ -77,7 +71,7 @@ public final class LakeSchema {
    * are.
    */
   public static final FileSchema HISTOGRAMS =
-      sorted(
+      sortedBySeries(
           with(
               seriesColumns(),
               Column.string(HINT),
@@ -90,12 +84,6 @@ public final class LakeSchema {
               Column.int64(COUNT).orNull(),
               Column.optionalReal(VALUE),
               Column.timestamp(SLOT).orNull()),
-          NAME,
-          ACCOUNT,
-          REGION,
-          JOB,
-          INSTANCE,
-          LABELS,
           SCHEMA,
           PART,
           INDEX,
@@ -112,7 +100,7 @@ public final class LakeSchema {
    * if there is none), and how many of the steps are resets.
    */
   public static final FileSchema HISTOGRAM_TRENDS =
-      sorted(
+      sortedBySeries(
           with(
               seriesColumns(),
               Column.int32(SCHEMA),
@@ -125,12 +113,6 @@ public final class LakeSchema {
               Column.int32("samples").orNull(),
               Column.optionalReal("seconds"),
               Column.int32("resets").orNull()),
-          NAME,
-          ACCOUNT,
-          REGION,
-          JOB,
-          INSTANCE,
-          LABELS,
           SCHEMA,
           PART,
           INDEX,
@@ -143,7 +125,7 @@ public final class LakeSchema {
    * The later columns are NULL where they have nothing to say: docs/lake-format.md defines them.
    */
   public static final FileSchema TRENDS =
-      sorted(
+      sortedBySeries(
           with(
               seriesColumns(),
               Column.timestamp(HOUR),
@@ -163,12 +145,6 @@ public final class LakeSchema {
               Column.int32("resets").orNull().since(2),
               Column.bool("ended").since(2),
               Column.optionalReal("first_step").since(3)),
-          NAME,
-          ACCOUNT,
-          REGION,
-          JOB,
-          INSTANCE,
-          LABELS,
           HOUR);
 
   /**
@@ -245,6 +221,13 @@ public final class LakeSchema {
     List<Column> all = new ArrayList<>(columns);
     all.addAll(List.of(more));
     return all;
+  }
+
+  /** Sorted by the labels of series, and what follows. */
+  private static FileSchema sortedBySeries(List<Column> columns, String... then) {
+    List<String> by = new ArrayList<>(List.of(NAME, ACCOUNT, REGION, JOB, INSTANCE, LABELS));
+    by.addAll(List.of(then));
+    return new FileSchema(columns, by);
   }
 
   private static FileSchema sorted(List<Column> columns, String... by) {

@@ -10,14 +10,7 @@ import java.util.List;
 final class HistogramViews {
 
   static final List<ViewColumn> HISTOGRAMS_COLUMNS =
-      List.of(
-          ViewColumn.text("name"),
-          ViewColumn.text("account"),
-          ViewColumn.text("region"),
-          ViewColumn.text("job"),
-          ViewColumn.text("instance"),
-          ViewColumn.map("labels"),
-          ViewColumn.text("type"),
+      ViewColumn.ofSeries(
           ViewColumn.text("hint"),
           ViewColumn.int32("schema"),
           ViewColumn.text("part"),
@@ -33,14 +26,7 @@ final class HistogramViews {
           ViewColumn.int32("hour_of_day"));
 
   static final List<ViewColumn> TRENDS_COLUMNS =
-      List.of(
-          ViewColumn.text("name"),
-          ViewColumn.text("account"),
-          ViewColumn.text("region"),
-          ViewColumn.text("job"),
-          ViewColumn.text("instance"),
-          ViewColumn.map("labels"),
-          ViewColumn.text("type"),
+      ViewColumn.ofSeries(
           ViewColumn.int32("schema"),
           ViewColumn.text("part"),
           ViewColumn.int32("index"),
@@ -53,8 +39,6 @@ final class HistogramViews {
           ViewColumn.int32("resets"),
           ViewColumn.text("series"),
           ViewColumn.text("dt"));
-
-  private static final String SERIES = "name, account, region, job, instance, labels, type";
 
   private final SqlDialect dialect;
   private final Tiers tiers;
@@ -72,7 +56,7 @@ final class HistogramViews {
         tiers.union(
             Dataset.HISTOGRAMS,
             List.of(
-                SERIES,
+                SeriesText.COLUMNS,
                 "hint, schema, part, index, lower, upper",
                 ts + " AS ts",
                 "coalesce(value, CAST(count AS double)) AS value",
@@ -122,7 +106,7 @@ final class HistogramViews {
         WHERE dt < %s\
         """
             .formatted(
-                SERIES,
+                SeriesText.COLUMNS,
                 dialect.utc("hour"),
                 dialect.relation(LakeTable.HISTOGRAM_TRENDS),
                 dialect.watermarkJoin(),

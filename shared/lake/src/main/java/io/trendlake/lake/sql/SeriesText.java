@@ -15,6 +15,9 @@ package io.trendlake.lake.sql;
  */
 final class SeriesText {
 
+  /** The columns that say which series a row is of. */
+  static final String COLUMNS = "name, account, region, job, instance, labels, type";
+
   static final String EXPRESSION =
       "concat(name, '{account=', %s, ',region=', %s, ',job=', %s, ',instance=', %s, '}', labels)"
           .formatted(quoted("account"), quoted("region"), quoted("job"), quoted("instance"));

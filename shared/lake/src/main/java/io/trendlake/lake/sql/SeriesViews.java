@@ -15,27 +15,11 @@ import java.util.List;
 final class SeriesViews {
 
   static final List<ViewColumn> LATEST_COLUMNS =
-      List.of(
-          ViewColumn.text("name"),
-          ViewColumn.text("account"),
-          ViewColumn.text("region"),
-          ViewColumn.text("job"),
-          ViewColumn.text("instance"),
-          ViewColumn.map("labels"),
-          ViewColumn.text("type"),
-          ViewColumn.timestamp("ts"),
-          ViewColumn.real("value"),
-          ViewColumn.text("series"));
+      ViewColumn.ofSeries(
+          ViewColumn.timestamp("ts"), ViewColumn.real("value"), ViewColumn.text("series"));
 
   static final List<ViewColumn> SERIES_COLUMNS =
-      List.of(
-          ViewColumn.text("name"),
-          ViewColumn.text("account"),
-          ViewColumn.text("region"),
-          ViewColumn.text("job"),
-          ViewColumn.text("instance"),
-          ViewColumn.map("labels"),
-          ViewColumn.text("type"),
+      ViewColumn.ofSeries(
           ViewColumn.text("series"),
           ViewColumn.timestamp("first_seen"),
           ViewColumn.timestamp("last_seen"),

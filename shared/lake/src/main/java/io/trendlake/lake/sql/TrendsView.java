@@ -31,14 +31,7 @@ import java.util.List;
 final class TrendsView {
 
   static final List<ViewColumn> COLUMNS =
-      List.of(
-          ViewColumn.text("name"),
-          ViewColumn.text("account"),
-          ViewColumn.text("region"),
-          ViewColumn.text("job"),
-          ViewColumn.text("instance"),
-          ViewColumn.map("labels"),
-          ViewColumn.text("type"),
+      ViewColumn.ofSeries(
           ViewColumn.timestamp("hour"),
           ViewColumn.int64("count"),
           ViewColumn.real("min"),
@@ -71,8 +64,6 @@ final class TrendsView {
               endsWith("_sum"),
               endsWith("_count"),
               endsWith("_sum"));
-
-  private static final String SERIES = "name, account, region, job, instance, labels, type";
 
   private final SqlDialect dialect;
   private final Tiers tiers;
@@ -149,7 +140,7 @@ final class TrendsView {
     WHERE dt < %8$s\
     """
         .formatted(
-            SERIES,
+            SeriesText.COLUMNS,
             dialect.utc("hour"),
             dialect.utc("first_ts"),
             dialect.utc("last_ts"),
@@ -190,7 +181,11 @@ final class TrendsView {
     GROUP BY %4$s, dt, hour
     HAVING count(value) > 0\
     """
-        .formatted(dialect.isNan("value"), Sql.indent(COUNTS).strip(), Sql.indent(steps()), SERIES);
+        .formatted(
+            dialect.isNan("value"),
+            Sql.indent(COUNTS).strip(),
+            Sql.indent(steps()),
+            SeriesText.COLUMNS);
   }
 
   /**
@@ -221,7 +216,7 @@ final class TrendsView {
     WHERE dt >= %6$s\
     """
         .formatted(
-            SERIES,
+            SeriesText.COLUMNS,
             dialect.isNan("value"),
             dialect.isNan("before"),
             Sql.indent(pairs()),
@@ -245,7 +240,7 @@ final class TrendsView {
     ) AS s\
     """
         .formatted(
-            SERIES,
+            SeriesText.COLUMNS,
             Sql.indent(lastBefore()),
             Sql.indent(openSamples()),
             before(dialect.lagNotNull("value"), "before"),
@@ -261,7 +256,7 @@ final class TrendsView {
         ORDER BY dt, ts
       ) AS %s\
     """
-        .formatted(lag, SERIES, name)
+        .formatted(lag, SeriesText.COLUMNS, name)
         .strip();
   }
 
@@ -282,7 +277,7 @@ final class TrendsView {
     HAVING count(value) > 0\
     """
         .formatted(
-            SERIES,
+            SeriesText.COLUMNS,
             ts,
             dialect.relation(LakeTable.of(Dataset.SAMPLES, Tier.DAY)),
             dialect.watermarkJoin(),
@@ -292,7 +287,8 @@ final class TrendsView {
   private String openSamples() {
     return tiers.unionOfOpenDays(
         Dataset.SAMPLES,
-        List.of(SERIES, dialect.utc("ts") + " AS ts", "value", "value IS NULL AS ends"));
+        List.of(
+            SeriesText.COLUMNS, dialect.utc("ts") + " AS ts", "value", "value IS NULL AS ends"));
   }
 
   private static String endsWith(String suffix) {

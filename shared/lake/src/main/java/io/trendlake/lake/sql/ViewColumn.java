@@ -3,6 +3,9 @@
 
 package io.trendlake.lake.sql;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 /** A column of a {@link View}. */
 public record ViewColumn(String name, Type type) {
 
@@ -22,6 +25,21 @@ public record ViewColumn(String name, Type type) {
     BOOLEAN,
     /** Texts by text: labels. */
     MAP
+  }
+
+  /** The columns that say which series a row is of, and more. */
+  static List<ViewColumn> ofSeries(ViewColumn... more) {
+    return Stream.concat(
+            Stream.of(
+                text("name"),
+                text("account"),
+                text("region"),
+                text("job"),
+                text("instance"),
+                map("labels"),
+                text("type")),
+            Stream.of(more))
+        .toList();
   }
 
   static ViewColumn text(String name) {

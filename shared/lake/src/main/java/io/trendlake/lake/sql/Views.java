@@ -9,17 +9,8 @@ import java.util.List;
 /** The views that people query, the same names and columns in every engine. */
 public final class Views {
 
-  private static final String SERIES = "name, account, region, job, instance, labels, type";
-
   private static final List<ViewColumn> SAMPLES =
-      List.of(
-          ViewColumn.text("name"),
-          ViewColumn.text("account"),
-          ViewColumn.text("region"),
-          ViewColumn.text("job"),
-          ViewColumn.text("instance"),
-          ViewColumn.map("labels"),
-          ViewColumn.text("type"),
+      ViewColumn.ofSeries(
           ViewColumn.timestamp("ts"),
           ViewColumn.real("value"),
           ViewColumn.timestamp("slot"),
@@ -100,7 +91,9 @@ public final class Views {
     String slot = "coalesce(" + dialect.utc("slot") + ", " + ts + ")";
     String rows =
         tiers.union(
-            Dataset.SAMPLES, List.of(SERIES, ts + " AS ts", "value", slot + " AS slot"), slot);
+            Dataset.SAMPLES,
+            List.of(SeriesText.COLUMNS, ts + " AS ts", "value", slot + " AS slot"),
+            slot);
     return """
     SELECT
       name,
