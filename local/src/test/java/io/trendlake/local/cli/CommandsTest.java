@@ -6,13 +6,10 @@ package io.trendlake.local.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import io.trendlake.local.Trendlake;
 import io.trendlake.local.fleet.Fleet;
 import io.trendlake.local.fleet.FleetConfig;
 import io.trendlake.local.fleet.FleetServer;
 import io.trendlake.objstore.DirectoryLock;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -43,20 +40,6 @@ final class CommandsTest {
 
   @TempDir private Path folder;
 
-  /** What a command said, and how it ended. */
-  private record Ran(int code, String out, String err) {}
-
-  private static Ran run(String... arguments) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    int code =
-        Trendlake.commandLine()
-            .setOut(new PrintWriter(out, true))
-            .setErr(new PrintWriter(err, true))
-            .execute(arguments);
-    return new Ran(code, out.toString(), err.toString());
-  }
-
   private String write(String name, String content) throws Exception {
     return Files.writeString(folder.resolve(name), content).toString();
   }
@@ -64,7 +47,7 @@ final class CommandsTest {
   @Test
   void check_ofARightFile_sumsUp() throws Exception {
     Files.createDirectory(folder.resolve("targets"));
-    Ran ran = run("check", write("trendlake.yml", GOOD));
+    CommandRun ran = CommandRun.of("check", write("trendlake.yml", GOOD));
     assertThat(ran.code()).isZero();
     assertThat(ran.out())
         .contains("trendlake.yml is right.")
@@ -75,8 +58,8 @@ final class CommandsTest {
 
   @Test
   void check_ofAddressesThatAreNone_saysThatTheirTargetsAreDown() throws Exception {
-    Ran ran =
-        run(
+    CommandRun ran =
+        CommandRun.of(
             "check",
             write(
                 "odd.yml",
@@ -102,8 +85,8 @@ final class CommandsTest {
 
   @Test
   void check_ofAWrongFile_listsEveryError() throws Exception {
-    Ran ran =
-        run(
+    CommandRun ran =
+        CommandRun.of(
             "check",
             write("wrong.yml", "scrape_configs: [{job_nam: a}, {job_name: b, sample_limit: x}]"));
     assertThat(ran.code()).isEqualTo(1);
@@ -125,7 +108,7 @@ final class CommandsTest {
         scrape_configs: [{job_name: prometheus, static_configs: [{targets: ["localhost:9090"]}]}]
         """;
 
-    Ran ran = run("check", write("prometheus.yml", prometheus));
+    CommandRun ran = CommandRun.of("check", write("prometheus.yml", prometheus));
 
     assertThat(ran.code()).isZero();
     assertThat(ran.err()).isEmpty();
@@ -142,8 +125,8 @@ final class CommandsTest {
 
   @Test
   void check_ofWhatDoesNotWorkHere_namesItInItsLastLine() throws Exception {
-    Ran ran =
-        run(
+    CommandRun ran =
+        CommandRun.of(
             "check",
             write(
                 "prometheus.yml",
@@ -169,7 +152,7 @@ final class CommandsTest {
             static_configs: [{targets: ["a:1"]}]
         """;
 
-    Ran ran = run("check", write("trendlake.yml", config));
+    CommandRun ran = CommandRun.of("check", write("trendlake.yml", config));
 
     assertThat(ran.code()).isEqualTo(1);
     assertThat(ran.err().lines())
@@ -192,7 +175,7 @@ final class CommandsTest {
             kubernetes_sd_configs: [{role: pod, kubeconfig_file: none}]
         """;
 
-    Ran ran = run("check", write("trendlake.yml", config));
+    CommandRun ran = CommandRun.of("check", write("trendlake.yml", config));
 
     assertThat(ran.code()).isZero();
     assertThat(ran.err().lines())
@@ -209,8 +192,8 @@ final class CommandsTest {
 
   @Test
   void check_ofTokenOfAnApiServerThatIsMissing_isAFault() throws Exception {
-    Ran ran =
-        run(
+    CommandRun ran =
+        CommandRun.of(
             "check",
             write(
                 "trendlake.yml",
@@ -227,16 +210,16 @@ final class CommandsTest {
 
   @Test
   void check_forAws_refusesFilesBesideTheConfiguration() throws Exception {
-    Ran ran = run("check", "--aws", write("trendlake.yml", GOOD));
+    CommandRun ran = CommandRun.of("check", "--aws", write("trendlake.yml", GOOD));
     assertThat(ran.code()).isEqualTo(1);
     assertThat(ran.err()).startsWith("trendlake check: 1 error in ").contains("lies in a bucket");
     String alone = "scrape_configs: [{job_name: a, static_configs: [{targets: [b:1]}]}]";
-    assertThat(run("check", "--aws", write("alone.yml", alone)).code()).isZero();
+    assertThat(CommandRun.of("check", "--aws", write("alone.yml", alone)).code()).isZero();
   }
 
   @Test
   void check_ofNoFile_saysSo() {
-    Ran ran = run("check", folder.resolve("none.yml").toString());
+    CommandRun ran = CommandRun.of("check", folder.resolve("none.yml").toString());
     assertThat(ran.code()).isEqualTo(1);
     assertThat(ran.err())
         .startsWith("trendlake check: cannot read the configuration: ")
@@ -245,10 +228,10 @@ final class CommandsTest {
 
   @Test
   void unknownCommandOrOption_endsWith2() {
-    assertThat(run("up", "--fro", "2m").code()).isEqualTo(2);
-    assertThat(run("up", "--for", "2 minutes").err())
+    assertThat(CommandRun.of("up", "--fro", "2m").code()).isEqualTo(2);
+    assertThat(CommandRun.of("up", "--for", "2 minutes").err())
         .contains("\"2 minutes\" is not a duration, such as 90s, 2m or 1h30m");
-    assertThat(run("up", "--listen", "9090").err())
+    assertThat(CommandRun.of("up", "--listen", "9090").err())
         .contains("\"9090\" is not an address to listen at");
   }
 
@@ -267,7 +250,7 @@ final class CommandsTest {
     "sql -f x SELECT,       'trendlake sql: there is a query as an argument and one in x; give one'",
   })
   void misunderstoodArguments_areNamedAndEndWith2(String arguments, String message) {
-    Ran ran = run(arguments.split(" ", -1));
+    CommandRun ran = CommandRun.of(arguments.split(" ", -1));
     assertThat(ran.code()).isEqualTo(2);
     assertThat(ran.err()).startsWith(message);
     assertThat(ran.err().lines()).hasSize(2);
@@ -276,7 +259,7 @@ final class CommandsTest {
   @ParameterizedTest
   @ValueSource(strings = {"-- top\nSELECT 1", "--top\r\nSELECT 1", "--limit 3\nSELECT 1", "-- top"})
   void queryThatBeginsWithAComment_isNoOption(String query) {
-    Ran ran = run("sql", "--dir", folder.toString(), query);
+    CommandRun ran = CommandRun.of("sql", "--dir", folder.toString(), query);
     assertThat(ran.code()).isEqualTo(1);
     assertThat(ran.err()).startsWith("trendlake sql: there is no lake in " + folder);
   }
@@ -284,39 +267,40 @@ final class CommandsTest {
   @Test
   void argumentThatBeginsWithAnAt_isTakenAsItIs() throws Exception {
     String file = write("arguments", "--version");
-    assertThat(run("check", "@" + file).err()).contains("@" + file + ": no such file");
+    assertThat(CommandRun.of("check", "@" + file).err()).contains("@" + file + ": no such file");
   }
 
   @Test
   void sql_ofAFile(@TempDir Path lake) throws Exception {
     Files.createDirectory(lake.resolve("samples"));
-    Ran missing = run("sql", "--dir", lake.toString(), "-f", folder.resolve("none.sql").toString());
+    CommandRun missing =
+        CommandRun.of("sql", "--dir", lake.toString(), "-f", folder.resolve("none.sql").toString());
     assertThat(missing.code()).isEqualTo(1);
     assertThat(missing.err()).contains("none.sql: no such file");
     String file = write("query.sql", "\uFEFF-- asked each morning\nSELEC 1");
-    assertThat(run("sql", "--dir", lake.toString(), "--file", file).err())
+    assertThat(CommandRun.of("sql", "--dir", lake.toString(), "--file", file).err())
         .contains("LINE 2: SELEC 1");
     Path bytes = Files.write(folder.resolve("latin.sql"), new byte[] {(byte) 0xE4});
-    assertThat(run("sql", "--dir", lake.toString(), "-f", bytes.toString()).err())
+    assertThat(CommandRun.of("sql", "--dir", lake.toString(), "-f", bytes.toString()).err())
         .contains("latin.sql: not a text in UTF-8");
   }
 
   @Test
   void compact_whereThereIsNoLake_isAnError() {
-    Ran ran = run("compact", "--dir", folder.toString());
+    CommandRun ran = CommandRun.of("compact", "--dir", folder.toString());
     assertThat(ran.code()).isEqualTo(1);
     assertThat(ran.err()).startsWith("trendlake compact: there is no lake in " + folder);
   }
 
   @Test
   void help_showsThatCheckHasADefault() {
-    assertThat(run("check", "--help").out())
+    assertThat(CommandRun.of("check", "--help").out())
         .startsWith("Usage: trendlake check [-hV] [--aws] [FILE]");
   }
 
   @Test
   void completion_knowsTheCommandsAndTheirOptions() {
-    Ran ran = run("generate-completion");
+    CommandRun ran = CommandRun.of("generate-completion");
     assertThat(ran.code()).isZero();
     assertThat(ran.out()).contains("complete -F _complete_trendlake").contains("--skip-corrupt");
   }
@@ -325,8 +309,8 @@ final class CommandsTest {
   void up_withAPortInUse_saysWhatToDo() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String address = "127.0.0.1:" + taken.getLocalPort();
-      Ran ran =
-          run(
+      CommandRun ran =
+          CommandRun.of(
               "up",
               "--config",
               write("trendlake.yml", GOOD),
@@ -346,7 +330,8 @@ final class CommandsTest {
     Path lake = Files.createDirectory(folder.resolve("lake"));
     try (DirectoryLock first = DirectoryLock.acquire(lake, "trendlake up")) {
       assertThat(first).isNotNull();
-      Ran ran = run("up", "--config", write("trendlake.yml", GOOD), "--dir", lake.toString());
+      CommandRun ran =
+          CommandRun.of("up", "--config", write("trendlake.yml", GOOD), "--dir", lake.toString());
       assertThat(ran.code()).isEqualTo(1);
       assertThat(ran.err())
           .contains(lake + " is in use by process " + ProcessHandle.current().pid())
@@ -357,7 +342,7 @@ final class CommandsTest {
   @Test
   void up_intoAFile_saysSo() throws Exception {
     String file = write("lake", "");
-    Ran ran = run("up", "--config", write("trendlake.yml", GOOD), "--dir", file);
+    CommandRun ran = CommandRun.of("up", "--config", write("trendlake.yml", GOOD), "--dir", file);
     assertThat(ran.code()).isEqualTo(1);
     assertThat(ran.err()).contains(file).doesNotContain("\tat ");
   }
@@ -365,7 +350,8 @@ final class CommandsTest {
   @Test
   void up_withAWrongConfiguration_writesNothing() throws Exception {
     Path lake = folder.resolve("lake");
-    Ran ran = run("up", "--config", write("wrong.yml", "x: 1"), "--dir", lake.toString());
+    CommandRun ran =
+        CommandRun.of("up", "--config", write("wrong.yml", "x: 1"), "--dir", lake.toString());
     assertThat(ran.code()).isEqualTo(1);
     assertThat(ran.err()).contains("1 error in ");
     assertThat(lake).doesNotExist();
@@ -377,8 +363,8 @@ final class CommandsTest {
     try (FleetServer server = FleetServer.start(fleet, InstantSource.system())) {
       String config =
           write("trendlake.yml", FleetConfig.yaml(fleet, server.address(), Duration.ofSeconds(1)));
-      Ran ran =
-          run(
+      CommandRun ran =
+          CommandRun.of(
               "up",
               "--config",
               config,
@@ -404,22 +390,23 @@ final class CommandsTest {
     Fleet fleet = Fleet.of(1, Instant.now(), 1, 1);
     try (FleetServer server = FleetServer.start(fleet, InstantSource.system())) {
       String url = "http://" + server.address() + "/host-1.shop:9100/metrics";
-      Ran table = run("scrape", url);
+      CommandRun table = CommandRun.of("scrape", url);
       assertThat(table.code()).isZero();
       assertThat(table.out())
           .startsWith("TYPE")
           .containsPattern("counter +[\\d.]+ +node_cpu_seconds_total\\{cpu=\"0\",mode=\"idle\"}")
           .doesNotContain("scrape_duration_seconds");
       assertThat(table.err()).containsPattern("up, \\d+ samples, .*");
-      assertThat(run("scrape", "--format", "csv", url).out())
+      assertThat(CommandRun.of("scrape", "--format", "csv", url).out())
           .containsPattern("node_cpu_seconds_total,\"\\{\"\"cpu\"\":\"\"0\"\",");
-      assertThat(run("scrape", "--format", "json", url).out())
+      assertThat(CommandRun.of("scrape", "--format", "json", url).out())
           .contains("\"name\":\"node_cpu_seconds_total\",\"labels\":{\"cpu\":\"0\"");
-      assertThat(run("scrape", "--format", "prometheus", url).out())
+      assertThat(CommandRun.of("scrape", "--format", "prometheus", url).out())
           .contains("# TYPE node_cpu_seconds_total counter")
           .containsPattern("(?m)^node_cpu_seconds_total\\{cpu=\"0\",mode=\"idle\"} [\\d.]+$");
 
-      Ran down = run("scrape", "http://" + server.address() + "/legacy.shop:9100/metrics");
+      CommandRun down =
+          CommandRun.of("scrape", "http://" + server.address() + "/legacy.shop:9100/metrics");
       assertThat(down.code()).isEqualTo(1);
       assertThat(down.err()).contains("is down: ").contains("503");
     }
@@ -432,7 +419,7 @@ final class CommandsTest {
         "a 1\na 2\nold 1 %d\nahead 1 %d\nnear 1 %d\n"
             .formatted(now - 3_700_000, now + 700_000, now - 3_000_000);
 
-    Ran ran = scrapeOf(body);
+    CommandRun ran = scrapeOf(body);
 
     assertThat(ran.code()).isZero();
     assertThat(ran.err())
@@ -443,19 +430,19 @@ final class CommandsTest {
 
   @Test
   void scrape_ofControlCharacters_showsEscapes() throws Exception {
-    Ran table = scrapeOf("a{b=\"\u001b[31mred\u0007\"} 1\n");
+    CommandRun table = scrapeOf("a{b=\"\u001b[31mred\u0007\"} 1\n");
     assertThat(table.out()).contains("a{b=\"\\u001b[31mred\\u0007\"}").doesNotContain("\u001b");
     assertThat(table.err()).startsWith("up, 1 sample, ");
 
-    Ran forged = scrapeOf("# TYPE a \u001b[31mred\u001b]0;title\u0007\n");
+    CommandRun forged = scrapeOf("# TYPE a \u001b[31mred\u001b]0;title\u0007\n");
     assertThat(forged.code()).isEqualTo(1);
     assertThat(forged.err()).contains("\\u001b[31mred").doesNotContain("\u001b");
 
-    Ran carriageReturns = scrapeOf("# TYPE a gauge\r\na 1\r\n");
+    CommandRun carriageReturns = scrapeOf("# TYPE a gauge\r\na 1\r\n");
     assertThat(carriageReturns.err()).contains("ends in a carriage return").doesNotContain("\r ");
   }
 
-  private static Ran scrapeOf(String body) throws Exception {
+  private static CommandRun scrapeOf(String body) throws Exception {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext(
@@ -469,7 +456,8 @@ final class CommandsTest {
         });
     server.start();
     try {
-      return run("scrape", "http://127.0.0.1:" + server.getAddress().getPort() + "/metrics");
+      return CommandRun.of(
+          "scrape", "http://127.0.0.1:" + server.getAddress().getPort() + "/metrics");
     } finally {
       server.stop(0);
     }
@@ -477,7 +465,7 @@ final class CommandsTest {
 
   @Test
   void scrape_ofNoUrl_saysSo() {
-    Ran ran = run("scrape", "ftp://somewhere/metrics");
+    CommandRun ran = CommandRun.of("scrape", "ftp://somewhere/metrics");
     assertThat(ran.code()).isEqualTo(1);
     assertThat(ran.err()).contains("\"ftp://somewhere/metrics\" is not a URL to scrape");
   }
@@ -485,7 +473,7 @@ final class CommandsTest {
   @Test
   void demo_inADirectoryOfSomebodyElse_refusesAndTouchesNothing() throws Exception {
     write("precious.txt", "mine");
-    Ran ran = run("demo", "--dir", folder.toString());
+    CommandRun ran = CommandRun.of("demo", "--dir", folder.toString());
     assertThat(ran.code()).isEqualTo(1);
     assertThat(ran.err()).contains("is not empty and not of a demo");
     assertThat(folder.resolve("precious.txt")).hasContent("mine");

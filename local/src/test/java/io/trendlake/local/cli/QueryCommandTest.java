@@ -32,20 +32,6 @@ final class QueryCommandTest {
 
   @TempDir private Path folder;
 
-  /** What a command said, and how it ended. */
-  private record Ran(int code, String out, String err) {}
-
-  private static Ran run(String... arguments) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    int code =
-        Trendlake.commandLine()
-            .setOut(new PrintWriter(out, true))
-            .setErr(new PrintWriter(err, true))
-            .execute(arguments);
-    return new Ran(code, out.toString(), err.toString());
-  }
-
   @BeforeEach
   void makeLake() throws IOException {
     StringBuilder text = new StringBuilder("# TYPE level gauge\n");
@@ -55,7 +41,8 @@ final class QueryCommandTest {
       }
     }
     Path file = Files.writeString(folder.resolve("history.om"), text.append("# EOF\n"));
-    Ran imported = run("import", "--from", "openmetrics:" + file, "--into", lake());
+    CommandRun imported =
+        CommandRun.of("import", "--from", "openmetrics:" + file, "--into", lake());
     assertThat(imported.code()).as(imported.err()).isZero();
   }
 
@@ -63,18 +50,18 @@ final class QueryCommandTest {
     return folder.resolve("lake").toString();
   }
 
-  private Ran query(String... arguments) {
+  private CommandRun query(String... arguments) {
     String[] all = new String[arguments.length + 3];
     all[0] = "query";
     all[1] = "--dir";
     all[2] = lake();
     System.arraycopy(arguments, 0, all, 3, arguments.length);
-    return run(all);
+    return CommandRun.of(all);
   }
 
   @Test
   void query_atATime_printsItsSeries() {
-    Ran ran = query("sum(level)", "--time", "2026-01-05T00:30:00Z", "--format", "csv");
+    CommandRun ran = query("sum(level)", "--time", "2026-01-05T00:30:00Z", "--format", "csv");
 
     assertThat(ran.err()).isEmpty();
     assertThat(ran.code()).isZero();
@@ -83,7 +70,7 @@ final class QueryCommandTest {
 
   @Test
   void query_overARange_printsALineForEachStep() {
-    Ran ran =
+    CommandRun ran =
         query(
             "level{job=\"a\"}",
             "--start",
@@ -102,7 +89,7 @@ final class QueryCommandTest {
 
   @Test
   void query_thatIsWrong_saysWhere() {
-    Ran ran = query("sum(");
+    CommandRun ran = query("sum(");
 
     assertThat(ran.code()).isNotZero();
     assertThat(ran.out()).isEmpty();

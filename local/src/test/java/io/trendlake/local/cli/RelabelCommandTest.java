@@ -5,9 +5,6 @@ package io.trendlake.local.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.trendlake.local.Trendlake;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -18,21 +15,11 @@ final class RelabelCommandTest {
 
   @TempDir private Path folder;
 
-  /** What the command said, and how it ended. */
-  private record Ran(int code, String out, String err) {}
-
-  private static Ran relabel(String... arguments) {
+  private static CommandRun relabel(String... arguments) {
     String[] all = new String[arguments.length + 1];
     all[0] = "relabel";
     System.arraycopy(arguments, 0, all, 1, arguments.length);
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    int code =
-        Trendlake.commandLine()
-            .setOut(new PrintWriter(out, true))
-            .setErr(new PrintWriter(err, true))
-            .execute(all);
-    return new Ran(code, out.toString(), err.toString());
+    return CommandRun.of(all);
   }
 
   private String write(String name, String content) throws Exception {
@@ -51,7 +38,7 @@ final class RelabelCommandTest {
             - {source_labels: [__name__], regex: go_.*, action: drop}
             """);
 
-    Ran ran = relabel("--metric", "--rules", rules, "hits{path=\"/api/x\",pod=\"p\"} 1");
+    CommandRun ran = relabel("--metric", "--rules", rules, "hits{path=\"/api/x\",pod=\"p\"} 1");
 
     assertThat(ran.err()).isEmpty();
     assertThat(ran.code()).isZero();
@@ -87,7 +74,8 @@ final class RelabelCommandTest {
             """);
     String labels = write("labels.json", "{\"__address__\": \"a:1\", \"__meta_env\": \"test\"}");
 
-    Ran ran = relabel("--config", config, "--job", "node", "--labels", labels, "--format", "json");
+    CommandRun ran =
+        relabel("--config", config, "--job", "node", "--labels", labels, "--format", "json");
 
     assertThat(ran.code()).isZero();
     assertThat(ran.out())
@@ -100,7 +88,7 @@ final class RelabelCommandTest {
 
   @Test
   void ruleAsAnArgument_isTried() {
-    Ran ran =
+    CommandRun ran =
         relabel("--rule", "{regex: a, action: labeldrop}", "--rule", "target_label: c", "a:1");
 
     assertThat(ran.out())
@@ -110,7 +98,7 @@ final class RelabelCommandTest {
 
   @Test
   void wrongRules_areNamedWithTheirLine() throws Exception {
-    Ran ran = relabel("--rules", write("r.yml", "- action: dropp\n"), "a:1");
+    CommandRun ran = relabel("--rules", write("r.yml", "- action: dropp\n"), "a:1");
 
     assertThat(ran.code()).isEqualTo(1);
     assertThat(ran.err())
