@@ -203,7 +203,7 @@ final class CompactionRun {
     P plan = frozen.plan();
     List<F> missing = plans.missing(plan.files());
     if (handout.isFor(missing)) {
-      if (frozen.anew() || kind.isFrozenSince(span, now.minus(HANDOUT_PATIENCE))) {
+      if (frozen.byThisRun() || kind.isFrozenSince(span, now.minus(HANDOUT_PATIENCE))) {
         handOut(missing);
       }
       return Optional.empty();

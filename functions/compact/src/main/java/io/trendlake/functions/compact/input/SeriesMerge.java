@@ -48,8 +48,7 @@ public final class SeriesMerge<S> {
   }
 
   /**
-   * Adds all that the files have of the series that {@link #peek} returned, and goes on to the
-   * next.
+   * Adds all that the files have of the series that {@link #peek} returned, and moves to the next.
    *
    * @return the series with its type as it was last
    */

@@ -44,9 +44,9 @@ public final class FrozenPlans<T, P extends CompactionPlan<?>> {
   /**
    * A plan that will not change.
    *
-   * @param anew whether it was frozen just now, and not by another run
+   * @param byThisRun whether this run has frozen it, and not an earlier one
    */
-  public record Frozen<P>(P plan, boolean anew) {}
+  public record Frozen<P>(P plan, boolean byThisRun) {}
 
   /**
    * The plan of a span, if there is one.
