@@ -14,6 +14,8 @@ import io.trendlake.local.moving.LakeExport;
 import io.trendlake.local.moving.MetricSums;
 import io.trendlake.local.moving.TsdbHistory;
 import io.trendlake.model.Labels;
+import io.trendlake.model.NativeHistogram;
+import io.trendlake.model.SampleRun;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.objstore.DirectoryBucket;
 import io.trendlake.tsdb.block.BlockWriter;
@@ -26,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -33,8 +36,8 @@ import java.util.stream.Stream;
 
 /**
  * Writes a block of a made-up day, imports it by one thread, and exports the lake again: {@code
- * SERIES SECONDS DIR}. No speed is believed unless the sums over labels, times and bits of values
- * are the same in the block, in the lake, and in the exported block.
+ * SERIES SECONDS HISTOGRAMS DIR}. No speed is believed unless the sums over labels, times and bits
+ * of values are the same in the block, in the lake, and in the exported block.
  */
 public final class MovingBenchmark {
 
@@ -42,6 +45,8 @@ public final class MovingBenchmark {
   private static final long START = DAY.toEpochDay() * 86_400_000L;
   private static final long DAY_MILLIS = 86_400_000;
   private static final int SERIES_OF_TARGET = 1000;
+  private static final int BUCKETS = 40;
+  private static final int OBSERVATIONS = 60;
 
   private MovingBenchmark() {}
 
@@ -49,10 +54,11 @@ public final class MovingBenchmark {
   public static void main(String[] arguments) throws IOException {
     int series = Integer.parseInt(arguments[0]);
     int seconds = Integer.parseInt(arguments[1]);
-    Path work = Path.of(arguments[2]);
+    int histograms = Integer.parseInt(arguments[2]);
+    Path work = Path.of(arguments[3]);
     Path block = work.resolve("block");
     Files.createDirectories(block);
-    write(block, series, seconds);
+    write(block, series, seconds, histograms);
     System.gc();
     ManagementFactory.getMemoryPoolMXBeans().forEach(MemoryPoolMXBean::resetPeakUsage);
     try (Bucket lake = DirectoryBucket.create(work.resolve("lake")).withoutSync()) {
@@ -65,8 +71,12 @@ public final class MovingBenchmark {
     }
   }
 
-  /** A third of the series are counters, a third gauges, a third never change. */
-  private static void write(Path folder, int series, int seconds) throws IOException {
+  /**
+   * A third of the series are counters, a third gauges, a third never change; beside them native
+   * histograms of 40 buckets with some 60 observations between two scrapes.
+   */
+  private static void write(Path folder, int series, int seconds, int histograms)
+      throws IOException {
     long[] ts = new long[(int) (DAY_MILLIS / 1000 / seconds)];
     double[] values = new double[ts.length];
     long began = processorTime();
@@ -86,9 +96,48 @@ public final class MovingBenchmark {
         }
         writer.add(labels(number), ts, values, 0, ts.length);
       }
+      for (int number = 0; number < histograms; number++) {
+        writer.add(
+            labels(number)
+                .with(Labels.of("__name__", "latency_seconds", "number", String.valueOf(number))),
+            new SampleRun(ts.length, ts, values, histograms(number, ts.length), null));
+      }
       writer.finish();
     }
-    print("made", (long) series * ts.length, processorTime() - began, bytes(folder));
+    print("made", (long) (series + histograms) * ts.length, processorTime() - began, bytes(folder));
+  }
+
+  private static NativeHistogram[] histograms(int number, int count) {
+    Random random = new Random(number);
+    int[] indexes = new int[BUCKETS];
+    Arrays.setAll(indexes, i -> i - BUCKETS / 2);
+    double[] counts = new double[BUCKETS];
+    double sum = 0;
+    double total = 0;
+    NativeHistogram[] histograms = new NativeHistogram[count];
+    for (int i = 0; i < count; i++) {
+      counts = counts.clone();
+      for (int observed = 0; observed < OBSERVATIONS; observed++) {
+        double value = random.nextGaussian() * BUCKETS / 6;
+        counts[Math.clamp(Math.round(value) + BUCKETS / 2, 0, BUCKETS - 1)]++;
+        sum += Math.exp(value / 8);
+        total++;
+      }
+      histograms[i] =
+          new NativeHistogram(
+              3,
+              0x1p-128,
+              0,
+              total,
+              sum,
+              indexes,
+              counts,
+              new int[0],
+              new double[0],
+              new double[0],
+              NativeHistogram.ResetHint.UNKNOWN);
+    }
+    return histograms;
   }
 
   private static Labels labels(int number) {

@@ -153,7 +153,9 @@ public final class ExportCommand implements Callable<Integer> {
         tally.samples() / seconds / 1e6,
         metadata,
         RETENTION);
-    reportHistograms(out, tally);
+    if (tally.histograms() > 0) {
+      out.printf(Locale.ROOT, "%,d of the samples are native histograms%n", tally.histograms());
+    }
     out.flush();
   }
 
@@ -188,21 +190,20 @@ public final class ExportCommand implements Callable<Integer> {
     PrintWriter log = standard ? spec.commandLine().getErr() : spec.commandLine().getOut();
     log.printf(
         Locale.ROOT, "exported %,d samples of %,d series%n", tally.samples(), tally.series());
-    if (tally.left() > 0) {
+    if (tally.markersLeft() > 0) {
       log.printf(
-          Locale.ROOT, "left out %,d stale markers, which OpenMetrics cannot hold%n", tally.left());
-    }
-    reportHistograms(log, tally);
-    log.flush();
-  }
-
-  private static void reportHistograms(PrintWriter out, LakeExport.Tally tally) {
-    if (tally.histograms() > 0) {
-      out.printf(
           Locale.ROOT,
-          "left out %,d native histograms, which an export does not write yet%n",
-          tally.histograms());
+          "left out %,d stale markers, which OpenMetrics cannot hold%n",
+          tally.markersLeft());
     }
+    if (tally.histogramsLeft() > 0) {
+      log.printf(
+          Locale.ROOT,
+          "left out %,d native histograms: a line has one value; tsdb: holds them, and the view"
+              + " histograms has a row for each bucket%n",
+          tally.histogramsLeft());
+    }
+    log.flush();
   }
 
   private static OutputStream keptOpen(OutputStream out) {

@@ -263,11 +263,7 @@ public final class ImportCommand implements Callable<Integer> {
         "the first day is %s: on AWS the stack's parameter FirstDay must not be later%n",
         days.first());
     if (tally.histograms() > 0) {
-      out.printf(
-          Locale.ROOT,
-          "left out %,d native histograms, which an import does not take yet, of %s%n",
-          tally.histograms(),
-          names(work.histogramNames()));
+      out.printf(Locale.ROOT, "%,d of the samples are native histograms%n", tally.histograms());
     }
     if (tally.conflicts() > 0) {
       out.printf(

@@ -186,10 +186,11 @@ public final class VerifyCommand implements Callable<Integer> {
   private static String text(MetricSums.Sum sum) {
     return String.format(
         Locale.ROOT,
-        "%,d samples of %,d series, %,d stale, sum %s, checksum %016x",
+        "%,d samples of %,d series, %,d stale, %,d native histograms, sum %s, checksum %016x",
         sum.samples(),
         sum.series(),
         sum.stale(),
+        sum.histograms(),
         sum.sum(),
         sum.checksum());
   }

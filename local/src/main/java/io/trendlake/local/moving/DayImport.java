@@ -4,12 +4,14 @@
 package io.trendlake.local.moving;
 
 import io.trendlake.functions.compact.day.DayPartWriter;
+import io.trendlake.functions.compact.day.HistogramPartWriter;
 import io.trendlake.functions.compact.day.SeriesTrends;
 import io.trendlake.functions.compact.input.CompactionOptions;
 import io.trendlake.functions.compact.input.MetadataSpan;
 import io.trendlake.functions.compact.input.SeriesSamples;
 import io.trendlake.lake.Dataset;
 import io.trendlake.lake.LakeKey;
+import io.trendlake.lake.files.HistogramSample;
 import io.trendlake.lake.files.MetadataFile;
 import io.trendlake.lake.files.MetadataRow;
 import io.trendlake.lake.files.OutcomesFile;
@@ -17,17 +19,24 @@ import io.trendlake.lake.parquet.WriterOptions;
 import io.trendlake.model.Labels;
 import io.trendlake.model.MetricMetadata;
 import io.trendlake.model.MetricType;
+import io.trendlake.model.NativeHistogram;
+import io.trendlake.model.SampleRun;
 import io.trendlake.model.Series;
 import io.trendlake.model.StaleMarker;
 import io.trendlake.objstore.Bucket;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the files of one day, as compaction would have made them. For one thread. */
 final class DayImport {
@@ -45,7 +54,6 @@ final class DayImport {
       CompactionOptions options,
       MetricTypes types,
       AtomicLong samples,
-      ConcurrentSkipListSet<String> histogramNames,
       ConcurrentSkipListMap<String, Long> conflictNames) {}
 
   private final Shared shared;
@@ -53,9 +61,13 @@ final class DayImport {
   private final long start;
   private final long end;
   private final SeriesSamples samples = new SeriesSamples();
+  private final List<HistogramSample> histograms = new ArrayList<>();
   private final TargetOutcomes outcomes = new TargetOutcomes();
   private final MetadataSpan metadata = new MetadataSpan();
-  private DayTally tally = DayTally.NONE;
+  private final Map<String, Long> conflicts = new HashMap<>();
+  private DayPartWriter floatsPart;
+  private HistogramPartWriter histogramsPart;
+  private DayTally tally = DayTally.DAY;
   private int part;
 
   DayImport(Shared shared, LocalDate date) {
@@ -63,77 +75,139 @@ final class DayImport {
     this.date = date;
     this.start = date.toEpochDay() * DAY_MILLIS;
     this.end = start + DAY_MILLIS;
+    this.floatsPart = new DayPartWriter(date, shared.options());
+    this.histogramsPart = new HistogramPartWriter(date, shared.options());
   }
 
   /** Makes the files; of a day without samples none. */
   DayTally run() throws IOException {
+    boolean mayBeCut = shared.history().estimate(date) > shared.options().dayPartRows() / 2;
     History.Day day = shared.history().open(date);
-    long partRows = shared.options().dayPartRows();
-    boolean mayBeCut = shared.history().estimate(date) > partRows / 2;
-    Set<Integer> cuts = mayBeCut ? PartCuts.find(day, start, end, partRows) : Set.of();
+    if (!mayBeCut && make(day, Set.of(), shared.options().dayPartRows())) {
+      return tally;
+    }
+    // Where it has to be cut follows from the rows of all names.
+    DayImport again = mayBeCut ? this : new DayImport(shared, date);
+    shared.samples().addAndGet(-tally.samples());
+    again.make(day, PartCuts.find(day, start, end, shared.options().dayPartRows()), Long.MAX_VALUE);
+    return again.tally;
+  }
+
+  /** Makes the files; false, and no file, if a part would have more rows than it may. */
+  private boolean make(History.Day day, Set<Integer> cuts, long maxRows) throws IOException {
     History.Reader reader = day.reader();
     History.Reader before = day.reader();
-    DayPartWriter writer = new DayPartWriter(date, shared.options());
     for (int place = 0; place < day.size(); place++) {
       if (cuts.contains(place)) {
-        finish(writer);
-        writer = new DayPartWriter(date, shared.options());
+        finishPart();
       }
-      int count = reader.read(place, start, end);
-      note(day, place, reader);
-      if (count > 0) {
+      SampleRun run = reader.read(place, start, end);
+      if (run.size() > 0) {
         Labels labels = day.labels(place);
-        MetricType type = day.type(place).orElseGet(() -> shared.types().of(labels.metricName()));
-        begin(writer.trends(), before, place);
-        gather(reader, count);
-        writer.add(Series.of(labels, type), samples, 0);
-        seen(labels, reader, count);
-        tally = tally.plus(new DayTally(0, 1, count, 0, 0, 0, 0));
-        shared.samples().addAndGet(count);
+        if (reader.conflicts() > 0) {
+          conflicts.merge(labels.toString(), reader.conflicts(), Long::sum);
+        }
+        gather(run);
+        add(Series.of(labels, type(day, place, labels, run)), before, place);
+        seen(labels, run);
+        shared.samples().addAndGet(run.size());
+        tally = tally.plus(DayTally.series(run.size(), histograms.size(), reader.conflicts()));
+      }
+      if (floatsPart.rows() + histogramsPart.rows() > maxRows) {
+        return false;
       }
     }
-    finish(writer);
+    finishPart();
     writeOthers();
-    return tally.plus(new DayTally(1, 0, 0, 0, 0, 0, 0));
+    conflicts.forEach((series, count) -> shared.conflictNames().merge(series, count, Long::sum));
+    return true;
   }
 
-  private void note(History.Day day, int place, History.Reader reader) {
-    if (reader.histograms() > 0) {
-      shared.histogramNames().add(day.labels(place).metricName());
-      tally = tally.plus(new DayTally(0, 0, 0, 0, reader.histograms(), 1, 0));
+  private MetricType type(History.Day day, int place, Labels labels, SampleRun run) {
+    Optional<MetricType> given = day.type(place);
+    if (given.isPresent()) {
+      return given.get();
     }
-    if (reader.conflicts() > 0) {
-      shared.conflictNames().merge(day.labels(place).toString(), reader.conflicts(), Long::sum);
-      tally = tally.plus(new DayTally(0, 0, 0, 0, 0, 0, reader.conflicts()));
+    return run.histograms() == null
+        ? shared.types().of(labels.metricName())
+        : shared.types().ofHistogram(labels.metricName(), isGauge());
+  }
+
+  private boolean isGauge() {
+    return !histograms.isEmpty()
+        && histograms.getFirst().histogram().resetHint() == NativeHistogram.ResetHint.GAUGE;
+  }
+
+  /** Takes floats and histograms apart: they are in different files. */
+  private void gather(SampleRun run) {
+    samples.clear();
+    histograms.clear();
+    long[] ts = run.timestamps();
+    @Nullable NativeHistogram @Nullable [] values = run.histograms();
+    for (int i = 0; i < run.size(); i++) {
+      NativeHistogram histogram = values == null ? null : values[i];
+      if (histogram == null) {
+        samples.add(ts[i], run.values()[i], (ts[i] - start) / HOUR_MILLIS, ts[i]);
+      } else {
+        histograms.add(new HistogramSample(ts[i], ts[i], histogram));
+      }
     }
   }
 
-  /** Begins trends with the last sample of the day before, as compaction does. */
+  private void add(Series series, History.Reader before, int place) throws IOException {
+    if (samples.size() > 0) {
+      begin(floatsPart.trends(), before, place);
+      floatsPart.add(series, samples, 0);
+    }
+    if (!histograms.isEmpty()) {
+      histogramsPart.add(series, histograms, lastHistogram(before, place));
+    }
+  }
+
+  /** Begins trends with the last float of the day before, as compaction does. */
   private void begin(SeriesTrends trends, History.Reader before, int place) throws IOException {
+    if (IntStream.range(0, samples.size())
+        .allMatch(i -> StaleMarker.isStale(samples.values()[i]))) {
+      // Markers alone have no trends.
+      trends.begin();
+      return;
+    }
     for (long from : new long[] {start - NEAR_MILLIS, start - DAY_MILLIS}) {
-      int count = before.read(place, from, start);
-      for (int i = count - 1; i >= 0; i--) {
-        if (!StaleMarker.isStale(before.values()[i])) {
-          trends.begin(before.values()[i], before.ts()[i], i < count - 1);
+      SampleRun run = before.read(place, from, start);
+      @Nullable NativeHistogram @Nullable [] others = run.histograms();
+      boolean ended = false;
+      for (int i = run.size() - 1; i >= 0; i--) {
+        boolean isStale = StaleMarker.isStale(run.values()[i]);
+        if (!isStale && (others == null || others[i] == null)) {
+          trends.begin(run.values()[i], run.timestamps()[i], ended);
           return;
         }
+        ended |= isStale;
       }
     }
     trends.begin();
   }
 
-  private void gather(History.Reader reader, int count) {
-    samples.clear();
-    long[] ts = reader.ts();
-    double[] values = reader.values();
-    for (int i = 0; i < count; i++) {
-      samples.add(ts[i], values[i], (ts[i] - start) / HOUR_MILLIS, ts[i]);
+  /** The last histogram of the day before. */
+  private Optional<HistogramSample> lastHistogram(History.Reader before, int place)
+      throws IOException {
+    for (long from : new long[] {start - NEAR_MILLIS, start - DAY_MILLIS}) {
+      SampleRun run = before.read(place, from, start);
+      @Nullable NativeHistogram @Nullable [] values = run.histograms();
+      for (int i = run.size() - 1; values != null && i >= 0; i--) {
+        NativeHistogram histogram = values[i];
+        if (histogram != null) {
+          long ts = run.timestamps()[i];
+          return Optional.of(new HistogramSample(ts, ts, histogram));
+        }
+      }
     }
+    return Optional.empty();
   }
 
-  private void seen(Labels labels, History.Reader reader, int count) {
+  private void seen(Labels labels, SampleRun run) {
     if (TargetOutcomes.concern(labels.metricName())) {
-      outcomes.add(labels, reader.ts(), reader.values(), count);
+      outcomes.add(labels, run.timestamps(), run.values(), run.size());
     }
     shared
         .types()
@@ -141,8 +215,8 @@ final class DayImport {
         .ifPresent(family ->
             metadata.addAll(
                 List.of(
-                    row(labels, family, reader.ts()[0]),
-                    row(labels, family, reader.ts()[count - 1]))));
+                    row(labels, family, run.timestamps()[0]),
+                    row(labels, family, run.timestamps()[run.size() - 1]))));
   }
 
   private static MetadataRow row(Labels labels, MetricMetadata family, long ts) {
@@ -154,14 +228,22 @@ final class DayImport {
         Instant.ofEpochMilli(ts));
   }
 
-  private void finish(DayPartWriter writer) throws IOException {
-    if (writer.rows() > 0) {
-      byte[] trends = writer.finishTrends();
-      byte[] rows = writer.finishSamples();
-      put(new LakeKey.TrendsFile(date, part), trends);
-      put(new LakeKey.DayFile(Dataset.SAMPLES, date, part), rows);
-      part++;
+  /** Puts the files of a part, which has one of samples even if it has histograms alone. */
+  private void finishPart() throws IOException {
+    if (floatsPart.rows() + histogramsPart.rows() == 0) {
+      return;
     }
+    if (histogramsPart.rows() > 0) {
+      put(new LakeKey.HistogramTrendsFile(date, part), histogramsPart.finishTrends());
+      put(new LakeKey.DayFile(Dataset.HISTOGRAMS, date, part), histogramsPart.finishHistograms());
+    }
+    byte[] trends = floatsPart.finishTrends();
+    byte[] rows = floatsPart.finishSamples();
+    put(new LakeKey.TrendsFile(date, part), trends);
+    put(new LakeKey.DayFile(Dataset.SAMPLES, date, part), rows);
+    floatsPart = new DayPartWriter(date, shared.options());
+    histogramsPart = new HistogramPartWriter(date, shared.options());
+    part++;
   }
 
   private void writeOthers() throws IOException {
@@ -179,6 +261,6 @@ final class DayImport {
 
   private void put(LakeKey key, byte[] content) throws IOException {
     shared.lake().put(key.text(), content);
-    tally = tally.plus(new DayTally(0, 0, 0, content.length, 0, 0, 0));
+    tally = tally.plus(DayTally.file(content.length));
   }
 }

@@ -8,23 +8,29 @@ package io.trendlake.local.moving;
  *
  * @param days how many
  * @param series with samples, counted on each day
- * @param samples written
+ * @param samples written, native histograms among them
  * @param bytes of the files of samples and trends
- * @param histograms native histograms that were left out
- * @param histogramSeries how many series those are of, counted on each day
+ * @param histograms how many of the samples are native histograms
  * @param conflicts samples that differ at one instant in several blocks
  */
 public record DayTally(
-    int days,
-    long series,
-    long samples,
-    long bytes,
-    long histograms,
-    long histogramSeries,
-    long conflicts) {
+    int days, long series, long samples, long bytes, long histograms, long conflicts) {
 
   /** Nothing. */
-  static final DayTally NONE = new DayTally(0, 0, 0, 0, 0, 0, 0);
+  static final DayTally NONE = new DayTally(0, 0, 0, 0, 0, 0);
+
+  /** A day that is done, to add what is in it. */
+  static final DayTally DAY = new DayTally(1, 0, 0, 0, 0, 0);
+
+  /** A series with samples. */
+  static DayTally series(long samples, long histograms, long conflicts) {
+    return new DayTally(0, 1, samples, 0, histograms, conflicts);
+  }
+
+  /** A file. */
+  static DayTally file(long bytes) {
+    return new DayTally(0, 0, 0, bytes, 0, 0);
+  }
 
   DayTally plus(DayTally other) {
     return new DayTally(
@@ -33,7 +39,6 @@ public record DayTally(
         samples + other.samples,
         bytes + other.bytes,
         histograms + other.histograms,
-        histogramSeries + other.histogramSeries,
         conflicts + other.conflicts);
   }
 }

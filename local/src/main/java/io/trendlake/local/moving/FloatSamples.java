@@ -6,12 +6,21 @@ package io.trendlake.local.moving;
 import io.trendlake.model.NativeHistogram;
 import io.trendlake.model.SampleRun;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Leaves the native histograms out of samples. */
+/** Tells floats from native histograms. */
 final class FloatSamples {
 
   private FloatSamples() {}
+
+  /** How many samples are native histograms. */
+  static int histograms(SampleRun run) {
+    @Nullable NativeHistogram @Nullable [] histograms = run.histograms();
+    return histograms == null
+        ? 0
+        : (int) Arrays.stream(histograms, 0, run.size()).filter(Objects::nonNull).count();
+  }
 
   /** The samples that are floats; the run itself if all are. */
   static SampleRun of(SampleRun run) {

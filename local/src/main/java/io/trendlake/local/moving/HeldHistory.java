@@ -6,6 +6,7 @@ package io.trendlake.local.moving;
 import io.trendlake.model.Labels;
 import io.trendlake.model.MetricMetadata;
 import io.trendlake.model.MetricType;
+import io.trendlake.model.SampleRun;
 import io.trendlake.model.Series;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -144,37 +145,22 @@ final class HeldHistory implements History {
 
   private final class EntryReader implements Reader {
 
-    private long[] ts = {};
-    private double[] values = {};
-
     @Override
-    public int read(int place, long from, long to) {
+    public SampleRun read(int place, long from, long to) {
       Entry entry = series.get(place);
       int first = at(entry, from);
       int end = at(entry, to);
-      ts = Arrays.copyOfRange(entry.ts, first, end);
-      values = Arrays.copyOfRange(entry.values, first, end);
-      return end - first;
+      return new SampleRun(
+          end - first,
+          Arrays.copyOfRange(entry.ts, first, end),
+          Arrays.copyOfRange(entry.values, first, end),
+          null,
+          null);
     }
 
     private int at(Entry entry, long instant) {
       int found = Arrays.binarySearch(entry.ts, 0, entry.size, instant);
       return found < 0 ? -found - 1 : found;
-    }
-
-    @Override
-    public long[] ts() {
-      return ts;
-    }
-
-    @Override
-    public double[] values() {
-      return values;
-    }
-
-    @Override
-    public long histograms() {
-      return 0;
     }
 
     @Override

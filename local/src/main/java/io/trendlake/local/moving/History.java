@@ -6,6 +6,7 @@ package io.trendlake.local.moving;
 import io.trendlake.model.Labels;
 import io.trendlake.model.MetricMetadata;
 import io.trendlake.model.MetricType;
+import io.trendlake.model.SampleRun;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.List;
@@ -58,22 +59,14 @@ public interface History extends AutoCloseable {
   interface Reader {
 
     /**
-     * Reads the floats of a series in a time.
+     * Reads the samples of a series in a time.
      *
      * @param from the first instant wanted, in milliseconds since the epoch
      * @param to the first instant not wanted any more
-     * @return how many there are
+     * @return valid until more is read; its histograms are not null if the source has the series as
+     *     a native histogram, though all that the time has may be its stale markers
      */
-    int read(int place, long from, long to) throws IOException;
-
-    /** The times of what was read last, strictly ascending. */
-    long[] ts();
-
-    /** The values of what was read last, stale markers by their bits. */
-    double[] values();
-
-    /** How many native histograms were left out of what was read last. */
-    long histograms();
+    SampleRun read(int place, long from, long to) throws IOException;
 
     /** How many samples of what was read last had other bits than the one that counts. */
     long conflicts();

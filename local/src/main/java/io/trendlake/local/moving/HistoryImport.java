@@ -21,7 +21,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -97,13 +96,7 @@ public final class HistoryImport {
     this.firstOwnDay = firstOwnDay;
     this.shared =
         new DayImport.Shared(
-            history,
-            lake,
-            options,
-            types,
-            new AtomicLong(),
-            new ConcurrentSkipListSet<>(),
-            new ConcurrentSkipListMap<>());
+            history, lake, options, types, new AtomicLong(), new ConcurrentSkipListMap<>());
   }
 
   /**
@@ -176,11 +169,6 @@ public final class HistoryImport {
   /** How many samples were written so far; for another thread. */
   public long samplesSoFar() {
     return shared.samples().get();
-  }
-
-  /** The names of which native histograms were left out. */
-  public NavigableSet<String> histogramNames() {
-    return shared.histogramNames();
   }
 
   /** The series of which samples differed, and how many. */

@@ -105,11 +105,13 @@ final class ImportedDays {
   /** Removes the files of a day that was imported, in whole or in part. */
   void removeFiles(LocalDate day) throws IOException {
     List<String> keys = new ArrayList<>();
-    for (Dataset dataset : List.of(Dataset.SAMPLES, Dataset.SCRAPES, Dataset.METADATA)) {
+    for (Dataset dataset :
+        List.of(Dataset.SAMPLES, Dataset.HISTOGRAMS, Dataset.SCRAPES, Dataset.METADATA)) {
       lake.list(LakeLayout.dayPrefix(dataset, Tier.DAY, day))
           .forEach(object -> keys.add(object.key()));
     }
     lake.list(LakeLayout.trendsPrefix(day)).forEach(object -> keys.add(object.key()));
+    lake.list(LakeLayout.histogramTrendsPrefix(day)).forEach(object -> keys.add(object.key()));
     lake.deleteAll(keys);
   }
 }

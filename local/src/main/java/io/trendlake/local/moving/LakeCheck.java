@@ -19,7 +19,7 @@ public final class LakeCheck {
 
   private LakeCheck() {}
 
-  /** What a lake has but for native histograms. Reads all samples of the day. */
+  /** What a lake has. Reads all samples of the day. */
   public static MetricSums ofLake(
       LakeView view, List<? extends LabelMatcher> matchers, LocalDate day) throws IOException {
     long start = day.toEpochDay() * DAY_MILLIS;
@@ -27,9 +27,9 @@ public final class LakeCheck {
     try (SelectedSeries found =
         view.select(new SeriesSelection(matchers, start, start + DAY_MILLIS - 1))) {
       for (int i = 0; i < found.size(); i++) {
-        SampleRun run = FloatSamples.of(found.read(i));
+        SampleRun run = found.read(i);
         if (run.size() > 0) {
-          sums.add(found.labels(i), run.timestamps(), run.values(), run.size());
+          sums.add(found.labels(i), run);
         }
       }
     }
@@ -44,9 +44,9 @@ public final class LakeCheck {
       History.Day open = history.open(day);
       History.Reader reader = open.reader();
       for (int place = 0; place < open.size(); place++) {
-        int count = reader.read(place, start, start + DAY_MILLIS);
-        if (count > 0) {
-          sums.add(open.labels(place), reader.ts(), reader.values(), count);
+        SampleRun run = reader.read(place, start, start + DAY_MILLIS);
+        if (run.size() > 0) {
+          sums.add(open.labels(place), run);
         }
       }
     }

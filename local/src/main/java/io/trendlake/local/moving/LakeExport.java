@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Takes the samples of a lake out of it.
@@ -29,21 +28,26 @@ public record LakeExport(LakeView view, List<? extends LabelMatcher> matchers, l
   private static final long DAY_MILLIS = 86_400_000;
 
   /**
-   * What was written.
+   * What was written, and what was left out because the format cannot hold it.
    *
    * @param series counted in each block
-   * @param samples stale markers among them
-   * @param left stale markers that the format cannot hold
-   * @param histograms native histograms, which no format is written with
+   * @param samples written, stale markers and native histograms among them
+   * @param histograms how many of the samples are native histograms
+   * @param markersLeft stale markers that were left out
+   * @param histogramsLeft native histograms that were left out
    */
-  public record Tally(long series, long samples, long left, long histograms) {
+  public record Tally(
+      long series, long samples, long histograms, long markersLeft, long histogramsLeft) {
+
+    private static final Tally NONE = new Tally(0, 0, 0, 0, 0);
 
     Tally plus(Tally other) {
       return new Tally(
           series + other.series,
           samples + other.samples,
-          left + other.left,
-          histograms + other.histograms);
+          histograms + other.histograms,
+          markersLeft + other.markersLeft,
+          histogramsLeft + other.histogramsLeft);
     }
   }
 
@@ -67,7 +71,7 @@ public record LakeExport(LakeView view, List<? extends LabelMatcher> matchers, l
    */
   public Tally toBlocks(Path directory, Instant made, Progress progress) throws IOException {
     Files.createDirectories(directory);
-    Tally all = new Tally(0, 0, 0, 0);
+    Tally all = Tally.NONE;
     long start = from;
     while (start < to) {
       long end = Math.min(to, Math.floorDiv(start, DAY_MILLIS) * DAY_MILLIS + DAY_MILLIS);
@@ -76,7 +80,10 @@ public record LakeExport(LakeView view, List<? extends LabelMatcher> matchers, l
             write(
                 start,
                 end,
-                (labels, run) -> writer.add(labels, run.timestamps(), run.values(), 0, run.size()));
+                (labels, run) -> {
+                  writer.add(labels, run);
+                  return new Tally(1, run.size(), FloatSamples.histograms(run), 0, 0);
+                });
         if (ofDay.samples() > 0) {
           progress.written(Instant.ofEpochMilli(start), writer.finish().ulid(), ofDay);
         }
@@ -87,31 +94,33 @@ public record LakeExport(LakeView view, List<? extends LabelMatcher> matchers, l
     return all;
   }
 
-  /** Writes text: series by series, in the order of the lake. */
+  /** Writes text: series by series, in the order of the lake. It has no native histograms. */
   public Tally toText(SampleText text) throws IOException {
-    AtomicLong left = new AtomicLong();
     text.begin();
-    Tally all = write(from, to, (labels, run) -> left.addAndGet(text.write(labels, run)));
+    Tally all =
+        write(
+            from,
+            to,
+            (labels, run) -> {
+              SampleRun floats = FloatSamples.of(run);
+              long left = floats.size() == 0 ? 0 : text.write(labels, floats);
+              int series = floats.size() == 0 ? 0 : 1;
+              return new Tally(series, floats.size() - left, 0, left, run.size() - floats.size());
+            });
     text.end();
-    return new Tally(all.series(), all.samples() - left.get(), left.get(), all.histograms());
+    return all;
   }
 
   private Tally write(long start, long end, SeriesSink sink) throws IOException {
-    long series = 0;
-    long samples = 0;
-    long histograms = 0;
+    Tally all = Tally.NONE;
     try (SelectedSeries found = view.select(new SeriesSelection(matchers, start, end - 1))) {
       for (int i = 0; i < found.size(); i++) {
-        SampleRun all = found.read(i);
-        SampleRun run = FloatSamples.of(all);
-        histograms += all.size() - run.size();
+        SampleRun run = found.read(i);
         if (run.size() > 0) {
-          sink.take(found.labels(i), run);
-          series++;
-          samples += run.size();
+          all = all.plus(sink.take(found.labels(i), run));
         }
       }
     }
-    return new Tally(series, samples, 0, histograms);
+    return all;
   }
 }

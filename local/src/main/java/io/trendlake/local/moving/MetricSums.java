@@ -5,10 +5,13 @@ package io.trendlake.local.moving;
 
 import io.trendlake.model.CanonicalJson;
 import io.trendlake.model.Labels;
+import io.trendlake.model.NativeHistogram;
+import io.trendlake.model.SampleRun;
 import io.trendlake.model.StaleMarker;
 import io.trendlake.model.Utf8Order;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the samples of a day come to, metric by metric: counts, sums, and checksums that do not
@@ -26,26 +29,29 @@ public final class MetricSums {
    * @param series with samples
    * @param samples stale markers among them
    * @param stale markers
-   * @param sum of the values that are finite
-   * @param checksum of labels, times and the bits of values
+   * @param histograms native histograms
+   * @param sum of the values that are finite, and of the sums of histograms that are
+   * @param checksum of labels, times and the bits of values and histograms
    */
-  public record Sum(long series, long samples, long stale, double sum, long checksum) {
+  public record Sum(
+      long series, long samples, long stale, long histograms, double sum, long checksum) {
 
     /** Of no samples. */
-    public static final Sum NONE = new Sum(0, 0, 0, 0, 0);
+    public static final Sum NONE = new Sum(0, 0, 0, 0, 0, 0);
 
     Sum plus(Sum other) {
       return new Sum(
           series + other.series,
           samples + other.samples,
           stale + other.stale,
+          histograms + other.histograms,
           sum + other.sum,
           checksum + other.checksum);
     }
   }
 
   /** Takes in a series with samples. */
-  void add(Labels labels, long[] ts, double[] values, int count) {
+  void add(Labels labels, SampleRun run) {
     long hash = 0;
     String text = CanonicalJson.write(labels);
     for (int i = 0; i < text.length(); i++) {
@@ -53,12 +59,44 @@ public final class MetricSums {
     }
     double sum = 0;
     long stale = 0;
-    for (int i = 0; i < count; i++) {
-      hash = mix(mix(hash ^ ts[i]) ^ Double.doubleToRawLongBits(values[i]));
-      stale += StaleMarker.isStale(values[i]) ? 1 : 0;
-      sum += Double.isFinite(values[i]) ? values[i] : 0;
+    long histogramCount = 0;
+    @Nullable NativeHistogram @Nullable [] histograms = run.histograms();
+    for (int i = 0; i < run.size(); i++) {
+      NativeHistogram histogram = histograms == null ? null : histograms[i];
+      double value = histogram == null ? run.values()[i] : histogram.sum();
+      hash = mix(hash ^ run.timestamps()[i]);
+      hash = histogram == null ? mix(hash, value) : mix(hash, histogram);
+      histogramCount += histogram == null ? 0 : 1;
+      stale += StaleMarker.isStale(value) ? 1 : 0;
+      sum += Double.isFinite(value) ? value : 0;
     }
-    sums.merge(labels.metricName(), new Sum(1, count, stale, sum, hash), Sum::plus);
+    sums.merge(
+        labels.metricName(), new Sum(1, run.size(), stale, histogramCount, sum, hash), Sum::plus);
+  }
+
+  private static long mix(long hash, NativeHistogram histogram) {
+    boolean isGauge = histogram.resetHint() == NativeHistogram.ResetHint.GAUGE;
+    long mixed = mix(mix(hash ^ PRIME) ^ (2L * histogram.schema() + (isGauge ? 1 : 0)));
+    mixed = mix(mix(mixed, histogram.zeroThreshold()), histogram.zeroCount());
+    mixed = mix(mix(mixed, histogram.count()), histogram.sum());
+    mixed = mix(mixed, histogram.positiveIndexes(), histogram.positiveCounts());
+    mixed = mix(mixed, histogram.negativeIndexes(), histogram.negativeCounts());
+    for (double bound : histogram.customBounds()) {
+      mixed = mix(mixed, bound);
+    }
+    return mixed;
+  }
+
+  private static long mix(long hash, int[] indexes, double[] counts) {
+    long mixed = mix(hash ^ indexes.length);
+    for (int i = 0; i < indexes.length; i++) {
+      mixed = mix(mix(mixed ^ indexes[i]), counts[i]);
+    }
+    return mixed;
+  }
+
+  private static long mix(long hash, double value) {
+    return mix(hash ^ Double.doubleToRawLongBits(value));
   }
 
   private static long mix(long value) {

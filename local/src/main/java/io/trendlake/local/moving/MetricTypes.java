@@ -39,6 +39,18 @@ final class MetricTypes {
     return types.computeIfAbsent(name, this::find);
   }
 
+  /**
+   * The type of a metric of which there are native histograms.
+   *
+   * @param isGauge whether they are said to be gauges
+   */
+  MetricType ofHistogram(String name, boolean isGauge) {
+    return family(name)
+        .map(MetricMetadata::type)
+        .filter(type -> type != MetricType.UNKNOWN)
+        .orElse(isGauge ? MetricType.GAUGEHISTOGRAM : MetricType.HISTOGRAM);
+  }
+
   private MetricType find(String name) {
     if (SyntheticSeries.NAMES.contains(name)) {
       return MetricType.GAUGE;

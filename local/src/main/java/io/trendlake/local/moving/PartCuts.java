@@ -3,12 +3,16 @@
 
 package io.trendlake.local.moving;
 
+import io.trendlake.lake.files.HistogramsWriter;
 import io.trendlake.model.Labels;
+import io.trendlake.model.NativeHistogram;
+import io.trendlake.model.SampleRun;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the series of a day are cut into parts, by the rule of compaction: between metric names, so
@@ -49,7 +53,7 @@ final class PartCuts {
         units.addAll(together(ofName, partRows));
         ofName = new ArrayList<>();
       }
-      long rows = reader.read(place, from, to);
+      long rows = rows(reader.read(place, from, to));
       boolean sameTarget = !ofName.isEmpty() && labels.only(TARGET).equals(before.only(TARGET));
       Unit last = sameTarget ? ofName.removeLast() : new Unit(place, 0);
       ofName.add(new Unit(last.first(), last.rows() + rows));
@@ -58,6 +62,17 @@ final class PartCuts {
     units.addAll(together(ofName, partRows));
     units.removeIf(unit -> unit.rows() == 0);
     return units;
+  }
+
+  /** How many rows samples have in the files of a day: a histogram has one for each bucket. */
+  private static long rows(SampleRun run) {
+    @Nullable NativeHistogram @Nullable [] histograms = run.histograms();
+    long rows = run.size();
+    for (int i = 0; histograms != null && i < run.size(); i++) {
+      NativeHistogram histogram = histograms[i];
+      rows += histogram == null ? 0 : HistogramsWriter.rows(histogram) - 1;
+    }
+    return rows;
   }
 
   private static List<Unit> together(List<Unit> targets, long partRows) {

@@ -11,6 +11,6 @@ import java.io.IOException;
 @FunctionalInterface
 interface SeriesSink {
 
-  /** Takes a series with samples; the run is valid during the call. */
-  void take(Labels labels, SampleRun run) throws IOException;
+  /** Takes a series with samples, and returns what became of them; the run is valid meanwhile. */
+  LakeExport.Tally take(Labels labels, SampleRun run) throws IOException;
 }

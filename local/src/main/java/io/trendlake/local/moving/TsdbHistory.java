@@ -6,6 +6,7 @@ package io.trendlake.local.moving;
 import io.trendlake.model.Labels;
 import io.trendlake.model.MetricMetadata;
 import io.trendlake.model.MetricType;
+import io.trendlake.model.SampleRun;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.tsdb.block.Block;
 import io.trendlake.tsdb.block.BlockFolder;
@@ -234,23 +235,8 @@ public final class TsdbHistory implements History {
   private record CatalogReader(MergedSamples samples) implements Reader {
 
     @Override
-    public int read(int place, long from, long to) throws IOException {
+    public SampleRun read(int place, long from, long to) throws IOException {
       return samples.read(place, from, to);
-    }
-
-    @Override
-    public long[] ts() {
-      return samples.ts();
-    }
-
-    @Override
-    public double[] values() {
-      return samples.values();
-    }
-
-    @Override
-    public long histograms() {
-      return samples.histograms();
     }
 
     @Override

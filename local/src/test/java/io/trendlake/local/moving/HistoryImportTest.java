@@ -16,6 +16,7 @@ import io.trendlake.lake.files.SamplesWriter;
 import io.trendlake.lake.parquet.WriterOptions;
 import io.trendlake.model.Labels;
 import io.trendlake.model.MetricType;
+import io.trendlake.model.SampleRun;
 import io.trendlake.model.Series;
 import io.trendlake.model.StaleMarker;
 import io.trendlake.objstore.Bucket;
@@ -274,10 +275,9 @@ final class HistoryImportTest {
       History.Day day = history.open(LocalDate.parse("2026-01-01"));
       assertThat(day.size()).isEqualTo(2);
       assertThat(day.labels(0)).isEqualTo(Labels.of("job", "b", "region", "eu"));
-      History.Reader reader = day.reader();
-      assertThat(reader.read(1, 1767225600000L, 1767312000000L)).isEqualTo(4);
-      assertThat(reader.values()).containsExactly(1.5, Double.NaN, 3, Double.POSITIVE_INFINITY);
-      assertThat(reader.ts()).isSorted();
+      SampleRun run = day.reader().read(1, 1767225600000L, 1767312000000L);
+      assertThat(run.values()).containsExactly(1.5, Double.NaN, 3, Double.POSITIVE_INFINITY);
+      assertThat(run.timestamps()).isSorted();
     }
   }
 

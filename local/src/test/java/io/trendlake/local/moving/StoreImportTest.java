@@ -6,6 +6,7 @@ package io.trendlake.local.moving;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trendlake.model.Labels;
+import io.trendlake.model.SampleRun;
 import io.trendlake.tsdb.block.BlockLayout;
 import io.trendlake.tsdb.block.BlockWriter;
 import io.trendlake.tsdb.series.SeriesLabels;
@@ -62,15 +63,15 @@ final class StoreImportTest {
         History.Day day = history.open(DAY);
         History.Reader reader = day.reader();
         for (int place = 0; place < day.size(); place++) {
-          int count = reader.read(place, START, START + 86_400_000);
-          for (int i = 0; i < count; i++) {
+          SampleRun run = reader.read(place, START, START + 86_400_000);
+          for (int i = 0; i < run.size(); i++) {
             read.add(
                 "%s %s %d %s"
                     .formatted(
                         day.labels(place).value("cluster"),
                         day.labels(place).value("replica"),
-                        (reader.ts()[i] - START) / 1000,
-                        reader.values()[i]));
+                        (run.timestamps()[i] - START) / 1000,
+                        run.values()[i]));
           }
         }
       }

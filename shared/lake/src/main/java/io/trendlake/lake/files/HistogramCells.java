@@ -106,12 +106,25 @@ final class HistogramCells {
     return rows.values();
   }
 
+  /** How many values a histogram adds. */
+  static int rows(NativeHistogram h) {
+    int listed = h.positiveIndexes().length;
+    int bounds = h.customBounds().length;
+    boolean overflows = bounds > 0 && listed > 0 && h.positiveIndexes()[listed - 1] >= bounds;
+    int buckets = bounds == 0 ? listed : bounds + (overflows ? 1 : 0);
+    return 2 + (hasZero(h) ? 1 : 0) + buckets + h.negativeIndexes().length;
+  }
+
+  private static boolean hasZero(NativeHistogram h) {
+    return Double.doubleToRawLongBits(h.zeroThreshold()) != 0
+        || Double.doubleToRawLongBits(h.zeroCount()) != 0;
+  }
+
   /** Adds a histogram. */
   void add(int sample, NativeHistogram h) {
     add(sample, h.schema(), HistogramPart.COUNT, h.count());
     add(sample, h.schema(), HistogramPart.SUM, h.sum());
-    if (Double.doubleToRawLongBits(h.zeroThreshold()) != 0
-        || Double.doubleToRawLongBits(h.zeroCount()) != 0) {
+    if (hasZero(h)) {
       row(h.schema(), HistogramPart.ZERO, NO_INDEX)
           .add(sample, number(h.zeroCount()), -h.zeroThreshold(), h.zeroThreshold());
     }

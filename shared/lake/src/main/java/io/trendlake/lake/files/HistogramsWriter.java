@@ -6,6 +6,7 @@ package io.trendlake.lake.files;
 import io.trendlake.lake.LakeSchema;
 import io.trendlake.lake.parquet.PageFileWriter;
 import io.trendlake.lake.parquet.WriterOptions;
+import io.trendlake.model.NativeHistogram;
 import io.trendlake.model.Series;
 import java.util.List;
 
@@ -35,6 +36,16 @@ public final class HistogramsWriter {
       columns.write(series, samples, row -> {});
       writer.endRows();
     }
+  }
+
+  /** How many rows a histogram has. */
+  public static int rows(NativeHistogram histogram) {
+    return HistogramCells.rows(histogram);
+  }
+
+  /** How many rows there are so far. */
+  public long rows() {
+    return writer.rows();
   }
 
   /** How many histograms there are so far. */

@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,6 +55,9 @@ public final class BlockFolder {
 
   /** Blocks that have the same series where one was made of the other. */
   private record Stream(Labels labels, long resolution) {}
+
+  /** A block that stays, with its sources. */
+  private record Cover(String ulid, Set<String> sources) {}
 
   private BlockFolder(Bucket bucket, String root, BlockLayout layout) {
     this.bucket = bucket;
@@ -207,29 +209,39 @@ public final class BlockFolder {
           Comparator.comparingInt((BlockMeta meta) -> meta.sources().size())
               .thenComparing(BlockMeta::ulid)
               .reversed());
-      List<BlockMeta> kept = new ArrayList<>();
+      Map<String, List<Cover>> bySource = new HashMap<>();
       for (BlockMeta meta : stream) {
-        Optional<BlockMeta> cover =
-            meta.sources().isEmpty()
-                ? Optional.empty()
-                : kept.stream()
-                    .filter(other -> new HashSet<>(other.sources()).containsAll(meta.sources()))
-                    .findFirst();
-        cover.ifPresentOrElse(
-            other -> replaced.put(meta.ulid(), other.ulid()), () -> kept.add(meta));
+        Optional<Cover> cover = cover(meta, bySource);
+        if (cover.isPresent()) {
+          replaced.put(meta.ulid(), cover.get().ulid());
+        } else {
+          Cover kept = new Cover(meta.ulid(), Set.copyOf(meta.sources()));
+          kept.sources()
+              .forEach(source ->
+                  bySource.computeIfAbsent(source, unseen -> new ArrayList<>()).add(kept));
+        }
       }
     }
     return replaced;
   }
 
+  /** A block that has all sources of another one, looked for among those that have one of them. */
+  private static Optional<Cover> cover(BlockMeta meta, Map<String, List<Cover>> bySource) {
+    return meta.sources().isEmpty()
+        ? Optional.empty()
+        : bySource.getOrDefault(meta.sources().getFirst(), List.of()).stream()
+            .filter(kept -> kept.sources().containsAll(meta.sources()))
+            .findFirst();
+  }
+
   private void leaveOut(Map<String, String> replaced) {
-    for (Found block : List.copyOf(blocks)) {
+    for (Found block : blocks) {
       String by = replaced.get(block.meta().ulid());
       if (by != null) {
-        blocks.remove(block);
         leftOut.add(new LeftOut(block.prefix(), "its samples are in " + by));
       }
     }
+    blocks.removeIf(block -> replaced.containsKey(block.meta().ulid()));
   }
 
   /** The blocks, by their first time. */

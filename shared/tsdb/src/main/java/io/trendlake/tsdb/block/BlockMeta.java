@@ -20,6 +20,7 @@ import java.util.TreeMap;
  * @param minTime of its first sample or before it, in milliseconds since the epoch
  * @param maxTime after its last sample
  * @param samples how many it was written with; 0 if not said
+ * @param histograms how many of those are native histograms; 0 if not said
  * @param series how many it was written with
  * @param chunks how many it was written with
  * @param parents the blocks that it was made from, as far as they were still there
@@ -31,6 +32,7 @@ public record BlockMeta(
     long minTime,
     long maxTime,
     long samples,
+    long histograms,
     long series,
     long chunks,
     List<String> parents,
@@ -68,6 +70,7 @@ public record BlockMeta(
         minTime,
         maxTime,
         samples,
+        histograms,
         series,
         chunks,
         parents,
@@ -96,6 +99,7 @@ public record BlockMeta(
           json.at("minTime").longNumber(),
           json.at("maxTime").longNumber(),
           number(stats, "numSamples"),
+          number(stats, "numHistogramSamples"),
           number(stats, "numSeries"),
           number(stats, "numChunks"),
           parents(compaction),
@@ -149,6 +153,7 @@ public record BlockMeta(
         	"stats": {
         		"numSamples": %d,
         		"numFloatSamples": %d,
+        		"numHistogramSamples": %d,
         		"numSeries": %d,
         		"numChunks": %d
         	},
@@ -161,7 +166,16 @@ public record BlockMeta(
         	"version": 1
         }
         """
-            .formatted(ulid, minTime, maxTime, samples, samples, series, chunks, ulid);
+            .formatted(
+                ulid,
+                minTime,
+                maxTime,
+                samples,
+                samples - histograms,
+                histograms,
+                series,
+                chunks,
+                ulid);
     return json.getBytes(StandardCharsets.UTF_8);
   }
 }

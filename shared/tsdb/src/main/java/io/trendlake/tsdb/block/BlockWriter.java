@@ -4,7 +4,11 @@
 package io.trendlake.tsdb.block;
 
 import io.trendlake.model.Labels;
+import io.trendlake.model.NativeHistogram;
+import io.trendlake.model.SampleRun;
+import io.trendlake.model.StaleMarker;
 import io.trendlake.tsdb.chunk.ChunkEncoding;
+import io.trendlake.tsdb.chunk.HistogramEncoder;
 import io.trendlake.tsdb.chunk.XorEncoder;
 import io.trendlake.tsdb.index.ChunkList;
 import io.trendlake.tsdb.index.IndexWriter;
@@ -19,14 +23,16 @@ import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a block of floats into a Prometheus's data directory. It is written under a name that
- * Prometheus leaves alone, forced to the disk, and renamed when it is whole. Holds some hundred
- * bytes of each series. For one thread.
+ * Writes a block into a Prometheus's data directory. It is written under a name that Prometheus
+ * leaves alone, forced to the disk, and renamed when it is whole. Holds some hundred bytes of each
+ * series. For one thread.
  */
 public final class BlockWriter implements AutoCloseable {
 
@@ -41,6 +47,7 @@ public final class BlockWriter implements AutoCloseable {
   private long minTime = Long.MAX_VALUE;
   private long maxTime = Long.MIN_VALUE;
   private long samples;
+  private long histograms;
   private long chunks;
   private boolean done;
 
@@ -67,7 +74,7 @@ public final class BlockWriter implements AutoCloseable {
   }
 
   /**
-   * Adds a series with all its samples of the block's time. Series come in any order.
+   * Adds a series of floats with all its samples of the block's time. Series come in any order.
    *
    * @param labels each set once
    * @param ts strictly ascending, in milliseconds since the epoch
@@ -75,25 +82,97 @@ public final class BlockWriter implements AutoCloseable {
    */
   public void add(Labels labels, long[] ts, double[] values, int from, int count)
       throws IOException {
-    if (count == 0) {
+    int end = from + count;
+    add(
+        labels,
+        new SampleRun(
+            count,
+            Arrays.copyOfRange(ts, from, end),
+            Arrays.copyOfRange(values, from, end),
+            null,
+            null));
+  }
+
+  /**
+   * Adds a series with all its samples of the block's time: floats and native histograms, in turn
+   * too. A stale marker behind a histogram is written as one of histograms, as Prometheus does.
+   * Series come in any order.
+   *
+   * @param labels each set once
+   */
+  public void add(Labels labels, SampleRun run) throws IOException {
+    if (run.size() == 0) {
       return;
     }
     ChunkList list = new ChunkList();
-    int end = from + count;
-    for (int start = from; start < end; start += XorEncoder.CHUNK_SAMPLES) {
-      int stop = Math.min(end, start + XorEncoder.CHUNK_SAMPLES);
-      encoder.begin();
-      for (int i = start; i < stop; i++) {
-        encoder.add(ts[i], values[i]);
-      }
-      long reference = segments.write(ChunkEncoding.XOR, encoder.finish());
-      list.add(ts[start], ts[stop - 1], reference);
+    HistogramEncoder histogramEncoder = new HistogramEncoder(isWhole(run));
+    int at = 0;
+    while (at < run.size()) {
+      NativeHistogram first = histogram(run, at);
+      at =
+          first == null
+              ? addFloats(run, at, list)
+              : addHistograms(run, at, first, histogramEncoder, list);
     }
     entries.add(new IndexWriter.Entry(labels, list.trimmed()));
-    minTime = Math.min(minTime, ts[from]);
-    maxTime = Math.max(maxTime, ts[end - 1]);
-    samples += count;
+    minTime = Math.min(minTime, run.timestamps()[0]);
+    maxTime = Math.max(maxTime, run.timestamps()[run.size() - 1]);
+    samples += run.size();
     chunks += list.size();
+  }
+
+  private static @Nullable NativeHistogram histogram(SampleRun run, int at) {
+    @Nullable NativeHistogram @Nullable [] histograms = run.histograms();
+    return histograms == null ? null : histograms[at];
+  }
+
+  private static boolean isWhole(SampleRun run) {
+    for (int i = 0; i < run.size(); i++) {
+      NativeHistogram histogram = histogram(run, i);
+      if (histogram != null && !HistogramEncoder.isWhole(histogram)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Writes a chunk of floats; returns the place behind it. */
+  private int addFloats(SampleRun run, int from, ChunkList list) throws IOException {
+    int most = Math.min(run.size(), from + XorEncoder.CHUNK_SAMPLES);
+    int to = from;
+    encoder.begin();
+    while (to < most && histogram(run, to) == null) {
+      encoder.add(run.timestamps()[to], run.values()[to]);
+      to++;
+    }
+    long reference = segments.write(ChunkEncoding.XOR, encoder.finish());
+    list.add(run.timestamps()[from], run.timestamps()[to - 1], reference);
+    return to;
+  }
+
+  /**
+   * Writes a chunk of histograms and the stale markers behind them; returns the place behind it.
+   */
+  private int addHistograms(
+      SampleRun run, int from, NativeHistogram first, HistogramEncoder into, ChunkList list)
+      throws IOException {
+    into.begin(run.timestamps()[from], first);
+    int to = from + 1;
+    while (to < run.size() && !into.isFull()) {
+      NativeHistogram next = histogram(run, to);
+      if (next == null && StaleMarker.isStale(run.values()[to])) {
+        into.addStale(run.timestamps()[to]);
+      } else if (next != null && into.takes(next)) {
+        into.add(run.timestamps()[to], next);
+      } else {
+        break;
+      }
+      to++;
+    }
+    long reference = segments.write(into.encoding(), into.finish());
+    list.add(run.timestamps()[from], run.timestamps()[to - 1], reference);
+    histograms += to - from;
+    return to;
   }
 
   /** How many samples it has so far. */
@@ -122,6 +201,7 @@ public final class BlockWriter implements AutoCloseable {
             minTime,
             maxTime + 1,
             samples,
+            histograms,
             entries.size(),
             chunks,
             List.of(),

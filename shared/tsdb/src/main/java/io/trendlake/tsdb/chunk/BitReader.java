@@ -23,7 +23,7 @@ final class BitReader {
   private static final int MAX_VARINT_BYTES = 10;
 
   /** How many bits follow a prefix of so many ones, in the numbers of histograms. */
-  private static final int[] VARBIT_WIDTHS = {0, 3, 6, 9, 12, 18, 25, 56, 64};
+  static final int[] VARBIT_WIDTHS = {0, 3, 6, 9, 12, 18, 25, 56, 64};
 
   private byte[] bytes = new byte[4096];
   private int length;

@@ -4,6 +4,7 @@
 package io.trendlake.tsdb.chunk;
 
 import io.trendlake.model.NativeHistogram;
+import io.trendlake.model.StaleMarker;
 import java.util.Arrays;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +70,12 @@ public final class ChunkSamples {
   /** The histogram of a sample; null if it is a float. */
   public @Nullable NativeHistogram histogram(int sample) {
     return histograms == null ? null : histograms[sample];
+  }
+
+  /** Whether a sample says that the series went stale, as a float or as a histogram. */
+  public boolean isStale(int sample) {
+    NativeHistogram histogram = histogram(sample);
+    return StaleMarker.isStale(histogram == null ? values[sample] : histogram.sum());
   }
 
   /** Whether any sample is a histogram. */

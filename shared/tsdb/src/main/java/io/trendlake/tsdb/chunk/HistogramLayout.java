@@ -14,9 +14,19 @@ final class HistogramLayout {
   private static final int MIN_SCHEMA = -9;
   private static final int MAX_STORED_SCHEMA = 52;
   private static final int MAX_SCHEMA = 8;
-  private static final int CUSTOM_BOUND_SCALE = 1000;
-  private static final int THRESHOLD_FOLLOWS = 255;
-  private static final int THRESHOLD_EXPONENT_BIAS = 243;
+
+  /** Bounds that are whole thousandths are stored as these. */
+  static final int CUSTOM_BOUND_SCALE = 1000;
+
+  /** The largest code of a bound, whose thousandths are one less. */
+  static final int MAX_BOUND_CODE = (1 << 25) - 1;
+
+  /** In place of a code of the zero threshold: it follows with all of its bits. */
+  static final int THRESHOLD_FOLLOWS = 255;
+
+  /** A code of the zero threshold is the exponent of a power of two and this. */
+  static final int THRESHOLD_EXPONENT_BIAS = 243;
+
   private static final int[] NONE = {};
   private static final double[] NO_COUNTS = {};
 
@@ -83,7 +93,12 @@ final class HistogramLayout {
     long next = 0;
     for (long span = 0; span < spans; span++) {
       long length = in.varbitUint();
-      next += in.varbitInt();
+      long gap = in.varbitInt();
+      if (span > 0 && gap < 0) {
+        throw new MalformedChunkException(
+            "the buckets of a histogram are not ascending: a gap is %d wide".formatted(gap));
+      }
+      next += gap;
       requireRoom(size + length, "buckets", in);
       if (size + length > indexes.length) {
         indexes = Arrays.copyOf(indexes, (int) Math.max(size + length, indexes.length * 2L));

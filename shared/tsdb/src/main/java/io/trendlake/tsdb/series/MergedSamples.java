@@ -4,6 +4,9 @@
 package io.trendlake.tsdb.series;
 
 import io.trendlake.model.NativeHistogram;
+import io.trendlake.model.NativeHistogram.ResetHint;
+import io.trendlake.model.SampleRun;
+import io.trendlake.model.StaleMarker;
 import io.trendlake.tsdb.block.Block;
 import io.trendlake.tsdb.chunk.ChunkDecoder;
 import io.trendlake.tsdb.chunk.ChunkSamples;
@@ -18,15 +21,21 @@ import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the samples of a series from all blocks that have it, one for each instant.
+ * Reads the samples of a series from all blocks that have it, one for each instant: floats, native
+ * histograms, and stale markers of both kinds, which are read as floats.
  *
  * <p>Where blocks have different samples at one instant, that of the block made last counts: the
  * one whose ULID is the greatest. So what was written later, as a backfill is, corrects what was
  * there, and the answer depends neither on the order of reading nor on the other series. Within a
  * block that has a series or an instant twice, the later chunk counts. Of replicas one counts in
- * each hour ({@link ReplicaChoice}). For one thread.
+ * each hour ({@link ReplicaChoice}).
+ *
+ * <p>A chunk says of each of its histograms but the first that it follows the one before without a
+ * reset. That holds no longer where a tombstone or another block comes between, and whoever reads
+ * the counts finds resets anyway. So only gauges keep their hint. For one thread.
  */
 public final class MergedSamples {
 
@@ -36,11 +45,9 @@ public final class MergedSamples {
   private final int[] ranks;
   private final ChunkDecoder decoder = new ChunkDecoder();
   private final ChunkSamples samples = new ChunkSamples();
-  private final ReplicaChoice choice = new ReplicaChoice();
+  private final ReplicaChoice choice = new ReplicaChoice(samples);
   private long[] ts = new long[1024];
   private double[] values = new double[1024];
-  private int size;
-  private long histograms;
   private long repeated;
   private long conflicts;
 
@@ -68,16 +75,16 @@ public final class MergedSamples {
   }
 
   /**
-   * Reads the floats of a series in a time.
+   * Reads the samples of a series in a time.
    *
    * @param place of the series in the catalog
    * @param from the first instant wanted
    * @param to the first instant not wanted any more
-   * @return how many there are
+   * @return valid until more is read; its histograms are not null if any chunk is of histograms,
+   *     though all that the time has may be their stale markers
    */
-  public int read(int place, long from, long to) throws IOException {
+  public SampleRun read(int place, long from, long to) throws IOException {
     samples.clear();
-    histograms = 0;
     repeated = 0;
     conflicts = 0;
     List<Part> parts = new ArrayList<>();
@@ -90,31 +97,25 @@ public final class MergedSamples {
         block.read(entry, from, to, decoder, samples, damages);
       }
     }
-    if (ts.length < samples.size()) {
-      ts = new long[samples.ts().length];
-      values = new double[ts.length];
-    }
-    size = 0;
     NavigableSet<String> replicas = new TreeSet<>();
     parts.forEach(part -> replicas.add(part.replica()));
     if (replicas.size() > 1) {
-      chooseOf(replicas, parts);
-    } else if (isAscending()) {
-      takeAll();
-    } else {
-      takeLastOfEach(order(parts, part -> true));
+      return taken(chosenOf(replicas, parts));
     }
-    return size;
+    if (!isAscending()) {
+      return taken(lastOfEach(order(parts, part -> true)));
+    }
+    return samples.hasHistograms()
+        ? taken(IntStream.range(0, samples.size()).toArray())
+        : new SampleRun(samples.size(), samples.ts(), samples.values(), null, null);
   }
 
-  private void chooseOf(NavigableSet<String> replicas, List<Part> parts) {
-    List<ReplicaChoice.Run> runs = new ArrayList<>();
+  private int[] chosenOf(NavigableSet<String> replicas, List<Part> parts) {
+    List<int[]> runs = new ArrayList<>();
     for (String replica : replicas) {
-      size = 0;
-      takeLastOfEach(order(parts, part -> part.replica().equals(replica)));
-      runs.add(new ReplicaChoice.Run(Arrays.copyOf(ts, size), Arrays.copyOf(values, size)));
+      runs.add(lastOfEach(order(parts, part -> part.replica().equals(replica))));
     }
-    size = choice.choose(runs, ts, values);
+    return choice.choose(runs);
   }
 
   private boolean isAscending() {
@@ -128,7 +129,7 @@ public final class MergedSamples {
   }
 
   /** The samples of some parts by time, those of the block made last after the others. */
-  private List<Integer> order(List<Part> parts, Predicate<Part> wanted) {
+  private int[] order(List<Part> parts, Predicate<Part> wanted) {
     int[] rank = new int[samples.size()];
     Arrays.fill(rank, -1);
     for (int i = 0; i < parts.size(); i++) {
@@ -146,41 +147,32 @@ public final class MergedSamples {
         .filter(i -> rank[i] >= 0)
         .boxed()
         .sorted(order)
-        .toList();
+        .mapToInt(Integer::intValue)
+        .toArray();
   }
 
-  private void takeAll() {
-    if (samples.hasHistograms()) {
-      for (int i = 0; i < samples.size(); i++) {
-        add(i);
-      }
-    } else {
-      size = samples.size();
-      System.arraycopy(samples.ts(), 0, ts, 0, size);
-      System.arraycopy(samples.values(), 0, values, 0, size);
-    }
-  }
-
-  /** Takes samples by ascending time; of one time the last. */
-  private void takeLastOfEach(List<Integer> order) {
-    int before = -1;
+  /** Of samples by ascending time those that count: of one time the last. */
+  private int[] lastOfEach(int[] order) {
+    int kept = 0;
     for (int next : order) {
+      int before = kept == 0 ? -1 : order[kept - 1];
       if (before >= 0 && samples.ts()[before] == samples.ts()[next]) {
         repeated++;
         conflicts += isSame(before, next) ? 0 : 1;
-      } else if (before >= 0) {
-        add(before);
+        order[kept - 1] = next;
+      } else {
+        order[kept++] = next;
       }
-      before = next;
     }
-    if (before >= 0) {
-      add(before);
-    }
+    return Arrays.copyOf(order, kept);
   }
 
   private boolean isSame(int left, int right) {
     NativeHistogram one = samples.histogram(left);
     NativeHistogram other = samples.histogram(right);
+    if (samples.isStale(left) || samples.isStale(right)) {
+      return samples.isStale(left) && samples.isStale(right);
+    }
     if (one != null || other != null) {
       return one != null && one.equals(other);
     }
@@ -188,31 +180,28 @@ public final class MergedSamples {
         == Double.doubleToRawLongBits(samples.values()[right]);
   }
 
-  private void add(int sample) {
-    if (samples.histogram(sample) != null) {
-      histograms++;
-    } else {
-      ts[size] = samples.ts()[sample];
-      values[size++] = samples.values()[sample];
+  /** Hands out some samples, by their numbers. */
+  private SampleRun taken(int[] numbers) {
+    if (ts.length < numbers.length) {
+      ts = new long[samples.ts().length];
+      values = new double[ts.length];
     }
+    @Nullable NativeHistogram @Nullable [] histograms =
+        samples.hasHistograms() ? new NativeHistogram[numbers.length] : null;
+    for (int i = 0; i < numbers.length; i++) {
+      int number = numbers[i];
+      ts[i] = samples.ts()[number];
+      values[i] = samples.isStale(number) ? StaleMarker.VALUE : samples.values()[number];
+      NativeHistogram histogram = samples.histogram(number);
+      if (histograms != null && histogram != null && !samples.isStale(number)) {
+        boolean isGauge = histogram.resetHint() == ResetHint.GAUGE;
+        histograms[i] = isGauge ? histogram : histogram.with(ResetHint.UNKNOWN);
+      }
+    }
+    return new SampleRun(numbers.length, ts, values, histograms, null);
   }
 
-  /** The times of what was read last, ascending; valid until more is read. */
-  public long[] ts() {
-    return ts;
-  }
-
-  /** The values of what was read last. */
-  public double[] values() {
-    return values;
-  }
-
-  /** How many native histograms were left out of what was read last. */
-  public long histograms() {
-    return histograms;
-  }
-
-  /** How many samples were left out of it because another one has their instant. */
+  /** How many samples were left out of what was read last because another one has their instant. */
   public long repeated() {
     return repeated;
   }

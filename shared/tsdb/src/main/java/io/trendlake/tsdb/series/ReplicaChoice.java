@@ -3,7 +3,7 @@
 
 package io.trendlake.tsdb.series;
 
-import io.trendlake.model.StaleMarker;
+import io.trendlake.tsdb.chunk.ChunkSamples;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -20,108 +20,109 @@ final class ReplicaChoice {
 
   private static final long HOUR_MILLIS = 3_600_000;
 
-  /** The samples of a replica, by strictly ascending time; in the order of preference. */
-  @SuppressWarnings("ArrayRecordComponent") // Copies that nobody else has.
-  record Run(long[] ts, double[] values) {}
-
-  private record Sample(long ts, double value) {}
-
-  /** Those of a replica in an hour. */
-  private record Part(Run run, int from, int to) {
+  /** Those of a replica in an hour: some of its samples, by their numbers. */
+  @SuppressWarnings("ArrayRecordComponent") // Nobody changes a run.
+  private record Part(int[] run, int from, int to) {
 
     int count() {
       return to - from;
     }
   }
 
+  private final ChunkSamples samples;
   private long last;
 
+  /** Among samples that are read before each choice. */
+  ReplicaChoice(ChunkSamples samples) {
+    this.samples = samples;
+  }
+
   /**
-   * Writes those that count.
+   * Chooses those that count.
    *
-   * @param ts room for the times of all samples
-   * @param values room for their values
-   * @return how many count
+   * @param runs the numbers of each replica's samples, by strictly ascending time; the replicas in
+   *     the order of preference
+   * @return the numbers of those that count, by time
    */
-  int choose(List<Run> runs, long[] ts, double[] values) {
+  int[] choose(List<int[]> runs) {
     int[] next = new int[runs.size()];
-    int size = 0;
+    List<Integer> chosen = new ArrayList<>();
     last = Long.MIN_VALUE / 2;
     long hour = firstHour(runs, next);
     while (hour != Long.MAX_VALUE) {
       List<Part> parts = new ArrayList<>();
       for (int i = 0; i < next.length; i++) {
-        Run run = runs.get(i);
+        int[] run = runs.get(i);
         int from = next[i];
-        while (next[i] < run.ts.length && Math.floorDiv(run.ts[next[i]], HOUR_MILLIS) == hour) {
+        while (next[i] < run.length && Math.floorDiv(ts(run[next[i]]), HOUR_MILLIS) == hour) {
           next[i]++;
         }
         parts.add(new Part(run, from, next[i]));
       }
       parts.sort(Comparator.comparingInt(Part::count).reversed());
-      for (Sample sample : ofHour(parts)) {
-        ts[size] = sample.ts();
-        values[size++] = sample.value();
-        last = sample.ts();
-      }
+      chosen.addAll(ofHour(parts));
+      last = ts(chosen.getLast());
       hour = firstHour(runs, next);
     }
-    return size;
+    return chosen.stream().mapToInt(Integer::intValue).toArray();
   }
 
-  private static long firstHour(List<Run> runs, int[] next) {
+  private long ts(int sample) {
+    return samples.ts()[sample];
+  }
+
+  private long firstHour(List<int[]> runs, int[] next) {
     long first = Long.MAX_VALUE;
     for (int i = 0; i < next.length; i++) {
-      long[] ts = runs.get(i).ts;
-      if (next[i] < ts.length) {
-        first = Math.min(first, Math.floorDiv(ts[next[i]], HOUR_MILLIS));
+      int[] run = runs.get(i);
+      if (next[i] < run.length) {
+        first = Math.min(first, Math.floorDiv(ts(run[next[i]]), HOUR_MILLIS));
       }
     }
     return first;
   }
 
-  private List<Sample> ofHour(List<Part> parts) {
+  private List<Integer> ofHour(List<Part> parts) {
     Part most = parts.getFirst();
-    List<Sample> taken = new ArrayList<>();
+    List<Integer> taken = new ArrayList<>();
     for (int i = most.from(); i < most.to(); i++) {
-      taken.add(new Sample(most.run().ts[i], most.run().values[i]));
+      taken.add(most.run()[i]);
     }
     long interval = interval(most);
     for (Part other : parts.subList(1, parts.size())) {
-      List<Sample> filling = fill(taken, other, interval);
+      List<Integer> filling = fill(taken, other, interval);
       if (!filling.isEmpty()) {
         taken.addAll(filling);
-        taken.sort(Comparator.comparingLong(Sample::ts));
+        taken.sort(Comparator.comparingLong(this::ts));
       }
     }
     return taken;
   }
 
   /** The usual step between the samples of a part; an hour if it has one. */
-  private static long interval(Part part) {
+  private long interval(Part part) {
     long[] steps = new long[Math.max(0, part.count() - 1)];
-    Arrays.setAll(steps, i -> part.run().ts[part.from() + i + 1] - part.run().ts[part.from() + i]);
+    int from = part.from();
+    Arrays.setAll(steps, i -> ts(part.run()[from + i + 1]) - ts(part.run()[from + i]));
     Arrays.sort(steps);
     return steps.length == 0 ? HOUR_MILLIS : steps[steps.length / 2];
   }
 
   /** The samples of a part that lie in gaps. */
-  private List<Sample> fill(List<Sample> taken, Part other, long interval) {
-    List<Sample> filling = new ArrayList<>();
+  private List<Integer> fill(List<Integer> taken, Part other, long interval) {
+    List<Integer> filling = new ArrayList<>();
     int after = 0;
     for (int i = other.from(); i < other.to(); i++) {
-      long ts = other.run().ts[i];
-      while (after < taken.size() && taken.get(after).ts() < ts) {
+      int sample = other.run()[i];
+      long ts = ts(sample);
+      while (after < taken.size() && ts(taken.get(after)) < ts) {
         after++;
       }
-      long begin = after == 0 ? last : taken.get(after - 1).ts();
-      long end = after == taken.size() ? Long.MAX_VALUE / 2 : taken.get(after).ts();
+      long begin = after == 0 ? last : ts(taken.get(after - 1));
+      long end = after == taken.size() ? Long.MAX_VALUE / 2 : ts(taken.get(after));
       boolean isGap = end - begin > 2 * interval;
-      if (isGap
-          && ts - begin >= interval
-          && end - ts >= interval
-          && !StaleMarker.isStale(other.run().values[i])) {
-        filling.add(new Sample(ts, other.run().values[i]));
+      if (isGap && ts - begin >= interval && end - ts >= interval && !samples.isStale(sample)) {
+        filling.add(sample);
       }
     }
     return filling;

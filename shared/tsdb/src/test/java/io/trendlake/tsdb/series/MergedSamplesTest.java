@@ -6,6 +6,10 @@ package io.trendlake.tsdb.series;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trendlake.model.Labels;
+import io.trendlake.model.NativeHistogram;
+import io.trendlake.model.NativeHistogram.ResetHint;
+import io.trendlake.model.SampleRun;
+import io.trendlake.model.StaleMarker;
 import io.trendlake.objstore.DirectoryBucket;
 import io.trendlake.tsdb.block.Block;
 import io.trendlake.tsdb.block.BlockFolder;
@@ -53,19 +57,90 @@ final class MergedSamplesTest {
     block("2026-01-02T00:00:00Z", X, new long[] {10, 20, 30}, 1, 2, 3);
     block("2026-01-01T00:00:00Z", X, new long[] {5, 20, 30, 40}, 7, 8, 3, 9);
     MergedSamples samples = new MergedSamples(catalog(Labels.empty()), MergedSamplesTest::fail);
-    int count = samples.read(0, 0, 1000);
-    assertThat(Arrays.copyOf(samples.ts(), count)).containsExactly(5, 10, 20, 30, 40);
-    assertThat(Arrays.copyOf(samples.values(), count)).containsExactly(7, 1, 2, 3, 9);
+    SampleRun run = samples.read(0, 0, 1000);
+    assertThat(Arrays.copyOf(run.timestamps(), run.size())).containsExactly(5, 10, 20, 30, 40);
+    assertThat(Arrays.copyOf(run.values(), run.size())).containsExactly(7, 1, 2, 3, 9);
     assertThat(samples.repeated()).isEqualTo(2);
     assertThat(samples.conflicts()).isEqualTo(1);
+  }
+
+  private static NativeHistogram histogram(double count, ResetHint hint) {
+    return new NativeHistogram(
+        0,
+        0,
+        0,
+        count,
+        2 * count,
+        new int[] {1},
+        new double[] {count},
+        new int[0],
+        new double[0],
+        new double[0],
+        hint);
+  }
+
+  private void histograms(String made, long[] ts, NativeHistogram... values) throws IOException {
+    try (BlockWriter writer = BlockWriter.create(directory, Instant.parse(made))) {
+      writer.add(X, new SampleRun(ts.length, ts, new double[ts.length], values, null));
+      writer.finish();
+    }
+  }
+
+  @Test
+  void histogramsThatDiffer_areThoseOfTheBlockMadeLast() throws IOException {
+    NativeHistogram two = histogram(2, ResetHint.UNKNOWN);
+    NativeHistogram three = histogram(3, ResetHint.UNKNOWN);
+    histograms("2026-01-02T00:00:00Z", new long[] {10, 20, 30}, two, three, three);
+    histograms("2026-01-01T00:00:00Z", new long[] {20, 30}, two, three);
+    block("2026-01-03T00:00:00Z", X, new long[] {30, 40}, 7, 8);
+    MergedSamples samples = new MergedSamples(catalog(Labels.empty()), MergedSamplesTest::fail);
+    SampleRun run = samples.read(0, 0, 1000);
+    assertThat(Arrays.copyOf(run.timestamps(), run.size())).containsExactly(10, 20, 30, 40);
+    assertThat(run.histograms()).containsExactly(two, three, null, null);
+    assertThat(run.values()[2]).isEqualTo(7);
+    assertThat(samples.repeated()).isEqualTo(3);
+    assertThat(samples.conflicts()).isEqualTo(2);
+  }
+
+  @Test
+  void hintsOfChunks_areThoseOfGaugesAlone() throws IOException {
+    NativeHistogram gauge = histogram(1, ResetHint.GAUGE);
+    NativeHistogram one = histogram(1, ResetHint.UNKNOWN);
+    NativeHistogram two = histogram(2, ResetHint.NOT_RESET);
+    histograms("2026-01-01T00:00:00Z", new long[] {10, 20, 30, 40}, gauge, gauge, one, two);
+    SampleRun run =
+        new MergedSamples(catalog(Labels.empty()), MergedSamplesTest::fail).read(0, 0, 1000);
+    assertThat(run.histograms())
+        .extracting(histogram -> histogram == null ? null : histogram.resetHint())
+        .containsExactly(ResetHint.GAUGE, ResetHint.GAUGE, ResetHint.UNKNOWN, ResetHint.UNKNOWN);
+  }
+
+  @Test
+  void staleMarkersOfBothKinds_areOne() throws IOException {
+    double[] stale = {0, StaleMarker.VALUE};
+    NativeHistogram[] values = {histogram(1, ResetHint.UNKNOWN), null};
+    try (BlockWriter writer =
+        BlockWriter.create(directory, Instant.parse("2026-01-01T00:00:00Z"))) {
+      writer.add(X, new SampleRun(2, new long[] {10, 20}, stale, values, null));
+      assertThat(writer.finish().histograms()).isEqualTo(2);
+    }
+    block("2026-01-02T00:00:00Z", X, new long[] {20}, StaleMarker.VALUE);
+    MergedSamples samples = new MergedSamples(catalog(Labels.empty()), MergedSamplesTest::fail);
+    SampleRun run = samples.read(0, 0, 1000);
+    assertThat(run.size()).isEqualTo(2);
+    assertThat(StaleMarker.isStale(run.values()[1])).isTrue();
+    assertThat(run.histograms()).containsExactly(values);
+    assertThat(samples.conflicts()).isZero();
+    assertThat(samples.read(0, 20, 30).histograms()).isNotNull();
   }
 
   @Test
   void time_isCutAtBothEnds() throws IOException {
     block("2026-01-02T00:00:00Z", X, new long[] {10, 20, 30}, 1, 2, 3);
     MergedSamples samples = new MergedSamples(catalog(Labels.empty()), MergedSamplesTest::fail);
-    assertThat(samples.read(0, 20, 30)).isEqualTo(1);
-    assertThat(samples.ts()[0]).isEqualTo(20);
+    SampleRun run = samples.read(0, 20, 30);
+    assertThat(run.size()).isEqualTo(1);
+    assertThat(run.timestamps()[0]).isEqualTo(20);
   }
 
   @Test

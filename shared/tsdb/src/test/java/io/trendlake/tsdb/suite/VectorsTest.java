@@ -6,12 +6,15 @@ package io.trendlake.tsdb.suite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trendlake.model.Labels;
+import io.trendlake.model.NativeHistogram;
+import io.trendlake.model.SampleRun;
 import io.trendlake.objstore.DirectoryBucket;
 import io.trendlake.objstore.InMemoryBucket;
 import io.trendlake.objstore.ObjectInfo;
 import io.trendlake.tsdb.block.Block;
 import io.trendlake.tsdb.block.BlockFolder;
 import io.trendlake.tsdb.block.BlockLayout;
+import io.trendlake.tsdb.block.BlockWriter;
 import io.trendlake.tsdb.file.DamagedBlockException;
 import io.trendlake.tsdb.series.MergedSamples;
 import io.trendlake.tsdb.series.SeriesCatalog;
@@ -21,6 +24,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,6 +34,7 @@ import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Blocks of Prometheus 3.14 and what it reads from them, where their folder is named. */
 final class VectorsTest {
@@ -119,12 +124,71 @@ final class VectorsTest {
     MergedSamples samples = new MergedSamples(catalog, damages::add);
     int count = 0;
     for (int place = 0; place < catalog.size(); place++) {
-      count += samples.read(place, 0, Long.MAX_VALUE);
+      count += samples.read(place, 0, Long.MAX_VALUE).size();
     }
     assertThat(damages).isEmpty();
     assertThat(catalog.size()).isEqualTo(12);
     assertThat(count).isEqualTo(680);
     assertThat(found.leftOut()).hasSize(2);
+  }
+
+  @Test
+  void blocksThatAreWrittenAgain_haveTheSameSamples(@TempDir Path copies) throws IOException {
+    int histograms = 0;
+    try (Stream<Path> folders = Files.list(folder)) {
+      for (Path vector : folders.filter(f -> Files.exists(f.resolve("dump.tsv"))).toList()) {
+        Path copy = copies.resolve(vector.getFileName().toString());
+        histograms += (int) writeAgain(vector, copy);
+        assertThat(samples(copy)).as(vector.toString()).isEqualTo(samples(vector));
+      }
+    }
+    assertThat(histograms).isGreaterThan(1000);
+  }
+
+  private static SeriesCatalog catalog(Path folder) throws IOException {
+    BlockFolder found = BlockFolder.open(DirectoryBucket.open(folder), VectorsTest::fail);
+    return SeriesCatalog.of(
+        open(found),
+        Long.MIN_VALUE,
+        Long.MAX_VALUE,
+        SeriesLabels.with(Labels.empty()),
+        labels -> true,
+        VectorsTest::fail);
+  }
+
+  private static long writeAgain(Path from, Path to) throws IOException {
+    SeriesCatalog catalog = catalog(from);
+    MergedSamples samples = new MergedSamples(catalog, VectorsTest::fail);
+    try (BlockWriter writer = BlockWriter.create(to, Instant.EPOCH)) {
+      for (int place = 0; place < catalog.size(); place++) {
+        writer.add(catalog.labels(place), samples.read(place, Long.MIN_VALUE, Long.MAX_VALUE));
+      }
+      return writer.finish().histograms();
+    }
+  }
+
+  /** Labels, times, the bits of floats, and histograms, which are equal by their bits. */
+  private static List<Object> samples(Path folder) throws IOException {
+    SeriesCatalog catalog = catalog(folder);
+    MergedSamples samples = new MergedSamples(catalog, VectorsTest::fail);
+    List<Object> all = new ArrayList<>();
+    for (int place = 0; place < catalog.size(); place++) {
+      SampleRun run = samples.read(place, Long.MIN_VALUE, Long.MAX_VALUE);
+      if (run.size() > 0) {
+        all.add(catalog.labels(place));
+      }
+      for (int i = 0; i < run.size(); i++) {
+        NativeHistogram[] histograms = run.histograms();
+        NativeHistogram histogram = histograms == null ? null : histograms[i];
+        all.add(run.timestamps()[i]);
+        all.add(histogram == null ? Double.doubleToRawLongBits(run.values()[i]) : histogram);
+      }
+    }
+    return all;
+  }
+
+  private static void fail(DamagedBlockException damage) {
+    throw new AssertionError(damage);
   }
 
   private static List<Block> open(BlockFolder found) throws IOException {

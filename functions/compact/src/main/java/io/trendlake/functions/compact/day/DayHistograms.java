@@ -15,7 +15,6 @@ import io.trendlake.lake.LakeLayout;
 import io.trendlake.lake.Tier;
 import io.trendlake.lake.files.HistogramSample;
 import io.trendlake.lake.files.HistogramTrendsWriter;
-import io.trendlake.lake.files.HistogramsWriter;
 import io.trendlake.lake.files.SeriesRange;
 import io.trendlake.lake.parquet.WriterOptions;
 import io.trendlake.model.Series;
@@ -49,9 +48,7 @@ final class DayHistograms {
     PartInputs inputs = new PartInputs(bucket, part, PartInputs.ALL_OPEN);
     SeriesMerge<SeriesHistograms> merge = merge(inputs, plan.histograms());
     LastHistograms before = new LastHistograms(merge(inputs, plan.histogramsBefore()));
-    HistogramsWriter file = new HistogramsWriter(WriterOptions.day(options.dayLevel()));
-    HistogramTrendsWriter trendsFile =
-        new HistogramTrendsWriter(WriterOptions.trends(options.dayLevel()));
+    HistogramPartWriter writer = new HistogramPartWriter(plan.day(), options);
     SeriesHistograms histograms = new SeriesHistograms();
     while (merge.peek() != null) {
       histograms.clear();
@@ -59,18 +56,14 @@ final class DayHistograms {
       histograms.settle();
       Optional<HistogramSample> last = before.of(series);
       int from = last.isPresent() && last.get().ts() == firstTs(histograms) ? 1 : 0;
-      SeriesHistogramTrends trends = new SeriesHistogramTrends(start(plan.day()), last);
-      for (SeriesHistograms.Ranked ranked :
-          histograms.ranked().subList(from, histograms.ranked().size())) {
-        trends.add((int) ranked.rank(), ranked.sample());
-      }
-      file.add(series, histograms.samples(from));
-      trendsFile.add(series, trends.hours());
+      writer.add(series, histograms.samples(from), last);
     }
-    if (file.histograms() > 0) {
-      putIfAbsent(new LakeKey.HistogramTrendsFile(plan.day(), part.number()), trendsFile.finish());
+    if (writer.rows() > 0) {
       putIfAbsent(
-          new LakeKey.DayFile(Dataset.HISTOGRAMS, plan.day(), part.number()), file.finish());
+          new LakeKey.HistogramTrendsFile(plan.day(), part.number()), writer.finishTrends());
+      putIfAbsent(
+          new LakeKey.DayFile(Dataset.HISTOGRAMS, plan.day(), part.number()),
+          writer.finishHistograms());
     }
   }
 
