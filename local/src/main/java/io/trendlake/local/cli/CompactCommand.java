@@ -7,6 +7,7 @@ import io.trendlake.functions.compact.CompactionReport;
 import io.trendlake.functions.compact.Compactor;
 import io.trendlake.functions.compact.TrendsRebuild;
 import io.trendlake.functions.compact.input.CompactionOptions;
+import io.trendlake.functions.compact.input.HistogramStats;
 import io.trendlake.lake.LakeKey;
 import io.trendlake.local.sql.LakeDirectory;
 import io.trendlake.objstore.Bucket;
@@ -157,6 +158,20 @@ public final class CompactCommand implements Callable<Integer> {
         report.hourCounts().repeated(),
         report.days().size(),
         report.dayCounts().written());
+    HistogramStats inHours = report.hourCounts().histograms();
+    HistogramStats inDays = report.dayCounts().histograms();
+    if (inHours.files() + inDays.files() > 0) {
+      out.printf(
+          "native histograms: %,d in %,d hour files (%,d rows, %,d bytes), %,d in %,d day files (%,d rows, %,d bytes)%n",
+          inHours.histograms(),
+          inHours.files(),
+          inHours.rows(),
+          inHours.bytes(),
+          inDays.histograms(),
+          inDays.files(),
+          inDays.rows(),
+          inDays.bytes());
+    }
     out.printf(
         "complete up to %s, day files up to %s%n",
         report.watermark().hour(), report.watermark().day());

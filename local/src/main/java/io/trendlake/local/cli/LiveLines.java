@@ -162,15 +162,19 @@ final class LiveLines implements RunListener {
 
   @Override
   public synchronized void compacted(CompactionReport report) {
+    long histograms = report.hourCounts().histograms().histograms();
     log.info(
         String.format(
             Locale.ROOT,
-            "compacted up to %s: %d hours, %d days, %,d samples, %,d stale markers",
+            "compacted up to %s: %d hours, %d days, %,d samples, %,d stale markers%s",
             report.watermark().hour(),
             report.hours().size(),
             report.days().size(),
             report.hourCounts().written() - report.hourCounts().markers(),
-            report.hourCounts().markers()));
+            report.hourCounts().markers(),
+            histograms == 0
+                ? ""
+                : String.format(Locale.ROOT, ", %,d native histograms", histograms)));
   }
 
   @Override

@@ -10,6 +10,8 @@ import static io.trendlake.functions.compact.Scrapes.series;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trendlake.functions.compact.input.CompactionOptions;
+import io.trendlake.functions.compact.input.HistogramStats;
+import io.trendlake.functions.compact.input.OpenFiles;
 import io.trendlake.lake.Dataset;
 import io.trendlake.lake.LakeKey;
 import io.trendlake.model.MetricType;
@@ -104,6 +106,54 @@ final class HistogramCompactionTest {
     assertThat(keys("histograms/day/"))
         .containsExactly("histograms/day/dt=2026-11-22/part-0000.parquet");
     assertThat(VisibleRows.histograms(bucket).get(LATENCY)).hasSize(2);
+  }
+
+  @Test
+  void reports_countHistograms() throws IOException {
+    pull(0, 1, 2);
+    pull(1, 1, 3, 0, 4);
+    Instant later = HOUR.plus(Duration.ofDays(3));
+    Scrapes.write(bucket, "s", later, good("z", later, 1));
+
+    CompactionReport report = new Compactor(bucket, CompactionOptions.DEFAULT).run(later);
+
+    // Two buckets and four, a count and a sum each.
+    assertThat(report.hourCounts().histograms())
+        .isEqualTo(new HistogramStats(1, 2, 10, bytes("histograms/hour/")));
+    assertThat(report.dayCounts().histograms())
+        .isEqualTo(new HistogramStats(1, 2, 10, bytes("histograms/day/")));
+  }
+
+  private long bytes(String prefix) throws IOException {
+    return bucket.list(prefix).stream().mapToLong(ObjectInfo::size).sum();
+  }
+
+  @Test
+  void hourOfMoreFilesThanAreOpenAtOnce_isStoredWhole() throws IOException {
+    for (int minute = 0; minute < 60; minute++) {
+      for (String shard : List.of("s", "t")) {
+        Scrapes.write(
+            bucket,
+            shard,
+            slot(minute),
+            good(shard, slot(minute), 1)
+                .with(
+                    series(shard, "latency", MetricType.HISTOGRAM),
+                    HistogramCounts.of(0, minute, 1)));
+      }
+    }
+
+    compact(2);
+
+    assertThat(bucket.list("histograms/minute/")).hasSizeGreaterThan(2 * OpenFiles.MAX_OPEN);
+    Map<Series, NavigableMap<Long, NativeHistogram>> stored = VisibleRows.histograms(bucket);
+    assertThat(stored).hasSize(2);
+    stored.forEach((series, histograms) -> {
+      assertThat(histograms).as("%s", series).hasSize(60);
+      histograms.forEach((ts, histogram) ->
+          assertThat(histogram.count())
+              .isEqualTo(Duration.between(HOUR, Instant.ofEpochMilli(ts)).toMinutes() + 1));
+    });
   }
 
   @Test

@@ -4,9 +4,11 @@
 package io.trendlake.functions.compact.day;
 
 import io.trendlake.functions.compact.input.CompactionOptions;
-import io.trendlake.functions.compact.input.HistogramCursor;
+import io.trendlake.functions.compact.input.HistogramStats;
+import io.trendlake.functions.compact.input.MergedDataset;
+import io.trendlake.functions.compact.input.OpenFiles;
+import io.trendlake.functions.compact.input.SeriesCursor;
 import io.trendlake.functions.compact.input.SeriesHistograms;
-import io.trendlake.functions.compact.input.SeriesKey;
 import io.trendlake.functions.compact.input.SeriesMerge;
 import io.trendlake.functions.compact.plan.DayPlan;
 import io.trendlake.lake.Dataset;
@@ -25,7 +27,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Makes the native histograms of a part of a day, and their trends, where the part has any. */
 final class DayHistograms {
@@ -40,14 +41,20 @@ final class DayHistograms {
     this.options = options;
   }
 
-  /** Makes the files of a part; none are put where its range has no histogram. */
-  void make(DayPlan plan, DayPlan.Part part) throws IOException {
+  /**
+   * Makes the files of a part; none are put where its range has no histogram.
+   *
+   * @return what came out
+   */
+  HistogramStats make(DayPlan plan, DayPlan.Part part) throws IOException {
     if (plan.histograms().isEmpty()) {
-      return;
+      return HistogramStats.NONE;
     }
-    PartInputs inputs = new PartInputs(bucket, part, PartInputs.ALL_OPEN);
-    SeriesMerge<SeriesHistograms> merge = merge(inputs, plan.histograms());
-    LastHistograms before = new LastHistograms(merge(inputs, plan.histogramsBefore()));
+    PartInputs inputs = new PartInputs(bucket, part.range());
+    SeriesMerge<SeriesHistograms> merge =
+        new SeriesMerge<>(open(inputs, plan.histograms(), OpenFiles.MAX_OPEN));
+    LastHistograms before =
+        new LastHistograms(open(inputs, plan.histogramsBefore(), PartInputs.ALL_OPEN));
     HistogramPartWriter writer = new HistogramPartWriter(plan.day(), options);
     SeriesHistograms histograms = new SeriesHistograms();
     while (merge.peek() != null) {
@@ -58,13 +65,13 @@ final class DayHistograms {
       int from = last.isPresent() && last.get().ts() == firstTs(histograms) ? 1 : 0;
       writer.add(series, histograms.samples(from), last);
     }
-    if (writer.rows() > 0) {
-      putIfAbsent(
-          new LakeKey.HistogramTrendsFile(plan.day(), part.number()), writer.finishTrends());
-      putIfAbsent(
-          new LakeKey.DayFile(Dataset.HISTOGRAMS, plan.day(), part.number()),
-          writer.finishHistograms());
+    if (writer.rows() == 0) {
+      return HistogramStats.NONE;
     }
+    byte[] content = writer.finishHistograms();
+    putIfAbsent(new LakeKey.HistogramTrendsFile(plan.day(), part.number()), writer.finishTrends());
+    putIfAbsent(new LakeKey.DayFile(Dataset.HISTOGRAMS, plan.day(), part.number()), content);
+    return new HistogramStats(1, writer.histograms(), writer.rows(), content.length);
   }
 
   /**
@@ -76,14 +83,13 @@ final class DayHistograms {
     if (bucket.list(file).isEmpty()) {
       return;
     }
-    SeriesMerge<SeriesHistograms> merge = merge(inputs(key, SeriesRange.ALL), List.of(file));
+    SeriesMerge<SeriesHistograms> merge = new SeriesMerge<>(open(SeriesRange.ALL, List.of(file)));
     Series first = merge.peek();
     if (first == null) {
       return;
     }
     LastHistograms before =
-        new LastHistograms(
-            merge(inputs(key, DayTrends.from(first)), dayFiles(key.day().minusDays(1))));
+        new LastHistograms(open(DayTrends.from(first), dayFiles(key.day().minusDays(1))));
     HistogramTrendsWriter writer =
         new HistogramTrendsWriter(WriterOptions.trends(options.dayLevel()));
     SeriesHistograms histograms = new SeriesHistograms();
@@ -100,8 +106,14 @@ final class DayHistograms {
     bucket.put(key.text(), writer.finish());
   }
 
-  private PartInputs inputs(LakeKey.HistogramTrendsFile key, SeriesRange range) {
-    return new PartInputs(bucket, new DayPlan.Part(key.part(), range), PartInputs.ALL_OPEN);
+  private List<SeriesCursor<SeriesHistograms>> open(SeriesRange range, List<String> keys)
+      throws IOException {
+    return open(new PartInputs(bucket, range), keys, PartInputs.ALL_OPEN);
+  }
+
+  private static List<SeriesCursor<SeriesHistograms>> open(
+      PartInputs inputs, List<String> keys, int maxOpen) throws IOException {
+    return inputs.files(MergedDataset.HISTOGRAMS, keys, maxOpen).open();
   }
 
   private List<String> dayFiles(LocalDate day) throws IOException {
@@ -112,12 +124,6 @@ final class DayHistograms {
 
   private static int hour(HistogramSample sample, LocalDate day) {
     return (int) Math.floorDiv(sample.slot() - start(day), HOUR_MILLIS);
-  }
-
-  private static SeriesMerge<SeriesHistograms> merge(PartInputs inputs, List<String> keys)
-      throws IOException {
-    List<HistogramCursor> cursors = inputs.openHistograms(keys);
-    return new SeriesMerge<>(cursors);
   }
 
   private static long firstTs(SeriesHistograms histograms) {
@@ -135,31 +141,14 @@ final class DayHistograms {
   /** The last histogram of each series in the day before, asked for in the files' order. */
   private static final class LastHistograms {
 
-    private final SeriesMerge<SeriesHistograms> merge;
-    private final SeriesHistograms histograms = new SeriesHistograms();
-    private @Nullable Series current;
+    private final SeriesBefore<SeriesHistograms> before;
 
-    LastHistograms(SeriesMerge<SeriesHistograms> merge) {
-      this.merge = merge;
-      this.current = merge.peek();
+    LastHistograms(List<SeriesCursor<SeriesHistograms>> cursors) {
+      this.before = new SeriesBefore<>(cursors, new SeriesHistograms());
     }
 
     Optional<HistogramSample> of(Series series) throws IOException {
-      while (current != null && SeriesKey.compare(current, series) < 0) {
-        skip();
-      }
-      if (current == null || SeriesKey.compare(current, series) != 0) {
-        return Optional.empty();
-      }
-      skip();
-      return Optional.of(histograms.ranked().getLast().sample());
-    }
-
-    private void skip() throws IOException {
-      histograms.clear();
-      merge.take(histograms);
-      histograms.settle();
-      current = merge.peek();
+      return before.of(series).map(histograms -> histograms.ranked().getLast().sample());
     }
   }
 }

@@ -4,8 +4,11 @@
 package io.trendlake.functions.compact.day;
 
 import io.trendlake.functions.compact.input.CompactionOptions;
+import io.trendlake.functions.compact.input.HistogramStats;
 import io.trendlake.functions.compact.input.Inputs;
+import io.trendlake.functions.compact.input.MergedDataset;
 import io.trendlake.functions.compact.input.MetadataSpan;
+import io.trendlake.functions.compact.input.OpenFiles;
 import io.trendlake.functions.compact.input.PartStats;
 import io.trendlake.functions.compact.input.SeriesMerge;
 import io.trendlake.functions.compact.input.SeriesSamples;
@@ -52,10 +55,13 @@ public final class DayParts {
   /** Makes one part: its samples and histograms, and their trends. */
   private PartStats makePart(DayPlan plan, DayPlan.Part part) throws IOException {
     DayPartWriter writer = new DayPartWriter(plan.day(), options);
-    PartInputs hours = new PartInputs(bucket, part, PartInputs.MAX_OPEN);
-    PartInputs dayBefore = new PartInputs(bucket, part, PartInputs.ALL_OPEN);
-    SeriesMerge<SeriesSamples> merge = new SeriesMerge<>(hours.open(plan.samples()));
-    LastValues before = new LastValues(dayBefore.open(plan.before()));
+    PartInputs inputs = new PartInputs(bucket, part.range());
+    OpenFiles<SeriesSamples> hours =
+        inputs.files(MergedDataset.SAMPLES, plan.samples(), OpenFiles.MAX_OPEN);
+    SeriesMerge<SeriesSamples> merge = new SeriesMerge<>(hours.open());
+    LastValues before =
+        new LastValues(
+            inputs.files(MergedDataset.SAMPLES, plan.before(), PartInputs.ALL_OPEN).open());
     SeriesSamples samples = new SeriesSamples();
     long repeated = hours.repeated();
     long read = repeated;
@@ -72,12 +78,12 @@ public final class DayParts {
       }
       writer.add(series, samples, from);
     }
-    PartStats counts = new PartStats(read, writer.rows(), repeated, 0, 0);
+    long written = writer.rows();
     byte[] content = writer.finishSamples();
-    new DayHistograms(bucket, options).make(plan, part);
+    HistogramStats histograms = new DayHistograms(bucket, options).make(plan, part);
     putIfAbsent(new LakeKey.TrendsFile(plan.day(), part.number()), writer.finishTrends());
     putIfAbsent(new LakeKey.DayFile(Dataset.SAMPLES, plan.day(), part.number()), content);
-    return counts.plus(new PartStats(0, 0, 0, 0, content.length));
+    return new PartStats(read, written, repeated, 0, content.length, histograms);
   }
 
   /** Makes the one file of outcomes: hour by hour, one input in memory at a time. */

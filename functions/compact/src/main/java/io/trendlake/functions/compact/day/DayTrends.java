@@ -4,9 +4,10 @@
 package io.trendlake.functions.compact.day;
 
 import io.trendlake.functions.compact.input.CompactionOptions;
+import io.trendlake.functions.compact.input.MergedDataset;
+import io.trendlake.functions.compact.input.SeriesCursor;
 import io.trendlake.functions.compact.input.SeriesMerge;
 import io.trendlake.functions.compact.input.SeriesSamples;
-import io.trendlake.functions.compact.plan.DayPlan;
 import io.trendlake.lake.Dataset;
 import io.trendlake.lake.LakeKey;
 import io.trendlake.lake.LakeLayout;
@@ -68,14 +69,14 @@ public final class DayTrends {
   private void write(LakeKey.TrendsFile key, TrendsWriter writer) throws IOException {
     String samplesKey = new LakeKey.DayFile(Dataset.SAMPLES, key.day(), key.part()).text();
     SeriesMerge<SeriesSamples> merge =
-        new SeriesMerge<>(inputs(key, SeriesRange.ALL).open(List.of(samplesKey)));
+        new SeriesMerge<>(samples(SeriesRange.ALL, List.of(samplesKey)));
     Series first = merge.peek();
     if (first == null) {
       return;
     }
     List<String> dayBefore =
         bucket.list(prefix(key.day().minusDays(1))).stream().map(ObjectInfo::key).toList();
-    LastValues before = new LastValues(inputs(key, from(first)).open(dayBefore));
+    LastValues before = new LastValues(samples(from(first), dayBefore));
     SeriesSamples samples = new SeriesSamples();
     SeriesTrends trends = new SeriesTrends(start(key));
     while (merge.peek() != null) {
@@ -90,8 +91,11 @@ public final class DayTrends {
     }
   }
 
-  private PartInputs inputs(LakeKey.TrendsFile key, SeriesRange range) {
-    return new PartInputs(bucket, new DayPlan.Part(key.part(), range), PartInputs.ALL_OPEN);
+  private List<SeriesCursor<SeriesSamples>> samples(SeriesRange range, List<String> keys)
+      throws IOException {
+    return new PartInputs(bucket, range)
+        .files(MergedDataset.SAMPLES, keys, PartInputs.ALL_OPEN)
+        .open();
   }
 
   /**

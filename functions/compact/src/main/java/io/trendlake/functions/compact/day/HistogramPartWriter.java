@@ -49,6 +49,11 @@ public final class HistogramPartWriter {
     trendsFile.add(series, trends.hours());
   }
 
+  /** How many histograms it has so far. */
+  public long histograms() {
+    return file.histograms();
+  }
+
   /** How many rows its histograms have so far. */
   public long rows() {
     return file.rows();

@@ -3,27 +3,23 @@
 
 package io.trendlake.functions.compact.day;
 
-import io.trendlake.functions.compact.input.SeriesKey;
-import io.trendlake.functions.compact.input.SeriesMerge;
+import io.trendlake.functions.compact.input.SeriesCursor;
 import io.trendlake.functions.compact.input.SeriesSamples;
 import io.trendlake.model.Series;
 import io.trendlake.model.StaleMarker;
 import java.io.IOException;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /** The last sample of each series in the day before, asked for in the files' order. */
 final class LastValues {
 
-  private final SeriesMerge<SeriesSamples> merge;
-  private final SeriesSamples samples = new SeriesSamples();
-  private @Nullable Series current;
-  private boolean found;
+  private final SeriesBefore<SeriesSamples> before;
+  private Optional<SeriesSamples> found = Optional.empty();
 
   /** Stands before the first series. */
-  LastValues(List<HourFileCursor> cursors) {
-    this.merge = new SeriesMerge<>(cursors);
-    this.current = merge.peek();
+  LastValues(List<SeriesCursor<SeriesSamples>> cursors) {
+    this.before = new SeriesBefore<>(cursors, new SeriesSamples());
   }
 
   /**
@@ -32,19 +28,15 @@ final class LastValues {
    * @param series not less than the one before
    */
   void begin(Series series, SeriesTrends trends) throws IOException {
-    while (current != null && SeriesKey.compare(current, series) < 0) {
-      skip();
-    }
-    found = current != null && SeriesKey.compare(current, series) == 0;
-    if (found) {
-      skip();
-      begin(trends);
+    found = before.of(series);
+    if (found.isPresent()) {
+      begin(found.get(), trends);
     } else {
       trends.begin();
     }
   }
 
-  private void begin(SeriesTrends trends) {
+  private static void begin(SeriesSamples samples, SeriesTrends trends) {
     int end = samples.size() - 1;
     int last = end;
     while (last >= 0 && StaleMarker.isStale(samples.values()[last])) {
@@ -62,14 +54,11 @@ final class LastValues {
    * timestamps shows a sample again until it has another one, beyond midnight too.
    */
   boolean endsAt(long ts) {
+    if (found.isEmpty()) {
+      return false;
+    }
+    SeriesSamples samples = found.get();
     int last = samples.size() - 1;
-    return found && samples.ts()[last] == ts && !StaleMarker.isStale(samples.values()[last]);
-  }
-
-  private void skip() throws IOException {
-    samples.clear();
-    merge.take(samples);
-    samples.settle();
-    current = merge.peek();
+    return samples.ts()[last] == ts && !StaleMarker.isStale(samples.values()[last]);
   }
 }

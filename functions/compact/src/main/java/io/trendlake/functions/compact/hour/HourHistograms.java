@@ -3,24 +3,31 @@
 
 package io.trendlake.functions.compact.hour;
 
-import io.trendlake.functions.compact.input.HistogramCursor;
 import io.trendlake.functions.compact.input.Inputs;
+import io.trendlake.functions.compact.input.MergedDataset;
+import io.trendlake.functions.compact.input.OpenFiles;
 import io.trendlake.functions.compact.input.SeriesHistograms;
 import io.trendlake.functions.compact.input.SeriesMerge;
+import io.trendlake.functions.compact.input.UnreadableInputException;
 import io.trendlake.lake.files.HistogramsWriter;
 import io.trendlake.lake.files.SeriesRange;
 import io.trendlake.lake.parquet.WriterOptions;
 import io.trendlake.model.Series;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Merges the minute files of native histograms of a part of an hour. Where a series of them went
  * stale is in the samples beside them, which {@link HourSamples} writes.
  */
 final class HourHistograms {
+
+  private static final MergedDataset<SeriesHistograms> DATASET = MergedDataset.HISTOGRAMS_BY_SLOT;
+
+  /**
+   * All files are of one rank, so that any neighbours can be merged: each histogram has its own.
+   */
+  private static final long RANK = 0;
 
   private final Inputs inputs;
   private final WriterOptions options;
@@ -31,20 +38,23 @@ final class HourHistograms {
   }
 
   /**
-   * Makes the file; empty where there is no histogram.
+   * Makes the file, which is not ended yet.
    *
    * @param files whose histograms are to be stored
    * @throws UnreadableInputException if an input turns out damaged
    */
-  Optional<byte[]> write(List<MinuteFileRows> files) throws IOException {
-    List<HistogramCursor> cursors = new ArrayList<>();
+  HistogramsWriter write(List<MinuteFileRows> files) throws IOException {
+    OpenFiles<SeriesHistograms> minutes =
+        new OpenFiles<>(DATASET, SeriesRange.ALL, OpenFiles.MAX_OPEN);
     for (MinuteFileRows file : files) {
-      cursors.add(
-          inputs.read(
-              file.key(), source -> new HistogramCursor(source, SeriesRange.ALL, file.slot())));
+      minutes.add(
+          RANK,
+          () ->
+              inputs.read(
+                  file.key(), source -> DATASET.opener().open(source, SeriesRange.ALL, RANK)));
     }
     HistogramsWriter writer = new HistogramsWriter(options);
-    SeriesMerge<SeriesHistograms> merge = new SeriesMerge<>(cursors);
+    SeriesMerge<SeriesHistograms> merge = new SeriesMerge<>(minutes.open());
     SeriesHistograms histograms = new SeriesHistograms();
     while (merge.peek() != null) {
       histograms.clear();
@@ -52,6 +62,6 @@ final class HourHistograms {
       histograms.settle();
       writer.add(series, histograms.samples(0));
     }
-    return writer.histograms() == 0 ? Optional.empty() : Optional.of(writer.finish());
+    return writer;
   }
 }

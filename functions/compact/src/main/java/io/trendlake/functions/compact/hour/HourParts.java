@@ -4,6 +4,7 @@
 package io.trendlake.functions.compact.hour;
 
 import io.trendlake.functions.compact.input.CompactionOptions;
+import io.trendlake.functions.compact.input.HistogramStats;
 import io.trendlake.functions.compact.input.Inputs;
 import io.trendlake.functions.compact.input.MetadataSpan;
 import io.trendlake.functions.compact.input.ObjectCache;
@@ -15,6 +16,7 @@ import io.trendlake.functions.compact.plan.PlannedFile;
 import io.trendlake.functions.compact.plan.Plans;
 import io.trendlake.lake.Dataset;
 import io.trendlake.lake.LakeKey;
+import io.trendlake.lake.files.HistogramsWriter;
 import io.trendlake.lake.files.MetadataFile;
 import io.trendlake.lake.files.MetadataRow;
 import io.trendlake.lake.files.OutcomesFile;
@@ -29,7 +31,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Makes the files that the plan of an hour names. What is there already is not made again, so a run
@@ -121,20 +122,23 @@ public final class HourParts {
       samples.add(reader.read(shard));
     }
     byte[] samplesFile = samples.write();
-    Optional<byte[]> histograms =
+    HistogramsWriter histograms =
         new HourHistograms(inputs, WriterOptions.hour(options.hourLevel()))
             .write(reader.histograms());
+    HistogramStats histogramStats = HistogramStats.NONE;
     List<Outcome> outcomes = new ArrayList<>(reader.outcomes());
     if (part.number() == 0) {
       plan.foreign()
           .forEach(key -> outcomes.add(LostOutcome.of(plan.hour(), key, Quarantine.FOREIGN)));
     }
     put(Dataset.SCRAPES, plan.hour(), part.number(), outcomesFile(outcomes));
-    if (histograms.isPresent()) {
-      put(Dataset.HISTOGRAMS, plan.hour(), part.number(), histograms.get());
+    if (histograms.histograms() > 0) {
+      byte[] content = histograms.finish();
+      histogramStats = HistogramStats.of(histograms, content);
+      put(Dataset.HISTOGRAMS, plan.hour(), part.number(), content);
     }
     put(Dataset.SAMPLES, plan.hour(), part.number(), samplesFile);
-    return samples.counts(samplesFile.length);
+    return samples.counts(samplesFile.length, histogramStats);
   }
 
   private byte[] outcomesFile(List<Outcome> outcomes) {

@@ -3,6 +3,7 @@
 
 package io.trendlake.functions.compact.hour;
 
+import io.trendlake.functions.compact.input.HistogramStats;
 import io.trendlake.functions.compact.input.Inputs;
 import io.trendlake.functions.compact.input.PartStats;
 import io.trendlake.functions.compact.input.SeriesSamples;
@@ -93,9 +94,14 @@ final class HourSamples {
     return writer.finish();
   }
 
-  /** What went in and came out, the file being of so many bytes. */
-  PartStats counts(long bytes) {
-    return new PartStats(read, writer.rows(), repeated, markers, bytes);
+  /**
+   * What went in and came out.
+   *
+   * @param bytes of the file
+   * @param histograms of the file beside it
+   */
+  PartStats counts(long bytes, HistogramStats histograms) {
+    return new PartStats(read, writer.rows(), repeated, markers, bytes, histograms);
   }
 
   private int sliceEnd(int[] order, int from) {

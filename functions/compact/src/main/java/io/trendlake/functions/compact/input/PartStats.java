@@ -4,18 +4,20 @@
 package io.trendlake.functions.compact.input;
 
 /**
- * What went into a part and what came out.
+ * What went into a part and what came out: samples, and native histograms beside them.
  *
  * @param read samples of the inputs
  * @param written rows of the file
  * @param repeated samples left out because one of the same series and ts came first
  * @param markers stale markers added
  * @param bytes of the file
+ * @param histograms the native histograms beside it
  */
-public record PartStats(long read, long written, long repeated, long markers, long bytes) {
+public record PartStats(
+    long read, long written, long repeated, long markers, long bytes, HistogramStats histograms) {
 
   /** Of no part. */
-  public static final PartStats NONE = new PartStats(0, 0, 0, 0, 0);
+  public static final PartStats NONE = new PartStats(0, 0, 0, 0, 0, HistogramStats.NONE);
 
   /** Of two parts together. */
   public PartStats plus(PartStats other) {
@@ -24,6 +26,7 @@ public record PartStats(long read, long written, long repeated, long markers, lo
         written + other.written,
         repeated + other.repeated,
         markers + other.markers,
-        bytes + other.bytes);
+        bytes + other.bytes,
+        histograms.plus(other.histograms));
   }
 }

@@ -12,7 +12,7 @@ import java.util.List;
  * The native histograms of one series as they are gathered from several files, and then put in
  * order: as {@link SeriesSamples} does with samples.
  */
-public final class SeriesHistograms {
+public final class SeriesHistograms implements GatheredRows {
 
   /**
    * A histogram with its rank.
@@ -28,18 +28,23 @@ public final class SeriesHistograms {
 
   private final List<Ranked> gathered = new ArrayList<>();
 
-  /** Forgets all histograms. */
+  @Override
   public void clear() {
     gathered.clear();
   }
 
-  /** Adds the histograms of a file. */
+  /** Adds the histograms of a file, each with its slot as its rank. */
+  public void addAll(List<HistogramSample> samples) {
+    samples.forEach(sample -> gathered.add(new Ranked(sample, sample.slot())));
+  }
+
+  /** Adds the histograms of a file of one rank. */
   public void addAll(List<HistogramSample> samples, long rank) {
     samples.forEach(sample -> gathered.add(new Ranked(sample, rank)));
   }
 
-  /** Sorts by ts, and keeps one histogram of each. */
-  public void settle() {
+  @Override
+  public int settle() {
     gathered.sort(ORDER);
     int kept = 0;
     for (Ranked next : gathered) {
@@ -47,7 +52,9 @@ public final class SeriesHistograms {
         gathered.set(kept++, next);
       }
     }
+    int dropped = gathered.size() - kept;
     gathered.subList(kept, gathered.size()).clear();
+    return dropped;
   }
 
   /** What was gathered, with ranks. */

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Each sample has a rank, the slot at which it was scraped: of samples with one ts the one of
  * the least rank wins, among equals the first that was added.
  */
-public final class SeriesSamples {
+public final class SeriesSamples implements GatheredRows {
 
   private long[] ts = new long[256];
   private double[] values = new double[256];
@@ -26,7 +26,7 @@ public final class SeriesSamples {
   /** Whether some sample's slot is not its ts; else the slots are not set. */
   private boolean slotted;
 
-  /** Forgets all samples. */
+  @Override
   public void clear() {
     size = 0;
     ordered = true;
@@ -73,11 +73,7 @@ public final class SeriesSamples {
     return MarkerPlace.isTaken(ts, ranks, size, marker, seen);
   }
 
-  /**
-   * Sorts by ts, and keeps one sample of each.
-   *
-   * @return how many were dropped
-   */
+  @Override
   public int settle() {
     return ordered ? 0 : sortAndDrop();
   }

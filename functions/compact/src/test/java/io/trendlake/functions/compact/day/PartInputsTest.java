@@ -5,9 +5,10 @@ package io.trendlake.functions.compact.day;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.trendlake.functions.compact.input.MergedDataset;
+import io.trendlake.functions.compact.input.OpenFiles;
 import io.trendlake.functions.compact.input.SeriesMerge;
 import io.trendlake.functions.compact.input.SeriesSamples;
-import io.trendlake.functions.compact.plan.DayPlan;
 import io.trendlake.lake.Dataset;
 import io.trendlake.lake.LakeKey;
 import io.trendlake.lake.files.SamplesWriter;
@@ -32,12 +33,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class PartInputsTest {
 
   private static final Instant DAY = Instant.parse("2026-11-22T00:00:00Z");
-  private static final DayPlan.Part PART =
-      new DayPlan.Part(
-          0,
-          new SeriesRange(
-              SeriesBound.of("b"),
-              Optional.of(SeriesBound.of("n", "111122223333", "eu-west-1", "node", "b"))));
+  private static final SeriesRange RANGE =
+      new SeriesRange(
+          SeriesBound.of("b"),
+          Optional.of(SeriesBound.of("n", "111122223333", "eu-west-1", "node", "b")));
   private static final int HOURS = 3;
   private static final int FILES_OF_HOUR = 7;
 
@@ -62,8 +61,9 @@ final class PartInputsTest {
   }
 
   private static Merged merge(Bucket bucket, List<String> keys, int maxOpen) throws IOException {
-    PartInputs inputs = new PartInputs(bucket, PART, maxOpen);
-    SeriesMerge<SeriesSamples> merge = new SeriesMerge<>(inputs.open(keys));
+    OpenFiles<SeriesSamples> files =
+        new PartInputs(bucket, RANGE).files(MergedDataset.SAMPLES, keys, maxOpen);
+    SeriesMerge<SeriesSamples> merge = new SeriesMerge<>(files.open());
     SeriesSamples samples = new SeriesSamples();
     List<String> all = new ArrayList<>();
     long repeated = 0;
@@ -77,7 +77,7 @@ final class PartInputsTest {
                 .formatted(series, samples.ts()[i], samples.values()[i], samples.ranks()[i]));
       }
     }
-    return new Merged(all, repeated + inputs.repeated());
+    return new Merged(all, repeated + files.repeated());
   }
 
   private static List<String> writeHours(Bucket bucket, Random random) throws IOException {

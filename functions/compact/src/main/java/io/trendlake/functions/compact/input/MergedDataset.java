@@ -1,0 +1,95 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.functions.compact.input;
+
+import io.trendlake.lake.files.HistogramsWriter;
+import io.trendlake.lake.files.SamplesWriter;
+import io.trendlake.lake.files.SeriesRange;
+import io.trendlake.lake.parquet.FileSource;
+import io.trendlake.lake.parquet.WriterOptions;
+import io.trendlake.model.Series;
+import java.io.IOException;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * How files of a dataset are read by series, and merged into one.
+ *
+ * @param <S> gathers what several files have of one series
+ * @param opener opens a file
+ * @param gatherer makes what gathers, empty
+ * @param writer begins a file in memory
+ */
+public record MergedDataset<S extends GatheredRows>(
+    Opener<S> opener, Supplier<S> gatherer, Function<WriterOptions, Writer<S>> writer) {
+
+  /** Samples. */
+  public static final MergedDataset<SeriesSamples> SAMPLES =
+      new MergedDataset<>(
+          FileCursor::ofSamples,
+          SeriesSamples::new,
+          options -> new SamplesFile(new SamplesWriter(options)));
+
+  /** Native histograms. */
+  public static final MergedDataset<SeriesHistograms> HISTOGRAMS =
+      new MergedDataset<>(
+          FileCursor::ofHistograms,
+          SeriesHistograms::new,
+          options -> new HistogramsFile(new HistogramsWriter(options)));
+
+  /** Native histograms, each with its slot as its rank, whatever the rank of its file is. */
+  public static final MergedDataset<SeriesHistograms> HISTOGRAMS_BY_SLOT =
+      new MergedDataset<>(
+          (file, range, rank) -> FileCursor.ofHistogramsBySlot(file, range),
+          HISTOGRAMS.gatherer,
+          HISTOGRAMS.writer);
+
+  /** Opens files. */
+  @FunctionalInterface
+  public interface Opener<S> {
+
+    /**
+     * A cursor over the series of a file that are in a range, at the first of them.
+     *
+     * @param rank of all that the file has: of several rows of one ts that of the least rank wins
+     */
+    SeriesCursor<S> open(FileSource file, SeriesRange range, long rank) throws IOException;
+  }
+
+  /** Writes a file series by series. */
+  public interface Writer<S> {
+
+    /** Appends a series with all that was gathered, which is settled. */
+    void add(Series series, S gathered);
+
+    /** Ends the file and returns it; the writer is used up. */
+    byte[] finish();
+  }
+
+  private record SamplesFile(SamplesWriter file) implements Writer<SeriesSamples> {
+
+    @Override
+    public void add(Series series, SeriesSamples samples) {
+      file.add(series, samples.ts(), samples.values(), samples.slots(), 0, samples.size());
+    }
+
+    @Override
+    public byte[] finish() {
+      return file.finish();
+    }
+  }
+
+  private record HistogramsFile(HistogramsWriter file) implements Writer<SeriesHistograms> {
+
+    @Override
+    public void add(Series series, SeriesHistograms histograms) {
+      file.add(series, histograms.samples(0));
+    }
+
+    @Override
+    public byte[] finish() {
+      return file.finish();
+    }
+  }
+}
