@@ -35,6 +35,9 @@ public final class LakeSchema {
   public static final String UPPER = "upper";
   public static final String COUNT = "count";
 
+  /** In {@link #PART}: the row with the count, of which each histogram has one. */
+  public static final String PART_OF_COUNT = "count";
+
   /**
    * The partition columns: the UTC day of the slot as {@code 2026-11-22}, and the number of its
    * hour in that day. In trends, as in all views, {@code hour} is the first instant of the hour.

@@ -3,6 +3,7 @@
 
 package io.trendlake.lake.series;
 
+import io.trendlake.lake.LakeSchema;
 import io.trendlake.lake.parquet.Batches;
 import io.trendlake.lake.parquet.RowGroup;
 import io.trendlake.lake.parquet.RowRange;
@@ -15,7 +16,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Counts the series of files of samples. Reads label columns and page indexes, and no values. */
+/**
+ * Counts the series of files of samples and of native histograms, each histogram as one sample.
+ * Reads label columns and page indexes, and no values.
+ */
 final class CardinalityScan {
 
   /** How many files are read at once: each is in memory with its label columns. */
@@ -23,6 +27,12 @@ final class CardinalityScan {
 
   private static final int[] LABELS =
       IntStream.range(0, LabelConditions.COLUMNS).map(FileSeries::labelColumn).toArray();
+
+  /** What the rows of histograms are of, behind the labels. */
+  private static final int[] LABELS_AND_PART =
+      IntStream.concat(
+              IntStream.of(LABELS), IntStream.of(LakeSchema.HISTOGRAMS.indexOf(LakeSchema.PART)))
+          .toArray();
 
   private final List<SampleFile> files;
   private final KeptFiles kept;
@@ -66,7 +76,7 @@ final class CardinalityScan {
     long bytes = 0;
     long rows = 0;
     for (RowGroup group : kept.opened().open(file, reads).groups(reads)) {
-      bytes += group.bytes(all(group), LABELS);
+      bytes += group.bytes(all(group), columns(file));
       rows += group.rows();
     }
     return new CardinalityCost(1, bytes, file.size(), rows);
@@ -100,17 +110,31 @@ final class CardinalityScan {
 
   private void count(SampleFile file, Cardinality sum) throws IOException {
     reads.countFile();
+    int[] columns = columns(file);
+    int[] places = IntStream.range(0, columns.length).toArray();
     for (RowGroup group : kept.opened().open(file, reads).groups(reads)) {
-      Batches batch = group.read(all(group), LABELS);
+      Batches batch = group.read(all(group), columns);
       while (batch.next()) {
-        RowRuns run = new RowRuns(batch, 0, 1, 2, 3, 4, 5);
+        RowRuns run = new RowRuns(batch, places);
         while (run.next()) {
           long first = batch.firstRow() + run.start();
-          sum.add(labels(run), run.count(), group.bytesOf(first, first + run.count()));
+          sum.add(labels(run), samples(file, run), group.bytesOf(first, first + run.count()));
         }
         reads.countRows(file.tier(), batch.rows());
       }
     }
+  }
+
+  private static int[] columns(SampleFile file) {
+    return file.isOfHistograms() ? LABELS_AND_PART : LABELS;
+  }
+
+  /** Of a histogram's rows one has its count. */
+  private static long samples(SampleFile file, RowRuns run) {
+    boolean counts =
+        !file.isOfHistograms()
+            || run.text(LabelConditions.COLUMNS).equals(LakeSchema.PART_OF_COUNT);
+    return counts ? run.count() : 0;
   }
 
   private static Labels labels(RowRuns run) {

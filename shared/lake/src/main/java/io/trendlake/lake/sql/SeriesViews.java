@@ -3,6 +3,7 @@
 
 package io.trendlake.lake.sql;
 
+import io.trendlake.lake.Dataset;
 import java.util.List;
 
 /**
@@ -11,6 +12,9 @@ import java.util.List;
  * <p>{@code latest} is what an instant query of Prometheus sees now: the last sample of each series
  * within five minutes, without the series that ended. Files of the last hours hold no stale
  * markers, so a series has also ended if its target was asked again without it.
+ *
+ * <p>A series may have numbers, native histograms, or one after the other. {@code latest} has NULL
+ * for the value of a histogram, whose parts are in the view {@code histograms}.
  */
 final class SeriesViews {
 
@@ -29,9 +33,11 @@ final class SeriesViews {
       List.of(ViewColumn.text("name"), ViewColumn.text("label"), ViewColumn.int64("values"));
 
   private final SqlDialect dialect;
+  private final Tiers tiers;
 
-  SeriesViews(SqlDialect dialect) {
+  SeriesViews(SqlDialect dialect, Tiers tiers) {
     this.dialect = dialect;
+    this.tiers = tiers;
   }
 
   /**
@@ -53,10 +59,23 @@ final class SeriesViews {
       s.series
     FROM (
       SELECT
-        name, account, region, job, instance, labels, type, ts, value, slot, series,
-        row_number() OVER (PARTITION BY series ORDER BY ts DESC, type) AS place
-      FROM samples
-      WHERE %1$s AND ts > %2$s
+        name, account, region, job, instance, labels, type, ts, value, native, slot, series,
+        row_number() OVER (
+          PARTITION BY series
+          ORDER BY ts DESC, CASE WHEN value IS NOT NULL THEN 0 WHEN native THEN 1 ELSE 2 END, type
+        ) AS place
+      FROM (
+        SELECT
+          name, account, region, job, instance, labels, type, ts, value, FALSE AS native, slot, series
+        FROM samples
+        WHERE %1$s AND ts > %2$s
+        UNION ALL
+        SELECT
+          name, account, region, job, instance, labels, type, ts, CAST(NULL AS double) AS value,
+          TRUE AS native, slot, series
+        FROM histograms
+        WHERE %1$s AND ts > %2$s AND part = 'count'
+      ) AS r
     ) AS s
     LEFT JOIN (
       SELECT DISTINCT
@@ -66,7 +85,7 @@ final class SeriesViews {
       WHERE %1$s AND result <> 'missed'
     ) AS o ON o.account = s.account AND o.region = s.region AND o.job = s.job
       AND o.instance = s.instance AND o.slot = s.slot AND o.ts = s.ts
-    WHERE s.place = 1 AND s.value IS NOT NULL AND (o.slot IS NULL OR o.slot = o.last_slot)\
+    WHERE s.place = 1 AND (s.value IS NOT NULL OR s.native) AND (o.slot IS NULL OR o.slot = o.last_slot)\
     """
         .formatted(lately(), minutesAgo(5));
   }
@@ -96,10 +115,41 @@ final class SeriesViews {
       series,
       min(hour) AS first_seen,
       max(hour) AS last_seen,
-      CAST(sum(count) AS bigint) AS samples
-    FROM trends
+      CAST(sum(samples) AS bigint) AS samples
+    FROM (
+      SELECT name, account, region, job, instance, labels, type, series, hour, count AS samples
+      FROM trends
+      UNION ALL
+    %s
+    ) AS s
     GROUP BY name, account, region, job, instance, type, series\
-    """;
+    """
+        .formatted(Sql.indent(histogramHours()));
+  }
+
+  /**
+   * The hours of series with native histograms: of closed days from their trends, of later ones
+   * from the histograms, each of which has one row with its count.
+   */
+  private String histogramHours() {
+    String open =
+        tiers.unionOfOpenDays(Dataset.HISTOGRAMS, List.of(SeriesText.COLUMNS, "part")).indent(2);
+    return """
+    SELECT name, account, region, job, instance, labels, type, series, hour, samples
+    FROM histogram_trends
+    WHERE part = 'count'
+    UNION ALL
+    SELECT
+      name, account, region, job, instance, %s AS labels, type,
+      %s AS series,
+      hour,
+      1 AS samples
+    FROM (
+    %s
+    ) AS h
+    WHERE part = 'count'\
+    """
+        .formatted(dialect.map("labels"), SeriesText.EXPRESSION, open.stripTrailing());
   }
 
   String labels() {
@@ -118,10 +168,35 @@ final class SeriesViews {
       SELECT name, 'instance' AS label, instance AS value FROM trends
       UNION ALL
     %s
+      UNION ALL
+    %s
     ) AS l
     WHERE value <> ''
     GROUP BY name, label\
     """
-        .formatted(Sql.indent(dialect.labelRows("trends")));
+        .formatted(
+            Sql.indent(dialect.labelRows("trends")),
+            Sql.indent(dialect.labelRows("(\n" + Sql.indent(histogramLabels()) + "\n) AS n")));
+  }
+
+  /**
+   * All labels of series with native histograms in one map; they are few beside those of trends.
+   */
+  private String histogramLabels() {
+    return """
+    SELECT
+      name,
+      map_concat(
+        labels,
+        map(
+          ARRAY['account', 'region', 'job', 'instance'],
+          ARRAY[account, region, job, instance]
+        )
+      ) AS labels
+    FROM (
+    %s
+    ) AS s\
+    """
+        .formatted(Sql.indent(histogramHours()));
   }
 }

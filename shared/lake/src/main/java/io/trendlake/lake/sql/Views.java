@@ -68,7 +68,7 @@ public final class Views {
    */
   public static List<View> of(SqlDialect dialect) {
     Views views = new Views(dialect);
-    SeriesViews series = new SeriesViews(dialect);
+    SeriesViews series = new SeriesViews(dialect, views.tiers);
     HistogramViews histograms = new HistogramViews(dialect, views.tiers);
     return List.of(
         views.view("samples", SAMPLES, views.samples()),
@@ -78,8 +78,8 @@ public final class Views {
         views.view("scrapes", SCRAPES, views.scrapes()),
         views.view("metrics", METRICS, views.metrics()),
         new View("latest", SeriesViews.LATEST_COLUMNS, series.latest()),
-        new View("series", SeriesViews.SERIES_COLUMNS, series.series()),
-        new View("labels", SeriesViews.LABELS_COLUMNS, series.labels()));
+        views.view("series", SeriesViews.SERIES_COLUMNS, series.series()),
+        views.view("labels", SeriesViews.LABELS_COLUMNS, series.labels()));
   }
 
   private View view(String name, List<ViewColumn> columns, String select) {

@@ -10,9 +10,12 @@ import io.trendlake.lake.Dataset;
 import io.trendlake.lake.LakeKey;
 import io.trendlake.lake.Watermark;
 import io.trendlake.lake.WatermarkStore;
+import io.trendlake.lake.files.HistogramSample;
+import io.trendlake.lake.files.HistogramsWriter;
 import io.trendlake.lake.files.SamplesWriter;
 import io.trendlake.lake.parquet.WriterOptions;
 import io.trendlake.model.MetricType;
+import io.trendlake.model.NativeHistogram;
 import io.trendlake.model.Series;
 import io.trendlake.objstore.InMemoryBucket;
 import java.io.IOException;
@@ -20,9 +23,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -147,6 +153,44 @@ final class CardinalityTest {
 
     assertThat(cost.bytes()).isBetween(1L, cost.size() / 10);
     assertThat(view.statistics().bytes()).isLessThan(cost.size() / 2);
+  }
+
+  @Test
+  void histograms_countAsOneSampleEach_whateverTheirBuckets() throws IOException {
+    Series latency = new Series("latency", "1", "r", "node", "h", "{}", MetricType.HISTOGRAM);
+    List<HistogramSample> samples = new ArrayList<>();
+    for (int minute = 0; minute < 20; minute++) {
+      long ts = from(1) + minute * 60_000L;
+      int[] indexes = IntStream.range(0, 3 + minute % 2).toArray();
+      double[] counts = IntStream.of(indexes).mapToDouble(index -> index + 1).toArray();
+      samples.add(
+          new HistogramSample(
+              ts,
+              ts,
+              new NativeHistogram(
+                  3,
+                  0,
+                  0,
+                  9,
+                  1,
+                  indexes,
+                  counts,
+                  new int[0],
+                  new double[0],
+                  new double[0],
+                  NativeHistogram.ResetHint.UNKNOWN)));
+    }
+    HistogramsWriter writer = new HistogramsWriter(WriterOptions.day(1));
+    writer.add(latency, samples);
+    byte[] file = writer.finish();
+    bucket.put(new LakeKey.DayFile(Dataset.HISTOGRAMS, DAY.plusDays(1), 0).text(), file);
+
+    Cardinality counted = view().cardinality(from(1), from(2) - 1);
+
+    assertThat(counted.all().series()).isEqualTo(2 * HOSTS + 1);
+    assertThat(name(counted, "latency").series()).isEqualTo(1);
+    assertThat(name(counted, "latency").samples()).isEqualTo(20);
+    assertThat(name(counted, "latency").bytes()).isBetween(1L, (long) file.length);
   }
 
   @Test

@@ -15,6 +15,7 @@ import io.trendlake.model.StaleMarker;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -179,5 +180,70 @@ final class SeriesViewsTest {
     assertThat(views.rows("SELECT name, label, values FROM labels ORDER BY label"))
         .containsExactly(
             "cpu|account|1", "cpu|instance|2", "cpu|job|1", "cpu|mode|2", "cpu|region|1");
+  }
+
+  private static Series latency(String labels) {
+    return new Series("latency", "acc", "reg", "job", "i", labels, MetricType.HISTOGRAM);
+  }
+
+  @Test
+  void latest_ofAHistogram_hasNoValue() throws SQLException {
+    views.histogram(Tier.MINUTE, now.minusSeconds(120), latency("{}"), 1);
+    views.histogram(Tier.MINUTE, now.minusSeconds(60), latency("{}"), 2);
+    scrape(60, "scraped");
+    sample(60, "a", 7);
+
+    assertThat(latest()).containsExactly("a|7.0", "latency|null");
+  }
+
+  @Test
+  void latest_hasNoHistogramThatEnded() throws SQLException {
+    views.histogram(Tier.MINUTE, now.minusSeconds(120), latency("{}"), 1);
+    sample(60, "latency", StaleMarker.VALUE);
+    views.histogram(Tier.MINUTE, now.minusSeconds(120), latency("{\"gone\":\"1\"}"), 1);
+    scrape(120, "scraped");
+    scrape(60, "scraped");
+
+    assertThat(latest()).isEmpty();
+  }
+
+  @Test
+  void latest_ofASeriesThatTurnedFromNumbersToHistograms_isTheHistogram() throws SQLException {
+    sample(120, "latency", 5);
+    views.histogram(Tier.MINUTE, now.minusSeconds(60), latency("{}"), 1);
+
+    assertThat(latest()).containsExactly("latency|null");
+  }
+
+  @Test
+  void series_ofHistogramsAlone_areCountedOverClosedAndOpenDays() throws SQLException {
+    views.close();
+    Instant day = Instant.parse("2026-11-20T00:00:00Z");
+    Instant hour = day.plus(Duration.ofHours(26));
+    views = new ViewsInDuckDb(new Watermark(hour, LocalDate.parse("2026-11-21")));
+    views.histogramTrend(day.plus(Duration.ofHours(5)), latency("{}"), 60);
+    views.histogram(Tier.DAY, day.plus(Duration.ofHours(5)), latency("{}"), 1);
+    views.histogram(Tier.HOUR, day.plus(Duration.ofHours(25)), latency("{}"), 2);
+    views.histogram(Tier.HOUR, day.plus(Duration.ofHours(25).plusMinutes(1)), latency("{}"), 2);
+    views.histogram(Tier.MINUTE, hour, latency("{}"), 3);
+
+    assertThat(views.rows("SELECT name, type, first_seen, last_seen, samples FROM series"))
+        .containsExactly("latency|histogram|2026-11-20 05:00:00.0|2026-11-21 02:00:00.0|63");
+  }
+
+  @Test
+  void labels_ofHistogramsAlone_areCountedByTheirValues() throws SQLException {
+    Instant ts = Instant.parse("2026-11-20T07:00:00Z");
+    views.histogram(Tier.MINUTE, ts, latency("{\"path\":\"/\"}"), 1);
+    views.histogram(Tier.MINUTE, ts, latency("{\"path\":\"/a\"}"), 1);
+    views.histogram(Tier.MINUTE, ts, latency("{}"), 1);
+
+    assertThat(views.rows("SELECT name, label, values FROM labels ORDER BY label"))
+        .containsExactly(
+            "latency|account|1",
+            "latency|instance|1",
+            "latency|job|1",
+            "latency|path|2",
+            "latency|region|1");
   }
 }

@@ -72,6 +72,25 @@ final class ViewsInDuckDb implements AutoCloseable {
     insert(LakeTable.of(Dataset.SAMPLES, tier), slot, row);
   }
 
+  /** Puts the count of a native histogram into a tier, which is the row that each histogram has. */
+  void histogram(Tier tier, Instant slot, Series series, long count) throws SQLException {
+    List<Object> row = new ArrayList<>(seriesColumns(series));
+    row.addAll(List.of("", 3, "count", "NULL", "NULL", "NULL", timestamp(slot), count));
+    row.addAll(List.of("NULL", "NULL"));
+    if (tier == Tier.MINUTE) {
+      row.add(0);
+    }
+    insert(LakeTable.of(Dataset.HISTOGRAMS, tier), slot, row);
+  }
+
+  /** Puts the count of an hour's native histograms into the trends of a closed day. */
+  void histogramTrend(Instant hour, Series series, int samples) throws SQLException {
+    List<Object> row = new ArrayList<>(seriesColumns(series));
+    row.addAll(List.of(3, "count", "NULL", "NULL", "NULL", timestamp(hour), 1.0, samples));
+    row.addAll(List.of(60.0, 0));
+    insert(LakeTable.HISTOGRAM_TRENDS, hour, row);
+  }
+
   void metadata(Tier tier, MetadataRow metadata) throws SQLException {
     insert(
         LakeTable.of(Dataset.METADATA, tier),

@@ -11,10 +11,23 @@ SELECT
   s.series
 FROM (
   SELECT
-    name, account, region, job, instance, labels, type, ts, value, slot, series,
-    row_number() OVER (PARTITION BY series ORDER BY ts DESC, type) AS place
-  FROM samples
-  WHERE dt >= CAST(CAST(make_timestamp(epoch_us(get_current_timestamp())) - INTERVAL '10' MINUTE AS date) AS varchar) AND (dt > CAST(CAST(make_timestamp(epoch_us(get_current_timestamp())) - INTERVAL '10' MINUTE AS date) AS varchar) OR hour_of_day >= extract(hour FROM make_timestamp(epoch_us(get_current_timestamp())) - INTERVAL '10' MINUTE)) AND ts > make_timestamp(epoch_us(get_current_timestamp())) - INTERVAL '5' MINUTE
+    name, account, region, job, instance, labels, type, ts, value, native, slot, series,
+    row_number() OVER (
+      PARTITION BY series
+      ORDER BY ts DESC, CASE WHEN value IS NOT NULL THEN 0 WHEN native THEN 1 ELSE 2 END, type
+    ) AS place
+  FROM (
+    SELECT
+      name, account, region, job, instance, labels, type, ts, value, FALSE AS native, slot, series
+    FROM samples
+    WHERE dt >= CAST(CAST(make_timestamp(epoch_us(get_current_timestamp())) - INTERVAL '10' MINUTE AS date) AS varchar) AND (dt > CAST(CAST(make_timestamp(epoch_us(get_current_timestamp())) - INTERVAL '10' MINUTE AS date) AS varchar) OR hour_of_day >= extract(hour FROM make_timestamp(epoch_us(get_current_timestamp())) - INTERVAL '10' MINUTE)) AND ts > make_timestamp(epoch_us(get_current_timestamp())) - INTERVAL '5' MINUTE
+    UNION ALL
+    SELECT
+      name, account, region, job, instance, labels, type, ts, CAST(NULL AS double) AS value,
+      TRUE AS native, slot, series
+    FROM histograms
+    WHERE dt >= CAST(CAST(make_timestamp(epoch_us(get_current_timestamp())) - INTERVAL '10' MINUTE AS date) AS varchar) AND (dt > CAST(CAST(make_timestamp(epoch_us(get_current_timestamp())) - INTERVAL '10' MINUTE AS date) AS varchar) OR hour_of_day >= extract(hour FROM make_timestamp(epoch_us(get_current_timestamp())) - INTERVAL '10' MINUTE)) AND ts > make_timestamp(epoch_us(get_current_timestamp())) - INTERVAL '5' MINUTE AND part = 'count'
+  ) AS r
 ) AS s
 LEFT JOIN (
   SELECT DISTINCT
@@ -24,4 +37,4 @@ LEFT JOIN (
   WHERE dt >= CAST(CAST(make_timestamp(epoch_us(get_current_timestamp())) - INTERVAL '10' MINUTE AS date) AS varchar) AND (dt > CAST(CAST(make_timestamp(epoch_us(get_current_timestamp())) - INTERVAL '10' MINUTE AS date) AS varchar) OR hour_of_day >= extract(hour FROM make_timestamp(epoch_us(get_current_timestamp())) - INTERVAL '10' MINUTE)) AND result <> 'missed'
 ) AS o ON o.account = s.account AND o.region = s.region AND o.job = s.job
   AND o.instance = s.instance AND o.slot = s.slot AND o.ts = s.ts
-WHERE s.place = 1 AND s.value IS NOT NULL AND (o.slot IS NULL OR o.slot = o.last_slot)
+WHERE s.place = 1 AND (s.value IS NOT NULL OR s.native) AND (o.slot IS NULL OR o.slot = o.last_slot)
