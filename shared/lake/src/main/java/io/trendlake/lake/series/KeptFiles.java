@@ -3,6 +3,8 @@
 
 package io.trendlake.lake.series;
 
+import java.util.concurrent.atomic.AtomicBoolean;
+
 /**
  * What is kept between queries: all of it of files that never change.
  *
@@ -12,6 +14,9 @@ package io.trendlake.lake.series;
  * @param samples which day files of samples there are
  * @param histograms which day files of histograms there are
  * @param trends which files of trends there are
+ * @param hours which hour files of samples and histograms there are
+ * @param noMinuteHistograms whether the last list of minute files of histograms was empty, as it
+ *     always is where nobody scrapes any
  */
 record KeptFiles(
     OpenedFiles opened,
@@ -19,7 +24,9 @@ record KeptFiles(
     LabelCache labels,
     ClosedDays samples,
     ClosedDays histograms,
-    ClosedDays trends) {
+    ClosedDays trends,
+    ClosedHours hours,
+    AtomicBoolean noMinuteHistograms) {
 
   /** Nothing yet. */
   KeptFiles(long cacheBytes) {
@@ -29,7 +36,9 @@ record KeptFiles(
         new LabelCache(),
         ClosedDays.ofSamples(),
         ClosedDays.ofHistograms(),
-        ClosedDays.ofTrends());
+        ClosedDays.ofTrends(),
+        new ClosedHours(),
+        new AtomicBoolean());
   }
 
   /** Forgets which files there are, since one that was known to be there is not. */
@@ -38,5 +47,6 @@ record KeptFiles(
     samples.clear();
     histograms.clear();
     trends.clear();
+    hours.clear();
   }
 }

@@ -23,9 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the files that hold the samples of a time, numbers and native histograms, each hour from
@@ -48,6 +46,9 @@ final class SampleFiles {
 
   /** With more open hours than these one list of all minute files is cheaper. */
   private static final int MAX_HOURS = 48;
+
+  /** Those that hold samples, as numbers and as histograms. */
+  private static final List<Dataset> DATASETS = List.of(Dataset.SAMPLES, Dataset.HISTOGRAMS);
 
   private final Watermark watermark;
   private final Instant now;
@@ -74,18 +75,13 @@ final class SampleFiles {
         new ArrayList<>(kept.samples().files(day(first), day(last), watermark.day(), reads));
     files.addAll(kept.histograms().files(day(first), day(last), watermark.day(), reads));
     Instant openDays = watermark.day().atStartOfDay().toInstant(ZoneOffset.UTC);
-    List<String> prefixes =
+    List<LocalDate> days =
         Stream.iterate(day(max(first, openDays)), day -> day.plusDays(1))
             .takeWhile(day -> !day.isAfter(day(min(last, watermark.hour().minusMillis(1)))))
-            .flatMap(day ->
-                Stream.of(Dataset.SAMPLES, Dataset.HISTOGRAMS)
-                    .map(dataset -> LakeLayout.dayPrefix(dataset, Tier.HOUR, day)))
             .toList();
-    for (SampleFile file : list(prefixes, SampleFiles::hourFile)) {
+    for (SampleFile file : kept.hours().files(DATASETS, days, watermark.hour(), reads)) {
       boolean wanted =
-          file.start().isBefore(watermark.hour())
-              && !file.start().isAfter(last)
-              && !file.start().plus(1, ChronoUnit.HOURS).isBefore(first);
+          !file.start().isAfter(last) && !file.start().plus(1, ChronoUnit.HOURS).isBefore(first);
       if (wanted) {
         files.add(file);
       }
@@ -138,13 +134,16 @@ final class SampleFiles {
     Instant before = watermark.hour().minus(1, ChronoUnit.HOURS);
     Instant first = max(clamp(from).minus(AHEAD), before);
     Instant last = min(clamp(to).plus(BEHIND), now.plus(SKEW));
-    // What was reached is there only where scrapes failed, so that one list of all is enough.
     List<String> prefixes =
-        dataset == Dataset.REACHED
+        areFew(dataset)
             ? List.of(LakeLayout.prefix(dataset, Tier.MINUTE))
             : minutePrefixes(dataset, first, last);
     Map<LakeKey.MinuteFile, SampleFile> files = new HashMap<>();
-    for (List<ObjectInfo> listed : reads.all(prefixes, reads::list)) {
+    List<List<ObjectInfo>> lists = reads.all(prefixes, reads::list);
+    if (dataset == Dataset.HISTOGRAMS) {
+      kept.noMinuteHistograms().set(lists.stream().allMatch(List::isEmpty));
+    }
+    for (List<ObjectInfo> listed : lists) {
       for (ObjectInfo object : listed) {
         if (LakeLayout.parse(object.key()).orElse(null) instanceof LakeKey.MinuteFile key
             && !key.slot().isBefore(first)
@@ -156,15 +155,23 @@ final class SampleFiles {
     return files;
   }
 
+  /**
+   * Whether one list of all minute files is enough: what was reached is there only where scrapes
+   * failed, and many a lake has no histograms.
+   */
+  private boolean areFew(Dataset dataset) {
+    return switch (dataset) {
+      case REACHED -> true;
+      case HISTOGRAMS -> kept.noMinuteHistograms().get();
+      case SAMPLES, SCRAPES, METADATA -> false;
+    };
+  }
+
   /** The minute files of open hours that may hold samples of a time, in their order. */
   List<SampleFile> open(long from, long to) throws IOException {
     return !reachesOpenHours(to)
         ? List.of()
-        : reads
-            .all(
-                List.of(Dataset.SAMPLES, Dataset.HISTOGRAMS),
-                dataset -> minutes(dataset, from, to).values())
-            .stream()
+        : reads.all(DATASETS, dataset -> minutes(dataset, from, to).values()).stream()
             .flatMap(Collection::stream)
             .filter(file -> !file.start().isBefore(watermark.hour()))
             .sorted(SampleFile.ORDER)
@@ -229,26 +236,6 @@ final class SampleFiles {
         .takeWhile(each -> !each.isAfter(last))
         .map(each -> LakeLayout.hourPrefix(dataset, Tier.MINUTE, each))
         .toList();
-  }
-
-  private List<SampleFile> list(
-      List<String> prefixes, Function<ObjectInfo, @Nullable SampleFile> file) throws IOException {
-    List<SampleFile> files = new ArrayList<>();
-    for (List<ObjectInfo> listed : reads.all(prefixes, reads::list)) {
-      for (ObjectInfo object : listed) {
-        @Nullable SampleFile found = file.apply(object);
-        if (found != null) {
-          files.add(found);
-        }
-      }
-    }
-    return files;
-  }
-
-  private static @Nullable SampleFile hourFile(ObjectInfo object) {
-    return LakeLayout.parse(object.key()).orElse(null) instanceof LakeKey.HourFile key
-        ? SampleFile.of(object, key)
-        : null;
   }
 
   private static LocalDate day(Instant instant) {
