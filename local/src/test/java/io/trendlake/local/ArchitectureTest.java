@@ -85,6 +85,7 @@ final class ArchitectureTest {
     "relay,      json config fetch",
     "promql,     model",
     "tsdb,       model json objstore",
+    "rules,      model config promql",
   })
   void sharedModule_seesOnlyWhatTheDesignAllows(String module, String allowed) {
     List<String> packages = new ArrayList<>(List.of("io.trendlake." + module + ".."));
@@ -141,7 +142,7 @@ final class ArchitectureTest {
     "com.google.re2j..,       io.trendlake.(config|promql)..",
     "software.amazon..,       io.trendlake.(objstore.s3|queue.sqs|credentials.aws|discovery.aws|relay.aws|secrets.aws)..",
     "com.amazonaws..,         io.trendlake.(lambda|functions)..",
-    "org.snakeyaml..,         io.trendlake.(config|discovery)..",
+    "org.snakeyaml..,         io.trendlake.(config|discovery|rules)..",
     "java.net.http..,         io.trendlake.benchmarks..",
   })
   void library_isUsedInOnePlaceOnly(String library, String place) {

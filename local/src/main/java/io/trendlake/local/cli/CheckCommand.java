@@ -16,11 +16,13 @@ import io.trendlake.config.StaticSdConfig;
 import io.trendlake.config.TrendlakeConfig;
 import io.trendlake.config.parse.ConfigParser;
 import io.trendlake.model.Printable;
+import io.trendlake.rules.RuleFileSource;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -68,14 +70,26 @@ public final class CheckCommand implements Callable<Integer> {
       throw Configs.unreadable(e);
     }
     NamedFiles.Findings files = aws ? NamedFiles.Findings.NONE : NamedFiles.of(config);
-    summarize(spec.commandLine().getOut(), config);
+    RuleFilesCheck rules = RuleFilesCheck.of(config, aws ? this::besideIt : RuleFileSource::onDisk);
+    summarize(spec.commandLine().getOut(), config, rules);
     PrintWriter err = spec.commandLine().getErr();
     files.warnings().forEach(warning -> err.println("warning: " + warning));
+    rules.warnings().forEach(warning -> err.println("warning: " + warning));
     files.faults().forEach(err::println);
-    return files.faults().isEmpty() ? 0 : 1;
+    rules.faults().forEach(fault -> err.println(Printable.lines(fault)));
+    return files.faults().isEmpty() && rules.faults().isEmpty() ? 0 : 1;
   }
 
-  private void summarize(PrintWriter out, TrendlakeConfig config) {
+  /** Rule files of a bucket are beside the configuration; so they are taken to be on disk. */
+  private SortedMap<String, String> besideIt(String pattern) throws IOException {
+    Path key = Path.of(pattern);
+    return RuleFileSource.onDisk(
+        key.isAbsolute()
+            ? pattern
+            : file.resolveSibling(key.subpath(1, key.getNameCount())).toString());
+  }
+
+  private void summarize(PrintWriter out, TrendlakeConfig config, RuleFilesCheck rules) {
     out.println(file + " is right.");
     for (ScrapeConfig job : config.scrapeConfigs()) {
       out.printf(
@@ -92,7 +106,10 @@ public final class CheckCommand implements Callable<Integer> {
             out.printf(
                 "  account %s (%s) in %s%n",
                 account.id(), account.name(), String.join(", ", account.regions())));
-    out.println(CheckSummary.line(config.scrapeConfigs().size(), config.notUsed(), List.of()));
+    rules.lines().forEach(line -> out.println("  " + line));
+    List<String> notUsed = new ArrayList<>(config.notUsed());
+    notUsed.addAll(rules.notUsed());
+    out.println(CheckSummary.line(config.scrapeConfigs().size(), notUsed, List.of()));
     out.flush();
   }
 

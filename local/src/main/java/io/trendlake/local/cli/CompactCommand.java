@@ -8,9 +8,11 @@ import io.trendlake.functions.compact.Compactor;
 import io.trendlake.functions.compact.TrendsRebuild;
 import io.trendlake.functions.compact.input.CompactionOptions;
 import io.trendlake.functions.compact.input.HistogramStats;
+import io.trendlake.functions.compact.rules.RulesInForce;
 import io.trendlake.lake.LakeKey;
 import io.trendlake.local.sql.LakeDirectory;
 import io.trendlake.objstore.Bucket;
+import io.trendlake.rules.RuleSet;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -50,6 +52,12 @@ public final class CompactCommand implements Callable<Integer> {
   private @Nullable String until;
 
   @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "A configuration whose recording rules are evaluated over the hours it closes.")
+  private @Nullable Path config;
+
+  @Option(
       names = "--rebuild-trends",
       description =
           "Makes trends of closed days again from their day files, where they lack columns of today's format.")
@@ -75,14 +83,23 @@ public final class CompactCommand implements Callable<Integer> {
     Instant now = time();
     Optional<LocalDate> first = TimeArgument.day("--from", from);
     Optional<LocalDate> last = TimeArgument.day("--to", to);
+    RulesInForce rules = rules();
     try (Bucket bucket = LakeDirectory.open(directory)) {
       if (first.isPresent()) {
         rebuild(new TrendsRebuild(bucket, CompactionOptions.DEFAULT), first.get(), last);
       } else {
-        report(new Compactor(bucket, CompactionOptions.DEFAULT).run(now));
+        report(new Compactor(bucket, CompactionOptions.DEFAULT, rules).run(now));
       }
     }
     return 0;
+  }
+
+  private RulesInForce rules() throws UserException {
+    if (config == null) {
+      return RulesInForce.NONE;
+    }
+    RuleSet rules = Configs.checkRules(Configs.read(config));
+    return () -> rules;
   }
 
   private void checkOptions() throws UserException {
@@ -175,6 +192,12 @@ public final class CompactCommand implements Callable<Integer> {
     out.printf(
         "complete up to %s, day files up to %s%n",
         report.watermark().hour(), report.watermark().day());
+    if (report.rules().evaluations() > 0) {
+      out.printf(
+          "evaluated rules %,d times: %,d samples%n",
+          report.rules().evaluations(), report.rules().samples());
+    }
+    report.rules().problems().forEach(problem -> out.printf("rules: %s%n", problem));
     if (report.deleted() > 0) {
       out.printf("removed %,d files that were kept long enough%n", report.deleted());
     }

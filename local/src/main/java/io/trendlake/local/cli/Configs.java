@@ -3,13 +3,17 @@
 
 package io.trendlake.local.cli;
 
+import io.trendlake.config.ConfigError;
 import io.trendlake.config.ConfigException;
 import io.trendlake.config.TrendlakeConfig;
 import io.trendlake.config.parse.ConfigParser;
 import io.trendlake.local.run.ConfigFile;
+import io.trendlake.local.run.ConfigRules;
 import io.trendlake.local.run.Failures;
+import io.trendlake.rules.RuleSet;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 
 /** Reads configurations for commands: what is wrong becomes a message. */
 final class Configs {
@@ -27,6 +31,24 @@ final class Configs {
 
   static ConfigFile load(Path file) throws UserException {
     return read(file, ConfigFile::load);
+  }
+
+  /**
+   * Looks at the rule files of a configuration.
+   *
+   * @throws UserException if one is wrong, with all that is
+   */
+  static RuleSet checkRules(TrendlakeConfig config) throws UserException {
+    try {
+      RuleSet rules = ConfigRules.on(config);
+      if (rules.problems().isEmpty()) {
+        return rules;
+      }
+      throw new UserException(
+          rules.problems().stream().map(ConfigError::toString).collect(Collectors.joining("\n")));
+    } catch (IOException e) {
+      throw new UserException("cannot read the rule files: " + Failures.text(e), e);
+    }
   }
 
   private static <T> T read(Path file, Reader<T> reader) throws UserException {

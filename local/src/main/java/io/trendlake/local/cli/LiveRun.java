@@ -14,6 +14,7 @@ import io.trendlake.functions.query.lake.LakeApi;
 import io.trendlake.local.run.CompactionBoard;
 import io.trendlake.local.run.CompactionLoop;
 import io.trendlake.local.run.ConfigFile;
+import io.trendlake.local.run.ConfigRules;
 import io.trendlake.local.run.FailureLog;
 import io.trendlake.local.run.LakeUpkeep;
 import io.trendlake.local.run.Readiness;
@@ -139,7 +140,11 @@ final class LiveRun {
   }
 
   private CompactionLoop compaction(RunListener listener) {
-    LakeUpkeep upkeep = new LakeUpkeep(bucket, () -> configFile.config().lake().retention());
+    LakeUpkeep upkeep =
+        new LakeUpkeep(
+            bucket,
+            () -> configFile.config().lake().retention(),
+            new ConfigRules(configFile::config, listener::problem));
     TrustedClock trusted = new TrustedClock(clock, listener::problem);
     return new CompactionLoop(upkeep, trusted, metrics, compactions, listener, new TimerThreads());
   }

@@ -49,6 +49,7 @@ public final class UpCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     try (Ending ending = Ending.onSignals()) {
       ConfigFile configFile = Configs.load(config);
+      Configs.checkRules(configFile.config());
       try (OwnLake lake = OwnLake.take(directory, "trendlake up")) {
         RunLog log = new RunLog(out, live.logFormat(), InstantSource.system());
         log.info("scraping what " + config + " says into " + directory);

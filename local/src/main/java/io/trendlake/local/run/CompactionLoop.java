@@ -90,6 +90,7 @@ public final class CompactionLoop implements AutoCloseable {
     if (!report.hours().isEmpty() || !report.days().isEmpty()) {
       listener.compacted(report);
     }
+    report.rules().problems().forEach(problem -> listener.problem("rules: " + problem));
     report
         .quarantined()
         .forEach((key, reason) -> listener.problem("set aside under quarantine/: " + reason));

@@ -7,6 +7,7 @@ import io.trendlake.config.RetentionConfig;
 import io.trendlake.functions.compact.CompactionReport;
 import io.trendlake.functions.compact.Compactor;
 import io.trendlake.functions.compact.input.CompactionOptions;
+import io.trendlake.functions.compact.rules.RulesInForce;
 import io.trendlake.lake.LakeRetention;
 import io.trendlake.lake.sql.TableSize;
 import io.trendlake.objstore.Bucket;
@@ -33,10 +34,11 @@ public final class LakeUpkeep {
    * Of a bucket; no I/O happens here.
    *
    * @param retention asked again each time
+   * @param rules by which hours are closed
    */
-  public LakeUpkeep(Bucket bucket, Supplier<RetentionConfig> retention) {
+  public LakeUpkeep(Bucket bucket, Supplier<RetentionConfig> retention, RulesInForce rules) {
     this.bucket = bucket;
-    this.compactor = new Compactor(bucket, CompactionOptions.DEFAULT);
+    this.compactor = new Compactor(bucket, CompactionOptions.DEFAULT, rules);
     this.retention = retention;
   }
 

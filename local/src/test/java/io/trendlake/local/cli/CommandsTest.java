@@ -101,9 +101,8 @@ final class CommandsTest {
   void check_ofAPrometheusConfiguration_listsOnceWhatIsNotUsed() throws Exception {
     String prometheus =
         """
-        global: {scrape_interval: 15s, evaluation_interval: 15s, external_labels: {monitor: a}}
+        global: {scrape_interval: 15s, query_log_file: a.log, external_labels: {monitor: a}}
         alerting: {alertmanagers: [{static_configs: [{targets: ["localhost:9093"]}]}]}
-        rule_files: [first.yml]
         remote_write: [{url: "http://localhost/"}]
         scrape_configs: [{job_name: prometheus, static_configs: [{targets: ["localhost:9090"]}]}]
         """;
@@ -116,11 +115,11 @@ final class CommandsTest {
         .contains("prometheus.yml is right.")
         .contains("every 15s, 1 static target")
         .containsOnlyOnce("not used here: ")
-        .contains("global.evaluation_interval", "global.external_labels")
-        .contains("alerting", "rule_files", "remote_write")
+        .contains("global.query_log_file", "global.external_labels")
+        .contains("alerting", "remote_write")
         .endsWith(
-            "used: 1 job; not used here: alerting, rule_files, remote_write,"
-                + " global.evaluation_interval, global.external_labels; unsupported: nothing\n");
+            "used: 1 job; not used here: alerting, remote_write, global.query_log_file,"
+                + " global.external_labels; unsupported: nothing\n");
   }
 
   @Test

@@ -6,6 +6,7 @@ package io.trendlake.local.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trendlake.config.RetentionConfig;
+import io.trendlake.functions.compact.rules.RulesInForce;
 import io.trendlake.local.fleet.Fleet;
 import io.trendlake.local.fleet.FleetConfig;
 import io.trendlake.local.fleet.FleetFetcher;
@@ -71,7 +72,7 @@ final class ClockJumpTest {
   private CompactionLoop loop() {
     CompactionLoop loop =
         new CompactionLoop(
-            new LakeUpkeep(bucket, RetentionConfig::defaults),
+            new LakeUpkeep(bucket, RetentionConfig::defaults, RulesInForce.NONE),
             new TrustedClock(clock, events::problem),
             metrics,
             compactions,

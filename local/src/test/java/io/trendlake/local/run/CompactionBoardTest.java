@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trendlake.functions.compact.CompactionReport;
 import io.trendlake.functions.compact.input.PartStats;
+import io.trendlake.functions.compact.rules.RuleReport;
 import io.trendlake.lake.Watermark;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +29,7 @@ final class CompactionBoardTest {
         List.of(),
         PartStats.NONE,
         PartStats.NONE,
+        RuleReport.NONE,
         Map.of(),
         0,
         List.of(),
@@ -85,6 +87,7 @@ final class CompactionBoardTest {
             List.of(),
             PartStats.NONE,
             PartStats.NONE,
+            RuleReport.NONE,
             Map.of(),
             0,
             List.of(),

@@ -6,6 +6,7 @@ package io.trendlake.local.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trendlake.config.RetentionConfig;
+import io.trendlake.functions.compact.rules.RulesInForce;
 import io.trendlake.objstore.ForwardingBucket;
 import io.trendlake.objstore.InMemoryBucket;
 import io.trendlake.objstore.ObjectInfo;
@@ -30,7 +31,7 @@ final class CompactionLoopTest {
   private final TroubledBucket bucket = new TroubledBucket();
   private final CompactionLoop loop =
       new CompactionLoop(
-          new LakeUpkeep(bucket, RetentionConfig::defaults),
+          new LakeUpkeep(bucket, RetentionConfig::defaults, RulesInForce.NONE),
           new TrustedClock(clock, events::problem),
           new SelfMetrics("test"),
           board,

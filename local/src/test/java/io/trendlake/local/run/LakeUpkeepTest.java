@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.trendlake.config.RetentionConfig;
+import io.trendlake.functions.compact.rules.RulesInForce;
 import io.trendlake.lake.sql.LakeTable;
 import io.trendlake.lake.sql.TableSize;
 import io.trendlake.local.demo.DemoHistory;
@@ -30,7 +31,7 @@ final class LakeUpkeepTest {
   private Instant now = ENDED;
   private RetentionConfig retention = RetentionConfig.defaults();
   private final InMemoryBucket bucket = new InMemoryBucket(() -> now);
-  private final LakeUpkeep upkeep = new LakeUpkeep(bucket, () -> retention);
+  private final LakeUpkeep upkeep = new LakeUpkeep(bucket, () -> retention, RulesInForce.NONE);
 
   private void scrape() throws IOException, InterruptedException {
     scrape(BEGAN, ENDED);

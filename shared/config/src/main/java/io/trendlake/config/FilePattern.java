@@ -45,6 +45,19 @@ public final class FilePattern {
     return lastMatches;
   }
 
+  /**
+   * Whether a path is one that the pattern leads to, whatever there is.
+   *
+   * @throws IOException if the pattern is malformed
+   */
+  public boolean leadsTo(Path file) throws IOException {
+    if (!isPattern()) {
+      return file.equals(path);
+    }
+    return file.resolveSibling("").equals(path.resolveSibling(""))
+        && matcher().matches(file.getFileName());
+  }
+
   private List<Path> theFile() throws IOException {
     if (Files.notExists(path)) {
       lastMatches = List.of();

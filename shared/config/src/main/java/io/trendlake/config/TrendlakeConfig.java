@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param scrapeConfigs in the order of the file; no job name twice
  * @param accounts the member accounts; no id twice
  * @param organization whose accounts are member accounts too
+ * @param rules where the rules are; they are not read yet
  * @param notUsed the paths of settings of Prometheus that are right and have no use here, in the
  *     order of the file
  */
@@ -21,6 +22,7 @@ public record TrendlakeConfig(
     List<Account> accounts,
     Optional<Organization> organization,
     LakeConfig lake,
+    RulesConfig rules,
     List<String> notUsed) {
 
   /** Copies the lists. */
@@ -36,7 +38,7 @@ public record TrendlakeConfig(
       List<ScrapeConfig> scrapeConfigs,
       List<Account> accounts,
       LakeConfig lake) {
-    this(global, scrapeConfigs, accounts, Optional.empty(), lake, List.of());
+    this(global, scrapeConfigs, accounts, Optional.empty(), lake, RulesConfig.NONE, List.of());
   }
 
   /** The scrape configuration of a job, if there is one. */

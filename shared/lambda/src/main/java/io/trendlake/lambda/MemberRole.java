@@ -57,6 +57,7 @@ public record MemberRole(String name, String partition, String home) {
         accounts,
         config.organization(),
         config.lake(),
+        config.rules(),
         config.notUsed());
   }
 

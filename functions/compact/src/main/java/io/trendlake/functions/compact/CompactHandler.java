@@ -80,7 +80,7 @@ public final class CompactHandler implements RequestStreamHandler {
       CompactionOptions options,
       InstantSource clock,
       MetricSink metrics) {
-    this.compactor = new Compactor(bucket, options, parts);
+    this.compactor = new Compactor(bucket, options, new BucketRules(bucket), parts);
     this.rebuild = new TrendsRebuild(bucket, options);
     this.parts = parts;
     this.clock = clock;
@@ -175,6 +175,7 @@ public final class CompactHandler implements RequestStreamHandler {
         report.handedOut().size(),
         report.deleted(),
         report.watermark().hour());
+    report.rules().problems().forEach(problem -> LOG.log(Level.WARNING, "rules: {0}", problem));
     metrics.emit(CompactMetrics.of(report, now));
   }
 }

@@ -4,6 +4,7 @@
 package io.trendlake.functions.compact;
 
 import io.trendlake.functions.compact.input.PartStats;
+import io.trendlake.functions.compact.rules.RuleReport;
 import io.trendlake.lake.Watermark;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param days that were closed, in order
  * @param hourCounts over all parts of hours that were made
  * @param dayCounts over all parts of days that were made
+ * @param rules what became of the rules of these hours
  * @param quarantined the keys of inputs that could not be read, and why
  * @param setAside how many objects lie under {@code quarantine/} now, of this run and of earlier
  *     ones
@@ -34,6 +36,7 @@ public record CompactionReport(
     List<LocalDate> days,
     PartStats hourCounts,
     PartStats dayCounts,
+    RuleReport rules,
     Map<String, String> quarantined,
     int setAside,
     List<String> late,

@@ -15,6 +15,8 @@ import io.trendlake.functions.compact.plan.HourPlan;
 import io.trendlake.functions.compact.plan.MinuteFiles;
 import io.trendlake.functions.compact.plan.PlannedFile;
 import io.trendlake.functions.compact.plan.Plans;
+import io.trendlake.functions.compact.rules.HourRules;
+import io.trendlake.functions.compact.rules.RuleReport;
 import io.trendlake.lake.LakeLayout;
 import io.trendlake.lake.Watermark;
 import io.trendlake.lake.WatermarkStore;
@@ -48,6 +50,7 @@ final class CompactionRun {
   private final Plans plans;
   private final WatermarkStore watermarks;
   private final PartDispatcher handout;
+  private final HourRules rules;
   private final Instant now;
   private final Deadline deadline;
   private final Quarantine quarantine;
@@ -59,6 +62,7 @@ final class CompactionRun {
   private final List<String> handedOut = new ArrayList<>();
   private PartStats hourCounts = PartStats.NONE;
   private PartStats dayCounts = PartStats.NONE;
+  private RuleReport ruleReport = RuleReport.NONE;
 
   CompactionRun(
       Bucket bucket,
@@ -66,6 +70,7 @@ final class CompactionRun {
       Plans plans,
       WatermarkStore watermarks,
       PartDispatcher handout,
+      HourRules rules,
       Instant now,
       Deadline deadline) {
     this.bucket = bucket;
@@ -73,6 +78,7 @@ final class CompactionRun {
     this.plans = plans;
     this.watermarks = watermarks;
     this.handout = handout;
+    this.rules = rules;
     this.now = now;
     this.deadline = deadline;
     this.quarantine = new Quarantine(bucket);
@@ -151,12 +157,32 @@ final class CompactionRun {
       return Optional.empty();
     }
     HourPlan plan = made.get();
+    if (!evaluateRules(plan, watermark)) {
+      return Optional.empty();
+    }
     for (String foreign : plan.foreign()) {
       quarantine.take(foreign, Quarantine.FOREIGN);
     }
     late.addAll(lateFiles(plan));
     hours.add(hour);
     return Optional.of(watermarks.advance(new Watermark(hour.plus(HOUR), watermark.day())));
+  }
+
+  /** Whether what the rules come to is there; if not, the time is over. */
+  private boolean evaluateRules(HourPlan plan, Watermark watermark) throws IOException {
+    return switch (rules.due(plan.hour(), plan.parts().size(), watermark.day())) {
+      case HourRules.Nothing(List<String> problems) -> {
+        ruleReport = ruleReport.plus(new RuleReport(0, 0, problems));
+        yield true;
+      }
+      case HourRules.Evaluation due -> {
+        boolean hasTime = !deadline.isOver();
+        if (hasTime) {
+          ruleReport = ruleReport.plus(rules.evaluate(due));
+        }
+        yield hasTime;
+      }
+    };
   }
 
   private List<String> lateFiles(HourPlan plan) throws IOException {
@@ -250,6 +276,7 @@ final class CompactionRun {
         days,
         hourCounts,
         dayCounts,
+        ruleReport,
         quarantine.reasons(),
         bucket.list(LakeLayout.QUARANTINE).size(),
         List.copyOf(late),

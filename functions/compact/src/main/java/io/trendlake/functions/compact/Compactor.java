@@ -6,6 +6,8 @@ package io.trendlake.functions.compact;
 import io.trendlake.functions.compact.input.CompactionOptions;
 import io.trendlake.functions.compact.plan.PlannedFile;
 import io.trendlake.functions.compact.plan.Plans;
+import io.trendlake.functions.compact.rules.HourRules;
+import io.trendlake.functions.compact.rules.RulesInForce;
 import io.trendlake.lake.WatermarkStore;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.queue.MessageQueue;
@@ -25,6 +27,9 @@ import java.time.Instant;
  * nothing new comes there is nothing to close. Trouble with a minute file sets it aside; any other
  * trouble ends the run with an {@link IOException}, and the next run goes on where it ended.
  *
+ * <p>Where there are recording rules, they are evaluated over an hour when its parts are made, and
+ * before the watermark moves; their results are one more part.
+ *
  * <p>With a queue, an hour or day of several parts is not made by the run that comes to it: each of
  * its files is a message, whose receiver calls {@link #make}, and the run ends. Who makes the last
  * of them gets that answer, and runs again.
@@ -36,23 +41,37 @@ public final class Compactor {
   private final PartDispatcher handout;
   private final Plans plans;
   private final WatermarkStore watermarks;
+  private final HourRules rules;
 
   /** A compactor of a bucket that makes every part itself; no I/O happens here. */
   public Compactor(Bucket bucket, CompactionOptions options) {
-    this(bucket, options, PartDispatcher.NONE);
+    this(bucket, options, RulesInForce.NONE);
+  }
+
+  /** A compactor that evaluates rules too, over each hour that it closes. */
+  public Compactor(Bucket bucket, CompactionOptions options, RulesInForce rules) {
+    this(bucket, options, rules, PartDispatcher.NONE);
   }
 
   /** A compactor of a bucket that hands parts out by a queue; no I/O happens here. */
   public Compactor(Bucket bucket, CompactionOptions options, MessageQueue parts) {
-    this(bucket, options, new QueuedParts(parts));
+    this(bucket, options, RulesInForce.NONE, parts);
   }
 
-  private Compactor(Bucket bucket, CompactionOptions options, PartDispatcher handout) {
+  /** A compactor that hands parts out by a queue, and evaluates rules. */
+  public Compactor(
+      Bucket bucket, CompactionOptions options, RulesInForce rules, MessageQueue parts) {
+    this(bucket, options, rules, new QueuedParts(parts));
+  }
+
+  private Compactor(
+      Bucket bucket, CompactionOptions options, RulesInForce rules, PartDispatcher handout) {
     this.bucket = bucket;
     this.options = options;
     this.handout = handout;
     this.plans = new Plans(bucket, options);
     this.watermarks = new WatermarkStore(bucket);
+    this.rules = new HourRules(bucket, options, rules);
   }
 
   /**
@@ -73,7 +92,8 @@ public final class Compactor {
    * @throws IOException also if parts cannot be handed out
    */
   public CompactionReport run(Instant now, Deadline deadline) throws IOException {
-    return new CompactionRun(bucket, options, plans, watermarks, handout, now, deadline).run();
+    return new CompactionRun(bucket, options, plans, watermarks, handout, rules, now, deadline)
+        .run();
   }
 
   /**

@@ -14,6 +14,7 @@ import io.trendlake.config.GlobalConfig;
 import io.trendlake.config.KubernetesAccess;
 import io.trendlake.config.LakeConfig;
 import io.trendlake.config.Organization;
+import io.trendlake.config.RulesConfig;
 import io.trendlake.config.ScrapeConfig;
 import io.trendlake.config.TrendlakeConfig;
 import io.trendlake.discovery.AccountRegion;
@@ -137,6 +138,7 @@ final class PlannerAccountsTest {
             List.of(accounts),
             organization,
             LakeConfig.defaults(),
+            RulesConfig.NONE,
             List.of());
     return new Planner(config, discoverers, LastGoodLists.inMemory(() -> now), () -> now, patience);
   }

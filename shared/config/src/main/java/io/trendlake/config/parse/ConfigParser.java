@@ -17,20 +17,26 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads {@code trendlake.yml}: {@code global} and {@code scrape_configs} as Prometheus 3 has them,
- * {@code accounts}, {@code organization} and {@code lake}. docs/configuration.md lists every key.
+ * Reads {@code trendlake.yml}: {@code global}, {@code scrape_configs} and {@code rule_files} as
+ * Prometheus 3 has them, {@code accounts}, {@code organization} and {@code lake}.
+ * docs/configuration.md lists every key.
  *
  * <p>A key of a job is used, or it is refused: an unknown one with the nearest that is known, one
  * of Prometheus's that does not work here with the reason. Settings of Prometheus outside of jobs
- * that have no use here (rules, alerting, remote storage) are checked for their shape and listed in
- * {@link TrendlakeConfig#notUsed}. Environment variables are not expanded.
+ * that have no use here (alerting, remote storage) are checked for their shape and listed in {@link
+ * TrendlakeConfig#notUsed}. Environment variables are not expanded.
  */
 public final class ConfigParser {
 
   static final Fields FIELDS =
       Fields.of(
-              "global", "scrape_configs", "scrape_config_files", "accounts", "organization", "lake")
-          .notUsing(UnusedShape.TEXTS, "rule_files")
+              "global",
+              "scrape_configs",
+              "scrape_config_files",
+              "rule_files",
+              "accounts",
+              "organization",
+              "lake")
           .notUsing(UnusedShape.BLOCK, "alerting", "storage", "otlp", "tracing", "runtime")
           .notUsing(UnusedShape.BLOCKS, "remote_write", "remote_read");
 
@@ -120,8 +126,9 @@ public final class ConfigParser {
   }
 
   private static TrendlakeConfig config(YamlBlock root, ConfigFolder folder, ConfigErrors errors) {
+    Optional<YamlBlock> globalBlock = root.block("global", GlobalReader.FIELDS);
     GlobalConfig global =
-        root.block("global", GlobalReader.FIELDS)
+        globalBlock
             .flatMap(block -> block.make(() -> GlobalReader.read(block, folder)))
             .orElse(GlobalConfig.defaults());
     return new TrendlakeConfig(
@@ -133,6 +140,7 @@ public final class ConfigParser {
         root.block("lake", LakeConfigReader.FIELDS)
             .flatMap(block -> block.make(() -> LakeConfigReader.read(block)))
             .orElse(LakeConfig.defaults()),
+        new RulesReader(folder).read(root, globalBlock),
         errors.unused());
   }
 

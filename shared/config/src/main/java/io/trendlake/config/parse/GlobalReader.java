@@ -10,7 +10,7 @@ final class GlobalReader {
 
   static final Fields FIELDS =
       InheritableReader.FIELDS
-          .notUsing(UnusedShape.DURATION, "evaluation_interval", "rule_query_offset")
+          .with(Fields.of("evaluation_interval", "rule_query_offset"))
           .notUsing(UnusedShape.TEXT, "query_log_file")
           .notUsing(UnusedShape.TEXTS_BY_NAME, "external_labels");
 

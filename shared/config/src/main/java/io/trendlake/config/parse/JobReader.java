@@ -98,7 +98,7 @@ final class JobReader {
     return files;
   }
 
-  private static boolean isFileName(String text, YamlValue element) {
+  static boolean isFileName(String text, YamlValue element) {
     boolean valid = FILE_NAME.matches(text) && !text.isEmpty();
     if (!valid) {
       element.refuse(

@@ -3,6 +3,7 @@
 
 package io.trendlake.lake.series;
 
+import io.trendlake.lake.Watermark;
 import io.trendlake.objstore.Bucket;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -48,5 +49,14 @@ public final class LakeReader {
   public LakeView open() throws IOException {
     BucketReads reads = new BucketReads(bucket, threads, free, kept::forget);
     return new LakeView(reads.watermark(), clock.instant(), reads, kept);
+  }
+
+  /**
+   * A view of the lake as if the watermark were another, for who knows which files are complete
+   * before the watermark says so. Reads nothing.
+   */
+  public LakeView openAt(Watermark watermark) {
+    BucketReads reads = new BucketReads(bucket, threads, free, kept::forget);
+    return new LakeView(watermark, clock.instant(), reads, kept);
   }
 }

@@ -9,8 +9,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
-/** The hash by which limit_ratio chooses: xxHash64 of names and values with their lengths. */
-final class LabelHash {
+/**
+ * The hash of a label set in Prometheus, by which limit_ratio chooses and groups of rules are
+ * spread over their interval: xxHash64 of names and values with their lengths.
+ */
+public final class LabelHash {
 
   private static final long P1 = 0x9E3779B185EBCA87L;
   private static final long P2 = 0xC2B2AE3D27D4EB4FL;
@@ -35,7 +38,8 @@ final class LabelHash {
     return (double) ((hash >>> 1) | (hash & 1)) * 2;
   }
 
-  static long hash(Labels labels) {
+  /** The hash as a number without sign. */
+  public static long hash(Labels labels) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     labels.forEach((name, value) -> {
       append(out, name);

@@ -12,6 +12,7 @@ import io.trendlake.config.GlobalConfig;
 import io.trendlake.config.LakeConfig;
 import io.trendlake.config.Network;
 import io.trendlake.config.Organization;
+import io.trendlake.config.RulesConfig;
 import io.trendlake.config.TrendlakeConfig;
 import io.trendlake.credentials.aws.Endpoints;
 import io.trendlake.relay.RelayPlace;
@@ -127,6 +128,7 @@ final class LambdaRelaysTest {
             accounts,
             organization,
             LakeConfig.defaults(),
+            RulesConfig.NONE,
             List.of());
     return new LambdaRelays(config, http, endpoints, credentials);
   }

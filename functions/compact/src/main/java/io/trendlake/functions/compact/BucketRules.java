@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.functions.compact;
+
+import io.trendlake.config.ConfigException;
+import io.trendlake.config.FilePattern;
+import io.trendlake.functions.compact.rules.RulesInForce;
+import io.trendlake.lambda.ConfigObject;
+import io.trendlake.objstore.Bucket;
+import io.trendlake.objstore.ObjectInfo;
+import io.trendlake.objstore.StoredObject;
+import io.trendlake.rules.RuleFileSource;
+import io.trendlake.rules.RuleSet;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The rules of the configuration in force in a bucket: files beside the configuration, under {@code
+ * config/}, and files of the function's layers.
+ */
+final class BucketRules implements RulesInForce {
+
+  private static final Logger LOG = System.getLogger(BucketRules.class.getName());
+
+  private final Bucket bucket;
+  private final ConfigObject config;
+
+  BucketRules(Bucket bucket) {
+    this.bucket = bucket;
+    this.config = new ConfigObject(bucket, ConfigObject.IN_FORCE);
+  }
+
+  @Override
+  public RuleSet read() throws IOException {
+    try {
+      Optional<ConfigObject.Version> inForce = config.read();
+      return inForce.isEmpty() || inForce.get().config().rules().files().isEmpty()
+          ? RuleSet.NONE
+          : RuleSet.read(inForce.get().config(), this::find);
+    } catch (ConfigException e) {
+      LOG.log(
+          Level.ERROR,
+          "hours are closed without rules, as this version cannot read the configuration in force: {0}",
+          e.getMessage());
+      return RuleSet.NONE;
+    }
+  }
+
+  private SortedMap<String, String> find(String pattern) throws IOException {
+    if (pattern.startsWith("/")) {
+      return RuleFileSource.onDisk(pattern);
+    }
+    FilePattern keys = new FilePattern(pattern);
+    SortedMap<String, String> texts = new TreeMap<>();
+    String folder = pattern.substring(0, pattern.lastIndexOf('/') + 1);
+    for (ObjectInfo object : bucket.list(folder)) {
+      if (keys.leadsTo(Path.of(object.key()))) {
+        Optional<StoredObject> file = bucket.get(object.key());
+        file.ifPresent(
+            found -> texts.put(found.key(), new String(found.content(), StandardCharsets.UTF_8)));
+      }
+    }
+    return texts;
+  }
+}

@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.config.parse;
+
+import io.trendlake.config.RulesConfig;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads {@code rule_files}, and what {@code global} says of rules. Opens no file. */
+final class RulesReader {
+
+  private static final String FILES = "rule_files";
+
+  /** Where a configuration lies in a bucket, and its rule files beside it. */
+  private static final Path BUCKET_FOLDER = Path.of("config");
+
+  private final ConfigFolder folder;
+
+  RulesReader(ConfigFolder folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * Reads both.
+   *
+   * @param global the block {@code global}, if there is one
+   */
+  RulesConfig read(YamlBlock root, Optional<YamlBlock> global) {
+    RulesConfig absent = RulesConfig.NONE;
+    Duration interval =
+        global
+            .map(block -> block.duration("evaluation_interval", Duration.ZERO))
+            .filter(written -> !written.isZero())
+            .orElse(absent.evaluationInterval());
+    Duration offset =
+        global
+            .map(block -> block.duration("rule_query_offset", absent.queryOffset()))
+            .orElse(absent.queryOffset());
+    return new RulesConfig(files(root), interval, offset);
+  }
+
+  private List<String> files(YamlBlock root) {
+    List<String> files = new ArrayList<>();
+    for (YamlValue element : root.list(FILES)) {
+      element
+          .text()
+          .filter(text -> JobReader.isFileName(text, element))
+          .flatMap(text -> place(text, element))
+          .ifPresent(files::add);
+    }
+    return files;
+  }
+
+  private Optional<String> place(String text, YamlValue element) {
+    if (folder.path().isPresent() || text.startsWith("/")) {
+      return folder.resolve(text, element::refuse).map(Path::toString);
+    }
+    try {
+      Path key = BUCKET_FOLDER.resolve(text).normalize();
+      if (key.startsWith(BUCKET_FOLDER) && !key.equals(BUCKET_FOLDER)) {
+        return Optional.of(key.toString());
+      }
+      element.refuse(
+          YamlValue.quoted(text)
+              + " leads out of config/, where the rule files of a configuration in a bucket are");
+    } catch (InvalidPathException e) {
+      element.refuse("cannot be the name of a file: " + e.getReason());
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,20 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.rules;
+
+/**
+ * A rule that could not be evaluated at some of its times.
+ *
+ * @param first the first of these times, milliseconds since the epoch
+ * @param times how many there are
+ * @param reason why not at the first
+ */
+public record RuleFailure(RuleGroup group, String rule, long first, int times, String reason) {
+
+  /** {@code FILE: group "NAME", rule "NAME": reason}. */
+  @Override
+  public String toString() {
+    return "%s: group \"%s\", rule \"%s\": %s".formatted(group.file(), group.name(), rule, reason);
+  }
+}

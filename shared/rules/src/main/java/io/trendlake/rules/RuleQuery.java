@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.rules;
+
+import io.trendlake.model.Labels;
+import io.trendlake.promql.engine.QueryException;
+import io.trendlake.promql.engine.QueryValue;
+import java.util.List;
+
+/** What a rule makes of the answer to its query ({@code EngineQueryFunc} in rules/manager.go). */
+final class RuleQuery {
+
+  static final String SAME_LABELS =
+      "vector contains metrics with the same labelset after applying rule labels";
+
+  private RuleQuery() {}
+
+  /**
+   * The vector of an answer; a number is one of a single sample without labels.
+   *
+   * @throws QueryException if it is neither
+   */
+  static List<QueryValue.Sample> vector(QueryValue value) {
+    return switch (value) {
+      case QueryValue.VectorValue vector -> vector.samples();
+      case QueryValue.ScalarValue scalar ->
+          List.of(new QueryValue.Sample(Labels.empty(), scalar.ts(), scalar.value(), null));
+      case QueryValue.StringValue _, QueryValue.MatrixValue _ ->
+          throw new QueryException("rule result is not a vector or scalar");
+    };
+  }
+}
