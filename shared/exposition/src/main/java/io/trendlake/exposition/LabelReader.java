@@ -145,6 +145,8 @@ final class LabelReader {
   /**
    * The pairs whose name never comes with an empty value: an empty value deletes the label, however
    * often it is given (Prometheus's {@code labels.Builder}).
+   *
+   * @throws IllegalArgumentException if the metric's name is deleted so
    */
   private static String[] withoutBlank(String[] pairs) {
     Set<String> blank = new HashSet<>();
@@ -153,9 +155,13 @@ final class LabelReader {
         blank.add(pairs[i]);
       }
     }
+    if (blank.contains(Labels.METRIC_NAME)) {
+      throw new IllegalArgumentException(
+          "the label \"" + Labels.METRIC_NAME + "\" has no value, so the metric has no name");
+    }
     List<String> kept = new ArrayList<>();
     for (int i = 0; i < pairs.length; i += 2) {
-      if (i == 0 || !blank.contains(pairs[i])) {
+      if (!blank.contains(pairs[i])) {
         kept.add(pairs[i]);
         kept.add(pairs[i + 1]);
       }

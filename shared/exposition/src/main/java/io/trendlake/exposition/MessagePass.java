@@ -141,7 +141,7 @@ final class MessagePass implements Pass {
     int from = guess == null ? 0 : guess.nameTo;
     metric.read(in, metricAt, message.metricTo(index), labelsGuess, from);
     ts = metric.timestamp() == 0 ? SampleHandler.NO_TIMESTAMP : timestamp(metric.timestamp());
-    start = metric.start();
+    start = metric.start(message.type());
     place = 0;
   }
 
@@ -185,12 +185,12 @@ final class MessagePass implements Pass {
 
   private MetricType type(String name) throws ExpositionException {
     return switch (message.type()) {
-      case 0 -> MetricType.COUNTER;
-      case 1 -> MetricType.GAUGE;
-      case 2 -> MetricType.SUMMARY;
-      case 3 -> MetricType.UNKNOWN;
-      case 4 -> MetricType.HISTOGRAM;
-      case 5 -> MetricType.GAUGEHISTOGRAM;
+      case FamilyMessage.COUNTER -> MetricType.COUNTER;
+      case FamilyMessage.GAUGE -> MetricType.GAUGE;
+      case FamilyMessage.SUMMARY -> MetricType.SUMMARY;
+      case FamilyMessage.UNTYPED -> MetricType.UNKNOWN;
+      case FamilyMessage.HISTOGRAM -> MetricType.HISTOGRAM;
+      case FamilyMessage.GAUGE_HISTOGRAM -> MetricType.GAUGEHISTOGRAM;
       default ->
           throw fault(
               message.nameFrom(),

@@ -131,6 +131,22 @@ final class HostileMessagesTest {
   }
 
   @Test
+  void packedListThatEndsWithinANumber_fails() {
+    for (byte[] list : List.of(new byte[9], new byte[7])) {
+      byte[] body =
+          body(family("h", MessageWriter.HISTOGRAM, m -> m.message(7, h -> h.bytes(14, list))));
+      assertThat(fresh(ALL, body)).last().asString().endsWith("field 14 ends within a number");
+    }
+    byte[] body =
+        body(
+            family(
+                "h",
+                MessageWriter.HISTOGRAM,
+                m -> m.message(7, h -> h.bytes(13, new byte[] {2, (byte) 0x80}))));
+    assertThat(fresh(ALL, body)).last().asString().endsWith("field 13 ends within a number");
+  }
+
+  @Test
   void nestedGroups_asDeepAsBytesGo_arePassedOver() {
     int depth = 200_000;
     MessageWriter groups = new MessageWriter().text(1, "g").number(3, MessageWriter.GAUGE);

@@ -62,6 +62,14 @@ final class LabelSpellingTest {
         .containsExactly("unknown a 1.0");
   }
 
+  @Test
+  void blankName_failsTheBody() {
+    assertThat(text("a{__name__=\"\",x=\"1\"} 1\n"))
+        .containsExactly(
+            "error line 1, column 1: in the labels, the label \"__name__\" has no value, so the"
+                + " metric has no name");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

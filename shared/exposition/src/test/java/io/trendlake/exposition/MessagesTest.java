@@ -99,6 +99,28 @@ final class MessagesTest {
   }
 
   @Test
+  void startOfAMessageThatIsNotOfTheFamilysType_isNone() {
+    Consumer<MessageWriter> start = t -> t.number(1, 7);
+    byte[] family =
+        family(
+            "s",
+            MessageWriter.GAUGE,
+            m ->
+                m.gauge(1)
+                    .message(7, h -> h.message(15, start))
+                    .message(3, c -> c.message(3, start)));
+    assertThat(samples(family)).containsExactly("gauge s 1.0");
+  }
+
+  @Test
+  void metricWithABlankName_failsTheBody() {
+    assertThat(samples(family("a", MessageWriter.GAUGE, m -> m.label("__name__", "").gauge(1))))
+        .last()
+        .asString()
+        .endsWith("the label \"__name__\" has no value, so the metric has no name");
+  }
+
+  @Test
   void timestamp_isThatOfAllSamplesOfTheMetric() {
     byte[] family =
         family("h", MessageWriter.HISTOGRAM, m -> m.number(6, 9).message(7, h -> h.number(1, 2)));

@@ -11,6 +11,24 @@ import java.util.Arrays;
  */
 public final class FamilyMessage {
 
+  /** The type of a counter. */
+  public static final int COUNTER = 0;
+
+  /** The type of a gauge. */
+  public static final int GAUGE = 1;
+
+  /** The type of a summary. */
+  public static final int SUMMARY = 2;
+
+  /** The type of a family without a known type. */
+  public static final int UNTYPED = 3;
+
+  /** The type of a histogram. */
+  public static final int HISTOGRAM = 4;
+
+  /** The type of a gauge histogram. */
+  public static final int GAUGE_HISTOGRAM = 5;
+
   private static final int MOST_LENGTH_BYTES = 5;
 
   private int nameFrom;
@@ -34,7 +52,7 @@ public final class FamilyMessage {
     nameFrom = nameTo = in.at;
     helpFrom = helpTo = in.at;
     unitFrom = unitTo = in.at;
-    type = 0;
+    type = COUNTER;
     size = 0;
     int bodyEnd = in.end;
     in.end = familyEnd(in);
@@ -135,7 +153,9 @@ public final class FamilyMessage {
     return unitTo;
   }
 
-  /** The number of the type. */
+  /**
+   * The number of the type: of a counter where none is given, and any other number if it is sent.
+   */
   public int type() {
     return type;
   }

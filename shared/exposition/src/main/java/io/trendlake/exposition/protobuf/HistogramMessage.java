@@ -75,7 +75,7 @@ public final class HistogramMessage {
         delta(in.varintField());
         return;
       }
-      int outer = in.enter();
+      int outer = in.enterVarints();
       while (in.at < in.end) {
         delta(in.varint());
       }
@@ -95,7 +95,7 @@ public final class HistogramMessage {
         count(in.doubleField());
         return;
       }
-      int outer = in.enter();
+      int outer = in.enterDoubles();
       while (in.at < in.end) {
         count(in.fixed64());
       }

@@ -38,7 +38,9 @@ public final class MetricMessage {
   private double[] quantiles = new double[16];
 
   private int quantileValues;
-  private final TimestampMessage start = new TimestampMessage();
+  private final TimestampMessage counterStart = new TimestampMessage();
+  private final TimestampMessage summaryStart = new TimestampMessage();
+  private final TimestampMessage histogramStart = new TimestampMessage();
 
   /** No metric yet. */
   public MetricMessage() {}
@@ -86,7 +88,9 @@ public final class MetricMessage {
     summaryCount = 0;
     summarySum = 0;
     quantileValues = 0;
-    start.clear();
+    counterStart.clear();
+    summaryStart.clear();
+    histogramStart.clear();
     exemplars.clear();
     histogram.clear();
   }
@@ -138,7 +142,7 @@ public final class MetricMessage {
     switch (in.field) {
       case 1 -> counter = in.doubleField();
       case 2 -> exemplars.read(in, ExemplarMessages.OF_COUNTER);
-      case 3 -> start.read(in);
+      case 3 -> counterStart.read(in);
       default -> in.skip();
     }
   }
@@ -148,14 +152,14 @@ public final class MetricMessage {
       case 1 -> summaryCount = in.varintField();
       case 2 -> summarySum = in.doubleField();
       case 3 -> quantile(in);
-      case 4 -> start.read(in);
+      case 4 -> summaryStart.read(in);
       default -> in.skip();
     }
   }
 
   private void histogramField(WireReader in) throws MalformedMessageException {
     switch (in.field) {
-      case 15 -> start.read(in);
+      case 15 -> histogramStart.read(in);
       case 16 -> exemplars.read(in, ExemplarMessages.OF_HISTOGRAM);
       default -> histogram.field(in, exemplars);
     }
@@ -271,9 +275,19 @@ public final class MetricMessage {
     return quantiles[2 * index + 1];
   }
 
-  /** Since when it counts, in milliseconds since the epoch, cut off; 0 if that is not given. */
-  public long start() {
-    return start.millis();
+  /**
+   * Since when it counts, in milliseconds since the epoch, cut off; 0 if that is not given.
+   *
+   * @param type of its family ({@code MetricType} of protobuf): only the message of that type
+   *     counts
+   */
+  public long start(int type) {
+    return switch (type) {
+      case FamilyMessage.COUNTER -> counterStart.millis();
+      case FamilyMessage.SUMMARY -> summaryStart.millis();
+      case FamilyMessage.HISTOGRAM, FamilyMessage.GAUGE_HISTOGRAM -> histogramStart.millis();
+      default -> 0;
+    };
   }
 
   /** The histogram, with nothing in it if there is none. */

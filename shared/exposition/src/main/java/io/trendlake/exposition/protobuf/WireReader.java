@@ -140,6 +140,28 @@ public final class WireReader {
     return outer;
   }
 
+  /** Enters a packed list of varints, as {@link #enter} does. */
+  int enterVarints() throws MalformedMessageException {
+    int outer = enter();
+    requireWholeNumbers(end == at || bytes[end - 1] >= 0);
+    return outer;
+  }
+
+  /** Enters a packed list of doubles, as {@link #enter} does. */
+  int enterDoubles() throws MalformedMessageException {
+    int outer = enter();
+    requireWholeNumbers((end - at) % Long.BYTES == 0);
+    return outer;
+  }
+
+  /** Prometheus reads such a number on into the next field, and goes on behind it. */
+  private void requireWholeNumbers(boolean whole) throws MalformedMessageException {
+    if (!whole) {
+      throw new MalformedMessageException(
+          at, "the packed list of field " + field + " ends within a number");
+    }
+  }
+
   /** Leaves a message whose end was reached. */
   void leave(int outer) {
     end = outer;
