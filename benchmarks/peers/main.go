@@ -4,9 +4,10 @@
 // Command peers runs Prometheus's own code on the inputs of our benchmarks and tests.
 //
 //	peers dump FORMAT FILE...    prints the samples that Prometheus's parser finds
+//	peers bodies FORMAT          the same for bodies on standard input
 //	peers parser FORMAT FILE...  times Prometheus's parser
 //
-// FORMAT is text, openmetrics or protobuf.
+// FORMAT is text, openmetrics, protobuf, or native: protobuf with native histograms.
 package main
 
 import (
@@ -15,27 +16,36 @@ import (
 )
 
 func main() {
-	if len(os.Args) < 4 {
-		fail("usage: peers dump|parser text|openmetrics|protobuf FILE...")
+	if len(os.Args) < 3 {
+		fail("usage: peers dump|bodies|parser text|openmetrics|protobuf|native [FILE...]")
 	}
-	contentType, ok := contentTypes[os.Args[2]]
+	of, ok := dialects[os.Args[2]]
 	if !ok {
-		fail("the format is text, openmetrics or protobuf, not " + os.Args[2])
+		fail("the format is text, openmetrics, protobuf or native, not " + os.Args[2])
 	}
 	switch os.Args[1] {
 	case "dump":
-		dump(contentType, os.Args[3:])
+		dump(of, os.Args[3:])
+	case "bodies":
+		dumpBodies(of)
 	case "parser":
-		benchmarkParser(contentType, os.Args[3:])
+		benchmarkParser(of.contentType, os.Args[3:])
 	default:
 		fail("no such command: " + os.Args[1])
 	}
 }
 
-var contentTypes = map[string]string{
-	"text":        "text/plain",
-	"openmetrics": "application/openmetrics-text",
-	"protobuf":    "application/vnd.google.protobuf",
+// A dialect is a format, and whether native histograms are read from it.
+type dialect struct {
+	contentType string
+	native      bool
+}
+
+var dialects = map[string]dialect{
+	"text":        {"text/plain", false},
+	"openmetrics": {"application/openmetrics-text", false},
+	"protobuf":    {"application/vnd.google.protobuf", false},
+	"native":      {"application/vnd.google.protobuf", true},
 }
 
 func fail(message string) {

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Trendlake authors
 // SPDX-License-Identifier: Apache-2.0
 
-package io.trendlake.benchmarks;
+package io.trendlake.benchmarks.parser;
 
 import io.trendlake.exposition.SampleHandler;
 import io.trendlake.model.Labels;

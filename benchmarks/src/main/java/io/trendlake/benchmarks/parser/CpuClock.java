@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Trendlake authors
 // SPDX-License-Identifier: Apache-2.0
 
-package io.trendlake.benchmarks;
+package io.trendlake.benchmarks.parser;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;

@@ -1,23 +1,55 @@
 // SPDX-FileCopyrightText: The Trendlake authors
 // SPDX-License-Identifier: Apache-2.0
 
-package io.trendlake.benchmarks;
+package io.trendlake.benchmarks.parser;
 
 import io.trendlake.exposition.ExpositionFormat;
+import io.trendlake.exposition.ExpositionParser;
+import io.trendlake.exposition.ParserBuffers;
+import io.trendlake.exposition.ParserMemory;
+import io.trendlake.model.HistogramOptions;
+import java.util.Locale;
 
-/** The names of formats on the command line, the same as those of {@code peers}. */
-final class Formats {
+/** A format, and what becomes of its histograms; {@code peers} has the same names. */
+enum Dialect {
+  /** Prometheus text. */
+  TEXT(ExpositionFormat.PROMETHEUS_TEXT, HistogramOptions.CLASSIC),
+  /** OpenMetrics text. */
+  OPENMETRICS(ExpositionFormat.OPENMETRICS_TEXT, HistogramOptions.CLASSIC),
+  /** Protobuf, every histogram in its classic form. */
+  PROTOBUF(ExpositionFormat.PROTOBUF, HistogramOptions.CLASSIC),
+  /** Protobuf, native histograms where there are some. */
+  NATIVE(ExpositionFormat.PROTOBUF, new HistogramOptions(true, false, false));
 
-  private Formats() {}
+  private final ExpositionFormat format;
+  private final HistogramOptions histograms;
 
-  static ExpositionFormat named(String name) {
-    return switch (name) {
-      case "text" -> ExpositionFormat.PROMETHEUS_TEXT;
-      case "openmetrics" -> ExpositionFormat.OPENMETRICS_TEXT;
-      case "protobuf" -> ExpositionFormat.PROTOBUF;
-      default ->
-          throw new IllegalArgumentException(
-              "the format is text, openmetrics or protobuf, not \"" + name + "\"");
-    };
+  Dialect(ExpositionFormat format, HistogramOptions histograms) {
+    this.format = format;
+    this.histograms = histograms;
+  }
+
+  static Dialect named(String name) {
+    for (Dialect dialect : values()) {
+      if (dialect.text().equals(name)) {
+        return dialect;
+      }
+    }
+    throw new IllegalArgumentException(
+        "the format is text, openmetrics, protobuf or native, not \"" + name + "\"");
+  }
+
+  /** Its name on the command line. */
+  String text() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  ExpositionFormat format() {
+    return format;
+  }
+
+  /** A parser that knows no series yet. */
+  ExpositionParser parser() {
+    return new ExpositionParser(ParserMemory.unshared(new ParserBuffers()), histograms);
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Trendlake authors
 // SPDX-License-Identifier: Apache-2.0
 
-package io.trendlake.benchmarks;
+package io.trendlake.benchmarks.parser;
 
 import io.trendlake.exposition.ExpositionException;
 import io.trendlake.exposition.ExpositionFormat;
@@ -54,7 +54,7 @@ public class ParserBenchmark {
   /** Reads the bodies. */
   @Setup
   public void read() throws IOException {
-    parsedFormat = Formats.named(format);
+    parsedFormat = Dialect.named(format).format();
     for (String file : files.split(File.pathSeparator, -1)) {
       bodies.add(Files.readAllBytes(Path.of(file)));
     }

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Trendlake authors
 // SPDX-License-Identifier: Apache-2.0
 
-package io.trendlake.benchmarks;
+package io.trendlake.benchmarks.parser;
 
 import java.io.File;
 import java.io.IOException;
