@@ -5,9 +5,13 @@ package io.trendlake.sqlit;
 
 import io.trendlake.functions.compact.Compactor;
 import io.trendlake.functions.compact.input.CompactionOptions;
+import io.trendlake.lake.Dataset;
 import io.trendlake.lake.LakeKey;
+import io.trendlake.lake.Tier;
+import io.trendlake.lake.files.ExemplarNote;
 import io.trendlake.lake.files.HistogramHour;
 import io.trendlake.lake.files.HistogramTrendsWriter;
+import io.trendlake.lake.files.NotesWriter;
 import io.trendlake.lake.parquet.WriterOptions;
 import io.trendlake.local.demo.DemoHistory;
 import io.trendlake.local.fleet.Fleet;
@@ -78,6 +82,8 @@ final class FleetLake {
           .run(watermark().plus(CompactionOptions.DEFAULT.grace()));
       writeNativeHistograms(bucket, today().minusDays(1));
       writeNativeHistograms(bucket, today().minusDays(2));
+      writeExemplars(bucket, present);
+      writeExemplars(bucket, present.minus(Duration.ofDays(1)));
     }
   }
 
@@ -110,6 +116,24 @@ final class FleetLake {
             MetricType.HISTOGRAM),
         List.of(new HistogramHour(hour.toEpochMilli(), List.of(increase), 60, 3600, 0)));
     bucket.put(new LakeKey.HistogramTrendsFile(day, 0).text(), writer.finish());
+  }
+
+  /** The fleet has no exemplars: one of a slow request, as a minute file of an hour. */
+  private static void writeExemplars(DirectoryBucket bucket, Instant slot) throws IOException {
+    NotesWriter writer = new NotesWriter(Dataset.EXEMPLARS, Tier.MINUTE, WriterOptions.minute());
+    writer.add(
+        new Series(
+            "http_request_duration_seconds_bucket",
+            "",
+            "eu-west-1",
+            "shop",
+            "a",
+            "{\"le\":\"5\"}",
+            MetricType.HISTOGRAM),
+        List.of(
+            new ExemplarNote(
+                slot.toEpochMilli() - 4000, slot.toEpochMilli(), 0, "{\"trace_id\":\"x\"}", 3.5)));
+    bucket.put(new LakeKey.MinuteFile(Dataset.EXEMPLARS, slot, "shop").text(), writer.finish());
   }
 
   private static Compactor compactor(DirectoryBucket bucket, Duration keep) {

@@ -8,9 +8,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.trendlake.functions.compact.Compactor;
 import io.trendlake.functions.compact.input.CompactionOptions;
+import io.trendlake.lake.Dataset;
 import io.trendlake.lake.LakeKey;
+import io.trendlake.lake.Tier;
+import io.trendlake.lake.files.ExemplarNote;
 import io.trendlake.lake.files.HistogramHour;
 import io.trendlake.lake.files.HistogramTrendsWriter;
+import io.trendlake.lake.files.NotesWriter;
 import io.trendlake.lake.parquet.WriterOptions;
 import io.trendlake.lake.queries.TrendQuery;
 import io.trendlake.local.demo.DemoHistory;
@@ -91,6 +95,7 @@ final class TrendQueriesTest {
       new DemoHistory(FLEET, bucket).write(START, PRESENT, INTERVAL, report -> {});
       new Compactor(bucket, CompactionOptions.DEFAULT).run(PRESENT);
       writeNativeHistograms(bucket);
+      writeExemplars(bucket);
     }
     engine = SqlEngine.open(lake, false);
   }
@@ -130,6 +135,25 @@ final class TrendQueriesTest {
             MetricType.HISTOGRAM),
         hours);
     bucket.put(new LakeKey.HistogramTrendsFile(yesterday, 0).text(), writer.finish());
+  }
+
+  /** Of requests of 0.8 and of 3.5 seconds, at the present. */
+  private static void writeExemplars(Bucket bucket) throws IOException {
+    long slot = PRESENT.toEpochMilli();
+    NotesWriter writer = new NotesWriter(Dataset.EXEMPLARS, Tier.MINUTE, WriterOptions.minute());
+    writer.add(
+        new Series(
+            "http_request_duration_seconds_bucket",
+            "",
+            "",
+            "shop",
+            "a",
+            "{\"handler\":\"/pay\"}",
+            MetricType.HISTOGRAM),
+        List.of(
+            new ExemplarNote(slot - 9000, slot, 0, "{\"trace_id\":\"quick\"}", 0.8),
+            new ExemplarNote(slot - 4000, slot, 0, "{\"trace_id\":\"slow\"}", 3.5)));
+    bucket.put(new LakeKey.MinuteFile(Dataset.EXEMPLARS, PRESENT, "shop").text(), writer.finish());
   }
 
   @AfterAll
@@ -210,6 +234,17 @@ final class TrendQueriesTest {
     assertThat(row.number("p50")).isEqualTo(1);
     assertThat(row.number("p95")).isEqualTo(1.8661); // 2^0.9
     assertThat(row.number("p99")).isEqualTo(1.9725); // 2^0.98
+  }
+
+  @Test
+  void tracesOfSlowRequests_areThoseAboveASecond() throws SqlQueryException {
+    assertThat(ask("Which traces belong to the slowest requests of today?"))
+        .singleElement()
+        .satisfies(row -> {
+          assertThat(row.text("trace")).isEqualTo("slow");
+          assertThat(row.number("seconds")).isEqualTo(3.5);
+          assertThat(row.text("ts")).contains("11:59:56");
+        });
   }
 
   @Test

@@ -42,7 +42,7 @@ public final class LakeLayout {
 
   private static final Pattern TIERED =
       Pattern.compile(
-          "(samples|histograms|scrapes|metadata|reached)/(minute|hour|day)/dt=([^/]+)(?:/hour=(\\d\\d))?/([^/]+)\\.parquet");
+          "(samples|histograms|exemplars|starts|scrapes|metadata|reached)/(minute|hour|day)/dt=([^/]+)(?:/hour=(\\d\\d))?/([^/]+)\\.parquet");
   private static final Pattern MINUTE_NAME = Pattern.compile("(\\d{8}T\\d{6}(?:\\.\\d{3})?Z)-(.+)");
   private static final Pattern METADATA_NAME = Pattern.compile("(.+)-([0-9a-f]{16})");
   private static final Pattern PART = Pattern.compile("part-(\\d{4,9})");

@@ -34,6 +34,8 @@ public final class LakeSchema {
   public static final String LOWER = "lower";
   public static final String UPPER = "upper";
   public static final String COUNT = "count";
+  public static final String EXEMPLAR_LABELS = "exemplar_labels";
+  public static final String START_TS = "start_ts";
 
   /** In {@link #PART}: the row with the count, of which each histogram has one. */
   public static final String PART_OF_COUNT = "count";
@@ -97,6 +99,42 @@ public final class LakeSchema {
       new FileSchema(with(HISTOGRAMS.columns(), Column.int32(TARGET)), HISTOGRAMS.sortedBy());
 
   /**
+   * An exemplar of an hour or a day file: {@code exemplar_labels} are canonical JSON, {@code ts} is
+   * the exemplar's own or that of its sample, and {@code slot}, at which it was first seen, is NULL
+   * where it is {@code ts}.
+   */
+  public static final FileSchema EXEMPLARS =
+      sortedBySeries(
+          with(
+              seriesColumns(),
+              Column.string(EXEMPLAR_LABELS),
+              Column.timestamp(TS),
+              Column.real(VALUE),
+              Column.timestamp(SLOT).orNull()),
+          TS);
+
+  /** The same in a minute file, with {@code target} as in {@link #MINUTE_SAMPLES}. */
+  public static final FileSchema MINUTE_EXEMPLARS =
+      new FileSchema(with(EXEMPLARS.columns(), Column.int32(TARGET)), EXEMPLARS.sortedBy());
+
+  /**
+   * Since when a series counts, {@code start_ts}, as its exporter said at {@code ts}; {@code slot}
+   * is NULL where it is {@code ts}.
+   */
+  public static final FileSchema STARTS =
+      sortedBySeries(
+          with(
+              seriesColumns(),
+              Column.timestamp(TS),
+              Column.timestamp(START_TS),
+              Column.timestamp(SLOT).orNull()),
+          TS);
+
+  /** The same in a minute file, with {@code target} as in {@link #MINUTE_SAMPLES}. */
+  public static final FileSchema MINUTE_STARTS =
+      new FileSchema(with(STARTS.columns(), Column.int32(TARGET)), STARTS.sortedBy());
+
+  /**
    * What a bucket of one series' native histograms, or their count or sum, increased by in one
    * hour. The last three columns are of rows of the count alone, and else NULL: how many histograms
    * the hour has, how long the steps took together that the increase is the sum of (seconds; NULL
@@ -154,7 +192,8 @@ public final class LakeSchema {
    * What became of one target at one slot. {@code duration} and {@code scrape_interval} are in
    * seconds; {@code duration} is NULL for a missed one. {@code result} is scraped, failed or
    * missed. What was dropped are samples of the body that are not stored; {@code shard} is the one
-   * that the target was scraped in.
+   * that the target was scraped in. The last columns count notes on series, and so say which minute
+   * files of {@link Dataset#NOTES} there are.
    */
   public static final FileSchema SCRAPES =
       FileSchema.of(
@@ -177,7 +216,10 @@ public final class LakeSchema {
           Column.int32("out_of_order").since(2),
           Column.int32("out_of_bounds").since(2),
           Column.string("shard").since(2),
-          Column.string("scraper_version").since(2));
+          Column.string("scraper_version").since(2),
+          Column.int32("exemplars").since(4),
+          Column.int32("exemplars_out_of_order").since(4),
+          Column.int32("starts").since(4));
 
   /** What a job's exporters say of one metric family, and the slot at which they said it. */
   public static final FileSchema METADATA =
@@ -203,6 +245,8 @@ public final class LakeSchema {
     return switch (dataset) {
       case SAMPLES -> tier == Tier.MINUTE ? MINUTE_SAMPLES : SAMPLES;
       case HISTOGRAMS -> tier == Tier.MINUTE ? MINUTE_HISTOGRAMS : HISTOGRAMS;
+      case EXEMPLARS -> tier == Tier.MINUTE ? MINUTE_EXEMPLARS : EXEMPLARS;
+      case STARTS -> tier == Tier.MINUTE ? MINUTE_STARTS : STARTS;
       case SCRAPES -> SCRAPES;
       case METADATA -> METADATA;
       case REACHED -> MINUTE_SAMPLES;

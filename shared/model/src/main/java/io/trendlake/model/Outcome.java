@@ -146,6 +146,11 @@ public record Outcome(Instant slot, Instant ts, Target target, Result result, Sc
     return result instanceof Scraped scraped ? scraped.dropped() : DroppedSamples.NONE;
   }
 
+  /** The notes on series that were stored beside the samples. */
+  public NoteCounts notes() {
+    return result instanceof Scraped scraped ? scraped.notes() : NoteCounts.NONE;
+  }
+
   /** Whether the target answered and its samples were stored: the value of {@code up}. */
   public boolean up() {
     return result instanceof Scraped;
@@ -161,9 +166,16 @@ public record Outcome(Instant slot, Instant ts, Target target, Result result, Sc
    * @param samples how many were stored, the synthetic ones not counted
    * @param bytes of the body, uncompressed
    * @param dropped samples that the body had beside those and that are not stored
+   * @param notes exemplars and start timestamps that were stored
    */
-  public record Scraped(Duration duration, int samples, long bytes, DroppedSamples dropped)
+  public record Scraped(
+      Duration duration, int samples, long bytes, DroppedSamples dropped, NoteCounts notes)
       implements Result {
+
+    /** A body without exemplars and start timestamps. */
+    public Scraped(Duration duration, int samples, long bytes, DroppedSamples dropped) {
+      this(duration, samples, bytes, dropped, NoteCounts.NONE);
+    }
 
     /** All samples of the body were stored. */
     public Scraped(Duration duration, int samples, long bytes) {

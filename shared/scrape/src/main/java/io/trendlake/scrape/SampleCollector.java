@@ -8,7 +8,9 @@ import io.trendlake.exposition.ExposedSeries;
 import io.trendlake.exposition.SampleHandler;
 import io.trendlake.model.Labels;
 import io.trendlake.model.MetricMetadata;
+import io.trendlake.model.MetricType;
 import io.trendlake.model.NativeHistogram;
+import io.trendlake.model.NoteCounts;
 import io.trendlake.model.Series;
 import io.trendlake.model.StaleMarker;
 import java.time.Duration;
@@ -62,12 +64,29 @@ final class SampleCollector implements SampleHandler {
 
   private StoredSeries stored = new StoredSeries();
   private final Map<Integer, Long> newest = new HashMap<>();
+  private final ExemplarCollector exemplars = new ExemplarCollector();
+  private final StartCollector starts = new StartCollector();
   private final Map<Integer, String> refusals = new HashMap<>();
   private final List<MetricMetadata> metadata = new ArrayList<>();
   private ScrapedSamples samples;
 
   /** All that is taken this round; made when a series comes for the second time. */
   private @Nullable TakenSamples taken;
+
+  /** The series of the last sample, if that was taken, whose exemplars and start may follow. */
+  private @Nullable SeriesTemplate noted;
+
+  private double notedValue;
+  private boolean notedHistogram;
+  private long notedTs;
+
+  /** The type of the last sample that was taken of a family whose series count. */
+  private MetricType lastCounting = MetricType.UNKNOWN;
+
+  /** The series of the last native histogram that was taken in the body. */
+  private @Nullable SeriesTemplate lastHistogram;
+
+  private ScrapedNotes notes = ScrapedNotes.NONE;
 
   /** Counts bodies, and what is stored in place of one. */
   private int round;
@@ -100,9 +119,9 @@ final class SampleCollector implements SampleHandler {
    * @param now what is far in the future is so from here, in milliseconds
    */
   void begin(long scrapeTs, long now) {
+    ts = scrapeTs;
     beginRound();
     tally = new BodyTally();
-    ts = scrapeTs;
     earliest = scrapeTs - MOST_BEHIND.toMillis();
     latest = now + MOST_AHEAD.toMillis();
   }
@@ -113,12 +132,18 @@ final class SampleCollector implements SampleHandler {
     taken = null;
     newest.clear();
     metadata.clear();
+    exemplars.begin();
+    starts.begin(ts);
+    noted = null;
+    lastHistogram = null;
+    notes = ScrapedNotes.NONE;
   }
 
   /** Takes the body that was parsed, to which nothing was said against. */
   void commit() {
     newest.forEach(stored::newest);
     stored.commit();
+    notes = new ScrapedNotes(exemplars.commit(origin), starts.commit(origin));
     scope.samples(samples.size() + SyntheticSeries.NAMES.size());
     lastStored = round;
   }
@@ -155,6 +180,16 @@ final class SampleCollector implements SampleHandler {
     return samples;
   }
 
+  /** Exemplars and start timestamps to store; none before {@link #commit}. */
+  ScrapedNotes notes() {
+    return notes;
+  }
+
+  /** How many of them there are. */
+  NoteCounts noteCounts() {
+    return new NoteCounts(notes.exemplars().size(), exemplars.outOfOrder(), notes.starts().size());
+  }
+
   /** What was counted in the body. */
   BodyTally tally() {
     return tally;
@@ -180,8 +215,30 @@ final class SampleCollector implements SampleHandler {
   }
 
   @Override
-  public boolean takesExemplars() {
-    return false;
+  public void exemplar(int id, Labels exemplarLabels, double value, long exposedTs) {
+    SeriesTemplate series = noted;
+    if (series == null || StaleMarker.isStale(notedValue)) {
+      return;
+    }
+    if (exposedTs != NO_TIMESTAMP) {
+      exemplars.add(series, exemplarLabels, value, exposedTs, true);
+    } else if (!notedHistogram) {
+      exemplars.add(series, exemplarLabels, value, notedTs, false);
+    }
+  }
+
+  @Override
+  public void start(int id, long start) {
+    if (noted != null) {
+      starts.add(noted, notedHistogram, start, notedTs);
+    }
+  }
+
+  @Override
+  public void created(int id, long start) {
+    if (noted != null) {
+      starts.addCreated(noted, lastCounting, lastHistogram, start, notedTs);
+    }
   }
 
   @Override
@@ -207,6 +264,8 @@ final class SampleCollector implements SampleHandler {
   /** Goes over to other templates, before any sample of the body has come. */
   private void adopt(SeriesTemplates others) {
     stored = stored.underOtherNumbers(templates, lastStored);
+    exemplars.forget();
+    starts.forget();
     templates = others;
     samples = new ScrapedSamples(templates, origin, expected());
   }
@@ -295,6 +354,10 @@ final class SampleCollector implements SampleHandler {
 
   /** Counts a sample; null if rules drop it. */
   private @Nullable SeriesTemplate seen(int id) {
+    if (noted != null) {
+      exemplars.endSample();
+      noted = null;
+    }
     tally.seen++;
     SeriesTemplate series = Objects.requireNonNull(ofExposed[id]);
     if (!series.hasTargetsOrigin()) {
@@ -331,9 +394,27 @@ final class SampleCollector implements SampleHandler {
     }
     if (again && !explicit) {
       tally.duplicates++;
-    } else if (isWithinLimit() && takes(series, value, histogram, explicit, exposedTs) && !known) {
-      seenIn.set(id, round);
-      tally.added += tally.crowded == 0 ? 1 : 0;
+    } else if (isWithinLimit() && takes(series, value, histogram, explicit, exposedTs)) {
+      note(series, value, histogram != null, explicit ? exposedTs : ts);
+      if (!known) {
+        seenIn.set(id, round);
+        tally.added += tally.crowded == 0 ? 1 : 0;
+      }
+    }
+  }
+
+  /** Exemplars and starts of a sample that is not taken are not either, as in Prometheus. */
+  private void note(SeriesTemplate series, double value, boolean isHistogram, long at) {
+    noted = series;
+    notedValue = value;
+    notedHistogram = isHistogram;
+    notedTs = at;
+    if (isHistogram) {
+      lastHistogram = series;
+    }
+    switch (series.type()) {
+      case COUNTER, HISTOGRAM, SUMMARY -> lastCounting = series.type();
+      case GAUGE, GAUGEHISTOGRAM, STATESET, INFO, UNKNOWN -> {}
     }
   }
 
@@ -430,6 +511,10 @@ final class SampleCollector implements SampleHandler {
 
   /** The bytes that are remembered for this target alone. */
   long bytes() {
-    return seenIn.bytes() + stored.bytes() + (scope.shares(templates) ? 0 : templates.bytes());
+    return seenIn.bytes()
+        + stored.bytes()
+        + exemplars.bytes()
+        + starts.bytes()
+        + (scope.shares(templates) ? 0 : templates.bytes());
   }
 }

@@ -19,13 +19,19 @@ import java.util.List;
  *     them is stored, but they do not end at this scrape, and end at the next that has them not.
  *     Empty with any other outcome, and without those whose timestamps are their own unless these
  *     are tracked
+ * @param notes exemplars and start timestamps to store; none with a failed outcome
  */
 public record ScrapeResult(
-    Outcome outcome, ScrapedSamples samples, List<MetricMetadata> metadata, List<Series> reached) {
+    Outcome outcome,
+    ScrapedSamples samples,
+    List<MetricMetadata> metadata,
+    List<Series> reached,
+    ScrapedNotes notes) {
 
   /** Of a target of which nothing is stored but its outcome. */
   public static ScrapeResult without(Outcome outcome) {
-    return new ScrapeResult(outcome, ScrapedSamples.none(), List.of(), List.of());
+    return new ScrapeResult(
+        outcome, ScrapedSamples.none(), List.of(), List.of(), ScrapedNotes.NONE);
   }
 
   /** The samples of a stored body that are not among {@link #samples}. */

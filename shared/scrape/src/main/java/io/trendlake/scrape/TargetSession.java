@@ -194,10 +194,14 @@ public final class TargetSession {
     }
     return new ScrapeResult(
         outcomes.pulled(
-            slot, ts, new Outcome.Scraped(took, stored, bytes, collector.tally().dropped())),
+            slot,
+            ts,
+            new Outcome.Scraped(
+                took, stored, bytes, collector.tally().dropped(), collector.noteCounts())),
         collector.samples(),
         metadata,
-        List.of());
+        List.of(),
+        collector.notes());
   }
 
   private ScrapeResult failed(Instant slot, Instant ts, Duration took, Failure failure, int bytes) {
@@ -208,6 +212,7 @@ public final class TargetSession {
         outcomes.pulled(slot, ts, new Outcome.Failed(took, failure.reason, seen, bytes)),
         collector.samples(),
         List.of(),
-        reached);
+        reached,
+        ScrapedNotes.NONE);
   }
 }

@@ -4,6 +4,7 @@
 package io.trendlake.functions.compact;
 
 import io.trendlake.functions.compact.day.SeriesTrends;
+import io.trendlake.functions.compact.plan.DayPlan;
 import io.trendlake.functions.compact.plan.HourPlan;
 import io.trendlake.functions.compact.plan.Plans;
 import io.trendlake.lake.Dataset;
@@ -113,13 +114,16 @@ final class Retention {
       late.addAll(unplanned);
     }
     if (due) {
+      // First, as they are not looked for any more once the others are gone.
+      delete(plan.map(HourPlan::notes).orElse(List.of()));
       delete(keys.stream().filter(compacted::contains).toList());
     }
   }
 
   private void deleteHourFiles(LocalDate day, Set<String> planKeys) throws IOException {
-    List<String> keys = new ArrayList<>();
-    for (Dataset dataset : Dataset.values()) {
+    List<String> keys =
+        new ArrayList<>(plans.days().find(day).map(DayPlan::notes).orElse(List.of()));
+    for (Dataset dataset : Dataset.LISTED) {
       bucket
           .list(LakeLayout.dayPrefix(dataset, Tier.HOUR, day))
           .forEach(object -> keys.add(object.key()));

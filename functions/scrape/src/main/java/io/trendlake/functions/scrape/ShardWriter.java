@@ -9,21 +9,22 @@ import io.trendlake.lake.files.OutcomesFile;
 import io.trendlake.model.NativeHistogram;
 import io.trendlake.model.Outcome;
 import io.trendlake.objstore.Bucket;
-import io.trendlake.objstore.StoredObject;
 import io.trendlake.scrape.Origin;
 import io.trendlake.scrape.ScrapeResult;
 import io.trendlake.scrape.ScrapedSamples;
 import io.trendlake.scrape.SeriesTemplate;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 
 /**
- * Writes the files of one shard, slot after slot: what failed scrapes had reached, and native
- * histograms, if there are any; the samples; then the outcomes, which say that the others are
- * there. Whoever writes a file first wins, so that a message that comes twice changes nothing. Not
- * thread-safe.
+ * Writes the files of one shard, slot after slot: what failed scrapes had reached, native
+ * histograms, exemplars and start timestamps, if there are any; the samples; then the outcomes,
+ * which say that the others are there. Whoever writes a file first wins, so that a message that
+ * comes twice changes nothing. Not thread-safe.
  */
 final class ShardWriter {
 
@@ -32,7 +33,7 @@ final class ShardWriter {
    *
    * @param outcomes those in the file
    * @param rows of the samples file, and how many histograms there are
-   * @param bytes of the samples file and of that of histograms
+   * @param bytes of all files but that of outcomes and of what was reached
    */
   record Written(List<Outcome> outcomes, long rows, long bytes) {}
 
@@ -46,13 +47,13 @@ final class ShardWriter {
     SlotRows rows = new SlotRows(samples(results));
     List<Outcome> outcomes =
         results.stream().map(result -> result.outcome().by(keys.scraper())).toList();
-    Files files = files(keys, rows);
+    Files files = files(keys, rows, results);
     try {
       if (results.stream().anyMatch(result -> !result.reached().isEmpty())) {
         bucket.putIfAbsent(keys.reached(), ReachedFile.write(results));
       }
-      if (files.histograms().length > 0) {
-        bucket.putIfAbsent(keys.histograms(), files.histograms());
+      for (Map.Entry<String, byte[]> file : files.besides().entrySet()) {
+        bucket.putIfAbsent(file.getKey(), file.getValue());
       }
       if (rows.size() > 0 && bucket.putIfAbsent(keys.samples(), files.samples()).isEmpty()) {
         return writeRecovered(bucket, keys, outcomes);
@@ -62,8 +63,7 @@ final class ShardWriter {
       throw e;
     }
     bucket.putIfAbsent(keys.outcomes(), OutcomesFile.write(outcomes));
-    return new Written(
-        outcomes, rows.size(), (long) files.samples().length + files.histograms().length);
+    return new Written(outcomes, rows.size(), files.bytes());
   }
 
   /**
@@ -80,14 +80,19 @@ final class ShardWriter {
   }
 
   /**
-   * The files of the rows.
+   * The files of a slot.
    *
-   * @param histograms empty if there are none
+   * @param besides those of histograms and notes, by key, as far as there are any
    */
   @SuppressWarnings("ArrayRecordComponent")
-  private record Files(byte[] samples, byte[] histograms) {}
+  private record Files(byte[] samples, Map<String, byte[]> besides) {
 
-  private static Files files(SlotKeys keys, SlotRows rows) {
+    long bytes() {
+      return samples.length + besides.values().stream().mapToLong(file -> file.length).sum();
+    }
+  }
+
+  private static Files files(SlotKeys keys, SlotRows rows, List<ScrapeResult> results) {
     long slot = keys.slot().toEpochMilli();
     MinuteSamplesWriter writer = new MinuteSamplesWriter(slot, rows.size());
     MinuteHistogramsWriter histograms = new MinuteHistogramsWriter(slot);
@@ -111,8 +116,14 @@ final class ShardWriter {
           rows.ts(row),
           rows.value(row));
     }
-    return new Files(
-        writer.finish(), histograms.histograms() > 0 ? histograms.finish() : new byte[0]);
+    Map<String, byte[]> besides = new LinkedHashMap<>();
+    if (histograms.histograms() > 0) {
+      besides.put(keys.histograms(), histograms.finish());
+    }
+    SlotNotes notes = new SlotNotes(slot, results);
+    notes.exemplars().ifPresent(file -> besides.put(keys.exemplars(), file));
+    notes.starts().ifPresent(file -> besides.put(keys.starts(), file));
+    return new Files(writer.finish(), besides);
   }
 
   private static List<ScrapedSamples> samples(List<ScrapeResult> results) {
@@ -127,8 +138,11 @@ final class ShardWriter {
             .get(keys.samples())
             .orElseThrow(() -> new IOException(keys.samples() + " was there and is gone"))
             .content();
-    Optional<byte[]> histograms = bucket.get(keys.histograms()).map(StoredObject::content);
-    StoredOutcomes outcomes = StoredOutcomes.read(keys, stored, histograms, own);
+    Map<String, byte[]> besides = new HashMap<>();
+    for (String key : List.of(keys.histograms(), keys.exemplars(), keys.starts())) {
+      bucket.get(key).ifPresent(file -> besides.put(key, file.content()));
+    }
+    StoredOutcomes outcomes = StoredOutcomes.read(keys, stored, besides, own);
     bucket.putIfAbsent(keys.outcomes(), OutcomesFile.write(outcomes.outcomes()));
     return new Written(outcomes.outcomes(), outcomes.rows(), stored.length);
   }

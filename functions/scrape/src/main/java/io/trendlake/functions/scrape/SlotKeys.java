@@ -19,6 +19,8 @@ record SlotKeys(
     Instant slot,
     String samples,
     String histograms,
+    String exemplars,
+    String starts,
     String reached,
     String outcomes,
     Outcome.Scraper scraper) {
@@ -32,6 +34,8 @@ record SlotKeys(
         shardSlot.slot(),
         key(Dataset.SAMPLES, shardSlot),
         key(Dataset.HISTOGRAMS, shardSlot),
+        key(Dataset.EXEMPLARS, shardSlot),
+        key(Dataset.STARTS, shardSlot),
         key(Dataset.REACHED, shardSlot),
         key(Dataset.SCRAPES, shardSlot),
         new Outcome.Scraper(shardSlot.shard().id(), VERSION));

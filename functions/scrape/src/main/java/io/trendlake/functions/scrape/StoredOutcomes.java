@@ -3,12 +3,17 @@
 
 package io.trendlake.functions.scrape;
 
+import io.trendlake.lake.Dataset;
 import io.trendlake.lake.files.HistogramSample;
 import io.trendlake.lake.files.HistogramsReader;
+import io.trendlake.lake.files.NotesReader;
 import io.trendlake.lake.files.SamplesReader;
+import io.trendlake.lake.files.SeriesNote;
 import io.trendlake.lake.parquet.FileSource;
 import io.trendlake.model.CanonicalJson;
+import io.trendlake.model.DroppedSamples;
 import io.trendlake.model.Labels;
+import io.trendlake.model.NoteCounts;
 import io.trendlake.model.Outcome;
 import io.trendlake.model.Series;
 import io.trendlake.scrape.SyntheticSeries;
@@ -17,7 +22,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The outcomes of a slot, derived from its samples and histograms alone: the synthetic series say
@@ -32,14 +38,14 @@ record StoredOutcomes(List<Outcome> outcomes, long rows) {
       "the scraper ended after it had stored the samples and before it recorded why";
 
   /**
-   * Reads the files of samples and of histograms.
+   * Reads the files of samples, of histograms and of notes.
    *
    * @param keys the names of the files, for errors
-   * @param histograms empty if there are none
+   * @param besides the files of histograms and notes that there are, by key
    * @param like outcomes of the same targets at the same slot, of which all but the result is taken
    */
   static StoredOutcomes read(
-      SlotKeys keys, byte[] samples, Optional<byte[]> histograms, List<Outcome> like)
+      SlotKeys keys, byte[] samples, Map<String, byte[]> besides, List<Outcome> like)
       throws IOException {
     List<Tally> tallies = new ArrayList<>();
     for (Outcome outcome : like) {
@@ -54,9 +60,10 @@ record StoredOutcomes(List<Outcome> outcomes, long rows) {
       }
       rows += reader.count();
     }
-    if (histograms.isPresent()) {
+    byte @Nullable [] histograms = besides.get(keys.histograms());
+    if (histograms != null) {
       HistogramsReader more =
-          HistogramsReader.openMinute(FileSource.of(keys.histograms(), histograms.get()));
+          HistogramsReader.openMinute(FileSource.of(keys.histograms(), histograms));
       while (more.next()) {
         for (HistogramSample each : more.samples()) {
           tallies.get(each.target()).samples++;
@@ -64,7 +71,27 @@ record StoredOutcomes(List<Outcome> outcomes, long rows) {
         rows += more.samples().size();
       }
     }
+    for (SeriesNote note : notes(Dataset.EXEMPLARS, keys.exemplars(), besides)) {
+      tallies.get(note.target()).exemplars++;
+    }
+    for (SeriesNote note : notes(Dataset.STARTS, keys.starts(), besides)) {
+      tallies.get(note.target()).starts++;
+    }
     return new StoredOutcomes(tallies.stream().map(Tally::outcome).toList(), rows);
+  }
+
+  private static List<SeriesNote> notes(Dataset dataset, String key, Map<String, byte[]> besides)
+      throws IOException {
+    byte @Nullable [] file = besides.get(key);
+    if (file == null) {
+      return List.of();
+    }
+    List<SeriesNote> notes = new ArrayList<>();
+    NotesReader reader = NotesReader.openMinute(dataset, FileSource.of(key, file));
+    while (reader.next()) {
+      notes.addAll(reader.notes());
+    }
+    return notes;
   }
 
   /** What the samples of one target say. */
@@ -77,6 +104,8 @@ record StoredOutcomes(List<Outcome> outcomes, long rows) {
     private long ts;
     private double seconds;
     private int samples;
+    private int exemplars;
+    private int starts;
 
     Tally(Outcome like) {
       this.like = like;
@@ -113,7 +142,12 @@ record StoredOutcomes(List<Outcome> outcomes, long rows) {
       Duration took = Duration.ofNanos((long) (seconds * 1e9));
       return like.with(
           Instant.ofEpochMilli(ts),
-          up ? new Outcome.Scraped(took, samples, 0) : new Outcome.Failed(took, DIED, samples, 0));
+          up ? scraped(took) : new Outcome.Failed(took, DIED, samples, 0));
+    }
+
+    private Outcome.Scraped scraped(Duration took) {
+      return new Outcome.Scraped(
+          took, samples, 0, DroppedSamples.NONE, new NoteCounts(exemplars, 0, starts));
     }
   }
 }

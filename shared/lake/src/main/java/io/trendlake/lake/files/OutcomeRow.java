@@ -9,6 +9,7 @@ import io.trendlake.lake.parquet.Column;
 import io.trendlake.lake.parquet.PageFileWriter;
 import io.trendlake.lake.parquet.RowRuns;
 import io.trendlake.model.DroppedSamples;
+import io.trendlake.model.NoteCounts;
 import io.trendlake.model.Outcome;
 import io.trendlake.model.StaleMarker;
 import java.time.Duration;
@@ -43,6 +44,10 @@ final class OutcomeRow {
   private static final int SHARD = place("shard");
   private static final int SCRAPER_VERSION = place("scraper_version");
 
+  private static final int EXEMPLARS = place("exemplars");
+  private static final int EXEMPLARS_OUT_OF_ORDER = place("exemplars_out_of_order");
+  private static final int STARTS = place("starts");
+
   private OutcomeRow() {}
 
   private static int place(String column) {
@@ -74,6 +79,9 @@ final class OutcomeRow {
     writer.longs(OUT_OF_BOUNDS, outcome.dropped().outOfBounds(), 1);
     writer.strings(SHARD, outcome.scraper().shard(), 1);
     writer.strings(SCRAPER_VERSION, outcome.scraper().version(), 1);
+    writer.longs(EXEMPLARS, outcome.notes().exemplars(), 1);
+    writer.longs(EXEMPLARS_OUT_OF_ORDER, outcome.notes().exemplarsOutOfOrder(), 1);
+    writer.longs(STARTS, outcome.notes().starts(), 1);
   }
 
   private static void writeResult(
@@ -134,7 +142,9 @@ final class OutcomeRow {
     int samples = (int) batch.longs(SAMPLES)[row];
     long bytes = batch.longs(BYTES)[row];
     return switch (result) {
-      case SCRAPED -> new Outcome.Scraped(duration(seconds), samples, bytes, dropped(batch, row));
+      case SCRAPED ->
+          new Outcome.Scraped(
+              duration(seconds), samples, bytes, dropped(batch, row), notes(batch, row));
       case FAILED -> new Outcome.Failed(duration(seconds), reason, samples, bytes);
       case MISSED -> new Outcome.Missed(reason);
       default ->
@@ -150,7 +160,14 @@ final class OutcomeRow {
         count(batch, OUT_OF_BOUNDS, row));
   }
 
-  /** A number that a file of the first version does not have is read as 0. */
+  private static NoteCounts notes(Batches batch, int row) {
+    return new NoteCounts(
+        count(batch, EXEMPLARS, row),
+        count(batch, EXEMPLARS_OUT_OF_ORDER, row),
+        count(batch, STARTS, row));
+  }
+
+  /** A number that a file of an older version does not have is read as 0. */
   private static int count(Batches batch, int column, int row) {
     long count = batch.longs(column)[row];
     return count == Column.NULL ? 0 : (int) count;

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class FormatVersion {
 
   /** The version that is written, and the last one that is read. */
-  public static final int CURRENT = 3;
+  public static final int CURRENT = 4;
 
   /** The key in the footer. */
   public static final String KEY = "trendlake.format";

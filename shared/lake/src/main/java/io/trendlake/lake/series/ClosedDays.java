@@ -19,9 +19,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files of closed days that there are, of samples, histograms or trends, listed by months and
- * remembered: no file comes to a day that is closed. Files that go, since they were kept long
- * enough, are noticed when one is read. Thread-safe.
+ * The files of closed days that there are, of samples, histograms, exemplars or trends, listed by
+ * months and remembered: no file comes to a day that is closed. Files that go, since they were kept
+ * long enough, are noticed when one is read. Thread-safe.
  */
 final class ClosedDays {
 
@@ -46,6 +46,11 @@ final class ClosedDays {
   /** The days' histograms. */
   static ClosedDays ofHistograms() {
     return new ClosedDays(LakeLayout.prefix(Dataset.HISTOGRAMS, Tier.DAY));
+  }
+
+  /** The days' exemplars. */
+  static ClosedDays ofExemplars() {
+    return new ClosedDays(LakeLayout.prefix(Dataset.EXEMPLARS, Tier.DAY));
   }
 
   /** The days' trends. */

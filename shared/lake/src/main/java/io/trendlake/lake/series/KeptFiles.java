@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * @param labels the names and values of labels that whole files have
  * @param samples which day files of samples there are
  * @param histograms which day files of histograms there are
+ * @param exemplars which day files of exemplars there are
  * @param trends which files of trends there are
  * @param hours which hour files of samples and histograms there are
  * @param noMinuteHistograms whether the last list of minute files of histograms was empty, as it
@@ -24,6 +25,7 @@ record KeptFiles(
     LabelCache labels,
     ClosedDays samples,
     ClosedDays histograms,
+    ClosedDays exemplars,
     ClosedDays trends,
     ClosedHours hours,
     AtomicBoolean noMinuteHistograms) {
@@ -36,6 +38,7 @@ record KeptFiles(
         new LabelCache(),
         ClosedDays.ofSamples(),
         ClosedDays.ofHistograms(),
+        ClosedDays.ofExemplars(),
         ClosedDays.ofTrends(),
         new ClosedHours(),
         new AtomicBoolean());
@@ -46,6 +49,7 @@ record KeptFiles(
     opened.clear();
     samples.clear();
     histograms.clear();
+    exemplars.clear();
     trends.clear();
     hours.clear();
   }

@@ -9,6 +9,7 @@ import io.trendlake.lake.files.MetadataRow;
 import io.trendlake.lake.parquet.FileSource;
 import io.trendlake.lake.parquet.RowGroup;
 import io.trendlake.lake.parquet.RowRange;
+import io.trendlake.model.LabelMatcher;
 import io.trendlake.model.MetricMetadata;
 import io.trendlake.model.SampleSource;
 import io.trendlake.model.SelectedSeries;
@@ -228,6 +229,21 @@ public final class LakeView implements SampleSource {
   private CardinalityScan cardinalityScan(long from, long to) throws IOException {
     List<SampleFile> all = files(new SeriesSelection(List.of(), from, to));
     return new CardinalityScan(all, from, to, kept, reads);
+  }
+
+  /**
+   * The exemplars of a time, of the series that one of several lists of matchers selects, in the
+   * order of their labels. An exemplar that was scraped more than an hour after its own timestamp
+   * is found where the time reaches to its scrape.
+   *
+   * @param from the first instant, in milliseconds since the epoch
+   * @param to the last instant
+   * @throws TooManyExemplarsException if there are more than may be held at once
+   */
+  public List<SelectedExemplars> exemplars(
+      List<? extends List<? extends LabelMatcher>> anyOf, long from, long to) throws IOException {
+    ExemplarScan scan = new ExemplarScan(anyOf, kept, reads);
+    return scan.read(files.exemplars(from, to), from, to);
   }
 
   /** What it would take to read a selection. Reads footers and page indexes, no samples. */

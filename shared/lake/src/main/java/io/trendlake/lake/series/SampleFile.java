@@ -15,8 +15,8 @@ import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file of samples or histograms, or beside them of outcomes or of what failed scrapes had
- * reached.
+ * A file of samples or histograms, or beside them of exemplars, of outcomes or of what failed
+ * scrapes had reached.
  *
  * @param dataset what it holds
  * @param key the object
@@ -45,7 +45,7 @@ record SampleFile(
           .thenComparing(SampleFile::start)
           .thenComparing(SampleFile::key);
 
-  /** A day file of samples, histograms or trends; null if the object is none. */
+  /** A day file of samples, histograms, exemplars or trends; null if the object is none. */
   static @Nullable SampleFile ofDay(ObjectInfo object) {
     return switch (LakeLayout.parse(object.key()).orElse(null)) {
       case LakeKey.DayFile key -> ofDay(object, key.dataset(), key.day());

@@ -74,16 +74,45 @@ final class SampleFiles {
     List<SampleFile> files =
         new ArrayList<>(kept.samples().files(day(first), day(last), watermark.day(), reads));
     files.addAll(kept.histograms().files(day(first), day(last), watermark.day(), reads));
+    files.addAll(hours(DATASETS, first, last));
+    files.sort(SampleFile.ORDER);
+    return files;
+  }
+
+  /** The files of the hour tier that have slots of a time. */
+  private List<SampleFile> hours(List<Dataset> datasets, Instant first, Instant last)
+      throws IOException {
     Instant openDays = watermark.day().atStartOfDay().toInstant(ZoneOffset.UTC);
     List<LocalDate> days =
         Stream.iterate(day(max(first, openDays)), day -> day.plusDays(1))
             .takeWhile(day -> !day.isAfter(day(min(last, watermark.hour().minusMillis(1)))))
             .toList();
-    for (SampleFile file : kept.hours().files(DATASETS, days, watermark.hour(), reads)) {
+    List<SampleFile> files = new ArrayList<>();
+    for (SampleFile file : kept.hours().files(datasets, days, watermark.hour(), reads)) {
       boolean wanted =
           !file.start().isAfter(last) && !file.start().plus(1, ChronoUnit.HOURS).isBefore(first);
       if (wanted) {
         files.add(file);
+      }
+    }
+    return files;
+  }
+
+  /**
+   * The files of all tiers that hold exemplars of a time, as far as they were scraped soon after
+   * it, in the order of their time.
+   */
+  List<SampleFile> exemplars(long from, long to) throws IOException {
+    Instant first = clamp(from).minus(AHEAD);
+    Instant last = clamp(to).plus(BEHIND);
+    List<SampleFile> files =
+        new ArrayList<>(kept.exemplars().files(day(first), day(last), watermark.day(), reads));
+    files.addAll(hours(List.of(Dataset.EXEMPLARS), first, last));
+    if (reachesOpenHours(to)) {
+      for (SampleFile file : minutes(Dataset.EXEMPLARS, from, to).values()) {
+        if (!file.start().isBefore(watermark.hour())) {
+          files.add(file);
+        }
       }
     }
     files.sort(SampleFile.ORDER);
@@ -163,7 +192,7 @@ final class SampleFiles {
     return switch (dataset) {
       case REACHED -> true;
       case HISTOGRAMS -> kept.noMinuteHistograms().get();
-      case SAMPLES, SCRAPES, METADATA -> false;
+      case SAMPLES, EXEMPLARS, STARTS, SCRAPES, METADATA -> false;
     };
   }
 

@@ -37,6 +37,9 @@ public final class Views {
           ViewColumn.int32("duplicates"),
           ViewColumn.int32("out_of_order"),
           ViewColumn.int32("out_of_bounds"),
+          ViewColumn.int32("exemplars"),
+          ViewColumn.int32("exemplars_out_of_order"),
+          ViewColumn.int32("starts"),
           ViewColumn.text("shard"),
           ViewColumn.text("scraper_version"),
           ViewColumn.real("scrape_interval"),
@@ -63,18 +66,21 @@ public final class Views {
   }
 
   /**
-   * All views: samples, trends, the same of native histograms, scrapes, metrics, and latest, series
-   * and labels, which are made of those before them.
+   * All views: samples, trends, the same of native histograms, exemplars, starts, scrapes, metrics,
+   * and latest, series and labels, which are made of those before them.
    */
   public static List<View> of(SqlDialect dialect) {
     Views views = new Views(dialect);
     SeriesViews series = new SeriesViews(dialect, views.tiers);
     HistogramViews histograms = new HistogramViews(dialect, views.tiers);
+    NoteViews notes = new NoteViews(dialect, views.tiers);
     return List.of(
         views.view("samples", SAMPLES, views.samples()),
         views.view("trends", TrendsView.COLUMNS, new TrendsView(dialect, views.tiers).select()),
         views.view("histograms", HistogramViews.HISTOGRAMS_COLUMNS, histograms.histograms()),
         views.view("histogram_trends", HistogramViews.TRENDS_COLUMNS, histograms.trends()),
+        views.view("exemplars", NoteViews.EXEMPLARS_COLUMNS, notes.exemplars()),
+        views.view("starts", NoteViews.STARTS_COLUMNS, notes.starts()),
         views.view("scrapes", SCRAPES, views.scrapes()),
         views.view("metrics", METRICS, views.metrics()),
         new View("latest", SeriesViews.LATEST_COLUMNS, series.latest()),
@@ -127,7 +133,8 @@ public final class Views {
                 dialect.utc("ts") + " AS ts",
                 "account, region, job, instance, labels",
                 "url, scrape_interval, result, reason, duration, samples, bytes",
-                "duplicates, out_of_order, out_of_bounds, shard, scraper_version"),
+                "duplicates, out_of_order, out_of_bounds, exemplars, exemplars_out_of_order, starts",
+                "shard, scraper_version"),
             slot);
     return """
     SELECT
@@ -147,6 +154,9 @@ public final class Views {
       duplicates,
       out_of_order,
       out_of_bounds,
+      exemplars,
+      exemplars_out_of_order,
+      starts,
       shard,
       scraper_version,
       scrape_interval,

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.trendlake.lake.parquet.FileSource;
 import io.trendlake.lake.parquet.WriterOptions;
 import io.trendlake.model.DroppedSamples;
+import io.trendlake.model.NoteCounts;
 import io.trendlake.model.Outcome;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -30,6 +31,14 @@ class OutcomesFileTest {
           outcome(
               "h1",
               new Outcome.Scraped(Duration.ofMillis(12), 1890, 99, new DroppedSamples(7, 2, 4))),
+          outcome(
+              "h1",
+              new Outcome.Scraped(
+                  Duration.ofMillis(13),
+                  1890,
+                  99,
+                  new DroppedSamples(0, 0, 1),
+                  new NoteCounts(5, 6, 7))),
           outcome("h2", new Outcome.Failed(Duration.ofSeconds(10), "timeout", 7, 99)),
           outcome("h2", new Outcome.Failed(Duration.ofSeconds(9), "timeout", 7, 99)),
           outcome("h0", new Outcome.Missed("the slot had expired")));
@@ -74,7 +83,8 @@ class OutcomesFileTest {
         VersionOneFile.of(
             OutcomesFile.write(ONE_OF_EACH),
             directory,
-            "duplicates, out_of_order, out_of_bounds, shard, scraper_version");
+            "duplicates, out_of_order, out_of_bounds, shard, scraper_version,"
+                + " exemplars, exemplars_out_of_order, starts");
     List<Outcome> expected = new ArrayList<>();
     for (Outcome outcome : ONE_OF_EACH) {
       Outcome.Result result =

@@ -11,11 +11,13 @@ import io.trendlake.functions.compact.input.MetadataSpan;
 import io.trendlake.functions.compact.input.OpenFiles;
 import io.trendlake.functions.compact.input.PartStats;
 import io.trendlake.functions.compact.input.SeriesMerge;
+import io.trendlake.functions.compact.input.SeriesNotes;
 import io.trendlake.functions.compact.input.SeriesSamples;
 import io.trendlake.functions.compact.plan.DayPlan;
 import io.trendlake.functions.compact.plan.PlannedFile;
 import io.trendlake.lake.Dataset;
 import io.trendlake.lake.LakeKey;
+import io.trendlake.lake.Tier;
 import io.trendlake.lake.files.MetadataFile;
 import io.trendlake.lake.files.OutcomesFile;
 import io.trendlake.lake.parquet.WriterOptions;
@@ -24,6 +26,7 @@ import io.trendlake.model.Series;
 import io.trendlake.objstore.Bucket;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 
 /**
  * Makes the files that the plan of a day names. Unlike minute files, an hour file that cannot be
@@ -47,7 +50,7 @@ public final class DayParts {
       case SAMPLES -> makePart(plan, plan.parts().get(key.part()));
       case SCRAPES -> makeScrapes(plan);
       case METADATA -> makeMetadata(plan);
-      case REACHED, HISTOGRAMS ->
+      case REACHED, HISTOGRAMS, EXEMPLARS, STARTS ->
           throw new IllegalArgumentException(key.text() + " is not made by itself");
     };
   }
@@ -81,9 +84,26 @@ public final class DayParts {
     long written = writer.rows();
     byte[] content = writer.finishSamples();
     HistogramStats histograms = new DayHistograms(bucket, options).make(plan, part);
+    makeNotes(plan, part);
     putIfAbsent(new LakeKey.TrendsFile(plan.day(), part.number()), writer.finishTrends());
     putIfAbsent(new LakeKey.DayFile(Dataset.SAMPLES, plan.day(), part.number()), content);
     return new PartStats(read, written, repeated, 0, content.length, histograms);
+  }
+
+  /** Makes the files of notes that a part has. */
+  private void makeNotes(DayPlan plan, DayPlan.Part part) throws IOException {
+    for (Dataset dataset : Dataset.NOTES) {
+      Optional<byte[]> file =
+          SeriesNotes.merged(
+              dataset,
+              new PartInputs(bucket, part.range())
+                  .files(MergedDataset.ofNotes(dataset), plan.notesOf(dataset), OpenFiles.MAX_OPEN),
+              Tier.DAY,
+              WriterOptions.day(options.dayLevel()));
+      if (file.isPresent()) {
+        putIfAbsent(new LakeKey.DayFile(dataset, plan.day(), part.number()), file.get());
+      }
+    }
   }
 
   /** Makes the one file of outcomes: hour by hour, one input in memory at a time. */

@@ -6,20 +6,26 @@ package io.trendlake.functions.compact.hour;
 import io.trendlake.functions.compact.input.CompactionOptions;
 import io.trendlake.functions.compact.input.HistogramStats;
 import io.trendlake.functions.compact.input.Inputs;
+import io.trendlake.functions.compact.input.MergedDataset;
 import io.trendlake.functions.compact.input.MetadataSpan;
 import io.trendlake.functions.compact.input.ObjectCache;
+import io.trendlake.functions.compact.input.OpenFiles;
 import io.trendlake.functions.compact.input.PartStats;
 import io.trendlake.functions.compact.input.Quarantine;
+import io.trendlake.functions.compact.input.SeriesNotes;
 import io.trendlake.functions.compact.input.UnreadableInputException;
 import io.trendlake.functions.compact.plan.HourPlan;
+import io.trendlake.functions.compact.plan.NotedFiles;
 import io.trendlake.functions.compact.plan.PlannedFile;
 import io.trendlake.functions.compact.plan.Plans;
 import io.trendlake.lake.Dataset;
 import io.trendlake.lake.LakeKey;
+import io.trendlake.lake.Tier;
 import io.trendlake.lake.files.HistogramsWriter;
 import io.trendlake.lake.files.MetadataFile;
 import io.trendlake.lake.files.MetadataRow;
 import io.trendlake.lake.files.OutcomesFile;
+import io.trendlake.lake.files.SeriesRange;
 import io.trendlake.lake.parquet.WriterOptions;
 import io.trendlake.model.Outcome;
 import io.trendlake.model.Utf8Order;
@@ -28,9 +34,11 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Makes the files that the plan of an hour names. What is there already is not made again, so a run
@@ -64,7 +72,7 @@ public final class HourParts {
     return switch (key.dataset()) {
       case SAMPLES -> makePart(plan, plan.parts().get(key.part()));
       case METADATA -> makeMetadata(plan);
-      case SCRAPES, REACHED, HISTOGRAMS ->
+      case SCRAPES, REACHED, HISTOGRAMS, EXEMPLARS, STARTS ->
           throw new IllegalArgumentException(key.text() + " is not made by itself");
     };
   }
@@ -113,11 +121,15 @@ public final class HourParts {
   private PartStats makePart(
       HourPlan plan, HourPlan.Part part, Inputs inputs, Map<String, String> unreadable)
       throws IOException {
+    Map<Dataset, byte[]> notes = notes(plan, part, inputs, unreadable.keySet());
     PartIndex index = new PartIndex(options.sliceBytes());
     ShardReader reader = new ShardReader(inputs, plan, unreadable, index);
     HourSamples samples =
         new HourSamples(
-            inputs, index, WriterOptions.hour(options.hourLevel()), options.sliceBytes());
+            inputs,
+            index,
+            WriterOptions.hour(options.hourLevel()).withMetadata(NotedFiles.pairs(notes.keySet())),
+            options.sliceBytes());
     for (HourPlan.ShardFiles shard : part.shards()) {
       samples.add(reader.read(shard));
     }
@@ -131,14 +143,43 @@ public final class HourParts {
       plan.foreign()
           .forEach(key -> outcomes.add(LostOutcome.of(plan.hour(), key, Quarantine.FOREIGN)));
     }
+    for (Dataset dataset : Dataset.NOTES) {
+      plan.notesOf(part, dataset).stream()
+          .filter(unreadable::containsKey)
+          .forEach(key ->
+              outcomes.add(LostOutcome.of(plan.hour(), key, String.valueOf(unreadable.get(key)))));
+    }
     put(Dataset.SCRAPES, plan.hour(), part.number(), outcomesFile(outcomes));
     if (histograms.histograms() > 0) {
       byte[] content = histograms.finish();
       histogramStats = HistogramStats.of(histograms, content);
       put(Dataset.HISTOGRAMS, plan.hour(), part.number(), content);
     }
+    for (Map.Entry<Dataset, byte[]> file : notes.entrySet()) {
+      put(file.getKey(), plan.hour(), part.number(), file.getValue());
+    }
     put(Dataset.SAMPLES, plan.hour(), part.number(), samplesFile);
     return samples.counts(samplesFile.length, histogramStats);
+  }
+
+  /** The files of notes that a part has. */
+  private Map<Dataset, byte[]> notes(
+      HourPlan plan, HourPlan.Part part, Inputs inputs, Set<String> unreadable) throws IOException {
+    Map<Dataset, byte[]> files = new EnumMap<>(Dataset.class);
+    for (Dataset dataset : Dataset.NOTES) {
+      List<String> keys = new ArrayList<>(plan.notesOf(part, dataset));
+      keys.removeAll(unreadable);
+      MergedDataset<SeriesNotes> merged = MergedDataset.ofNotes(dataset);
+      OpenFiles<SeriesNotes> minutes = new OpenFiles<>(merged, SeriesRange.ALL, OpenFiles.MAX_OPEN);
+      for (String key : keys) {
+        // All of one rank: it is the slot of each note that puts them in order.
+        minutes.add(
+            0, () -> inputs.read(key, file -> merged.opener().open(file, SeriesRange.ALL, 0)));
+      }
+      SeriesNotes.merged(dataset, minutes, Tier.HOUR, WriterOptions.hour(options.hourLevel()))
+          .ifPresent(file -> files.put(dataset, file));
+    }
+    return files;
   }
 
   private byte[] outcomesFile(List<Outcome> outcomes) {

@@ -3,7 +3,9 @@
 
 package io.trendlake.functions.compact.input;
 
+import io.trendlake.lake.Dataset;
 import io.trendlake.lake.files.HistogramsReader;
+import io.trendlake.lake.files.NotesReader;
 import io.trendlake.lake.files.SamplesReader;
 import io.trendlake.lake.files.SeriesRange;
 import io.trendlake.lake.parquet.CorruptFileException;
@@ -79,6 +81,16 @@ public final class FileCursor<S> implements SeriesCursor<S> {
         file,
         () -> reader.next() ? reader.series() : null,
         gathered -> gathered.addAll(reader.samples()));
+  }
+
+  /** Opens a file of notes of a dataset likewise. */
+  static FileCursor<SeriesNotes> ofNotes(Dataset dataset, FileSource file, SeriesRange range)
+      throws IOException {
+    NotesReader reader = NotesReader.open(dataset, file, range);
+    return new FileCursor<>(
+        file,
+        () -> reader.next() ? reader.series() : null,
+        gathered -> gathered.addAll(reader.notes()));
   }
 
   @Override

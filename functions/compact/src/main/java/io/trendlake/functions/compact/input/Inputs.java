@@ -46,8 +46,8 @@ public final class Inputs {
   }
 
   /**
-   * Opens a minute file of samples, histograms or outcomes as one of its kind, without reading all
-   * of it.
+   * Opens a minute file of samples, histograms, notes or outcomes as one of its kind, without
+   * reading all of it.
    *
    * @throws UnreadableInputException if that is not possible
    */
@@ -56,7 +56,8 @@ public final class Inputs {
   }
 
   private static FileSchema schema(String key) {
-    for (Dataset dataset : List.of(Dataset.SAMPLES, Dataset.HISTOGRAMS)) {
+    for (Dataset dataset :
+        List.of(Dataset.SAMPLES, Dataset.HISTOGRAMS, Dataset.EXEMPLARS, Dataset.STARTS)) {
       if (key.startsWith(dataset.text() + '/')) {
         return LakeSchema.of(dataset, Tier.MINUTE);
       }

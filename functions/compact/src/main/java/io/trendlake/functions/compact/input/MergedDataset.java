@@ -3,7 +3,10 @@
 
 package io.trendlake.functions.compact.input;
 
+import io.trendlake.lake.Dataset;
+import io.trendlake.lake.Tier;
 import io.trendlake.lake.files.HistogramsWriter;
+import io.trendlake.lake.files.NotesWriter;
 import io.trendlake.lake.files.SamplesWriter;
 import io.trendlake.lake.files.SeriesRange;
 import io.trendlake.lake.parquet.FileSource;
@@ -45,6 +48,14 @@ public record MergedDataset<S extends GatheredRows>(
           HISTOGRAMS.gatherer,
           HISTOGRAMS.writer);
 
+  /** Notes on series of one of {@link Dataset#NOTES}. */
+  public static MergedDataset<SeriesNotes> ofNotes(Dataset dataset) {
+    return new MergedDataset<>(
+        (file, range, rank) -> FileCursor.ofNotes(dataset, file, range),
+        SeriesNotes::new,
+        options -> new NotesFile(new NotesWriter(dataset, Tier.DAY, options)));
+  }
+
   /** Opens files. */
   @FunctionalInterface
   public interface Opener<S> {
@@ -85,6 +96,19 @@ public record MergedDataset<S extends GatheredRows>(
     @Override
     public void add(Series series, SeriesHistograms histograms) {
       file.add(series, histograms.samples(0));
+    }
+
+    @Override
+    public byte[] finish() {
+      return file.finish();
+    }
+  }
+
+  private record NotesFile(NotesWriter file) implements Writer<SeriesNotes> {
+
+    @Override
+    public void add(Series series, SeriesNotes notes) {
+      file.add(series, notes.notes());
     }
 
     @Override

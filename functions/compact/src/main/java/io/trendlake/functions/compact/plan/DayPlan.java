@@ -19,10 +19,11 @@ import java.util.Objects;
  *     samples
  * @param histograms the keys of the day's hour files of native histograms
  * @param histogramsBefore the keys of the day files of those of the day before
+ * @param notes the keys of the day's hour files of notes on series
  * @param scrapes the keys of the day's hour files of outcomes
  * @param metadata the keys of the day's hour files of metadata
  * @param parts each one samples file and one trends file, and where it has native histograms the
- *     same of these; none if there are no samples
+ *     same of these, and one of each kind of notes that it has; none if there are no samples
  */
 public record DayPlan(
     LocalDate day,
@@ -30,6 +31,7 @@ public record DayPlan(
     List<String> before,
     List<String> histograms,
     List<String> histogramsBefore,
+    List<String> notes,
     List<String> scrapes,
     List<String> metadata,
     List<Part> parts)
@@ -42,6 +44,7 @@ public record DayPlan(
     before = List.copyOf(before);
     histograms = List.copyOf(histograms);
     histogramsBefore = List.copyOf(histogramsBefore);
+    notes = List.copyOf(notes);
     scrapes = List.copyOf(scrapes);
     metadata = List.copyOf(metadata);
     parts = List.copyOf(parts);
@@ -61,6 +64,11 @@ public record DayPlan(
       files.add(file(Dataset.METADATA, 0));
     }
     return files;
+  }
+
+  /** The keys of the hour files of notes of a dataset. */
+  public List<String> notesOf(Dataset dataset) {
+    return notes.stream().filter(key -> key.startsWith(dataset.text() + '/')).toList();
   }
 
   private PlannedFile.OfDay file(Dataset dataset, int part) {

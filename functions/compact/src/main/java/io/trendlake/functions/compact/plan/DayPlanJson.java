@@ -31,6 +31,7 @@ final class DayPlanJson {
       texts(json, "before", plan.before());
       texts(json, "histograms", plan.histograms());
       texts(json, "histogramsBefore", plan.histogramsBefore());
+      texts(json, "notes", plan.notes());
       texts(json, "scrapes", plan.scrapes());
       texts(json, "metadata", plan.metadata());
       json.writeName("parts");
@@ -71,6 +72,7 @@ final class DayPlanJson {
           texts(json.at("before")),
           textsIfAny(json, "histograms"),
           textsIfAny(json, "histogramsBefore"),
+          textsIfAny(json, "notes"),
           texts(json.at("scrapes")),
           texts(json.at("metadata")),
           json.at("parts").items().stream().map(DayPlanJson::part).toList());
@@ -90,7 +92,7 @@ final class DayPlanJson {
     return new SeriesBound(texts(json));
   }
 
-  /** Plans of a Trendlake without native histograms do not name them. */
+  /** Plans of a Trendlake without native histograms or notes do not name them. */
   private static List<String> textsIfAny(JsonTree json, String name) {
     return json.has(name) ? texts(json.at(name)) : List.of();
   }

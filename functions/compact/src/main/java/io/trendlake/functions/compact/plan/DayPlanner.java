@@ -40,6 +40,8 @@ final class DayPlanner {
     List<ObjectInfo> histograms = list(Dataset.HISTOGRAMS, Tier.HOUR, day);
     List<ObjectInfo> rows = new ArrayList<>(samples);
     rows.addAll(histograms);
+    RowCounter counter = new RowCounter(bucket, partRows);
+    List<RowCount> counts = counter.count(rows);
     return new DayPlan(
         day,
         keys(samples),
@@ -48,9 +50,10 @@ final class DayPlanner {
         histograms.isEmpty()
             ? List.of()
             : keys(list(Dataset.HISTOGRAMS, Tier.DAY, day.minusDays(1))),
+        counter.notes(),
         keys(list(Dataset.SCRAPES, Tier.HOUR, day)),
         keys(list(Dataset.METADATA, Tier.HOUR, day)),
-        cut(new RowCounter(bucket, partRows).count(rows)));
+        cut(counts));
   }
 
   private List<ObjectInfo> list(Dataset dataset, Tier tier, LocalDate day) throws IOException {

@@ -5,23 +5,27 @@ package io.trendlake.functions.compact.plan;
 
 import io.trendlake.lake.Dataset;
 import io.trendlake.lake.LakeKey;
+import io.trendlake.lake.LakeLayout;
 import io.trendlake.lake.staleness.Succession;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The frozen plan of one hour: which files it is made of, and how the work is cut. Whoever makes a
  * part makes the same bytes from it.
  *
  * @param hour its first instant
- * @param parts each one samples file and one outcomes file, and one of native histograms where it
- *     has any; none if there is nothing
+ * @param parts each one samples file and one outcomes file, and one of native histograms and of
+ *     each kind of notes where it has any; none if there is nothing
  * @param histograms the keys of the files of native histograms, of this hour and of the slots that
  *     say which targets were there when it began
  * @param reached the keys of the files of what failed scrapes had reached, of this hour and of the
  *     slots that say which targets were there when it began
+ * @param notes the keys of the hour's files of notes on series, as its outcomes count them
  * @param metadata the keys of the metadata files
  * @param foreign the keys of objects among the minute files that no part of Trendlake wrote
  * @param successions of targets that did not simply go on in their shard
@@ -31,6 +35,7 @@ public record HourPlan(
     List<Part> parts,
     List<String> histograms,
     List<String> reached,
+    List<String> notes,
     List<String> metadata,
     List<String> foreign,
     List<Succession> successions)
@@ -42,6 +47,7 @@ public record HourPlan(
     parts = List.copyOf(parts);
     histograms = List.copyOf(histograms);
     reached = List.copyOf(reached);
+    notes = List.copyOf(notes);
     metadata = List.copyOf(metadata);
     foreign = List.copyOf(foreign);
     successions = List.copyOf(successions);
@@ -96,6 +102,17 @@ public record HourPlan(
 
   private PlannedFile.OfHour file(Dataset dataset, int part) {
     return new PlannedFile.OfHour(new LakeKey.HourFile(dataset, hour, part));
+  }
+
+  /** The keys of a part's files of notes of a dataset. */
+  public List<String> notesOf(Part part, Dataset dataset) {
+    Set<String> shards = part.shards().stream().map(ShardFiles::shard).collect(Collectors.toSet());
+    return notes.stream()
+        .filter(key ->
+            LakeLayout.parse(key).orElse(null) instanceof LakeKey.MinuteFile file
+                && file.dataset() == dataset
+                && shards.contains(file.shard()))
+        .toList();
   }
 
   /** What concerns the targets of a shard. */

@@ -30,6 +30,7 @@ final class HourPlanJson {
       array(json, "parts", plan.parts(), HourPlanJson::part);
       array(json, "histograms", plan.histograms(), JsonGenerator::writeString);
       array(json, "reached", plan.reached(), JsonGenerator::writeString);
+      array(json, "notes", plan.notes(), JsonGenerator::writeString);
       array(json, "metadata", plan.metadata(), JsonGenerator::writeString);
       array(json, "foreign", plan.foreign(), JsonGenerator::writeString);
       array(json, "successions", plan.successions(), HourPlanJson::succession);
@@ -100,9 +101,9 @@ final class HourPlanJson {
       return new HourPlan(
           instant(json.at("hour")),
           json.at("parts").items().stream().map(HourPlanJson::part).toList(),
-          // Plans of a Trendlake without native histograms do not name them.
-          json.has("histograms") ? texts(json.at("histograms")) : List.of(),
+          textsIfAny(json, "histograms"),
           texts(json.at("reached")),
+          textsIfAny(json, "notes"),
           texts(json.at("metadata")),
           texts(json.at("foreign")),
           json.at("successions").items().stream().map(HourPlanJson::succession).toList());
@@ -145,6 +146,11 @@ final class HourPlanJson {
 
   private static Instant instant(JsonTree json) {
     return Instant.parse(json.text());
+  }
+
+  /** Plans of a Trendlake without native histograms or notes do not name them. */
+  private static List<String> textsIfAny(JsonTree json, String name) {
+    return json.has(name) ? texts(json.at(name)) : List.of();
   }
 
   private static List<String> texts(JsonTree json) {

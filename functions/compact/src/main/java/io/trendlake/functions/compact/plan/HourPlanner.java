@@ -19,11 +19,13 @@ import io.trendlake.objstore.ObjectInfo;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -68,8 +70,10 @@ final class HourPlanner {
     Listing outcomes = list(Dataset.SCRAPES, hour);
     Instant hourBefore = hour.minus(Duration.ofHours(1));
     Listing before = list(Dataset.SCRAPES, hourBefore);
+    Set<String> notes = new TreeSet<>();
     HourSightings.Found found =
-        HourSightings.find(hour, outcomes.slots, before.slots, Instant.MAX, this::visits);
+        HourSightings.find(
+            hour, outcomes.slots, before.slots, Instant.MAX, files -> visits(files, notes));
     List<Succession> successions = found.successions();
     Listing samplesBefore = list(Dataset.SAMPLES, hourBefore);
     List<HourSightings.Visit> lastVisits =
@@ -85,10 +89,23 @@ final class HourPlanner {
     foreign.addAll(histograms.foreign);
     List<String> shown = before(Dataset.HISTOGRAMS, hourBefore, lastVisits);
     shown.addAll(histograms.keys(Dataset.HISTOGRAMS));
+    notes.removeIf(key -> !isOf(hour, key));
     List<String> metadata = keys(Dataset.METADATA, hour, foreign);
     histograms.bytes.forEach((shard, bytes) -> samples.bytes.merge(shard, bytes, Long::sum));
     return new HourPlan(
-        hour, cut(shards, samples.bytes), shown, reached, metadata, foreign, successions);
+        hour,
+        cut(shards, samples.bytes),
+        shown,
+        reached,
+        List.copyOf(notes),
+        metadata,
+        foreign,
+        successions);
+  }
+
+  private static boolean isOf(Instant hour, String key) {
+    return LakeLayout.parse(key).orElse(null) instanceof LakeKey.MinuteFile file
+        && file.slot().truncatedTo(ChronoUnit.HOURS).equals(hour);
   }
 
   private Listing list(Dataset dataset, Instant hour) throws IOException {
@@ -126,8 +143,17 @@ final class HourPlanner {
     return keys;
   }
 
-  private List<HourSightings.Visit> visits(List<LakeKey.MinuteFile> files) throws IOException {
-    return ConcurrentReads.all(files, this::visit);
+  private List<HourSightings.Visit> visits(List<LakeKey.MinuteFile> files, Set<String> notes)
+      throws IOException {
+    List<HourSightings.Visit> visits = ConcurrentReads.all(files, this::visit);
+    for (HourSightings.Visit visit : visits) {
+      for (Dataset dataset : Dataset.NOTES) {
+        if (visit.outcomes().stream().anyMatch(dataset::isBeside)) {
+          notes.add(new LakeKey.MinuteFile(dataset, visit.slot(), visit.shard()).text());
+        }
+      }
+    }
+    return visits;
   }
 
   /** A file that cannot be read is lost; its part will set it aside. */

@@ -18,7 +18,10 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The minute files that there are, by the hour whose folder they are in. */
+/**
+ * The minute files that there are, by the hour whose folder they are in; but for those of notes,
+ * which are beside outcomes.
+ */
 public final class MinuteFiles {
 
   private final NavigableMap<Instant, List<String>> keys = new TreeMap<>();
@@ -28,7 +31,7 @@ public final class MinuteFiles {
   /** Lists them. Objects that are not named as minute files are passed over. */
   public static MinuteFiles list(Bucket bucket) throws IOException {
     MinuteFiles files = new MinuteFiles();
-    for (Dataset dataset : Dataset.values()) {
+    for (Dataset dataset : Dataset.LISTED) {
       for (ObjectInfo object : bucket.list(LakeLayout.prefix(dataset, Tier.MINUTE))) {
         hourOf(object.key())
             .ifPresent(hour ->

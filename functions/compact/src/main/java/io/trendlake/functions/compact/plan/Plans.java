@@ -73,11 +73,14 @@ public final class Plans {
     keys.addAll(plan.foreign());
     keys.addAll(plan.reached());
     keys.addAll(plan.histograms());
+    keys.addAll(plan.notes());
     plan.parts().forEach(part -> keys.addAll(inputs(plan, part)));
     return keys;
   }
 
-  /** The keys of the minute files of samples, histograms and outcomes that a part is made of. */
+  /**
+   * The keys of the minute files of samples, histograms, outcomes and notes that a part is made of.
+   */
   public static List<String> inputs(HourPlan plan, HourPlan.Part part) {
     List<String> keys = new ArrayList<>();
     Set<String> histograms = Set.copyOf(plan.histograms());
@@ -89,6 +92,7 @@ public final class Plans {
       shard.samples().forEach(slot -> keys.add(key(Dataset.SAMPLES, slot, shard)));
       shard.outcomes().forEach(slot -> keys.add(key(Dataset.SCRAPES, slot, shard)));
     }
+    Dataset.NOTES.forEach(dataset -> keys.addAll(plan.notesOf(part, dataset)));
     return keys;
   }
 
@@ -96,10 +100,10 @@ public final class Plans {
     return new LakeKey.MinuteFile(dataset, slot, shard.shard()).text();
   }
 
-  /** The keys of all minute files of an hour as they are now. */
+  /** The keys of the minute files of an hour as they are now, but for those of notes. */
   public List<String> minuteFiles(Instant hour) throws IOException {
     List<String> keys = new ArrayList<>();
-    for (Dataset dataset : Dataset.values()) {
+    for (Dataset dataset : Dataset.LISTED) {
       for (ObjectInfo object : bucket.list(LakeLayout.hourPrefix(dataset, Tier.MINUTE, hour))) {
         keys.add(object.key());
       }

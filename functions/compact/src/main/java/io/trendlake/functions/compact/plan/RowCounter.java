@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 
 /**
  * Counts the rows of a day by metric name, and those of a heavy name, which has more than may be
@@ -46,6 +47,7 @@ final class RowCounter {
 
   private final Bucket bucket;
   private final long limit;
+  private final NavigableSet<String> notes = new ConcurrentSkipListSet<>();
 
   /** Of files in a bucket; names with more rows than the limit are heavy. */
   RowCounter(Bucket bucket, long limit) {
@@ -74,6 +76,11 @@ final class RowCounter {
     return counts;
   }
 
+  /** The keys of the files of notes on series that the counted files are beside, ascending. */
+  List<String> notes() {
+    return List.copyOf(notes);
+  }
+
   /** The counts of a name's targets, of which the first is that from the name itself on. */
   private static List<RowCount> fromName(String name, List<RowCount> targets) {
     targets.set(0, new RowCount(SeriesBound.of(name), targets.getFirst().rows()));
@@ -82,7 +89,7 @@ final class RowCounter {
 
   private NavigableMap<String, Long> rowsByName(List<ObjectInfo> files) throws IOException {
     Map<String, Long> rows = new ConcurrentHashMap<>();
-    ConcurrentReads.all(files, file -> addNames(open(file, NAMES), rows));
+    ConcurrentReads.all(files, file -> addNames(file, rows));
     NavigableMap<String, Long> inOrder = new TreeMap<>(Utf8Order::compare);
     inOrder.putAll(rows);
     return inOrder;
@@ -93,7 +100,9 @@ final class RowCounter {
   }
 
   /** Adds the rows of a file's names; returns how many rows it has. */
-  private static long addNames(PageFileReader file, Map<String, Long> rows) throws IOException {
+  private long addNames(ObjectInfo object, Map<String, Long> rows) throws IOException {
+    PageFileReader file = open(object, NAMES);
+    notes.addAll(NotedFiles.keys(object.key(), file.metadata()));
     for (RowGroup group : file.rowGroups()) {
       Optional<String> min = group.minString(0);
       if (min.isPresent() && min.equals(group.maxString(0))) {

@@ -38,6 +38,7 @@ final class PlanJsonTest {
                         new HourPlan.ShardFiles("s", List.of(HOUR), List.of(SLOT), List.of())))),
             List.of("histograms/a"),
             List.of("reached/a"),
+            List.of("exemplars/a", "starts/a"),
             List.of("metadata/a"),
             List.of("samples/\"odd\""),
             List.of(
@@ -57,6 +58,7 @@ final class PlanJsonTest {
             List.of("c"),
             List.of("h"),
             List.of("i", "j"),
+            List.of("e"),
             List.of("d"),
             List.of(),
             List.of(

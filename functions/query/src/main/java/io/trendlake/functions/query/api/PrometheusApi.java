@@ -42,6 +42,7 @@ public final class PrometheusApi implements ApiHandler {
   private final TargetCalls targets;
   private final StatusCalls status;
   private final CardinalityCalls cardinality;
+  private final ExemplarCalls exemplars;
   private final Federation federation;
 
   /** An API that reads from these sources; no I/O happens here. */
@@ -67,27 +68,39 @@ public final class PrometheusApi implements ApiHandler {
     this.targets = new TargetCalls(targets, metadata, options.engine().parsing());
     this.status = new StatusCalls(options, ConfigSource.HIDDEN);
     this.cardinality = new CardinalityCalls(options.clock(), CardinalitySource.selecting(sources));
+    this.exemplars = new ExemplarCalls(ExemplarSource.NONE, options.engine().parsing());
     this.federation = new Federation(options, sources);
   }
 
-  private PrometheusApi(PrometheusApi same, StatusCalls status, CardinalityCalls cardinality) {
+  private PrometheusApi(
+      PrometheusApi same,
+      StatusCalls status,
+      CardinalityCalls cardinality,
+      ExemplarCalls exemplars) {
     this.options = same.options;
     this.queries = same.queries;
     this.series = same.series;
     this.targets = same.targets;
     this.status = status;
     this.cardinality = cardinality;
+    this.exemplars = exemplars;
     this.federation = same.federation;
   }
 
   /** The same API, which shows a configuration. */
   public PrometheusApi showing(ConfigSource config) {
-    return new PrometheusApi(this, status.showing(config), cardinality);
+    return new PrometheusApi(this, status.showing(config), cardinality, exemplars);
   }
 
   /** The same API, which counts series in another way than by selecting them. */
   public PrometheusApi counting(CardinalitySource source) {
-    return new PrometheusApi(this, status, new CardinalityCalls(options.clock(), source));
+    return new PrometheusApi(
+        this, status, new CardinalityCalls(options.clock(), source), exemplars);
+  }
+
+  /** The same API, which reads exemplars from a source. */
+  public PrometheusApi withExemplars(ExemplarSource source) {
+    return new PrometheusApi(this, status, cardinality, exemplars.of(source));
   }
 
   /** Whether a path is answered here, if only with an error. */
@@ -180,7 +193,7 @@ public final class PrometheusApi implements ApiHandler {
     return switch (call) {
       case "query" -> queries.instant(request);
       case "query_range" -> queries.range(request);
-      case "query_exemplars" -> exemplars(request);
+      case "query_exemplars" -> exemplars.exemplars(request);
       case "format_query" -> {
         String pretty = Printer.pretty(parsed(request));
         yield JsonAnswer.success(json -> json.writeString(JsonAnswer.clean(pretty)));
@@ -231,24 +244,6 @@ public final class PrometheusApi implements ApiHandler {
       return PromqlParser.parse(request.value("query"), options.engine().parsing());
     } catch (ParseException e) {
       throw ApiException.invalid("query", Objects.toString(e.getMessage(), ""));
-    }
-  }
-
-  /** There are none; Prometheus has no answer at all where nothing is selected. */
-  private ApiResponse exemplars(ApiRequest request) throws ApiException {
-    ParameterReader reader = new ParameterReader(request);
-    long start = reader.time("start", ParameterReader.MIN_TIME);
-    long end = reader.time("end", ParameterReader.MAX_TIME);
-    if (end < start) {
-      throw ApiException.badData("end timestamp must not be before start timestamp");
-    }
-    try {
-      Expr expr = PromqlParser.parse(request.value("query"), options.engine().parsing());
-      return Selecting.selects(expr)
-          ? JsonAnswer.success(json -> json.writeStartArray().writeEndArray())
-          : ApiResponse.empty(204);
-    } catch (ParseException e) {
-      throw ApiException.badData(Objects.toString(e.getMessage(), ""));
     }
   }
 

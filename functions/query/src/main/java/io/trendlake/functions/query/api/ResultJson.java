@@ -146,7 +146,8 @@ public final class ResultJson {
     return value != 0 || Double.doubleToRawLongBits(value) == 0;
   }
 
-  private void number(long ts) {
+  /** Writes a time in seconds. */
+  void number(long ts) {
     json.writeRawValue(point, 0, time(ts, 0));
   }
 

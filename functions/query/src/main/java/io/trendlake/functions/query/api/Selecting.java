@@ -3,27 +3,27 @@
 
 package io.trendlake.functions.query.api;
 
+import io.trendlake.model.LabelMatcher;
 import io.trendlake.promql.parse.Expr;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 
-/** Whether a query selects series. */
+/** Which series a query selects. */
 final class Selecting {
 
   private Selecting() {}
 
-  /** Whether there is a selector anywhere in a tree. */
-  static boolean selects(Expr root) {
+  /** The matchers of each selector anywhere in a tree. */
+  static List<List<LabelMatcher>> selectors(Expr root) {
+    List<List<LabelMatcher>> selectors = new ArrayList<>();
     Deque<Expr> open = new ArrayDeque<>();
     open.push(root);
     while (!open.isEmpty()) {
       switch (open.pop()) {
-        case Expr.VectorSelector any -> {
-          return true;
-        }
-        case Expr.MatrixSelector any -> {
-          return true;
-        }
+        case Expr.VectorSelector selector -> selectors.add(List.copyOf(selector.matchers()));
+        case Expr.MatrixSelector matrix -> open.push(matrix.selector());
         case Expr.Aggregate aggregate -> {
           open.push(aggregate.inner());
           if (aggregate.parameter() != null) {
@@ -42,6 +42,6 @@ final class Selecting {
         case Expr.StringLiteral any -> {}
       }
     }
-    return false;
+    return selectors;
   }
 }

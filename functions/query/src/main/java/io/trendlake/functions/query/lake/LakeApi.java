@@ -47,7 +47,8 @@ public final class LakeApi {
     LakeReader reader = new LakeReader(bucket, options.clock(), LakeReaderOptions.DEFAULT);
     return new PrometheusApi(
             options, reader::open, metric -> metadata(reader, metric), targets, answers)
-        .counting(cardinality(reader));
+        .counting(cardinality(reader))
+        .withExemplars((anyOf, from, to) -> reader.open().exemplars(anyOf, from, to));
   }
 
   private static CardinalitySource cardinality(LakeReader reader) {
