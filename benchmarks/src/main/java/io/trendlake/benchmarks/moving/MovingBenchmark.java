@@ -185,7 +185,7 @@ public final class MovingBenchmark {
   }
 
   private static void check(LakeView view, Path block, Path exported) throws IOException {
-    MetricSums lake = LakeCheck.ofLake(view, List.of(), DAY);
+    MetricSums lake = LakeCheck.ofLake(view, List.of(), labels -> true, DAY);
     for (Path folder : List.of(block, exported)) {
       try (TsdbHistory history =
           TsdbHistory.open(DirectoryBucket.open(folder), Labels.empty(), labels -> true)) {

@@ -8,21 +8,19 @@ import io.trendlake.local.moving.BlockPlace;
 import io.trendlake.local.moving.DayTally;
 import io.trendlake.local.moving.History;
 import io.trendlake.local.moving.HistoryImport;
-import io.trendlake.local.moving.KnownMetrics;
-import io.trendlake.local.moving.OpenMetricsHistory;
-import io.trendlake.local.moving.TsdbHistory;
-import io.trendlake.local.moving.VictoriaExport;
-import io.trendlake.model.Labels;
+import io.trendlake.local.moving.remote.RemoteServer;
+import io.trendlake.local.moving.remote.Snapshot;
 import io.trendlake.model.MetricMetadata;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.objstore.DirectoryBucket;
-import io.trendlake.tsdb.series.SeriesLabels;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -32,9 +30,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -43,8 +41,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "import",
     description =
-        "Takes history into a lake: whole days (UTC) of the blocks of a Prometheus, or of a file of"
-            + " OpenMetrics. An import that was interrupted continues when it is run again.",
+        "Takes history into a lake: whole days (UTC) of the blocks of a Prometheus, of what it"
+            + " answers, or of a file. An import that was interrupted continues when it is run again.",
     sortOptions = false,
     mixinStandardHelpOptions = true)
 public final class ImportCommand implements Callable<Integer> {
@@ -62,8 +60,9 @@ public final class ImportCommand implements Callable<Integer> {
       required = true,
       description =
           "tsdb:DIR, the data directory of a Prometheus or a snapshot of it; thanos:PLACE, a bucket"
-              + " of Thanos; mimir:PLACE or cortex:PLACE, the folder of a tenant; openmetrics:FILE"
-              + " or vm-export:FILE, which may end in .gz. A PLACE is a directory or s3://BUCKET/FOLDER.")
+              + " of Thanos; mimir:PLACE or cortex:PLACE, the folder of a tenant;"
+              + " remote-read:http://HOST:9090/api/v1/read; openmetrics:FILE or vm-export:FILE,"
+              + " which may end in .gz. A PLACE is a directory or s3://BUCKET/FOLDER.")
   private String from;
 
   @Option(
@@ -76,34 +75,15 @@ public final class ImportCommand implements Callable<Integer> {
   private String into;
 
   @Option(
-      names = "--match",
-      paramLabel = "SELECTOR",
+      names = "--with-head",
+      paramLabel = "URL",
       description =
-          "Takes only the series that a selector such as '{job=\"node\"}' matches; given more than once, any of them.")
-  private List<String> match = List.of();
+          "With tsdb:DIR of a Prometheus that runs: takes the hours that are not in blocks yet too, from a"
+              + " snapshot that the Prometheus at this address makes, such as http://localhost:9090, and"
+              + " that is removed afterwards. It must run with --web.enable-admin-api.")
+  private @Nullable String withHead;
 
-  @Option(
-      names = "--after",
-      paramLabel = "DAY",
-      description = "Takes this day and later ones only, such as 2026-01-31.")
-  private @Nullable String after;
-
-  @Option(names = "--before", paramLabel = "DAY", description = "Takes only days before this one.")
-  private @Nullable String before;
-
-  @Option(
-      names = "--label",
-      paramLabel = "NAME=VALUE",
-      description = "Adds a label to each series, and replaces a label of that name.")
-  private Map<String, String> labels = Map.of();
-
-  @Option(
-      names = "--replica-label",
-      paramLabel = "NAME",
-      description =
-          "A label by which alone the series of replicas differ, such as replica: one replica counts"
-              + " in each hour, and the label is left out. May be given more than once.")
-  private List<String> replicaLabels = List.of();
+  @Mixin private SourceOptions source;
 
   @Option(
       names = "--metadata",
@@ -131,15 +111,21 @@ public final class ImportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws UserException, IOException {
-    Labels added = Labels.ofMap(labels);
-    Predicate<Labels> wanted = SelectorArguments.any(match, "--match");
+    Instant now = Instant.now();
+    LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
     try (Bucket lake = lake();
-        History history = open(added, wanted)) {
+        @Nullable Snapshot snapshot = snapshot();
+        History history =
+            source.open(
+                "--from",
+                snapshot == null ? from : "tsdb:" + snapshot.folder(),
+                Optional.empty(),
+                today)) {
       history.notes().forEach(note -> spec.commandLine().getOut().println("left out: " + note));
-      List<MetricMetadata> known = metadata == null ? List.of() : KnownMetrics.read(metadata);
+      List<MetricMetadata> known = metadata == null ? List.of() : source.metadata(metadata);
       HistoryImport work =
           HistoryImport.of(lake, history, from, known, replace, CompactionOptions.DEFAULT);
-      NavigableSet<LocalDate> days = plan(work, history);
+      NavigableSet<LocalDate> days = plan(work, history, now);
       if (!dryRun && !days.isEmpty()) {
         run(work, days);
       }
@@ -159,45 +145,26 @@ public final class ImportCommand implements Callable<Integer> {
     return BlockPlace.s3(bucket.get());
   }
 
-  private History open(Labels added, Predicate<Labels> wanted) throws UserException, IOException {
-    Optional<BlockPlace> place = BlockPlace.parse(from);
-    if (place.isPresent()) {
-      TsdbHistory history =
-          TsdbHistory.open(place.get(), new SeriesLabels(added, replicaLabels), wanted);
-      if (history.blocks() == 0) {
-        history.close();
-        throw new UserException(
-            place.get().place()
-                + ": there is no block in it that can be read"
-                + (history.damages().isEmpty() ? "" : ": " + history.damages().getFirst())
-                + (history.notes().isEmpty() ? "" : ": " + history.notes().getFirst())
-                + ". Name the folder that holds folders such as 01HF7XJCR09FTH4BSM8NACAEYY; of"
-                + " Mimir and Cortex it is the folder of a tenant");
-      }
-      return history;
+  /** Of the Prometheus that holds the newest hours in memory; null if they are not wanted. */
+  private @Nullable Snapshot snapshot() throws UserException, IOException {
+    if (withHead == null) {
+      return null;
     }
-    if (from.startsWith("openmetrics:")) {
-      return OpenMetricsHistory.read(
-          Path.of(from.substring("openmetrics:".length())), added, wanted);
+    if (!from.startsWith("tsdb:")) {
+      throw new UserException(
+          "--with-head belongs to --from tsdb:DIR, but --from is \"%s\"".formatted(from));
     }
-    if (from.startsWith("vm-export:")) {
-      return VictoriaExport.read(Path.of(from.substring("vm-export:".length())), added, wanted);
+    URI root = SourceOptions.address("--with-head", withHead);
+    try (RemoteServer server = source.server()) {
+      return Snapshot.take(server, root, Path.of(from.substring("tsdb:".length())));
     }
-    throw new UserException(
-        "--from is \""
-            + from
-            + "\", must begin with tsdb:, thanos:, mimir:, cortex:, openmetrics: or vm-export:, such as tsdb:data");
   }
 
   /** Shows what becomes of the days; returns those to import. */
-  private NavigableSet<LocalDate> plan(HistoryImport work, History history) throws UserException {
+  private NavigableSet<LocalDate> plan(HistoryImport work, History history, Instant now)
+      throws UserException, IOException {
     PrintWriter out = spec.commandLine().getOut();
-    NavigableSet<LocalDate> asked = new TreeSet<>(history.days());
-    Optional<LocalDate> first = TimeArgument.day("--after", after);
-    Optional<LocalDate> end = TimeArgument.day("--before", before);
-    first.ifPresent(limit -> asked.removeIf(day -> day.isBefore(limit)));
-    end.ifPresent(limit -> asked.removeIf(day -> !day.isBefore(limit)));
-    Map<LocalDate, HistoryImport.Fate> fates = work.plan(asked, Instant.now());
+    Map<LocalDate, HistoryImport.Fate> fates = work.plan(source.asked(history.days()), now);
     Map<HistoryImport.Fate, TreeSet<LocalDate>> byFate = new TreeMap<>();
     fates.forEach((day, fate) -> byFate.computeIfAbsent(fate, unseen -> new TreeSet<>()).add(day));
     if (byFate.isEmpty()) {
@@ -214,16 +181,29 @@ public final class ImportCommand implements Callable<Integer> {
     TreeSet<LocalDate> taken = byFate.getOrDefault(HistoryImport.Fate.TAKEN, new TreeSet<>());
     if (!taken.isEmpty()) {
       long samples = work.estimate(taken);
-      double gigabytes = samples * BYTES_PER_SAMPLE / 1e9;
-      out.printf(
-          Locale.ROOT,
-          "about %,d samples before --match, %.2f GB in the lake, $%.2f a month on S3%n",
-          samples,
-          gigabytes,
-          gigabytes * DOLLARS_PER_GB_MONTH);
+      if (samples == 0) {
+        out.println("how many samples there are is known when they are read");
+      } else {
+        printCost(samples);
+      }
+      if (dryRun && samples > 0) {
+        out.printf(Locale.ROOT, "%,d series%n", work.series(taken));
+      }
     }
     out.flush();
     return taken;
+  }
+
+  private void printCost(long samples) {
+    double gigabytes = samples * BYTES_PER_SAMPLE / 1e9;
+    spec.commandLine()
+        .getOut()
+        .printf(
+            Locale.ROOT,
+            "about %,d samples before --match, %.2f GB in the lake, $%.2f a month on S3%n",
+            samples,
+            gigabytes,
+            gigabytes * DOLLARS_PER_GB_MONTH);
   }
 
   private void run(HistoryImport work, NavigableSet<LocalDate> days) throws IOException {
@@ -247,7 +227,10 @@ public final class ImportCommand implements Callable<Integer> {
                   done,
                   count,
                   rate / 1e6,
-                  timeLeft(Math.max(0, all - work.samplesSoFar()), rate));
+                  timeLeft(
+                      all == 0
+                          ? seconds * (count - done) / done
+                          : Math.max(0, all - work.samplesSoFar()) / rate));
               out.flush();
             });
     double seconds = (System.nanoTime() - began) / 1e9;
@@ -289,8 +272,8 @@ public final class ImportCommand implements Callable<Integer> {
     out.flush();
   }
 
-  private static String timeLeft(long samples, double rate) {
-    Duration left = Duration.ofSeconds(rate <= 0 ? 0 : Math.round(samples / rate));
+  private static String timeLeft(double seconds) {
+    Duration left = Duration.ofSeconds(Double.isFinite(seconds) ? Math.round(seconds) : 0);
     return left.toHours() > 0
         ? "%d h %d min".formatted(left.toHours(), left.toMinutesPart())
         : "%d min %d s".formatted(left.toMinutes(), left.toSecondsPart());

@@ -6,29 +6,26 @@ package io.trendlake.local.cli;
 import io.trendlake.lake.series.LakeReader;
 import io.trendlake.lake.series.LakeSpan;
 import io.trendlake.lake.series.LakeView;
-import io.trendlake.local.moving.BlockPlace;
 import io.trendlake.local.moving.History;
 import io.trendlake.local.moving.LakeCheck;
 import io.trendlake.local.moving.MetricSums;
-import io.trendlake.local.moving.TsdbHistory;
+import io.trendlake.local.moving.remote.QueryApi;
 import io.trendlake.local.sql.LakeDirectory;
-import io.trendlake.model.Labels;
 import io.trendlake.objstore.Bucket;
-import io.trendlake.promql.parse.Matcher;
-import io.trendlake.tsdb.series.SeriesLabels;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -56,78 +53,62 @@ public final class VerifyCommand implements Callable<Integer> {
       names = "--against",
       paramLabel = "SOURCE",
       description =
-          "The blocks that were imported, or that were exported: tsdb:DIR, thanos:PLACE, mimir:PLACE or"
-              + " cortex:PLACE, as for import.")
+          "What was imported, or what was exported: any SOURCE of import, or the address of a"
+              + " Prometheus, http://HOST:9090, which is asked by its query API.")
   private @Nullable String against;
 
-  @Option(
-      names = "--match",
-      paramLabel = "SELECTOR",
-      description = "Only the series that a selector such as '{job=\"node\"}' matches.")
-  private @Nullable String match;
-
-  @Option(
-      names = "--label",
-      paramLabel = "NAME=VALUE",
-      description = "A label that each series of the source gets, as it was given to import.")
-  private Map<String, String> labels = Map.of();
-
-  @Option(
-      names = "--replica-label",
-      paramLabel = "NAME",
-      description = "A label by which replicas differ, as it was given to import.")
-  private List<String> replicaLabels = List.of();
-
-  @Option(
-      names = "--after",
-      paramLabel = "DAY",
-      description = "This day and later ones only, such as 2026-01-31.")
-  private @Nullable String after;
-
-  @Option(names = "--before", paramLabel = "DAY", description = "Only days before this one.")
-  private @Nullable String before;
+  @Mixin private SourceOptions source;
 
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws UserException, IOException {
-    List<Matcher> matchers = SelectorArguments.one(match, "--match");
     try (Bucket bucket = LakeDirectory.open(directory)) {
       LakeView view = LakeReader.now(bucket).open();
       if (against == null) {
-        for (LocalDate day : days(lakeDays(view))) {
-          print(day, LakeCheck.ofLake(view, matchers, day).total());
+        for (LocalDate day : source.asked(lakeDays(view))) {
+          print(day, LakeCheck.ofLake(view, source.matchers(), source.wanted(), day).total());
         }
         return 0;
       }
-      try (History history = open(against, matchers)) {
-        int differing = 0;
-        for (LocalDate day : days(history.days())) {
-          differing += compare(view, matchers, history, day);
-        }
-        history
-            .damages()
-            .forEach(damage -> spec.commandLine().getErr().println("damaged, left out: " + damage));
-        spec.commandLine()
-            .getOut()
-            .println(
-                differing == 0 ? "all is the same" : "%,d metrics differ".formatted(differing));
-        return differing == 0 && history.damages().isEmpty() ? 0 : 1;
+      if (against.startsWith("http://") || against.startsWith("https://")) {
+        return againstApi(view, SourceOptions.address("--against", against));
       }
+      return againstHistory(view, against);
     }
   }
 
-  private History open(String source, List<Matcher> matchers) throws UserException, IOException {
-    BlockPlace place =
-        BlockPlace.parse(source)
-            .orElseThrow(() ->
-                new UserException(
-                    "--against is \"%s\", must begin with tsdb:, thanos:, mimir: or cortex:"
-                        .formatted(source)));
-    return TsdbHistory.open(
-        place,
-        new SeriesLabels(Labels.ofMap(labels), replicaLabels),
-        ofSource -> Matcher.matchesAll(matchers, ofSource));
+  private int againstApi(LakeView view, URI root) throws UserException, IOException {
+    try (QueryApi api = source.queryApi(root)) {
+      int differing = 0;
+      for (LocalDate day : source.asked(lakeDays(view))) {
+        MetricSums lake = LakeCheck.answeredOfLake(view, source.matchers(), source.wanted(), day);
+        differing += compare(day, lake, api.sums(day));
+      }
+      return report(differing, List.of());
+    }
+  }
+
+  private int againstHistory(LakeView view, String place) throws UserException, IOException {
+    NavigableSet<LocalDate> days = lakeDays(view);
+    Optional<LocalDate> first = days.isEmpty() ? Optional.empty() : Optional.of(days.getFirst());
+    LocalDate end = days.isEmpty() ? LocalDate.EPOCH : days.getLast().plusDays(1);
+    try (History history = source.open("--against", place, first, end)) {
+      int differing = 0;
+      for (LocalDate day : source.asked(history.days())) {
+        MetricSums lake = LakeCheck.ofLake(view, source.matchers(), source.wanted(), day);
+        differing += compare(day, lake, LakeCheck.ofHistory(history, day));
+      }
+      return report(differing, history.damages());
+    }
+  }
+
+  private int report(int differing, List<String> damages) {
+    damages.forEach(damage -> spec.commandLine().getErr().println("damaged, left out: " + damage));
+    spec.commandLine()
+        .getOut()
+        .println(differing == 0 ? "all is the same" : "%,d metrics differ".formatted(differing));
+    return differing == 0 && damages.isEmpty() ? 0 : 1;
   }
 
   private static NavigableSet<LocalDate> lakeDays(LakeView view) throws IOException {
@@ -140,30 +121,14 @@ public final class VerifyCommand implements Callable<Integer> {
     return days;
   }
 
-  private NavigableSet<LocalDate> days(NavigableSet<LocalDate> all) throws UserException {
-    NavigableSet<LocalDate> days = new TreeSet<>(all);
-    if (after != null) {
-      LocalDate first = LocalDate.ofInstant(TimeArgument.parse(after, "--after"), ZoneOffset.UTC);
-      days.removeIf(day -> day.isBefore(first));
-    }
-    if (before != null) {
-      LocalDate end = LocalDate.ofInstant(TimeArgument.parse(before, "--before"), ZoneOffset.UTC);
-      days.removeIf(day -> !day.isBefore(end));
-    }
-    return days;
-  }
-
-  private int compare(LakeView view, List<Matcher> matchers, History history, LocalDate day)
-      throws IOException {
-    MetricSums lake = LakeCheck.ofLake(view, matchers, day);
-    MetricSums source = LakeCheck.ofHistory(history, day);
+  private int compare(LocalDate day, MetricSums lake, MetricSums other) {
     print(day, lake.total());
     NavigableSet<String> names = new TreeSet<>(lake.byName().keySet());
-    names.addAll(source.byName().keySet());
+    names.addAll(other.byName().keySet());
     int differing = 0;
     for (String name : names) {
       MetricSums.Sum mine = lake.byName().getOrDefault(name, MetricSums.Sum.NONE);
-      MetricSums.Sum theirs = source.byName().getOrDefault(name, MetricSums.Sum.NONE);
+      MetricSums.Sum theirs = other.byName().getOrDefault(name, MetricSums.Sum.NONE);
       boolean same =
           mine.samples() == theirs.samples()
               && mine.series() == theirs.series()

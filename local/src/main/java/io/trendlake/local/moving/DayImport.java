@@ -81,8 +81,13 @@ final class DayImport {
 
   /** Makes the files; of a day without samples none. */
   DayTally run() throws IOException {
+    try (History.Day day = shared.history().open(date)) {
+      return run(day);
+    }
+  }
+
+  private DayTally run(History.Day day) throws IOException {
     boolean mayBeCut = shared.history().estimate(date) > shared.options().dayPartRows() / 2;
-    History.Day day = shared.history().open(date);
     if (!mayBeCut && make(day, Set.of(), shared.options().dayPartRows())) {
       return tally;
     }

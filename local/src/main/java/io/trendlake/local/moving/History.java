@@ -8,6 +8,7 @@ import io.trendlake.model.MetricMetadata;
 import io.trendlake.model.MetricType;
 import io.trendlake.model.SampleRun;
 import java.io.IOException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.NavigableSet;
@@ -19,10 +20,15 @@ public interface History extends AutoCloseable {
   /** The days that may have samples. */
   NavigableSet<LocalDate> days();
 
+  /** Up to where there are samples, if later ones may still come; empty if none do. */
+  default Optional<Instant> until() {
+    return Optional.empty();
+  }
+
   /** What it says of metrics; empty if it says nothing. */
   List<MetricMetadata> metadata();
 
-  /** About how many samples a day has. */
+  /** About how many samples a day has; 0 if that is not known before the day was opened. */
   long estimate(LocalDate day);
 
   /** Its series that may have samples on a day. */
@@ -40,7 +46,7 @@ public interface History extends AutoCloseable {
   void close() throws IOException;
 
   /** The series of a day, each once, in the order of the lake. Thread-safe. */
-  interface Day {
+  interface Day extends AutoCloseable {
 
     /** How many there are. */
     int size();
@@ -53,6 +59,12 @@ public interface History extends AutoCloseable {
 
     /** A reader of samples, for one thread. */
     Reader reader();
+
+    /** Gives up what the day alone needs. */
+    @Override
+    default void close() throws IOException {
+      // Most days need nothing of their own.
+    }
   }
 
   /** Reads samples of one series after the other. */

@@ -9,6 +9,7 @@ import io.trendlake.lake.WatermarkStore;
 import io.trendlake.model.MetricMetadata;
 import io.trendlake.objstore.Bucket;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -33,6 +34,11 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class HistoryImport {
 
+  /**
+   * Prometheus writes a block of two hours up to three hours after they began, and stores copy it.
+   */
+  private static final Duration NEWEST = Duration.ofHours(4);
+
   private final Bucket lake;
   private final History history;
   private final String from;
@@ -52,7 +58,10 @@ public final class HistoryImport {
     /** The lake scraped it, or what comes before it. */
     OWN("the lake has scraped this day itself, or days before it"),
     /** It is not over. */
-    OPEN("the day is not over");
+    OPEN("the day is not over"),
+    /** Its last hours may still come. */
+    HELD_BACK(
+        "the source has no samples of its last hours yet: import it some hours later, or --with-head");
 
     private final String text;
 
@@ -135,17 +144,19 @@ public final class HistoryImport {
    * @param now what the clock says
    */
   public Map<LocalDate, Fate> plan(NavigableSet<LocalDate> days, Instant now) {
-    LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
     Map<LocalDate, Fate> fates = new TreeMap<>();
     for (LocalDate day : days) {
-      fates.put(day, fate(day, today));
+      fates.put(day, fate(day, now));
     }
     return fates;
   }
 
-  private Fate fate(LocalDate day, LocalDate today) {
-    if (!day.isBefore(today)) {
+  private Fate fate(LocalDate day, Instant now) {
+    if (!day.isBefore(LocalDate.ofInstant(now, ZoneOffset.UTC))) {
       return Fate.OPEN;
+    }
+    if (isHeldBack(day, now)) {
+      return Fate.HELD_BACK;
     }
     if (firstOwnDay.isPresent() && !day.isBefore(firstOwnDay.get())) {
       return Fate.OWN;
@@ -155,6 +166,29 @@ public final class HistoryImport {
       return Fate.TAKEN;
     }
     return note.get().from().equals(from) ? Fate.DONE : Fate.OTHER;
+  }
+
+  /** Whether a day ended a short while ago and the source does not reach to its end. */
+  private boolean isHeldBack(LocalDate day, Instant now) {
+    Instant end = day.plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC);
+    return end.plus(NEWEST).isAfter(now)
+        && history.until().isPresent()
+        && history.until().get().isBefore(end);
+  }
+
+  /**
+   * How many series some days have, each counted once.
+   *
+   * @throws IOException if what the days have cannot be read
+   */
+  public long series(Iterable<LocalDate> days) throws IOException {
+    SeriesCount count = new SeriesCount();
+    for (LocalDate day : days) {
+      try (History.Day open = history.open(day)) {
+        count.add(open);
+      }
+    }
+    return count.count();
   }
 
   /** About how many samples some days have. */

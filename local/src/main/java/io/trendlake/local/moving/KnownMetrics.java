@@ -17,11 +17,7 @@ import io.trendlake.model.MetricType;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.objstore.ObjectInfo;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -40,18 +36,10 @@ public final class KnownMetrics {
   /**
    * Reads an answer of {@code /api/v1/metadata}.
    *
-   * @param place a file, or the URL of a Prometheus: with or without the path of its API
+   * @param place where it is from, for messages
+   * @throws IOException if it is none
    */
-  public static List<MetricMetadata> read(String place) throws IOException {
-    byte[] content;
-    if (place.startsWith("http://") || place.startsWith("https://")) {
-      String url = place.contains("/api/") ? place : place.replaceAll("/*$", "/api/v1/metadata");
-      try (InputStream in = URI.create(url).toURL().openStream()) {
-        content = in.readAllBytes();
-      }
-    } else {
-      content = Files.readAllBytes(Path.of(place));
-    }
+  public static List<MetricMetadata> parse(String place, byte[] content) throws IOException {
     try {
       return parse(JsonTree.parse(content));
     } catch (IllegalArgumentException e) {

@@ -5,12 +5,15 @@ package io.trendlake.local.moving;
 
 import io.trendlake.lake.series.LakeView;
 import io.trendlake.model.LabelMatcher;
+import io.trendlake.model.Labels;
 import io.trendlake.model.SampleRun;
 import io.trendlake.model.SelectedSeries;
 import io.trendlake.model.SeriesSelection;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 
 /** Adds up the samples of a day, of a lake and of a history beside it. */
 public final class LakeCheck {
@@ -19,21 +22,54 @@ public final class LakeCheck {
 
   private LakeCheck() {}
 
-  /** What a lake has. Reads all samples of the day. */
+  /**
+   * What a lake has. Reads all samples of the day.
+   *
+   * @param matchers that files are read by
+   * @param wanted of the labels of what was read
+   */
   public static MetricSums ofLake(
-      LakeView view, List<? extends LabelMatcher> matchers, LocalDate day) throws IOException {
-    long start = day.toEpochDay() * DAY_MILLIS;
+      LakeView view, List<? extends LabelMatcher> matchers, Predicate<Labels> wanted, LocalDate day)
+      throws IOException {
     MetricSums sums = new MetricSums();
+    read(view, matchers, wanted, day, sums::add);
+    return sums;
+  }
+
+  /**
+   * The same without what an API does not answer: stale markers, and the payload of a NaN. Native
+   * histograms, which it answers as text, do not count either.
+   */
+  public static MetricSums answeredOfLake(
+      LakeView view, List<? extends LabelMatcher> matchers, Predicate<Labels> wanted, LocalDate day)
+      throws IOException {
+    MetricSums sums = new MetricSums();
+    read(
+        view,
+        matchers,
+        wanted,
+        day,
+        (labels, run) -> sums.addAnswered(labels, FloatSamples.of(run)));
+    return sums;
+  }
+
+  private static void read(
+      LakeView view,
+      List<? extends LabelMatcher> matchers,
+      Predicate<Labels> wanted,
+      LocalDate day,
+      BiConsumer<Labels, SampleRun> sink)
+      throws IOException {
+    long start = day.toEpochDay() * DAY_MILLIS;
     try (SelectedSeries found =
         view.select(new SeriesSelection(matchers, start, start + DAY_MILLIS - 1))) {
       for (int i = 0; i < found.size(); i++) {
         SampleRun run = found.read(i);
-        if (run.size() > 0) {
-          sums.add(found.labels(i), run);
+        if (run.size() > 0 && wanted.test(found.labels(i))) {
+          sink.accept(found.labels(i), run);
         }
       }
     }
-    return sums;
   }
 
   /** What a history has. */
@@ -41,12 +77,13 @@ public final class LakeCheck {
     long start = day.toEpochDay() * DAY_MILLIS;
     MetricSums sums = new MetricSums();
     if (history.days().contains(day)) {
-      History.Day open = history.open(day);
-      History.Reader reader = open.reader();
-      for (int place = 0; place < open.size(); place++) {
-        SampleRun run = reader.read(place, start, start + DAY_MILLIS);
-        if (run.size() > 0) {
-          sums.add(open.labels(place), run);
+      try (History.Day open = history.open(day)) {
+        History.Reader reader = open.reader();
+        for (int place = 0; place < open.size(); place++) {
+          SampleRun run = reader.read(place, start, start + DAY_MILLIS);
+          if (run.size() > 0) {
+            sums.add(open.labels(place), run);
+          }
         }
       }
     }

@@ -52,11 +52,7 @@ public final class MetricSums {
 
   /** Takes in a series with samples. */
   void add(Labels labels, SampleRun run) {
-    long hash = 0;
-    String text = CanonicalJson.write(labels);
-    for (int i = 0; i < text.length(); i++) {
-      hash = mix(hash ^ text.charAt(i));
-    }
+    long hash = hash(labels);
     double sum = 0;
     long stale = 0;
     long histogramCount = 0;
@@ -97,6 +93,33 @@ public final class MetricSums {
 
   private static long mix(long hash, double value) {
     return mix(hash ^ Double.doubleToRawLongBits(value));
+  }
+
+  /** Takes in what an API answers of a series of floats: no stale markers, of NaN no payload. */
+  public void addAnswered(Labels labels, SampleRun run) {
+    long[] ts = new long[run.size()];
+    double[] values = new double[run.size()];
+    int kept = 0;
+    for (int i = 0; i < run.size(); i++) {
+      double value = run.values()[i];
+      if (!StaleMarker.isStale(value)) {
+        ts[kept] = run.timestamps()[i];
+        values[kept++] = Double.isNaN(value) ? Double.NaN : value;
+      }
+    }
+    if (kept > 0) {
+      add(labels, new SampleRun(kept, ts, values, null, null));
+    }
+  }
+
+  /** A hash of labels. */
+  static long hash(Labels labels) {
+    long hash = 0;
+    String text = CanonicalJson.write(labels);
+    for (int i = 0; i < text.length(); i++) {
+      hash = mix(hash ^ text.charAt(i));
+    }
+    return hash;
   }
 
   private static long mix(long value) {

@@ -22,6 +22,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.NavigableSet;
@@ -46,8 +47,7 @@ public final class TsdbHistory implements History {
   /** The series of the last day that was opened; other days with the same blocks have them too. */
   private @Nullable Opened last;
 
-  private record Opened(
-      List<BlockFolder.Found> blocks, long from, long to, SeriesCatalog catalog) {}
+  private record Opened(List<BlockFolder.Found> blocks, long from, long to, Day day) {}
 
   private TsdbHistory(
       BlockPlace.Root root, BlockLayout layout, SeriesLabels rule, Predicate<Labels> wanted)
@@ -112,6 +112,13 @@ public final class TsdbHistory implements History {
   }
 
   @Override
+  public Optional<Instant> until() {
+    return folder.blocks().stream()
+        .map(block -> Instant.ofEpochMilli(block.meta().maxTime()))
+        .max(Comparator.naturalOrder());
+  }
+
+  @Override
   public List<MetricMetadata> metadata() {
     return List.of();
   }
@@ -155,7 +162,7 @@ public final class TsdbHistory implements History {
       known = open(found, start(day), start(end) + DAY_MILLIS);
       last = known;
     }
-    return new CatalogDay(known.catalog());
+    return known.day();
   }
 
   private Opened open(List<BlockFolder.Found> found, long from, long to) throws IOException {
@@ -167,8 +174,8 @@ public final class TsdbHistory implements History {
         found(damage);
       }
     }
-    return new Opened(
-        found, from, to, SeriesCatalog.of(blocks, from, to, rule, wanted, this::found));
+    SeriesCatalog catalog = SeriesCatalog.of(blocks, from, to, rule, wanted, this::found);
+    return new Opened(found, from, to, new CatalogDay(catalog));
   }
 
   @Override

@@ -288,7 +288,10 @@ final class HistogramMovingTest {
                 .sorted()
                 .map(set -> set + "dt=2026-01-04/part-0000.parquet")
                 .toList());
-    assertThat(LakeCheck.ofLake(view(lake), List.of(), DAY.minusDays(1)).total().histograms())
+    assertThat(
+            LakeCheck.ofLake(view(lake), List.of(), labels -> true, DAY.minusDays(1))
+                .total()
+                .histograms())
         .isEqualTo(SCRAPES_OF_DAY);
   }
 
@@ -323,7 +326,7 @@ final class HistogramMovingTest {
     List<TestSeries> series = series();
     Path folder = blocks(series);
     Bucket lake = imported(folder, CompactionOptions.DEFAULT);
-    MetricSums ofLake = LakeCheck.ofLake(view(lake), List.of(), DAY);
+    MetricSums ofLake = LakeCheck.ofLake(view(lake), List.of(), labels -> true, DAY);
     assertThat(ofSource(folder).byName()).isEqualTo(ofLake.byName());
     assertThat(ofLake.total().histograms()).isGreaterThan(2000);
     try (BlockWriter writer = BlockWriter.create(folder, NOW.plusSeconds(1))) {
@@ -347,7 +350,7 @@ final class HistogramMovingTest {
   @Test
   void texts_leaveHistogramsOutAndCountThem() throws IOException {
     Bucket lake = imported(blocks(series()), CompactionOptions.DEFAULT);
-    MetricSums sums = LakeCheck.ofLake(view(lake), List.of(), DAY);
+    MetricSums sums = LakeCheck.ofLake(view(lake), List.of(), labels -> true, DAY);
     StringBuilder text = new StringBuilder();
     LakeExport export = new LakeExport(view(lake), List.of(), START + DAY_MILLIS, Long.MAX_VALUE);
     LakeExport.Tally tally = export.toText(new CsvText(text));

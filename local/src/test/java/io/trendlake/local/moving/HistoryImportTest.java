@@ -223,6 +223,38 @@ final class HistoryImportTest {
   }
 
   @Test
+  void dayWhoseLastHoursMayStillCome_waitsForThem() throws IOException {
+    List<TestSeries> series = series();
+    try (BlockWriter writer = BlockWriter.create(directory, NOW)) {
+      for (TestSeries one : series) {
+        writer.add(one.labels(), one.ts(), one.values(), 1440, 1380);
+      }
+      writer.finish();
+    }
+    Bucket lake = new InMemoryBucket();
+    try (TsdbHistory history = history(directory)) {
+      HistoryImport work = work(lake, history, "tsdb:x", false);
+      assertThat(work.plan(history.days(), Instant.parse("2026-01-06T03:00:00Z")))
+          .containsEntry(DAY, HistoryImport.Fate.HELD_BACK);
+      assertThat(work.plan(history.days(), Instant.parse("2026-01-06T05:00:00Z")))
+          .containsEntry(DAY, HistoryImport.Fate.TAKEN);
+    }
+  }
+
+  @Test
+  void seriesOfSeveralDays_areCountedOnce() throws IOException {
+    List<TestSeries> series = series();
+    block(directory, series, DAY.minusDays(1), 0);
+    block(directory, series.subList(0, 3), DAY, 0);
+    Bucket lake = new InMemoryBucket();
+    try (TsdbHistory history = history(directory)) {
+      HistoryImport work = work(lake, history, "tsdb:x", false);
+      assertThat(work.series(history.days())).isEqualTo(8);
+      assertThat(work.series(List.of(DAY))).isEqualTo(3);
+    }
+  }
+
+  @Test
   void openMetrics_hasItsTypesAndOutcomes() throws IOException {
     Path file = directory.resolve("history.om");
     Files.writeString(

@@ -3,14 +3,39 @@
 
 package io.trendlake.lake.parquet;
 
+import java.io.IOException;
+
 /**
- * Snappy's raw format, which most other writers of Parquet compress with by default.
+ * Snappy's raw format, which most other writers of Parquet compress with by default, and
+ * Prometheus's remote read too.
  *
  * @see <a href="https://github.com/google/snappy/blob/main/format_description.txt">The format</a>
  */
-final class Snappy {
+public final class Snappy {
 
   private Snappy() {}
+
+  /**
+   * Decompresses a whole body.
+   *
+   * @param limit how many bytes it may come to
+   * @throws IOException if it is damaged, or would be longer
+   */
+  public static byte[] decompress(byte[] source, int limit) throws IOException {
+    try {
+      long claimed = new ByteCursor(source, 0, source.length).readVarint();
+      Malformed.unless(
+          claimed >= 0 && claimed <= limit,
+          "it comes to %d bytes, the limit is %d",
+          claimed,
+          limit);
+      byte[] plain = new byte[(int) claimed];
+      decompress(source, 0, source.length, plain, plain.length);
+      return plain;
+    } catch (Malformed e) {
+      throw new IOException("Snappy: " + e.getMessage(), e);
+    }
+  }
 
   /** Decompresses into the beginning of an array, which it must fill to the length exactly. */
   static void decompress(byte[] source, int offset, int length, byte[] into, int intoLength) {

@@ -121,6 +121,32 @@ public final class BlockWriter implements AutoCloseable {
     chunks += list.size();
   }
 
+  /**
+   * Adds a series with chunks as they are. They may have samples outside of a time, which the block
+   * is not said to have.
+   *
+   * @param labels each set once
+   * @param chunksOf by ascending time, without overlaps
+   * @param from the first instant of the time, in milliseconds since the epoch
+   * @param to the first instant after it
+   */
+  public void add(Labels labels, List<EncodedChunk> chunksOf, long from, long to)
+      throws IOException {
+    ChunkList list = new ChunkList();
+    for (EncodedChunk chunk : chunksOf) {
+      long reference = segments.write(chunk.encoding(), chunk.data());
+      list.add(chunk.minTime(), chunk.maxTime(), reference);
+      minTime = Math.min(minTime, Math.max(from, chunk.minTime()));
+      maxTime = Math.max(maxTime, Math.min(to - 1, chunk.maxTime()));
+      samples += chunk.samples();
+      boolean isFloats =
+          chunk.encoding() == ChunkEncoding.XOR || chunk.encoding() == ChunkEncoding.XOR2;
+      histograms += isFloats ? 0 : chunk.samples();
+    }
+    entries.add(new IndexWriter.Entry(labels, list.trimmed()));
+    chunks += list.size();
+  }
+
   private static @Nullable NativeHistogram histogram(SampleRun run, int at) {
     @Nullable NativeHistogram @Nullable [] histograms = run.histograms();
     return histograms == null ? null : histograms[at];

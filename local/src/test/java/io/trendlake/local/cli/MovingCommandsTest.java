@@ -1,0 +1,132 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.local.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.trendlake.model.Labels;
+import io.trendlake.testkit.ScriptedServer;
+import io.trendlake.testkit.ScriptedServer.Answer;
+import io.trendlake.tsdb.block.BlockWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What import and verify take as arguments. */
+final class MovingCommandsTest {
+
+  private static final long START = Instant.parse("2026-01-05T00:00:00Z").toEpochMilli();
+
+  @TempDir Path directory;
+
+  private Path blocks;
+  private Path lake;
+
+  @BeforeEach
+  void block() throws IOException {
+    lake = directory.resolve("lake");
+    blocks = Files.createDirectories(directory.resolve("data"));
+    block(blocks);
+  }
+
+  private static void block(Path folder) throws IOException {
+    try (BlockWriter writer = BlockWriter.create(folder, Instant.EPOCH)) {
+      long[] ts = {START, START + 60_000};
+      for (String job : List.of("a", "b")) {
+        Labels labels = Labels.of("__name__", "x", "job", job);
+        writer.add(labels, ts, new double[] {1, 2.5}, 0, 2);
+      }
+      writer.finish();
+    }
+  }
+
+  private CommandRun imported(String from, String... more) {
+    List<String> arguments =
+        new ArrayList<>(List.of("import", "--from", from, "--into", lake.toString()));
+    arguments.addAll(List.of(more));
+    return CommandRun.of(arguments.toArray(String[]::new));
+  }
+
+  @Test
+  void dryRun_saysDaysSamplesAndSeries_andWritesNothing() {
+    CommandRun run = imported("tsdb:" + blocks, "--dry-run");
+    assertThat(run.code()).isZero();
+    assertThat(run.out())
+        .contains("1 days from 2026-01-05 to 2026-01-05: to be imported")
+        .contains("about 4 samples before --match")
+        .contains("2 series");
+    assertThat(lake.resolve("samples")).doesNotExist();
+  }
+
+  @Test
+  void head_isTakenFromASnapshotOfThePrometheus() throws IOException {
+    Path snapshot = blocks.resolve("snapshots/20261128T101500Z-3f2a");
+    block(Files.createDirectories(snapshot));
+    Answer answer =
+        Answer.of(200, "{\"status\":\"success\",\"data\":{\"name\":\"20261128T101500Z-3f2a\"}}");
+    try (ScriptedServer server = ScriptedServer.start(request -> answer)) {
+      CommandRun run = imported("tsdb:" + blocks, "--with-head", server.uri().toString());
+      assertThat(run.out()).contains("imported 4 samples of 1 days");
+      assertThat(server.requests()).hasSize(1);
+      assertThat(server.requests().getFirst().method()).isEqualTo("POST");
+    }
+    assertThat(snapshot).doesNotExist();
+    assertThat(imported("tsdb:" + blocks).out()).contains("imported already");
+  }
+
+  @Test
+  void verify_comparesWithWhatAPrometheusAnswers() throws IOException {
+    assertThat(imported("tsdb:" + blocks).code()).isZero();
+    ScriptedServer.Script script =
+        request ->
+            request.method().equals("GET")
+                ? Answer.of(200, "{\"status\":\"success\",\"data\":[\"x\"]}")
+                : Answer.of(
+                    200,
+                    """
+                    {"status":"success","data":{"resultType":"matrix","result":[
+                    {"metric":{"__name__":"x","job":"a"},"values":[[1767571200,"1"],[1767571260,"2.5"]]},
+                    {"metric":{"__name__":"x","job":"b"},"values":[[1767571200,"1"]]}]}}
+                    """);
+    try (ScriptedServer server = ScriptedServer.start(script)) {
+      String address = server.uri().toString();
+      CommandRun all = CommandRun.of("verify", "--dir", lake.toString(), "--against", address);
+      assertThat(all.out()).contains("x: the lake has 4 samples").contains("1 metrics differ");
+      assertThat(all.code()).isEqualTo(1);
+      CommandRun some =
+          CommandRun.of(
+              "verify", "--dir", lake.toString(), "--against", address, "--match", "{job='a'}");
+      assertThat(some.out()).contains("all is the same");
+      assertThat(some.code()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          remote-read:http://127.0.0.1:1/api/v1/read                  | name the first by --after
+          remote-read:http://me:s3cret@127.0.0.1:1/ --after 2026-01-01 | as --username and --password-file
+          remote-read:prometheus:9090/api/v1/read --after 2026-01-01  | such as http://localhost:9090
+          remote-read:http://127.0.0.1:1/ --after 2026-01-01 --username a --bearer-token-file b | either a user or a token
+          vm-export:x --with-head http://127.0.0.1:1                  | --with-head belongs to --from tsdb:DIR
+          tsdbs:x                                                     | must begin with tsdb:
+          """)
+  void argumentThatDoesNotFit_isNamedWithTheRemedy(String arguments, String said) {
+    List<String> words = List.of(arguments.split(" "));
+    CommandRun run =
+        imported(words.getFirst(), words.subList(1, words.size()).toArray(String[]::new));
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).contains(said).doesNotContain("s3cret");
+  }
+}
