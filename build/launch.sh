@@ -25,6 +25,7 @@ launch() {
   # Commands that answer and end start quickest without the second compiler; the ones that stay want it.
   case ${1:-} in
     up | demo) speed=-Xmx1g ;;
+    serve) speed= ;;
     import | export | verify) speed= ;;
     *) speed=-XX:TieredStopAtLevel=1 ;;
   esac

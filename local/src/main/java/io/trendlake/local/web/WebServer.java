@@ -3,39 +3,44 @@
 
 package io.trendlake.local.web;
 
-import com.sun.net.httpserver.Headers;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.trendlake.functions.query.api.ApiHandler;
-import io.trendlake.functions.query.api.ApiRequest;
-import io.trendlake.functions.query.api.ApiResponse;
+import java.io.Closeable;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.BindException;
 import java.net.InetSocketAddress;
-import java.net.URI;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
 
-/** Listens, and hands requests to a handler. */
+/**
+ * Listens for HTTP/1.1, and hands requests to a handler. The thread that answers a request is
+ * interrupted when the client closes its connection, as Go's {@code net/http} cancels the context
+ * of a request.
+ */
 public final class WebServer implements AutoCloseable {
 
-  /** A form that holds a query of a megabyte, escaped. */
-  private static final int LARGEST_BODY = 4 << 20;
+  /** Prometheus's default of {@code --web.max-connections}; more wait until they are accepted. */
+  private static final int MOST_CONNECTIONS = 512;
 
-  /** The page's own script, styles and icon, and nothing from elsewhere. */
-  private static final String POLICY =
-      "default-src 'none'; style-src 'unsafe-inline'; script-src 'self'; img-src 'self';"
-          + " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+  /** How long to wait when no connection can be accepted, as when file descriptors are short. */
+  private static final Duration PAUSE = Duration.ofMillis(100);
 
-  private final HttpServer server;
+  private final ServerSocket listening;
   private final ApiHandler handler;
-  private final ExecutorService threads;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final Semaphore free = new Semaphore(MOST_CONNECTIONS);
+  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
-  private WebServer(HttpServer server, ApiHandler handler) {
-    this.server = server;
+  private WebServer(ServerSocket listening, ApiHandler handler) {
+    this.listening = listening;
     this.handler = handler;
-    this.threads = Executors.newVirtualThreadPerTaskExecutor();
   }
 
   /**
@@ -45,16 +50,17 @@ public final class WebServer implements AutoCloseable {
    */
   public static WebServer start(InetSocketAddress address, ApiHandler handler) throws IOException {
     WebServer web = new WebServer(bind(address), handler);
-    web.server.setExecutor(web.threads);
-    web.server.createContext("/", web::answer);
-    web.server.start();
+    web.threads.execute(web::acceptAll);
     return web;
   }
 
-  private static HttpServer bind(InetSocketAddress address) throws IOException {
+  private static ServerSocket bind(InetSocketAddress address) throws IOException {
+    ServerSocket socket = new ServerSocket();
     try {
-      return HttpServer.create(address, 0);
+      socket.bind(address);
+      return socket;
     } catch (BindException e) {
+      socket.close();
       throw new IOException(
           "cannot listen at "
               + ListenAddress.text(address)
@@ -67,52 +73,61 @@ public final class WebServer implements AutoCloseable {
 
   /** The address, with the port that it got. */
   public InetSocketAddress address() {
-    return server.getAddress();
+    return new InetSocketAddress(listening.getInetAddress(), listening.getLocalPort());
   }
 
-  private void answer(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      byte[] body = exchange.getRequestBody().readNBytes(LARGEST_BODY + 1);
-      URI uri = exchange.getRequestURI();
-      ApiResponse response =
-          body.length > LARGEST_BODY
-              ? ApiResponse.text(
-                  413, "the body is larger than " + LARGEST_BODY + " bytes; send a shorter query")
-              : handler.answer(
-                  ApiRequest.of(
-                      exchange.getRequestMethod(),
-                      uri.getRawPath(),
-                      uri.getRawQuery(),
-                      exchange.getRequestHeaders(),
-                      body));
-      send(exchange, response);
+  private void acceptAll() {
+    try {
+      while (!listening.isClosed()) {
+        free.acquire();
+        accept();
+      }
+    } catch (InterruptedException closed) {
+      Thread.currentThread().interrupt();
     }
   }
 
-  private static void send(HttpExchange exchange, ApiResponse response) throws IOException {
-    Headers headers = exchange.getResponseHeaders();
-    headers.set("Cache-Control", "no-store");
-    headers.set("X-Content-Type-Options", "nosniff");
-    headers.set("Content-Security-Policy", POLICY);
-    response.headers().forEach(headers::set);
-    if (response.contentType().isEmpty() || exchange.getRequestMethod().equals("HEAD")) {
-      if (!response.contentType().isEmpty()) {
-        headers.set("Content-Type", response.contentType());
-      }
-      exchange.sendResponseHeaders(response.status(), -1);
+  private void accept() {
+    Socket socket;
+    try {
+      socket = listening.accept();
+    } catch (IOException e) {
+      free.release();
+      LockSupport.parkNanos(PAUSE.toNanos());
       return;
     }
-    headers.set("Content-Type", response.contentType());
-    exchange.sendResponseHeaders(response.status(), 0);
-    try (OutputStream out = exchange.getResponseBody()) {
-      response.body().writeTo(out);
+    open.add(socket);
+    try {
+      threads.execute(() -> serve(socket));
+    } catch (RejectedExecutionException closed) {
+      closeQuietly(socket);
     }
   }
 
-  /** Ends it at once. */
+  private void serve(Socket socket) {
+    try (socket) {
+      new HttpConnection(socket, handler).serve();
+    } catch (IOException gone) {
+      // The client has closed its connection, so that nobody can be told.
+    } finally {
+      open.remove(socket);
+      free.release();
+    }
+  }
+
+  private static void closeQuietly(Closeable socket) {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      // It is closed all the same.
+    }
+  }
+
+  /** Ends it and all connections at once. */
   @Override
   public void close() {
-    server.stop(0);
+    closeQuietly(listening);
     threads.shutdownNow();
+    open.forEach(WebServer::closeQuietly);
   }
 }

@@ -5,7 +5,10 @@ package io.trendlake.promql.engine;
 
 import java.time.Duration;
 
-/** Ends a query: at its deadline, or when somebody cancels it. Thread-safe. */
+/**
+ * Ends a query: at its deadline, or when somebody cancels it or interrupts a thread that evaluates
+ * it. Thread-safe.
+ */
 public final class QueryControl {
 
   private final long deadline;
@@ -38,9 +41,9 @@ public final class QueryControl {
     failed = true;
   }
 
-  /** Ends a query whose time is over or that was cancelled. */
+  /** Ends a query whose time is over, or that was cancelled or interrupted. */
   void check() {
-    if (canceled || failed) {
+    if (canceled || failed || Thread.currentThread().isInterrupted()) {
       throw new QueryException(
           QueryException.Kind.CANCELED, "query was canceled in expression evaluation");
     }

@@ -148,7 +148,10 @@ final class Slices {
       threads.add(thread);
     }
     work.run();
-    threads.forEach(Slices::await);
+    if (failure.get() != null) {
+      threads.forEach(Thread::interrupt);
+    }
+    await(threads);
     rethrow(failure.get());
     List<List<Row>> all = new ArrayList<>();
     synchronized (results) {
@@ -159,14 +162,16 @@ final class Slices {
     return all;
   }
 
-  private static void await(Thread thread) {
+  /** Waits until threads have ended, and interrupts them if this one is interrupted. */
+  private static void await(List<Thread> threads) {
     boolean interrupted = false;
-    while (true) {
+    for (int i = 0; i < threads.size(); ) {
       try {
-        thread.join();
-        break;
+        threads.get(i).join();
+        i++;
       } catch (InterruptedException e) {
         interrupted = true;
+        threads.forEach(Thread::interrupt);
       }
     }
     if (interrupted) {
@@ -225,7 +230,7 @@ final class Slices {
             DEEP_STACK);
     thread.setDaemon(true);
     thread.start();
-    await(thread);
+    await(List.of(thread));
     rethrow(failure.get());
     @Nullable T value = result.get();
     if (value == null) {

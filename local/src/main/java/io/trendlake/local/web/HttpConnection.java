@@ -1,0 +1,168 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.local.web;
+
+import io.trendlake.functions.query.api.ApiHandler;
+import io.trendlake.functions.query.api.ApiRequest;
+import io.trendlake.functions.query.api.ApiResponse;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PushbackInputStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+
+/**
+ * One connection of a client, whose requests are answered one after another. While one is answered
+ * the connection is read: its end means that nobody waits for the answer.
+ */
+final class HttpConnection {
+
+  private static final Logger LOG = System.getLogger(HttpConnection.class.getName());
+
+  /** How long a connection may say nothing, between requests or within one. */
+  private static final Duration SILENCE = Duration.ofMinutes(2);
+
+  /** How long, and up to how many bytes, a client whose request was refused may go on sending. */
+  private static final Duration REFUSED_SILENCE = Duration.ofMillis(500);
+
+  private static final int REFUSED_BYTES = 64 << 20;
+
+  private final Socket socket;
+  private final ApiHandler handler;
+  private final PushbackInputStream in;
+  private final OutputStream out;
+
+  /** For a connection that was accepted. */
+  HttpConnection(Socket socket, ApiHandler handler) throws IOException {
+    this.socket = socket;
+    this.handler = handler;
+    this.in = new PushbackInputStream(new BufferedInputStream(socket.getInputStream()));
+    this.out = new BufferedOutputStream(socket.getOutputStream(), 1 << 15);
+    socket.setTcpNoDelay(true);
+  }
+
+  /**
+   * Answers requests until the client closes the connection or asks for its end.
+   *
+   * @throws IOException if the connection breaks
+   */
+  void serve() throws IOException {
+    socket.setSoTimeout((int) SILENCE.toMillis());
+    RequestReader reader = new RequestReader(in, out);
+    boolean goesOn = hasMore();
+    while (goesOn) {
+      try {
+        goesOn = answer(reader.read());
+      } catch (RefusedRequestException e) {
+        refuse(e);
+        return;
+      }
+    }
+  }
+
+  /** Whether the client sends anything before it closes the connection. */
+  private boolean hasMore() throws IOException {
+    int next = in.read();
+    if (next >= 0) {
+      in.unread(next);
+    }
+    return next >= 0;
+  }
+
+  /** Answers a request; says whether another one follows on this connection. */
+  private boolean answer(WireRequest request) throws IOException {
+    Thread answering = Thread.ofVirtual().name("web-answer").start(() -> answerAndEnd(request));
+    boolean more = false;
+    try {
+      more = hasMoreAfter(answering);
+    } finally {
+      if (!more) {
+        answering.interrupt();
+      }
+    }
+    join(answering);
+    return more && request.keepsAlive() && !socket.isClosed();
+  }
+
+  private boolean hasMoreAfter(Thread answering) throws IOException {
+    while (true) {
+      try {
+        return hasMore();
+      } catch (SocketTimeoutException silent) {
+        if (!answering.isAlive()) {
+          return false;
+        }
+      }
+    }
+  }
+
+  private static void join(Thread answering) {
+    try {
+      answering.join();
+    } catch (InterruptedException closed) {
+      answering.interrupt();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void answerAndEnd(WireRequest request) {
+    try {
+      new ResponseWriter(out, request).write(response(request));
+      if (!request.keepsAlive()) {
+        socket.shutdownOutput();
+      }
+    } catch (IOException gone) {
+      end();
+    } catch (RuntimeException | Error fault) {
+      // The head of the answer is out already, so that the client sees a broken one.
+      LOG.log(Level.ERROR, "an answer to " + request.path() + " broke off", fault);
+      end();
+    }
+  }
+
+  private ApiResponse response(WireRequest request) {
+    try {
+      return handler.answer(
+          ApiRequest.of(
+              request.method(),
+              request.path(),
+              request.query(),
+              request.headers(),
+              request.body()));
+    } catch (RuntimeException fault) {
+      LOG.log(Level.ERROR, "no answer to " + request.path(), fault);
+      return ApiResponse.text(500, "unexpected error: " + fault.getMessage());
+    }
+  }
+
+  private void end() {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      // It is closed all the same.
+    }
+  }
+
+  /** Says why, and lets the client read that before the connection is closed. */
+  private void refuse(RefusedRequestException reason) throws IOException {
+    ApiResponse response = ApiResponse.text(reason.status(), String.valueOf(reason.getMessage()));
+    new ResponseWriter(out, WireRequest.REFUSED).write(response);
+    socket.shutdownOutput();
+    socket.setSoTimeout((int) REFUSED_SILENCE.toMillis());
+    long left = REFUSED_BYTES;
+    byte[] ignored = new byte[1 << 14];
+    while (left > 0) {
+      int read = in.read(ignored);
+      if (read < 0) {
+        return;
+      }
+      left -= read;
+    }
+  }
+}
