@@ -4,6 +4,7 @@
 package io.trendlake.local.moving;
 
 import io.trendlake.functions.compact.input.CompactionOptions;
+import io.trendlake.lake.ReplacedFiles;
 import io.trendlake.lake.Watermark;
 import io.trendlake.lake.WatermarkStore;
 import io.trendlake.model.MetricMetadata;
@@ -260,6 +261,7 @@ public final class HistoryImport {
     imported.removeFiles(day);
     DayTally tally = new DayImport(shared, day).run();
     imported.put(day, new ImportedDays.Entry(true, from));
+    new ReplacedFiles(lake).note();
     return tally;
   }
 

@@ -6,10 +6,12 @@ package io.trendlake.local.queries;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trendlake.functions.compact.Compactor;
+import io.trendlake.functions.compact.TrendsRebuild;
 import io.trendlake.functions.compact.input.CompactionOptions;
 import io.trendlake.functions.query.api.ApiOptions;
 import io.trendlake.functions.query.lake.LakeApi;
 import io.trendlake.lake.Dataset;
+import io.trendlake.lake.LakeKey;
 import io.trendlake.lake.LakeLayout;
 import io.trendlake.lake.Tier;
 import io.trendlake.lake.Watermark;
@@ -220,6 +222,32 @@ final class TroubledLakeTest {
     assertThat(askAll("lookback_delta", "301").body()).isEqualTo(before);
     assertThat(askAll("lookback_delta", "302").body()).isEqualTo(before);
     assertThat(reads[0]).isEqualTo(3);
+  }
+
+  /** The server has looked for the trends before there were any. */
+  @Test
+  void trendsThatAreMadeAgain_areReadByAServerThatRuns() throws Exception {
+    for (ObjectInfo file : lake.list(LakeLayout.TRENDS)) {
+      lake.delete(file.key());
+    }
+    String[] asked = {
+      "query",
+      "increase(up[1d])",
+      "time",
+      Long.toString(TwinFleet.START / 1000 + 86_400),
+      "stats",
+      "true"
+    };
+    assertThat(ask("query", asked).body()).contains("\"trendHours\":0,");
+    TrendsRebuild rebuild = new TrendsRebuild(lake, CompactionOptions.DEFAULT);
+
+    for (TrendsRebuild.Day day : rebuild.plan(TwinFleet.FIRST, Optional.empty())) {
+      for (LakeKey.TrendsFile file : day.missing()) {
+        rebuild.make(file);
+      }
+    }
+
+    assertThat(ask("query", asked).body()).doesNotContain("\"trendHours\":0,");
   }
 
   private void closeDay() throws IOException {

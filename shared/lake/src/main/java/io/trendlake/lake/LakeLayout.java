@@ -31,6 +31,9 @@ public final class LakeLayout {
   /** Before frozen compaction plans. */
   public static final String COMPACT_STATE = "state/compact/";
 
+  /** The key of what changes when files of closed days are replaced. */
+  public static final String REPLACED = COMPACT_STATE + "replaced.txt";
+
   /** Before the key that an unreadable object had. */
   public static final String QUARANTINE = "quarantine/";
 

@@ -9,6 +9,7 @@ import io.trendlake.lake.Dataset;
 import io.trendlake.lake.LakeKey;
 import io.trendlake.lake.LakeLayout;
 import io.trendlake.lake.LakeSchema;
+import io.trendlake.lake.ReplacedFiles;
 import io.trendlake.lake.Tier;
 import io.trendlake.lake.WatermarkStore;
 import io.trendlake.lake.parquet.CorruptFileException;
@@ -40,12 +41,14 @@ public final class TrendsRebuild {
   private final Bucket bucket;
   private final WatermarkStore watermarks;
   private final DayTrends trends;
+  private final ReplacedFiles replaced;
 
   /** For a bucket; no I/O happens here. */
   public TrendsRebuild(Bucket bucket, CompactionOptions options) {
     this.bucket = bucket;
     this.watermarks = new WatermarkStore(bucket);
     this.trends = new DayTrends(bucket, options);
+    this.replaced = new ReplacedFiles(bucket);
   }
 
   /**
@@ -171,6 +174,8 @@ public final class TrendsRebuild {
    * @throws IOException if the bucket fails, or a day file is damaged or not there
    */
   public long make(LakeKey.TrendsFile file) throws IOException {
-    return trends.make(file);
+    long rows = trends.make(file);
+    replaced.note();
+    return rows;
   }
 }

@@ -3,6 +3,7 @@
 
 package io.trendlake.lake.series;
 
+import io.trendlake.lake.ReplacedFiles;
 import io.trendlake.lake.Tier;
 import io.trendlake.lake.Watermark;
 import io.trendlake.lake.WatermarkStore;
@@ -69,6 +70,11 @@ final class BucketReads {
   Watermark watermark() throws IOException {
     WatermarkStore store = new WatermarkStore(bucket);
     return await(begin(() -> request(store::read)));
+  }
+
+  /** What changes when files of closed days are replaced. */
+  String replaced() throws IOException {
+    return request(new ReplacedFiles(bucket)::last);
   }
 
   /** Some bytes of an object, exactly so many. */

@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The files of closed days that there are, of samples, histograms, exemplars or trends, listed by
- * months and remembered: no file comes to a day that is closed. Files that go, since they were kept
- * long enough, are noticed when one is read. Thread-safe.
+ * months and remembered: no file comes to a day that is closed, unless {@link
+ * io.trendlake.lake.ReplacedFiles} says so. Files that go, since they were kept long enough, are
+ * noticed when one is read. Thread-safe.
  */
 final class ClosedDays {
 
@@ -33,6 +34,9 @@ final class ClosedDays {
 
   private final Map<YearMonth, Month> months = new HashMap<>();
   private final String prefix;
+
+  /** How often everything was forgotten; a list that was begun before is not remembered. */
+  private int forgotten;
 
   private ClosedDays(String prefix) {
     this.prefix = prefix;
@@ -69,10 +73,18 @@ final class ClosedDays {
     if (first.isAfter(end)) {
       return List.of();
     }
-    list(missing(first, end, open), open, reads);
+    Map<YearMonth, List<SampleFile>> byMonth = new HashMap<>();
+    int before = known(first, end, open, byMonth);
+    List<YearMonth> missing =
+        months(first, end).stream().filter(month -> !byMonth.containsKey(month)).toList();
+    if (!missing.isEmpty()) {
+      Map<YearMonth, List<SampleFile>> listed = list(missing, reads);
+      remember(listed, open, before);
+      byMonth.putAll(listed);
+    }
     List<SampleFile> files = new ArrayList<>();
     for (YearMonth month : months(first, end)) {
-      for (SampleFile file : files(month)) {
+      for (SampleFile file : byMonth.getOrDefault(month, List.of())) {
         LocalDate day = LocalDate.ofInstant(file.start(), ZoneOffset.UTC);
         if (!day.isBefore(first) && !day.isAfter(end)) {
           files.add(file);
@@ -88,27 +100,21 @@ final class ClosedDays {
         .toList();
   }
 
-  private synchronized List<YearMonth> missing(LocalDate first, LocalDate last, LocalDate open) {
-    List<YearMonth> missing = new ArrayList<>();
+  /** Puts the months that are remembered into a map; gives how often all was forgotten before. */
+  private synchronized int known(
+      LocalDate first, LocalDate last, LocalDate open, Map<YearMonth, List<SampleFile>> byMonth) {
     for (YearMonth month : months(first, last)) {
       @Nullable Month known = months.get(month);
-      boolean whole = known != null && known.open().isAfter(month.atEndOfMonth());
-      if (known == null || (!whole && known.open().isBefore(open))) {
-        missing.add(month);
+      if (known != null
+          && (known.open().isAfter(month.atEndOfMonth()) || !known.open().isBefore(open))) {
+        byMonth.put(month, known.files());
       }
     }
-    return missing;
+    return forgotten;
   }
 
-  private synchronized List<SampleFile> files(YearMonth month) {
-    @Nullable Month known = months.get(month);
-    return known == null ? List.of() : known.files();
-  }
-
-  private void list(List<YearMonth> wanted, LocalDate open, BucketReads reads) throws IOException {
-    if (wanted.isEmpty()) {
-      return;
-    }
+  private Map<YearMonth, List<SampleFile>> list(List<YearMonth> wanted, BucketReads reads)
+      throws IOException {
     List<String> prefixes =
         wanted.size() > MAX_MONTHS
             ? List.of(prefix)
@@ -124,15 +130,19 @@ final class ClosedDays {
         }
       }
     }
-    remember(listed, open);
+    return listed;
   }
 
-  private synchronized void remember(Map<YearMonth, List<SampleFile>> listed, LocalDate open) {
-    listed.forEach((month, files) -> months.put(month, new Month(open, List.copyOf(files))));
+  private synchronized void remember(
+      Map<YearMonth, List<SampleFile>> listed, LocalDate open, int before) {
+    if (before == forgotten) {
+      listed.forEach((month, files) -> months.put(month, new Month(open, List.copyOf(files))));
+    }
   }
 
   /** Forgets everything. */
   synchronized void clear() {
     months.clear();
+    forgotten++;
   }
 }

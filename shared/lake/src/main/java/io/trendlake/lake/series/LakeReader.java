@@ -10,7 +10,9 @@ import java.time.InstantSource;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Reads the samples of a lake by series. Lives as long as its process does and keeps between
@@ -23,6 +25,9 @@ public final class LakeReader {
   private final KeptFiles kept;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Semaphore free;
+
+  /** What was read last of {@link io.trendlake.lake.ReplacedFiles}. */
+  private final AtomicReference<String> replaced = new AtomicReference<>("");
 
   /**
    * For the lake of a bucket; no I/O happens here.
@@ -42,13 +47,20 @@ public final class LakeReader {
   }
 
   /**
-   * One view of the lake, for one query: the watermark is read now, and only now.
+   * One view of the lake, for one query: the watermark is read now, and only now. What is kept of
+   * closed days is forgotten here if files of them were replaced.
    *
    * @throws IOException if it cannot be read
    */
   public LakeView open() throws IOException {
     BucketReads reads = new BucketReads(bucket, threads, free, kept::forget);
-    return new LakeView(reads.watermark(), clock.instant(), reads, kept);
+    Future<String> last = reads.begin(reads::replaced);
+    Watermark watermark = reads.watermark();
+    String now = BucketReads.await(last);
+    if (!now.equals(replaced.getAndSet(now))) {
+      kept.forget();
+    }
+    return new LakeView(watermark, clock.instant(), reads, kept);
   }
 
   /**
