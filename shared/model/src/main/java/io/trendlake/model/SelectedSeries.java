@@ -27,6 +27,14 @@ public interface SelectedSeries extends AutoCloseable {
   long sampleCount();
 
   /**
+   * About how many bytes are held from the first reading until this is closed, beside the samples
+   * that are handed out. Known without reading.
+   */
+  default long heldBytes() {
+    return 0;
+  }
+
+  /**
    * Reads a series. Reading in the order of the numbers is fastest; each may be read once.
    *
    * @return its samples in the time wanted by ascending time, no two at the same time, stale

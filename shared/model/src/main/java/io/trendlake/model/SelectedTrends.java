@@ -27,6 +27,14 @@ public interface SelectedTrends extends AutoCloseable {
   boolean complete(long day);
 
   /**
+   * About how many bytes are held from the first reading until this is closed. Known without
+   * reading.
+   */
+  default long heldBytes() {
+    return 0;
+  }
+
+  /**
    * Reads a series. Reading in the order of the numbers is fastest; each may be read once.
    *
    * @return its rows by ascending hour; valid until the next call

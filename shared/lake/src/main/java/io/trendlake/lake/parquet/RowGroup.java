@@ -108,6 +108,15 @@ public final class RowGroup {
     return rows;
   }
 
+  /** How many bytes columns take in the file together; none where it lacks them. */
+  public long bytes(int... wanted) {
+    long sum = 0;
+    for (int column : wanted) {
+      sum += isPresent(column) ? present(column).bytes().length() : 0;
+    }
+    return sum;
+  }
+
   /** A text that none of a string column is below, by the order of UTF-8; empty if not noted. */
   public Optional<String> minString(int column) {
     return mayBeNull(column, NO_TEXT)

@@ -13,14 +13,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Hands out the rows of one compacted file, entry by entry. Holds the pages of one group of rows
- * and has the next group's fetched meanwhile; entries that come before those handed out last are
- * read again. For one thread.
+ * and, if asked to, has the next group's fetched meanwhile; entries that come before those handed
+ * out last are read again. For one thread.
  */
 final class EntryRows {
 
   private final FileSeries series;
   private final BucketReads reads;
   private final Columns columns;
+  private final boolean ahead;
 
   /** Reads the columns that are wanted. */
   @FunctionalInterface
@@ -45,9 +46,19 @@ final class EntryRows {
   private @Nullable Part next;
 
   EntryRows(FileSeries series, BucketReads reads, Columns columns) {
+    this(series, reads, columns, true);
+  }
+
+  /**
+   * For a file.
+   *
+   * @param ahead whether the next group is fetched before it is needed
+   */
+  EntryRows(FileSeries series, BucketReads reads, Columns columns, boolean ahead) {
     this.series = series;
     this.reads = reads;
     this.columns = columns;
+    this.ahead = ahead;
   }
 
   /** Begins to fetch what the first entries take. */
@@ -86,7 +97,7 @@ final class EntryRows {
         opened = open(entry);
       }
       part = opened;
-      next = opened.end() < series.size() ? open(opened.end()) : null;
+      next = ahead && opened.end() < series.size() ? open(opened.end()) : null;
     }
     return part.rows();
   }

@@ -9,10 +9,10 @@ import java.io.IOException;
 interface EntryValues {
 
   /** For a file of samples or of histograms. */
-  static EntryValues of(FileSeries series, BucketReads reads) {
+  static EntryValues of(FileSeries series, BucketReads reads, ReadAhead plan) {
     return series.file().file().isOfHistograms()
-        ? new FileHistograms(series, reads)
-        : new FileValues(series, reads);
+        ? new FileHistograms(series, reads, plan)
+        : new FileValues(series, reads, plan);
   }
 
   /** Begins to fetch what the first entries take. */

@@ -13,9 +13,17 @@ final class FileHistograms implements EntryValues {
   private final HistogramRows rows = new HistogramRows();
   private final EntryRows entries;
 
-  FileHistograms(FileSeries series, BucketReads reads) {
+  FileHistograms(FileSeries series, BucketReads reads, ReadAhead plan) {
     int[] columns = rows.columns(LakeSchema.HISTOGRAMS);
-    this.entries = new EntryRows(series, reads, (group, ranges) -> group.read(ranges, columns));
+    int batch = plan.batchRows();
+    this.entries =
+        new EntryRows(
+            series, reads, (group, ranges) -> group.read(ranges, columns, batch), plan.ahead());
+  }
+
+  /** About how many bytes reading the histograms of a file takes. */
+  static long heldBytes(FileSeries series, boolean ahead, int batchRows) {
+    return series.heldBytes(ahead, batchRows, new HistogramRows().columns(LakeSchema.HISTOGRAMS));
   }
 
   @Override

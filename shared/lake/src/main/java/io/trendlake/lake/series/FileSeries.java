@@ -10,6 +10,7 @@ import io.trendlake.lake.parquet.FileSchema;
 import io.trendlake.lake.parquet.RowGroup;
 import io.trendlake.lake.parquet.RowRange;
 import io.trendlake.lake.parquet.RowRuns;
+import io.trendlake.lake.parquet.WriterOptions;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -173,6 +174,32 @@ final class FileSeries {
       numbers[entry] = series.number(texts, entry * LabelConditions.COLUMNS);
     }
     texts = new String[0];
+  }
+
+  /**
+   * About how many bytes reading columns of the entries holds at once: what is fetched of a group
+   * of rows and, where that is done ahead, of the next, a page of doubles that is decompressed, and
+   * a batch of rows.
+   */
+  long heldBytes(boolean ahead, int batchRows, int... columns) {
+    double largest = 0;
+    double second = 0;
+    long mostRows = 0;
+    for (int entry = 0; entry < size; ) {
+      int number = group[entry];
+      long rows = 0;
+      for (; entry < size && group[entry] == number; entry++) {
+        rows += count[entry];
+      }
+      RowGroup of = groups.get(number);
+      double bytes = (double) of.bytes(columns) * rows / of.rows();
+      second = Math.max(second, Math.min(largest, bytes));
+      largest = Math.max(largest, bytes);
+      mostRows = Math.max(mostRows, of.rows());
+    }
+    long page = Double.BYTES * Math.min(mostRows, WriterOptions.DAY_PAGE_ROWS);
+    long batch = (long) columns.length * Double.BYTES * Math.min(mostRows, batchRows);
+    return (long) largest + (ahead ? (long) second : 0) + page + batch;
   }
 
   OpenedFile file() {

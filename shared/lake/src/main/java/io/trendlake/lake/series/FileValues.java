@@ -9,13 +9,22 @@ import java.io.IOException;
 /** Hands out the samples of one compacted file, entry by entry. For one thread. */
 final class FileValues implements EntryValues {
 
-  private static final int TS = LakeSchema.SAMPLES.indexOf(LakeSchema.TS);
-  private static final int VALUE = LakeSchema.SAMPLES.indexOf(LakeSchema.VALUE);
+  private static final int[] COLUMNS = {
+    LakeSchema.SAMPLES.indexOf(LakeSchema.TS), LakeSchema.SAMPLES.indexOf(LakeSchema.VALUE)
+  };
 
   private final EntryRows entries;
 
-  FileValues(FileSeries series, BucketReads reads) {
-    this.entries = new EntryRows(series, reads, (group, ranges) -> group.read(ranges, TS, VALUE));
+  FileValues(FileSeries series, BucketReads reads, ReadAhead plan) {
+    int rows = plan.batchRows();
+    this.entries =
+        new EntryRows(
+            series, reads, (group, ranges) -> group.read(ranges, COLUMNS, rows), plan.ahead());
+  }
+
+  /** About how many bytes reading the samples of a file takes. */
+  static long heldBytes(FileSeries series, boolean ahead, int batchRows) {
+    return series.heldBytes(ahead, batchRows, COLUMNS);
   }
 
   @Override

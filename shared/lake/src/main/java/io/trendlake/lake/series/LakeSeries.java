@@ -23,6 +23,7 @@ final class LakeSeries implements SelectedSeries {
   private final List<FileSeries> files;
   private final SeriesEntries entries;
   private final RunBuilder run;
+  private final ReadAhead plan;
   private boolean begun;
 
   /** How many of the files are compacted; they come first. */
@@ -49,6 +50,7 @@ final class LakeSeries implements SelectedSeries {
     this.files = files;
     this.closed =
         (int) files.stream().filter(file -> file.file().file().tier() != Tier.MINUTE).count();
+    this.plan = ReadAhead.of(files.subList(0, closed));
     this.entries = new SeriesEntries(numbers, files);
     this.run = new RunBuilder(selection.from(), selection.to());
   }
@@ -70,6 +72,11 @@ final class LakeSeries implements SelectedSeries {
       expected += file.expected();
     }
     return (long) Math.ceil(expected);
+  }
+
+  @Override
+  public long heldBytes() {
+    return plan.heldBytes();
   }
 
   @Override
@@ -96,7 +103,7 @@ final class LakeSeries implements SelectedSeries {
   private void begin() throws IOException {
     begun = true;
     for (FileSeries file : files.subList(0, closed)) {
-      EntryValues cursor = EntryValues.of(file, reads);
+      EntryValues cursor = EntryValues.of(file, reads, plan);
       cursor.begin();
       values.add(cursor);
     }

@@ -41,6 +41,8 @@ final class LakeTrendRows {
   private static final int BATCH_ROWS = 512;
 
   private final EntryRows entries;
+  private final FileSeries series;
+  private final int[] read;
 
   /** The places of columns that are not always read; -1 where they are not. */
   private final int extremes;
@@ -56,6 +58,8 @@ final class LakeTrendRows {
     all = sum < 0 ? all : concat(all, columns("sum"));
     this.steps = wanted.contains(TrendColumn.STEPS) ? all.length : -1;
     int[] columns = steps < 0 ? all : concat(all, columns("increase", "bridged", "resets"));
+    this.series = series;
+    this.read = columns;
     this.entries =
         new EntryRows(series, reads, (group, ranges) -> group.read(ranges, columns, BATCH_ROWS));
   }
@@ -66,6 +70,11 @@ final class LakeTrendRows {
 
   private static int[] concat(int[] left, int[] right) {
     return IntStream.concat(Arrays.stream(left), Arrays.stream(right)).toArray();
+  }
+
+  /** About how many bytes reading takes. */
+  long heldBytes() {
+    return series.heldBytes(true, BATCH_ROWS, read);
   }
 
   /** Begins to fetch what the first entries take. */

@@ -68,6 +68,13 @@ final class LakeTrendSeries implements SelectedTrends {
   }
 
   @Override
+  public long heldBytes() {
+    return files.stream()
+        .mapToLong(file -> new LakeTrendRows(file, columns, reads).heldBytes())
+        .sum();
+  }
+
+  @Override
   public TrendRun read(int series) throws IOException {
     if (rows.isEmpty()) {
       begin();

@@ -46,6 +46,23 @@ final class Budget {
     bytes.addAndGet(-count * SAMPLE_BYTES);
   }
 
+  /** Counts what reading files holds; to be released by the same number. */
+  void holdFiles(long size) {
+    long held = bytes.addAndGet(size);
+    if (held > maxBytes) {
+      throw new QueryException(
+          "the query needs more than the "
+              + maxBytes
+              + " bytes of memory that it may use: the files that it reads side by side take "
+              + size
+              + " bytes; select fewer series, or ask for a shorter range");
+    }
+  }
+
+  void releaseFiles(long size) {
+    bytes.addAndGet(-size);
+  }
+
   /**
    * Refuses a grid of which not even a few series would fit, before any array is made.
    *

@@ -24,6 +24,8 @@ final class DaySamples implements AutoCloseable {
   /** What was read of the series at hand; each may be read once. */
   private final Map<Long, SampleRun> runs = new HashMap<>();
 
+  private long held;
+
   private record Day(SelectedSeries series, Map<Labels, Integer> numbers) {}
 
   DaySamples(Query query, List<Matcher> matchers) {
@@ -39,6 +41,8 @@ final class DaySamples implements AutoCloseable {
       opened = new Day(series, new HashMap<>());
       days.put(day, opened);
       query.budget().check(series.size());
+      held += series.heldBytes();
+      query.budget().holdFiles(series.heldBytes());
       for (int i = 0; i < series.size(); i++) {
         opened.numbers.put(series.labels(i), i);
       }
@@ -67,5 +71,6 @@ final class DaySamples implements AutoCloseable {
   @Override
   public void close() {
     days.values().forEach(day -> day.series.close());
+    query.budget().releaseFiles(held);
   }
 }

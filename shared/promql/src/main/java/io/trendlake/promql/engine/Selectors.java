@@ -105,8 +105,11 @@ final class Selectors {
 
   /** Reads those series of a selection that are wanted. */
   void read(SeriesSelection selection, Predicate<Labels> wanted, RunSink sink) {
+    long held = 0;
     try (SelectedSeries series = query.source().select(selection)) {
       query.budget().check(series.size());
+      held = series.heldBytes();
+      query.budget().holdFiles(held);
       for (int i = 0; i < series.size(); i++) {
         query.control().check();
         SampleRun run = wanted.test(series.labels(i)) ? series.read(i) : SampleRun.EMPTY;
@@ -120,6 +123,8 @@ final class Selectors {
     } catch (IOException e) {
       throw new QueryException(
           QueryException.Kind.STORAGE, "expanding series: " + e.getMessage(), e);
+    } finally {
+      query.budget().releaseFiles(held);
     }
   }
 

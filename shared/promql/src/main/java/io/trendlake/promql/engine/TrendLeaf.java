@@ -119,6 +119,7 @@ final class TrendLeaf {
     SeriesSelection selection =
         new SeriesSelection(
             selector.matchers(), Timeline.hour(plan.first()) - Timeline.HOUR, plan.last());
+    long held = 0;
     try (SelectedTrends trends = source.select(selection, columns);
         DaySamples edges = new DaySamples(query, selector.matchers());
         DaySamples more = new DaySamples(query, selector.matchers())) {
@@ -135,10 +136,14 @@ final class TrendLeaf {
                 sink::samples);
         return;
       }
+      held = trends.heldBytes();
+      query.budget().holdFiles(held);
       new Reading(trends, edges, more, sink).run();
     } catch (IOException e) {
       throw new QueryException(
           QueryException.Kind.STORAGE, "expanding series: " + e.getMessage(), e);
+    } finally {
+      query.budget().releaseFiles(held);
     }
   }
 

@@ -371,6 +371,45 @@ final class PromqlEngineTest {
   }
 
   @Test
+  void filesThatDoNotFitTheMemory_areRefusedBeforeTheyAreRead() {
+    SampleSource large =
+        selection ->
+            new SelectedSeries() {
+              @Override
+              public int size() {
+                return 1;
+              }
+
+              @Override
+              public Labels labels(int series) {
+                return Labels.of("__name__", "up");
+              }
+
+              @Override
+              public long sampleCount() {
+                return 1;
+              }
+
+              @Override
+              public long heldBytes() {
+                return 1L << 50;
+              }
+
+              @Override
+              public SampleRun read(int series) {
+                throw new AssertionError("read though it does not fit");
+              }
+
+              @Override
+              public void close() {}
+            };
+    assertThatThrownBy(() -> instant(options(8, 1), large, "up"))
+        .isInstanceOf(QueryException.class)
+        .hasMessageContaining("the files that it reads side by side take 1125899906842624 bytes")
+        .hasMessageContaining("ask for a shorter range");
+  }
+
+  @Test
   void partThatIsThereTwice_isReadOnce() throws ParseException {
     InMemorySamples samples = of(labels("__name__", "a", "x", "1"));
     int[] selections = new int[1];
