@@ -37,7 +37,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Clients that others wrote: promtool, and a Prometheus that scrapes /federate. */
+/**
+ * Clients that others wrote: promtool, Prometheus's Go client, and a Prometheus that scrapes
+ * /federate.
+ */
 final class RealClientsTest {
 
   private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
@@ -80,7 +83,9 @@ final class RealClientsTest {
         return program.toString();
       }
     }
-    System.out.println("skipped: there is no " + name + " (Debian: apt-get install prometheus)");
+    String debian = name.equals("go") ? "golang" : "prometheus";
+    System.out.println(
+        "skipped: there is no " + name + " (Debian: apt-get install " + debian + ")");
     assumeTrue(false, "there is no " + name);
     return "";
   }
@@ -108,6 +113,52 @@ final class RealClientsTest {
         .contains("instance=\"b\", job=\"web\"");
     assertThat(promtool("labels", "--start", start, "--end", end, url, "job"))
         .isEqualTo("node\nweb\n");
+  }
+
+  /** Every call that Prometheus's Go client has, by the program in benchmarks/peers. */
+  @Test
+  void goClient_understandsEveryAnswer() throws Exception {
+    Path client = directory.resolve("client");
+    Ran built =
+        Ran.in(
+            Path.of("../benchmarks/peers"),
+            tool("go"),
+            "build",
+            "-o",
+            client.toString(),
+            "./client");
+    if (built.code() != 0) {
+      System.out.println("skipped: the modules of the Go client cannot be had: " + built.output());
+      assumeTrue(false, "the modules of the Go client cannot be had");
+    }
+
+    Ran ran =
+        Ran.in(
+            directory, client.toString(), "http://" + address(), "up", Long.toString(now / 1000));
+
+    assertThat(ran.code()).as(ran.output()).isZero();
+    assertThat(ran.output().lines())
+        .hasSize(26)
+        .noneMatch(line -> line.contains("ERROR"))
+        .anyMatch(line -> line.startsWith("Query: ") && line.contains("\"instance\":\"b\""))
+        .anyMatch(line -> line.matches("QueryRange: .*(,\\[[0-9.]+,\"1\"]){2}.*"))
+        .anyMatch(line -> line.matches("Query of a scalar: \\[[0-9.]+,\"2\"] .*"))
+        .contains("LabelValues: [\"node\",\"web\"] []", "Metadata: {} []")
+        .contains("LabelNames: [\"__name__\",\"instance\",\"job\"] []")
+        .anyMatch(line -> line.startsWith("Series: [{") && line.contains("truncated due to limit"))
+        .anyMatch(line -> line.startsWith("FormatQuery: ") && line.contains("sum(up)"))
+        .contains("Buildinfo: \"3.14.0\" []", "Query that is none: refused, bad_data");
+  }
+
+  /** What a program printed, and how it ended. */
+  private record Ran(int code, String output) {
+
+    static Ran in(Path folder, String... command) throws Exception {
+      Process process =
+          new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return new Ran(process.waitFor(), output);
+    }
   }
 
   @Test
