@@ -22,13 +22,8 @@ import io.trendlake.promql.engine.QueryControl;
 import io.trendlake.promql.engine.QueryValue;
 import io.trendlake.promql.parse.ParseOptions;
 import io.trendlake.promql.parse.PromqlParser;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +31,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The dashboards for Grafana: what they ask is right, and the demo's fleet has an answer. */
@@ -44,12 +38,7 @@ final class DashboardsTest {
 
   private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
   private static final Duration SLOT = Duration.ofMinutes(10);
-  private static final Pattern VARIABLE = Pattern.compile("\\$(?:\\{(\\w+)[^}]*}|(\\w+))");
   private static final Pattern LABEL = Pattern.compile("(\\w+)=\"([^\"]*)\"");
-
-  /** What Grafana itself fills in, at one slot each ten minutes. */
-  private static final Map<String, String> BUILT_IN =
-      Map.of("__range", "1d", "__range_s", "86400", "__rate_interval", "40m");
 
   /** What the demo's exporters do not have. */
   private static final Set<String> NOT_IN_THE_DEMO =
@@ -60,74 +49,10 @@ final class DashboardsTest {
           "trendlake_compaction_lag_seconds",
           "trendlake_file_bytes_written_total");
 
-  private record Dashboard(String file, JsonTree document) {
-
-    List<JsonTree> panels() {
-      List<JsonTree> all = new ArrayList<>();
-      for (JsonTree panel : document.at("panels").items()) {
-        all.add(panel);
-        if (panel.has("panels")) {
-          all.addAll(panel.at("panels").items());
-        }
-      }
-      return all;
-    }
-
-    /** The queries by the titles of their panels. */
-    List<Map.Entry<String, String>> queries() {
-      List<Map.Entry<String, String>> all = new ArrayList<>();
-      for (JsonTree panel : panels()) {
-        if (panel.has("targets")) {
-          for (JsonTree target : panel.at("targets").items()) {
-            all.add(Map.entry(panel.at("title").text(), target.at("expr").text()));
-          }
-        }
-      }
-      return all;
-    }
-
-    /** The variables with their first values; {@code .*} for all values. */
-    Map<String, String> variables() {
-      Map<String, String> all = new HashMap<>();
-      for (JsonTree variable : document.at("templating").at("list").items()) {
-        boolean asked = variable.at("type").text().equals("query");
-        all.put(
-            variable.at("name").text(),
-            asked ? variable.at("allValue").text() : variable.at("current").at("value").text());
-      }
-      return all;
-    }
-
-    String filled(String expr) {
-      Map<String, String> known = variables();
-      known.putAll(BUILT_IN);
-      known.put("slot", String.valueOf(SLOT.toSeconds()));
-      return VARIABLE
-          .matcher(expr)
-          .replaceAll(found -> {
-            String name = found.group(1) == null ? found.group(2) : found.group(1);
-            assertThat(known).as(file + ": " + expr).containsKey(name);
-            return Matcher.quoteReplacement(known.getOrDefault(name, ""));
-          });
-    }
-  }
-
-  private static List<Dashboard> dashboards() throws IOException {
-    List<Dashboard> all = new ArrayList<>();
-    try (Stream<Path> files = Files.list(Path.of("../dashboards"))) {
-      for (Path file : files.sorted().toList()) {
-        all.add(
-            new Dashboard(file.getFileName().toString(), JsonTree.parse(Files.readAllBytes(file))));
-      }
-    }
-    assertThat(all).hasSize(3);
-    return all;
-  }
-
   @Test
   void dashboard_asksForItsDataSourceWhenItIsImported() throws Exception {
     Set<String> uids = new HashSet<>();
-    for (Dashboard dashboard : dashboards()) {
+    for (Dashboard dashboard : Dashboard.all()) {
       JsonTree input = dashboard.document().at("__inputs").items().getFirst();
       assertThat(input.at("name").text()).isEqualTo("DS_PROMETHEUS");
       assertThat(input.at("pluginId").text()).isEqualTo("prometheus");
@@ -142,7 +67,7 @@ final class DashboardsTest {
 
   @Test
   void panels_haveTitlesAndNumbersOfTheirOwn() throws Exception {
-    for (Dashboard dashboard : dashboards()) {
+    for (Dashboard dashboard : Dashboard.all()) {
       Set<Integer> numbers = new HashSet<>();
       Set<String> titles = new HashSet<>();
       for (JsonTree panel : dashboard.panels()) {
@@ -156,9 +81,9 @@ final class DashboardsTest {
 
   @Test
   void everyQuery_isPromqlAndNamesVariablesThatThereAre() throws Exception {
-    for (Dashboard dashboard : dashboards()) {
+    for (Dashboard dashboard : Dashboard.all()) {
       for (Map.Entry<String, String> query : dashboard.queries()) {
-        String filled = dashboard.filled(query.getValue());
+        String filled = dashboard.filled(query.getValue(), SLOT);
         assertThatCode(() -> PromqlParser.parse(filled, ParseOptions.DEFAULTS))
             .as(dashboard.file() + ", " + query.getKey() + ": " + filled)
             .doesNotThrowAnyException();
@@ -168,7 +93,8 @@ final class DashboardsTest {
                 dashboard.filled(
                     variable.at("type").text().equals("query")
                         ? variable.at("definition").text()
-                        : ""))
+                        : "",
+                    SLOT))
             .doesNotContain("$");
       }
     }
@@ -178,10 +104,10 @@ final class DashboardsTest {
   void everyQuery_hasAnAnswerOnTheDemosFleet() throws Exception {
     WatchedSamples samples = new WatchedSamples(fleet());
     PromqlEngine engine = new PromqlEngine(EngineOptions.defaults());
-    for (Dashboard dashboard : dashboards()) {
+    for (Dashboard dashboard : Dashboard.all()) {
       for (Map.Entry<String, String> query : dashboard.queries()) {
         samples.missing.clear();
-        String filled = dashboard.filled(query.getValue());
+        String filled = dashboard.filled(query.getValue(), SLOT);
         QueryValue answer =
             engine.instant(samples, filled, NOW.toEpochMilli(), QueryControl.unbounded()).value();
         boolean empty =

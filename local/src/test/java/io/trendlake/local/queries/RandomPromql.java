@@ -11,8 +11,20 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.regex.Pattern;
 
-/** Random queries over the whole language and the names and labels of {@link TwinFleet}. */
+/** Random queries over the whole language, of the names and labels of some samples. */
 final class RandomPromql {
+
+  /**
+   * What queries are made of.
+   *
+   * @param names of metrics
+   * @param buckets the name of a histogram's buckets
+   * @param matchers conditions on labels, as they are written
+   * @param labels names of labels
+   * @param start the first second that {@code @} may name
+   */
+  record Words(
+      List<String> names, String buckets, List<String> matchers, List<String> labels, long start) {}
 
   private static final List<String> NAMES =
       List.of(
@@ -65,14 +77,28 @@ final class RandomPromql {
   private final Random random;
   private final List<Function> functions;
   private final boolean everything;
+  private final Words words;
 
   /**
-   * Queries of this language.
+   * Queries of the samples of {@link TwinFleet}.
    *
    * @param everything whether what Prometheus 3.14 has behind flags is among them
    */
   RandomPromql(Random random, boolean everything) {
+    this(
+        random,
+        everything,
+        new Words(NAMES, "request_seconds_bucket", MATCHERS, LABELS, TwinFleet.START / 1000));
+  }
+
+  /**
+   * Queries of these samples.
+   *
+   * @param everything whether what Prometheus 3.14 has behind flags is among them
+   */
+  RandomPromql(Random random, boolean everything, Words words) {
     this.random = random;
+    this.words = words;
     this.everything = everything;
     this.functions =
         Function.all().values().stream()
@@ -128,13 +154,13 @@ final class RandomPromql {
   }
 
   private String selector() {
-    StringBuilder text = new StringBuilder(once(25) ? "" : any(NAMES));
+    StringBuilder text = new StringBuilder(once(25) ? "" : any(words.names()));
     boolean named = !text.isEmpty();
     if (!named || once(3)) {
       text.append('{');
       text.append(named ? "" : "__name__=~\"node_.*|up\",");
-      text.append(any(MATCHERS));
-      text.append(once(3) ? ", " + any(MATCHERS) : "");
+      text.append(any(words.matchers()));
+      text.append(once(3) ? ", " + any(words.matchers()) : "");
       text.append('}');
     }
     return text.toString();
@@ -144,7 +170,7 @@ final class RandomPromql {
     String offset = once(6) ? " offset " + (once(4) ? "-" : "") + any(DURATIONS) : "";
     String at =
         switch (random.nextInt(20)) {
-          case 0 -> " @ " + (TwinFleet.START / 1000 + random.nextInt(100_000));
+          case 0 -> " @ " + (words.start() + random.nextInt(100_000));
           case 1 -> " @ start()";
           case 2 -> " @ end()";
           default -> "";
@@ -164,7 +190,7 @@ final class RandomPromql {
   }
 
   private String string() {
-    return "\"" + any(LABELS) + "\"";
+    return "\"" + any(words.labels()) + "\"";
   }
 
   private String call(Function function, int depth) {
@@ -180,7 +206,7 @@ final class RandomPromql {
       case "histogram_quantile" ->
           text.append(scalar(1))
               .append(", ")
-              .append(once(3) ? vector(depth - 1) : "rate(request_seconds_bucket[10m])");
+              .append(once(3) ? vector(depth - 1) : "rate(" + words.buckets() + "[10m])");
       case "histogram_quantiles" ->
           text.append(vector(depth - 1)).append(", \"quantile\", 0.5, ").append(any(NUMBERS));
       case "info" -> text.append(vector(depth - 1)).append(once(2) ? "" : ", {version=~\".+\"}");
@@ -205,7 +231,7 @@ final class RandomPromql {
   }
 
   private String labels() {
-    return once(3) ? any(LABELS) : any(LABELS) + ", " + any(LABELS);
+    return once(3) ? any(words.labels()) : any(words.labels()) + ", " + any(words.labels());
   }
 
   private String aggregation(int depth) {
