@@ -6,6 +6,7 @@ package io.trendlake.config;
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import io.trendlake.model.RegexLimits;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -38,12 +39,21 @@ public final class RelabelRegex {
   /**
    * Compiles an expression.
    *
-   * @throws IllegalArgumentException if it is not one of RE2's, with the reason
+   * @throws IllegalArgumentException if it is not one of RE2's, or larger than Go takes, with the
+   *     reason
    */
   public static RelabelRegex of(String text) {
+    String anchored = "^(?s:" + text + ")$";
+    RegexLimits.exceeded(anchored)
+        .ifPresent(excess -> {
+          throw new IllegalArgumentException(
+              excess.part().equals(anchored)
+                  ? excess.reason()
+                  : excess.reason() + ": " + excess.part());
+        });
     try {
       Pattern.compile(text); // Anchored below, "a)|(b" would become an expression.
-      return new RelabelRegex(text, Pattern.compile("^(?s:" + text + ")$"));
+      return new RelabelRegex(text, Pattern.compile(anchored));
     } catch (PatternSyntaxException e) {
       throw new IllegalArgumentException(reason(e), e);
     }

@@ -6,8 +6,7 @@ package io.trendlake.promql.parse;
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import io.trendlake.model.RegexLimits;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -22,16 +21,11 @@ public final class Regex {
 
   private static final String OPERATORS = "\\.+*?()[]{}^$";
 
-  private static final int MOST_COPIES = 1000;
-
-  private static final java.util.regex.Pattern REPEAT =
-      java.util.regex.Pattern.compile("\\{([0-9]+)(?:,([0-9]*))?\\}");
-
   private final Pattern pattern;
   private final @Nullable Set<String> words;
 
-  private Regex(String text) {
-    this.pattern = Pattern.compile("^(?s:" + text + ")$");
+  private Regex(String text, Pattern pattern) {
+    this.pattern = pattern;
     boolean plain = text.chars().noneMatch(c -> OPERATORS.indexOf(c) >= 0);
     this.words = plain ? Set.copyOf(new HashSet<>(List.of(text.split("\\|", -1)))) : null;
   }
@@ -42,88 +36,18 @@ public final class Regex {
    * @throws IllegalArgumentException if it is not one of RE2's, with Go's reason
    */
   public static Regex compile(String text) {
+    String anchored = "^(?s:" + text + ")$";
+    RegexLimits.exceeded(anchored)
+        .ifPresent(excess -> {
+          throw new IllegalArgumentException(
+              "error parsing regexp: " + excess.reason() + ": `" + excess.part() + "`");
+        });
     try {
-      checkRepeats(text);
       Pattern.compile(text); // Anchored below, "a)|(b" would become an expression.
-      return new Regex(text);
+      return new Regex(text, Pattern.compile(anchored));
     } catch (PatternSyntaxException e) {
       throw new IllegalArgumentException(reason(e, text), e);
     }
-  }
-
-  /**
-   * Refuses what RE2 does and re2j does not: repeats in repeats, which together mean more than
-   * 1,000 copies, and would take that much memory.
-   */
-  private static void checkRepeats(String text) {
-    if (text.indexOf('{') < 0) {
-      return;
-    }
-    Deque<Integer> outer = new ArrayDeque<>();
-    int most = 1; // Copies of the most repeated part of this group.
-    int last = 1; // Copies within what stands before.
-    int at = 0;
-    while (at < text.length()) {
-      char c = text.charAt(at);
-      switch (c) {
-        case '\\' -> {
-          at++;
-          last = 1;
-        }
-        case '[' -> {
-          at = endOfClass(text, at);
-          last = 1;
-        }
-        case '(' -> {
-          outer.push(most);
-          most = 1;
-          last = 1;
-        }
-        case ')' -> {
-          last = most;
-          most = Math.max(most, outer.isEmpty() ? 1 : outer.pop());
-        }
-        case '{' -> {
-          java.util.regex.Matcher repeat = REPEAT.matcher(text).region(at, text.length());
-          if (repeat.lookingAt()) {
-            last = repeated(last, repeat);
-            at = repeat.end() - 1;
-          } else {
-            last = 1;
-          }
-        }
-        case '*', '+', '?', '|' -> {} // As often as what stands before, or nothing.
-        default -> last = 1;
-      }
-      most = Math.max(most, last);
-      at++;
-    }
-  }
-
-  private static int repeated(int copies, java.util.regex.Matcher repeat) {
-    String last =
-        repeat.group(2) == null || repeat.group(2).isEmpty() ? repeat.group(1) : repeat.group(2);
-    int times = last.length() > 4 ? MOST_COPIES + 1 : Integer.parseInt(last);
-    if (times >= 2 && (long) copies * times > MOST_COPIES) {
-      throw new IllegalArgumentException(
-          "error parsing regexp: invalid repeat count: `" + repeat.group() + "`");
-    }
-    return Math.max(1, copies * times);
-  }
-
-  /** The bracket that closes a class of characters, or the end of the text. */
-  private static int endOfClass(String text, int open) {
-    int at = open + 1;
-    if (at < text.length() && text.charAt(at) == '^') {
-      at++;
-    }
-    if (at < text.length() && text.charAt(at) == ']') {
-      at++; // As the first one it is a character.
-    }
-    while (at < text.length() && text.charAt(at) != ']') {
-      at += text.charAt(at) == '\\' ? 2 : 1;
-    }
-    return at;
   }
 
   /** Whether the whole text matches. */
