@@ -127,6 +127,30 @@ class TlsTest {
     }
   }
 
+  /** The connection that is idle was made with what the files said before, and is not used. */
+  @Test
+  void clientCertificateAndKey_thatAreRotated_areShownByTheNextRequest() throws Exception {
+    Path cert = Files.copy(keys.certificate("client"), dir.resolve("rotating-client.pem"));
+    Path key = Files.copy(keys.clientKey(), dir.resolve("rotating-client.key"));
+    Path others = Files.createTempDirectory(dir, "others");
+    TestKeys stranger = TestKeys.make(others);
+    try (TlsExporter exporter = TlsExporter.startWantingClients(keys, "localhost")) {
+      Tls tls = new Tls().ca(keys.ca()).client(cert, key);
+      fetch(exporter.url("localhost"), tls);
+      assertThat(Fetches.text(body)).isEqualTo("a 1\n");
+
+      Files.copy(stranger.certificate("client"), cert, StandardCopyOption.REPLACE_EXISTING);
+      Files.copy(stranger.clientKey(), key, StandardCopyOption.REPLACE_EXISTING);
+      assertThatThrownBy(() -> fetch(exporter.url("localhost"), tls))
+          .as("a client that the exporter does not know")
+          .isInstanceOf(FetchException.class);
+
+      Files.copy(keys.certificate("client"), cert, StandardCopyOption.REPLACE_EXISTING);
+      Files.copy(keys.clientKey(), key, StandardCopyOption.REPLACE_EXISTING);
+      fetch(exporter.url("localhost"), tls);
+    }
+  }
+
   @Test
   void file_thatIsMissingOrNoCertificate_isNamed() throws Exception {
     Url url = Url.of("https://localhost:1/");

@@ -6,6 +6,7 @@ package io.trendlake.discovery.kubernetes;
 import io.trendlake.config.Authorization;
 import io.trendlake.config.BasicAuth;
 import io.trendlake.config.HttpClientConfig;
+import io.trendlake.config.ProxyConfig;
 import io.trendlake.config.Secret;
 import io.trendlake.config.TlsConfig;
 import io.trendlake.config.Url;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -56,10 +58,8 @@ public final class KubeConfig {
     ApiObject context = named("contexts", "context", current);
     ApiObject cluster = named("clusters", "cluster", context.text("cluster"));
     ApiObject user = named("users", "user", context.text("user"));
-    if (!cluster.text("proxy-url").isEmpty()) {
-      throw fault("proxy-url is not supported; use api_server");
-    }
-    HttpClientConfig http = HttpClientConfig.defaults().withTls(tls(cluster, user));
+    HttpClientConfig http =
+        HttpClientConfig.defaults().withTls(tls(cluster, user)).withProxy(proxy(cluster));
     return new ApiServer(url(cluster.text("server")), authenticated(http, user), "");
   }
 
@@ -82,6 +82,23 @@ public final class KubeConfig {
       return Url.parse(server);
     } catch (IllegalArgumentException e) {
       throw fault("server is not a URL: " + e.getMessage());
+    }
+  }
+
+  /** The text stays out of the message: it may hold a password. */
+  private ProxyConfig proxy(ApiObject cluster) throws KubernetesException {
+    String text = cluster.text("proxy-url");
+    if (text.isEmpty()) {
+      return ProxyConfig.NONE;
+    }
+    try {
+      return new ProxyConfig.Through(Url.parse(text), "", List.of());
+    } catch (IllegalArgumentException e) {
+      throw fault(
+          "proxy-url is not the URL of a proxy: "
+              + e.getMessage()
+              + "; write http://host:port, as proxies of other kinds, such as SOCKS, are not"
+              + " supported");
     }
   }
 

@@ -6,15 +6,19 @@ package io.trendlake.discovery.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.trendlake.config.ProxyConfig;
 import io.trendlake.config.Secret;
+import io.trendlake.config.Url;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whom a pod, and whom a kubeconfig asks, and as whom. */
 final class ApiServerTest {
@@ -99,6 +103,35 @@ final class ApiServerTest {
     users: [{name: x, user: %s}]
     """
         .formatted(server, user);
+  }
+
+  private Path proxied(String proxy) throws IOException {
+    String cluster = "https://one.example\", proxy-url: \"" + proxy;
+    return file(config(cluster, "{token: t}"));
+  }
+
+  @Test
+  void server_ofKubeConfigWithAProxy_isAskedThroughIt() throws Exception {
+    ApiServer server = KubeConfig.server(proxied("http://someone:hunter2@proxy.example:3128"));
+
+    assertThat(server.http().proxy())
+        .isEqualTo(
+            new ProxyConfig.Through(
+                Url.of("http://someone:hunter2@proxy.example:3128"), "", List.of()));
+    assertThat(server.http().authorization()).isPresent();
+    assertThat(server.http().toString()).doesNotContain("hunter2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"socks5://someone:hunter2@proxy.example:1080", "proxy.example:3128"})
+  void server_ofKubeConfigWithAProxyOfAnotherKind_failsWithoutShowingIt(String proxy)
+      throws IOException {
+    Path config = proxied(proxy);
+
+    assertThatExceptionOfType(KubernetesException.class)
+        .isThrownBy(() -> KubeConfig.server(config))
+        .withMessageContaining("proxy-url is not the URL of a proxy")
+        .withMessageNotContaining("hunter2");
   }
 
   @ParameterizedTest
