@@ -68,7 +68,7 @@ final class ArchitectureTest {
   @ParameterizedTest(name = "{0} sees {1}")
   @CsvSource({
     "model,      ''",
-    "credentials.aws, ''",
+    "credentials.aws, config",
     "discovery.aws, config credentials.aws discovery model",
     "relay.aws,  relay config credentials.aws fetch json",
     "secrets.aws, config credentials.aws json",

@@ -5,9 +5,11 @@ package io.trendlake.local.cli;
 
 import io.trendlake.config.Account;
 import io.trendlake.config.SecretReference;
+import io.trendlake.credentials.aws.SigV4Signer;
 import io.trendlake.fetch.AddressPolicy;
 import io.trendlake.fetch.HttpFetcher;
 import io.trendlake.fetch.ReferencedSecrets;
+import io.trendlake.fetch.SignedRequests;
 import io.trendlake.functions.query.api.ApiHandler;
 import io.trendlake.functions.query.api.ApiOptions;
 import io.trendlake.functions.query.lake.LakeApi;
@@ -93,15 +95,22 @@ final class LiveRun {
     LiveLines lines = new LiveLines(log);
     FailureLog failures = new FailureLog(configFile::config, lines::problem);
     RunListener listener = RunListener.all(List.of(lines, total, readiness, failures));
-    AwsSecrets kept = AwsSecrets.of(System.getenv(), this::account);
+    AwsSecrets kept = AwsSecrets.of(System.getenv(), this::account, Account::roleArn);
     ReferencedSecrets secrets = new ReferencedSecrets(kept, clock, listener::problem);
     try (failures;
         kept;
+        SigV4Signer signer = SigV4Signer.of(System.getenv());
         HttpFetcher fetcher = new HttpFetcher(new AddressPolicy.Anywhere());
         WebServer server = WebServer.start(listen, pages());
         CompactionLoop compaction = compaction(listener);
         Runner runner =
-            new Runner(configFile, bucket, secrets.in(fetcher), metrics, board, listener)) {
+            new Runner(
+                configFile,
+                bucket,
+                secrets.in(SignedRequests.in(fetcher, signer)),
+                metrics,
+                board,
+                listener)) {
       board.watchSecrets(secrets::problems);
       if (isCold) {
         WarmUp.run(fetcher, ListenAddress.text(server.address()));

@@ -13,6 +13,7 @@ import io.trendlake.config.OAuth2Config;
 import io.trendlake.config.ScrapeConfig;
 import io.trendlake.config.SdConfig;
 import io.trendlake.config.Secret;
+import io.trendlake.config.SigV4Config;
 import io.trendlake.config.TlsConfig;
 import io.trendlake.config.TrendlakeConfig;
 import io.trendlake.discovery.Discoverers;
@@ -108,6 +109,9 @@ final class NamedFiles {
   private void look(ScrapeConfig job, HttpClientConfig http) {
     look(job, http.tls());
     http.oauth2().ifPresent(oauth2 -> look(job, oauth2));
+    http.sigv4()
+        .flatMap(SigV4Config::keys)
+        .ifPresent(keys -> look(job, "secret_key_file", keys.secretKey()));
     http.basicAuth().ifPresent(auth -> look(job, "username_file", auth.username()));
     http.basicAuth().ifPresent(auth -> look(job, "password_file", auth.password()));
     http.authorization().ifPresent(auth -> look(job, "credentials_file", auth.credentials()));

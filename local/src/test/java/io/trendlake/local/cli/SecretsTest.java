@@ -82,6 +82,10 @@ final class SecretsTest {
         - job_name: no-token
           oauth2: {client_id: me, client_secret: s3cr3t-refused, token_url: "http://TARGET/echo"}
           static_configs: *targets
+        - job_name: signed
+          metrics_path: /echo
+          sigv4: {region: eu-west-1, access_key: AKIASIGNED, secret_key: s3cr3t-signing}
+          static_configs: *targets
         - job_name: proxy
           proxy_url: http://someone:s3cr3t-proxy@TARGET
           static_configs: [{targets: ["proxied.example:9100"]}]
@@ -182,7 +186,8 @@ final class SecretsTest {
             .allMatch(secret -> sent.contains(SECRET + secret))
         && Stream.of("basic", "file", "list", "proxy")
             .allMatch(secret -> sent.contains(basic(secret)))
-        && sent.contains("AKIAEXAMPLE");
+        && sent.contains("AKIAEXAMPLE")
+        && sent.contains("Credential=AKIASIGNED/");
   }
 
   private static String basic(String secret) {

@@ -41,6 +41,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is served over HTTP. */
 final class StatusPagesTest {
@@ -138,6 +140,22 @@ final class StatusPagesTest {
     return client.send(
         (headers.length == 0 ? request : request.headers(headers)).build(),
         HttpResponse.BodyHandlers.ofString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/targets", "/service-discovery"})
+  void page_saysWhoseSecretCannotBeReadAgain(String path) throws Exception {
+    assertThat(get(path).body()).doesNotContain("<b>Secret</b>");
+    status.board.watchSecrets(() ->
+        List.of("the secret ssm:/<a> cannot be read: 500; its last text is used until it can"));
+
+    assertThat(get(path).body())
+        .contains("role=\"alert\"><b>Secret</b>")
+        .contains(
+            "the secret ssm:/&lt;a&gt; cannot be read: 500; its last text is used until it can");
+
+    status.board.watchSecrets(List::of);
+    assertThat(get(path).body()).doesNotContain("<b>Secret</b>");
   }
 
   @Test

@@ -47,4 +47,12 @@ public record Account(
     regions = List.copyOf(regions);
     allowCidrs = List.copyOf(allowCidrs);
   }
+
+  /**
+   * The role that scrape assumes in the account, which has the name of {@code roleArn} and {@code
+   * -relay}: who reads what exporters send has no use for the role that discovers targets.
+   */
+  public Optional<String> scrapeRoleArn() {
+    return roleArn.map(role -> role + "-relay");
+  }
 }

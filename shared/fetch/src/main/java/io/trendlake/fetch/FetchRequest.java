@@ -58,6 +58,13 @@ public record FetchRequest(
     return new FetchRequest(account, region, url, headers, timeout, bodySizeLimit, other);
   }
 
+  /** The same URL in another form, asked for with more headers and other settings of HTTP. */
+  FetchRequest signed(Url same, Map<String, String> signature, HttpClientConfig other) {
+    Map<String, String> all = new LinkedHashMap<>(headers);
+    all.putAll(signature);
+    return new FetchRequest(account, region, same, all, timeout, bodySizeLimit, other);
+  }
+
   /** The same with what is left of its time, a millisecond at least. */
   FetchRequest within(Duration left) {
     Duration some = left.isPositive() ? left : Duration.ofMillis(1);

@@ -121,6 +121,9 @@ public final class HttpFetcher implements Fetcher, AutoCloseable {
     if (url.fault().isPresent()) {
       throw new FetchException("\"" + url.shown() + "\" is not a URL: " + url.fault().get());
     }
+    if (request.http().sigv4().isPresent()) {
+      throw new FetchException("sigv4: requests are not signed here");
+    }
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }

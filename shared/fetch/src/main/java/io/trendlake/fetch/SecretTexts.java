@@ -4,11 +4,13 @@
 package io.trendlake.fetch;
 
 import io.trendlake.config.Authorization;
+import io.trendlake.config.AwsKeys;
 import io.trendlake.config.BasicAuth;
 import io.trendlake.config.HttpClientConfig;
 import io.trendlake.config.OAuth2Config;
 import io.trendlake.config.Secret;
 import io.trendlake.config.SecretReference;
+import io.trendlake.config.SigV4Config;
 import io.trendlake.config.TlsConfig;
 import java.net.SocketTimeoutException;
 import java.util.Optional;
@@ -41,7 +43,19 @@ final class SecretTexts {
       Authorization header = http.authorization().get();
       with = with.withAuthorization(new Authorization(header.type(), in(header.credentials())));
     }
+    if (http.sigv4().isPresent()) {
+      with = with.withSigV4(in(http.sigv4().get()));
+    }
     return http.oauth2().isPresent() ? with.withOAuth2(in(http.oauth2().get())) : with;
+  }
+
+  private SigV4Config in(SigV4Config sigv4)
+      throws FetchException, InterruptedException, SocketTimeoutException {
+    if (sigv4.keys().isEmpty()) {
+      return sigv4;
+    }
+    AwsKeys keys = sigv4.keys().get();
+    return sigv4.withKeys(new AwsKeys(keys.accessKey(), in(keys.secretKey())));
   }
 
   private OAuth2Config in(OAuth2Config oauth2)

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.trendlake.config.Authorization;
+import io.trendlake.config.AwsKeys;
 import io.trendlake.config.BasicAuth;
 import io.trendlake.config.HttpClientConfig;
 import io.trendlake.config.OAuth2Config;
@@ -14,6 +15,7 @@ import io.trendlake.config.ProxyConfig;
 import io.trendlake.config.Secret;
 import io.trendlake.config.SecretReference;
 import io.trendlake.config.SecretStore;
+import io.trendlake.config.SigV4Config;
 import io.trendlake.config.TlsConfig;
 import io.trendlake.config.Url;
 import java.io.IOException;
@@ -95,6 +97,19 @@ class ReferencedSecretsTest {
                     tls,
                     ProxyConfig.NONE)));
 
+    fetch(
+        fetcher,
+        HttpClientConfig.defaults()
+            .withSigV4(
+                new SigV4Config(
+                    Optional.empty(),
+                    "aps",
+                    Optional.of(new AwsKeys("AKIDEXAMPLE", ref("aws"))),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    false)));
+
     HttpClientConfig first = fetched.getFirst().http();
     assertThat(first.basicAuth())
         .contains(
@@ -103,7 +118,9 @@ class ReferencedSecretsTest {
     assertThat(first.tls().ca()).contains(new Secret.Inline("text of /ca"));
     assertThat(first.tls().cert()).contains(new Secret.Inline("text of /cert"));
     assertThat(first.tls().key()).contains(new Secret.Inline("text of /key"));
-    OAuth2Config oauth2 = fetched.getLast().http().oauth2().orElseThrow();
+    assertThat(fetched.getLast().http().sigv4().orElseThrow().keys())
+        .contains(new AwsKeys("AKIDEXAMPLE", new Secret.Inline("text of /aws")));
+    OAuth2Config oauth2 = fetched.get(1).http().oauth2().orElseThrow();
     assertThat(oauth2.grant())
         .isEqualTo(new OAuth2Config.ClientCredentials(new Secret.Inline("text of /secret")));
     assertThat(oauth2.tls()).isEqualTo(first.tls());

@@ -51,6 +51,7 @@ final class RelayRequestReader {
         text(json, "authorization")
             .map(type -> new Authorization(type, required(json, "credentials"))),
         json.has("oauth2") ? Optional.of(oauth2(json.at("oauth2"))) : Optional.empty(),
+        Optional.empty(),
         tls(json, options.contains(RelayOptions.INSECURE_SKIP_VERIFY)),
         proxy(json),
         json.at("httpHeaders").items().stream().map(RelayRequestReader::header).toList());

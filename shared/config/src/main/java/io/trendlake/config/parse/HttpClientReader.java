@@ -8,6 +8,7 @@ import io.trendlake.config.BasicAuth;
 import io.trendlake.config.HttpClientConfig;
 import io.trendlake.config.OAuth2Config;
 import io.trendlake.config.Secret;
+import io.trendlake.config.SigV4Config;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,6 +24,7 @@ final class HttpClientReader {
               "bearer_token",
               "bearer_token_file",
               "oauth2",
+              "sigv4",
               "tls_config",
               "http_headers")
           .with(ProxyReader.FIELDS);
@@ -39,12 +41,14 @@ final class HttpClientReader {
   private final SecretReader secrets;
   private final TlsReader tls;
   private final OAuth2Reader oauth2;
+  private final SigV4Reader sigv4;
   private final HttpHeaderReader headers;
 
   HttpClientReader(ConfigFolder folder) {
     secrets = new SecretReader(folder);
     tls = new TlsReader(secrets);
     oauth2 = new OAuth2Reader(secrets, tls);
+    sigv4 = new SigV4Reader(secrets);
     headers = new HttpHeaderReader(folder);
   }
 
@@ -57,7 +61,13 @@ final class HttpClientReader {
     if (basicAuth.isPresent() && authorization.isPresent()) {
       block.refuse("basic_auth", "excludes authorization and bearer_token; remove one of them");
     }
+    Optional<SigV4Config> signature = written(block, "sigv4", SigV4Reader.FIELDS).map(sigv4::read);
     boolean alone = basicAuth.isEmpty() && authorization.isEmpty();
+    if (signature.isPresent() && !(alone && token.isEmpty())) {
+      block.refuse(
+          "sigv4",
+          "excludes basic_auth, authorization, bearer_token and oauth2; remove one of them");
+    }
     if (token.isPresent() && !alone) {
       block.refuse(
           "oauth2", "excludes basic_auth, authorization and bearer_token; remove one of them");
@@ -68,6 +78,7 @@ final class HttpClientReader {
         basicAuth,
         basicAuth.isPresent() ? Optional.empty() : authorization,
         token.filter(some -> alone),
+        signature.filter(some -> alone && token.isEmpty()),
         block.block("tls_config", TlsReader.FIELDS).map(tls::read).orElse(defaults.tls()),
         ProxyReader.read(block),
         block.value("http_headers").map(headers::read).orElse(List.of()));

@@ -29,11 +29,6 @@ final class SecretReader {
       block.refuse(
           name + "_ref", "excludes " + name + " and " + name + "_file; remove all but one");
     }
-    if (folder.path().isEmpty()) {
-      block.refuse(
-          name + "_ref",
-          "not supported yet: the functions on AWS read no references; write the value itself");
-    }
     try {
       return Optional.of(new Secret.Referenced(SecretReference.parse(reference)));
     } catch (IllegalArgumentException e) {

@@ -65,6 +65,7 @@ final class ConfigurationDocsTest {
             "oauth2",
             OAuth2Reader.FIELDS,
             JOB + "  oauth2: {client_id: a, token_url: 'http://t/', %s}"),
+        section("sigv4", SigV4Reader.FIELDS, JOB + "  sigv4: {%s}"),
         section("tls_config", TlsReader.FIELDS, JOB + "  tls_config: {%s}"),
         section("http_headers", HttpHeaderReader.FIELDS, JOB + "  http_headers: {X-A: {%s}}"),
         section("static_configs", SdReader.STATIC, JOB + "  static_configs: [{%s}]"),

@@ -21,7 +21,8 @@ import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider
  * @param http what STS is asked over; not closed here
  * @param endpoints where STS answers
  * @param sessionName under what name the sessions stand in the trail of the other account
- * @param actions what sessions may do, if the role may: {@code ec2:DescribeInstances} for example
+ * @param actions what sessions may do, if the role may: {@code ec2:DescribeInstances} for example;
+ *     empty = all that the role may
  */
 public record AssumedRoles(
     SdkHttpClient http, Endpoints endpoints, String sessionName, List<String> actions) {
@@ -48,7 +49,13 @@ public record AssumedRoles(
 
   /** STS in a region, asked as somebody. Asks nothing yet; closing it is up to the caller. */
   public StsClient sts(Region region, AwsCredentialsProvider as) {
+    return sts(region, as, false);
+  }
+
+  /** The same, at an endpoint that is validated by FIPS if that is asked for. */
+  StsClient sts(Region region, AwsCredentialsProvider as, boolean fips) {
     return StsClient.builder()
+        .fipsEnabled(fips)
         .httpClient(http)
         .region(region)
         .credentialsProvider(as)
@@ -67,11 +74,10 @@ public record AssumedRoles(
     return StsAssumeRoleCredentialsProvider.builder()
         .stsClient(sts)
         .refreshRequest(request -> {
-          request
-              .roleArn(role)
-              .roleSessionName(sessionName)
-              .durationSeconds(ROLE_SECONDS)
-              .policy(policy());
+          request.roleArn(role).roleSessionName(sessionName).durationSeconds(ROLE_SECONDS);
+          if (!actions.isEmpty()) {
+            request.policy(policy());
+          }
           externalId.ifPresent(request::externalId);
         })
         .build();

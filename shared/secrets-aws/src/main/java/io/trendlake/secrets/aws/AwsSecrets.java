@@ -41,6 +41,7 @@ public final class AwsSecrets implements SecretStore, AutoCloseable {
   private final RoleCredentials<Role> roles;
   private final Supplier<Region> home;
   private final Function<SecretReference, Optional<Account>> accounts;
+  private final Function<Account, Optional<String>> roleArn;
 
   /** An account of the configuration may get another role when that is loaded again. */
   private record Role(Optional<String> arn, Optional<String> externalId) {}
@@ -50,13 +51,15 @@ public final class AwsSecrets implements SecretStore, AutoCloseable {
       Endpoints endpoints,
       AwsCredentialsProvider own,
       Supplier<Region> home,
-      Function<SecretReference, Optional<Account>> accounts) {
+      Function<SecretReference, Optional<Account>> accounts,
+      Function<Account, Optional<String>> roleArn) {
     this.http = http;
     this.requests = new SecretRequests(http, endpoints);
     this.roles =
         new RoleCredentials<>(new AssumedRoles(http, endpoints, SESSION_NAME, ACTIONS), own, home);
     this.home = home;
     this.accounts = accounts;
+    this.roleArn = roleArn;
   }
 
   /**
@@ -64,9 +67,12 @@ public final class AwsSecrets implements SecretStore, AutoCloseable {
    *
    * @param environment where {@code AWS_ENDPOINT_URL} and the like may stand
    * @param accounts the account of a secret, if the configuration knows it
+   * @param roleArn which role of that account reads its secrets; empty = none is assumed
    */
   public static AwsSecrets of(
-      Map<String, String> environment, Function<SecretReference, Optional<Account>> accounts) {
+      Map<String, String> environment,
+      Function<SecretReference, Optional<Account>> accounts,
+      Function<Account, Optional<String>> roleArn) {
     return new AwsSecrets(
         UrlConnectionHttpClient.builder()
             .connectionTimeout(LONGEST_CONNECT)
@@ -75,7 +81,8 @@ public final class AwsSecrets implements SecretStore, AutoCloseable {
         new Endpoints(environment),
         DefaultCredentialsProvider.builder().build(),
         AssumedRoles::home,
-        accounts);
+        accounts,
+        roleArn);
   }
 
   @Override
@@ -91,7 +98,7 @@ public final class AwsSecrets implements SecretStore, AutoCloseable {
   private AwsCredentialsProvider credentials(SecretReference secret) {
     Optional<Account> account =
         secret.account().isEmpty() ? Optional.empty() : accounts.apply(secret);
-    Optional<String> arn = account.flatMap(Account::roleArn);
+    Optional<String> arn = account.flatMap(roleArn);
     Optional<String> externalId = account.flatMap(Account::externalId);
     return roles.of(new Role(arn, externalId), arn, externalId);
   }

@@ -44,7 +44,8 @@ final class AwsSecretsTest {
             new Endpoints(Map.of("AWS_ENDPOINT_URL", server.uri().toString())),
             StaticCredentialsProvider.create(AwsBasicCredentials.create("OWN", "key")),
             () -> Region.of("eu-central-1"),
-            AwsSecretsTest::account);
+            AwsSecretsTest::account,
+            Account::roleArn);
   }
 
   @AfterEach
