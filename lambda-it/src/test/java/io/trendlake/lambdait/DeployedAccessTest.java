@@ -208,10 +208,57 @@ final class DeployedAccessTest {
   }
 
   private static boolean mayAssume(Template template, String name, String role) {
+    return may(template, name, PolicyQuestion.of(role(name), "sts:AssumeRole", role));
+  }
+
+  private static boolean may(Template template, String name, PolicyQuestion question) {
     return listAt(template.resource(name + "Role"), "Policies").stream()
         .map(policy -> mapAt((Map<?, ?>) policy, "PolicyDocument"))
-        .anyMatch(
-            policy -> PolicyQuestion.of(role(name), "sts:AssumeRole", role).isAllowedBy(policy));
+        .anyMatch(question::isAllowedBy);
+  }
+
+  private static boolean mayRead(Template template, String name, String action, String secret) {
+    return may(template, name, PolicyQuestion.of(role(name), action, secret));
+  }
+
+  @Test
+  void secrets_ofTheParameterAlone_areReadByPlanAndScrapeAlone() throws IOException {
+    String secrets = "arn:aws:secretsmanager:us-east-1:123456789012:secret:";
+    String parameter = "arn:aws:ssm:us-east-1:123456789012:parameter/node/password";
+    String get = "secretsmanager:GetSecretValue";
+    Template template =
+        transformed.read(Map.of("SecretArns", secrets + "trendlake/*," + parameter));
+    for (String name : List.of("Plan", "Scrape")) {
+      assertThat(mayRead(template, name, get, secrets + "trendlake/node-AbCdEf")).isTrue();
+      assertThat(mayRead(template, name, get, secrets + "database-AbCdEf")).isFalse();
+      assertThat(mayRead(template, name, "ssm:GetParameter", parameter)).isTrue();
+      assertThat(mayRead(template, name, "ssm:GetParameter", parameter + "2")).isFalse();
+      assertThat(mayRead(transformed.read(), name, get, secrets + "trendlake/node-AbCdEf"))
+          .as("without the parameter")
+          .isFalse();
+    }
+    for (String name : List.of("Compact", "Query")) {
+      assertThat(mayRead(template, name, get, secrets + "trendlake/node-AbCdEf")).isFalse();
+    }
+  }
+
+  @Test
+  void keysOfSecrets_areUsedByTheServicesThatKeepThemAlone() throws IOException {
+    Template template =
+        transformed.read(
+            Map.of("SecretArns", "arn:aws:ssm:us-east-1:123456789012:parameter/node/password"));
+    for (String name : List.of("Plan", "Scrape")) {
+      PolicyQuestion decrypt =
+          PolicyQuestion.of(
+              role(name), "kms:Decrypt", "arn:aws:kms:eu-west-1:123456789012:key/1234abcd");
+      for (String service : List.of("secretsmanager", "ssm")) {
+        String via = service + ".eu-west-1.amazonaws.com";
+        assertThat(may(template, name, decrypt.with("kms:ViaService", via))).as(via).isTrue();
+      }
+      String via = "s3.eu-west-1.amazonaws.com";
+      assertThat(may(template, name, decrypt.with("kms:ViaService", via))).as(via).isFalse();
+      assertThat(may(template, name, decrypt)).as("by itself").isFalse();
+    }
   }
 
   @Test

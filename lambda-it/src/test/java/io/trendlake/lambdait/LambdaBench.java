@@ -20,15 +20,20 @@ import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** A bucket in moto, and a function that works with it. */
 final class LambdaBench implements AutoCloseable {
 
   private final MotoServer moto;
   private final String name;
+  private final AwsCredentialsProvider anyone =
+      StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test"));
   private final S3Client client;
   private final S3Bucket bucket;
 
@@ -39,8 +44,7 @@ final class LambdaBench implements AutoCloseable {
         S3Clients.builder()
             .endpointOverride(moto.endpoint())
             .region(Region.US_EAST_1)
-            .credentialsProvider(
-                StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
+            .credentialsProvider(anyone)
             .build();
     this.bucket = new S3Bucket(name, client);
   }
@@ -58,6 +62,16 @@ final class LambdaBench implements AutoCloseable {
 
   S3Bucket bucket() {
     return bucket;
+  }
+
+  /** A client of moto's queues, which the caller closes. */
+  SqsClient queues() {
+    return SqsClient.builder()
+        .endpointOverride(moto.endpoint())
+        .region(Region.US_EAST_1)
+        .credentialsProvider(anyone)
+        .httpClientBuilder(UrlConnectionHttpClient.builder())
+        .build();
   }
 
   /**

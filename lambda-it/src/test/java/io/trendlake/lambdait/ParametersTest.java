@@ -47,6 +47,8 @@ final class ParametersTest {
         "template.yaml | ScrapeSubnetIds=subnet-1,subnet-2;ScrapeSecurityGroupIds=sg-1",
         "template.yaml | QueryAccess=token;QueryTokenSecretArn=arn:aws:secretsmanager:us-east-1:123456789012:secret:t",
         "template.yaml | QueryAccess=off",
+        "template.yaml | SecretArns=arn:aws:ssm:us-east-1:123456789012:parameter/a",
+        "member-account.yaml | SecretArns=arn:aws:ssm:us-east-1:123456789012:parameter/a",
         "member-account.yaml | ''",
         "member-account.yaml | RelaySubnetIds=subnet-1;RelaySecurityGroupIds=sg-1;RelayCodeBucket=b",
         "member-account.yaml | CreateRole=false;RelaySubnetIds=s;RelaySecurityGroupIds=g;RelayCodeBucket=b",
@@ -68,6 +70,7 @@ final class ParametersTest {
         "member-account.yaml | RelaySecurityGroupIds=g | RelaySecurityGroupIds or RelayCodeBucket is given without RelaySubnetIds",
         "member-account.yaml | RelayCodeBucket=b | RelaySecurityGroupIds or RelayCodeBucket is given without RelaySubnetIds",
         "member-account.yaml | CreateRole=false | CreateRole is false and RelaySubnetIds is not given",
+        "member-account.yaml | CreateRole=false;RelaySubnetIds=s;RelaySecurityGroupIds=g;RelayCodeBucket=b;SecretArns=a | SecretArns is given and CreateRole is false",
       })
   void parameters_byHalf_areRefusedAtOnceWithASentence(String file, String text, String said)
       throws IOException {
@@ -94,6 +97,14 @@ final class ParametersTest {
         "ConfigEditors | arn:aws:iam::111122223333:role/a, arn:aws:iam::111122223333:user/b | false",
         "ConfigEditors | arn:aws:iam::111122223333:role/a,* | false",
         "ConfigEditors | * | false",
+        "SecretArns | '' | true",
+        "SecretArns | arn:aws:secretsmanager:eu-central-1:111122223333:secret:node-AbCdEf | true",
+        "SecretArns | arn:aws:secretsmanager:*:111122223333:secret:trendlake/* | true",
+        "SecretArns | arn:aws-cn:ssm:cn-north-1:111122223333:parameter/node/password | true",
+        "SecretArns | arn:aws:secretsmanager:eu-central-1:*:secret:node-AbCdEf | false",
+        "SecretArns | arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab | false",
+        "SecretArns | ssm:/node/password | false",
+        "SecretArns | * | false",
         "MemberRoleNames | trendlake-member | true",
         "MemberRoleNames | ops/trendlake | true",
         "MemberRoleNames | trendlake-member,ops/trendlake | true",

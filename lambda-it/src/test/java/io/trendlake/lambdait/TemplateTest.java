@@ -202,6 +202,27 @@ final class TemplateTest {
   }
 
   @Test
+  void secretsOfAMemberAccount_areReadByBothRolesWhereTheParameterNamesThem() throws IOException {
+    String secret = "arn:aws:secretsmanager:us-east-1:123456789012:secret:node-AbCdEf";
+    Map<String, String> named = new HashMap<>(TemplateReferences.ALL);
+    named.put("SecretArns", secret);
+    Template reading = Template.read(Checkout.file("member-account.yaml"), named);
+    Map<?, ?> policy = mapAt(reading.resource("SecretReading"), "PolicyDocument");
+    PolicyQuestion asked = PolicyQuestion.of("", "secretsmanager:GetSecretValue", secret);
+
+    assertThat(member.isMade("SecretReading")).isFalse();
+    assertThat(reading.isMade("SecretReading")).isTrue();
+    assertThat(texts(at(reading.resource("SecretReading"), "Roles")))
+        .containsExactly("trendlake-member", "trendlake-member-relay");
+    assertThat(asked.isAllowedBy(policy)).isTrue();
+    assertThat(FunctionPolicy.of(List.of(policy)).actions())
+        .containsExactly("kms:Decrypt", "secretsmanager:GetSecretValue", "ssm:GetParameter");
+    for (Map<?, ?> statement : statements(policy)) {
+      assertThat(texts(at(statement, "Resource"))).doesNotContain("*");
+    }
+  }
+
+  @Test
   void relay_itsOwnCodeMayNotAttachAnything() {
     String name = (String) member.resource("RelayFunction").get("FunctionName");
     Map<?, ?> policy = (Map<?, ?>) listAt(member.resource("RelayRole"), "Policies").getFirst();

@@ -5,19 +5,24 @@ package io.trendlake.functions.plan;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.trendlake.config.Account;
+import io.trendlake.credentials.aws.SigV4Signer;
 import io.trendlake.discovery.Discoverers;
 import io.trendlake.discovery.aws.AwsSdkDiscoverers;
 import io.trendlake.fetch.AddressPolicy;
 import io.trendlake.fetch.HttpFetcher;
+import io.trendlake.fetch.ReferencedSecrets;
+import io.trendlake.fetch.SignedRequests;
+import io.trendlake.lambda.AccountsInForce;
 import io.trendlake.lambda.EmfSink;
 import io.trendlake.lambda.Environment;
 import io.trendlake.lambda.JsonLogs;
 import io.trendlake.lambda.LogFields;
-import io.trendlake.lambda.MemberRole;
 import io.trendlake.lambda.MetricSink;
 import io.trendlake.lambda.Tick;
 import io.trendlake.objstore.s3.S3Bucket;
 import io.trendlake.queue.sqs.SqsQueue;
+import io.trendlake.secrets.aws.AwsSecrets;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -30,7 +35,10 @@ import java.util.Optional;
 /** The Lambda function plan: answers the ticks of the minute's schedule. */
 public final class PlanHandler implements RequestStreamHandler {
 
+  private static final System.Logger LOG = System.getLogger(PlanHandler.class.getName());
+
   private final TickDispatcher dispatcher;
+  private final AccountsInForce accounts;
   private final Optional<String> memberRole;
   private final MetricSink metrics;
 
@@ -45,12 +53,14 @@ public final class PlanHandler implements RequestStreamHandler {
     Environment environment = Environment.system();
     JsonLogs.install(environment, System.out);
     InstantSource clock = InstantSource.system();
+    AccountsInForce accounts = new AccountsInForce();
     this(
         new TickDispatcher(
             S3Bucket.of(environment.required(Environment.BUCKET)),
             SqsQueue.of(environment.required(Environment.QUEUE_URL)),
-            discoverers(clock),
+            discoverers(accounts, clock),
             clock),
+        accounts,
         environment.optional(Environment.MEMBER_ROLE),
         new EmfSink(environment.required(Environment.STACK), "plan", clock, System.out));
   }
@@ -58,18 +68,32 @@ public final class PlanHandler implements RequestStreamHandler {
   /**
    * A function over these ports.
    *
+   * @param accounts gets to know the accounts of each configuration
    * @param memberRole the name of the role in accounts that name no other
    */
-  PlanHandler(TickDispatcher dispatcher, Optional<String> memberRole, MetricSink metrics) {
+  PlanHandler(
+      TickDispatcher dispatcher,
+      AccountsInForce accounts,
+      Optional<String> memberRole,
+      MetricSink metrics) {
     this.dispatcher = dispatcher;
+    this.accounts = accounts;
     this.memberRole = memberRole;
     this.metrics = metrics;
   }
 
   /** Lives as long as the process, as all that it holds. */
-  private static Discoverers discoverers(InstantSource clock) {
+  private static Discoverers discoverers(AccountsInForce accounts, InstantSource clock) {
+    ReferencedSecrets secrets =
+        new ReferencedSecrets(
+            AwsSecrets.of(System.getenv(), accounts::of, Account::roleArn),
+            clock,
+            problem -> LOG.log(System.Logger.Level.WARNING, problem));
     return new Discoverers(
-        HttpFetcher.inLambda(new AddressPolicy.Guarded(Map.of())),
+        secrets.in(
+            SignedRequests.in(
+                HttpFetcher.inLambda(new AddressPolicy.Guarded(Map.of())),
+                SigV4Signer.of(System.getenv()))),
         new AwsSdkDiscoverers(System.getenv(), clock),
         clock);
   }
@@ -93,8 +117,7 @@ public final class PlanHandler implements RequestStreamHandler {
                 tick.scheduledTime().toString()))) {
       Dispatch dispatch =
           dispatcher.dispatch(
-              tick.scheduledTime(),
-              MemberRole.resolver(memberRole, context.getInvokedFunctionArn()));
+              tick.scheduledTime(), accounts.resolver(memberRole, context.getInvokedFunctionArn()));
       metrics.emit(PlanMetrics.of(dispatch));
       output.write(answer(dispatch).getBytes(StandardCharsets.UTF_8));
     } catch (InterruptedException e) {

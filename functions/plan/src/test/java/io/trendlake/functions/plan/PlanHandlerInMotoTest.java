@@ -10,6 +10,7 @@ import io.trendlake.discovery.ShardMessage;
 import io.trendlake.discovery.ShardSlot;
 import io.trendlake.discovery.Target;
 import io.trendlake.discovery.aws.AwsSdkDiscoverers;
+import io.trendlake.lambda.AccountsInForce;
 import io.trendlake.lambda.ConfigObject;
 import io.trendlake.lambda.Metric;
 import io.trendlake.lambda.TestInvocation;
@@ -105,6 +106,7 @@ final class PlanHandlerInMotoTest {
             new SqsQueue(queueUrl, sqs, () -> now),
             new Discoverers(new ScriptedFetcher(), aws, () -> now),
             () -> now),
+        new AccountsInForce(),
         Optional.of("trendlake"),
         metrics::addAll);
   }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.trendlake.discovery.Discoverers;
 import io.trendlake.discovery.ShardMessage;
+import io.trendlake.lambda.AccountsInForce;
 import io.trendlake.lambda.ConfigObject;
 import io.trendlake.lambda.Metric;
 import io.trendlake.lambda.TestInvocation;
@@ -41,6 +42,7 @@ final class PlanHandlerTest {
       new PlanHandler(
           new TickDispatcher(
               bucket, queue, new Discoverers(new ScriptedFetcher(), () -> now), () -> now),
+          new AccountsInForce(),
           Optional.of("trendlake"),
           metrics::addAll);
 

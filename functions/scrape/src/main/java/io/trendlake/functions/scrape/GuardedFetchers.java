@@ -16,6 +16,7 @@ import io.trendlake.relay.RelayInvoker;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -52,15 +53,19 @@ final class GuardedFetchers implements Function<TrendlakeConfig, Fetcher> {
   }
 
   private final Function<TrendlakeConfig, RelayInvoker> relays;
+  private final UnaryOperator<Fetcher> authenticated;
   private @Nullable Way way;
 
   /**
    * Fetchers of configurations.
    *
    * @param relays called only for configurations by which some accounts have a relay
+   * @param authenticated puts what a request shows of itself in, before it goes one way or another
    */
-  GuardedFetchers(Function<TrendlakeConfig, RelayInvoker> relays) {
+  GuardedFetchers(
+      Function<TrendlakeConfig, RelayInvoker> relays, UnaryOperator<Fetcher> authenticated) {
     this.relays = relays;
+    this.authenticated = authenticated;
   }
 
   /** The fetcher for a configuration; that of the configuration before may be closed by now. */
@@ -83,11 +88,11 @@ final class GuardedFetchers implements Function<TrendlakeConfig, Fetcher> {
     AddressPolicy.Guarded policy = AddressPolicy.Guarded.of(config.accounts());
     HttpFetcher direct = HttpFetcher.inLambda(policy);
     if (!members.haveRelays()) {
-      return new Way(members, direct, Optional.empty(), direct);
+      return new Way(members, direct, Optional.empty(), authenticated.apply(direct));
     }
     RelayInvoker invoker = relays.apply(config);
     Fetcher relay = new RelayFetcher(invoker, policy);
-    return new Way(
-        members, direct, Optional.of(invoker), new NetworkFetcher(config::network, direct, relay));
+    Fetcher either = new NetworkFetcher(config::network, direct, relay);
+    return new Way(members, direct, Optional.of(invoker), authenticated.apply(either));
   }
 }

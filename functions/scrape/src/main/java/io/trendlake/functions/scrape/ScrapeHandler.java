@@ -5,15 +5,19 @@ package io.trendlake.functions.scrape;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.trendlake.config.Account;
 import io.trendlake.config.TrendlakeConfig;
+import io.trendlake.credentials.aws.SigV4Signer;
 import io.trendlake.discovery.ShardMessage;
 import io.trendlake.discovery.ShardSlot;
 import io.trendlake.fetch.Fetcher;
+import io.trendlake.fetch.ReferencedSecrets;
+import io.trendlake.fetch.SignedRequests;
+import io.trendlake.lambda.AccountsInForce;
 import io.trendlake.lambda.EmfSink;
 import io.trendlake.lambda.Environment;
 import io.trendlake.lambda.JsonLogs;
 import io.trendlake.lambda.LogFields;
-import io.trendlake.lambda.MemberRole;
 import io.trendlake.lambda.MetricSink;
 import io.trendlake.lambda.RemainingTime;
 import io.trendlake.lambda.SqsBatch;
@@ -21,6 +25,7 @@ import io.trendlake.objstore.Bucket;
 import io.trendlake.objstore.s3.S3Bucket;
 import io.trendlake.relay.aws.LambdaRelays;
 import io.trendlake.scrape.ScrapeClock;
+import io.trendlake.secrets.aws.AwsSecrets;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -38,6 +43,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ScrapeHandler implements RequestStreamHandler {
 
+  private static final System.Logger LOG = System.getLogger(ScrapeHandler.class.getName());
+
   /** What is kept of the invocation's time for writing what was scraped. */
   static final Duration MARGIN = Duration.ofSeconds(10);
 
@@ -50,6 +57,7 @@ public final class ScrapeHandler implements RequestStreamHandler {
   private final ConfigReader configs;
   private final Function<TrendlakeConfig, Fetcher> fetchers;
   private final Scraper scraper;
+  private final AccountsInForce accounts;
   private final Optional<String> memberRole;
   private final ScrapeClock clock;
   private final MetricSink metrics;
@@ -64,9 +72,19 @@ public final class ScrapeHandler implements RequestStreamHandler {
     Environment environment = Environment.system();
     JsonLogs.install(environment, System.out);
     ScrapeClock system = ScrapeClock.system();
+    AccountsInForce accounts = new AccountsInForce();
+    ReferencedSecrets secrets =
+        new ReferencedSecrets(
+            AwsSecrets.of(System.getenv(), accounts::of, Account::scrapeRoleArn),
+            system,
+            problem -> LOG.log(System.Logger.Level.WARNING, problem));
+    SigV4Signer signer = SigV4Signer.of(System.getenv());
     this(
         S3Bucket.of(environment.required(Environment.BUCKET)),
-        new GuardedFetchers(config -> LambdaRelays.of(config, System.getenv())),
+        new GuardedFetchers(
+            config -> LambdaRelays.of(config, System.getenv()),
+            fetcher -> secrets.in(SignedRequests.in(fetcher, signer))),
+        accounts,
         environment.optional(Environment.MEMBER_ROLE),
         system,
         new EmfSink(environment.required(Environment.STACK), "scrape", system, System.out));
@@ -76,17 +94,20 @@ public final class ScrapeHandler implements RequestStreamHandler {
    * A function over these ports.
    *
    * @param fetchers the way to the targets of a configuration
+   * @param accounts gets to know the accounts of each configuration
    * @param memberRole the name of the role in accounts that name no other
    */
   ScrapeHandler(
       Bucket bucket,
       Function<TrendlakeConfig, Fetcher> fetchers,
+      AccountsInForce accounts,
       Optional<String> memberRole,
       ScrapeClock clock,
       MetricSink metrics) {
     this.configs = new ConfigReader(bucket);
     this.fetchers = fetchers;
     this.scraper = new Scraper(bucket, clock);
+    this.accounts = accounts;
     this.memberRole = memberRole;
     this.clock = clock;
     this.metrics = metrics;
@@ -118,7 +139,8 @@ public final class ScrapeHandler implements RequestStreamHandler {
 
   private Means means(Context context, Instant end) throws IOException {
     TrendlakeConfig config =
-        MemberRole.resolver(memberRole, context.getInvokedFunctionArn())
+        accounts
+            .resolver(memberRole, context.getInvokedFunctionArn())
             .apply(configs.read(new RetryPolicy(clock, end)));
     return new Means(config, fetchers.apply(config));
   }

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,8 @@ final class GuardedFetchersTest {
 
   private static final String ACCOUNT = "111111111111";
 
-  private final GuardedFetchers fetchers = new GuardedFetchers(config -> this::relay);
+  private final GuardedFetchers fetchers =
+      new GuardedFetchers(config -> this::relay, UnaryOperator.identity());
   private final List<String> asked = new CopyOnWriteArrayList<>();
   private HttpServer exporter;
 
@@ -125,7 +127,8 @@ final class GuardedFetchersTest {
     List<Integer> closed = new ArrayList<>();
     AtomicInteger made = new AtomicInteger();
     GuardedFetchers counted =
-        new GuardedFetchers(config -> new CountedRelays(made.getAndIncrement(), closed));
+        new GuardedFetchers(
+            config -> new CountedRelays(made.getAndIncrement(), closed), UnaryOperator.identity());
     String accounts = "accounts: [{id: '%s', regions: [eu-central-1], network: relay}]\n";
 
     counted.apply(parse(accounts.formatted(ACCOUNT)));

@@ -5,6 +5,7 @@ package io.trendlake.functions.scrape;
 
 import io.trendlake.discovery.ShardMessage;
 import io.trendlake.discovery.ShardSlot;
+import io.trendlake.lambda.AccountsInForce;
 import io.trendlake.lambda.ConfigObject;
 import io.trendlake.lambda.Metric;
 import io.trendlake.lambda.TestEvents;
@@ -38,7 +39,12 @@ final class HandlerBench {
   /** Another process of the function, over a bucket. */
   ScrapeHandler handler(Bucket of) {
     return new ScrapeHandler(
-        of, config -> fleet::fetch, Optional.empty(), fleet.clock(), metrics::addAll);
+        of,
+        config -> fleet::fetch,
+        new AccountsInForce(),
+        Optional.empty(),
+        fleet.clock(),
+        metrics::addAll);
   }
 
   void configure(String yaml) throws IOException {

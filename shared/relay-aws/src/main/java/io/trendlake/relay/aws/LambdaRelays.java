@@ -118,8 +118,7 @@ public final class LambdaRelays implements RelayInvoker {
                       + role
                       + " failed; check that the role exists, that it trusts whoever runs this, the"
                       + " external_id, and on AWS that MemberRoleNames of the stack has its name"
-                      + " without "
-                      + RelayFunction.ROLE_SUFFIX)
+                      + " without -relay")
               .orElse("there are no credentials");
       throw new IOException(what + ": " + e.getMessage(), e);
     }

@@ -21,12 +21,6 @@ import software.amazon.awssdk.regions.Region;
  */
 record RelayFunction(String function, Optional<String> roleArn, Optional<String> externalId) {
 
-  /**
-   * What the name of the role that may call relays ends in, after the name of the account's role,
-   * which discovers targets: who reads what exporters send has no use for that one.
-   */
-  static final String ROLE_SUFFIX = "-relay";
-
   /** Where the region stands in {@code arn:aws:lambda:REGION:ACCOUNT:function:NAME}. */
   private static final int ARN_REGION = 3;
 
@@ -52,7 +46,7 @@ record RelayFunction(String function, Optional<String> roleArn, Optional<String>
         yield Optional.of(
             new RelayFunction(
                 function,
-                account.flatMap(Account::roleArn).map(role -> role + ROLE_SUFFIX),
+                account.flatMap(Account::scrapeRoleArn),
                 account.flatMap(Account::externalId)));
       }
     };
