@@ -50,10 +50,14 @@ record HistogramLimits(long buckets, int finest) {
     return fraction == 0.5 ? exponent - 1 : Math.log(fraction) * (1 / Math.log(2)) + exponent;
   }
 
-  /** The histogram as it is stored; empty if it has too many buckets at any resolution. */
+  /**
+   * The histogram as it is stored; empty if it has too many buckets at any resolution. One of a
+   * schema above those that are stored is reduced only where a factor asks for less than the finest
+   * of these, as in Prometheus.
+   */
   Optional<NativeHistogram> limited(NativeHistogram histogram) {
     NativeHistogram limited = histogram;
-    if (isReserved(limited.schema()) && limited.schema() > finest) {
+    if (finest < MAX_SCHEMA && isReserved(limited.schema()) && limited.schema() > finest) {
       limited = reduced(limited, finest);
     }
     while (buckets > 0 && limited.buckets() > buckets) {

@@ -116,17 +116,17 @@ class HistogramLimitsTest {
   }
 
   @Test
-  void schemaThatIsReserved_isReducedToWhatIsStored() {
+  void schemaThatIsReserved_isReducedWhereAFactorAsksForLess() {
     NativeHistogram fine = histogram(52, new int[] {1, Integer.MAX_VALUE}, 1, 2);
-    NativeHistogram stored = new HistogramLimits(0, 8).limited(fine).orElseThrow();
-    assertThat(stored.schema()).isEqualTo(8);
+    NativeHistogram stored = new HistogramLimits(0, 7).limited(fine).orElseThrow();
+    assertThat(stored.schema()).isEqualTo(7);
     assertThat(stored.positiveIndexes()).containsExactly(1);
     assertThat(stored.positiveCounts()).containsExactly(3);
     assertThat(HistogramLimits.fault(stored)).isEmpty();
   }
 
   @ParameterizedTest
-  @CsvSource({"-5", "-9", "-54", "53", "100"})
+  @CsvSource({"-5", "-9", "-54", "9", "52", "53", "100"})
   void schemaThatIsNotStored_isAFault(int schema) {
     NativeHistogram strange = histogram(schema, new int[] {1}, 1);
     Optional<String> fault =
