@@ -68,8 +68,7 @@ public final class PlanBenchmark {
     InMemoryBucket bucket = new InMemoryBucket();
     bucket.put(ConfigObject.UPLOADED, config().getBytes(StandardCharsets.UTF_8));
     InMemoryQueue queue = new InMemoryQueue(() -> now);
-    try (AwsSdkDiscoverers aws =
-            new AwsSdkDiscoverers(Map.of("AWS_ENDPOINT_URL", endpoint), () -> now);
+    try (AwsSdkDiscoverers aws = new AwsSdkDiscoverers(Map.of("AWS_ENDPOINT_URL", endpoint));
         TickDispatcher dispatcher =
             new TickDispatcher(
                 bucket, queue, new Discoverers(noHttp(), aws, () -> now), () -> now)) {

@@ -13,6 +13,7 @@ import io.trendlake.fetch.HttpFetcher;
 import io.trendlake.functions.compact.Compactor;
 import io.trendlake.functions.compact.input.CompactionOptions;
 import io.trendlake.functions.plan.Planner;
+import io.trendlake.functions.plan.ScrapePlan;
 import io.trendlake.functions.scrape.Scraper;
 import io.trendlake.lake.Dataset;
 import io.trendlake.lake.LakeLayout;
@@ -65,6 +66,11 @@ final class Replay {
     this.now = HOUR.minus(ScriptedConfig.INTERVAL.multipliedBy(hourAt));
   }
 
+  /** Plans as of now. */
+  private interface Plans {
+    ScrapePlan next() throws InterruptedException;
+  }
+
   /** Scrapes a shard at a slot. */
   private interface ShardScrape {
     void run(ShardSlot shardSlot) throws IOException, InterruptedException;
@@ -79,10 +85,10 @@ final class Replay {
       TrendlakeConfig config = ConfigParser.read(file.file());
       Discoverers discoverers = new Discoverers(fetcher, () -> now);
       Scraper scraper = new Scraper(bucket, () -> now);
-      try (Planner planner = new Planner(config, discoverers, () -> now)) {
+      try (Planner planner = new Planner(bucket, discoverers, () -> now)) {
         scrape(
             file,
-            planner,
+            () -> planner.plan(config),
             shard -> scraper.scrape(shard, shard.deadline(), config, fetcher),
             exporter);
       }
@@ -92,7 +98,7 @@ final class Replay {
   }
 
   private void scrape(
-      ScriptedConfig file, Planner planner, ShardScrape scrape, ScriptedExporter exporter)
+      ScriptedConfig file, Plans plans, ShardScrape scrape, ScriptedExporter exporter)
       throws IOException, InterruptedException {
     int away = 0;
     for (int slot = 0; !isOver(exporter); slot++) {
@@ -100,7 +106,7 @@ final class Replay {
       away += present ? 0 : 1;
       file.setChurning(present);
       if (slot != SKIPPED) {
-        scrapeSlot(planner, scrape, slot == EXPIRED);
+        scrapeSlot(plans, scrape, slot == EXPIRED);
       }
       now = now.plus(ScriptedConfig.INTERVAL);
     }
@@ -112,10 +118,10 @@ final class Replay {
             .allMatch(scene -> exporter.scrapes(scene.job()) > scene.answers().size());
   }
 
-  private void scrapeSlot(Planner planner, ShardScrape scrape, boolean expired)
+  private void scrapeSlot(Plans plans, ShardScrape scrape, boolean expired)
       throws IOException, InterruptedException {
     Instant slot = now;
-    List<ShardSlot> shards = planner.refresh().slots(slot, slot.plus(ScriptedConfig.INTERVAL));
+    List<ShardSlot> shards = plans.next().slots(slot, slot.plus(ScriptedConfig.INTERVAL));
     for (ShardSlot shard : shards) {
       now = expired ? shard.deadline() : slot;
       scrape.run(shard);

@@ -17,6 +17,8 @@ import io.trendlake.config.SigV4Config;
 import io.trendlake.config.TlsConfig;
 import io.trendlake.config.TrendlakeConfig;
 import io.trendlake.discovery.Discoverers;
+import io.trendlake.discovery.DiscoveryException;
+import io.trendlake.discovery.Lookup;
 import io.trendlake.discovery.kubernetes.KubeConfig;
 import io.trendlake.discovery.kubernetes.KubernetesException;
 import io.trendlake.fetch.FetchException;
@@ -161,7 +163,9 @@ final class NamedFiles {
             },
             InstantSource.system());
     try {
-      return new ArrayList<>(discoverers.of(lists).discover().errors());
+      return new ArrayList<>(discoverers.of(Lookup.of(lists)).discover().errors());
+    } catch (DiscoveryException e) {
+      return List.of(String.valueOf(e.getMessage()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return List.of("interrupted while the files were read");

@@ -104,7 +104,7 @@ public final class Runner implements AutoCloseable {
     this.missedSlots = new MissedSlots(metered, scraper, clock, listener);
     this.listener = RunListener.all(List.of(metrics, board, listener, missedSlots.onLoss(slots)));
     this.slotClock = new SlotClock(clock, this.listener);
-    this.aws = new AwsSdkDiscoverers(System.getenv(), clock);
+    this.aws = new AwsSdkDiscoverers(System.getenv());
     this.queue = new InMemoryQueue(clock);
     // Not metered: what is counted are the files of the lake.
     this.dispatcher = new Dispatcher(bucket, queue, new Discoverers(fetcher, aws, clock), clock);

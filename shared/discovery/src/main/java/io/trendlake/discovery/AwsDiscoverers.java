@@ -7,9 +7,6 @@ import io.trendlake.config.Account;
 import io.trendlake.config.AwsSdConfig;
 import io.trendlake.config.KubernetesAccess;
 import io.trendlake.config.Organization;
-import java.time.Duration;
-import java.time.InstantSource;
-import java.util.List;
 
 /**
  * Discovery in AWS: what {@code shared/discovery-aws} does, and a process without it lacks. Safe
@@ -23,8 +20,10 @@ public interface AwsDiscoverers {
         private static final String REASON = "this process has no client of AWS";
 
         @Override
-        public Discoverer of(AwsSdConfig config, AccountRegion where) {
-          return () -> new DiscoveryResult(List.of(), List.of(config.role() + ": " + REASON));
+        public Discoverer<TargetGroup> of(AwsSdConfig config, AccountRegion where) {
+          return () -> {
+            throw new DiscoveryException(config.role() + ": " + REASON);
+          };
         }
 
         @Override
@@ -35,23 +34,19 @@ public interface AwsDiscoverers {
         }
 
         @Override
-        public LastGood<List<Account>> accounts(Organization organization) {
-          return new LastGood<>(
-              List.of(),
-              Duration.ofHours(1),
-              InstantSource.system(),
-              () -> {
-                throw new DiscoveryException("organization: " + REASON);
-              });
+        public Discoverer<Account> accounts(Organization organization) {
+          return () -> {
+            throw new DiscoveryException("organization: " + REASON);
+          };
         }
       };
 
   /** The discoverer of these settings in an account and region. */
-  Discoverer of(AwsSdConfig config, AccountRegion where);
+  Discoverer<TargetGroup> of(AwsSdConfig config, AccountRegion where);
 
   /** Finds a cluster of EKS, each time with a token that lasts for one listing. */
   EksCluster.Finder eks(KubernetesAccess.Eks eks);
 
   /** The active accounts of an organization, by their ids. */
-  LastGood<List<Account>> accounts(Organization organization);
+  Discoverer<Account> accounts(Organization organization);
 }

@@ -4,19 +4,24 @@
 package io.trendlake.discovery;
 
 /**
- * Finds targets: in the configuration, in files, over HTTP, in a cloud.
+ * Finds out what there is: targets in the configuration, in files, over HTTP, in a cloud, or the
+ * accounts of an organization.
  *
- * <p>An implementation keeps what it found last, so that a failure loses no targets. Safe for use
- * by many threads; lazy, so that making one asks nobody anything.
+ * <p>An implementation asks whenever it is called, and does not remember what it found: the cache
+ * of the planner decides when to ask, and keeps the last good list while asking fails. Making one
+ * asks nobody anything. One thread at a time asks.
+ *
+ * @param <E> what is found
  */
 @FunctionalInterface
-public interface Discoverer {
+public interface Discoverer<E> {
 
   /**
-   * The targets as far as they are known now. Looks again if its refresh interval has passed, and
-   * may block while it does. What is wrong out there is said in the result, not thrown.
+   * All that there is now; may block. Errors in the result concern parts that are kept by
+   * themselves, as one of several files.
    *
-   * @throws InterruptedException when the calling thread is interrupted; what is known stays
+   * @throws DiscoveryException when there is no whole list, with what, where and why
+   * @throws InterruptedException when the calling thread is interrupted
    */
-  DiscoveryResult discover() throws InterruptedException;
+  DiscoveryResult<E> discover() throws DiscoveryException, InterruptedException;
 }

@@ -10,21 +10,15 @@ import io.trendlake.config.FileSdConfig;
 import io.trendlake.config.HttpSdConfig;
 import io.trendlake.config.KubernetesSdConfig;
 import io.trendlake.config.Organization;
-import io.trendlake.config.SdConfig;
 import io.trendlake.config.StaticSdConfig;
 import io.trendlake.discovery.dns.DnsClient;
 import io.trendlake.fetch.Fetcher;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Makes the discoverers of a configuration, one for equal settings: jobs that share a list ask for
- * it once, and a list outlives the reload of a configuration that keeps it. Safe for use by many
- * threads.
+ * Makes the discoverers of a configuration; nothing is asked before one is used. Safe for use by
+ * many threads.
  */
 public final class Discoverers {
 
@@ -32,9 +26,6 @@ public final class Discoverers {
   private final AwsDiscoverers aws;
   private final InstantSource clock;
   private final DnsClient dns = DnsClient.ofSystem();
-  private final Map<Lookup, Discoverer> discoverers = new ConcurrentHashMap<>();
-  private final Map<Organization, LastGood<List<Account>>> organizations =
-      new ConcurrentHashMap<>();
 
   /** Discoverers of a process that has no AWS. */
   public Discoverers(Fetcher fetcher, InstantSource clock) {
@@ -45,7 +36,7 @@ public final class Discoverers {
    * Makes nothing yet.
    *
    * @param fetcher for the lists of HTTP servers and of API servers of Kubernetes
-   * @param clock by which refresh intervals pass
+   * @param clock by which files are read again when they look unchanged
    */
   public Discoverers(Fetcher fetcher, AwsDiscoverers aws, InstantSource clock) {
     this.fetcher = Objects.requireNonNull(fetcher, "fetcher");
@@ -53,34 +44,19 @@ public final class Discoverers {
     this.clock = Objects.requireNonNull(clock, "clock");
   }
 
-  /** The discoverer of these settings, the same for equal ones. */
-  public Discoverer of(SdConfig config) {
-    return of(Lookup.of(config));
+  /** Finds the accounts of an organization. */
+  public Discoverer<Account> accounts(Organization organization) {
+    return aws.accounts(organization);
   }
 
-  /** The discoverer of a lookup, the same for equal ones. */
-  public Discoverer of(Lookup lookup) {
-    return discoverers.computeIfAbsent(lookup, this::make);
-  }
-
-  /** Forgets the discoverers of all other lookups, and their lists. */
-  public void keepOnly(Set<Lookup> lookups) {
-    discoverers.keySet().retainAll(lookups);
-  }
-
-  /** The accounts of an organization, the same for equal settings. */
-  public LastGood<List<Account>> accounts(Organization organization) {
-    return organizations.computeIfAbsent(organization, aws::accounts);
-  }
-
-  private Discoverer make(Lookup lookup) {
+  /** Finds the targets of a lookup. */
+  public Discoverer<TargetGroup> of(Lookup lookup) {
     return switch (lookup.config()) {
       case StaticSdConfig fixed -> new StaticDiscoverer(fixed);
       case FileSdConfig file -> new FileDiscoverer(file, clock);
-      case HttpSdConfig list -> new HttpDiscoverer(list, fetcher, clock);
-      case DnsSdConfig records -> new DnsDiscoverer(records, dns, clock);
-      case KubernetesSdConfig cluster ->
-          new KubernetesDiscoverer(cluster, fetcher, aws::eks, clock);
+      case HttpSdConfig list -> new HttpDiscoverer(list, fetcher);
+      case DnsSdConfig records -> new DnsDiscoverer(records, dns);
+      case KubernetesSdConfig cluster -> new KubernetesDiscoverer(cluster, fetcher, aws::eks);
       case AwsSdConfig resources ->
           aws.of(resources, lookup.where().orElseGet(() -> AccountRegion.own(resources.aws())));
     };

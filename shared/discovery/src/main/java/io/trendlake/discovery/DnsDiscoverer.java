@@ -8,36 +8,35 @@ import io.trendlake.discovery.dns.DnsClient;
 import io.trendlake.discovery.dns.DnsException;
 import io.trendlake.discovery.dns.DnsRecord;
 import io.trendlake.model.Labels;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The targets that the records of a name in DNS are, as Prometheus's discovery/dns. After a failure
- * the last good records stay; a name that does not exist has none. Addresses are judged where
- * targets are fetched, as all addresses are.
+ * The targets that the records of a name in DNS are, as Prometheus's discovery/dns. A name that does
+ * not exist has none. Addresses are judged where targets are fetched, as all addresses are.
  */
-final class DnsDiscoverer extends RefreshedDiscoverer {
+final class DnsDiscoverer implements Discoverer<TargetGroup> {
 
   private static final String PREFIX = "__meta_dns_";
 
   private final DnsSdConfig config;
   private final DnsClient client;
 
-  DnsDiscoverer(DnsSdConfig config, DnsClient client, InstantSource clock) {
-    super(config.refreshInterval(), clock);
+  DnsDiscoverer(DnsSdConfig config, DnsClient client) {
     this.config = config;
     this.client = client;
   }
 
   @Override
-  List<TargetGroup> ask() throws DiscoveryException, InterruptedException {
+  public DiscoveryResult<TargetGroup> discover()
+      throws DiscoveryException, InterruptedException {
     try {
       List<Labels> targets =
           client.lookup(config.name(), config.type()).stream()
               .flatMap(found -> target(found).stream())
               .toList();
-      return List.of(new TargetGroup(config.name(), targets, Labels.empty()));
+      return DiscoveryResult.of(
+          List.of(new TargetGroup(config.name(), targets, Labels.empty())));
     } catch (DnsException e) {
       throw new DiscoveryException(config.name() + ": " + e.getMessage(), e);
     }

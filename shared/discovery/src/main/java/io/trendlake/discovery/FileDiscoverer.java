@@ -18,7 +18,7 @@ import java.util.TreeMap;
  * when it has changed, and each refresh interval anyway. A broken file keeps its last good list; a
  * file that is gone takes its targets with it.
  */
-final class FileDiscoverer implements Discoverer {
+final class FileDiscoverer implements Discoverer<TargetGroup> {
 
   private final List<FilePattern> patterns;
   private final Refresh refresh;
@@ -30,7 +30,7 @@ final class FileDiscoverer implements Discoverer {
   }
 
   @Override
-  public synchronized DiscoveryResult discover() {
+  public synchronized DiscoveryResult<TargetGroup> discover() {
     boolean everything = refresh.isDue();
     List<String> errors = new ArrayList<>();
     Map<Path, TargetFile> now = new TreeMap<>();
@@ -44,7 +44,7 @@ final class FileDiscoverer implements Discoverer {
       groups.addAll(file.groups());
       errors.addAll(file.errors());
     }
-    return new DiscoveryResult(groups, errors);
+    return new DiscoveryResult<>(groups, errors);
   }
 
   private List<Path> paths(List<String> errors) {

@@ -12,7 +12,6 @@ import io.trendlake.fetch.Fetcher;
 import io.trendlake.fetch.UserAgent;
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,10 +20,9 @@ import java.util.regex.Pattern;
 
 /**
  * The targets that an HTTP server lists as JSON, as Prometheus's discovery/http: status 200,
- * content type application/json, asked again each refresh interval. After a failure the last good
- * list stays.
+ * content type application/json.
  */
-final class HttpDiscoverer extends RefreshedDiscoverer {
+final class HttpDiscoverer implements Discoverer<TargetGroup> {
 
   /** The label with the URL of the list. */
   static final String URL_LABEL = "__meta_url";
@@ -41,17 +39,17 @@ final class HttpDiscoverer extends RefreshedDiscoverer {
   private final HttpSdConfig config;
   private final Fetcher fetcher;
 
-  HttpDiscoverer(HttpSdConfig config, Fetcher fetcher, InstantSource clock) {
-    super(config.refreshInterval(), clock);
+  HttpDiscoverer(HttpSdConfig config, Fetcher fetcher) {
     this.config = config;
     this.fetcher = fetcher;
   }
 
   @Override
-  List<TargetGroup> ask() throws DiscoveryException, InterruptedException {
+  public DiscoveryResult<TargetGroup> discover()
+      throws DiscoveryException, InterruptedException {
     try {
       BodyBuffer body = new BodyBuffer();
-      return groups(fetcher.fetch(request(), body), body);
+      return DiscoveryResult.of(groups(fetcher.fetch(request(), body), body));
     } catch (FetchException | DiscoveryException e) {
       throw new DiscoveryException(config.shownUrl() + ": " + e.getMessage(), e);
     }

@@ -13,38 +13,36 @@ import io.trendlake.discovery.kubernetes.KubernetesObjects;
 import io.trendlake.discovery.kubernetes.ObjectTargets;
 import io.trendlake.fetch.Fetcher;
 import io.trendlake.model.Labels;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
 /**
  * The targets that objects of Kubernetes are, as Prometheus's discovery/kubernetes, but listed at
- * each refresh instead of watched. A list that does not come whole changes nothing.
+ * each refresh instead of watched. A list comes whole or not at all.
  */
-final class KubernetesDiscoverer extends RefreshedDiscoverer {
+final class KubernetesDiscoverer implements Discoverer<TargetGroup> {
 
   private final KubernetesSdConfig config;
   private final Fetcher fetcher;
-  private final LastGood.Source<List<TargetGroup>> source;
+  private final Discoverer<TargetGroup> source;
 
   KubernetesDiscoverer(
       KubernetesSdConfig config,
       Fetcher fetcher,
-      Function<KubernetesAccess.Eks, EksCluster.Finder> clusters,
-      InstantSource clock) {
-    super(config.refreshInterval(), clock);
+      Function<KubernetesAccess.Eks, EksCluster.Finder> clusters) {
     this.config = config;
     this.fetcher = fetcher;
     this.source = source(clusters);
   }
 
   @Override
-  List<TargetGroup> ask() throws DiscoveryException, InterruptedException {
-    return source.ask();
+  public DiscoveryResult<TargetGroup> discover()
+      throws DiscoveryException, InterruptedException {
+    return source.discover();
   }
 
-  private LastGood.Source<List<TargetGroup>> source(
+  private Discoverer<TargetGroup> source(
       Function<KubernetesAccess.Eks, EksCluster.Finder> clusters) {
     return switch (config.access()) {
       case KubernetesAccess.InCluster() ->
@@ -70,14 +68,14 @@ final class KubernetesDiscoverer extends RefreshedDiscoverer {
     ApiServer server() throws KubernetesException;
   }
 
-  private List<TargetGroup> ask(Servers servers, Labels place)
+  private DiscoveryResult<TargetGroup> ask(Servers servers, Labels place)
       throws DiscoveryException, InterruptedException {
     try {
       List<TargetGroup> found = new ArrayList<>();
       for (ObjectTargets object : KubernetesObjects.find(config, servers.server(), fetcher)) {
         found.add(new TargetGroup(object.source(), object.targets(), place.with(object.labels())));
       }
-      return found;
+      return DiscoveryResult.of(found);
     } catch (KubernetesException e) {
       throw new DiscoveryException(
           "role " + config.role().text() + " of " + config.shownServer() + ": " + e.getMessage(),

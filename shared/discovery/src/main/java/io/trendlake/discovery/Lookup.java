@@ -14,6 +14,7 @@ import io.trendlake.config.StaticSdConfig;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -82,6 +83,21 @@ public record Lookup(SdConfig config, Optional<AccountRegion> where) {
       case KubernetesSdConfig cluster ->
           "kubernetes role " + cluster.role().text() + " of " + cluster.shownServer();
       case AwsSdConfig aws -> aws.role() + " in " + where.orElse(AccountRegion.own(aws.aws()));
+    };
+  }
+
+  /**
+   * How long to wait before asking again. Empty of what is written in the configuration or stored
+   * beside it: each plan looks at that, and nothing of it has to be kept.
+   */
+  public Optional<Duration> refreshInterval() {
+    return switch (config) {
+      case StaticSdConfig any -> Optional.empty();
+      case FileSdConfig any -> Optional.empty();
+      case HttpSdConfig list -> Optional.of(list.refreshInterval());
+      case DnsSdConfig dns -> Optional.of(dns.refreshInterval());
+      case KubernetesSdConfig cluster -> Optional.of(cluster.refreshInterval());
+      case AwsSdConfig resources -> Optional.of(resources.aws().refreshInterval());
     };
   }
 

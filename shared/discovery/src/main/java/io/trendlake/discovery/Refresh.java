@@ -9,7 +9,7 @@ import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /** Says when a refresh interval has passed, or a minute since a failure. Not thread-safe. */
-final class Refresh {
+public final class Refresh {
 
   private static final Duration AFTER_FAILURE = Duration.ofMinutes(1);
 
@@ -18,7 +18,12 @@ final class Refresh {
   private Duration wait;
   private @Nullable Instant last;
 
-  Refresh(Duration interval, InstantSource clock) {
+  /**
+   * Due at once.
+   *
+   * @param interval zero = always due
+   */
+  public Refresh(Duration interval, InstantSource clock) {
     this.interval = interval;
     this.wait = interval;
     this.clock = clock;
@@ -31,7 +36,7 @@ final class Refresh {
    * would otherwise refresh every second minute. A clock that was set back does not make the wait
    * longer.
    */
-  boolean isDue() {
+  public boolean isDue() {
     Instant now = clock.instant();
     if (last != null
         && !now.isBefore(last)
@@ -44,7 +49,7 @@ final class Refresh {
   }
 
   /** What was to be done by then has failed, and is due sooner if the interval is a long one. */
-  void failed() {
+  public void failed() {
     wait = interval.compareTo(AFTER_FAILURE) < 0 ? interval : AFTER_FAILURE;
   }
 }

@@ -8,9 +8,9 @@ import io.trendlake.model.Labels;
 import java.util.List;
 
 /** The targets written in the configuration. */
-final class StaticDiscoverer implements Discoverer {
+final class StaticDiscoverer implements Discoverer<TargetGroup> {
 
-  private final DiscoveryResult discovered;
+  private final DiscoveryResult<TargetGroup> discovered;
 
   StaticDiscoverer(StaticSdConfig config) {
     List<Labels> targets =
@@ -20,7 +20,7 @@ final class StaticDiscoverer implements Discoverer {
   }
 
   @Override
-  public DiscoveryResult discover() {
+  public DiscoveryResult<TargetGroup> discover() {
     return discovered;
   }
 }

@@ -17,7 +17,6 @@ import io.trendlake.fetch.FetchResponse;
 import io.trendlake.model.Labels;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class DiscoverersTest {
@@ -26,10 +25,10 @@ final class DiscoverersTest {
       new Discoverers(DiscoverersTest::unreachable, new TestClock());
 
   @Test
-  void of_staticConfig() throws InterruptedException {
+  void of_staticConfig_findsItsTargets() throws Exception {
     StaticSdConfig config = new StaticSdConfig(List.of("a:1", "b:2"), Labels.of("env", "prod"));
 
-    assertThat(discoverers.of(config).discover())
+    assertThat(discoverers.of(Lookup.of(config)).discover())
         .isEqualTo(
             DiscoveryResult.of(
                 List.of(
@@ -40,28 +39,11 @@ final class DiscoverersTest {
   }
 
   @Test
-  void of_equalSettings() {
-    assertThat(discoverers.of(list("http://a/"))).isSameAs(discoverers.of(list("http://a/")));
-    assertThat(discoverers.of(list("http://a/"))).isNotSameAs(discoverers.of(list("http://b/")));
-  }
-
-  @Test
-  void of_eachKind() {
+  void of_eachKind_isMade() {
     FileSdConfig files = new FileSdConfig(List.of("a.json"), Duration.ofMinutes(5));
 
-    assertThat(discoverers.of(files)).isInstanceOf(FileDiscoverer.class);
-    assertThat(discoverers.of(list("http://a/"))).isInstanceOf(HttpDiscoverer.class);
-  }
-
-  @Test
-  void keepOnly_lookupsOfTheConfigurationInForce_forgetsTheOthers() {
-    Discoverer kept = discoverers.of(list("http://a/"));
-    Discoverer forgotten = discoverers.of(list("http://b/"));
-
-    discoverers.keepOnly(Set.of(Lookup.of(list("http://a/"))));
-
-    assertThat(discoverers.of(list("http://a/"))).isSameAs(kept);
-    assertThat(discoverers.of(list("http://b/"))).isNotSameAs(forgotten);
+    assertThat(discoverers.of(Lookup.of(files))).isInstanceOf(FileDiscoverer.class);
+    assertThat(discoverers.of(Lookup.of(list("http://a/")))).isInstanceOf(HttpDiscoverer.class);
   }
 
   private static FetchResponse unreachable(FetchRequest request, BodyBuffer body)

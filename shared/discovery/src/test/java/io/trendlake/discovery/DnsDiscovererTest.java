@@ -7,13 +7,13 @@ import static io.trendlake.discovery.dns.ScriptedDns.name;
 import static io.trendlake.discovery.dns.ScriptedDns.resource;
 import static io.trendlake.discovery.dns.ScriptedDns.srv;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.trendlake.config.DnsRecordType;
 import io.trendlake.config.DnsSdConfig;
 import io.trendlake.discovery.dns.ScriptedDns;
 import io.trendlake.model.Labels;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
@@ -26,7 +26,6 @@ final class DnsDiscovererTest {
   private static final int SERVER_FAILURE = 2;
   private static final int NO_SUCH_NAME = 3;
 
-  private final TestClock clock = new TestClock();
   private Function<ScriptedDns.Query, byte[]> script = query -> query.answer(NO_SUCH_NAME);
   private ScriptedDns server;
 
@@ -41,7 +40,7 @@ final class DnsDiscovererTest {
   }
 
   @Test
-  void discover_services() throws InterruptedException {
+  void discover_services_haveTheirPorts() throws Exception {
     script =
         query -> query.answer(0, resource(33, srv(9100, "node-1.test")), resource(33, srv(0, "")));
 
@@ -61,7 +60,7 @@ final class DnsDiscovererTest {
   }
 
   @Test
-  void discover_addresses() throws InterruptedException {
+  void discover_addresses_haveThePortOfTheConfiguration() throws Exception {
     script = query -> query.answer(0, resource(1, new byte[] {10, 0, 0, 1}));
     assertThat(targets(discoverer("a.test.", DnsRecordType.A, 9100)))
         .containsExactly(Labels.of("__address__", "10.0.0.1:9100", "__meta_dns_name", "a.test."));
@@ -75,7 +74,7 @@ final class DnsDiscovererTest {
   }
 
   @Test
-  void discover_mailAndNameServers() throws InterruptedException {
+  void discover_mailAndNameServers_areNamed() throws Exception {
     byte[] mail = new byte[2 + name("m.test").length];
     System.arraycopy(name("m.test"), 0, mail, 2, mail.length - 2);
     script = query -> query.answer(0, resource(15, mail), resource(2, name("ns.test")));
@@ -95,46 +94,27 @@ final class DnsDiscovererTest {
   }
 
   @Test
-  void discover_serverThatFails_keepsTheLastRecordsUntilTheNameIsGone()
-      throws InterruptedException {
-    script = query -> query.answer(0, resource(1, new byte[] {10, 0, 0, 1}));
-    Discoverer discoverer = discoverer("a.test.", DnsRecordType.A, 9100);
-    List<Labels> before = targets(discoverer);
-
+  void discover_serverThatFails_fails() {
     script = query -> query.answer(SERVER_FAILURE);
-    clock.pass(Duration.ofSeconds(30));
-    DiscoveryResult failed = discoverer.discover();
 
-    assertThat(failed.groups().getFirst().targets()).isEqualTo(before).hasSize(1);
-    assertThat(failed.errors())
-        .containsExactly("a.test.: looking up a.test. A: server 127.0.0.1 answered SERVFAIL");
-
-    script = query -> query.answer(NO_SUCH_NAME);
-    clock.pass(Duration.ofSeconds(30));
-
-    assertThat(targets(discoverer)).isEmpty();
+    assertThatExceptionOfType(DiscoveryException.class)
+        .isThrownBy(discoverer("a.test.", DnsRecordType.A, 9100)::discover)
+        .withMessage("a.test.: looking up a.test. A: server 127.0.0.1 answered SERVFAIL");
   }
 
   @Test
-  void discover_againWithinTheInterval_asksNobody() throws InterruptedException {
-    Discoverer discoverer = discoverer("a.test.", DnsRecordType.A, 9100);
-    discoverer.discover();
-    clock.pass(Duration.ofSeconds(20));
-    discoverer.discover();
+  void discover_nameThatDoesNotExist_hasNoTargets() throws Exception {
+    script = query -> query.answer(NO_SUCH_NAME);
 
-    assertThat(server.queries()).hasSize(1);
+    assertThat(targets(discoverer("a.test.", DnsRecordType.A, 9100))).isEmpty();
   }
 
-  private static List<Labels> targets(Discoverer discoverer) throws InterruptedException {
-    DiscoveryResult result = discoverer.discover();
-    assertThat(result.errors()).isEmpty();
-    return result.groups().getFirst().targets();
+  private static List<Labels> targets(DnsDiscoverer discoverer) throws Exception {
+    return discoverer.discover().found().getFirst().targets();
   }
 
-  private Discoverer discoverer(String name, DnsRecordType type, int port) {
+  private DnsDiscoverer discoverer(String name, DnsRecordType type, int port) {
     return new DnsDiscoverer(
-        new DnsSdConfig(name, type, port, DnsSdConfig.DEFAULT_REFRESH_INTERVAL),
-        server.client(),
-        clock);
+        new DnsSdConfig(name, type, port, DnsSdConfig.DEFAULT_REFRESH_INTERVAL), server.client());
   }
 }

@@ -35,7 +35,7 @@ final class FileDiscovererTest {
 
   @Test
   void discover_groups() {
-    DiscoveryResult discovered = discoverer("hosts.yml").discover();
+    DiscoveryResult<TargetGroup> discovered = discoverer("hosts.yml").discover();
 
     String file = folder.resolve("hosts.yml").toString();
     assertThat(discovered)
@@ -132,7 +132,7 @@ final class FileDiscovererTest {
     write("hosts.yml", "- targets: [a:7]");
 
     for (int time = 0; time < 2; time++) {
-      DiscoveryResult discovered = discoverer.discover();
+      DiscoveryResult<TargetGroup> discovered = discoverer.discover();
       assertThat(addresses(discovered)).containsExactly("a:7", "d:4");
       assertThat(discovered.errors())
           .singleElement()
@@ -143,7 +143,7 @@ final class FileDiscovererTest {
 
     write("web.json", "[{\"targets\": [\"d:6\"]}]");
 
-    DiscoveryResult mended = discoverer.discover();
+    DiscoveryResult<TargetGroup> mended = discoverer.discover();
     assertThat(addresses(mended)).containsExactly("a:7", "d:6");
     assertThat(mended.errors()).isEmpty();
   }
@@ -152,7 +152,7 @@ final class FileDiscovererTest {
   void discover_brokenFromTheStart() throws IOException {
     write("web.json", "[{\"targets\": [\"d:5\"");
 
-    DiscoveryResult discovered = discoverer("*.json", "hosts.yml").discover();
+    DiscoveryResult<TargetGroup> discovered = discoverer("*.json", "hosts.yml").discover();
 
     assertThat(addresses(discovered)).containsExactly("a:1", "b:2", "c:3");
     assertThat(discovered.errors()).hasSize(1);
@@ -168,7 +168,7 @@ final class FileDiscovererTest {
 
   @Test
   void discover_noSuchFile() {
-    DiscoveryResult discovered = discoverer("typo.json", "web.json").discover();
+    DiscoveryResult<TargetGroup> discovered = discoverer("typo.json", "web.json").discover();
 
     assertThat(addresses(discovered)).containsExactly("d:4");
     assertThat(discovered.errors())
@@ -182,14 +182,14 @@ final class FileDiscovererTest {
 
     Files.delete(folder.resolve("web.json"));
 
-    DiscoveryResult discovered = discoverer.discover();
+    DiscoveryResult<TargetGroup> discovered = discoverer.discover();
     assertThat(addresses(discovered)).isEmpty();
     assertThat(discovered.errors()).hasSize(1);
   }
 
   @Test
   void discover_noPattern() {
-    DiscoveryResult discovered = discoverer("[x.json", "web.json").discover();
+    DiscoveryResult<TargetGroup> discovered = discoverer("[x.json", "web.json").discover();
 
     assertThat(addresses(discovered)).containsExactly("d:4");
     assertThat(discovered.errors())
@@ -202,7 +202,7 @@ final class FileDiscovererTest {
   void discover_folderInsteadOfFile() throws IOException {
     Files.createDirectory(folder.resolve("x.json"));
 
-    DiscoveryResult discovered = discoverer("*.json").discover();
+    DiscoveryResult<TargetGroup> discovered = discoverer("*.json").discover();
 
     assertThat(addresses(discovered)).containsExactly("d:4");
     assertThat(discovered.errors())
@@ -224,13 +224,13 @@ final class FileDiscovererTest {
   }
 
   private static List<String> addresses(FileDiscoverer discoverer) {
-    DiscoveryResult discovered = discoverer.discover();
+    DiscoveryResult<TargetGroup> discovered = discoverer.discover();
     assertThat(discovered.errors()).isEmpty();
     return addresses(discovered);
   }
 
-  private static List<String> addresses(DiscoveryResult discovered) {
-    return discovered.groups().stream()
+  private static List<String> addresses(DiscoveryResult<TargetGroup> discovered) {
+    return discovered.found().stream()
         .flatMap(group -> group.targets().stream())
         .map(labels -> labels.value("__address__"))
         .toList();

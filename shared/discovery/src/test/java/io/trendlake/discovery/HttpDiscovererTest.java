@@ -4,6 +4,7 @@
 package io.trendlake.discovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.trendlake.config.Authorization;
 import io.trendlake.config.HttpClientConfig;
@@ -32,7 +33,6 @@ final class HttpDiscovererTest {
   private static final Duration INTERVAL = Duration.ofSeconds(60);
 
   private final HttpFetcher fetcher = new HttpFetcher(new AddressPolicy.Anywhere());
-  private final TestClock clock = new TestClock();
   private ScriptedServer server;
   private int status = 200;
   private String contentType = "application/json";
@@ -51,7 +51,7 @@ final class HttpDiscovererTest {
   }
 
   @Test
-  void discover_groups() throws InterruptedException {
+  void discover_list_hasItsUrlAsLabel() throws Exception {
     assertThat(discoverer(INTERVAL).discover())
         .isEqualTo(
             DiscoveryResult.of(
@@ -63,7 +63,7 @@ final class HttpDiscovererTest {
   }
 
   @Test
-  void discover_headers() throws InterruptedException {
+  void discover_sendsTheHeadersOfPrometheus() throws Exception {
     discoverer(INTERVAL).discover();
     discoverer(Duration.ofMillis(1500)).discover();
 
@@ -79,7 +79,7 @@ final class HttpDiscovererTest {
   }
 
   @Test
-  void discover_authorization_isSent() throws InterruptedException {
+  void discover_authorization_isSent() throws Exception {
     HttpClientConfig http =
         new HttpClientConfig(
             true,
@@ -89,37 +89,19 @@ final class HttpDiscovererTest {
             TlsConfig.defaults(),
             List.of());
 
-    DiscoveryResult discovered =
-        new HttpDiscoverer(new HttpSdConfig(url(), INTERVAL, http), fetcher, clock).discover();
+    new HttpDiscoverer(new HttpSdConfig(url(), INTERVAL, http), fetcher).discover();
 
-    assertThat(discovered.errors()).isEmpty();
     assertThat(server.requests().getLast().header("Authorization")).contains("Bearer t0ken");
   }
 
   @Test
-  void discover_nobodyListens_namesTheUrlAndTheAddress() throws InterruptedException {
+  void discover_nobodyListens_namesTheUrlAndTheAddress() {
     HttpSdConfig config =
         new HttpSdConfig(Url.of("http://127.0.0.1:1/list"), INTERVAL, HttpClientConfig.defaults());
 
-    assertThat(new HttpDiscoverer(config, fetcher, clock).discover().errors())
-        .singleElement()
-        .asString()
-        .startsWith("http://127.0.0.1:1/list: cannot connect to 127.0.0.1:1");
-  }
-
-  @Test
-  void discover_oncePerInterval() throws InterruptedException {
-    HttpDiscoverer discoverer = discoverer(INTERVAL);
-    assertThat(addresses(discoverer)).containsExactly("a:1", "b:2");
-    body = "[{\"targets\": [\"c:3\"]}]";
-
-    clock.pass(Duration.ofSeconds(30));
-    assertThat(addresses(discoverer)).containsExactly("a:1", "b:2");
-
-    // A tick of a minute comes a little early as well as late.
-    clock.pass(Duration.ofMillis(29_900));
-    assertThat(addresses(discoverer)).containsExactly("c:3");
-    assertThat(server.requests()).hasSize(2);
+    assertThatExceptionOfType(DiscoveryException.class)
+        .isThrownBy(new HttpDiscoverer(config, fetcher)::discover)
+        .withMessageStartingWith("http://127.0.0.1:1/list: cannot connect to 127.0.0.1:1");
   }
 
   @ParameterizedTest
@@ -131,7 +113,7 @@ final class HttpDiscovererTest {
         "application/json; charset=utf-8",
         "application/json;charset=\"UTF-8\""
       })
-  void discover_contentType(String accepted) throws InterruptedException {
+  void discover_contentTypeOfJson_isAccepted(String accepted) throws Exception {
     contentType = accepted;
 
     assertThat(addresses(discoverer(INTERVAL))).containsExactly("a:1", "b:2");
@@ -139,88 +121,65 @@ final class HttpDiscovererTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"text/html", "application/json; charset=latin1", "application/jsonp", ""})
-  void discover_otherContentType(String refused) throws InterruptedException {
+  void discover_otherContentType_fails(String refused) {
     contentType = refused;
 
-    assertThat(discoverer(INTERVAL).discover())
-        .isEqualTo(failed("the list has content type \"" + refused + "\", not application/json"));
+    assertFails("the list has content type \"" + refused + "\", not application/json");
   }
 
   @ParameterizedTest
   @ValueSource(ints = {201, 404, 500})
-  void discover_otherStatus(int refused) throws InterruptedException {
+  void discover_otherStatus_fails(int refused) {
     status = refused;
 
-    assertThat(discoverer(INTERVAL).discover())
-        .isEqualTo(failed("the server answered with status " + refused));
+    assertFails("the server answered with status " + refused);
   }
 
   @Test
-  void discover_failureKeepsTheList() throws InterruptedException {
-    HttpDiscoverer discoverer = discoverer(INTERVAL);
-    assertThat(addresses(discoverer)).containsExactly("a:1", "b:2");
-
+  void discover_listThatIsCut_fails() {
     body = "[{\"targets\": [\"c:3\"";
-    clock.pass(INTERVAL);
-    DiscoveryResult broken = discoverer.discover();
-    assertThat(addresses(broken)).containsExactly("a:1", "b:2");
-    assertThat(broken.errors()).singleElement().asString().contains("not valid JSON");
 
-    clock.pass(Duration.ofSeconds(1));
-    assertThat(discoverer.discover()).isEqualTo(broken);
-
-    server.close();
-    clock.pass(INTERVAL);
-    DiscoveryResult gone = discoverer.discover();
-    assertThat(addresses(gone)).containsExactly("a:1", "b:2");
-    assertThat(gone.errors()).singleElement().asString().startsWith(url() + ": ");
+    assertThatExceptionOfType(DiscoveryException.class)
+        .isThrownBy(discoverer(INTERVAL)::discover)
+        .withMessageStartingWith(url() + ": ")
+        .withMessageContaining("not valid JSON");
   }
 
   @Test
-  void discover_afterFailure() throws InterruptedException {
+  void discover_afterAFailure_findsWhatThereIsThen() throws Exception {
     HttpDiscoverer discoverer = discoverer(INTERVAL);
     status = 503;
-    assertThat(discoverer.discover().errors()).hasSize(1);
+    assertThatExceptionOfType(DiscoveryException.class).isThrownBy(discoverer::discover);
 
     status = 200;
-    clock.pass(INTERVAL);
 
     assertThat(addresses(discoverer)).containsExactly("a:1", "b:2");
-    assertThat(discoverer.discover().errors()).isEmpty();
   }
 
   @Test
-  void discover_emptyList() throws InterruptedException {
-    HttpDiscoverer discoverer = discoverer(INTERVAL);
-    assertThat(addresses(discoverer)).hasSize(2);
-
+  void discover_emptyList_isAnAnswer() throws Exception {
     body = "[]";
-    clock.pass(INTERVAL);
 
-    assertThat(discoverer.discover()).isEqualTo(DiscoveryResult.of(List.of()));
+    assertThat(discoverer(INTERVAL).discover()).isEqualTo(DiscoveryResult.of(List.of()));
   }
 
   private HttpDiscoverer discoverer(Duration interval) {
     HttpSdConfig config = new HttpSdConfig(url(), interval, HttpClientConfig.defaults());
-    return new HttpDiscoverer(config, fetcher, clock);
+    return new HttpDiscoverer(config, fetcher);
   }
 
   private Url url() {
     return Url.of(server.uri() + "/list?x=y");
   }
 
-  private DiscoveryResult failed(String reason) {
-    return new DiscoveryResult(List.of(), List.of(url() + ": " + reason));
+  private void assertFails(String reason) {
+    assertThatExceptionOfType(DiscoveryException.class)
+        .isThrownBy(discoverer(INTERVAL)::discover)
+        .withMessage(url() + ": " + reason);
   }
 
-  private static List<String> addresses(HttpDiscoverer discoverer) throws InterruptedException {
-    DiscoveryResult discovered = discoverer.discover();
-    assertThat(discovered.errors()).isEmpty();
-    return addresses(discovered);
-  }
-
-  private static List<String> addresses(DiscoveryResult discovered) {
-    return discovered.groups().stream()
+  private static List<String> addresses(HttpDiscoverer discoverer) throws Exception {
+    return discoverer.discover().found().stream()
         .flatMap(group -> group.targets().stream())
         .map(labels -> labels.value("__address__"))
         .toList();

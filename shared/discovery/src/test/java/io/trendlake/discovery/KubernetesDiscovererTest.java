@@ -4,6 +4,7 @@
 package io.trendlake.discovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.trendlake.config.AwsSdSettings;
 import io.trendlake.config.HttpClientConfig;
@@ -18,7 +19,6 @@ import io.trendlake.model.Labels;
 import io.trendlake.testkit.ScriptedServer;
 import io.trendlake.testkit.ScriptedServer.Answer;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Lists as of the last refresh that worked. */
+/** Lists that an API server of a cluster gives, or refuses. */
 final class KubernetesDiscovererTest {
 
   private static final String NODES =
@@ -37,7 +37,6 @@ final class KubernetesDiscovererTest {
       """;
 
   private final HttpFetcher fetcher = new HttpFetcher(new AddressPolicy.Anywhere());
-  private final TestClock clock = new TestClock();
   private ScriptedServer server;
 
   @BeforeEach
@@ -55,7 +54,7 @@ final class KubernetesDiscovererTest {
     return Url.parse(server.uri().toString());
   }
 
-  private Discoverer discoverer(KubernetesAccess access, EksCluster.Finder finder) {
+  private Discoverer<TargetGroup> discoverer(KubernetesAccess access, EksCluster.Finder finder) {
     return new KubernetesDiscoverer(
         new KubernetesSdConfig(
             KubernetesRole.NODE,
@@ -66,55 +65,56 @@ final class KubernetesDiscovererTest {
             KubernetesSdConfig.Metadata.NONE,
             KubernetesSdConfig.DEFAULT_REFRESH_INTERVAL),
         fetcher,
-        eks -> finder,
-        clock);
+        eks -> finder);
+  }
+
+  private Discoverer<TargetGroup> ofApiServer() {
+    return discoverer(
+        new KubernetesAccess.ApiServer(url(), HttpClientConfig.defaults()),
+        () -> {
+          throw new DiscoveryException("no cluster of EKS is asked for");
+        });
   }
 
   @Test
-  void discover_serverThatFails_keepsTheLastList() throws InterruptedException {
-    Discoverer discoverer =
-        discoverer(
-            new KubernetesAccess.ApiServer(url(), HttpClientConfig.defaults()),
-            () -> {
-              throw new DiscoveryException("nobody asks");
-            });
-    DiscoveryResult first = discoverer.discover();
-    assertThat(first.errors()).isEmpty();
-    assertThat(first.groups())
-        .containsExactly(
-            new TargetGroup(
-                "node/n",
+  void discover_nodes_areTargets() throws Exception {
+    assertThat(ofApiServer().discover())
+        .isEqualTo(
+            DiscoveryResult.of(
                 List.of(
-                    Labels.of(
-                        "__address__", "10.0.0.1:10250",
-                        "__meta_kubernetes_node_address_InternalIP", "10.0.0.1",
-                        "instance", "n")),
-                Labels.of("__meta_kubernetes_node_name", "n")));
-
-    server.answer(request -> Answer.of(401, ""));
-    clock.pass(Duration.ofMinutes(1));
-    DiscoveryResult failed = discoverer.discover();
-
-    assertThat(failed.groups()).isEqualTo(first.groups());
-    assertThat(failed.errors())
-        .singleElement()
-        .asString()
-        .startsWith("role node of " + url() + ": listing nodes: the API server answered with")
-        .contains("401");
+                    new TargetGroup(
+                        "node/n",
+                        List.of(
+                            Labels.of(
+                                "__address__", "10.0.0.1:10250",
+                                "__meta_kubernetes_node_address_InternalIP", "10.0.0.1",
+                                "instance", "n")),
+                        Labels.of("__meta_kubernetes_node_name", "n")))));
   }
 
   @Test
-  void discover_clusterOfEks_hasItsAccountAndRegion() throws InterruptedException {
+  void discover_serverThatRefuses_fails() {
+    server.answer(request -> Answer.of(401, ""));
+
+    assertThatExceptionOfType(DiscoveryException.class)
+        .isThrownBy(ofApiServer()::discover)
+        .withMessageStartingWith(
+            "role node of " + url() + ": listing nodes: the API server answered with")
+        .withMessageContaining("401");
+  }
+
+  @Test
+  void discover_clusterOfEks_hasItsAccountAndRegion() throws Exception {
     AccountRegion place =
         new AccountRegion("111111111111", "shop", "eu-west-1", Optional.empty(), Optional.empty());
     EksCluster cluster =
         new EksCluster(new ApiServer(url(), HttpClientConfig.defaults(), ""), place);
 
-    DiscoveryResult found =
+    DiscoveryResult<TargetGroup> found =
         discoverer(new KubernetesAccess.Eks("c", AwsSdSettings.defaults()), () -> cluster)
             .discover();
 
-    assertThat(found.groups().getFirst().labels())
+    assertThat(found.found().getFirst().labels())
         .isEqualTo(
             Labels.of(
                 "__meta_account_id", "111111111111",
@@ -126,13 +126,11 @@ final class KubernetesDiscovererTest {
   }
 
   @Test
-  void discover_clusterOfEksThatIsNotFound_says() throws InterruptedException {
-    DiscoveryResult found =
-        discoverer(
-                new KubernetesAccess.Eks("c", AwsSdSettings.defaults()),
-                AwsDiscoverers.NONE.eks(new KubernetesAccess.Eks("c", AwsSdSettings.defaults())))
-            .discover();
+  void discover_clusterOfEksThatIsNotFound_fails() {
+    KubernetesAccess.Eks eks = new KubernetesAccess.Eks("c", AwsSdSettings.defaults());
 
-    assertThat(found.errors()).containsExactly("eks: this process has no client of AWS");
+    assertThatExceptionOfType(DiscoveryException.class)
+        .isThrownBy(discoverer(eks, AwsDiscoverers.NONE.eks(eks))::discover)
+        .withMessage("eks: this process has no client of AWS");
   }
 }

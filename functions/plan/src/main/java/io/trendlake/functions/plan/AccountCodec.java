@@ -20,7 +20,7 @@ final class AccountCodec implements ListCodec<Organization, Account> {
   }
 
   @Override
-  public String what(Organization organization) {
+  public String name(Organization organization) {
     return "organization";
   }
 

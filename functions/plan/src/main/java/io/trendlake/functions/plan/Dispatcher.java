@@ -17,25 +17,18 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Plans what is to be scraped and sends it to the queue, each shard at each slot a message that is
  * due at the slot. On one machine the schedule calls it, on Lambda {@link TickDispatcher}. Keep one
- * for a process: it remembers the configuration and the lists. One plan at a time.
+ * for a process, as its {@link Planner}. One plan at a time.
  */
 public final class Dispatcher implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(Dispatcher.class.getName());
 
   private final MessageQueue queue;
-  private final Discoverers discoverers;
-  private final InstantSource clock;
-  private final LastGoodLists lists;
-  private volatile @Nullable Planned planned;
-
-  /** A planner, and the configuration that it plans by. */
-  private record Planned(TrendlakeConfig config, Planner planner) {}
+  private final Planner planner;
 
   /**
    * Asks nobody yet.
@@ -45,9 +38,7 @@ public final class Dispatcher implements AutoCloseable {
   public Dispatcher(
       Bucket bucket, MessageQueue queue, Discoverers discoverers, InstantSource clock) {
     this.queue = Objects.requireNonNull(queue, "queue");
-    this.discoverers = Objects.requireNonNull(discoverers, "discoverers");
-    this.clock = Objects.requireNonNull(clock, "clock");
-    this.lists = new LastGoodLists(bucket, clock);
+    this.planner = new Planner(bucket, discoverers, clock);
   }
 
   /**
@@ -55,8 +46,8 @@ public final class Dispatcher implements AutoCloseable {
    *
    * @throws InterruptedException when the calling thread is interrupted
    */
-  public synchronized ScrapePlan plan(TrendlakeConfig config) throws InterruptedException {
-    return planner(config).refresh();
+  public ScrapePlan plan(TrendlakeConfig config) throws InterruptedException {
+    return planner.plan(config);
   }
 
   /**
@@ -65,10 +56,7 @@ public final class Dispatcher implements AutoCloseable {
    * @throws InterruptedException when the calling thread is interrupted
    */
   public void storeLists() throws InterruptedException {
-    Planned last = planned;
-    if (last != null) {
-      last.planner().storeLists();
-    }
+    planner.storeLists();
   }
 
   /**
@@ -108,24 +96,9 @@ public final class Dispatcher implements AutoCloseable {
         "not scraped at " + slot.slot() + " in shard " + slot.shard().id() + ": " + error);
   }
 
-  /** The planner for a configuration: the same for as long as that stays the same. */
-  private Planner planner(TrendlakeConfig current) {
-    Planned before = planned;
-    if (before != null && before.config().equals(current)) {
-      return before.planner();
-    }
-    close();
-    Planner planner = new Planner(current, discoverers, lists, clock, Planner.DEFAULT_PATIENCE);
-    planned = new Planned(current, planner);
-    return planner;
-  }
-
   /** Ends what discovery still asks. */
   @Override
   public void close() {
-    Planned last = planned;
-    if (last != null) {
-      last.planner().close();
-    }
+    planner.close();
   }
 }

@@ -17,8 +17,8 @@ interface ListCodec<K, E> {
   /** Names the object: the same for equal keys in every process. */
   String id(K key);
 
-  /** For people. */
-  String what(K key);
+  /** Names the list in messages. */
+  String name(K key);
 
   /** Writes an element as one JSON value. */
   void write(JsonGenerator json, E element);

@@ -17,14 +17,18 @@ record ObjectTasks(int atOnce, Duration longest) {
 
   private static final System.Logger LOG = System.getLogger(ObjectTasks.class.getName());
 
-  /** Does all of it, or as much as there is time for. */
-  void run(List<Callable<Void>> tasks) throws InterruptedException {
+  /**
+   * Does all of it, or as much as there is time for.
+   *
+   * @return the results of the tasks that ended in time
+   */
+  <T> List<T> run(List<Callable<T>> tasks) throws InterruptedException {
     if (tasks.isEmpty()) {
-      return;
+      return List.of();
     }
     Semaphore free = new Semaphore(atOnce);
-    List<Callable<Void>> limited = tasks.stream().map(task -> limited(task, free)).toList();
-    List<Future<Void>> futures;
+    List<Callable<T>> limited = tasks.stream().map(task -> limited(task, free)).toList();
+    List<Future<T>> futures;
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       futures = threads.invokeAll(limited, longest.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -39,10 +43,13 @@ record ObjectTasks(int atOnce, Duration longest) {
               + longest.toSeconds()
               + " s; it is tried again at the next tick");
     }
-    futures.stream().filter(future -> !future.isCancelled()).forEach(ObjectTasks::check);
+    return futures.stream()
+        .filter(future -> !future.isCancelled())
+        .map(ObjectTasks::result)
+        .toList();
   }
 
-  private static Callable<Void> limited(Callable<Void> task, Semaphore free) {
+  private static <T> Callable<T> limited(Callable<T> task, Semaphore free) {
     return () -> {
       free.acquire();
       try {
@@ -54,9 +61,10 @@ record ObjectTasks(int atOnce, Duration longest) {
   }
 
   /** A fault of Trendlake's own is not hidden. */
-  private static void check(Future<Void> done) {
+  private static <T> T result(Future<T> done) {
     if (done.state() == Future.State.FAILED) {
       throw new IllegalStateException(done.exceptionNow());
     }
+    return done.resultNow();
   }
 }

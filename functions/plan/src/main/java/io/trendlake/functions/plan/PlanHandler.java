@@ -94,7 +94,7 @@ public final class PlanHandler implements RequestStreamHandler {
             SignedRequests.in(
                 HttpFetcher.inLambda(new AddressPolicy.Guarded(Map.of())),
                 SigV4Signer.of(System.getenv()))),
-        new AwsSdkDiscoverers(System.getenv(), clock),
+        new AwsSdkDiscoverers(System.getenv()),
         clock);
   }
 

@@ -3,7 +3,9 @@
 
 package io.trendlake.functions.plan;
 
+import io.trendlake.config.Account;
 import io.trendlake.config.AwsSdConfig;
+import io.trendlake.config.Organization;
 import io.trendlake.config.ScrapeConfig;
 import io.trendlake.config.TrendlakeConfig;
 import io.trendlake.discovery.Discoverers;
@@ -13,79 +15,78 @@ import io.trendlake.discovery.Lookup;
 import io.trendlake.discovery.Sharding;
 import io.trendlake.discovery.Target;
 import io.trendlake.discovery.TargetGroup;
+import io.trendlake.objstore.Bucket;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 
 /**
  * Finds out what is to be scraped: asks every discovery of a configuration at once, those in AWS in
  * every member account and region, relabels what they found, and cuts it into shards.
  *
- * <p>For a changed configuration make another planner with the same {@link Discoverers}, which keep
- * their lists. Closing ends what is still being asked.
+ * <p>Keep one for a process, over changes of the configuration: it has the last good lists. Closing
+ * ends what is still being asked.
  */
 public final class Planner implements AutoCloseable {
 
   /** How long a plan waits for the slowest discovery before it goes on with its last good list. */
   public static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(5);
 
-  private final TrendlakeConfig config;
+  /** How often the accounts of an organization are listed. */
+  private static final Duration ORGANIZATION_INTERVAL = Duration.ofHours(1);
+
   private final InstantSource clock;
   private final Duration patience;
-  private final LastGoodLists lists;
-  private final MemberAccounts accounts;
-  private final BackgroundLookups background;
-  private Set<Lookup> planned = Set.of();
-  private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
-
-  /** A planner with {@link #DEFAULT_PATIENCE}, whose last good lists end with the process. */
-  public Planner(TrendlakeConfig config, Discoverers discoverers, InstantSource clock) {
-    this(config, discoverers, LastGoodLists.inMemory(clock), clock, DEFAULT_PATIENCE);
-  }
+  private final DiscoveryCache<Organization, Account> accounts;
+  private final DiscoveryCache<Lookup, TargetGroup> groups;
 
   /**
-   * A planner that has asked nobody yet.
+   * A planner with {@link #DEFAULT_PATIENCE} that has asked nobody and read nothing.
    *
-   * @param lists those of this process, whatever planners it has had
-   * @param patience how long {@link #refresh} waits for answers at most
+   * @param bucket keeps the last good lists for the processes to come
    */
-  public Planner(
-      TrendlakeConfig config,
-      Discoverers discoverers,
-      LastGoodLists lists,
-      InstantSource clock,
-      Duration patience) {
-    this.config = Objects.requireNonNull(config, "config");
+  public Planner(Bucket bucket, Discoverers discoverers, InstantSource clock) {
+    this(bucket, discoverers, clock, DEFAULT_PATIENCE);
+  }
+
+  /** A planner that waits for answers for so long at most. */
+  Planner(Bucket bucket, Discoverers discoverers, InstantSource clock, Duration patience) {
     this.clock = Objects.requireNonNull(clock, "clock");
     this.patience = Objects.requireNonNull(patience, "patience");
-    this.lists = Objects.requireNonNull(lists, "lists");
-    this.accounts = MemberAccounts.of(config, discoverers, lists);
-    this.background = new BackgroundLookups(discoverers);
+    this.accounts =
+        new DiscoveryCache<>(
+            new AccountCodec(),
+            discoverers::accounts,
+            organization -> Optional.of(ORGANIZATION_INTERVAL),
+            bucket,
+            clock);
+    this.groups =
+        new DiscoveryCache<>(
+            new TargetGroupCodec(), discoverers::of, Lookup::refreshInterval, bucket, clock);
   }
 
   /**
-   * The plan as of now. A discovery that fails, or does not answer in time, keeps its last good
-   * list and is named in its job's errors; it does not keep the others waiting.
+   * The plan of a configuration as of now. A discovery that fails, or does not answer in time, keeps
+   * its last good list and is named in its job's errors; it does not keep the others waiting.
    *
    * @throws InterruptedException when the calling thread is interrupted
    */
-  public synchronized ScrapePlan refresh() throws InterruptedException {
-    long deadline = System.nanoTime() + patience.toNanos();
-    MemberAccounts.Known members =
-        accounts.refresh(executor, clock.instant(), patience.dividedBy(2).toNanos());
+  public synchronized ScrapePlan plan(TrendlakeConfig config) throws InterruptedException {
+    long begun = System.nanoTime();
+    MemberAccounts members = members(config, begun + patience.dividedBy(2).toNanos());
     List<Job> jobs =
         config.scrapeConfigs().stream().map(scrape -> Job.of(scrape, members)).toList();
-    planned = jobs.stream().flatMap(job -> job.lookups().stream()).collect(Collectors.toSet());
-    background.begin(planned, executor, clock.instant());
-    Map<Lookup, DiscoveryResult> found = lists.settle(background.answers(deadline));
+    Set<Lookup> lookups =
+        jobs.stream().flatMap(job -> job.lookups().stream()).collect(Collectors.toSet());
+    Map<Lookup, DiscoveryResult<TargetGroup>> found =
+        groups.refresh(lookups, begun + patience.toNanos());
     List<JobPlan> plans = jobs.stream().map(job -> job.plan(found)).toList();
     List<Target> targets = plans.stream().flatMap(plan -> plan.active().stream()).toList();
     return new ScrapePlan(
@@ -95,8 +96,15 @@ public final class Planner implements AutoCloseable {
         failedAccounts(members, found));
   }
 
+  private MemberAccounts members(TrendlakeConfig config, long deadline)
+      throws InterruptedException {
+    Set<Organization> organization = config.organization().map(Set::of).orElse(Set.of());
+    return MemberAccounts.of(
+        config, accounts.refresh(organization, deadline).values().stream().findFirst());
+  }
+
   private static Set<String> failedAccounts(
-      MemberAccounts.Known members, Map<Lookup, DiscoveryResult> found) {
+      MemberAccounts members, Map<Lookup, DiscoveryResult<TargetGroup>> found) {
     Set<String> failed = new TreeSet<>();
     if (!members.errors().isEmpty()) {
       failed.add("organization");
@@ -110,18 +118,20 @@ public final class Planner implements AutoCloseable {
   }
 
   /**
-   * Stores the last good lists that changed, for the processes to come. What cannot be stored is
-   * logged, and tried again with the next plan.
+   * Stores the lists of the last plan, as far as they changed, for the processes to come. What
+   * cannot be stored is logged, and tried again with the next plan.
    *
    * @throws InterruptedException when the calling thread is interrupted
    */
-  public synchronized void storeLists() throws InterruptedException {
-    lists.store(planned, config.organization());
+  public void storeLists() throws InterruptedException {
+    accounts.store();
+    groups.store();
   }
 
   @Override
   public void close() {
-    executor.shutdownNow();
+    accounts.close();
+    groups.close();
   }
 
   /**
@@ -131,7 +141,7 @@ public final class Planner implements AutoCloseable {
    */
   private record Job(ScrapeConfig config, List<Lookup> lookups, List<String> errors) {
 
-    static Job of(ScrapeConfig config, MemberAccounts.Known members) {
+    static Job of(ScrapeConfig config, MemberAccounts members) {
       List<Lookup> lookups =
           config.discovery().stream()
               .flatMap(discovery -> Lookup.of(discovery, members.accounts()).stream())
@@ -140,12 +150,12 @@ public final class Planner implements AutoCloseable {
       return new Job(config, lookups, inAccounts ? members.errors() : List.of());
     }
 
-    JobPlan plan(Map<Lookup, DiscoveryResult> found) {
+    JobPlan plan(Map<Lookup, DiscoveryResult<TargetGroup>> found) {
       List<TargetGroup> groups = new ArrayList<>();
       List<String> all = new ArrayList<>(errors);
       for (Lookup lookup : lookups) {
-        DiscoveryResult discovered = Objects.requireNonNull(found.get(lookup));
-        groups.addAll(discovered.groups());
+        DiscoveryResult<TargetGroup> discovered = Objects.requireNonNull(found.get(lookup));
+        groups.addAll(discovered.found());
         all.addAll(discovered.errors());
       }
       JobTargets targets = JobTargets.of(config, groups);

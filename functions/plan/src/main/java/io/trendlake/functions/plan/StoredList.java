@@ -35,7 +35,7 @@ record StoredList<E>(List<E> list, Instant asOf) {
     try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
       json.writeStartObject();
       json.writeNumberProperty("version", VERSION);
-      json.writeStringProperty("what", codec.what(key));
+      json.writeStringProperty("what", codec.name(key));
       json.writeStringProperty("asOf", asOf.toString());
       json.writeName("list");
       json.writeStartArray();

@@ -18,7 +18,7 @@ final class TargetGroupCodec implements ListCodec<Lookup, TargetGroup> {
   }
 
   @Override
-  public String what(Lookup lookup) {
+  public String name(Lookup lookup) {
     return lookup.name();
   }
 

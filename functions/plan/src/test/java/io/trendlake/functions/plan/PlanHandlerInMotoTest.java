@@ -84,7 +84,7 @@ final class PlanHandlerInMotoTest {
   }
 
   private AwsSdkDiscoverers aws() {
-    return new AwsSdkDiscoverers(Map.of("AWS_ENDPOINT_URL", moto.endpoint().toString()), () -> now);
+    return new AwsSdkDiscoverers(Map.of("AWS_ENDPOINT_URL", moto.endpoint().toString()));
   }
 
   @AfterEach
@@ -224,7 +224,7 @@ final class PlanHandlerInMotoTest {
   void tick_newProcessWhoseAwsIsGone_goesOnWithTheStoredLists() throws IOException {
     instances.run(SHOP, "eu-west-1", 2);
     tick(handler());
-    assertThat(bucket.list(LastGoodLists.PREFIX)).extracting(ObjectInfo::size).hasSize(3);
+    assertThat(bucket.list(DiscoveryCache.PREFIX)).extracting(ObjectInfo::size).hasSize(3);
     aws.close();
     aws =
         new AwsSdkDiscoverers(
@@ -232,8 +232,7 @@ final class PlanHandlerInMotoTest {
                 "AWS_ENDPOINT_URL",
                 moto.endpoint().toString(),
                 "AWS_ENDPOINT_URL_EC2",
-                "http://127.0.0.1:1"),
-            () -> now);
+                "http://127.0.0.1:1"));
     now = now.plusSeconds(60);
 
     assertThat(tick(handler())).contains("\"targets\":2");

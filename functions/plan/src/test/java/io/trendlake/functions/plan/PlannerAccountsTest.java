@@ -24,10 +24,10 @@ import io.trendlake.discovery.Discoverers;
 import io.trendlake.discovery.DiscoveryException;
 import io.trendlake.discovery.DiscoveryResult;
 import io.trendlake.discovery.EksCluster;
-import io.trendlake.discovery.LastGood;
 import io.trendlake.discovery.Shard;
 import io.trendlake.discovery.TargetGroup;
 import io.trendlake.model.Labels;
+import io.trendlake.objstore.InMemoryBucket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,6 +38,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -51,6 +52,12 @@ final class PlannerAccountsTest {
   private Instant now = START;
   private final FakeAws aws = new FakeAws();
   private final Discoverers discoverers = new Discoverers(new ScriptedFetcher(), aws, () -> now);
+  private Planner planner = planner(PATIENCE);
+
+  @AfterEach
+  void close() {
+    planner.close();
+  }
 
   /** One instance in every account and region, unless it is denied. */
   private final class FakeAws implements AwsDiscoverers {
@@ -61,11 +68,8 @@ final class PlannerAccountsTest {
     private List<Account> accounts = List.of();
 
     @Override
-    public Discoverer of(AwsSdConfig config, AccountRegion where) {
-      LastGood<List<TargetGroup>> groups =
-          new LastGood<>(
-              List.of(), config.aws().refreshInterval(), () -> now, () -> instances(where));
-      return () -> DiscoveryResult.of(groups.get());
+    public Discoverer<TargetGroup> of(AwsSdConfig config, AccountRegion where) {
+      return () -> DiscoveryResult.of(instances(where));
     }
 
     @Override
@@ -92,8 +96,8 @@ final class PlannerAccountsTest {
     }
 
     @Override
-    public LastGood<List<Account>> accounts(Organization organization) {
-      return new LastGood<>(List.of(), Duration.ofHours(1), () -> now, () -> accounts);
+    public Discoverer<Account> accounts(Organization organization) {
+      return () -> DiscoveryResult.of(accounts);
     }
   }
 
@@ -126,21 +130,20 @@ final class PlannerAccountsTest {
         defaults.port());
   }
 
-  private Planner planner(
-      Duration patience,
-      AwsSdSettings settings,
-      Optional<Organization> organization,
-      Account... accounts) {
-    TrendlakeConfig config =
-        new TrendlakeConfig(
-            GlobalConfig.defaults(),
-            List.of(job(settings)),
-            List.of(accounts),
-            organization,
-            LakeConfig.defaults(),
-            RulesConfig.NONE,
-            List.of());
-    return new Planner(config, discoverers, LastGoodLists.inMemory(() -> now), () -> now, patience);
+  private static TrendlakeConfig config(
+      AwsSdSettings settings, Optional<Organization> organization, Account... accounts) {
+    return new TrendlakeConfig(
+        GlobalConfig.defaults(),
+        List.of(job(settings)),
+        List.of(accounts),
+        organization,
+        LakeConfig.defaults(),
+        RulesConfig.NONE,
+        List.of());
+  }
+
+  private Planner planner(Duration patience) {
+    return new Planner(new InMemoryBucket(), discoverers, () -> now, patience);
   }
 
   private static List<String> instances(ScrapePlan plan) {
@@ -150,56 +153,44 @@ final class PlannerAccountsTest {
   }
 
   @Test
-  void refresh_accountsAndRegions_areAllAsked() throws InterruptedException {
-    try (Planner planner =
-        planner(
-            PATIENCE,
-            AwsSdSettings.defaults(),
-            Optional.empty(),
-            account("111111111111", "eu-west-1", "us-east-1"),
-            account("222222222222", "eu-west-1"))) {
+  void plan_accountsAndRegions_areAllAsked() throws InterruptedException {
+    TrendlakeConfig config =
+        config(AwsSdSettings.defaults(), Optional.empty(), account("111111111111", "eu-west-1", "us-east-1"), account("222222222222", "eu-west-1"));
 
-      ScrapePlan plan = planner.refresh();
+    ScrapePlan plan = planner.plan(config);
 
-      assertThat(instances(plan))
-          .containsExactly(
-              "111111111111.eu-west-1:9100",
-              "111111111111.us-east-1:9100",
-              "222222222222.eu-west-1:9100");
-      assertThat(plan.shards())
-          .extracting(Shard::account, Shard::region)
-          .contains(tuple("111111111111", "us-east-1"))
-          .hasSize(3);
-    }
+    assertThat(instances(plan))
+        .containsExactly(
+            "111111111111.eu-west-1:9100",
+            "111111111111.us-east-1:9100",
+            "222222222222.eu-west-1:9100");
+    assertThat(plan.shards())
+        .extracting(Shard::account, Shard::region)
+        .contains(tuple("111111111111", "us-east-1"))
+        .hasSize(3);
   }
 
   @Test
-  void refresh_noAccounts_asksTheEnvironmentsOwn() throws InterruptedException {
-    try (Planner planner = planner(PATIENCE, inRegion("eu-west-1"), Optional.empty())) {
-      planner.refresh();
+  void plan_noAccounts_asksTheEnvironmentsOwn() throws InterruptedException {
+    TrendlakeConfig config =
+        config(inRegion("eu-west-1"), Optional.empty());
+    planner.plan(config);
 
-      assertThat(aws.asked).containsExactly("/eu-west-1");
-    }
+    assertThat(aws.asked).containsExactly("/eu-west-1");
   }
 
   @Test
-  void refresh_ownRegion_isAskedInEveryAccount() throws InterruptedException {
-    try (Planner planner =
-        planner(
-            PATIENCE,
-            inRegion("us-east-1"),
-            Optional.empty(),
-            account("111111111111", "eu-west-1", "us-east-1"),
-            account("222222222222", "eu-west-1"))) {
-      planner.refresh();
+  void plan_ownRegion_isAskedInEveryAccount() throws InterruptedException {
+    TrendlakeConfig config =
+        config(inRegion("us-east-1"), Optional.empty(), account("111111111111", "eu-west-1", "us-east-1"), account("222222222222", "eu-west-1"));
+    planner.plan(config);
 
-      assertThat(aws.asked)
-          .containsExactlyInAnyOrder("111111111111/us-east-1", "222222222222/us-east-1");
-    }
+    assertThat(aws.asked)
+        .containsExactlyInAnyOrder("111111111111/us-east-1", "222222222222/us-east-1");
   }
 
   @Test
-  void refresh_ownRole_isNotRepeated() throws InterruptedException {
+  void plan_ownRole_isNotRepeated() throws InterruptedException {
     AwsSdSettings defaults = AwsSdSettings.defaults();
     AwsSdSettings own =
         new AwsSdSettings(
@@ -211,92 +202,77 @@ final class PlannerAccountsTest {
             defaults.externalId(),
             defaults.refreshInterval(),
             defaults.port());
-    try (Planner planner =
-        planner(PATIENCE, own, Optional.empty(), account("111111111111", "eu-west-1"))) {
-      planner.refresh();
+    TrendlakeConfig config =
+        config(own, Optional.empty(), account("111111111111", "eu-west-1"));
+    planner.plan(config);
 
-      assertThat(aws.asked).containsExactly("333333333333/eu-west-1");
-    }
+    assertThat(aws.asked).containsExactly("333333333333/eu-west-1");
   }
 
   @Test
-  void refresh_oneAccountDenied_touchesNoOther() throws InterruptedException {
-    try (Planner planner =
-        planner(
-            PATIENCE,
-            AwsSdSettings.defaults(),
-            Optional.empty(),
-            account("111111111111", "eu-west-1"),
-            account("222222222222", "eu-west-1"))) {
-      List<String> before = instances(planner.refresh());
+  void plan_oneAccountDenied_touchesNoOther() throws InterruptedException {
+    TrendlakeConfig config =
+        config(AwsSdSettings.defaults(), Optional.empty(), account("111111111111", "eu-west-1"), account("222222222222", "eu-west-1"));
+    List<String> before = instances(planner.plan(config));
 
-      aws.denied.add("111111111111/eu-west-1");
-      now = now.plusSeconds(60);
-      ScrapePlan after = planner.refresh();
+    aws.denied.add("111111111111/eu-west-1");
+    now = now.plusSeconds(60);
+    ScrapePlan after = planner.plan(config);
 
-      assertThat(instances(after)).isEqualTo(before).hasSize(2);
-      assertThat(after.jobs().getFirst().errors())
-          .containsExactly(
-              "account 111111111111 (name of 111111111111), region eu-west-1 is denied");
-    }
+    assertThat(instances(after)).isEqualTo(before).hasSize(2);
+    assertThat(after.jobs().getFirst().errors())
+        .containsExactly(
+            "account 111111111111 (name of 111111111111), region eu-west-1 is denied");
   }
 
   @Test
-  void refresh_oneRegionSilent_delaysNoOther() throws InterruptedException {
+  void plan_oneRegionSilent_delaysNoOther() throws InterruptedException {
     aws.silent.add("111111111111/eu-west-1");
-    try (Planner planner =
-        planner(
-            Duration.ofMillis(200),
-            AwsSdSettings.defaults(),
-            Optional.empty(),
-            account("111111111111", "eu-west-1", "us-east-1"))) {
+    planner.close();
+    planner = planner(Duration.ofMillis(200));
+    TrendlakeConfig config =
+        config(AwsSdSettings.defaults(), Optional.empty(), account("111111111111", "eu-west-1", "us-east-1"));
 
-      // A slow machine may need more than one round; the silent one would keep all of them waiting.
-      ScrapePlan plan = planner.refresh();
-      while (plan.jobs().getFirst().active().isEmpty()) {
-        plan = planner.refresh();
-      }
-
-      assertThat(instances(plan)).containsExactly("111111111111.us-east-1:9100");
-      assertThat(plan.jobs().getFirst().errors())
-          .containsExactly(
-              "ec2 in account 111111111111 (name of 111111111111), region eu-west-1: no answer yet,"
-                  + " asked at 2026-11-22T07:15:00Z");
+    // A slow machine may need more than one round; the silent one would keep all of them waiting.
+    ScrapePlan plan = planner.plan(config);
+    while (plan.jobs().getFirst().active().isEmpty()) {
+      plan = planner.plan(config);
     }
+
+    assertThat(instances(plan)).containsExactly("111111111111.us-east-1:9100");
+    assertThat(plan.jobs().getFirst().errors())
+        .containsExactly(
+            "ec2 in account 111111111111 (name of 111111111111), region eu-west-1: no answer yet,"
+                + " asked at 2026-11-22T07:15:00Z");
   }
 
   @Test
-  void refresh_organization_givesAccountsThatComeAndGo() throws InterruptedException {
+  void plan_organization_givesAccountsThatComeAndGo() throws InterruptedException {
     Organization organization =
         new Organization("trendlake", Optional.empty(), List.of("eu-west-1"), List.of(), List.of());
     aws.accounts =
         List.of(account("111111111111", "eu-west-1"), account("222222222222", "eu-west-1"));
-    try (Planner planner =
-        planner(
-            PATIENCE,
-            AwsSdSettings.defaults(),
-            Optional.of(organization),
-            account("222222222222", "us-east-1"))) {
+    TrendlakeConfig config =
+        config(AwsSdSettings.defaults(), Optional.of(organization), account("222222222222", "us-east-1"));
 
-      // What is written of an account holds.
-      assertThat(instances(planner.refresh()))
-          .containsExactlyInAnyOrder("222222222222.us-east-1:9100", "111111111111.eu-west-1:9100");
+    // What is written of an account holds.
+    assertThat(instances(planner.plan(config)))
+        .containsExactlyInAnyOrder("222222222222.us-east-1:9100", "111111111111.eu-west-1:9100");
 
-      aws.accounts = List.of();
-      now = now.plus(Duration.ofHours(1));
-      assertThat(instances(planner.refresh())).containsExactly("222222222222.us-east-1:9100");
-    }
+    aws.accounts = List.of();
+    now = now.plus(Duration.ofHours(1));
+    assertThat(instances(planner.plan(config))).containsExactly("222222222222.us-east-1:9100");
   }
 
   @Test
-  void refresh_organizationWithoutAccounts_doesNotAskTheEnvironmentsOwn()
+  void plan_organizationWithoutAccounts_doesNotAskTheEnvironmentsOwn()
       throws InterruptedException {
     Organization organization =
         new Organization("trendlake", Optional.empty(), List.of("eu-west-1"), List.of(), List.of());
-    try (Planner planner = planner(PATIENCE, AwsSdSettings.defaults(), Optional.of(organization))) {
-      planner.refresh();
+    TrendlakeConfig config =
+        config(AwsSdSettings.defaults(), Optional.of(organization));
+    planner.plan(config);
 
-      assertThat(aws.asked).isEmpty();
-    }
+    assertThat(aws.asked).isEmpty();
   }
 }

@@ -24,10 +24,12 @@ import io.trendlake.discovery.Shard;
 import io.trendlake.discovery.Target;
 import io.trendlake.fetch.FetchException;
 import io.trendlake.model.Labels;
+import io.trendlake.objstore.InMemoryBucket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -41,9 +43,15 @@ final class PlannerTest {
   private final ScriptedFetcher http = new ScriptedFetcher();
   private Instant now = START;
   private final Discoverers discoverers = new Discoverers(http, () -> now);
+  private Planner planner = planner(Duration.ofSeconds(10));
+
+  @AfterEach
+  void close() {
+    planner.close();
+  }
 
   @Test
-  void refresh_jobsAndShards() throws InterruptedException {
+  void plan_targetsOfJobs_areCutIntoShards() throws InterruptedException {
     ScrapeConfig hosts =
         job("hosts")
             .discovery(
@@ -57,7 +65,7 @@ final class PlannerTest {
             .discovery(List.of(targets(Labels.empty(), "c:1")))
             .build();
 
-    ScrapePlan plan = refresh(hosts, web);
+    ScrapePlan plan = plan(hosts, web);
 
     assertThat(plan.made()).isEqualTo(START);
     assertThat(plan.jobs()).extracting(JobPlan::job).containsExactly("hosts", "web");
@@ -70,7 +78,7 @@ final class PlannerTest {
   }
 
   @Test
-  void refresh_droppedTargets() throws InterruptedException {
+  void plan_droppedTargets_haveTheirReason() throws InterruptedException {
     RelabelRule keep =
         new RelabelRule.Keep(
             new RelabelRule.Source(List.of("__address__"), ";"), RelabelRegex.of("a:1|"));
@@ -80,7 +88,7 @@ final class PlannerTest {
             .discovery(List.of(targets(Labels.empty(), "a:1", "b:1", "")))
             .build();
 
-    JobPlan plan = refresh(job).jobs().getFirst();
+    JobPlan plan = plan(job).jobs().getFirst();
 
     assertThat(instances(plan)).containsExactly("a:1");
     assertThat(plan.dropped())
@@ -92,7 +100,7 @@ final class PlannerTest {
   }
 
   @Test
-  void refresh_shardSizeOfTheLake() throws InterruptedException {
+  void plan_shardSizeOfTheLake_cutsShards() throws InterruptedException {
     ScrapeConfig job =
         job("hosts")
             .discovery(List.of(targets(Labels.empty(), "a:1", "b:1", "c:1", "d:1")))
@@ -104,20 +112,18 @@ final class PlannerTest {
             List.of(),
             new LakeConfig(1, RetentionConfig.defaults()));
 
-    try (Planner planner = new Planner(config, discoverers, () -> now)) {
-      assertThat(planner.refresh().shards()).hasSizeGreaterThan(1);
-    }
+    assertThat(planner.plan(config).shards()).hasSizeGreaterThan(1);
   }
 
   @Test
-  void refresh_moreTargetsThanTheLimit() throws InterruptedException {
+  void plan_moreTargetsThanTheLimit_areRefusedAndStay() throws InterruptedException {
     ScrapeConfig job =
         job("hosts")
             .targetLimit(1)
             .discovery(List.of(targets(Labels.empty(), "a:1", "b:1")))
             .build();
 
-    ScrapePlan plan = refresh(job);
+    ScrapePlan plan = plan(job);
 
     // They stay in the plan, so that each slot has its failed outcomes.
     assertThat(plan.shards().getFirst().targets())
@@ -128,10 +134,10 @@ final class PlannerTest {
   }
 
   @Test
-  void refresh_failingDiscovery() throws InterruptedException {
+  void plan_failingDiscovery_touchesNoOtherJob() throws InterruptedException {
     http.on(OTHER_LIST, () -> "[{\"targets\": [\"b:1\"]}]");
 
-    ScrapePlan plan = refresh(job("one", LIST), job("two", OTHER_LIST));
+    ScrapePlan plan = plan(job("one", LIST), job("two", OTHER_LIST));
 
     assertThat(plan.jobs().getFirst().errors()).containsExactly(LIST + ": no such host");
     assertThat(instances(plan.jobs().getLast())).containsExactly("b:1");
@@ -139,36 +145,34 @@ final class PlannerTest {
   }
 
   @Test
-  void refresh_discoveryFailsLater() throws InterruptedException {
+  void plan_discoveryFailsLater_targetsStay() throws InterruptedException {
     http.on(LIST, () -> "[{\"targets\": [\"a:1\"]}]");
-    try (Planner planner = planner(Duration.ofSeconds(10), job("one", LIST))) {
-      ScrapePlan before = planner.refresh();
+    ScrapePlan before = plan(job("one", LIST));
 
-      http.on(LIST, () -> "<html>");
-      now = now.plusSeconds(60);
-      ScrapePlan after = planner.refresh();
+    http.on(LIST, () -> "<html>");
+    now = now.plusSeconds(60);
+    ScrapePlan after = plan(job("one", LIST));
 
-      assertThat(after.shards()).isEqualTo(before.shards());
-      assertThat(after.jobs().getFirst().errors()).hasSize(1);
-    }
+    assertThat(after.shards()).isEqualTo(before.shards());
+    assertThat(after.jobs().getFirst().errors()).hasSize(1);
   }
 
   @Test
-  void refresh_discovererWithABug() throws InterruptedException {
+  void plan_discovererWithABug_isAnError() throws InterruptedException {
     http.on(
         LIST,
         () -> {
           throw new IllegalStateException("a bug");
         });
 
-    ScrapePlan plan = refresh(job("one", LIST));
+    ScrapePlan plan = plan(job("one", LIST));
 
     assertThat(plan.jobs().getFirst().errors())
         .containsExactly(LIST + ": java.lang.IllegalStateException: a bug");
   }
 
   @Test
-  void refresh_silentDiscovery() throws InterruptedException {
+  void plan_silentDiscovery_isWaitedForOnce() throws InterruptedException {
     CountDownLatch asked = new CountDownLatch(1);
     CountDownLatch released = new CountDownLatch(1);
     http.on(
@@ -179,27 +183,26 @@ final class PlannerTest {
           return "[{\"targets\": [\"a:1\"]}]";
         });
     http.on(OTHER_LIST, () -> "[{\"targets\": [\"b:1\"]}]");
-    try (Planner planner =
-        planner(Duration.ofMillis(200), job("one", LIST), job("two", OTHER_LIST))) {
-      ScrapePlan first = planner.refresh();
-      asked.await();
+    waitAtMost(Duration.ofMillis(200));
+    TrendlakeConfig config = config(job("one", LIST), job("two", OTHER_LIST));
+    ScrapePlan first = planner.plan(config);
+    asked.await();
 
-      assertThat(first.jobs().getFirst().active()).isEmpty();
-      assertThat(first.jobs().getFirst().errors())
-          .containsExactly(LIST + ": no answer yet, asked at 2026-11-22T07:15:00Z");
-      assertThat(planner.refresh().jobs().getFirst().errors()).hasSize(1);
+    assertThat(first.jobs().getFirst().active()).isEmpty();
+    assertThat(first.jobs().getFirst().errors())
+        .containsExactly(LIST + ": no answer yet, asked at 2026-11-22T07:15:00Z");
+    assertThat(planner.plan(config).jobs().getFirst().errors()).hasSize(1);
 
-      released.countDown();
-      JobPlan one = planner.refresh().jobs().getFirst();
-      while (!one.errors().isEmpty()) {
-        one = planner.refresh().jobs().getFirst();
-      }
-      assertThat(instances(one)).containsExactly("a:1");
+    released.countDown();
+    JobPlan one = planner.plan(config).jobs().getFirst();
+    while (!one.errors().isEmpty()) {
+      one = planner.plan(config).jobs().getFirst();
     }
+    assertThat(instances(one)).containsExactly("a:1");
   }
 
   @Test
-  void refresh_silentDiscoveryDelaysNobody() throws InterruptedException {
+  void plan_silentDiscovery_delaysNoOther() throws InterruptedException {
     CountDownLatch never = new CountDownLatch(1);
     http.on(
         LIST,
@@ -208,31 +211,30 @@ final class PlannerTest {
           return "[]";
         });
     http.on(OTHER_LIST, () -> "[{\"targets\": [\"b:1\"]}]");
-    try (Planner planner =
-        planner(Duration.ofMillis(200), job("one", LIST), job("two", OTHER_LIST))) {
+    waitAtMost(Duration.ofMillis(200));
+    TrendlakeConfig config = config(job("one", LIST), job("two", OTHER_LIST));
 
-      // A slow machine may need more than one round; the silent one would keep all of them waiting.
-      ScrapePlan plan = planner.refresh();
-      while (plan.jobs().getLast().active().isEmpty()) {
-        plan = planner.refresh();
-      }
-
-      assertThat(instances(plan.jobs().getLast())).containsExactly("b:1");
-      assertThat(plan.jobs().getFirst().errors()).hasSize(1);
+    // A slow machine may need more than one round; the silent one would keep all of them waiting.
+    ScrapePlan plan = planner.plan(config);
+    while (plan.jobs().getLast().active().isEmpty()) {
+      plan = planner.plan(config);
     }
+
+    assertThat(instances(plan.jobs().getLast())).containsExactly("b:1");
+    assertThat(plan.jobs().getFirst().errors()).hasSize(1);
   }
 
   @Test
-  void refresh_reloadedConfiguration() throws InterruptedException {
+  void plan_reloadedConfiguration_keepsItsLists() throws InterruptedException {
     http.on(LIST, () -> "[{\"targets\": [\"a:1\"]}]");
-    refresh(job("one", LIST));
+    plan(job("one", LIST));
 
     http.on(
         LIST,
         () -> {
           throw new FetchException("asked again before the interval has passed");
         });
-    ScrapePlan plan = refresh(job("renamed", LIST));
+    ScrapePlan plan = plan(job("renamed", LIST));
 
     assertThat(plan.jobs().getFirst().job()).isEqualTo("renamed");
     assertThat(instances(plan.jobs().getFirst())).containsExactly("a:1");
@@ -240,18 +242,17 @@ final class PlannerTest {
   }
 
   @Test
-  void refresh_interrupted() {
+  void plan_interrupted_throws() {
     http.on(
         LIST,
         () -> {
           new CountDownLatch(1).await();
           return "[]";
         });
-    try (Planner planner = planner(Duration.ofSeconds(10), job("one", LIST))) {
-      Thread.currentThread().interrupt();
+    Thread.currentThread().interrupt();
 
-      assertThatExceptionOfType(InterruptedException.class).isThrownBy(planner::refresh);
-    }
+    assertThatExceptionOfType(InterruptedException.class)
+        .isThrownBy(() -> plan(job("one", LIST)));
   }
 
   @Test
@@ -270,25 +271,32 @@ final class PlannerTest {
           }
           return "[]";
         });
-    try (Planner planner = planner(Duration.ofMillis(1), job("one", LIST))) {
-      planner.refresh();
-      asked.await();
-    }
+    waitAtMost(Duration.ofMillis(1));
+    plan(job("one", LIST));
+    asked.await();
+
+    planner.close();
 
     interrupted.await();
   }
 
-  private ScrapePlan refresh(ScrapeConfig... jobs) throws InterruptedException {
-    try (Planner planner = planner(Duration.ofSeconds(10), jobs)) {
-      return planner.refresh();
-    }
+  private ScrapePlan plan(ScrapeConfig... jobs) throws InterruptedException {
+    return planner.plan(config(jobs));
   }
 
-  private Planner planner(Duration patience, ScrapeConfig... jobs) {
-    TrendlakeConfig config =
-        new TrendlakeConfig(
-            GlobalConfig.defaults(), List.of(jobs), List.of(), LakeConfig.defaults());
-    return new Planner(config, discoverers, LastGoodLists.inMemory(() -> now), () -> now, patience);
+  private static TrendlakeConfig config(ScrapeConfig... jobs) {
+    return new TrendlakeConfig(
+        GlobalConfig.defaults(), List.of(jobs), List.of(), LakeConfig.defaults());
+  }
+
+  /** Replaces the planner, which else waits for as long as a slow machine may need. */
+  private void waitAtMost(Duration patience) {
+    planner.close();
+    planner = planner(patience);
+  }
+
+  private Planner planner(Duration patience) {
+    return new Planner(new InMemoryBucket(), discoverers, () -> now, patience);
   }
 
   private static ScrapeConfig job(String name, String list) {

@@ -21,13 +21,10 @@ import io.trendlake.discovery.Discoverer;
 import io.trendlake.discovery.DiscoveryException;
 import io.trendlake.discovery.DiscoveryResult;
 import io.trendlake.discovery.EksCluster;
-import io.trendlake.discovery.LastGood;
 import io.trendlake.discovery.TargetGroup;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -39,25 +36,20 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
  */
 public final class AwsSdkDiscoverers implements AwsDiscoverers, AutoCloseable {
 
-  /** How often the accounts of an organization are listed. */
-  public static final Duration ORGANIZATION_INTERVAL = Duration.ofHours(1);
-
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
   private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(15);
 
   private final SdkHttpClient http;
   private final AwsTransport transport;
   private final AwsSessions sessions;
-  private final InstantSource clock;
 
   /**
    * Asks nothing yet.
    *
    * @param environment variables: {@code AWS_ENDPOINT_URL} and {@code AWS_ENDPOINT_URL_...} count
    *     here, and the SDK reads its own from the process
-   * @param clock by which refresh intervals pass
    */
-  public AwsSdkDiscoverers(Map<String, String> environment, InstantSource clock) {
+  public AwsSdkDiscoverers(Map<String, String> environment) {
     this.http =
         UrlConnectionHttpClient.builder()
             .connectionTimeout(CONNECT_TIMEOUT)
@@ -65,31 +57,24 @@ public final class AwsSdkDiscoverers implements AwsDiscoverers, AutoCloseable {
             .build();
     this.transport = new AwsTransport(http);
     this.sessions = new AwsSessions(http, environment);
-    this.clock = Objects.requireNonNull(clock, "clock");
   }
 
   @Override
-  public Discoverer of(AwsSdConfig config, AccountRegion where) {
+  public Discoverer<TargetGroup> of(AwsSdConfig config, AccountRegion where) {
     Resources resources = resources(config);
     LazyApi api = new LazyApi(config.aws(), where, !resources.nameTheirAccount());
-    LastGood<List<TargetGroup>> groups =
-        new LastGood<>(
-            List.of(),
-            config.aws().refreshInterval(),
-            clock,
-            () -> groups(config, resources, api.get()));
-    return () -> DiscoveryResult.of(groups.get());
+    return () -> groups(config, resources, api.get());
   }
 
   @Override
-  public LastGood<List<Account>> accounts(Organization organization) {
+  public Discoverer<Account> accounts(Organization organization) {
     OrganizationAccounts accounts = new OrganizationAccounts(organization);
     LazyApi api =
         new LazyApi(
             AwsSdSettings.defaults(),
             new AccountRegion("", "", "", Optional.empty(), Optional.empty()),
             true);
-    return new LastGood<>(List.of(), ORGANIZATION_INTERVAL, clock, () -> accounts.ask(api.get()));
+    return () -> DiscoveryResult.of(accounts.ask(api.get()));
   }
 
   @Override
@@ -111,11 +96,13 @@ public final class AwsSdkDiscoverers implements AwsDiscoverers, AutoCloseable {
     };
   }
 
-  private static List<TargetGroup> groups(AwsSdConfig config, Resources resources, AwsApi api)
+  private static DiscoveryResult<TargetGroup> groups(
+      AwsSdConfig config, Resources resources, AwsApi api)
       throws DiscoveryException, InterruptedException {
     AccountRegion place = api.session().place();
     String source = config.role() + " in " + place;
-    return List.of(new TargetGroup(source, resources.targets(api), place.labels()));
+    return DiscoveryResult.of(
+        List.of(new TargetGroup(source, resources.targets(api), place.labels())));
   }
 
   @Override
@@ -124,7 +111,7 @@ public final class AwsSdkDiscoverers implements AwsDiscoverers, AutoCloseable {
     http.close();
   }
 
-  /** The APIs at a place, once it is known which. Not thread-safe; the last good list guards it. */
+  /** The APIs at a place, once it is known which. Not thread-safe: one thread at a time asks. */
   private final class LazyApi {
 
     private final AwsSdSettings settings;

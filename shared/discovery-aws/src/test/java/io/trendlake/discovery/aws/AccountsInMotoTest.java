@@ -4,13 +4,14 @@
 package io.trendlake.discovery.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.trendlake.config.Account;
 import io.trendlake.config.AwsSdSettings;
 import io.trendlake.config.Ec2SdConfig;
 import io.trendlake.config.Organization;
 import io.trendlake.discovery.AccountRegion;
-import io.trendlake.discovery.DiscoveryResult;
+import io.trendlake.discovery.DiscoveryException;
 import io.trendlake.testkit.aws.Moto;
 import io.trendlake.testkit.aws.MotoApi;
 import io.trendlake.testkit.aws.MotoServer;
@@ -60,13 +61,12 @@ final class AccountsInMotoTest {
       moto.post("/moto-api/reset-auth", "0");
 
       assertThat(enforced.targets(config, allowed)).hasSize(1);
-      DiscoveryResult discovered = enforced.discover(config, denied);
-      assertThat(discovered.groups()).isEmpty();
-      assertThat(discovered.errors().getFirst())
-          .startsWith(
+      assertThatExceptionOfType(DiscoveryException.class)
+          .isThrownBy(() -> enforced.discover(config, denied))
+          .withMessageStartingWith(
               "ec2:DescribeInstances in account 111111111402 (name of 111111111402), region"
                   + " eu-west-1 is denied")
-          .endsWith(
+          .withMessageEndingWith(
               "the role arn:aws:iam::111111111402:role/trendlake needs the permission"
                   + " ec2:DescribeInstances");
     }
@@ -83,10 +83,9 @@ final class AccountsInMotoTest {
       assertThat(behind.targets(CONFIG, ill)).hasSize(1);
       front.throttle("us-east-2");
 
-      DiscoveryResult discovered = behind.discover(CONFIG, ill);
-
-      assertThat(discovered.errors().getFirst())
-          .contains("region us-east-2 is throttled (RequestLimitExceeded)");
+      assertThatExceptionOfType(DiscoveryException.class)
+          .isThrownBy(() -> behind.discover(CONFIG, ill))
+          .withMessageContaining("region us-east-2 is throttled (RequestLimitExceeded)");
       assertThat(front.throttled()).isGreaterThanOrEqualTo(3);
       assertThat(behind.targets(CONFIG, well)).hasSize(1);
     }
@@ -108,7 +107,7 @@ final class AccountsInMotoTest {
             List.of(),
             List.of("123456789012", bank));
 
-    List<Account> accounts = aws.discoverers().accounts(organization).get().value();
+    List<Account> accounts = aws.discoverers().accounts(organization).discover().found();
 
     assertThat(accounts)
         .containsExactly(

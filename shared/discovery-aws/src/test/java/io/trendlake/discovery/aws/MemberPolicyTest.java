@@ -6,6 +6,8 @@ package io.trendlake.discovery.aws;
 import static io.trendlake.testkit.aws.Template.listAt;
 import static io.trendlake.testkit.aws.Template.mapAt;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.trendlake.config.AwsSdConfig;
 import io.trendlake.config.AwsSdSettings;
@@ -15,7 +17,9 @@ import io.trendlake.config.EcsSdConfig;
 import io.trendlake.config.ElasticacheSdConfig;
 import io.trendlake.config.RdsSdConfig;
 import io.trendlake.discovery.AccountRegion;
+import io.trendlake.discovery.DiscoveryException;
 import io.trendlake.discovery.DiscoveryResult;
+import io.trendlake.discovery.TargetGroup;
 import io.trendlake.model.Labels;
 import io.trendlake.testkit.aws.Moto;
 import io.trendlake.testkit.aws.MotoApi;
@@ -89,7 +93,7 @@ final class MemberPolicyTest {
   }
 
   /** What a process that has just started finds. */
-  private DiscoveryResult discover(AwsSdConfig config) throws InterruptedException {
+  private DiscoveryResult<TargetGroup> discover(AwsSdConfig config) throws Exception {
     try (MotoAws aws = new MotoAws(moto.endpoint())) {
       return aws.discover(config, MEMBER);
     }
@@ -97,7 +101,7 @@ final class MemberPolicyTest {
 
   private void assertNeeds(AwsSdConfig config, List<String> actions) throws Exception {
     enforce(allowed);
-    assertThat(discover(config).errors()).isEmpty();
+    assertThatCode(() -> discover(config)).doesNotThrowAnyException();
     Set<String> needed = new TreeSet<>(actions);
     needed.remove(ZONES);
     for (String action : needed) {
@@ -107,12 +111,12 @@ final class MemberPolicyTest {
 
   private void assertDenied(AwsSdConfig config, String action) throws Exception {
     enforce(allowed.stream().filter(one -> !one.equals(action)).toList());
-    assertThat(discover(config).errors())
+    assertThatThrownBy(() -> discover(config))
         .as(action)
-        .singleElement()
-        .asString()
-        .startsWith(action + " in account " + MEMBER.account())
+        .isInstanceOf(DiscoveryException.class)
+        .hasMessageStartingWith(action + " in account " + MEMBER.account())
         // moto denies in XML, whatever the service speaks.
+        .message()
         .containsPattern("is denied|HTTP 403");
   }
 
@@ -134,8 +138,8 @@ final class MemberPolicyTest {
     assertThat(zoneId(discover(config))).startsWith("use1-az");
   }
 
-  private static String zoneId(DiscoveryResult discovered) {
-    Labels target = discovered.groups().getFirst().targets().getFirst();
+  private static String zoneId(DiscoveryResult<TargetGroup> discovered) {
+    Labels target = discovered.found().getFirst().targets().getFirst();
     return target.value("__meta_ec2_availability_zone_id");
   }
 

@@ -13,7 +13,6 @@ import io.trendlake.discovery.DiscoveryResult;
 import io.trendlake.discovery.TargetGroup;
 import io.trendlake.model.Labels;
 import java.net.URI;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +34,7 @@ final class MotoAws implements AutoCloseable {
   MotoAws(URI endpoint) {
     Map<String, String> environment = Map.of("AWS_ENDPOINT_URL", endpoint.toString());
     this.sessions = new AwsSessions(http, environment);
-    this.discoverers = new AwsSdkDiscoverers(environment, InstantSource.system());
+    this.discoverers = new AwsSdkDiscoverers(environment);
   }
 
   /** An account and region, with the role that is assumed there. */
@@ -52,18 +51,16 @@ final class MotoAws implements AutoCloseable {
     return discoverers;
   }
 
-  /** What a discovery finds at a place, asked for the first time. */
-  DiscoveryResult discover(AwsSdConfig config, AccountRegion place) throws InterruptedException {
+  /** What a discovery finds at a place. */
+  DiscoveryResult<TargetGroup> discover(AwsSdConfig config, AccountRegion place)
+      throws DiscoveryException, InterruptedException {
     return discoverers.of(config, place).discover();
   }
 
   /** The labels of all targets, those of their groups included. */
-  List<Labels> targets(AwsSdConfig config, AccountRegion place) throws InterruptedException {
-    DiscoveryResult discovered = discover(config, place);
-    if (!discovered.errors().isEmpty()) {
-      throw new AssertionError(discovered.errors());
-    }
-    return discovered.groups().stream()
+  List<Labels> targets(AwsSdConfig config, AccountRegion place)
+      throws DiscoveryException, InterruptedException {
+    return discover(config, place).found().stream()
         .flatMap(group -> group.targets().stream().map(target -> all(group, target)))
         .toList();
   }

@@ -13,6 +13,8 @@ import io.trendlake.config.RdsSdConfig;
 import io.trendlake.config.Secret;
 import io.trendlake.discovery.Discoverers;
 import io.trendlake.discovery.DiscoveryResult;
+import io.trendlake.discovery.Lookup;
+import io.trendlake.discovery.TargetGroup;
 import io.trendlake.fetch.FetchException;
 import io.trendlake.model.Labels;
 import java.io.IOException;
@@ -74,23 +76,22 @@ final class OutsideAwsTest {
         9100);
   }
 
-  private DiscoveryResult discover(AwsSdConfig config, Map<String, String> environment)
-      throws InterruptedException {
-    try (AwsSdkDiscoverers discoverers = new AwsSdkDiscoverers(environment, () -> now)) {
+  private DiscoveryResult<TargetGroup> discover(
+      AwsSdConfig config, Map<String, String> environment) throws Exception {
+    try (AwsSdkDiscoverers discoverers = new AwsSdkDiscoverers(environment)) {
       return new Discoverers(
               (request, body) -> {
                 throw new FetchException("no list is asked for here");
               },
               discoverers,
               () -> now)
-          .of(config)
+          .of(Lookup.of(config))
           .discover();
     }
   }
 
-  private static List<String> accounts(DiscoveryResult discovered) {
-    assertThat(discovered.errors()).isEmpty();
-    return discovered.groups().stream()
+  private static List<String> accounts(DiscoveryResult<TargetGroup> discovered) {
+    return discovered.found().stream()
         .flatMap(group ->
             group.targets().stream()
                 .map((Labels own) ->
@@ -127,11 +128,10 @@ final class OutsideAwsTest {
     RdsSdConfig config =
         new RdsSdConfig(settings("eu-west-1", Optional.empty()), List.of(), List.of());
 
-    DiscoveryResult discovered =
+    DiscoveryResult<TargetGroup> discovered =
         discover(config, Map.of("AWS_ENDPOINT_URL", aws.endpoint().toString()));
 
-    assertThat(discovered.errors()).isEmpty();
-    assertThat(discovered.groups().getFirst().labels().value("account")).isEqualTo("333333333333");
+    assertThat(discovered.found().getFirst().labels().value("account")).isEqualTo("333333333333");
     assertThat(aws.requests())
         .filteredOn(request -> request.permission().startsWith("sts:"))
         .extracting(ScriptedAws.Request::region)

@@ -4,14 +4,15 @@
 package io.trendlake.discovery.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.trendlake.config.AwsSdSettings;
 import io.trendlake.config.Ec2SdConfig;
 import io.trendlake.discovery.AccountRegion;
 import io.trendlake.discovery.Discoverer;
-import io.trendlake.discovery.DiscoveryResult;
+import io.trendlake.discovery.DiscoveryException;
+import io.trendlake.discovery.TargetGroup;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,7 +53,6 @@ final class RefusedAccountsTest {
       "<Response><Errors><Error><Code>Blocked</Code><Message>This account is currently blocked"
           + "</Message></Error></Errors></Response>";
 
-  private Instant now = Instant.parse("2026-11-25T07:13:20Z");
   private ScriptedAws aws;
   private AwsSdkDiscoverers discoverers;
 
@@ -69,7 +69,7 @@ final class RefusedAccountsTest {
                 ? new ScriptedAws.Answer(200, ASSUMED)
                 : new ScriptedAws.Answer(403, DENIED));
     discoverers =
-        new AwsSdkDiscoverers(Map.of("AWS_ENDPOINT_URL", aws.endpoint().toString()), () -> now);
+        new AwsSdkDiscoverers(Map.of("AWS_ENDPOINT_URL", aws.endpoint().toString()));
   }
 
   @AfterEach
@@ -78,17 +78,17 @@ final class RefusedAccountsTest {
     aws.close();
   }
 
-  private Discoverer discoverer(String role, String externalId) {
+  private Discoverer<TargetGroup> discoverer(String role, String externalId) {
     AccountRegion place =
         new AccountRegion(
             "111111111111", "shop", "eu-west-1", Optional.of(role), Optional.of(externalId));
     return discoverers.of(new Ec2SdConfig(SETTINGS, List.of()), place);
   }
 
-  private static void assertRefused(DiscoveryResult discovered, String role) {
-    assertThat(discovered.groups()).isEmpty();
-    assertThat(discovered.errors())
-        .containsExactly(
+  private static void assertRefused(Discoverer<TargetGroup> discoverer, String role) {
+    assertThatExceptionOfType(DiscoveryException.class)
+        .isThrownBy(discoverer::discover)
+        .withMessage(
             "sts:AssumeRole of "
                 + role
                 + " for account 111111111111 (shop), region eu-west-1 failed (AccessDenied): User: u"
@@ -98,8 +98,8 @@ final class RefusedAccountsTest {
   }
 
   @Test
-  void role_unknown_saysWhatToCheck() throws Exception {
-    assertRefused(discoverer(ROLE + "s", "right").discover(), ROLE + "s");
+  void role_unknown_saysWhatToCheck() {
+    assertRefused(discoverer(ROLE + "s", "right"), ROLE + "s");
   }
 
   /** Whatever else the role may do. STS takes a session policy of 2,048 characters at most. */
@@ -123,36 +123,32 @@ final class RefusedAccountsTest {
 
   @Test
   void externalId_wrong_saysWhatToCheckAndTouchesNoOther() throws Exception {
-    assertRefused(discoverer(ROLE, "wrong").discover(), ROLE);
+    assertRefused(discoverer(ROLE, "wrong"), ROLE);
 
-    assertThat(discoverer(ROLE, "right").discover().errors()).isEmpty();
+    assertThat(discoverer(ROLE, "right").discover().found()).hasSize(1);
   }
 
   @Test
   void role_madeLater_isAssumedThen() throws Exception {
-    Discoverer discoverer = discoverer(ROLE, "right");
+    Discoverer<TargetGroup> discoverer = discoverer(ROLE, "right");
     aws.on("sts:AssumeRole", request -> new ScriptedAws.Answer(403, DENIED));
-    assertRefused(discoverer.discover(), ROLE);
+    assertRefused(discoverer, ROLE);
 
     aws.on("sts:AssumeRole", ASSUMED);
-    now = now.plusSeconds(60);
 
-    assertThat(discoverer.discover().groups().getFirst().targets()).hasSize(1);
+    assertThat(discoverer.discover().found().getFirst().targets()).hasSize(1);
   }
 
   @Test
-  void account_suspendedInTheMiddle_keepsItsListAndSaysWhy() throws Exception {
-    Discoverer discoverer = discoverer(ROLE, "right");
-    DiscoveryResult before = discoverer.discover();
+  void account_suspendedInTheMiddle_saysWhy() throws Exception {
+    Discoverer<TargetGroup> discoverer = discoverer(ROLE, "right");
+    assertThat(discoverer.discover().found().getFirst().targets()).hasSize(1);
+
     aws.on("ec2:DescribeInstances", request -> new ScriptedAws.Answer(403, BLOCKED));
-    now = now.plusSeconds(60);
 
-    DiscoveryResult after = discoverer.discover();
-
-    assertThat(before.groups().getFirst().targets()).hasSize(1);
-    assertThat(after.groups()).isEqualTo(before.groups());
-    assertThat(after.errors())
-        .containsExactly(
+    assertThatExceptionOfType(DiscoveryException.class)
+        .isThrownBy(discoverer::discover)
+        .withMessage(
             "ec2:DescribeInstances in account 111111111111 (shop), region eu-west-1 failed (Blocked):"
                 + " This account is currently blocked");
   }
