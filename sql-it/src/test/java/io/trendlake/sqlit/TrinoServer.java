@@ -30,7 +30,7 @@ final class TrinoServer implements AutoCloseable {
    * @param rows in the order of the answer
    * @param stats Trino's own
    */
-  record Answer(List<String> columns, List<List<Object>> rows, QueryStats stats) {}
+  record Result(List<String> columns, List<List<Object>> rows, QueryStats stats) {}
 
   private final DistributedQueryRunner runner;
 
@@ -80,12 +80,12 @@ final class TrinoServer implements AutoCloseable {
   }
 
   /** The answer to a query over the tables of the first database. */
-  Answer query(String sql) {
+  Result query(String sql) {
     return query(runner.getDefaultSession(), sql);
   }
 
   /** The answer to a query over the tables of a database. */
-  Answer queryIn(String database, String sql) {
+  Result queryIn(String database, String sql) {
     return query(Session.builder(runner.getDefaultSession()).setSchema(database).build(), sql);
   }
 
@@ -100,14 +100,14 @@ final class TrinoServer implements AutoCloseable {
     return columns;
   }
 
-  private Answer query(Session session, String sql) {
+  private Result query(Session session, String sql) {
     MaterializedResultWithPlan answer = runner.executeWithPlan(session, sql);
     QueryInfo info = runner.getCoordinator().getQueryManager().getFullQueryInfo(answer.queryId());
     List<List<Object>> rows = new ArrayList<>();
     for (MaterializedRow row : answer.result()) {
       rows.add(row.getFields());
     }
-    return new Answer(answer.result().getColumnNames(), rows, info.getQueryStats());
+    return new Result(answer.result().getColumnNames(), rows, info.getQueryStats());
   }
 
   @Override

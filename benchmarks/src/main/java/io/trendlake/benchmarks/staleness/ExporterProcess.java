@@ -41,7 +41,7 @@ final class ExporterProcess {
       await(() ->
           exporter.scrapes(Scene.CHURN) >= before + CHURN_AFTER
               && scenes.stream()
-                  .allMatch(scene -> exporter.scrapes(scene.job()) > scene.answers().size()));
+                  .allMatch(scene -> exporter.scrapes(scene.job()) > scene.responses().size()));
     }
     System.exit(0);
   }

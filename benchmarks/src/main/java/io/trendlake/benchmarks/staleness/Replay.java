@@ -115,7 +115,7 @@ final class Replay {
   private boolean isOver(ScriptedExporter exporter) {
     return exporter.scrapes(Scene.CHURN) >= churnGone + AFTERWARDS
         && scenes.stream()
-            .allMatch(scene -> exporter.scrapes(scene.job()) > scene.answers().size());
+            .allMatch(scene -> exporter.scrapes(scene.job()) > scene.responses().size());
   }
 
   private void scrapeSlot(Plans plans, ShardScrape scrape, boolean expired)

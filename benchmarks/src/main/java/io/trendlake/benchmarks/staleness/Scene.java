@@ -3,13 +3,13 @@
 
 package io.trendlake.benchmarks.staleness;
 
-import static io.trendlake.benchmarks.staleness.Answer.body;
+import static io.trendlake.benchmarks.staleness.ScriptedResponse.body;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One target and what it does scrape after scrape; beyond the last answer it repeats that.
+ * One target and what it does scrape after scrape; beyond the last response it repeats that.
  *
  * <p>No scene exposes a NaN: {@code promtool tsdb dump} prints stale markers as NaN, so that every
  * NaN of the dump is one. Nor do series come beyond {@code sample_limit} that were not known
@@ -18,17 +18,17 @@ import java.util.List;
  * @param job its job's name, and its instance
  * @param settings lines of its scrape_config
  */
-record Scene(String job, List<String> settings, List<Answer> answers) {
+record Scene(String job, List<String> settings, List<ScriptedResponse> responses) {
 
   /** The scene whose target leaves the discovery and comes back. */
   static final String CHURN = "churn";
 
-  private static final Answer BROKEN = new Answer.Status(500);
+  private static final ScriptedResponse BROKEN = new ScriptedResponse.Status(500);
 
   /** Copies the lists. */
   Scene {
     settings = List.copyOf(settings);
-    answers = List.copyOf(answers);
+    responses = List.copyOf(responses);
   }
 
   /**
@@ -46,7 +46,7 @@ record Scene(String job, List<String> settings, List<Answer> answers) {
         scene("status", body("a", "b"), BROKEN, BROKEN, body("a"), body("a", "b"), body("b")));
     scenes.add(
         scene(
-            "timeout", body("a"), body("a", "b"), new Answer.Silence(), body("a", "b"), body("b")));
+            "timeout", body("a"), body("a", "b"), new ScriptedResponse.Silence(), body("a", "b"), body("b")));
     scenes.add(scene("empty", body("a", "b"), body(), body(), body("b"), body("a", "b")));
     scenes.add(
         scene(
@@ -109,16 +109,16 @@ record Scene(String job, List<String> settings, List<Answer> answers) {
     return scenes;
   }
 
-  private static Scene scene(String job, Answer... answers) {
-    return scene(List.of(), job, answers);
+  private static Scene scene(String job, ScriptedResponse... responses) {
+    return scene(List.of(), job, responses);
   }
 
-  private static Scene scene(List<String> settings, String job, Answer... answers) {
-    return new Scene(job, settings, List.of(answers));
+  private static Scene scene(List<String> settings, String job, ScriptedResponse... responses) {
+    return new Scene(job, settings, List.of(responses));
   }
 
   /** What it does at a scrape, the first being 0. */
-  Answer answer(int scrape) {
-    return answers.get(Math.min(scrape, answers.size() - 1));
+  ScriptedResponse response(int scrape) {
+    return responses.get(Math.min(scrape, responses.size() - 1));
   }
 }

@@ -67,10 +67,10 @@ final class ScriptedExporter implements AutoCloseable {
     try (exchange) {
       Played asked = played(exchange.getRequestURI().getPath().substring(1));
       int scrape = asked.scrapes.getAndIncrement();
-      switch (asked.scene.answer(scrape)) {
-        case Answer.Body body -> send(exchange, body.text(scrape, clock.millis()));
-        case Answer.Status status -> exchange.sendResponseHeaders(status.code(), -1);
-        case Answer.Silence silence -> sleep();
+      switch (asked.scene.response(scrape)) {
+        case ScriptedResponse.Body body -> send(exchange, body.text(scrape, clock.millis()));
+        case ScriptedResponse.Status status -> exchange.sendResponseHeaders(status.code(), -1);
+        case ScriptedResponse.Silence silence -> sleep();
       }
     }
   }

@@ -99,7 +99,7 @@ final class StalenessComparison {
 
   private void compare(Scene scene, JobHistory ours, int churnGone) {
     JobHistory theirs = history(prometheus, scene.job());
-    int scrapes = scene.job().equals(Scene.CHURN) ? churnGone + 2 : scene.answers().size();
+    int scrapes = scene.job().equals(Scene.CHURN) ? churnGone + 2 : scene.responses().size();
     if (theirs.scrapes() < scrapes || ours.scrapes() < scrapes) {
       throw new IllegalStateException(
           "job %s was scraped %d and %d times, not %d"

@@ -29,7 +29,7 @@ import java.util.concurrent.Executors;
 public final class SlotCache {
 
   private final HttpClient client = HttpClient.newHttpClient();
-  private final Map<String, Answer> latest = new HashMap<>();
+  private final Map<String, Response> latest = new HashMap<>();
   private final Map<String, URI> exporters;
   private final long intervalMillis;
 
@@ -62,26 +62,26 @@ public final class SlotCache {
         exchange.sendResponseHeaders(404, -1);
         return;
       }
-      Answer answer = answer(path, exchange);
-      exchange.getResponseHeaders().putAll(answer.headers());
-      exchange.sendResponseHeaders(answer.status(), answer.body().length);
-      exchange.getResponseBody().write(answer.body());
+      Response response = response(path, exchange);
+      exchange.getResponseHeaders().putAll(response.headers());
+      exchange.sendResponseHeaders(response.status(), response.body().length);
+      exchange.getResponseBody().write(response.body());
     }
   }
 
   /** One at a time: the second who asks waits for the first one's answer. */
-  private synchronized Answer answer(String path, HttpExchange exchange) throws IOException {
+  private synchronized Response response(String path, HttpExchange exchange) throws IOException {
     long slot = Math.floorDiv(System.currentTimeMillis(), intervalMillis);
-    Answer known = latest.get(path);
+    Response known = latest.get(path);
     if (known != null && known.slot() == slot) {
       return known;
     }
-    Answer fresh = fetch(slot, path, exchange);
+    Response fresh = fetch(slot, path, exchange);
     latest.put(path, fresh);
     return fresh;
   }
 
-  private Answer fetch(long slot, String path, HttpExchange exchange) throws IOException {
+  private Response fetch(long slot, String path, HttpExchange exchange) throws IOException {
     HttpRequest.Builder request = HttpRequest.newBuilder(exporters.get(path));
     for (String header : List.of("Accept", "Accept-Encoding")) {
       String value = exchange.getRequestHeaders().getFirst(header);
@@ -99,7 +99,7 @@ public final class SlotCache {
             .firstValue(header)
             .ifPresent(value -> headers.put(header, List.of(value)));
       }
-      return new Answer(slot, response.statusCode(), headers, response.body());
+      return new Response(slot, response.statusCode(), headers, response.body());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while fetching " + exporters.get(path), e);
@@ -107,5 +107,5 @@ public final class SlotCache {
   }
 
   @SuppressWarnings("ArrayRecordComponent")
-  private record Answer(long slot, int status, Map<String, List<String>> headers, byte[] body) {}
+  private record Response(long slot, int status, Map<String, List<String>> headers, byte[] body) {}
 }

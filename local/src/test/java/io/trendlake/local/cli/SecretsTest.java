@@ -10,7 +10,7 @@ import io.trendlake.local.Trendlake;
 import io.trendlake.local.sql.SqlEngine;
 import io.trendlake.local.sql.SqlQueryResult;
 import io.trendlake.testkit.ScriptedServer;
-import io.trendlake.testkit.ScriptedServer.Answer;
+import io.trendlake.testkit.ScriptedServer.Response;
 import io.trendlake.testkit.ScriptedServer.Request;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -105,17 +105,17 @@ final class SecretsTest {
   @TempDir private Path folder;
 
   /** A target, a list, a proxy and a token server at once, that say what they were asked. */
-  private static Answer answer(Request request) {
+  private static Response answer(Request request) {
     String sent = request.headers() + " " + request.text();
     return switch (request.path()) {
       case "/token" ->
-          Answer.of(200, "{\"access_token\": \"s3cr3t-token\", \"token_type\": \"bearer\"}")
+          Response.of(200, "{\"access_token\": \"s3cr3t-token\", \"token_type\": \"bearer\"}")
               .with("Content-Type", "application/json");
-      case "/echo" -> Answer.of(500, sent);
-      case "/garbled" -> Answer.of(200, "good 1\nx{" + sent + "\n");
-      case "/redirect" -> Answer.of(302, "").with("Location", "http://127.0.0.1:1/elsewhere");
-      case null -> Answer.of(407, sent);
-      default -> Answer.of(200, "good 1\n").with("Content-Type", "text/plain; version=0.0.4");
+      case "/echo" -> Response.of(500, sent);
+      case "/garbled" -> Response.of(200, "good 1\nx{" + sent + "\n");
+      case "/redirect" -> Response.of(302, "").with("Location", "http://127.0.0.1:1/elsewhere");
+      case null -> Response.of(407, sent);
+      default -> Response.of(200, "good 1\n").with("Content-Type", "text/plain; version=0.0.4");
     };
   }
 

@@ -16,7 +16,7 @@ import io.trendlake.fetch.AddressPolicy;
 import io.trendlake.fetch.HttpFetcher;
 import io.trendlake.model.Labels;
 import io.trendlake.testkit.ScriptedServer;
-import io.trendlake.testkit.ScriptedServer.Answer;
+import io.trendlake.testkit.ScriptedServer.Response;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -41,7 +41,7 @@ final class HttpDiscovererTest {
   @BeforeEach
   void startServer() throws IOException {
     server =
-        ScriptedServer.start(request -> Answer.of(status, body).with("Content-Type", contentType));
+        ScriptedServer.start(request -> Response.of(status, body).with("Content-Type", contentType));
   }
 
   @AfterEach

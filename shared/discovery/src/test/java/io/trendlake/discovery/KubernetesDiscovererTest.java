@@ -17,7 +17,7 @@ import io.trendlake.fetch.AddressPolicy;
 import io.trendlake.fetch.HttpFetcher;
 import io.trendlake.model.Labels;
 import io.trendlake.testkit.ScriptedServer;
-import io.trendlake.testkit.ScriptedServer.Answer;
+import io.trendlake.testkit.ScriptedServer.Response;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +41,7 @@ final class KubernetesDiscovererTest {
 
   @BeforeEach
   void startServer() throws IOException {
-    server = ScriptedServer.start(request -> Answer.of(200, NODES));
+    server = ScriptedServer.start(request -> Response.of(200, NODES));
   }
 
   @AfterEach
@@ -94,7 +94,7 @@ final class KubernetesDiscovererTest {
 
   @Test
   void discover_serverThatRefuses_fails() {
-    server.answer(request -> Answer.of(401, ""));
+    server.answer(request -> Response.of(401, ""));
 
     assertThatExceptionOfType(DiscoveryException.class)
         .isThrownBy(ofApiServer()::discover)

@@ -65,7 +65,7 @@ record HttpExchange(
       Connection connection = idle.isPresent() ? idle.get() : open(key);
       boolean whole = false;
       try {
-        Answer answer = ask(connection, request);
+        Response answer = ask(connection, request);
         whole = answer.whole();
         return answer.head();
       } catch (UnansweredException e) {
@@ -92,7 +92,7 @@ record HttpExchange(
   }
 
   /** What came, and whether the connection can be used again. */
-  private record Answer(ResponseHead head, boolean whole) {}
+  private record Response(ResponseHead head, boolean whole) {}
 
   /** Nothing came for a request. */
   private static final class UnansweredException extends Exception {
@@ -111,15 +111,15 @@ record HttpExchange(
     }
   }
 
-  private Answer ask(Connection connection, byte[] request)
+  private Response ask(Connection connection, byte[] request)
       throws FetchException, InterruptedException, SocketTimeoutException, UnansweredException {
     Optional<Watchdog> watchdog = connection.key().tls().map(tls -> connection.watched(deadline));
     try {
       send(connection, request);
       ResponseHead head = head(connection);
       return wanted.test(head.status())
-          ? new Answer(head, readBody(connection, head) && head.keepsAlive())
-          : new Answer(head, head.keepsAlive() && drain(connection, head));
+          ? new Response(head, readBody(connection, head) && head.keepsAlive())
+          : new Response(head, head.keepsAlive() && drain(connection, head));
     } finally {
       watchdog.ifPresent(Watchdog::close);
     }

@@ -86,7 +86,7 @@ class HttpFetcherTest {
   @Test
   void status_500WithEndlessBody_isKnownFromItsHeaders() throws Exception {
     byte[] page = "<p>sorry</p>".repeat(1000).getBytes(StandardCharsets.UTF_8);
-    RawExporter.Answer endless =
+    RawExporter.Response endless =
         (out, exporter) -> {
           out.write("HTTP/1.1 500 Oops\r\n\r\n".getBytes(StandardCharsets.UTF_8));
           while (!exporter.isClosed()) {

@@ -45,7 +45,7 @@ class HttpFetcherTimeoutTest {
 
   @Test
   void target_thatStopsAmidTheHeaders_isCut() {
-    RawExporter.Answer half =
+    RawExporter.Response half =
         (out, self) -> {
           out.write("HTTP/1.1 200 OK\r\nContent-T".getBytes(StandardCharsets.UTF_8));
           out.flush();
@@ -71,7 +71,7 @@ class HttpFetcherTimeoutTest {
   @Test
   void body_afterATimeout_isNotTouchedByLateBytes() throws Exception {
     CountDownLatch late = new CountDownLatch(1);
-    RawExporter.Answer slow =
+    RawExporter.Response slow =
         (out, self) -> {
           out.write("HTTP/1.1 200 OK\r\n\r\nearly".getBytes(StandardCharsets.UTF_8));
           out.flush();
@@ -90,7 +90,7 @@ class HttpFetcherTimeoutTest {
   @Test
   void thread_thatIsInterrupted_givesUpAtOnce() throws Exception {
     CountDownLatch asked = new CountDownLatch(1);
-    RawExporter.Answer hang =
+    RawExporter.Response hang =
         (out, self) -> {
           asked.countDown();
           self.hang();
@@ -116,7 +116,7 @@ class HttpFetcherTimeoutTest {
   @Test
   void threadOfThePlatform_thatIsInterrupted_givesUpAtOnce() throws Exception {
     CountDownLatch asked = new CountDownLatch(1);
-    RawExporter.Answer hang =
+    RawExporter.Response hang =
         (out, self) -> {
           asked.countDown();
           self.hang();
@@ -133,7 +133,7 @@ class HttpFetcherTimeoutTest {
   @Test
   void close_endsWhatIsUnderWay() throws Exception {
     CountDownLatch asked = new CountDownLatch(1);
-    RawExporter.Answer hang =
+    RawExporter.Response hang =
         (out, self) -> {
           asked.countDown();
           self.hang();

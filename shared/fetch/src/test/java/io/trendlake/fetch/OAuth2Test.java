@@ -289,7 +289,7 @@ class OAuth2Test {
     fetcher.fetch(request(grant), body);
   }
 
-  private static ScriptedServer.Answer json(int status, String text) {
-    return ScriptedServer.Answer.of(status, text).with("Content-Type", "application/json");
+  private static ScriptedServer.Response json(int status, String text) {
+    return ScriptedServer.Response.of(status, text).with("Content-Type", "application/json");
   }
 }

@@ -31,7 +31,7 @@ public final class RawExporter implements AutoCloseable {
   private final Queue<String> requests = new ConcurrentLinkedQueue<>();
 
   /** What is done with a connection after its request was read. */
-  public interface Answer {
+  public interface Response {
 
     void write(OutputStream out, RawExporter exporter) throws IOException, InterruptedException;
   }
@@ -107,7 +107,7 @@ public final class RawExporter implements AutoCloseable {
     this.dialogue = dialogue;
   }
 
-  public static RawExporter start(Answer answer) {
+  public static RawExporter start(Response answer) {
     return holding((connection, self) -> {
       connection.request();
       answer.write(connection.socket.getOutputStream(), self);

@@ -157,7 +157,7 @@ class ResponseHeadTest {
   @Test
   void informationalAnswers_withoutEnd_areCutByTheSizeOfTheHeader() {
     byte[] many = "HTTP/1.1 100 Continue\r\n\r\n".repeat(1000).getBytes(StandardCharsets.US_ASCII);
-    RawExporter.Answer endless =
+    RawExporter.Response endless =
         (out, self) -> {
           while (!self.isClosed()) {
             out.write(many);

@@ -20,7 +20,7 @@ final class PendingFetch {
 
   private final FetchRequest request;
   private final long deadlineNanos;
-  private final CompletableFuture<RelayAnswer> answer = new CompletableFuture<>();
+  private final CompletableFuture<RelayResult> answer = new CompletableFuture<>();
 
   PendingFetch(FetchRequest request) {
     this.request = request;
@@ -45,16 +45,16 @@ final class PendingFetch {
     return deadlineNanos - System.nanoTime() <= 0;
   }
 
-  void complete(RelayAnswer given) {
+  void complete(RelayResult given) {
     answer.complete(given);
   }
 
   void fail(String reason) {
-    complete(new RelayAnswer.Failed(0, reason));
+    complete(new RelayResult.Failed(0, reason));
   }
 
   /** Waits for the answer until the request's time is over. */
-  RelayAnswer await() throws FetchException, InterruptedException {
+  RelayResult await() throws FetchException, InterruptedException {
     try {
       return answer.get(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {

@@ -33,7 +33,7 @@ record RelayCall(RelayInvoker invoker, RelayPlace place, List<Cidr> allowed) {
     fetches.forEach(fetch -> fetch.fail(reason));
   }
 
-  /** Gives the answers that come to those who wait, and returns who is left. */
+  /** Hands the results to the fetches that wait for them, and returns those that are left. */
   private List<PendingFetch> ask(List<PendingFetch> fetches)
       throws IOException, InterruptedException {
     RelayRequest request =
@@ -43,10 +43,10 @@ record RelayCall(RelayInvoker invoker, RelayPlace place, List<Cidr> allowed) {
     for (int i = 0; i < fetches.size(); i++) {
       unanswered.put(i, fetches.get(i));
     }
-    for (RelayAnswer answer : response.answers()) {
-      PendingFetch fetch = unanswered.remove(answer.index());
+    for (RelayResult result : response.results()) {
+      PendingFetch fetch = unanswered.remove(result.index());
       if (fetch != null) {
-        fetch.complete(answer);
+        fetch.complete(result);
       }
     }
     if (unanswered.size() == fetches.size()) {

@@ -69,8 +69,8 @@ public final class RelayFetcher implements Fetcher {
     PendingFetch fetch = new PendingFetch(request);
     gather(RelayPlace.of(request), fetch);
     return switch (fetch.await()) {
-      case RelayAnswer.Failed failed -> throw new FetchException(failed.reason());
-      case RelayAnswer.Fetched fetched -> {
+      case RelayResult.Failed failed -> throw new FetchException(failed.reason());
+      case RelayResult.Fetched fetched -> {
         SentBody.decode(fetched.body(), fetched.contentEncoding(), request.bodySizeLimit(), body);
         yield new FetchResponse(
             fetched.status(),

@@ -10,16 +10,16 @@ import java.util.List;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * What a relay answers: as many answers as a response of Lambda holds.
+ * What a relay answers: as many results as a response of Lambda holds.
  *
- * @param leftOver the fetches, by index, whose answers found no room: they are to be asked for
+ * @param leftOver the fetches, by index, whose results found no room: they are to be asked for
  *     again
  */
-public record RelayResponse(List<RelayAnswer> answers, List<Integer> leftOver) {
+public record RelayResponse(List<RelayResult> results, List<Integer> leftOver) {
 
   /** Copies the lists. */
   public RelayResponse {
-    answers = List.copyOf(answers);
+    results = List.copyOf(results);
     leftOver = List.copyOf(leftOver);
   }
 
@@ -27,7 +27,7 @@ public record RelayResponse(List<RelayAnswer> answers, List<Integer> leftOver) {
   public byte[] write() {
     try {
       return JsonMessage.write(json -> {
-        JsonMessage.array(json, "answers", answers, RelayResponse::write);
+        JsonMessage.array(json, "answers", results, RelayResponse::write);
         JsonMessage.array(json, "leftOver", leftOver, (g, index) -> g.writeNumber(index));
       });
     } catch (IOException e) {
@@ -35,17 +35,17 @@ public record RelayResponse(List<RelayAnswer> answers, List<Integer> leftOver) {
     }
   }
 
-  private static void write(JsonGenerator json, RelayAnswer answer) {
+  private static void write(JsonGenerator json, RelayResult result) {
     json.writeStartObject();
-    json.writeNumberProperty("index", answer.index());
-    switch (answer) {
-      case RelayAnswer.Fetched fetched -> {
+    json.writeNumberProperty("index", result.index());
+    switch (result) {
+      case RelayResult.Fetched fetched -> {
         json.writeNumberProperty("status", fetched.status());
         json.writeStringProperty("contentType", fetched.contentType());
         json.writeStringProperty("contentEncoding", fetched.contentEncoding());
         json.writeStringProperty("body", Base64.getEncoder().encodeToString(fetched.body()));
       }
-      case RelayAnswer.Failed failed -> json.writeStringProperty("reason", failed.reason());
+      case RelayResult.Failed failed -> json.writeStringProperty("reason", failed.reason());
     }
     json.writeEndObject();
   }
@@ -59,15 +59,15 @@ public record RelayResponse(List<RelayAnswer> answers, List<Integer> leftOver) {
   public static RelayResponse read(byte[] message) {
     JsonTree json = JsonMessage.read(message, "this scraper");
     return new RelayResponse(
-        json.at("answers").items().stream().map(RelayResponse::answer).toList(),
+        json.at("answers").items().stream().map(RelayResponse::result).toList(),
         json.at("leftOver").items().stream().map(JsonTree::number).toList());
   }
 
-  private static RelayAnswer answer(JsonTree json) {
+  private static RelayResult result(JsonTree json) {
     int index = json.at("index").number();
     return json.has("reason")
-        ? new RelayAnswer.Failed(index, json.at("reason").text())
-        : new RelayAnswer.Fetched(
+        ? new RelayResult.Failed(index, json.at("reason").text())
+        : new RelayResult.Fetched(
             index,
             json.at("status").number(),
             json.at("contentType").text(),

@@ -72,13 +72,13 @@ final class RelayFetcherTest {
     return request(path, Duration.ofSeconds(20));
   }
 
-  private static RelayAnswer plain(int index, String text) {
-    return new RelayAnswer.Fetched(index, 200, "text/plain", "", text.getBytes(UTF_8));
+  private static RelayResult plain(int index, String text) {
+    return new RelayResult.Fetched(index, 200, "text/plain", "", text.getBytes(UTF_8));
   }
 
   /** Answers with the path of each URL. */
   private static RelayResponse paths(RelayRequest request) {
-    List<RelayAnswer> answers = new ArrayList<>();
+    List<RelayResult> answers = new ArrayList<>();
     for (int i = 0; i < request.fetches().size(); i++) {
       answers.add(plain(i, request.fetches().get(i).url().path()));
     }
@@ -117,7 +117,7 @@ final class RelayFetcherTest {
 
     fetcher(request ->
             new RelayResponse(
-                List.of(new RelayAnswer.Fetched(0, 200, "text/plain", "gzip", sent)), List.of()))
+                List.of(new RelayResult.Fetched(0, 200, "text/plain", "gzip", sent)), List.of()))
         .fetch(request("metrics"), body);
 
     assertThat(text(body)).isEqualTo("a 1\n");
@@ -130,7 +130,7 @@ final class RelayFetcherTest {
     assertThatThrownBy(() ->
             fetcher(request ->
                     new RelayResponse(
-                        List.of(new RelayAnswer.Fetched(0, 200, "", "gzip", sent)), List.of()))
+                        List.of(new RelayResult.Fetched(0, 200, "", "gzip", sent)), List.of()))
                 .fetch(request("metrics"), body))
         .isInstanceOf(BodyTooLargeException.class);
   }
@@ -140,7 +140,7 @@ final class RelayFetcherTest {
     assertThatThrownBy(() ->
             fetcher(request ->
                     new RelayResponse(
-                        List.of(new RelayAnswer.Failed(0, "cannot connect to it")), List.of()))
+                        List.of(new RelayResult.Failed(0, "cannot connect to it")), List.of()))
                 .fetch(request("metrics"), body))
         .isInstanceOf(FetchException.class)
         .hasMessage("cannot connect to it");
@@ -226,7 +226,7 @@ final class RelayFetcherTest {
               for (int i = 1; i < request.fetches().size(); i++) {
                 rest.add(i);
               }
-              return new RelayResponse(List.of(all.answers().getFirst()), rest);
+              return new RelayResponse(List.of(all.results().getFirst()), rest);
             }),
             POLICY,
             calls::add);

@@ -191,8 +191,8 @@ final class RelayRequestTest {
     RelayResponse response =
         new RelayResponse(
             List.of(
-                new RelayAnswer.Fetched(0, 200, "text/plain", "gzip", body),
-                new RelayAnswer.Failed(2, "the host \"x\" cannot be resolved")),
+                new RelayResult.Fetched(0, 200, "text/plain", "gzip", body),
+                new RelayResult.Failed(2, "the host \"x\" cannot be resolved")),
             List.of(1, 3));
 
     assertThat(RelayResponse.read(response.write())).usingRecursiveComparison().isEqualTo(response);

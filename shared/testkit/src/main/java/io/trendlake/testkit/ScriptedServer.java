@@ -48,8 +48,8 @@ public final class ScriptedServer implements AutoCloseable {
   @FunctionalInterface
   public interface Script {
 
-    /** Returns the answer to a request; {@link Answer#none} closes the connection instead. */
-    Answer answer(Request request);
+    /** Returns the answer to a request; {@link Response#none} closes the connection instead. */
+    Response answer(Request request);
   }
 
   /**
@@ -83,27 +83,27 @@ public final class ScriptedServer implements AutoCloseable {
    * @param status the status, or 0 to close the connection without an answer
    */
   @SuppressWarnings("ArrayRecordComponent")
-  public record Answer(int status, Map<String, String> headers, byte[] body) {
+  public record Response(int status, Map<String, String> headers, byte[] body) {
 
-    public Answer {
+    public Response {
       headers = Map.copyOf(headers);
     }
 
     /** A status with a body of text. */
-    public static Answer of(int status, String body) {
-      return new Answer(status, Map.of(), body.getBytes(StandardCharsets.UTF_8));
+    public static Response of(int status, String body) {
+      return new Response(status, Map.of(), body.getBytes(StandardCharsets.UTF_8));
     }
 
     /** No answer: the connection is closed once the request is read. */
-    public static Answer none() {
-      return new Answer(0, Map.of(), new byte[0]);
+    public static Response none() {
+      return new Response(0, Map.of(), new byte[0]);
     }
 
     /** The same with one more header. */
-    public Answer with(String name, String value) {
+    public Response with(String name, String value) {
       Map<String, String> more = new TreeMap<>(headers);
       more.put(name, value);
-      return new Answer(status, more, body);
+      return new Response(status, more, body);
     }
   }
 
@@ -126,7 +126,7 @@ public final class ScriptedServer implements AutoCloseable {
     try (exchange) {
       Request request = read(exchange);
       requests.add(request);
-      Answer answer = script.answer(request);
+      Response answer = script.answer(request);
       if (answer.status() != 0) {
         answer.headers().forEach(exchange.getResponseHeaders()::set);
         byte[] body = answer.body();

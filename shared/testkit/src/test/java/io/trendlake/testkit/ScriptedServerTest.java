@@ -6,7 +6,7 @@ package io.trendlake.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
-import io.trendlake.testkit.ScriptedServer.Answer;
+import io.trendlake.testkit.ScriptedServer.Response;
 import io.trendlake.testkit.ScriptedServer.Request;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -25,7 +25,7 @@ final class ScriptedServerTest {
 
   @BeforeEach
   void start() throws IOException {
-    server = ScriptedServer.start(request -> Answer.of(200, "hello " + request.text()));
+    server = ScriptedServer.start(request -> Response.of(200, "hello " + request.text()));
   }
 
   @AfterEach
@@ -59,7 +59,7 @@ final class ScriptedServerTest {
 
   @Test
   void answer_withHeaderAndNoBody_isSentAsWritten() throws Exception {
-    server.answer(request -> Answer.of(503, "").with("Retry-After", "7"));
+    server.answer(request -> Response.of(503, "").with("Retry-After", "7"));
 
     HttpResponse<String> response = post("/", "");
 
@@ -70,7 +70,7 @@ final class ScriptedServerTest {
 
   @Test
   void answer_none_closesTheConnection() {
-    server.answer(request -> Answer.none());
+    server.answer(request -> Response.none());
 
     assertThatIOException().isThrownBy(() -> post("/", "lost"));
     assertThat(server.requests()).isNotEmpty();

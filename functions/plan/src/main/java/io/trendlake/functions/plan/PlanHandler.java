@@ -119,7 +119,7 @@ public final class PlanHandler implements RequestStreamHandler {
           dispatcher.dispatch(
               tick.scheduledTime(), accounts.resolver(memberRole, context.getInvokedFunctionArn()));
       metrics.emit(PlanMetrics.of(dispatch));
-      output.write(answer(dispatch).getBytes(StandardCharsets.UTF_8));
+      output.write(response(dispatch).getBytes(StandardCharsets.UTF_8));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("the tick of " + tick.scheduledTime() + " was given up");
@@ -127,7 +127,7 @@ public final class PlanHandler implements RequestStreamHandler {
   }
 
   /** For whoever invokes the function by hand. */
-  private static String answer(Dispatch dispatch) {
+  private static String response(Dispatch dispatch) {
     String minute = "{\"minute\":\"" + dispatch.minute() + "\",";
     return switch (dispatch) {
       case Dispatch.Sent sent ->

@@ -6,7 +6,7 @@ package io.trendlake.functions.query;
 import io.trendlake.functions.query.api.ApiOptions;
 import io.trendlake.functions.query.api.ApiRequest;
 import io.trendlake.functions.query.api.ApiResponse;
-import io.trendlake.functions.query.lake.KeptAnswers;
+import io.trendlake.functions.query.lake.CachedResults;
 import io.trendlake.functions.query.lake.LakeApi;
 import io.trendlake.objstore.Bucket;
 import java.time.Duration;
@@ -41,7 +41,7 @@ final class LakeQueries implements QueryHandler.Queries {
     LakePages known = pages;
     if (known == null) {
       ApiOptions options = ApiOptions.defaults(clock, version).within(left);
-      KeptAnswers answers = KeptAnswers.in(bucket, KeptAnswers.MEMORY);
+      CachedResults answers = CachedResults.in(bucket, CachedResults.MEMORY);
       known = LakePages.alone(LakeApi.of(bucket, options, answers));
       pages = known;
     }

@@ -94,7 +94,7 @@ public final class QueryHandler implements RequestStreamHandler {
       long began = System.nanoTime();
       FunctionUrlEvent event = FunctionUrlEvent.read(input.readAllBytes());
       Duration left = Duration.ofMillis(context.getRemainingTimeInMillis()).minus(MARGIN);
-      int status = FunctionUrlAnswer.write(answer(event, left), output);
+      int status = FunctionUrlResponse.write(answer(event, left), output);
       LOG.log(
           Level.INFO,
           "{0} {1} answered with {2} in {3} ms: {4}",

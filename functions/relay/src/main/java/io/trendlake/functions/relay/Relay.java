@@ -6,7 +6,7 @@ package io.trendlake.functions.relay;
 import io.trendlake.fetch.AddressPolicy;
 import io.trendlake.fetch.FetchRequest;
 import io.trendlake.fetch.Fetcher;
-import io.trendlake.relay.RelayAnswer;
+import io.trendlake.relay.RelayResult;
 import io.trendlake.relay.RelayRequest;
 import io.trendlake.relay.RelayResponse;
 import java.time.Duration;
@@ -50,7 +50,7 @@ public final class Relay {
 
   /**
    * Answers a request within the longest timeout of its fetches; one of them at least. A fetch that
-   * is not done when the time is over fails, so that the answers of the others are not lost.
+   * is not done when the time is over fails, so that the results of the others are not lost.
    *
    * @param atMost how long all of it may take
    * @throws InterruptedException when the calling thread is interrupted; the fetches are given up
@@ -59,38 +59,38 @@ public final class Relay {
     Fetcher fetcher = fetchers.apply(new AddressPolicy.Guarded(Map.of("", request.allowed())));
     FetchTime time = FetchTime.fromNow(atMost);
     List<FetchRequest> fetches = request.fetches();
-    List<RelayAnswer> answers = answers(fetcher, fetches, time);
-    if (answers.isEmpty()) {
+    List<RelayResult> results = results(fetcher, fetches, time);
+    if (results.isEmpty()) {
       // All have outgrown their share: as few as need none.
       int few = Math.min(fetches.size(), room.largestBodiesAtOnce());
-      answers = answers(fetcher, fetches.subList(0, few), time);
+      results = results(fetcher, fetches.subList(0, few), time);
     }
-    return room.fill(answers, fetches.size());
+    return room.fill(results, fetches.size());
   }
 
-  /** The answers of those that did not outgrow their share, in order. */
-  private List<RelayAnswer> answers(Fetcher fetcher, List<FetchRequest> fetches, FetchTime time)
+  /** The results of those that did not outgrow their share, in order. */
+  private List<RelayResult> results(Fetcher fetcher, List<FetchRequest> fetches, FetchTime time)
       throws InterruptedException {
     int share = room.share(fetches.size());
-    List<Callable<Optional<RelayAnswer>>> calls = new ArrayList<>();
+    List<Callable<Optional<RelayResult>>> calls = new ArrayList<>();
     for (int i = 0; i < fetches.size(); i++) {
       calls.add(new RelayedFetch(fetcher, i, fetches.get(i), time, share, room.largestBody()));
     }
     try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<RelayAnswer> answers = new ArrayList<>();
-      for (Future<Optional<RelayAnswer>> future : executor.invokeAll(calls)) {
-        result(future).ifPresent(answers::add);
+      List<RelayResult> results = new ArrayList<>();
+      for (Future<Optional<RelayResult>> future : executor.invokeAll(calls)) {
+        result(future).ifPresent(results::add);
       }
-      return answers;
+      return results;
     }
   }
 
-  private static Optional<RelayAnswer> result(Future<Optional<RelayAnswer>> future)
+  private static Optional<RelayResult> result(Future<Optional<RelayResult>> future)
       throws InterruptedException {
     try {
       return future.get();
     } catch (ExecutionException e) {
-      throw new IllegalStateException("a fetch fails by its answer", e.getCause());
+      throw new IllegalStateException("a fetch fails by its result", e.getCause());
     }
   }
 }

@@ -10,7 +10,7 @@ import io.trendlake.fetch.FetchRequest;
 import io.trendlake.fetch.FetchResponse;
 import io.trendlake.fetch.FetchTimeoutException;
 import io.trendlake.fetch.Fetcher;
-import io.trendlake.relay.RelayAnswer;
+import io.trendlake.relay.RelayResult;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -25,21 +25,21 @@ import java.util.concurrent.Callable;
  */
 record RelayedFetch(
     Fetcher fetcher, int index, FetchRequest request, FetchTime time, int share, int largestBody)
-    implements Callable<Optional<RelayAnswer>> {
+    implements Callable<Optional<RelayResult>> {
 
   private static final int OK = 200;
 
   /** The answer; empty if the body has outgrown its share. */
   @Override
-  public Optional<RelayAnswer> call() throws InterruptedException {
+  public Optional<RelayResult> call() throws InterruptedException {
     BodyBuffer body = new BodyBuffer();
     try {
       FetchResponse response = fetcher.fetch(bounded(), body);
       return Optional.of(response.status() == OK ? fetched(response, body) : refused(response));
     } catch (BodyTooLargeException e) {
-      return tooLarge().map(reason -> new RelayAnswer.Failed(index, reason));
+      return tooLarge().map(reason -> new RelayResult.Failed(index, reason));
     } catch (FetchException e) {
-      return Optional.of(new RelayAnswer.Failed(index, reason(e)));
+      return Optional.of(new RelayResult.Failed(index, reason(e)));
     }
   }
 
@@ -54,8 +54,8 @@ record RelayedFetch(
         : reason;
   }
 
-  private RelayAnswer fetched(FetchResponse response, BodyBuffer body) {
-    return new RelayAnswer.Fetched(
+  private RelayResult fetched(FetchResponse response, BodyBuffer body) {
+    return new RelayResult.Fetched(
         index,
         response.status(),
         response.contentType(),
@@ -64,8 +64,8 @@ record RelayedFetch(
   }
 
   /** Without its body, which nobody reads: then it is not encoded either. */
-  private RelayAnswer refused(FetchResponse response) {
-    return new RelayAnswer.Fetched(
+  private RelayResult refused(FetchResponse response) {
+    return new RelayResult.Fetched(
         index, response.status(), response.contentType(), "", new byte[0]);
   }
 

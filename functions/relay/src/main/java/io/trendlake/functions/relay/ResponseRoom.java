@@ -3,7 +3,7 @@
 
 package io.trendlake.functions.relay;
 
-import io.trendlake.relay.RelayAnswer;
+import io.trendlake.relay.RelayResult;
 import io.trendlake.relay.RelayResponse;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,10 +18,10 @@ import java.util.stream.IntStream;
  */
 record ResponseRoom(int bytes) {
 
-  /** Lambda's 6 MB, less a little for what stands around the answers. */
+  /** Lambda's 6 MB, less a little for what stands around the results. */
   static final ResponseRoom OF_LAMBDA = new ResponseRoom(6_000_000);
 
-  /** More than an answer has without its texts and body. */
+  /** More than a result has without its texts and body. */
   private static final int FRAME = 200;
 
   /** What JSON may make of a character of text at most. */
@@ -38,7 +38,7 @@ record ResponseRoom(int bytes) {
   /** Of headers and reasons that are longer than any that is meant. */
   private static final int LONGEST_TEXTS = 4096;
 
-  /** How large the body of a single answer may be, in bytes. */
+  /** How large the body of a single result may be, in bytes. */
   int largestBody() {
     return (bytes - FRAME - LONGEST_TEXTS) / ENCODED_GROUP * GROUP;
   }
@@ -54,33 +54,33 @@ record ResponseRoom(int bytes) {
   }
 
   /**
-   * As many answers as there is room for, in their order; the first always has room.
+   * As many results as there is room for, in their order; the first always has room.
    *
    * @param fetches how many were to be answered: who is not is left over
    */
-  RelayResponse fill(List<RelayAnswer> answers, int fetches) {
-    List<RelayAnswer> taken = new ArrayList<>();
+  RelayResponse fill(List<RelayResult> results, int fetches) {
+    List<RelayResult> taken = new ArrayList<>();
     Set<Integer> leftOver = new TreeSet<>(IntStream.range(0, fetches).boxed().toList());
     long used = FRAME;
-    for (RelayAnswer answer : answers) {
-      long size = size(answer);
+    for (RelayResult result : results) {
+      long size = size(result);
       if (taken.isEmpty() || used + size <= bytes) {
-        taken.add(answer);
-        leftOver.remove(answer.index());
+        taken.add(result);
+        leftOver.remove(result.index());
         used += size;
       }
     }
     return new RelayResponse(taken, List.copyOf(leftOver));
   }
 
-  private static long size(RelayAnswer answer) {
+  private static long size(RelayResult result) {
     return FRAME
-        + switch (answer) {
-          case RelayAnswer.Fetched fetched ->
+        + switch (result) {
+          case RelayResult.Fetched fetched ->
               (fetched.body().length + GROUP - 1L) / GROUP * ENCODED_GROUP
                   + (long) ESCAPED
                       * (fetched.contentType().length() + fetched.contentEncoding().length());
-          case RelayAnswer.Failed failed -> (long) ESCAPED * failed.reason().length();
+          case RelayResult.Failed failed -> (long) ESCAPED * failed.reason().length();
         };
   }
 }

@@ -17,7 +17,7 @@ import io.trendlake.fetch.FetchResponse;
 import io.trendlake.fetch.HttpFetcher;
 import io.trendlake.lambda.TestEvents;
 import io.trendlake.lambda.TestInvocation;
-import io.trendlake.relay.RelayAnswer;
+import io.trendlake.relay.RelayResult;
 import io.trendlake.relay.RelayResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -59,7 +59,7 @@ final class RelayHandlerTest {
   void event_isFetchedAndAnswered() throws IOException {
     RelayResponse response = handle(handler(), event());
 
-    assertThat(response.answers()).extracting(RelayAnswer::index).containsExactly(0, 1);
+    assertThat(response.results()).extracting(RelayResult::index).containsExactly(0, 1);
     assertThat(response.leftOver()).isEmpty();
     assertThat(fetched)
         .extracting(request -> request.url().toString())
@@ -77,10 +77,10 @@ final class RelayHandlerTest {
 
     RelayResponse response = handle(new RelayHandler(), second);
 
-    assertThat(response.answers())
+    assertThat(response.results())
         .singleElement()
         .isInstanceOfSatisfying(
-            RelayAnswer.Failed.class,
+            RelayResult.Failed.class,
             failed ->
                 assertThat(failed.reason())
                     .startsWith("the address 169.254.169.254 is a link-local address"));
@@ -112,10 +112,10 @@ final class RelayHandlerTest {
             TestEvents.answer(
                 handler, event(), new TestInvocation(RelayHandler.MARGIN.plus(left))));
 
-    assertThat(response.answers().getFirst()).isInstanceOf(RelayAnswer.Fetched.class);
-    assertThat(response.answers().getLast())
+    assertThat(response.results().getFirst()).isInstanceOf(RelayResult.Fetched.class);
+    assertThat(response.results().getLast())
         .isInstanceOfSatisfying(
-            RelayAnswer.Failed.class,
+            RelayResult.Failed.class,
             failed ->
                 assertThat(failed.reason())
                     .startsWith("timed out after ")

@@ -16,7 +16,7 @@ import io.trendlake.fetch.BodyBuffer;
 import io.trendlake.fetch.FetchRequest;
 import io.trendlake.fetch.FetchResponse;
 import io.trendlake.fetch.HttpFetcher;
-import io.trendlake.relay.RelayAnswer;
+import io.trendlake.relay.RelayResult;
 import io.trendlake.relay.RelayFetcher;
 import io.trendlake.relay.RelayRequest;
 import io.trendlake.relay.RelayResponse;
@@ -108,10 +108,10 @@ final class RelayTest {
     RelayResponse response = answer(ResponseRoom.OF_LAMBDA, request("/metrics", 1 << 20));
 
     assertThat(response.leftOver()).isEmpty();
-    assertThat(response.answers())
+    assertThat(response.results())
         .usingRecursiveFieldByFieldElementComparator()
         .containsExactly(
-            new RelayAnswer.Fetched(0, 200, "text/plain; version=0.0.4", "gzip", sent));
+            new RelayResult.Fetched(0, 200, "text/plain; version=0.0.4", "gzip", sent));
   }
 
   @Test
@@ -122,8 +122,8 @@ final class RelayTest {
     RelayResponse response =
         answer(ResponseRoom.OF_LAMBDA, request("/a", 100), request("/b", 100), request("/c", 100));
 
-    assertThat(response.answers())
-        .extracting(RelayAnswer::index, answer -> ((RelayAnswer.Fetched) answer).status())
+    assertThat(response.results())
+        .extracting(RelayResult::index, answer -> ((RelayResult.Fetched) answer).status())
         .containsExactly(tuple(0, 200), tuple(1, 500), tuple(2, 404));
   }
 
@@ -135,10 +135,10 @@ final class RelayTest {
         new Relay(http::asSent)
             .answer(new RelayRequest(List.of(request("/metrics", 100)), List.of()), LONG);
 
-    assertThat(response.answers())
+    assertThat(response.results())
         .singleElement()
         .isInstanceOfSatisfying(
-            RelayAnswer.Failed.class,
+            RelayResult.Failed.class,
             failed ->
                 assertThat(failed.reason())
                     .startsWith("the address 127.0.0.1 is a loopback address (127.0.0.0/8)"));
@@ -157,7 +157,7 @@ final class RelayTest {
             request("/large", 1 << 20),
             request("/small", 1 << 20));
 
-    assertThat(response.answers()).extracting(RelayAnswer::index).containsExactly(0, 1, 3);
+    assertThat(response.results()).extracting(RelayResult::index).containsExactly(0, 1, 3);
     assertThat(response.leftOver()).containsExactly(2);
     assertThat(response.write()).hasSizeLessThan(20_000);
   }
@@ -168,7 +168,7 @@ final class RelayTest {
 
     RelayResponse response = answer(ResponseRoom.OF_LAMBDA, request("/metrics", 1 << 28));
 
-    assertThat(response.answers()).singleElement().isInstanceOf(RelayAnswer.Fetched.class);
+    assertThat(response.results()).singleElement().isInstanceOf(RelayResult.Fetched.class);
     assertThat(response.write()).hasSizeBetween(5_900_000, 6_000_000);
   }
 
@@ -176,10 +176,10 @@ final class RelayTest {
   void answer_notOf200_hasNoBodyAndNoEncoding() throws Exception {
     answering("/metrics", 503, "gzip", gzip("too busy"));
 
-    assertThat(answer(ResponseRoom.OF_LAMBDA, request("/metrics", 1 << 20)).answers())
+    assertThat(answer(ResponseRoom.OF_LAMBDA, request("/metrics", 1 << 20)).results())
         .usingRecursiveFieldByFieldElementComparator()
         .containsExactly(
-            new RelayAnswer.Fetched(0, 503, "text/plain; version=0.0.4", "", new byte[0]));
+            new RelayResult.Fetched(0, 503, "text/plain; version=0.0.4", "", new byte[0]));
   }
 
   @Test
@@ -194,7 +194,7 @@ final class RelayTest {
 
     RelayResponse response = answer(room, requests);
 
-    assertThat(response.answers()).extracting(RelayAnswer::index).containsExactly(3);
+    assertThat(response.results()).extracting(RelayResult::index).containsExactly(3);
     assertThat(response.leftOver()).hasSize(fetches - 1).doesNotContain(3);
   }
 
@@ -208,8 +208,8 @@ final class RelayTest {
 
     RelayResponse response = answer(room, requests);
 
-    assertThat(response.answers()).extracting(RelayAnswer::index).startsWith(0);
-    assertThat(response.answers().size() + response.leftOver().size()).isEqualTo(fetches);
+    assertThat(response.results()).extracting(RelayResult::index).startsWith(0);
+    assertThat(response.results().size() + response.leftOver().size()).isEqualTo(fetches);
   }
 
   @Test
@@ -219,9 +219,9 @@ final class RelayTest {
 
     RelayResponse response = answer(room, request("/metrics", 1 << 20));
 
-    assertThat(response.answers())
+    assertThat(response.results())
         .containsExactly(
-            new RelayAnswer.Failed(
+            new RelayResult.Failed(
                 0,
                 "the body is larger, as it is sent, than the "
                     + room.largestBody()
@@ -233,9 +233,9 @@ final class RelayTest {
   void body_atItsOwnLimit_isAReason() throws Exception {
     answering("/metrics", 200, "", randomBytes(100));
 
-    assertThat(answer(ResponseRoom.OF_LAMBDA, request("/metrics", 100)).answers())
+    assertThat(answer(ResponseRoom.OF_LAMBDA, request("/metrics", 100)).results())
         .containsExactly(
-            new RelayAnswer.Failed(0, "the body reached the limit of 100 bytes (body_size_limit)"));
+            new RelayResult.Failed(0, "the body reached the limit of 100 bytes (body_size_limit)"));
   }
 
   @Test

@@ -16,7 +16,7 @@ import io.trendlake.fetch.BodyBuffer;
 import io.trendlake.fetch.FetchException;
 import io.trendlake.fetch.FetchRequest;
 import io.trendlake.fetch.Fetcher;
-import io.trendlake.relay.RelayAnswer;
+import io.trendlake.relay.RelayResult;
 import io.trendlake.relay.RelayInvoker;
 import io.trendlake.relay.RelayPlace;
 import io.trendlake.relay.RelayResponse;
@@ -156,7 +156,7 @@ final class GuardedFetchersTest {
   /** The relay of an account, where no target answers well. */
   private byte[] relay(RelayPlace place, byte[] request) {
     asked.add(place.account());
-    RelayAnswer answer = new RelayAnswer.Fetched(0, 418, "", "", new byte[0]);
+    RelayResult answer = new RelayResult.Fetched(0, 418, "", "", new byte[0]);
     return new RelayResponse(List.of(answer), List.of()).write();
   }
 

@@ -46,7 +46,7 @@ public final class SignedHttp {
    * @param body the whole body; the array is the reader's
    */
   @SuppressWarnings("ArrayRecordComponent") // Nobody else has it.
-  public record Answer(SdkHttpResponse head, byte[] body) {}
+  public record Response(SdkHttpResponse head, byte[] body) {}
 
   /**
    * The name of an error out of a type as AWS writes it, which may have a name space in front of
@@ -91,16 +91,16 @@ public final class SignedHttp {
    * @param payload the body, which is not changed while it is sent
    * @param service the name that the service signs under, such as {@code lambda}
    * @param region the region that it signs for, such as {@code eu-central-1}
-   * @param longestAnswer in bytes; a longer body is an error
+   * @param longestResponse in bytes; a longer body is an error
    * @throws IOException if no answer comes, or one that is too long
    */
-  public Answer send(
+  public Response send(
       SdkHttpRequest request,
       byte[] payload,
       String service,
       String region,
       AwsCredentials credentials,
-      int longestAnswer)
+      int longestResponse)
       throws IOException {
     SignedRequest signed =
         SIGNER.sign(sign ->
@@ -112,7 +112,7 @@ public final class SignedHttp {
     HttpExecuteRequest.Builder call = HttpExecuteRequest.builder().request(signed.request());
     signed.payload().ifPresent(call::contentStreamProvider);
     HttpExecuteResponse response = http.prepareRequest(call.build()).call();
-    return new Answer(response.httpResponse(), body(response, longestAnswer));
+    return new Response(response.httpResponse(), body(response, longestResponse));
   }
 
   private static byte[] body(HttpExecuteResponse response, int longest) throws IOException {

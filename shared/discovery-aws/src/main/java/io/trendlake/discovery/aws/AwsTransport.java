@@ -40,7 +40,7 @@ final class AwsTransport {
   ApiValue send(AwsRequest request, Session session, AwsCredentials credentials) {
     AwsService service = request.service();
     try {
-      SignedHttp.Answer answer =
+      SignedHttp.Response answer =
           http.send(
               unsigned(request, session),
               request.body().getBytes(StandardCharsets.UTF_8),

@@ -69,8 +69,8 @@ final class AwsApiTest {
         "ec2:DescribeAvailabilityZones",
         request ->
             calls.incrementAndGet() == 1
-                ? new ScriptedAws.Answer(503, error("RequestLimitExceeded", "slow down"))
-                : new ScriptedAws.Answer(200, "<a><b>c</b></a>"));
+                ? new ScriptedAws.Response(503, error("RequestLimitExceeded", "slow down"))
+                : new ScriptedAws.Response(200, "<a><b>c</b></a>"));
 
     assertThat(aws.api().call(ZONES).text("b")).isEqualTo("c");
     assertThat(calls).hasValue(2);
@@ -80,7 +80,7 @@ final class AwsApiTest {
   void call_throttledAlways_saysSo() {
     aws.on(
         "ec2:DescribeAvailabilityZones",
-        request -> new ScriptedAws.Answer(503, error("RequestLimitExceeded", "slow down")));
+        request -> new ScriptedAws.Response(503, error("RequestLimitExceeded", "slow down")));
 
     assertThatThrownBy(() -> aws.api().call(ZONES))
         .isInstanceOf(DiscoveryException.class)
@@ -94,7 +94,7 @@ final class AwsApiTest {
   void call_denied_namesThePermission() {
     aws.on(
         "ec2:DescribeAvailabilityZones",
-        request -> new ScriptedAws.Answer(403, error("UnauthorizedOperation", "no")));
+        request -> new ScriptedAws.Response(403, error("UnauthorizedOperation", "no")));
 
     assertThatThrownBy(() -> aws.api().call(ZONES))
         .isInstanceOf(DiscoveryException.class)
@@ -110,7 +110,7 @@ final class AwsApiTest {
   void call_regionNotEnabled_saysWhatToLookAt() {
     aws.on(
         "ec2:DescribeAvailabilityZones",
-        request -> new ScriptedAws.Answer(401, error("AuthFailure", "not validated")));
+        request -> new ScriptedAws.Response(401, error("AuthFailure", "not validated")));
 
     assertThatThrownBy(() -> aws.api().call(ZONES))
         .hasMessageContaining("is refused (HTTP 401): ")
@@ -122,7 +122,7 @@ final class AwsApiTest {
     aws.on(
         "ecs:ListClusters",
         request ->
-            new ScriptedAws.Answer(
+            new ScriptedAws.Response(
                 400, "{\"__type\":\"com.amazon#AccessDeniedException\",\"Message\":\"no\"}"));
 
     assertThatThrownBy(() -> aws.api().call(CLUSTERS))
@@ -163,7 +163,7 @@ final class AwsApiTest {
     aws.on(
         "ecs:ListClusters",
         request ->
-            new ScriptedAws.Answer(
+            new ScriptedAws.Response(
                 200,
                 request.body().contains("two")
                     ? "{\"clusterArns\":[\"b\"]}"

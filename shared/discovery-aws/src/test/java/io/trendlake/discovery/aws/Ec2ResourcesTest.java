@@ -129,7 +129,7 @@ final class Ec2ResourcesTest extends AwsScript {
     aws.on(
         "ec2:DescribeInstances",
         request ->
-            new ScriptedAws.Answer(
+            new ScriptedAws.Response(
                 200,
                 request.arguments().containsKey("NextToken")
                     ? page(FULL.replace("i-1", "i-2"), "")
@@ -146,8 +146,8 @@ final class Ec2ResourcesTest extends AwsScript {
         "ec2:DescribeInstances",
         request ->
             request.arguments().containsKey("NextToken")
-                ? new ScriptedAws.Answer(400, "<Response/>")
-                : new ScriptedAws.Answer(200, page(FULL, "more")));
+                ? new ScriptedAws.Response(400, "<Response/>")
+                : new ScriptedAws.Response(200, page(FULL, "more")));
 
     assertThatThrownBy(this::targets)
         .isInstanceOf(DiscoveryException.class)

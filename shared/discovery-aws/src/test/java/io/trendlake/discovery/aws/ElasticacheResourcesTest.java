@@ -56,7 +56,7 @@ final class ElasticacheResourcesTest extends AwsScript {
     aws.on(
         "elasticache:ListTagsForResource",
         request ->
-            new ScriptedAws.Answer(
+            new ScriptedAws.Response(
                 200,
                 "<r><ListTagsForResourceResult><TagList><Tag><Key>of</Key><Value>"
                     + request.arguments().get("ResourceName")

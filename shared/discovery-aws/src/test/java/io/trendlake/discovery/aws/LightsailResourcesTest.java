@@ -66,7 +66,7 @@ final class LightsailResourcesTest extends AwsScript {
     aws.on(
         "lightsail:GetInstances",
         request ->
-            new ScriptedAws.Answer(
+            new ScriptedAws.Response(
                 200,
                 request.body().contains("\"pageToken\":\"2\"")
                     ? "{\"instances\": [{\"privateIpAddress\": \"10.0.0.2\"}]}"

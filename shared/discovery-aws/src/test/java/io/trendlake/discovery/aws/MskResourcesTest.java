@@ -92,7 +92,7 @@ final class MskResourcesTest extends AwsScript {
     aws.on(
         "kafka:DescribeClusterV2",
         request ->
-            new ScriptedAws.Answer(
+            new ScriptedAws.Response(
                 200,
                 "{\"clusterInfo\": "
                     + (request.path().contains("serverless")

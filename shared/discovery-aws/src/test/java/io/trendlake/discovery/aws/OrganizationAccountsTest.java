@@ -41,7 +41,7 @@ final class OrganizationAccountsTest extends AwsScript {
     aws.on(
         "organizations:ListAccounts",
         request ->
-            new ScriptedAws.Answer(
+            new ScriptedAws.Response(
                 200,
                 request.body().contains("two")
                     ? page("", account("111111111111", "ACTIVE"))
@@ -72,7 +72,7 @@ final class OrganizationAccountsTest extends AwsScript {
     aws.on(
         "organizations:ListOrganizationalUnitsForParent",
         request ->
-            new ScriptedAws.Answer(
+            new ScriptedAws.Response(
                 200,
                 request.body().contains("ou-top")
                     ? "{\"OrganizationalUnits\": [{\"Id\": \"ou-below\"}]}"
@@ -80,7 +80,7 @@ final class OrganizationAccountsTest extends AwsScript {
     aws.on(
         "organizations:ListAccountsForParent",
         request ->
-            new ScriptedAws.Answer(
+            new ScriptedAws.Response(
                 200,
                 request.body().contains("ou-below")
                     ? page("", account("222222222222", "ACTIVE"))

@@ -32,7 +32,7 @@ final class RdsResourcesTest extends AwsScript {
     aws.on(
         "rds:DescribeDBInstances",
         request ->
-            new ScriptedAws.Answer(
+            new ScriptedAws.Response(
                 200, request.arguments().containsKey("Marker") ? alone() : clustered()));
   }
 

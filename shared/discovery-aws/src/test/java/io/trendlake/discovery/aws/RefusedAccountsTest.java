@@ -66,8 +66,8 @@ final class RefusedAccountsTest {
         request ->
             ROLE.equals(request.arguments().get("RoleArn"))
                     && "right".equals(request.arguments().get("ExternalId"))
-                ? new ScriptedAws.Answer(200, ASSUMED)
-                : new ScriptedAws.Answer(403, DENIED));
+                ? new ScriptedAws.Response(200, ASSUMED)
+                : new ScriptedAws.Response(403, DENIED));
     discoverers =
         new AwsSdkDiscoverers(Map.of("AWS_ENDPOINT_URL", aws.endpoint().toString()));
   }
@@ -131,7 +131,7 @@ final class RefusedAccountsTest {
   @Test
   void role_madeLater_isAssumedThen() throws Exception {
     Discoverer<TargetGroup> discoverer = discoverer(ROLE, "right");
-    aws.on("sts:AssumeRole", request -> new ScriptedAws.Answer(403, DENIED));
+    aws.on("sts:AssumeRole", request -> new ScriptedAws.Response(403, DENIED));
     assertRefused(discoverer, ROLE);
 
     aws.on("sts:AssumeRole", ASSUMED);
@@ -144,7 +144,7 @@ final class RefusedAccountsTest {
     Discoverer<TargetGroup> discoverer = discoverer(ROLE, "right");
     assertThat(discoverer.discover().found().getFirst().targets()).hasSize(1);
 
-    aws.on("ec2:DescribeInstances", request -> new ScriptedAws.Answer(403, BLOCKED));
+    aws.on("ec2:DescribeInstances", request -> new ScriptedAws.Response(403, BLOCKED));
 
     assertThatExceptionOfType(DiscoveryException.class)
         .isThrownBy(discoverer::discover)

@@ -34,7 +34,7 @@ final class ScriptedAws implements AutoCloseable {
 
   private final ScriptedServer server;
   private final SdkHttpClient http = UrlConnectionHttpClient.create();
-  private final Map<String, Function<Request, Answer>> script = new ConcurrentHashMap<>();
+  private final Map<String, Function<Request, Response>> script = new ConcurrentHashMap<>();
   private final List<Request> requests = Collections.synchronizedList(new ArrayList<>());
 
   ScriptedAws() throws IOException {
@@ -52,15 +52,15 @@ final class ScriptedAws implements AutoCloseable {
       String permission, String region, Map<String, String> arguments, String path, String body) {}
 
   /** What to answer. */
-  record Answer(int status, String body) {}
+  record Response(int status, String body) {}
 
   /** Answers an operation always the same. */
   void on(String permission, String body) {
-    on(permission, request -> new Answer(200, body));
+    on(permission, request -> new Response(200, body));
   }
 
   /** Answers an operation as the request wants it. */
-  void on(String permission, Function<Request, Answer> answer) {
+  void on(String permission, Function<Request, Response> answer) {
     script.put(permission, answer);
   }
 
@@ -104,15 +104,15 @@ final class ScriptedAws implements AutoCloseable {
     return server.uri();
   }
 
-  private ScriptedServer.Answer answer(ScriptedServer.Request sent) {
+  private ScriptedServer.Response answer(ScriptedServer.Request sent) {
     Request request = request(sent);
     requests.add(request);
-    Answer answer =
+    Response answer =
         script
             .getOrDefault(
-                request.permission(), any -> new Answer(400, "{\"__type\":\"NotInTheScript\"}"))
+                request.permission(), any -> new Response(400, "{\"__type\":\"NotInTheScript\"}"))
             .apply(request);
-    return ScriptedServer.Answer.of(answer.status(), answer.body());
+    return ScriptedServer.Response.of(answer.status(), answer.body());
   }
 
   private static Request request(ScriptedServer.Request sent) {

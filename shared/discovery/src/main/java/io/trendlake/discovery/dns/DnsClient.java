@@ -76,8 +76,8 @@ public final class DnsClient {
     DnsException failure = null;
     for (String fullName : conf.fullNames(name)) {
       try {
-        DnsMessage.Answer answer = askEach(conf, fullName, type);
-        if (answer.code() == DnsMessage.Answer.NO_ERROR) {
+        DnsMessage.Response answer = askEach(conf, fullName, type);
+        if (answer.code() == DnsMessage.Response.NO_ERROR) {
           return answer.records();
         }
       } catch (DnsException e) {
@@ -99,15 +99,15 @@ public final class DnsClient {
   }
 
   /** The answer of the first server that knows whether a name exists. */
-  private DnsMessage.Answer askEach(ResolvConf conf, String name, DnsRecordType type)
+  private DnsMessage.Response askEach(ResolvConf conf, String name, DnsRecordType type)
       throws DnsException, InterruptedException {
     String what = "looking up " + name + " " + type + ": ";
     DnsException failure = new DnsException(what + "resolv.conf names no server");
     for (String server : conf.servers()) {
       try {
-        DnsMessage.Answer answer = ask(address(server, conf.port()), name, type);
-        if (answer.code() == DnsMessage.Answer.NO_ERROR
-            || answer.code() == DnsMessage.Answer.NO_SUCH_NAME) {
+        DnsMessage.Response answer = ask(address(server, conf.port()), name, type);
+        if (answer.code() == DnsMessage.Response.NO_ERROR
+            || answer.code() == DnsMessage.Response.NO_SUCH_NAME) {
           return answer;
         }
         failure = new DnsException(what + "server " + server + " answered " + answer.codeName());
@@ -140,15 +140,15 @@ public final class DnsClient {
     };
   }
 
-  private DnsMessage.Answer ask(InetSocketAddress server, String name, DnsRecordType type)
+  private DnsMessage.Response ask(InetSocketAddress server, String name, DnsRecordType type)
       throws IOException, DnsException {
     byte[] question = DnsMessage.question(random.nextInt(1 << 16), name, type, true);
-    DnsMessage.Answer answer = DnsMessage.answer(overUdp(server, question), type);
+    DnsMessage.Response answer = DnsMessage.response(overUdp(server, question), type);
     if (!answer.isTruncated()) {
       return answer;
     }
     byte[] again = DnsMessage.question(random.nextInt(1 << 16), name, type, false);
-    DnsMessage.Answer whole = DnsMessage.answer(overTcp(server, again), type);
+    DnsMessage.Response whole = DnsMessage.response(overTcp(server, again), type);
     if (whole.isTruncated()) {
       throw new DnsException("the answer is truncated over TCP too");
     }

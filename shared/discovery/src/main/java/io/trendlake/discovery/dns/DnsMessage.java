@@ -47,7 +47,7 @@ final class DnsMessage {
    * @param isTruncated whether the whole answer has to be asked for over TCP
    * @param records those of the type that was asked for
    */
-  record Answer(int code, boolean isTruncated, List<DnsRecord> records) {
+  record Response(int code, boolean isTruncated, List<DnsRecord> records) {
 
     static final int NO_ERROR = 0;
     static final int NO_SUCH_NAME = 3;
@@ -161,7 +161,7 @@ final class DnsMessage {
    * @param message from its position to its limit
    * @throws DnsException if it is not one
    */
-  static Answer answer(ByteBuffer message, DnsRecordType type) throws DnsException {
+  static Response response(ByteBuffer message, DnsRecordType type) throws DnsException {
     ByteBuffer in = message.slice();
     try {
       in.position(2);
@@ -174,7 +174,7 @@ final class DnsMessage {
         in.position(in.position() + 4);
       }
       boolean truncated = (flags & TRUNCATED) != 0;
-      return new Answer(
+      return new Response(
           flags & CODE, truncated, truncated ? List.of() : records(in, answers, type));
     } catch (BufferUnderflowException | IllegalArgumentException e) {
       throw new DnsException("the answer ends in the middle of a record", e);

@@ -288,12 +288,12 @@ final class DnsClientTest {
         new ScriptedDns.Query("a.test.", 33, false, question)
             .answer(NO_ERROR, resource(33, srv(1, "b.test")));
 
-    assertThat(DnsMessage.answer(ByteBuffer.wrap(whole), DnsRecordType.SRV).records()).hasSize(1);
+    assertThat(DnsMessage.response(ByteBuffer.wrap(whole), DnsRecordType.SRV).records()).hasSize(1);
     for (int length = 0; length < whole.length; length++) {
       ByteBuffer cut = ByteBuffer.wrap(whole, 0, length);
       assertThatExceptionOfType(DnsException.class)
           .as("%d bytes", length)
-          .isThrownBy(() -> DnsMessage.answer(cut, DnsRecordType.SRV));
+          .isThrownBy(() -> DnsMessage.response(cut, DnsRecordType.SRV));
     }
   }
 
@@ -312,7 +312,7 @@ final class DnsClientTest {
         mutant[random.nextInt(mutant.length)] = (byte) random.nextInt();
       }
       try {
-        DnsMessage.answer(ByteBuffer.wrap(mutant), DnsRecordType.SRV);
+        DnsMessage.response(ByteBuffer.wrap(mutant), DnsRecordType.SRV);
         read++;
       } catch (DnsException refused) {
         assertThat(refused.getMessage()).isNotEmpty();

@@ -12,7 +12,7 @@ import io.trendlake.config.KubernetesAccess;
 import io.trendlake.config.KubernetesRole;
 import io.trendlake.config.KubernetesSdConfig;
 import io.trendlake.config.KubernetesSdConfig.Selector;
-import io.trendlake.testkit.ScriptedServer.Answer;
+import io.trendlake.testkit.ScriptedServer.Response;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +71,7 @@ final class KubernetesListsTest {
         .answer(request ->
             request.target().getRawQuery().contains("continue")
                 ? expired.getAndIncrement() == 0
-                    ? Answer.of(410, "{}")
+                    ? Response.of(410, "{}")
                     : list("", List.of(node("two")))
                 : list("t", List.of(node("one"))));
 
@@ -83,7 +83,7 @@ final class KubernetesListsTest {
         .server()
         .answer(request ->
             request.target().getRawQuery().contains("continue")
-                ? Answer.of(410, "{}")
+                ? Response.of(410, "{}")
                 : list("t", List.of(node("one"))));
 
     assertFails("forgot the list of nodes twice");
@@ -105,7 +105,7 @@ final class KubernetesListsTest {
         "500 | status 500",
       })
   void list_thatIsRefused_fails(int status, String reason) {
-    cluster.server().answer(request -> Answer.of(status, "{}"));
+    cluster.server().answer(request -> Response.of(status, "{}"));
 
     assertFails("listing nodes: the API server answered with " + reason);
   }
@@ -122,14 +122,14 @@ final class KubernetesListsTest {
         "{\"items\":["
       })
   void list_thatIsNotWhole_fails(String body) {
-    cluster.server().answer(request -> Answer.of(200, body));
+    cluster.server().answer(request -> Response.of(200, body));
 
     assertFails("listing nodes: ");
   }
 
   @Test
   void list_thatHasNoItems_isEmpty() throws Exception {
-    cluster.server().answer(request -> Answer.of(200, "{\"metadata\":{},\"items\":null}"));
+    cluster.server().answer(request -> Response.of(200, "{\"metadata\":{},\"items\":null}"));
 
     assertThat(cluster.find(KubernetesRole.NODE)).isEmpty();
   }
@@ -140,7 +140,7 @@ final class KubernetesListsTest {
         .server()
         .answer(request ->
             request.target().getRawQuery().contains("continue")
-                ? Answer.of(500, "")
+                ? Response.of(500, "")
                 : list("t", List.of(node("one"))));
 
     assertFails("status 500");

@@ -42,16 +42,16 @@ final class ScriptedCluster implements AutoCloseable {
     return this;
   }
 
-  private ScriptedServer.Answer answer(ScriptedServer.Request request) {
+  private ScriptedServer.Response answer(ScriptedServer.Request request) {
     List<String> items = objects.get(request.path());
     return items == null
-        ? ScriptedServer.Answer.of(403, "{\"kind\":\"Status\",\"status\":\"Failure\"}")
+        ? ScriptedServer.Response.of(403, "{\"kind\":\"Status\",\"status\":\"Failure\"}")
         : list("", items);
   }
 
   /** A page of a list as the API server writes it. */
-  static ScriptedServer.Answer list(String continued, List<String> items) {
-    return ScriptedServer.Answer.of(
+  static ScriptedServer.Response list(String continued, List<String> items) {
+    return ScriptedServer.Response.of(
             200,
             "{\"kind\":\"List\",\"apiVersion\":\"v1\",\"metadata\":{\"resourceVersion\":\"7\","
                 + "\"continue\":\""

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import io.trendlake.testkit.ScriptedServer;
-import io.trendlake.testkit.ScriptedServer.Answer;
+import io.trendlake.testkit.ScriptedServer.Response;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -28,8 +28,8 @@ final class S3DeleteAllTest {
     server =
         ScriptedServer.start(request ->
             request.method().equals("DELETE")
-                ? Answer.of(statusOfSingle, "")
-                : Answer.of(200, "<DeleteResult>" + left + "</DeleteResult>"));
+                ? Response.of(statusOfSingle, "")
+                : Response.of(200, "<DeleteResult>" + left + "</DeleteResult>"));
     bucket = new S3Bucket("lake", TestClients.at(server.uri()));
   }
 

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.trendlake.testkit.ScriptedServer;
-import io.trendlake.testkit.ScriptedServer.Answer;
+import io.trendlake.testkit.ScriptedServer.Response;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetAddress;
@@ -33,8 +33,8 @@ final class S3FailureTest {
   }
 
   private static Throwable failure(int status, String code, Work work) throws IOException {
-    Answer answer =
-        Answer.of(status, "<Error><Code>" + code + "</Code><Message>so it is</Message></Error>")
+    Response answer =
+        Response.of(status, "<Error><Code>" + code + "</Code><Message>so it is</Message></Error>")
             .with("x-amz-bucket-region", "eu-central-1");
     try (ScriptedServer server = ScriptedServer.start(request -> answer);
         S3Bucket bucket = bucketAt(server.uri())) {

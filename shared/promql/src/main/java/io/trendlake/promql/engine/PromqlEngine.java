@@ -31,7 +31,7 @@ public final class PromqlEngine {
   private static final long NANOS = 1_000_000;
 
   private final EngineOptions options;
-  private final @Nullable AnswerCache cache;
+  private final @Nullable ResultCache cache;
 
   /** An engine that evaluates all queries in the same way. */
   public PromqlEngine(EngineOptions options) {
@@ -43,7 +43,7 @@ public final class PromqlEngine {
    *
    * @param cache null for none
    */
-  public PromqlEngine(EngineOptions options, @Nullable AnswerCache cache) {
+  public PromqlEngine(EngineOptions options, @Nullable ResultCache cache) {
     this.options = options;
     this.cache = cache;
   }

@@ -28,11 +28,11 @@ final class SliceCache {
 
   private static final Logger LOG = System.getLogger(SliceCache.class.getName());
 
-  private final AnswerCache cache;
+  private final ResultCache cache;
   private final Query query;
   private final String text;
 
-  private SliceCache(AnswerCache cache, Query query, String text) {
+  private SliceCache(ResultCache cache, Query query, String text) {
     this.cache = cache;
     this.query = query;
     this.text = text;
@@ -45,7 +45,7 @@ final class SliceCache {
    * @param text the query as it was asked; the places in warnings are places in it
    * @return null if none of them could be kept
    */
-  static @Nullable SliceCache of(@Nullable AnswerCache cache, Query query, String text) {
+  static @Nullable SliceCache of(@Nullable ResultCache cache, Query query, String text) {
     boolean isClosed = query.source().closedUntil() > Long.MIN_VALUE;
     if (cache == null || !isClosed || !everySelectorHasOneName(query.plan().root())) {
       return null;
@@ -91,7 +91,7 @@ final class SliceCache {
     if (key == null) {
       return compute.apply(query);
     }
-    @Nullable SliceAnswer known = find(key, slice);
+    @Nullable SliceResult known = find(key, slice);
     if (known != null) {
       query.budget().hold(known.rows().size(), (long) known.rows().size() * slice.steps());
       query.countCachedSlice();
@@ -103,19 +103,19 @@ final class SliceCache {
     List<Row> rows = compute.apply(query.with(own));
     if (rows.stream().allMatch(row -> row.histograms == null)) {
       Duration took = Duration.ofNanos(System.nanoTime() - begun);
-      cache.put(key, new SliceAnswer(rows, own).toBytes(), took);
+      cache.put(key, new SliceResult(rows, own).toBytes(), took);
     }
     query.annotations().addAll(own);
     return rows;
   }
 
-  private @Nullable SliceAnswer find(String key, Grid slice) {
+  private @Nullable SliceResult find(String key, Grid slice) {
     byte @Nullable [] bytes = cache.get(key);
     if (bytes == null) {
       return null;
     }
     try {
-      return SliceAnswer.read(bytes, slice.steps());
+      return SliceResult.read(bytes, slice.steps());
     } catch (IOException damaged) {
       LOG.log(
           Level.WARNING, "the kept answer {0} is computed again: {1}", key, damaged.getMessage());
@@ -151,7 +151,7 @@ final class SliceCache {
     String all =
         String.join(
             "\n",
-            "slice " + SliceAnswer.VERSION,
+            "slice " + SliceResult.VERSION,
             slice.start() + " " + slice.interval() + " " + slice.steps(),
             options.parsing().toString(),
             options.lookback() + " " + options.subqueryStep() + " " + options.trends(),

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trendlake.model.Labels;
 import io.trendlake.model.StaleMarker;
-import io.trendlake.promql.engine.AnswerPoints;
+import io.trendlake.promql.engine.ResultPoints;
 import io.trendlake.promql.engine.EngineOptions;
 import io.trendlake.promql.engine.PromqlEngine;
 import io.trendlake.promql.engine.QueryControl;
@@ -252,7 +252,7 @@ final class TrendsAgreeTest {
   }
 
   private static void assertSame(QueryResult actual, QueryResult expected, String as) {
-    AnswerPoints.assertSame(actual, expected, as);
+    ResultPoints.assertSame(actual, expected, as);
     assertThat(new HashSet<>(actual.annotations().plainWarnings()))
         .as(as)
         .isEqualTo(new HashSet<>(expected.annotations().plainWarnings()));

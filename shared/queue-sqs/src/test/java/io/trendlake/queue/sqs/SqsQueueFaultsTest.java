@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import io.trendlake.queue.QueueMessage;
 import io.trendlake.testkit.ScriptedServer;
-import io.trendlake.testkit.ScriptedServer.Answer;
+import io.trendlake.testkit.ScriptedServer.Response;
 import io.trendlake.testkit.ScriptedServer.Request;
 import java.io.IOException;
 import java.net.URI;
@@ -26,7 +26,7 @@ final class SqsQueueFaultsTest {
   private static final String TOOK_BOTH = "{\"Successful\":[" + took(0) + "," + took(1) + "]}";
 
   /** The answer to the first request, the second and so on. */
-  private IntFunction<Answer> script = number -> answer(200, "{}");
+  private IntFunction<Response> script = number -> response(200, "{}");
 
   private ScriptedServer server;
   private SqsQueue queue;
@@ -44,8 +44,8 @@ final class SqsQueueFaultsTest {
     server.close();
   }
 
-  private static Answer answer(int status, String body) {
-    return Answer.of(status, body).with("Content-Type", "application/x-amz-json-1.0");
+  private static Response response(int status, String body) {
+    return Response.of(status, body).with("Content-Type", "application/x-amz-json-1.0");
   }
 
   private List<String> requests() {
@@ -77,14 +77,14 @@ final class SqsQueueFaultsTest {
     script =
         number ->
             number == 1
-                ? answer(
+                ? response(
                     200,
                     "{\"Successful\":["
                         + took(1)
                         + "],\"Failed\":["
                         + failed(0, false, "InternalError")
                         + "]}")
-                : answer(200, "{\"Successful\":[" + took(0) + "]}");
+                : response(200, "{\"Successful\":[" + took(0) + "]}");
 
     send();
 
@@ -97,7 +97,7 @@ final class SqsQueueFaultsTest {
   void send_senderFault_failsAtOnceWithTheReason() {
     script =
         number ->
-            answer(
+            response(
                 200,
                 "{\"Successful\":["
                     + took(1)
@@ -117,8 +117,8 @@ final class SqsQueueFaultsTest {
     script =
         number ->
             number == 1
-                ? answer(400, "{\"__type\":\"com.amazonaws.sqs#RequestThrottled\"}")
-                : answer(200, TOOK_BOTH);
+                ? response(400, "{\"__type\":\"com.amazonaws.sqs#RequestThrottled\"}")
+                : response(200, TOOK_BOTH);
 
     send();
 
@@ -128,7 +128,7 @@ final class SqsQueueFaultsTest {
   @Test
   void send_denied_saysWhatToAllow() {
     script =
-        number -> answer(403, "{\"__type\":\"AccessDeniedException\",\"message\":\"not you\"}");
+        number -> response(403, "{\"__type\":\"AccessDeniedException\",\"message\":\"not you\"}");
 
     assertThatIOException()
         .isThrownBy(this::send)
@@ -138,7 +138,7 @@ final class SqsQueueFaultsTest {
 
   @Test
   void send_oneOfManyBatchesFails_allOfItFails() {
-    script = number -> answer(403, "{\"__type\":\"AccessDeniedException\"}");
+    script = number -> response(403, "{\"__type\":\"AccessDeniedException\"}");
     List<QueueMessage> many =
         IntStream.range(0, 100).mapToObj(i -> QueueMessage.atOnce("m" + i)).toList();
 

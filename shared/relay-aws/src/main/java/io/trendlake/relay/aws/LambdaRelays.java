@@ -127,7 +127,7 @@ public final class LambdaRelays implements RelayInvoker {
   private InvocationResponse send(
       RelayFunction function, Region region, byte[] request, AwsCredentials identity)
       throws IOException {
-    SignedHttp.Answer answer =
+    SignedHttp.Response answer =
         signed.send(
             unsigned(function, region, request.length),
             request,

@@ -17,7 +17,7 @@ import io.trendlake.config.TrendlakeConfig;
 import io.trendlake.credentials.aws.Endpoints;
 import io.trendlake.relay.RelayPlace;
 import io.trendlake.testkit.ScriptedServer;
-import io.trendlake.testkit.ScriptedServer.Answer;
+import io.trendlake.testkit.ScriptedServer.Response;
 import io.trendlake.testkit.ScriptedServer.Request;
 import java.io.IOException;
 import java.net.URLDecoder;
@@ -62,7 +62,7 @@ final class LambdaRelaysTest {
   private final List<String> invoked = Collections.synchronizedList(new ArrayList<>());
 
   /** What Lambda answers; the last of them for ever. */
-  private final Queue<Answer> answers = new ArrayDeque<>();
+  private final Queue<Response> answers = new ArrayDeque<>();
 
   private ScriptedServer server;
   private SdkHttpClient http;
@@ -79,12 +79,12 @@ final class LambdaRelaysTest {
     server.close();
   }
 
-  private synchronized Answer serve(Request request) {
+  private synchronized Response serve(Request request) {
     if (request.path().equals("/")) {
       assumed.add(request.text());
       stsScopes.add(scope(request));
       boolean trusted = request.text().contains("role%2Ftrendlake-relay&");
-      return trusted ? Answer.of(200, ASSUMED) : Answer.of(403, REFUSED);
+      return trusted ? Response.of(200, ASSUMED) : Response.of(403, REFUSED);
     }
     invoked.add(request.target().getRawPath() + " " + scope(request) + " " + request.text());
     return answers.size() > 1 ? answers.remove() : answers.element();
@@ -143,7 +143,7 @@ final class LambdaRelaysTest {
 
   @Test
   void invoke_withTheRoleOfTheAccount_assumedOnce() throws Exception {
-    answers.add(Answer.of(200, "the answer"));
+    answers.add(Response.of(200, "the answer"));
     LambdaRelays relays = relays();
 
     assertThat(relays.invoke(PLACE, request())).asString(UTF_8).isEqualTo("the answer");
@@ -164,7 +164,7 @@ final class LambdaRelaysTest {
   /** Whatever else its role may do. */
   @Test
   void role_ofARelay_isAssumedToInvokeFunctionsAlone() throws Exception {
-    answers.add(Answer.of(200, ""));
+    answers.add(Response.of(200, ""));
 
     relays().invoke(PLACE, request());
 
@@ -176,7 +176,7 @@ final class LambdaRelaysTest {
 
   @Test
   void role_ofARelayInARegionThatIsNotEnabledHere_isAssumedWhereThisRuns() throws Exception {
-    answers.add(Answer.of(200, ""));
+    answers.add(Response.of(200, ""));
 
     relays().invoke(new RelayPlace(PLACE.account(), "ap-east-1"), request());
 
@@ -186,7 +186,7 @@ final class LambdaRelaysTest {
 
   @Test
   void invoke_accountOfTheOrganization_withItsRole() throws Exception {
-    answers.add(Answer.of(200, "ok"));
+    answers.add(Response.of(200, "ok"));
     Organization organization =
         new Organization(
             "trendlake",
@@ -224,7 +224,7 @@ final class LambdaRelaysTest {
 
   @Test
   void invoke_functionOfAnArn_isAskedInItsRegion() throws Exception {
-    answers.add(Answer.of(200, ""));
+    answers.add(Response.of(200, ""));
 
     relays("arn:aws:lambda:eu-west-1:111111111111:function:my", Optional.empty())
         .invoke(PLACE, request());
@@ -238,8 +238,8 @@ final class LambdaRelaysTest {
 
   @Test
   void invoke_throttledTwice_isTriedAgain() throws Exception {
-    Answer throttled = Answer.of(429, "{}").with("x-amzn-ErrorType", "TooManyRequestsException");
-    answers.addAll(List.of(throttled, throttled, Answer.of(200, "ok")));
+    Response throttled = Response.of(429, "{}").with("x-amzn-ErrorType", "TooManyRequestsException");
+    answers.addAll(List.of(throttled, throttled, Response.of(200, "ok")));
 
     assertThat(relays().invoke(PLACE, request())).asString(UTF_8).isEqualTo("ok");
   }
@@ -247,7 +247,7 @@ final class LambdaRelaysTest {
   @Test
   void invoke_throttledEachTime_saysSo() {
     answers.add(
-        Answer.of(429, "{\"Message\":\"Rate\"}")
+        Response.of(429, "{\"Message\":\"Rate\"}")
             .with("x-amzn-ErrorType", "TooManyRequestsException"));
 
     assertThatIOException()
@@ -261,7 +261,7 @@ final class LambdaRelaysTest {
   @Test
   void invoke_denied_tellsThePermission() {
     answers.add(
-        Answer.of(403, "{\"Message\":\"not you\"}")
+        Response.of(403, "{\"Message\":\"not you\"}")
             .with("x-amzn-ErrorType", "AccessDeniedException"));
 
     assertThatIOException()
@@ -273,7 +273,7 @@ final class LambdaRelaysTest {
 
   @Test
   void invoke_noSuchFunction_tellsWhatToDeploy() {
-    answers.add(Answer.of(404, "no JSON").with("x-amzn-ErrorType", "ResourceNotFoundException"));
+    answers.add(Response.of(404, "no JSON").with("x-amzn-ErrorType", "ResourceNotFoundException"));
 
     assertThatIOException()
         .isThrownBy(() -> relays().invoke(PLACE, request()))
@@ -285,7 +285,7 @@ final class LambdaRelaysTest {
   @Test
   void invoke_functionFails_isTheReason() {
     answers.add(
-        Answer.of(200, "{\"errorMessage\":\"Task timed out\"}")
+        Response.of(200, "{\"errorMessage\":\"Task timed out\"}")
             .with("x-amz-function-error", "Unhandled"));
 
     assertThatIOException()

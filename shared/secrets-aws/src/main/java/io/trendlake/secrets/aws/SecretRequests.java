@@ -49,7 +49,7 @@ final class SecretRequests {
   String text(SecretReference secret, Region region, AwsCredentialsProvider credentials)
       throws IOException {
     try {
-      SignedHttp.Answer answer = send(secret, region, credentials);
+      SignedHttp.Response answer = send(secret, region, credentials);
       for (int attempt = 1; attempt < ATTEMPTS && mayPass(answer); attempt++) {
         Thread.sleep(FIRST_PAUSE.multipliedBy(attempt));
         answer = send(secret, region, credentials);
@@ -78,12 +78,12 @@ final class SecretRequests {
     };
   }
 
-  private static boolean mayPass(SignedHttp.Answer answer) {
+  private static boolean mayPass(SignedHttp.Response answer) {
     int status = answer.head().statusCode();
     return status >= SERVER_ERROR || errorType(answer).equals("ThrottlingException");
   }
 
-  private SignedHttp.Answer send(
+  private SignedHttp.Response send(
       SecretReference secret, Region region, AwsCredentialsProvider credentials)
       throws IOException {
     byte[] body = body(secret).getBytes(StandardCharsets.UTF_8);
@@ -128,7 +128,7 @@ final class SecretRequests {
         .orElseGet(() -> URI.create("https://" + ServiceMetadata.of(service).endpointFor(region)));
   }
 
-  private static String refusal(SecretReference secret, SignedHttp.Answer answer) {
+  private static String refusal(SecretReference secret, SignedHttp.Response answer) {
     String type = errorType(answer);
     String permission =
         switch (secret.service()) {
@@ -153,7 +153,7 @@ final class SecretRequests {
   }
 
   /** The name of the error, of the header or else of the body. */
-  private static String errorType(SignedHttp.Answer answer) {
+  private static String errorType(SignedHttp.Response answer) {
     String type = answer.head().firstMatchingHeader("x-amzn-errortype").orElse("");
     if (type.isEmpty()) {
       try {

@@ -10,7 +10,7 @@ import io.trendlake.config.Account;
 import io.trendlake.config.SecretReference;
 import io.trendlake.credentials.aws.Endpoints;
 import io.trendlake.testkit.ScriptedServer;
-import io.trendlake.testkit.ScriptedServer.Answer;
+import io.trendlake.testkit.ScriptedServer.Response;
 import io.trendlake.testkit.ScriptedServer.Request;
 import java.io.IOException;
 import java.util.List;
@@ -67,15 +67,15 @@ final class AwsSecretsTest {
         : Optional.empty();
   }
 
-  private static Answer answer(Request request) {
+  private static Response answer(Request request) {
     String target = request.header("X-Amz-Target").orElse("");
     if (target.endsWith("GetSecretValue")) {
-      return Answer.of(200, "{\"SecretString\":\"of the manager\"}");
+      return Response.of(200, "{\"SecretString\":\"of the manager\"}");
     }
     if (target.endsWith("GetParameter")) {
-      return Answer.of(200, "{\"Parameter\":{\"Value\":\"of the store\"}}");
+      return Response.of(200, "{\"Parameter\":{\"Value\":\"of the store\"}}");
     }
-    return Answer.of(
+    return Response.of(
             200,
             "<AssumeRoleResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\">"
                 + "<AssumeRoleResult><Credentials><AccessKeyId>MEMBER</AccessKeyId>"
@@ -129,13 +129,13 @@ final class AwsSecretsTest {
 
   @Test
   void refusals_nameTheSecretAndTheRemedy() {
-    server.answer(_ -> Answer.of(400, "{\"__type\":\"ParameterNotFound\"}"));
+    server.answer(_ -> Response.of(400, "{\"__type\":\"ParameterNotFound\"}"));
     assertThatIOException()
         .isThrownBy(() -> text("ssm:/gone"))
         .withMessage(
             "the secret ssm:/gone cannot be read: AWS answers 400 ParameterNotFound; no parameter of"
                 + " this name exists there");
-    server.answer(_ -> Answer.of(400, "{\"__type\":\"AccessDeniedException\"}"));
+    server.answer(_ -> Response.of(400, "{\"__type\":\"AccessDeniedException\"}"));
     assertThatIOException()
         .isThrownBy(() -> text(PARAMETER))
         .withMessageContaining("allow ssm:GetParameter on it");
@@ -143,7 +143,7 @@ final class AwsSecretsTest {
 
   @Test
   void answer_thatIsNone_isNotShown() {
-    server.answer(_ -> Answer.of(200, "{\"Parameter\":{\"Valu\":\"hunter2\"}}"));
+    server.answer(_ -> Response.of(200, "{\"Parameter\":{\"Valu\":\"hunter2\"}}"));
 
     assertThatIOException()
         .isThrownBy(() -> text(PARAMETER))

@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.trendlake.credentials.aws.Endpoints;
 import io.trendlake.testkit.ScriptedServer;
-import io.trendlake.testkit.ScriptedServer.Answer;
+import io.trendlake.testkit.ScriptedServer.Response;
 import io.trendlake.testkit.ScriptedServer.Request;
 import java.io.IOException;
 import java.time.Duration;
@@ -51,12 +51,12 @@ final class SecretsManagerTest {
     server.close();
   }
 
-  private static Answer secret(String text) {
-    return Answer.of(200, "{\"ARN\":\"" + ARN + "\",\"SecretString\":\"" + text + "\"}");
+  private static Response secret(String text) {
+    return Response.of(200, "{\"ARN\":\"" + ARN + "\",\"SecretString\":\"" + text + "\"}");
   }
 
-  private static Answer refusal(int status, String type) {
-    return Answer.of(status, "{\"__type\":\"com.amazon#" + type + "\",\"message\":\"no\"}");
+  private static Response refusal(int status, String type) {
+    return Response.of(status, "{\"__type\":\"com.amazon#" + type + "\",\"message\":\"no\"}");
   }
 
   @Test
@@ -118,7 +118,7 @@ final class SecretsManagerTest {
 
   @Test
   void binarySecret_isRefusedByName() {
-    server.answer(_ -> Answer.of(200, "{\"SecretBinary\":\"AAAA\"}"));
+    server.answer(_ -> Response.of(200, "{\"SecretBinary\":\"AAAA\"}"));
 
     assertThatIOException()
         .isThrownBy(() -> secrets.text(ARN))

@@ -75,16 +75,16 @@ final class CardinalityCalls {
   private ApiResponse counted(Asked asked, Writer writer) throws IOException {
     CardinalityCost cost = source.cost(asked.from(), asked.to());
     if (cost.bytes() > MOST_BYTES) {
-      return JsonAnswer.error(
+      return ResponseJson.error(
           ErrorType.EXECUTION,
           "counting would read %,d bytes of labels in %,d files, more than %,d; ask for fewer days"
               .formatted(cost.bytes(), cost.files(), MOST_BYTES));
     }
     try {
       Cardinality counted = source.count(asked.from(), asked.to());
-      return JsonAnswer.success(json -> writer.write(json, cost, counted));
+      return ResponseJson.success(json -> writer.write(json, cost, counted));
     } catch (Cardinality.TooManyException e) {
-      return JsonAnswer.error(ErrorType.EXECUTION, String.valueOf(e.getMessage()));
+      return ResponseJson.error(ErrorType.EXECUTION, String.valueOf(e.getMessage()));
     }
   }
 
@@ -141,7 +141,7 @@ final class CardinalityCalls {
     first(counts, Long::longValue, limit, Comparator.naturalOrder())
         .forEach(entry ->
             json.writeStartObject()
-                .writeStringProperty("name", JsonAnswer.clean(entry.getKey()))
+                .writeStringProperty("name", ResponseJson.clean(entry.getKey()))
                 .writeNumberProperty("value", entry.getValue())
                 .writeEndObject());
     json.writeEndArray();
@@ -170,7 +170,7 @@ final class CardinalityCalls {
         };
     if (!request.value("estimate").isEmpty()) {
       CardinalityCost cost = source.cost(asked.from(), asked.to());
-      return JsonAnswer.success(json -> cost(json.writeStartObject(), cost).writeEndObject());
+      return ResponseJson.success(json -> cost(json.writeStartObject(), cost).writeEndObject());
     }
     return counted(asked, (json, cost, counted) -> write(json, asked, cost, counted, order));
   }
@@ -201,14 +201,14 @@ final class CardinalityCalls {
     json.writeArrayPropertyStart("names");
     first(counted.names(), order, asked.limit(), Comparator.naturalOrder())
         .forEach(entry -> {
-          json.writeStartObject().writeStringProperty("name", JsonAnswer.clean(entry.getKey()));
+          json.writeStartObject().writeStringProperty("name", ResponseJson.clean(entry.getKey()));
           count(json, entry.getValue()).writeEndObject();
         });
     json.writeEndArray().writeArrayPropertyStart("labels");
     first(counted.labels(), order::applyAsLong, asked.limit(), Comparator.naturalOrder())
         .forEach(entry -> {
           json.writeStartObject()
-              .writeStringProperty("name", JsonAnswer.clean(entry.getKey()))
+              .writeStringProperty("name", ResponseJson.clean(entry.getKey()))
               .writeNumberProperty("values", entry.getValue().seriesByValue().size());
           count(json, entry.getValue()).writeEndObject();
         });
@@ -224,10 +224,10 @@ final class CardinalityCalls {
         .forEach(entry -> {
           Cardinality.Target target = entry.getKey();
           json.writeStartObject()
-              .writeStringProperty("job", JsonAnswer.clean(target.job()))
-              .writeStringProperty("instance", JsonAnswer.clean(target.instance()))
-              .writeStringProperty("account", JsonAnswer.clean(target.account()))
-              .writeStringProperty("region", JsonAnswer.clean(target.region()));
+              .writeStringProperty("job", ResponseJson.clean(target.job()))
+              .writeStringProperty("instance", ResponseJson.clean(target.instance()))
+              .writeStringProperty("account", ResponseJson.clean(target.account()))
+              .writeStringProperty("region", ResponseJson.clean(target.region()));
           count(json, entry.getValue()).writeEndObject();
         });
     json.writeEndArray();

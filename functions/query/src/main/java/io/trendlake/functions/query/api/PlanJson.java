@@ -101,7 +101,7 @@ final class PlanJson {
 
   private static void leaf(JsonGenerator json, LeafPlan leaf, Estimate estimate) {
     json.writeStartObject()
-        .writeStringProperty("expression", JsonAnswer.clean(leaf.expression()))
+        .writeStringProperty("expression", ResponseJson.clean(leaf.expression()))
         .writeStringProperty("readFrom", leaf.way().name().toLowerCase(Locale.ROOT))
         .writeStringProperty("reason", leaf.reason());
     List<SeriesSelection> read =

@@ -3,7 +3,7 @@
 
 package io.trendlake.functions.query.api;
 
-import io.trendlake.promql.engine.AnswerCache;
+import io.trendlake.promql.engine.ResultCache;
 import io.trendlake.promql.engine.QueryException;
 import io.trendlake.promql.parse.Expr;
 import io.trendlake.promql.parse.ParseException;
@@ -61,7 +61,7 @@ public final class PrometheusApi implements ApiHandler {
       SampleSources sources,
       MetadataSource metadata,
       TargetSource targets,
-      @Nullable AnswerCache answers) {
+      @Nullable ResultCache answers) {
     this.options = options;
     this.queries = new QueryCalls(options, sources, answers);
     this.series = new SeriesCalls(sources, options.engine().parsing());
@@ -110,7 +110,7 @@ public final class PrometheusApi implements ApiHandler {
 
   /** The error of a query that cannot be answered, with status 422. */
   public static ApiResponse unanswerable(String message) {
-    return JsonAnswer.error(ErrorType.EXECUTION, message);
+    return ResponseJson.error(ErrorType.EXECUTION, message);
   }
 
   @Override
@@ -119,19 +119,19 @@ public final class PrometheusApi implements ApiHandler {
     try {
       response = CallDeadline.within(timeout(request), () -> dispatch(request));
     } catch (ApiException e) {
-      response = JsonAnswer.error(e.type(), Objects.toString(e.getMessage(), ""));
+      response = ResponseJson.error(e.type(), Objects.toString(e.getMessage(), ""));
     } catch (QueryException e) {
-      response = JsonAnswer.error(ApiException.of(e).type(), String.valueOf(e.getMessage()));
+      response = ResponseJson.error(ApiException.of(e).type(), String.valueOf(e.getMessage()));
     } catch (IOException e) {
-      response = JsonAnswer.error(ErrorType.INTERNAL, Objects.toString(e.getMessage(), "" + e));
+      response = ResponseJson.error(ErrorType.INTERNAL, Objects.toString(e.getMessage(), "" + e));
     } catch (IllegalStateException | IllegalArgumentException | ArithmeticException e) {
       // A fault in here ends one answer and no connection, as in Prometheus.
-      response = JsonAnswer.error(ErrorType.INTERNAL, "unexpected error: " + e.getMessage());
+      response = ResponseJson.error(ErrorType.INTERNAL, "unexpected error: " + e.getMessage());
     } catch (StackOverflowError e) {
-      response = JsonAnswer.error(ErrorType.EXECUTION, "the query is nested too deeply");
+      response = ResponseJson.error(ErrorType.EXECUTION, "the query is nested too deeply");
     } catch (OutOfMemoryError e) {
       response =
-          JsonAnswer.error(
+          ResponseJson.error(
               ErrorType.EXECUTION,
               "the memory does not suffice; select fewer series or a shorter range");
     }
@@ -196,11 +196,11 @@ public final class PrometheusApi implements ApiHandler {
       case "query_exemplars" -> exemplars.exemplars(request);
       case "format_query" -> {
         String pretty = Printer.pretty(parsed(request));
-        yield JsonAnswer.success(json -> json.writeString(JsonAnswer.clean(pretty)));
+        yield ResponseJson.success(json -> json.writeString(ResponseJson.clean(pretty)));
       }
       case "parse_query" -> {
         Expr expr = parsed(request);
-        yield JsonAnswer.success(json -> new SyntaxTreeJson(json).write(expr));
+        yield ResponseJson.success(json -> new SyntaxTreeJson(json).write(expr));
       }
       case "labels" -> series.names(request);
       case "series" -> series.series(request);
@@ -211,10 +211,10 @@ public final class PrometheusApi implements ApiHandler {
       case "rules" -> emptyList("groups");
       case "alerts" -> emptyList("alerts");
       case "alertmanagers" ->
-          JsonAnswer.success(json ->
+          ResponseJson.success(json ->
               list(list(json.writeStartObject(), "activeAlertmanagers"), "droppedAlertmanagers")
                   .writeEndObject());
-      case "notifications" -> JsonAnswer.success(json -> json.writeStartArray().writeEndArray());
+      case "notifications" -> ResponseJson.success(json -> json.writeStartArray().writeEndArray());
       case "status/cardinality" -> cardinality.cardinality(request);
       case "status/buildinfo" -> status.buildInfo();
       case "status/config" -> status.config();
@@ -232,7 +232,7 @@ public final class PrometheusApi implements ApiHandler {
   }
 
   private static ApiResponse emptyList(String name) {
-    return JsonAnswer.success(json -> list(json.writeStartObject(), name).writeEndObject());
+    return ResponseJson.success(json -> list(json.writeStartObject(), name).writeEndObject());
   }
 
   private static JsonGenerator list(JsonGenerator json, String name) {

@@ -4,7 +4,7 @@
 package io.trendlake.functions.query.api;
 
 import io.trendlake.model.SampleSource;
-import io.trendlake.promql.engine.AnswerCache;
+import io.trendlake.promql.engine.ResultCache;
 import io.trendlake.promql.engine.EngineOptions;
 import io.trendlake.promql.engine.PromqlEngine;
 import io.trendlake.promql.engine.QueryControl;
@@ -37,10 +37,10 @@ final class QueryCalls {
 
   private final ApiOptions options;
   private final SampleSources sources;
-  private final @Nullable AnswerCache answers;
+  private final @Nullable ResultCache answers;
   private final Semaphore running;
 
-  QueryCalls(ApiOptions options, SampleSources sources, @Nullable AnswerCache answers) {
+  QueryCalls(ApiOptions options, SampleSources sources, @Nullable ResultCache answers) {
     this.options = options;
     this.sources = sources;
     this.answers = answers;
@@ -170,7 +170,7 @@ final class QueryCalls {
       SampleSource view = sources.open();
       PromqlEngine engine = new PromqlEngine(settings.engine(), answers);
       if (settings.explain()) {
-        return JsonAnswer.success(PlanJson.of(question.plan(engine, view), view)::write);
+        return ResponseJson.success(PlanJson.of(question.plan(engine, view), view)::write);
       }
       QueryResult result = question.ask(engine, view, control);
       QueryCost cost =
@@ -217,7 +217,7 @@ final class QueryCalls {
                   + " for parameter \"stats\" is deprecated and will be rejected in the next major"
                   + " release, use \"true\" or \"all\"");
     }
-    return JsonAnswer.success(
+    return ResponseJson.success(
         json -> {
           json.writeStartObject()
               .writeStringProperty("resultType", ResultJson.type(value))

@@ -34,7 +34,7 @@ public final class ResultJson {
 
   /** A value as the {@code data} of an answer. */
   public static String text(QueryValue value) {
-    return JsonAnswer.text(json -> {
+    return ResponseJson.text(json -> {
       json.writeStartObject().writeStringProperty("resultType", type(value));
       json.writeName("result");
       new ResultJson(json).write(value);
@@ -59,7 +59,7 @@ public final class ResultJson {
       case StringValue string -> {
         json.writeStartArray();
         number(string.ts());
-        json.writeString(JsonAnswer.clean(string.value())).writeEndArray();
+        json.writeString(ResponseJson.clean(string.value())).writeEndArray();
       }
       case VectorValue vector -> {
         json.writeStartArray();
@@ -76,7 +76,7 @@ public final class ResultJson {
 
   private void sample(Sample sample) {
     json.writeStartObject().writeName("metric");
-    JsonAnswer.labels(json, sample.labels());
+    ResponseJson.labels(json, sample.labels());
     @Nullable NativeHistogram histogram = sample.histogram();
     if (histogram == null) {
       json.writeName("value");
@@ -90,7 +90,7 @@ public final class ResultJson {
 
   private void series(Series series) {
     json.writeStartObject().writeName("metric");
-    JsonAnswer.labels(json, series.labels());
+    ResponseJson.labels(json, series.labels());
     @Nullable NativeHistogram @Nullable [] histograms = series.histograms();
     int numbers = 0;
     for (int i = 0; i < series.timestamps().length; i++) {

@@ -66,7 +66,7 @@ final class SeriesCalls {
    */
   ApiResponse values(ApiRequest request, String name) throws ApiException, IOException {
     String label = EscapedName.unescape(name);
-    if (label.isEmpty() || !JsonAnswer.clean(label).equals(label)) {
+    if (label.isEmpty() || !ResponseJson.clean(label).equals(label)) {
       throw ApiException.badData("invalid label name: " + GoQuote.quote(label));
     }
     Question question = Question.of(request, parsing);
@@ -75,8 +75,8 @@ final class SeriesCalls {
 
   private static ApiResponse texts(List<String> texts, int limit) {
     boolean cut = limit > 0 && texts.size() > limit;
-    return JsonAnswer.success(
-        JsonAnswer.texts(cut ? texts.subList(0, limit) : texts),
+    return ResponseJson.success(
+        ResponseJson.texts(cut ? texts.subList(0, limit) : texts),
         cut ? List.of(TRUNCATED) : List.of(),
         List.of());
   }
@@ -99,10 +99,10 @@ final class SeriesCalls {
     Collection<Labels> found = series(sources.open(), question);
     boolean cut = question.limit() > 0 && found.size() > question.limit();
     int shown = cut ? question.limit() : found.size();
-    return JsonAnswer.success(
+    return ResponseJson.success(
         json -> {
           json.writeStartArray();
-          found.stream().limit(shown).forEach(labels -> JsonAnswer.labels(json, labels));
+          found.stream().limit(shown).forEach(labels -> ResponseJson.labels(json, labels));
           json.writeEndArray();
         },
         cut ? List.of(TRUNCATED) : List.of(),

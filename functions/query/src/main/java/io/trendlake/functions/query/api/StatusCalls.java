@@ -31,7 +31,7 @@ final class StatusCalls {
 
   /** What runs. There are no {@code features}, by which Grafana knows Mimir. */
   ApiResponse buildInfo() {
-    return JsonAnswer.success(json ->
+    return ResponseJson.success(json ->
         json.writeStartObject()
             .writeStringProperty("version", PROMETHEUS)
             .writeStringProperty("revision", "trendlake-" + options.version())
@@ -45,9 +45,9 @@ final class StatusCalls {
   /** The configuration in force, without its secrets. */
   ApiResponse config() {
     String yaml = config.config().yaml();
-    return JsonAnswer.success(json ->
+    return ResponseJson.success(json ->
         json.writeStartObject()
-            .writeStringProperty("yaml", JsonAnswer.clean(yaml))
+            .writeStringProperty("yaml", ResponseJson.clean(yaml))
             .writeEndObject());
   }
 
@@ -61,7 +61,7 @@ final class StatusCalls {
                 "query.max-concurrency", Integer.toString(options.queriesAtOnce()),
                 "query.max-samples", Long.toString(options.engine().maxSamples()),
                 "query.timeout", duration(options.timeout().toMillis())));
-    return JsonAnswer.success(json -> {
+    return ResponseJson.success(json -> {
       json.writeStartObject();
       flags.forEach(json::writeStringProperty);
       json.writeEndObject();
@@ -74,7 +74,7 @@ final class StatusCalls {
 
   /** The process. */
   ApiResponse runtimeInfo() {
-    return JsonAnswer.success(json ->
+    return ResponseJson.success(json ->
         json.writeStartObject()
             .writeStringProperty("startTime", options.started().toString())
             .writeStringProperty("CWD", "")
@@ -104,7 +104,7 @@ final class StatusCalls {
 
   /** Nothing is replayed. */
   ApiResponse walReplay() {
-    return JsonAnswer.success(json ->
+    return ResponseJson.success(json ->
         json.writeStartObject()
             .writeNumberProperty("min", 0)
             .writeNumberProperty("max", 0)

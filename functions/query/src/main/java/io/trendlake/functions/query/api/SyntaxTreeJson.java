@@ -89,12 +89,12 @@ final class SyntaxTreeJson {
   }
 
   private void text(String name, String value) {
-    json.writeStringProperty(name, JsonAnswer.clean(value));
+    json.writeStringProperty(name, ResponseJson.clean(value));
   }
 
   private void texts(String name, List<String> values) {
     json.writeName(name);
-    JsonAnswer.texts(values).write(json);
+    ResponseJson.texts(values).write(json);
   }
 
   private void aggregate(Expr.Aggregate aggregate) {

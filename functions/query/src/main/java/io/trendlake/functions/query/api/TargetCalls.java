@@ -43,7 +43,7 @@ final class TargetCalls {
     String state = first(request, "state").toLowerCase(Locale.ROOT);
     boolean any = state.isEmpty() || state.equals("any");
     boolean dropped = any || state.equals("dropped");
-    return JsonAnswer.success(json -> {
+    return ResponseJson.success(json -> {
       json.writeStartObject().writeArrayPropertyStart("activeTargets");
       if (any || state.equals("active")) {
         targets.active().stream()
@@ -77,7 +77,7 @@ final class TargetCalls {
     targets.active().forEach(target -> counts.putIfAbsent(target.job(), 0));
     targets.dropped().forEach(target -> counts.merge(target.job(), 1, Integer::sum));
     json.writeObjectPropertyStart("droppedTargetCounts");
-    counts.forEach((job, count) -> json.writeNumberProperty(JsonAnswer.clean(job), count));
+    counts.forEach((job, count) -> json.writeNumberProperty(ResponseJson.clean(job), count));
     json.writeEndObject();
   }
 
@@ -85,10 +85,10 @@ final class TargetCalls {
     json.writeStartObject();
     labels(json, "discoveredLabels", target.discovered());
     labels(json, "labels", target.labels());
-    json.writeStringProperty("scrapePool", JsonAnswer.clean(target.job()))
-        .writeStringProperty("scrapeUrl", JsonAnswer.clean(target.url()))
-        .writeStringProperty("globalUrl", JsonAnswer.clean(target.globalUrl()))
-        .writeStringProperty("lastError", JsonAnswer.clean(target.error()))
+    json.writeStringProperty("scrapePool", ResponseJson.clean(target.job()))
+        .writeStringProperty("scrapeUrl", ResponseJson.clean(target.url()))
+        .writeStringProperty("globalUrl", ResponseJson.clean(target.globalUrl()))
+        .writeStringProperty("lastError", ResponseJson.clean(target.error()))
         .writeStringProperty("lastScrape", target.last().map(Object::toString).orElse(NEVER))
         .writeNumberProperty("lastScrapeDuration", target.duration().toNanos() / 1e9)
         .writeStringProperty("health", target.health().name().toLowerCase(Locale.ROOT))
@@ -100,12 +100,12 @@ final class TargetCalls {
   private static void dropped(JsonGenerator json, Dropped target) {
     json.writeStartObject();
     labels(json, "discoveredLabels", target.discovered());
-    json.writeStringProperty("scrapePool", JsonAnswer.clean(target.job())).writeEndObject();
+    json.writeStringProperty("scrapePool", ResponseJson.clean(target.job())).writeEndObject();
   }
 
   private static void labels(JsonGenerator json, String name, Labels labels) {
     json.writeName(name);
-    JsonAnswer.labels(json, labels);
+    ResponseJson.labels(json, labels);
   }
 
   /** The names of jobs. */
@@ -114,9 +114,9 @@ final class TargetCalls {
     TreeSet<String> pools = new TreeSet<>();
     targets.active().forEach(target -> pools.add(target.job()));
     targets.dropped().forEach(target -> pools.add(target.job()));
-    return JsonAnswer.success(json -> {
+    return ResponseJson.success(json -> {
       json.writeStartObject().writeName("scrapePools");
-      JsonAnswer.texts(List.copyOf(pools)).write(json);
+      ResponseJson.texts(List.copyOf(pools)).write(json);
       json.writeEndObject();
     });
   }
@@ -136,10 +136,10 @@ final class TargetCalls {
         known.add(each);
       }
     }
-    return JsonAnswer.success(json -> {
+    return ResponseJson.success(json -> {
       json.writeStartObject();
       byName.forEach((name, all) -> {
-        json.writeArrayPropertyStart(JsonAnswer.clean(name));
+        json.writeArrayPropertyStart(ResponseJson.clean(name));
         for (MetricMetadata each : all) {
           json.writeStartObject();
           describe(json, each);
@@ -153,8 +153,8 @@ final class TargetCalls {
 
   private static void describe(JsonGenerator json, MetricMetadata metric) {
     json.writeStringProperty("type", metric.type().text())
-        .writeStringProperty("unit", JsonAnswer.clean(metric.unit()))
-        .writeStringProperty("help", JsonAnswer.clean(metric.help()));
+        .writeStringProperty("unit", ResponseJson.clean(metric.unit()))
+        .writeStringProperty("help", ResponseJson.clean(metric.help()));
   }
 
   /**
@@ -181,7 +181,7 @@ final class TargetCalls {
         targets.add(target.labels());
       }
     }
-    return JsonAnswer.success(json -> {
+    return ResponseJson.success(json -> {
       json.writeStartArray();
       long written = 0;
       for (Labels target : targets) {
@@ -192,7 +192,7 @@ final class TargetCalls {
           json.writeStartObject();
           labels(json, "target", target);
           if (metric.isEmpty()) {
-            json.writeStringProperty("metric", JsonAnswer.clean(each.name()));
+            json.writeStringProperty("metric", ResponseJson.clean(each.name()));
           }
           describe(json, each);
           json.writeEndObject();

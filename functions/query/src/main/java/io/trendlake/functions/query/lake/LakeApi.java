@@ -25,7 +25,7 @@ public final class LakeApi {
 
   /** The API of a lake whose targets are known from what became of them last. */
   public static PrometheusApi of(Bucket bucket, ApiOptions options) {
-    return of(bucket, options, KeptAnswers.inMemory(KeptAnswers.MEMORY));
+    return of(bucket, options, CachedResults.inMemory(CachedResults.MEMORY));
   }
 
   /**
@@ -33,17 +33,17 @@ public final class LakeApi {
    *
    * @param answers where answers of closed days are kept
    */
-  public static PrometheusApi of(Bucket bucket, ApiOptions options, KeptAnswers answers) {
+  public static PrometheusApi of(Bucket bucket, ApiOptions options, CachedResults answers) {
     return of(bucket, options, new LakeTargets(bucket, options.clock()), answers);
   }
 
   /** The API of a lake whose targets somebody knows better. */
   public static PrometheusApi of(Bucket bucket, ApiOptions options, TargetSource targets) {
-    return of(bucket, options, targets, KeptAnswers.inMemory(KeptAnswers.MEMORY));
+    return of(bucket, options, targets, CachedResults.inMemory(CachedResults.MEMORY));
   }
 
   private static PrometheusApi of(
-      Bucket bucket, ApiOptions options, TargetSource targets, KeptAnswers answers) {
+      Bucket bucket, ApiOptions options, TargetSource targets, CachedResults answers) {
     LakeReader reader = new LakeReader(bucket, options.clock(), LakeReaderOptions.DEFAULT);
     return new PrometheusApi(
             options, reader::open, metric -> metadata(reader, metric), targets, answers)

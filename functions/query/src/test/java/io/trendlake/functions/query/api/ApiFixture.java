@@ -75,21 +75,21 @@ final class ApiFixture {
   }
 
   /** An answer, with its body as text. */
-  record Answer(int status, String contentType, Map<String, String> headers, String body) {}
+  record Response(int status, String contentType, Map<String, String> headers, String body) {}
 
   /** The answer to GET, parameters as alternating names and values. */
-  Answer get(String path, String... parameters) {
+  Response get(String path, String... parameters) {
     return answer(ApiRequest.of("GET", path, encoded(parameters), Map.of(), new byte[0]));
   }
 
   /** The answer to POST of a form. */
-  Answer post(String path, String... parameters) {
+  Response post(String path, String... parameters) {
     byte[] form = encoded(parameters).getBytes(StandardCharsets.UTF_8);
     return answer(ApiRequest.of("POST", path, null, FORM, form));
   }
 
   /** The answer to any request. */
-  Answer answer(ApiRequest request) {
+  Response answer(ApiRequest request) {
     ApiResponse response = api.answer(request);
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     try {
@@ -97,7 +97,7 @@ final class ApiFixture {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new Answer(
+    return new Response(
         response.status(),
         response.contentType(),
         response.headers(),

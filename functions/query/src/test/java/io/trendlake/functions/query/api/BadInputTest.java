@@ -5,7 +5,7 @@ package io.trendlake.functions.query.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.trendlake.functions.query.api.ApiFixture.Answer;
+import io.trendlake.functions.query.api.ApiFixture.Response;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -25,7 +25,7 @@ final class BadInputTest {
   void queryOfAMegabyte_isAnswered() {
     String query = "1" + "+1".repeat(500_000);
 
-    Answer answer = fixture.post("/api/v1/query", "query", query);
+    Response answer = fixture.post("/api/v1/query", "query", query);
 
     assertThat(answer.status()).isIn(200, 400);
     assertThat(answer.body().length()).isLessThan(2000);
@@ -42,7 +42,7 @@ final class BadInputTest {
   @ValueSource(strings = {"query", "format_query", "parse_query", "query_exemplars"})
   void nestingOfTenThousand_isRefused(String call) {
     String query = "(".repeat(10_000) + "1" + ")".repeat(10_000);
-    Answer answer = fixture.post("/api/v1/" + call, "query", query);
+    Response answer = fixture.post("/api/v1/" + call, "query", query);
 
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.body()).contains("nested");
@@ -51,7 +51,7 @@ final class BadInputTest {
   @ParameterizedTest
   @ValueSource(strings = {"query", "format_query", "parse_query", "query_exemplars"})
   void chainOfTenThousand_isAnswered(String call) {
-    Answer answer = fixture.post("/api/v1/" + call, "query", "up" + "+up".repeat(10_000));
+    Response answer = fixture.post("/api/v1/" + call, "query", "up" + "+up".repeat(10_000));
 
     assertThat(answer.status()).isEqualTo(200);
   }
@@ -111,7 +111,7 @@ final class BadInputTest {
   @ParameterizedTest
   @ValueSource(strings = {"((a{1000}){1000}){1000}", "(", "a**", "\\\\p{Nothing}"})
   void regexThatIsNone_isRefused(String regex) {
-    Answer answer = fixture.get("/api/v1/query", "query", "up{job=~\"" + regex + "\"}");
+    Response answer = fixture.get("/api/v1/query", "query", "up{job=~\"" + regex + "\"}");
 
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.body()).contains("error parsing regexp");
@@ -125,13 +125,13 @@ final class BadInputTest {
 
   @Test
   void bytesThatAreNoUtf8_areRefused() {
-    Answer answer =
+    Response answer =
         fixture.answer(
             ApiRequest.of("GET", "/api/v1/query", "query=%ff%fe", Map.of(), new byte[0]));
 
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.body()).contains("parse error");
-    Answer tree =
+    Response tree =
         fixture.answer(
             ApiRequest.of("GET", "/api/v1/parse_query", "query=%22%ff%22", Map.of(), new byte[0]));
     assertThat(tree.body()).matches(body -> StandardCharsets.UTF_8.newEncoder().canEncode(body));
@@ -185,7 +185,7 @@ final class BadInputTest {
         Map.of("Content-Type", List.of("multipart/form-data; boundary=x"));
     byte[] body = "query=1".getBytes(StandardCharsets.UTF_8);
 
-    Answer answer = fixture.answer(ApiRequest.of("POST", "/api/v1/query", null, multipart, body));
+    Response answer = fixture.answer(ApiRequest.of("POST", "/api/v1/query", null, multipart, body));
 
     assertThat(answer.body()).contains("no expression found in input");
   }

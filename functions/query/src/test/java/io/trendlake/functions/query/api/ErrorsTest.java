@@ -5,7 +5,7 @@ package io.trendlake.functions.query.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.trendlake.functions.query.api.ApiFixture.Answer;
+import io.trendlake.functions.query.api.ApiFixture.Response;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -19,7 +19,7 @@ final class ErrorsTest {
 
   private final ApiFixture fixture = new ApiFixture();
 
-  private ApiFixture.Answer ask(String pathAndQuery) {
+  private ApiFixture.Response ask(String pathAndQuery) {
     int mark = pathAndQuery.indexOf('?');
     return fixture.answer(
         ApiRequest.of(
@@ -82,7 +82,7 @@ final class ErrorsTest {
         "status/tsdb?limit=10001      | limit must not exceed 10000",
       })
   void requestThatIsWrong_isBadData(String request, String message) {
-    Answer answer = ask(request);
+    Response answer = ask(request);
 
     assertThat(answer.body()).isEqualTo(error("bad_data", message));
     assertThat(answer.status()).isEqualTo(400);
@@ -95,7 +95,7 @@ final class ErrorsTest {
 
   @Test
   void queryThatCannotBeAnswered_isUnprocessable() {
-    Answer answer = ask("query?query=temperature%2Bon()http_requests_total");
+    Response answer = ask("query?query=temperature%2Bon()http_requests_total");
 
     assertThat(answer.status()).isEqualTo(422);
     assertThat(answer.body())
@@ -110,7 +110,7 @@ final class ErrorsTest {
         new ApiOptions(
             defaults.engine(), Duration.ZERO, 1, defaults.clock(), ApiFixture.NOW, "1.2");
 
-    Answer answer = new ApiFixture(hurried).get("/api/v1/query", "query", "temperature");
+    Response answer = new ApiFixture(hurried).get("/api/v1/query", "query", "temperature");
 
     assertThat(answer.status()).isEqualTo(503);
     assertThat(answer.body())
@@ -129,7 +129,7 @@ final class ErrorsTest {
   })
   void otherPathsAndMethods_areRefusedInPlainText(
       String method, String path, int status, String text) {
-    Answer answer = fixture.answer(ApiRequest.of(method, path, null, Map.of(), new byte[0]));
+    Response answer = fixture.answer(ApiRequest.of(method, path, null, Map.of(), new byte[0]));
 
     assertThat(answer.status()).isEqualTo(status);
     assertThat(answer.contentType()).isEqualTo("text/plain; charset=utf-8");
@@ -139,7 +139,7 @@ final class ErrorsTest {
   @Test
   void options_areAnsweredWithWhatOtherSitesMayDo() {
     Map<String, List<String>> headers = Map.of("Origin", List.of("http://example.org"));
-    Answer answer =
+    Response answer =
         fixture.answer(ApiRequest.of("OPTIONS", "/api/v1/query", null, headers, new byte[0]));
 
     assertThat(answer.status()).isEqualTo(204);

@@ -5,7 +5,7 @@ package io.trendlake.functions.query.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.trendlake.functions.query.api.ApiFixture.Answer;
+import io.trendlake.functions.query.api.ApiFixture.Response;
 import io.trendlake.model.Labels;
 import java.util.List;
 import java.util.Map;
@@ -16,14 +16,14 @@ final class FederationTest {
 
   private final ApiFixture fixture = new ApiFixture();
 
-  private Answer accepting(String accept, String query) {
+  private Response accepting(String accept, String query) {
     return fixture.answer(
         ApiRequest.of("GET", "/federate", query, Map.of("Accept", List.of(accept)), new byte[0]));
   }
 
   @Test
   void newestSamples_comeAtTheirTimeByName() {
-    Answer answer =
+    Response answer =
         fixture.get("/federate", "match[]", "temperature", "match[]", "{job=~\"web|node\"}");
 
     assertThat(answer.contentType())
@@ -56,7 +56,7 @@ final class FederationTest {
 
   @Test
   void openMetrics_isWrittenForThoseWhoPreferIt() {
-    Answer answer =
+    Response answer =
         accepting(
             "application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5,*/*;q=0.1",
             "match[]=temperature");
@@ -100,7 +100,7 @@ final class FederationTest {
 
   @Test
   void selectorsThatAreNone_areRefusedInPlainText() {
-    Answer answer = fixture.get("/federate", "match[]", "{");
+    Response answer = fixture.get("/federate", "match[]", "{");
 
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.body())

@@ -69,7 +69,7 @@ final class GrafanaRequestsTest {
     Map<String, List<String>> headers =
         posted ? Map.of("Content-Type", List.of("application/x-www-form-urlencoded")) : Map.of();
 
-    ApiFixture.Answer answer =
+    ApiFixture.Response answer =
         fixture.answer(
             ApiRequest.of(
                 method,

@@ -5,7 +5,7 @@ package io.trendlake.functions.query.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.trendlake.functions.query.api.ApiFixture.Answer;
+import io.trendlake.functions.query.api.ApiFixture.Response;
 import io.trendlake.model.Labels;
 import io.trendlake.model.NativeHistogram;
 import io.trendlake.model.NativeHistogram.ResetHint;
@@ -20,7 +20,7 @@ final class QueryTest {
 
   @Test
   void vector_isWrittenAsPrometheusDoes() {
-    Answer answer = fixture.get("/api/v1/query", "query", "http_requests_total", "time", "120.5");
+    Response answer = fixture.get("/api/v1/query", "query", "http_requests_total", "time", "120.5");
 
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.contentType()).isEqualTo("application/json");
@@ -35,7 +35,7 @@ final class QueryTest {
 
   @Test
   void matrix_isWrittenAsPrometheusDoes() {
-    Answer answer =
+    Response answer =
         fixture.post(
             "/api/v1/query_range",
             "query",

@@ -23,7 +23,7 @@ import java.util.zip.InflaterInputStream;
  * @param rows its series; none has histograms
  * @param annotations what is to be said of it
  */
-record SliceAnswer(List<Row> rows, Annotations annotations) {
+record SliceResult(List<Row> rows, Annotations annotations) {
 
   /** Changes when the bytes or what queries mean does, so that no old answer is taken for a new. */
   static final int VERSION = 1;
@@ -77,7 +77,7 @@ record SliceAnswer(List<Row> rows, Annotations annotations) {
    * @param steps how many steps the slice has
    * @throws IOException if the bytes are damaged or of another version
    */
-  static SliceAnswer read(byte[] bytes, int steps) throws IOException {
+  static SliceResult read(byte[] bytes, int steps) throws IOException {
     try (DataInputStream in =
         new DataInputStream(new InflaterInputStream(new ByteArrayInputStream(bytes)))) {
       int version = in.readInt();
@@ -93,7 +93,7 @@ record SliceAnswer(List<Row> rows, Annotations annotations) {
       if (in.read() >= 0) {
         throw new IOException("a kept answer has more bytes than its slice");
       }
-      return new SliceAnswer(rows, annotations);
+      return new SliceResult(rows, annotations);
     }
   }
 

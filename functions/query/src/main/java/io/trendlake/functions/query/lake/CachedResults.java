@@ -5,7 +5,7 @@ package io.trendlake.functions.query.lake;
 
 import io.trendlake.objstore.Bucket;
 import io.trendlake.objstore.StoredObject;
-import io.trendlake.promql.engine.AnswerCache;
+import io.trendlake.promql.engine.ResultCache;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * them, all of them below {@value #PREFIX} there, until a lifecycle rule removes them. A bucket
  * that fails costs a line of the log and the time to compute the answer. Thread-safe.
  */
-public final class KeptAnswers implements AnswerCache {
+public final class CachedResults implements ResultCache {
 
   /** Where answers lie in a bucket. */
   public static final String PREFIX = "answers/";
@@ -37,14 +37,14 @@ public final class KeptAnswers implements AnswerCache {
 
   private static final int FOLDER = 2;
 
-  private static final Logger LOG = System.getLogger(KeptAnswers.class.getName());
+  private static final Logger LOG = System.getLogger(CachedResults.class.getName());
 
   private final @Nullable Bucket bucket;
   private final long memory;
   private final Map<String, byte[]> recent = new LinkedHashMap<>(16, 0.75f, true);
   private long held;
 
-  private KeptAnswers(@Nullable Bucket bucket, long memory) {
+  private CachedResults(@Nullable Bucket bucket, long memory) {
     this.bucket = bucket;
     this.memory = memory;
   }
@@ -54,8 +54,8 @@ public final class KeptAnswers implements AnswerCache {
    *
    * @param bytes how much memory they may take
    */
-  public static KeptAnswers inMemory(long bytes) {
-    return new KeptAnswers(null, bytes);
+  public static CachedResults inMemory(long bytes) {
+    return new CachedResults(null, bytes);
   }
 
   /**
@@ -63,8 +63,8 @@ public final class KeptAnswers implements AnswerCache {
    *
    * @param bytes how much memory they may take
    */
-  public static KeptAnswers in(Bucket bucket, long bytes) {
-    return new KeptAnswers(bucket, bytes);
+  public static CachedResults in(Bucket bucket, long bytes) {
+    return new CachedResults(bucket, bytes);
   }
 
   @Override

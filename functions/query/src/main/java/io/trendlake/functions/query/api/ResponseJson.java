@@ -17,8 +17,8 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamWriteConstraints;
 import tools.jackson.core.json.JsonFactory;
 
-/** Answers in the envelope of Prometheus's API. */
-final class JsonAnswer {
+/** Responses in the envelope of Prometheus's API. */
+final class ResponseJson {
 
   /** The tree of a chain of operators is as deep as the chain is long. */
   private static final JsonFactory FACTORY =
@@ -30,7 +30,7 @@ final class JsonAnswer {
   /** How many warnings, and how many infos, an answer shows. */
   private static final int MOST_NOTES = 10;
 
-  private JsonAnswer() {}
+  private ResponseJson() {}
 
   /** What an answer holds. */
   @FunctionalInterface
@@ -46,7 +46,7 @@ final class JsonAnswer {
 
   /** An answer with what is to be said of it. */
   static ApiResponse success(Data data, List<String> warnings, List<String> infos) {
-    return answer(
+    return response(
         200,
         json -> {
           json.writeStringProperty("status", "success").writeName("data");
@@ -70,7 +70,7 @@ final class JsonAnswer {
 
   /** An error. */
   static ApiResponse error(ErrorType type, String message) {
-    return answer(
+    return response(
         type.status(),
         json ->
             json.writeStringProperty("status", "error")
@@ -78,7 +78,7 @@ final class JsonAnswer {
                 .writeStringProperty("error", clean(message)));
   }
 
-  private static ApiResponse answer(int status, Data members) {
+  private static ApiResponse response(int status, Data members) {
     return new ApiResponse(
         status,
         ApiResponse.JSON,

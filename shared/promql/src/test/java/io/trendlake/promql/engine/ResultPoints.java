@@ -14,9 +14,9 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /** The points of an answer, to hold those from trends against those from samples. */
-public final class AnswerPoints {
+public final class ResultPoints {
 
-  private AnswerPoints() {}
+  private ResultPoints() {}
 
   /** Points by series and time, and the order of an instant vector's series. */
   private static Map<String, Double> of(QueryResult result) {

@@ -6,7 +6,7 @@ package io.trendlake.relay;
 import java.util.Objects;
 
 /** What became of one fetch of a {@link RelayRequest}. */
-public sealed interface RelayAnswer {
+public sealed interface RelayResult {
 
   /** Which fetch, from 0. */
   int index();
@@ -18,7 +18,7 @@ public sealed interface RelayAnswer {
    */
   @SuppressWarnings("ArrayRecordComponent")
   record Fetched(int index, int status, String contentType, String contentEncoding, byte[] body)
-      implements RelayAnswer {
+      implements RelayResult {
 
     /** Refuses nulls. */
     public Fetched {
@@ -33,5 +33,5 @@ public sealed interface RelayAnswer {
    *
    * @param reason human-readable
    */
-  record Failed(int index, String reason) implements RelayAnswer {}
+  record Failed(int index, String reason) implements RelayResult {}
 }

@@ -8,13 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.objstore.InMemoryBucket;
 import io.trendlake.objstore.ObjectInfo;
-import io.trendlake.promql.engine.AnswerCache;
+import io.trendlake.promql.engine.ResultCache;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** Answers of closed slices in memory and in a bucket. */
-final class KeptAnswersTest {
+final class CachedResultsTest {
 
   private static final Duration LONG = Duration.ofSeconds(1);
   private static final String KEY = "ab".repeat(32);
@@ -24,18 +24,18 @@ final class KeptAnswersTest {
 
   @Test
   void answer_inABucket_isFoundByOtherProcesses() throws IOException {
-    KeptAnswers.in(bucket, 100).put(KEY, new byte[] {1, 2}, LONG);
+    CachedResults.in(bucket, 100).put(KEY, new byte[] {1, 2}, LONG);
 
-    assertThat(bucket.list(KeptAnswers.PREFIX))
+    assertThat(bucket.list(CachedResults.PREFIX))
         .extracting(ObjectInfo::key)
         .containsExactly("answers/ab/" + KEY);
-    assertThat(KeptAnswers.in(bucket, 100).get(KEY)).containsExactly(1, 2);
-    assertThat(KeptAnswers.in(bucket, 100).get(OTHER)).isNull();
+    assertThat(CachedResults.in(bucket, 100).get(KEY)).containsExactly(1, 2);
+    assertThat(CachedResults.in(bucket, 100).get(OTHER)).isNull();
   }
 
   @Test
   void answer_thatWasCheap_isNotKept() {
-    AnswerCache answers = KeptAnswers.inMemory(100);
+    ResultCache answers = CachedResults.inMemory(100);
     answers.put(KEY, new byte[] {1}, Duration.ofMillis(19));
 
     assertThat(answers.get(KEY)).isNull();
@@ -43,7 +43,7 @@ final class KeptAnswersTest {
 
   @Test
   void memory_isThatOfTheMostRecentlyUsed() {
-    AnswerCache answers = KeptAnswers.inMemory(100);
+    ResultCache answers = CachedResults.inMemory(100);
     String third = "ef".repeat(32);
     answers.put(KEY, new byte[40], LONG);
     answers.put(OTHER, new byte[40], LONG);
@@ -57,7 +57,7 @@ final class KeptAnswersTest {
 
   @Test
   void answer_thatIsPutAgain_countsOnce() {
-    AnswerCache answers = KeptAnswers.inMemory(100);
+    ResultCache answers = CachedResults.inMemory(100);
     for (int i = 0; i < 10; i++) {
       answers.put(KEY, new byte[40], LONG);
     }
@@ -68,10 +68,10 @@ final class KeptAnswersTest {
 
   @Test
   void answer_largerThanTheMemory_isFoundInTheBucketAlone() {
-    AnswerCache answers = KeptAnswers.in(bucket, 10);
+    ResultCache answers = CachedResults.in(bucket, 10);
     answers.put(KEY, new byte[40], LONG);
 
     assertThat(answers.get(KEY)).hasSize(40);
-    assertThat(KeptAnswers.inMemory(10).get(KEY)).isNull();
+    assertThat(CachedResults.inMemory(10).get(KEY)).isNull();
   }
 }

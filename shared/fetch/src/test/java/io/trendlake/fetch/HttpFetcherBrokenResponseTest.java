@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Answers that are not whole, not HTTP, or too much. */
 @Timeout(60)
-class HttpFetcherBrokenAnswerTest {
+class HttpFetcherBrokenResponseTest {
 
   private final HttpFetcher fetcher = new HttpFetcher(new AddressPolicy.Anywhere());
   private final BodyBuffer body = new BodyBuffer();
@@ -47,7 +47,7 @@ class HttpFetcherBrokenAnswerTest {
 
   @Test
   void connection_thatIsReset_fails() {
-    RawExporter.Answer reset =
+    RawExporter.Response reset =
         (out, self) -> {
           out.write(
               "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf"
@@ -96,7 +96,7 @@ class HttpFetcherBrokenAnswerTest {
 
   @Test
   void headers_withoutEnd_areCutByTheirSize() {
-    RawExporter.Answer huge =
+    RawExporter.Response huge =
         (out, self) -> {
           out.write("HTTP/1.1 200 OK\r\n".getBytes(StandardCharsets.UTF_8));
           byte[] header = ("X-Pad: " + "x".repeat(8000) + "\r\n").getBytes(StandardCharsets.UTF_8);
@@ -171,7 +171,7 @@ class HttpFetcherBrokenAnswerTest {
   @Test
   void plainBody_withoutEnd_isCutAtTheLimit() {
     byte[] page = "metric 1\n".repeat(1000).getBytes(StandardCharsets.UTF_8);
-    RawExporter.Answer endless =
+    RawExporter.Response endless =
         (out, self) -> {
           out.write("HTTP/1.1 200 OK\r\n\r\n".getBytes(StandardCharsets.UTF_8));
           while (!self.isClosed()) {

@@ -13,7 +13,7 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /** What a function behind a Function URL answers: JSON with the HTTP answer in it. */
-final class FunctionUrlAnswer {
+final class FunctionUrlResponse {
 
   /** The most bytes of an answer that Lambda hands on: 6 MB, headers included. */
   private static final int LARGEST_ANSWER = 6 << 20;
@@ -26,7 +26,7 @@ final class FunctionUrlAnswer {
 
   private static final JsonFactory JSON = new JsonFactory();
 
-  private FunctionUrlAnswer() {}
+  private FunctionUrlResponse() {}
 
   /**
    * Writes an answer. One whose body is larger than {@link #LARGEST_BODY} becomes an error of

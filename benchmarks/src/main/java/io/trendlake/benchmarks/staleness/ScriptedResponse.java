@@ -6,7 +6,7 @@ package io.trendlake.benchmarks.staleness;
 import java.util.List;
 
 /** What a scripted exporter does when it is scraped. */
-sealed interface Answer {
+sealed interface ScriptedResponse {
 
   /**
    * Gives a body with status 200.
@@ -14,7 +14,7 @@ sealed interface Answer {
    * @param lines either a series alone, which gets the number of the scrape for a value, or a whole
    *     line, in which {@code TS} stands for a timestamp shortly before the scrape
    */
-  record Body(List<String> lines) implements Answer {
+  record Body(List<String> lines) implements ScriptedResponse {
 
     /** The body as it is sent. */
     String text(int scrape, long nowMillis) {
@@ -28,16 +28,16 @@ sealed interface Answer {
   }
 
   /** Gives an empty body with another status. */
-  record Status(int code) implements Answer {}
+  record Status(int code) implements ScriptedResponse {}
 
   /** Says nothing until long after everybody's timeout. */
-  record Silence() implements Answer {}
+  record Silence() implements ScriptedResponse {}
 
   /** How much earlier than the scrape an exposed timestamp is. */
   long EARLIER_MILLIS = 300;
 
   /** A body of these lines. */
-  static Answer body(String... lines) {
+  static ScriptedResponse body(String... lines) {
     return new Body(List.of(lines));
   }
 }

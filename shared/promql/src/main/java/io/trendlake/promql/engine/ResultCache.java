@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A cache that fails finds nothing and keeps nothing: no query fails for it.
  */
-public interface AnswerCache {
+public interface ResultCache {
 
   /**
    * What was kept under a key, or null.

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What closed days came to is kept, and never shows. */
-final class AnswerCacheTest {
+final class ResultCacheTest {
 
   private static final long HOUR = 3_600_000;
   private static final long DAY = 24 * HOUR;
@@ -40,7 +40,7 @@ final class AnswerCacheTest {
   private final Kept kept = new Kept();
 
   /** A cache that never forgets. */
-  private static final class Kept implements AnswerCache {
+  private static final class Kept implements ResultCache {
     private final Map<String, byte[]> answers = new HashMap<>();
 
     @Override
@@ -106,12 +106,12 @@ final class AnswerCacheTest {
     return samples;
   }
 
-  private QueryResult range(@Nullable AnswerCache cache, String query) throws ParseException {
+  private QueryResult range(@Nullable ResultCache cache, String query) throws ParseException {
     return range(cache, query, 2 * DAY, 20 * DAY - HOUR, HOUR);
   }
 
   private QueryResult range(
-      @Nullable AnswerCache cache, String query, long start, long end, long step)
+      @Nullable ResultCache cache, String query, long start, long end, long step)
       throws ParseException {
     EngineOptions options = EngineOptions.defaults();
     return new PromqlEngine(options, cache)

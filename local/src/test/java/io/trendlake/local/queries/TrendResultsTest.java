@@ -23,7 +23,7 @@ import io.trendlake.model.StaleMarker;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.objstore.InMemoryBucket;
 import io.trendlake.objstore.ObjectInfo;
-import io.trendlake.promql.engine.AnswerPoints;
+import io.trendlake.promql.engine.ResultPoints;
 import io.trendlake.promql.engine.EngineOptions;
 import io.trendlake.promql.engine.PromqlEngine;
 import io.trendlake.promql.engine.QueryControl;
@@ -51,7 +51,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Random queries over a lake that was compacted: what its trends answer is what its samples say,
  * and a day without trends is read from samples.
  */
-final class TrendAnswersTest {
+final class TrendResultsTest {
 
   private static final long SEED = Long.getLong("seed", 0);
   private static final int QUERIES = Integer.getInteger("queries", 150);
@@ -210,7 +210,7 @@ final class TrendAnswersTest {
   }
 
   private static void assertSame(QueryResult actual, QueryResult expected, String as) {
-    AnswerPoints.assertSame(actual, expected, as);
+    ResultPoints.assertSame(actual, expected, as);
     assertThat(actual.annotations().plainWarnings())
         .as(as)
         .isEqualTo(expected.annotations().plainWarnings());

@@ -14,7 +14,7 @@ import java.util.Base64;
 import org.junit.jupiter.api.Test;
 
 /** Answers as Lambda takes them. */
-final class FunctionUrlAnswerTest {
+final class FunctionUrlResponseTest {
 
   /** What Lambda hands on at most. */
   private static final int SIX_MEGABYTES = 6 << 20;
@@ -22,7 +22,7 @@ final class FunctionUrlAnswerTest {
   private final ByteArrayOutputStream written = new ByteArrayOutputStream();
 
   private JsonTree write(ApiResponse answer) throws IOException {
-    int status = FunctionUrlAnswer.write(answer, written);
+    int status = FunctionUrlResponse.write(answer, written);
     JsonTree json = JsonTree.parse(written.toByteArray());
     assertThat(json.at("statusCode").number()).isEqualTo(status);
     return json;
@@ -56,7 +56,7 @@ final class FunctionUrlAnswerTest {
 
   @Test
   void answer_ofTheLargestSize_isHandedOn() throws IOException {
-    byte[] largest = new byte[FunctionUrlAnswer.LARGEST_BODY];
+    byte[] largest = new byte[FunctionUrlResponse.LARGEST_BODY];
 
     assertThat(write(ApiResponse.of(200, ApiResponse.JSON, largest)).at("statusCode").number())
         .isEqualTo(200);
@@ -65,7 +65,7 @@ final class FunctionUrlAnswerTest {
 
   @Test
   void answer_thatIsTooLarge_becomesAnErrorThatSaysWhatToAsk() throws IOException {
-    byte[] larger = new byte[FunctionUrlAnswer.LARGEST_BODY + 1];
+    byte[] larger = new byte[FunctionUrlResponse.LARGEST_BODY + 1];
     JsonTree answer = write(ApiResponse.of(200, ApiResponse.JSON, larger));
 
     assertThat(answer.at("statusCode").number()).isEqualTo(422);
@@ -73,7 +73,7 @@ final class FunctionUrlAnswerTest {
     assertThat(error.at("status").text()).isEqualTo("error");
     assertThat(error.at("errorType").text()).isEqualTo("execution");
     assertThat(error.at("error").text())
-        .contains(String.valueOf(FunctionUrlAnswer.LARGEST_BODY))
+        .contains(String.valueOf(FunctionUrlResponse.LARGEST_BODY))
         .contains("a larger step")
         .contains("take gzip");
   }
