@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,21 +34,26 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What each column takes of the day files and of the trends of a fleet of {@link MixedSeries}, with
- * timestamps of three kinds, and how fast the day is closed beside zstd alone over the values, at
- * the same level: {@code DIR SERIES}.
+ * timestamps of three kinds, and how fast the day is closed: beside zstd alone over the values, and
+ * beside parquet-java, which writes the same rows from memory, all at the same level: {@code DIR
+ * SERIES}.
  */
 public final class ColumnBenchmark {
 
   private static final LocalDate DAY = LocalDate.parse("2026-11-01");
   private static final Instant START = DAY.atStartOfDay().toInstant(ZoneOffset.UTC);
   private static final int MINUTES = 60;
+  private static final int DAY_MINUTES = 24 * MINUTES;
 
   /** As many values as a page of a day file has. */
   private static final int PAGE = 202_000;
@@ -83,36 +89,55 @@ public final class ColumnBenchmark {
   public static void main(String[] arguments) throws IOException, SqlQueryException {
     int series = Integer.parseInt(arguments[1]);
     for (Timestamps timestamps : Timestamps.values()) {
-      Path directory = Path.of(arguments[0], timestamps.name().toLowerCase(Locale.ROOT));
+      Path directory = Path.of(arguments[0], lowerCase(timestamps));
       try (Bucket bucket = DirectoryBucket.create(directory).withoutSync()) {
         new ColumnBenchmark(bucket, series, timestamps).run(directory);
       }
     }
   }
 
+  /** The samples of the day, series after series. */
+  private record Samples(long[] ts, double[] values, long[] slots) {
+
+    Samples(int size) {
+      this(new long[size], new double[size], new long[size]);
+    }
+
+    int size() {
+      return values.length;
+    }
+  }
+
   private void run(Path directory) throws IOException, SqlQueryException {
-    double[] values = new double[fleet.size() * 24 * MINUTES];
+    Samples samples = new Samples(fleet.size() * DAY_MINUTES);
     for (int hour = 0; hour < 24; hour++) {
-      write(hour, values);
+      write(hour, samples);
     }
     int level = CompactionOptions.DEFAULT.dayLevel();
-    double[] ratios = new double[ROUNDS];
+    double[] besideZstd = new double[ROUNDS];
+    Map<ParquetJavaFile.Style, double[]> besideParquetJava =
+        new EnumMap<>(ParquetJavaFile.Style.class);
     for (int round = 0; round < ROUNDS; round++) {
-      long compaction = close(values.length);
-      ratios[round] = (double) compaction / zstd(values, level);
+      double compaction = close(samples.size());
+      besideZstd[round] = compaction / zstd(samples.values(), level);
+      for (ParquetJavaFile.Style style : ParquetJavaFile.Style.values()) {
+        besideParquetJava.computeIfAbsent(style, first -> new double[ROUNDS])[round] =
+            compaction / parquetJava(directory, samples, style, level);
+      }
     }
-    Arrays.sort(ratios);
     System.out.printf(
         Locale.ROOT,
-        "%s timestamps, %,d samples: closing the day takes %.2f times the processor time that zstd, level %d, takes for the values alone, median of %d (%.2f to %.2f)%n",
-        timestamps.name().toLowerCase(Locale.ROOT),
-        values.length,
-        ratios[ROUNDS / 2],
-        level,
-        ROUNDS,
-        ratios[0],
-        ratios[ROUNDS - 1]);
+        "%s timestamps, %,d samples, zstd %d: processor time of closing the day, trends included%n",
+        lowerCase(timestamps),
+        samples.size(),
+        level);
+    print("zstd's alone for the values", besideZstd);
+    besideParquetJava.forEach((style, ratios) ->
+        print("parquet-java's (" + lowerCase(style) + ") for the rows of the day", ratios));
     try (SqlEngine engine = SqlEngine.open(directory, false)) {
+      for (ParquetJavaFile.Style style : ParquetJavaFile.Style.values()) {
+        compare(engine, directory, style);
+      }
       print(engine, directory, "samples/day");
       if (timestamps == Timestamps.REGULAR) {
         print(engine, directory, "trends");
@@ -142,7 +167,81 @@ public final class ColumnBenchmark {
     return took;
   }
 
-  private void write(int hour, double[] values) throws IOException {
+  /** Writes the day's rows by parquet-java; returns the processor time. */
+  private long parquetJava(
+      Path directory, Samples samples, ParquetJavaFile.Style style, int level) throws IOException {
+    Path file = peer(directory, style);
+    Files.createDirectories(file.getParent());
+    Files.deleteIfExists(file);
+    long before = processorTime();
+    try (ParquetJavaFile out = ParquetJavaFile.create(file, style, level)) {
+      for (int i = 0; i < fleet.size(); i++) {
+        out.add(
+            fleet.get(i).series(),
+            samples.ts(),
+            samples.values(),
+            samples.slots(),
+            i * DAY_MINUTES,
+            DAY_MINUTES);
+      }
+    }
+    return processorTime() - before;
+  }
+
+  private static Path peer(Path directory, ParquetJavaFile.Style style) {
+    return directory.resolve("peer").resolve(lowerCase(style) + ".parquet");
+  }
+
+  /** Checks that parquet-java's file has the day's rows, and prints how large the two are. */
+  private static void compare(SqlEngine engine, Path directory, ParquetJavaFile.Style style)
+      throws SqlQueryException, IOException {
+    Path file = peer(directory, style);
+    String sql =
+        """
+        SELECT (SELECT count(*) FROM (FROM ours EXCEPT ALL FROM its)),
+          (SELECT count(*) FROM (FROM its EXCEPT ALL FROM ours)),
+          (SELECT sum(total_compressed_size) FROM parquet_metadata('%s/samples/day/**/*.parquet'))\
+        """
+            .formatted(directory);
+    String rows =
+        "SELECT name, account, region, job, instance, labels, type, ts, value, slot FROM"
+            + " read_parquet('%s', hive_partitioning = false)";
+    String with =
+        "WITH ours AS (%s), its AS (%s) "
+            .formatted(
+                rows.formatted(directory + "/samples/day/**/*.parquet"), rows.formatted(file));
+    try (SqlQueryResult result = engine.query(with + sql)) {
+      result.next();
+      @Nullable Object[] row = result.row();
+      if (!String.valueOf(row[0]).equals("0") || !String.valueOf(row[1]).equals("0")) {
+        throw new IllegalStateException(
+            row[0] + " rows of the day are not in " + file + ", and " + row[1] + " of its are new");
+      }
+      System.out.printf(
+          Locale.ROOT,
+          "  the day's samples take %.2f times the bytes of parquet-java's file (%s)%n",
+          Double.parseDouble(String.valueOf(row[2])) / Files.size(file),
+          lowerCase(style));
+    }
+  }
+
+  private static String lowerCase(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static void print(String what, double[] ratios) {
+    Arrays.sort(ratios);
+    System.out.printf(
+        Locale.ROOT,
+        "  %.2f times %s, median of %d (%.2f to %.2f)%n",
+        ratios[ROUNDS / 2],
+        what,
+        ROUNDS,
+        ratios[0],
+        ratios[ROUNDS - 1]);
+  }
+
+  private void write(int hour, Samples samples) throws IOException {
     Instant start = START.plus(Duration.ofHours(hour));
     long[][] late = late(hour);
     SamplesWriter writer = new SamplesWriter(WriterOptions.hour(1));
@@ -166,7 +265,10 @@ public final class ColumnBenchmark {
       }
       writer.add(
           series.series(), ts, ofHour, timestamps == Timestamps.REGULAR ? null : slots, 0, MINUTES);
-      System.arraycopy(ofHour, 0, values, (i * 24 + hour) * MINUTES, MINUTES);
+      int at = i * DAY_MINUTES + hour * MINUTES;
+      System.arraycopy(ts, 0, samples.ts(), at, MINUTES);
+      System.arraycopy(ofHour, 0, samples.values(), at, MINUTES);
+      System.arraycopy(slots, 0, samples.slots(), at, MINUTES);
     }
     bucket.put(new LakeKey.HourFile(Dataset.SAMPLES, start, 0).text(), writer.finish());
   }
