@@ -4,7 +4,7 @@
 package io.trendlake.lambdait;
 
 import com.sun.net.httpserver.HttpServer;
-import io.trendlake.config.Url;
+import io.trendlake.config.http.Url;
 import io.trendlake.discovery.Shard;
 import io.trendlake.discovery.ShardMessage;
 import io.trendlake.discovery.ShardSlot;

@@ -14,8 +14,8 @@ import io.trendlake.lambda.TestEvents;
 import io.trendlake.model.Outcome;
 import io.trendlake.objstore.ObjectInfo;
 import io.trendlake.testkit.ScriptedServer;
-import io.trendlake.testkit.ScriptedServer.Answer;
 import io.trendlake.testkit.ScriptedServer.Request;
+import io.trendlake.testkit.ScriptedServer.Response;
 import io.trendlake.testkit.aws.DeployedFunction;
 import io.trendlake.testkit.aws.FunctionProcess;
 import io.trendlake.testkit.aws.FunctionResponse;
@@ -134,7 +134,7 @@ final class SecretsInLambdaTest {
   @BeforeEach
   void start() throws IOException {
     target = ScriptedServer.start(SecretsInLambdaTest::answer);
-    lambda = ScriptedServer.start(any -> Answer.none());
+    lambda = ScriptedServer.start(any -> Response.none());
     MotoApi own = MotoApi.of(moto.endpoint());
     central = createSecret(own, "central");
     String member = createSecret(own.inAccount(DIRECT).inRegion("eu-central-1"), "member");
@@ -172,15 +172,15 @@ final class SecretsInLambdaTest {
   }
 
   /** A target, a list, a proxy and a token server at once, that say what they were asked. */
-  private static Answer answer(Request request) {
+  private static Response answer(Request request) {
     String sent = request.headers() + " " + request.text();
     return switch (request.path()) {
       case "/token" ->
-          Answer.of(200, "{\"access_token\": \"s3cr3t-token\", \"token_type\": \"bearer\"}")
+          Response.of(200, "{\"access_token\": \"s3cr3t-token\", \"token_type\": \"bearer\"}")
               .with("Content-Type", "application/json");
-      case "/echo" -> Answer.of(500, sent);
-      case "/garbled" -> Answer.of(200, "good 1\nx{" + sent + "\n");
-      default -> Answer.of(200, "good 1\n").with("Content-Type", "text/plain; version=0.0.4");
+      case "/echo" -> Response.of(500, sent);
+      case "/garbled" -> Response.of(200, "good 1\nx{" + sent + "\n");
+      default -> Response.of(200, "good 1\n").with("Content-Type", "text/plain; version=0.0.4");
     };
   }
 
@@ -296,16 +296,16 @@ final class SecretsInLambdaTest {
   }
 
   /** What Lambda makes of an invocation of the relay. */
-  private synchronized Answer relayed(FunctionProcess relay, Request request) {
+  private synchronized Response relayed(FunctionProcess relay, Request request) {
     try {
       FunctionResponse response = relay.invoke(request.text(), RELAY_TIMEOUT);
       seen.add(response.body());
-      return Answer.of(200, response.body());
+      return Response.of(200, response.body());
     } catch (IOException e) {
-      return Answer.of(500, String.valueOf(e.getMessage()));
+      return Response.of(500, String.valueOf(e.getMessage()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return Answer.none();
+      return Response.none();
     }
   }
 

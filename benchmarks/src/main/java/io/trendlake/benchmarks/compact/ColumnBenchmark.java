@@ -168,8 +168,8 @@ public final class ColumnBenchmark {
   }
 
   /** Writes the day's rows by parquet-java; returns the processor time. */
-  private long parquetJava(
-      Path directory, Samples samples, ParquetJavaFile.Style style, int level) throws IOException {
+  private long parquetJava(Path directory, Samples samples, ParquetJavaFile.Style style, int level)
+      throws IOException {
     Path file = peer(directory, style);
     Files.createDirectories(file.getParent());
     Files.deleteIfExists(file);

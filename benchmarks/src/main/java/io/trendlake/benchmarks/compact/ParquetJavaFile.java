@@ -33,8 +33,8 @@ import org.apache.parquet.schema.Types;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Samples in a file of parquet-java, with the columns of a day file. What it is given is as quick as
- * can be: the texts of a series are bytes already, and the same objects in all of its rows.
+ * Samples in a file of parquet-java, with the columns of a day file. What it is given is as quick
+ * as can be: the texts of a series are bytes already, and the same objects in all of its rows.
  */
 final class ParquetJavaFile implements AutoCloseable {
 
@@ -42,7 +42,9 @@ final class ParquetJavaFile implements AutoCloseable {
   enum Style {
     /** As it writes when nothing is said: version 1 of pages, dictionaries in all columns. */
     USUAL,
-    /** As small as it can be told to: version 2, values split by bytes, timestamps as differences. */
+    /**
+     * As small as it can be told to: version 2, values split by bytes, timestamps as differences.
+     */
     SMALL
   }
 

@@ -3,7 +3,7 @@
 
 package io.trendlake.benchmarks.lambda;
 
-import io.trendlake.config.Url;
+import io.trendlake.config.http.Url;
 import io.trendlake.discovery.Shard;
 import io.trendlake.discovery.ShardMessage;
 import io.trendlake.discovery.ShardSlot;

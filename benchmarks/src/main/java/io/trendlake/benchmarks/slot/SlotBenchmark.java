@@ -8,7 +8,7 @@ import io.trendlake.config.GlobalConfig;
 import io.trendlake.config.LakeConfig;
 import io.trendlake.config.ScrapeConfig;
 import io.trendlake.config.TrendlakeConfig;
-import io.trendlake.config.Url;
+import io.trendlake.config.http.Url;
 import io.trendlake.discovery.Shard;
 import io.trendlake.discovery.ShardSlot;
 import io.trendlake.discovery.Target;

@@ -46,7 +46,12 @@ record Scene(String job, List<String> settings, List<ScriptedResponse> responses
         scene("status", body("a", "b"), BROKEN, BROKEN, body("a"), body("a", "b"), body("b")));
     scenes.add(
         scene(
-            "timeout", body("a"), body("a", "b"), new ScriptedResponse.Silence(), body("a", "b"), body("b")));
+            "timeout",
+            body("a"),
+            body("a", "b"),
+            new ScriptedResponse.Silence(),
+            body("a", "b"),
+            body("b")));
     scenes.add(scene("empty", body("a", "b"), body(), body(), body("b"), body("a", "b")));
     scenes.add(
         scene(

@@ -3,18 +3,18 @@
 
 package io.trendlake.local.cli;
 
-import io.trendlake.config.AwsSdConfig;
 import io.trendlake.config.ConfigException;
-import io.trendlake.config.DnsSdConfig;
-import io.trendlake.config.FileSdConfig;
-import io.trendlake.config.HttpSdConfig;
-import io.trendlake.config.KubernetesSdConfig;
 import io.trendlake.config.PrometheusDuration;
 import io.trendlake.config.ScrapeConfig;
-import io.trendlake.config.SdConfig;
-import io.trendlake.config.StaticSdConfig;
 import io.trendlake.config.TrendlakeConfig;
 import io.trendlake.config.parse.ConfigParser;
+import io.trendlake.config.sd.AwsSdConfig;
+import io.trendlake.config.sd.DnsSdConfig;
+import io.trendlake.config.sd.FileSdConfig;
+import io.trendlake.config.sd.HttpSdConfig;
+import io.trendlake.config.sd.KubernetesSdConfig;
+import io.trendlake.config.sd.SdConfig;
+import io.trendlake.config.sd.StaticSdConfig;
 import io.trendlake.model.Printable;
 import io.trendlake.rules.RuleFileSource;
 import java.io.IOException;

@@ -4,7 +4,7 @@
 package io.trendlake.local.cli;
 
 import io.trendlake.config.Account;
-import io.trendlake.config.SecretReference;
+import io.trendlake.config.http.SecretReference;
 import io.trendlake.credentials.aws.SigV4Signer;
 import io.trendlake.fetch.AddressPolicy;
 import io.trendlake.fetch.HttpFetcher;

@@ -3,19 +3,19 @@
 
 package io.trendlake.local.cli;
 
-import io.trendlake.config.FilePattern;
-import io.trendlake.config.FileSdConfig;
-import io.trendlake.config.HttpClientConfig;
-import io.trendlake.config.HttpSdConfig;
-import io.trendlake.config.KubernetesAccess;
-import io.trendlake.config.KubernetesSdConfig;
-import io.trendlake.config.OAuth2Config;
 import io.trendlake.config.ScrapeConfig;
-import io.trendlake.config.SdConfig;
-import io.trendlake.config.Secret;
-import io.trendlake.config.SigV4Config;
-import io.trendlake.config.TlsConfig;
 import io.trendlake.config.TrendlakeConfig;
+import io.trendlake.config.http.HttpClientConfig;
+import io.trendlake.config.http.OAuth2Config;
+import io.trendlake.config.http.Secret;
+import io.trendlake.config.http.SigV4Config;
+import io.trendlake.config.http.TlsConfig;
+import io.trendlake.config.sd.FilePattern;
+import io.trendlake.config.sd.FileSdConfig;
+import io.trendlake.config.sd.HttpSdConfig;
+import io.trendlake.config.sd.KubernetesAccess;
+import io.trendlake.config.sd.KubernetesSdConfig;
+import io.trendlake.config.sd.SdConfig;
 import io.trendlake.discovery.Discoverers;
 import io.trendlake.discovery.DiscoveryException;
 import io.trendlake.discovery.Lookup;

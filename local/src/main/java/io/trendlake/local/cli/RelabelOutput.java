@@ -3,8 +3,8 @@
 
 package io.trendlake.local.cli;
 
-import io.trendlake.config.RelabelRuleText;
-import io.trendlake.config.RelabelTrace;
+import io.trendlake.config.relabel.RelabelRuleText;
+import io.trendlake.config.relabel.RelabelTrace;
 import io.trendlake.local.relabel.RelabelPreview;
 import io.trendlake.model.Labels;
 import io.trendlake.model.Printable;

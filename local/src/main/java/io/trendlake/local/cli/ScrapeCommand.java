@@ -5,7 +5,7 @@ package io.trendlake.local.cli;
 
 import io.trendlake.config.ConfigException;
 import io.trendlake.config.ScrapeConfig;
-import io.trendlake.config.Url;
+import io.trendlake.config.http.Url;
 import io.trendlake.config.parse.ConfigParser;
 import io.trendlake.discovery.Target;
 import io.trendlake.fetch.AddressPolicy;

@@ -4,8 +4,8 @@
 package io.trendlake.local.cli;
 
 import io.trendlake.config.ScrapeConfig;
-import io.trendlake.config.StaticSdConfig;
-import io.trendlake.config.Url;
+import io.trendlake.config.http.Url;
+import io.trendlake.config.sd.StaticSdConfig;
 import io.trendlake.discovery.DroppedTarget;
 import io.trendlake.discovery.JobTargets;
 import io.trendlake.discovery.Target;

@@ -4,10 +4,10 @@
 package io.trendlake.local.relabel;
 
 import io.trendlake.config.ConfigException;
-import io.trendlake.config.NameValidationScheme;
-import io.trendlake.config.RelabelRule;
 import io.trendlake.config.ScrapeConfig;
 import io.trendlake.config.parse.RelabelRulesParser;
+import io.trendlake.config.relabel.NameValidationScheme;
+import io.trendlake.config.relabel.RelabelRule;
 import java.util.List;
 
 /** What relabelling is tried on. */

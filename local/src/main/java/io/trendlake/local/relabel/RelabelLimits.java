@@ -5,9 +5,9 @@ package io.trendlake.local.relabel;
 
 import io.trendlake.config.ConfigError;
 import io.trendlake.config.ConfigException;
-import io.trendlake.config.RelabelRule;
-import io.trendlake.config.RelabelRuleText;
-import io.trendlake.config.Relabeling;
+import io.trendlake.config.relabel.RelabelRule;
+import io.trendlake.config.relabel.RelabelRuleText;
+import io.trendlake.config.relabel.Relabeling;
 import io.trendlake.model.Labels;
 import java.util.List;
 import java.util.Optional;

@@ -5,12 +5,12 @@ package io.trendlake.local.relabel;
 
 import io.trendlake.config.ConfigError;
 import io.trendlake.config.ConfigException;
-import io.trendlake.config.NameValidationScheme;
-import io.trendlake.config.RelabelRule;
-import io.trendlake.config.RelabelTrace;
-import io.trendlake.config.Relabeling;
 import io.trendlake.config.ScrapeConfig;
 import io.trendlake.config.parse.ConfigParser;
+import io.trendlake.config.relabel.NameValidationScheme;
+import io.trendlake.config.relabel.RelabelRule;
+import io.trendlake.config.relabel.RelabelTrace;
+import io.trendlake.config.relabel.Relabeling;
 import io.trendlake.discovery.Target;
 import io.trendlake.discovery.TargetTrace;
 import io.trendlake.model.Labels;

@@ -4,9 +4,9 @@
 package io.trendlake.local.run;
 
 import io.trendlake.config.ConfigException;
-import io.trendlake.config.FilePattern;
 import io.trendlake.config.TrendlakeConfig;
 import io.trendlake.config.parse.ConfigParser;
+import io.trendlake.config.sd.FilePattern;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

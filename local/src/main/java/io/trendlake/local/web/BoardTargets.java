@@ -4,7 +4,7 @@
 package io.trendlake.local.web;
 
 import io.trendlake.config.PrometheusDuration;
-import io.trendlake.config.Url;
+import io.trendlake.config.http.Url;
 import io.trendlake.discovery.Target;
 import io.trendlake.functions.query.api.TargetSource;
 import io.trendlake.local.run.TargetBoard;

@@ -5,9 +5,9 @@ package io.trendlake.local.web;
 
 import io.trendlake.config.ConfigError;
 import io.trendlake.config.ConfigException;
-import io.trendlake.config.RelabelRuleText;
-import io.trendlake.config.RelabelTrace;
 import io.trendlake.config.ScrapeConfig;
+import io.trendlake.config.relabel.RelabelRuleText;
+import io.trendlake.config.relabel.RelabelTrace;
 import io.trendlake.functions.query.api.ApiRequest;
 import io.trendlake.functions.query.page.Navigation;
 import io.trendlake.local.relabel.RelabelKind;

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trendlake.model.Labels;
 import io.trendlake.testkit.ScriptedServer;
-import io.trendlake.testkit.ScriptedServer.Answer;
+import io.trendlake.testkit.ScriptedServer.Response;
 import io.trendlake.tsdb.block.BlockWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -71,8 +71,8 @@ final class MovingCommandsTest {
   void head_isTakenFromASnapshotOfThePrometheus() throws IOException {
     Path snapshot = blocks.resolve("snapshots/20261128T101500Z-3f2a");
     block(Files.createDirectories(snapshot));
-    Answer answer =
-        Answer.of(200, "{\"status\":\"success\",\"data\":{\"name\":\"20261128T101500Z-3f2a\"}}");
+    Response answer =
+        Response.of(200, "{\"status\":\"success\",\"data\":{\"name\":\"20261128T101500Z-3f2a\"}}");
     try (ScriptedServer server = ScriptedServer.start(request -> answer)) {
       CommandRun run = imported("tsdb:" + blocks, "--with-head", server.uri().toString());
       assertThat(run.out()).contains("imported 4 samples of 1 days");
@@ -89,8 +89,8 @@ final class MovingCommandsTest {
     ScriptedServer.Script script =
         request ->
             request.method().equals("GET")
-                ? Answer.of(200, "{\"status\":\"success\",\"data\":[\"x\"]}")
-                : Answer.of(
+                ? Response.of(200, "{\"status\":\"success\",\"data\":[\"x\"]}")
+                : Response.of(
                     200,
                     """
                     {"status":"success","data":{"resultType":"matrix","result":[

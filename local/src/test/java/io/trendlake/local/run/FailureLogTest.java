@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trendlake.config.ConfigException;
 import io.trendlake.config.TrendlakeConfig;
-import io.trendlake.config.Url;
+import io.trendlake.config.http.Url;
 import io.trendlake.config.parse.ConfigParser;
 import io.trendlake.discovery.Shard;
 import io.trendlake.discovery.ShardSlot;

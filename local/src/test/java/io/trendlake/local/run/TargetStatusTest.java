@@ -5,7 +5,7 @@ package io.trendlake.local.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.trendlake.config.Url;
+import io.trendlake.config.http.Url;
 import io.trendlake.discovery.Target;
 import io.trendlake.local.run.TargetStatus.Health;
 import io.trendlake.local.run.TargetStatus.Last;

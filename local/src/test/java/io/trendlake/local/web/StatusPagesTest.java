@@ -5,7 +5,7 @@ package io.trendlake.local.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.trendlake.config.Url;
+import io.trendlake.config.http.Url;
 import io.trendlake.discovery.DroppedTarget;
 import io.trendlake.discovery.Shard;
 import io.trendlake.discovery.ShardSlot;

@@ -3,6 +3,7 @@
 
 package io.trendlake.config;
 
+import io.trendlake.config.relabel.NameValidationScheme;
 import io.trendlake.model.HistogramOptions;
 import java.nio.file.Path;
 import java.time.Duration;

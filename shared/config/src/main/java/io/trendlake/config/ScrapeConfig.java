@@ -3,6 +3,10 @@
 
 package io.trendlake.config;
 
+import io.trendlake.config.http.HttpClientConfig;
+import io.trendlake.config.relabel.NameValidationScheme;
+import io.trendlake.config.relabel.RelabelRule;
+import io.trendlake.config.sd.SdConfig;
 import io.trendlake.model.HistogramOptions;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -4,8 +4,8 @@
 package io.trendlake.discovery;
 
 import io.trendlake.config.Account;
-import io.trendlake.config.AwsSdConfig;
-import io.trendlake.config.AwsSdSettings;
+import io.trendlake.config.sd.AwsSdConfig;
+import io.trendlake.config.sd.AwsSdSettings;
 import io.trendlake.model.Labels;
 import java.util.List;
 import java.util.Objects;

@@ -4,9 +4,9 @@
 package io.trendlake.discovery;
 
 import io.trendlake.config.Account;
-import io.trendlake.config.AwsSdConfig;
-import io.trendlake.config.KubernetesAccess;
 import io.trendlake.config.Organization;
+import io.trendlake.config.sd.AwsSdConfig;
+import io.trendlake.config.sd.KubernetesAccess;
 
 /**
  * Discovery in AWS: what {@code shared/discovery-aws} does, and a process without it lacks. Safe

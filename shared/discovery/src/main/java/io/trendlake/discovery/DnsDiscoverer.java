@@ -3,7 +3,7 @@
 
 package io.trendlake.discovery;
 
-import io.trendlake.config.DnsSdConfig;
+import io.trendlake.config.sd.DnsSdConfig;
 import io.trendlake.discovery.dns.DnsClient;
 import io.trendlake.discovery.dns.DnsException;
 import io.trendlake.discovery.dns.DnsRecord;
@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The targets that the records of a name in DNS are, as Prometheus's discovery/dns. A name that does
- * not exist has none. Addresses are judged where targets are fetched, as all addresses are.
+ * The targets that the records of a name in DNS are, as Prometheus's discovery/dns. A name that
+ * does not exist has none. Addresses are judged where targets are fetched, as all addresses are.
  */
 final class DnsDiscoverer implements Discoverer<TargetGroup> {
 
@@ -28,15 +28,13 @@ final class DnsDiscoverer implements Discoverer<TargetGroup> {
   }
 
   @Override
-  public DiscoveryResult<TargetGroup> discover()
-      throws DiscoveryException, InterruptedException {
+  public DiscoveryResult<TargetGroup> discover() throws DiscoveryException, InterruptedException {
     try {
       List<Labels> targets =
           client.lookup(config.name(), config.type()).stream()
               .flatMap(found -> target(found).stream())
               .toList();
-      return DiscoveryResult.of(
-          List.of(new TargetGroup(config.name(), targets, Labels.empty())));
+      return DiscoveryResult.of(List.of(new TargetGroup(config.name(), targets, Labels.empty())));
     } catch (DnsException e) {
       throw new DiscoveryException(config.name() + ": " + e.getMessage(), e);
     }

@@ -3,8 +3,8 @@
 
 package io.trendlake.discovery;
 
-import io.trendlake.config.FilePattern;
-import io.trendlake.config.FileSdConfig;
+import io.trendlake.config.sd.FilePattern;
+import io.trendlake.config.sd.FileSdConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;

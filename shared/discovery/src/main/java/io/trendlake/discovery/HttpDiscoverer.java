@@ -3,7 +3,7 @@
 
 package io.trendlake.discovery;
 
-import io.trendlake.config.HttpSdConfig;
+import io.trendlake.config.sd.HttpSdConfig;
 import io.trendlake.fetch.BodyBuffer;
 import io.trendlake.fetch.FetchException;
 import io.trendlake.fetch.FetchRequest;
@@ -45,8 +45,7 @@ final class HttpDiscoverer implements Discoverer<TargetGroup> {
   }
 
   @Override
-  public DiscoveryResult<TargetGroup> discover()
-      throws DiscoveryException, InterruptedException {
+  public DiscoveryResult<TargetGroup> discover() throws DiscoveryException, InterruptedException {
     try {
       BodyBuffer body = new BodyBuffer();
       return DiscoveryResult.of(groups(fetcher.fetch(request(), body), body));

@@ -4,7 +4,7 @@
 package io.trendlake.discovery;
 
 import io.trendlake.config.ScrapeConfig;
-import io.trendlake.config.Url;
+import io.trendlake.config.http.Url;
 import io.trendlake.model.Labels;
 import java.util.ArrayList;
 import java.util.HashSet;

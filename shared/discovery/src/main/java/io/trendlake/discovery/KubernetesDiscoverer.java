@@ -3,8 +3,8 @@
 
 package io.trendlake.discovery;
 
-import io.trendlake.config.KubernetesAccess;
-import io.trendlake.config.KubernetesSdConfig;
+import io.trendlake.config.sd.KubernetesAccess;
+import io.trendlake.config.sd.KubernetesSdConfig;
 import io.trendlake.discovery.kubernetes.ApiServer;
 import io.trendlake.discovery.kubernetes.InCluster;
 import io.trendlake.discovery.kubernetes.KubeConfig;
@@ -37,8 +37,7 @@ final class KubernetesDiscoverer implements Discoverer<TargetGroup> {
   }
 
   @Override
-  public DiscoveryResult<TargetGroup> discover()
-      throws DiscoveryException, InterruptedException {
+  public DiscoveryResult<TargetGroup> discover() throws DiscoveryException, InterruptedException {
     return source.discover();
   }
 

@@ -4,13 +4,13 @@
 package io.trendlake.discovery;
 
 import io.trendlake.config.Account;
-import io.trendlake.config.AwsSdConfig;
-import io.trendlake.config.DnsSdConfig;
-import io.trendlake.config.FileSdConfig;
-import io.trendlake.config.HttpSdConfig;
-import io.trendlake.config.KubernetesSdConfig;
-import io.trendlake.config.SdConfig;
-import io.trendlake.config.StaticSdConfig;
+import io.trendlake.config.sd.AwsSdConfig;
+import io.trendlake.config.sd.DnsSdConfig;
+import io.trendlake.config.sd.FileSdConfig;
+import io.trendlake.config.sd.HttpSdConfig;
+import io.trendlake.config.sd.KubernetesSdConfig;
+import io.trendlake.config.sd.SdConfig;
+import io.trendlake.config.sd.StaticSdConfig;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -3,7 +3,7 @@
 
 package io.trendlake.discovery;
 
-import io.trendlake.config.StaticSdConfig;
+import io.trendlake.config.sd.StaticSdConfig;
 import io.trendlake.model.Labels;
 import java.util.List;
 

@@ -3,7 +3,7 @@
 
 package io.trendlake.discovery;
 
-import io.trendlake.config.Url;
+import io.trendlake.config.http.Url;
 import io.trendlake.model.HistogramOptions;
 import io.trendlake.model.Labels;
 import java.time.Duration;

@@ -4,11 +4,11 @@
 package io.trendlake.discovery;
 
 import io.trendlake.config.PrometheusDuration;
-import io.trendlake.config.RelabelRule;
-import io.trendlake.config.RelabelRuleText;
-import io.trendlake.config.Relabeling;
 import io.trendlake.config.ScrapeConfig;
-import io.trendlake.config.Url;
+import io.trendlake.config.http.Url;
+import io.trendlake.config.relabel.RelabelRule;
+import io.trendlake.config.relabel.RelabelRuleText;
+import io.trendlake.config.relabel.Relabeling;
 import io.trendlake.model.HistogramOptions;
 import io.trendlake.model.Labels;
 import java.time.Duration;

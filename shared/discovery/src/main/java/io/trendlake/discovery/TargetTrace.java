@@ -3,10 +3,10 @@
 
 package io.trendlake.discovery;
 
-import io.trendlake.config.RelabelRule;
-import io.trendlake.config.RelabelTrace;
-import io.trendlake.config.Relabeling;
 import io.trendlake.config.ScrapeConfig;
+import io.trendlake.config.relabel.RelabelRule;
+import io.trendlake.config.relabel.RelabelTrace;
+import io.trendlake.config.relabel.Relabeling;
 import io.trendlake.model.Labels;
 import java.util.List;
 import java.util.Optional;

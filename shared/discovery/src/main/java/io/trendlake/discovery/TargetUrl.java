@@ -3,7 +3,7 @@
 
 package io.trendlake.discovery;
 
-import io.trendlake.config.Url;
+import io.trendlake.config.http.Url;
 import io.trendlake.discovery.TargetLabels.FaultyTargetException;
 import io.trendlake.model.Labels;
 import io.trendlake.model.Utf8Order;

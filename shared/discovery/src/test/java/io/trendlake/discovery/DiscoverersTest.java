@@ -5,11 +5,11 @@ package io.trendlake.discovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.trendlake.config.FileSdConfig;
-import io.trendlake.config.HttpClientConfig;
-import io.trendlake.config.HttpSdConfig;
-import io.trendlake.config.StaticSdConfig;
-import io.trendlake.config.Url;
+import io.trendlake.config.http.HttpClientConfig;
+import io.trendlake.config.http.Url;
+import io.trendlake.config.sd.FileSdConfig;
+import io.trendlake.config.sd.HttpSdConfig;
+import io.trendlake.config.sd.StaticSdConfig;
 import io.trendlake.fetch.BodyBuffer;
 import io.trendlake.fetch.FetchException;
 import io.trendlake.fetch.FetchRequest;

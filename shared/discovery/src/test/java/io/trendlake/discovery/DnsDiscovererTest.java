@@ -9,8 +9,8 @@ import static io.trendlake.discovery.dns.ScriptedDns.srv;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.trendlake.config.DnsRecordType;
-import io.trendlake.config.DnsSdConfig;
+import io.trendlake.config.sd.DnsRecordType;
+import io.trendlake.config.sd.DnsSdConfig;
 import io.trendlake.discovery.dns.ScriptedDns;
 import io.trendlake.model.Labels;
 import java.io.IOException;

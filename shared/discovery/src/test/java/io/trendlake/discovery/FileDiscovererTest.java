@@ -6,7 +6,7 @@ package io.trendlake.discovery;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.trendlake.config.FileSdConfig;
+import io.trendlake.config.sd.FileSdConfig;
 import io.trendlake.model.Labels;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -6,12 +6,12 @@ package io.trendlake.discovery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.trendlake.config.Authorization;
-import io.trendlake.config.HttpClientConfig;
-import io.trendlake.config.HttpSdConfig;
-import io.trendlake.config.Secret;
-import io.trendlake.config.TlsConfig;
-import io.trendlake.config.Url;
+import io.trendlake.config.http.Authorization;
+import io.trendlake.config.http.HttpClientConfig;
+import io.trendlake.config.http.Secret;
+import io.trendlake.config.http.TlsConfig;
+import io.trendlake.config.http.Url;
+import io.trendlake.config.sd.HttpSdConfig;
 import io.trendlake.fetch.AddressPolicy;
 import io.trendlake.fetch.HttpFetcher;
 import io.trendlake.model.Labels;
@@ -41,7 +41,8 @@ final class HttpDiscovererTest {
   @BeforeEach
   void startServer() throws IOException {
     server =
-        ScriptedServer.start(request -> Response.of(status, body).with("Content-Type", contentType));
+        ScriptedServer.start(
+            request -> Response.of(status, body).with("Content-Type", contentType));
   }
 
   @AfterEach

@@ -6,12 +6,12 @@ package io.trendlake.discovery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.trendlake.config.AwsSdSettings;
-import io.trendlake.config.HttpClientConfig;
-import io.trendlake.config.KubernetesAccess;
-import io.trendlake.config.KubernetesRole;
-import io.trendlake.config.KubernetesSdConfig;
-import io.trendlake.config.Url;
+import io.trendlake.config.http.HttpClientConfig;
+import io.trendlake.config.http.Url;
+import io.trendlake.config.sd.AwsSdSettings;
+import io.trendlake.config.sd.KubernetesAccess;
+import io.trendlake.config.sd.KubernetesRole;
+import io.trendlake.config.sd.KubernetesSdConfig;
 import io.trendlake.discovery.kubernetes.ApiServer;
 import io.trendlake.fetch.AddressPolicy;
 import io.trendlake.fetch.HttpFetcher;

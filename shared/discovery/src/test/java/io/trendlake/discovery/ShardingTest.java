@@ -6,7 +6,7 @@ package io.trendlake.discovery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.trendlake.config.Url;
+import io.trendlake.config.http.Url;
 import io.trendlake.model.Labels;
 import java.time.Duration;
 import java.util.ArrayList;

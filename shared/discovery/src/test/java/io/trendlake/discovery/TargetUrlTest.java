@@ -5,7 +5,7 @@ package io.trendlake.discovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.trendlake.config.Url;
+import io.trendlake.config.http.Url;
 import io.trendlake.discovery.TargetLabels.FaultyTargetException;
 import io.trendlake.model.Labels;
 import java.util.List;

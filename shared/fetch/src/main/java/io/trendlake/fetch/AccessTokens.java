@@ -4,7 +4,7 @@
 package io.trendlake.fetch;
 
 import io.trendlake.config.Cidr;
-import io.trendlake.config.OAuth2Config;
+import io.trendlake.config.http.OAuth2Config;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;

@@ -3,8 +3,8 @@
 
 package io.trendlake.fetch;
 
-import io.trendlake.config.HttpClientConfig;
-import io.trendlake.config.Url;
+import io.trendlake.config.http.HttpClientConfig;
+import io.trendlake.config.http.Url;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;

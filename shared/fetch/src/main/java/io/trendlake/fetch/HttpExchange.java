@@ -3,7 +3,7 @@
 
 package io.trendlake.fetch;
 
-import io.trendlake.config.Url;
+import io.trendlake.config.http.Url;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;

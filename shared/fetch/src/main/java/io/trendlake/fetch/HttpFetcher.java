@@ -4,9 +4,9 @@
 package io.trendlake.fetch;
 
 import io.trendlake.config.Cidr;
-import io.trendlake.config.HttpClientConfig;
-import io.trendlake.config.OAuth2Config;
-import io.trendlake.config.Url;
+import io.trendlake.config.http.HttpClientConfig;
+import io.trendlake.config.http.OAuth2Config;
+import io.trendlake.config.http.Url;
 import java.net.SocketTimeoutException;
 import java.time.InstantSource;
 import java.util.List;

@@ -3,8 +3,8 @@
 
 package io.trendlake.fetch;
 
-import io.trendlake.config.SecretReference;
-import io.trendlake.config.SecretStore;
+import io.trendlake.config.http.SecretReference;
+import io.trendlake.config.http.SecretStore;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;

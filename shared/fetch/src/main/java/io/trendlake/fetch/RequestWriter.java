@@ -3,12 +3,12 @@
 
 package io.trendlake.fetch;
 
-import io.trendlake.config.Authorization;
-import io.trendlake.config.BasicAuth;
-import io.trendlake.config.HttpClientConfig;
-import io.trendlake.config.HttpHeader;
-import io.trendlake.config.Secret;
-import io.trendlake.config.Url;
+import io.trendlake.config.http.Authorization;
+import io.trendlake.config.http.BasicAuth;
+import io.trendlake.config.http.HttpClientConfig;
+import io.trendlake.config.http.HttpHeader;
+import io.trendlake.config.http.Secret;
+import io.trendlake.config.http.Url;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;

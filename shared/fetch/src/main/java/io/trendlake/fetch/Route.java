@@ -4,9 +4,9 @@
 package io.trendlake.fetch;
 
 import io.trendlake.config.Cidr;
-import io.trendlake.config.ProxyConfig;
-import io.trendlake.config.TlsConfig;
-import io.trendlake.config.Url;
+import io.trendlake.config.http.ProxyConfig;
+import io.trendlake.config.http.TlsConfig;
+import io.trendlake.config.http.Url;
 import io.trendlake.fetch.tls.TlsMaterial;
 import io.trendlake.fetch.tls.TlsSettingsException;
 import java.util.List;

@@ -3,15 +3,15 @@
 
 package io.trendlake.fetch;
 
-import io.trendlake.config.Authorization;
-import io.trendlake.config.AwsKeys;
-import io.trendlake.config.BasicAuth;
-import io.trendlake.config.HttpClientConfig;
-import io.trendlake.config.OAuth2Config;
-import io.trendlake.config.Secret;
-import io.trendlake.config.SecretReference;
-import io.trendlake.config.SigV4Config;
-import io.trendlake.config.TlsConfig;
+import io.trendlake.config.http.Authorization;
+import io.trendlake.config.http.AwsKeys;
+import io.trendlake.config.http.BasicAuth;
+import io.trendlake.config.http.HttpClientConfig;
+import io.trendlake.config.http.OAuth2Config;
+import io.trendlake.config.http.Secret;
+import io.trendlake.config.http.SecretReference;
+import io.trendlake.config.http.SigV4Config;
+import io.trendlake.config.http.TlsConfig;
 import java.net.SocketTimeoutException;
 import java.util.Optional;
 

@@ -3,9 +3,9 @@
 
 package io.trendlake.fetch;
 
-import io.trendlake.config.RequestSigner;
-import io.trendlake.config.SigV4Config;
-import io.trendlake.config.Url;
+import io.trendlake.config.http.RequestSigner;
+import io.trendlake.config.http.SigV4Config;
+import io.trendlake.config.http.Url;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.util.Map;

@@ -3,8 +3,8 @@
 
 package io.trendlake.fetch;
 
-import io.trendlake.config.OAuth2Config;
-import io.trendlake.config.Url;
+import io.trendlake.config.http.OAuth2Config;
+import io.trendlake.config.http.Url;
 import io.trendlake.fetch.oauth2.SignedAssertion;
 import io.trendlake.fetch.oauth2.TokenForm;
 import io.trendlake.fetch.oauth2.TokenResponse;

@@ -6,12 +6,12 @@ package io.trendlake.fetch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.trendlake.config.Authorization;
-import io.trendlake.config.BasicAuth;
-import io.trendlake.config.HttpClientConfig;
-import io.trendlake.config.HttpHeader;
-import io.trendlake.config.Secret;
-import io.trendlake.config.TlsConfig;
+import io.trendlake.config.http.Authorization;
+import io.trendlake.config.http.BasicAuth;
+import io.trendlake.config.http.HttpClientConfig;
+import io.trendlake.config.http.HttpHeader;
+import io.trendlake.config.http.Secret;
+import io.trendlake.config.http.TlsConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -6,7 +6,7 @@ package io.trendlake.fetch;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.trendlake.config.Url;
+import io.trendlake.config.http.Url;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -6,7 +6,7 @@ package io.trendlake.fetch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.trendlake.config.Url;
+import io.trendlake.config.http.Url;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;

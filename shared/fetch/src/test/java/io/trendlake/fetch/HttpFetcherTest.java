@@ -5,7 +5,7 @@ package io.trendlake.fetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.trendlake.config.HttpClientConfig;
+import io.trendlake.config.http.HttpClientConfig;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;

@@ -7,12 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.trendlake.config.Cidr;
-import io.trendlake.config.HttpClientConfig;
-import io.trendlake.config.OAuth2Config;
-import io.trendlake.config.ProxyConfig;
-import io.trendlake.config.Secret;
-import io.trendlake.config.TlsConfig;
-import io.trendlake.config.Url;
+import io.trendlake.config.http.HttpClientConfig;
+import io.trendlake.config.http.OAuth2Config;
+import io.trendlake.config.http.ProxyConfig;
+import io.trendlake.config.http.Secret;
+import io.trendlake.config.http.TlsConfig;
+import io.trendlake.config.http.Url;
 import io.trendlake.json.JsonTree;
 import io.trendlake.testkit.ScriptedServer;
 import java.net.URLDecoder;

@@ -8,12 +8,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.trendlake.config.BasicAuth;
-import io.trendlake.config.HttpClientConfig;
-import io.trendlake.config.HttpHeader;
-import io.trendlake.config.Secret;
-import io.trendlake.config.TlsConfig;
-import io.trendlake.config.Url;
+import io.trendlake.config.http.BasicAuth;
+import io.trendlake.config.http.HttpClientConfig;
+import io.trendlake.config.http.HttpHeader;
+import io.trendlake.config.http.Secret;
+import io.trendlake.config.http.TlsConfig;
+import io.trendlake.config.http.Url;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;

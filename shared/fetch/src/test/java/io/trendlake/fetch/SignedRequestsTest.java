@@ -6,12 +6,12 @@ package io.trendlake.fetch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.trendlake.config.AwsKeys;
-import io.trendlake.config.HttpClientConfig;
-import io.trendlake.config.RequestSigner;
-import io.trendlake.config.Secret;
-import io.trendlake.config.SigV4Config;
-import io.trendlake.config.Url;
+import io.trendlake.config.http.AwsKeys;
+import io.trendlake.config.http.HttpClientConfig;
+import io.trendlake.config.http.RequestSigner;
+import io.trendlake.config.http.Secret;
+import io.trendlake.config.http.SigV4Config;
+import io.trendlake.config.http.Url;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

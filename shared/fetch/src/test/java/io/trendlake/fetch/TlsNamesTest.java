@@ -6,10 +6,10 @@ package io.trendlake.fetch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.trendlake.config.HttpClientConfig;
-import io.trendlake.config.Secret;
-import io.trendlake.config.TlsConfig;
-import io.trendlake.config.Url;
+import io.trendlake.config.http.HttpClientConfig;
+import io.trendlake.config.http.Secret;
+import io.trendlake.config.http.TlsConfig;
+import io.trendlake.config.http.Url;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;

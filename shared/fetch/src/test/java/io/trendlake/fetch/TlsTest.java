@@ -7,11 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.trendlake.config.Cidr;
-import io.trendlake.config.HttpClientConfig;
-import io.trendlake.config.Secret;
-import io.trendlake.config.TlsConfig;
-import io.trendlake.config.TlsVersion;
-import io.trendlake.config.Url;
+import io.trendlake.config.http.HttpClientConfig;
+import io.trendlake.config.http.Secret;
+import io.trendlake.config.http.TlsConfig;
+import io.trendlake.config.http.TlsVersion;
+import io.trendlake.config.http.Url;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,8 +4,8 @@
 package io.trendlake.lambda;
 
 import io.trendlake.config.Account;
-import io.trendlake.config.SecretReference;
 import io.trendlake.config.TrendlakeConfig;
+import io.trendlake.config.http.SecretReference;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trendlake.config.Account;
 import io.trendlake.config.ConfigException;
-import io.trendlake.config.SecretReference;
+import io.trendlake.config.http.SecretReference;
 import io.trendlake.config.parse.ConfigParser;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -3,17 +3,17 @@
 
 package io.trendlake.relay;
 
-import io.trendlake.config.Authorization;
-import io.trendlake.config.BasicAuth;
 import io.trendlake.config.Cidr;
-import io.trendlake.config.HttpClientConfig;
-import io.trendlake.config.HttpHeader;
-import io.trendlake.config.OAuth2Config;
-import io.trendlake.config.ProxyConfig;
-import io.trendlake.config.Secret;
-import io.trendlake.config.TlsConfig;
-import io.trendlake.config.TlsVersion;
-import io.trendlake.config.Url;
+import io.trendlake.config.http.Authorization;
+import io.trendlake.config.http.BasicAuth;
+import io.trendlake.config.http.HttpClientConfig;
+import io.trendlake.config.http.HttpHeader;
+import io.trendlake.config.http.OAuth2Config;
+import io.trendlake.config.http.ProxyConfig;
+import io.trendlake.config.http.Secret;
+import io.trendlake.config.http.TlsConfig;
+import io.trendlake.config.http.TlsVersion;
+import io.trendlake.config.http.Url;
 import io.trendlake.fetch.FetchRequest;
 import io.trendlake.json.JsonTree;
 import java.time.Duration;

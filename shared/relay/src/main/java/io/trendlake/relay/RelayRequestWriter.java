@@ -3,14 +3,14 @@
 
 package io.trendlake.relay;
 
-import io.trendlake.config.Authorization;
-import io.trendlake.config.BasicAuth;
-import io.trendlake.config.HttpClientConfig;
-import io.trendlake.config.HttpHeader;
-import io.trendlake.config.OAuth2Config;
-import io.trendlake.config.ProxyConfig;
-import io.trendlake.config.Secret;
-import io.trendlake.config.TlsConfig;
+import io.trendlake.config.http.Authorization;
+import io.trendlake.config.http.BasicAuth;
+import io.trendlake.config.http.HttpClientConfig;
+import io.trendlake.config.http.HttpHeader;
+import io.trendlake.config.http.OAuth2Config;
+import io.trendlake.config.http.ProxyConfig;
+import io.trendlake.config.http.Secret;
+import io.trendlake.config.http.TlsConfig;
 import io.trendlake.fetch.FetchRequest;
 import io.trendlake.json.JsonData;
 import java.io.IOException;

@@ -5,9 +5,9 @@ package io.trendlake.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.trendlake.config.HttpClientConfig;
 import io.trendlake.config.Network;
-import io.trendlake.config.Url;
+import io.trendlake.config.http.HttpClientConfig;
+import io.trendlake.config.http.Url;
 import io.trendlake.fetch.BodyBuffer;
 import io.trendlake.fetch.FetchRequest;
 import io.trendlake.fetch.FetchResponse;

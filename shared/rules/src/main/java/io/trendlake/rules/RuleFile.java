@@ -4,7 +4,7 @@
 package io.trendlake.rules;
 
 import io.trendlake.config.ConfigError;
-import io.trendlake.config.NameValidationScheme;
+import io.trendlake.config.relabel.NameValidationScheme;
 import io.trendlake.promql.parse.Expr;
 import io.trendlake.promql.parse.ParseException;
 import io.trendlake.promql.parse.ParseOptions;

@@ -3,7 +3,7 @@
 
 package io.trendlake.rules;
 
-import io.trendlake.config.FilePattern;
+import io.trendlake.config.sd.FilePattern;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;

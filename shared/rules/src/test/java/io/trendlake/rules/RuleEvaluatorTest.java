@@ -5,7 +5,7 @@ package io.trendlake.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.trendlake.config.NameValidationScheme;
+import io.trendlake.config.relabel.NameValidationScheme;
 import io.trendlake.model.InMemorySamples;
 import io.trendlake.model.Labels;
 import io.trendlake.model.SampleRun;

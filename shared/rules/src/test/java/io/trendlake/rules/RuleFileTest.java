@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import io.trendlake.config.ConfigError;
-import io.trendlake.config.NameValidationScheme;
+import io.trendlake.config.relabel.NameValidationScheme;
 import io.trendlake.promql.parse.ParseOptions;
 import java.time.Duration;
 import java.util.List;

@@ -3,8 +3,8 @@
 
 package io.trendlake.scrape;
 
-import io.trendlake.config.Relabeling;
 import io.trendlake.config.ScrapeConfig;
+import io.trendlake.config.relabel.Relabeling;
 import io.trendlake.exposition.ExposedSeries;
 import io.trendlake.model.Labels;
 import java.util.ArrayList;

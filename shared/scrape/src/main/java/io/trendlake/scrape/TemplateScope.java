@@ -3,10 +3,10 @@
 
 package io.trendlake.scrape;
 
-import io.trendlake.config.NameValidationScheme;
-import io.trendlake.config.RelabelRule;
-import io.trendlake.config.Relabeling;
 import io.trendlake.config.ScrapeConfig;
+import io.trendlake.config.relabel.NameValidationScheme;
+import io.trendlake.config.relabel.RelabelRule;
+import io.trendlake.config.relabel.Relabeling;
 import io.trendlake.exposition.ParserMemory;
 import io.trendlake.exposition.SeriesDictionary;
 import io.trendlake.model.Labels;

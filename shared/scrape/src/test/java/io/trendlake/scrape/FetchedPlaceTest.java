@@ -6,7 +6,7 @@ package io.trendlake.scrape;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.trendlake.config.Url;
+import io.trendlake.config.http.Url;
 import io.trendlake.fetch.FetchRequest;
 import io.trendlake.fetch.FetchResponse;
 import io.trendlake.model.Labels;

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.trendlake.config.Cidr;
-import io.trendlake.config.HttpClientConfig;
-import io.trendlake.config.Url;
+import io.trendlake.config.http.HttpClientConfig;
+import io.trendlake.config.http.Url;
 import io.trendlake.fetch.AddressPolicy;
 import io.trendlake.fetch.BodyBuffer;
 import io.trendlake.fetch.Exporter;

@@ -6,7 +6,7 @@ package io.trendlake.scrape;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trendlake.config.ScrapeConfig;
-import io.trendlake.config.Url;
+import io.trendlake.config.http.Url;
 import io.trendlake.discovery.Target;
 import io.trendlake.fetch.FetchResponse;
 import io.trendlake.model.HistogramOptions;

@@ -6,8 +6,8 @@ package io.trendlake.scrape;
 import static io.trendlake.scrape.TestScrapes.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.trendlake.config.NameValidationScheme;
 import io.trendlake.config.ScrapeConfig;
+import io.trendlake.config.relabel.NameValidationScheme;
 import io.trendlake.model.Labels;
 import io.trendlake.scrape.SampleLabels.Verdict;
 import java.util.List;

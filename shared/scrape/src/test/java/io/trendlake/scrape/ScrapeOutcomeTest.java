@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trendlake.config.ScrapeConfig;
 import io.trendlake.config.ScrapeProtocol;
-import io.trendlake.config.Url;
+import io.trendlake.config.http.Url;
 import io.trendlake.fetch.AddressPolicy;
 import io.trendlake.fetch.Exporter;
 import io.trendlake.fetch.HttpFetcher;

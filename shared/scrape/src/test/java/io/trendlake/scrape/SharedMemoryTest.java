@@ -5,11 +5,11 @@ package io.trendlake.scrape;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.trendlake.config.ExpansionTemplate;
-import io.trendlake.config.NameValidationScheme;
-import io.trendlake.config.RelabelRegex;
-import io.trendlake.config.RelabelRule;
 import io.trendlake.config.ScrapeConfig;
+import io.trendlake.config.relabel.ExpansionTemplate;
+import io.trendlake.config.relabel.NameValidationScheme;
+import io.trendlake.config.relabel.RelabelRegex;
+import io.trendlake.config.relabel.RelabelRule;
 import io.trendlake.exposition.ExpositionException;
 import io.trendlake.exposition.ExpositionFormat;
 import io.trendlake.exposition.ExpositionParser;

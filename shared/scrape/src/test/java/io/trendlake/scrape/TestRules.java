@@ -3,10 +3,10 @@
 
 package io.trendlake.scrape;
 
-import io.trendlake.config.ExpansionTemplate;
-import io.trendlake.config.NameValidationScheme;
-import io.trendlake.config.RelabelRegex;
-import io.trendlake.config.RelabelRule;
+import io.trendlake.config.relabel.ExpansionTemplate;
+import io.trendlake.config.relabel.NameValidationScheme;
+import io.trendlake.config.relabel.RelabelRegex;
+import io.trendlake.config.relabel.RelabelRule;
 import java.util.List;
 
 /** Relabelling rules for tests. */

@@ -4,7 +4,7 @@
 package io.trendlake.scrape;
 
 import io.trendlake.config.ScrapeConfig;
-import io.trendlake.config.Url;
+import io.trendlake.config.http.Url;
 import io.trendlake.discovery.Target;
 import io.trendlake.fetch.BodyBuffer;
 import io.trendlake.fetch.Exporter;

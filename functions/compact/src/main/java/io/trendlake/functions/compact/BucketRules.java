@@ -4,7 +4,7 @@
 package io.trendlake.functions.compact;
 
 import io.trendlake.config.ConfigException;
-import io.trendlake.config.FilePattern;
+import io.trendlake.config.sd.FilePattern;
 import io.trendlake.functions.compact.rules.RulesInForce;
 import io.trendlake.lambda.ConfigObject;
 import io.trendlake.objstore.Bucket;

@@ -7,7 +7,7 @@ import static io.trendlake.functions.compact.Scrapes.gauge;
 import static io.trendlake.functions.compact.Scrapes.good;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.trendlake.config.NameValidationScheme;
+import io.trendlake.config.relabel.NameValidationScheme;
 import io.trendlake.functions.compact.input.CompactionOptions;
 import io.trendlake.functions.compact.rules.RulesInForce;
 import io.trendlake.lake.files.OutcomesFile;

@@ -27,7 +27,8 @@ import java.util.function.Function;
  * accounts of an organization, in {@code up} and in the function:
  *
  * <ul>
- *   <li>A list is asked for in the background, once at a time, when its refresh interval has passed.
+ *   <li>A list is asked for in the background, once at a time, when its refresh interval has
+ *       passed.
  *   <li>A good answer replaces the list, also if it is empty.
  *   <li>While asking fails or takes too long, the last good list stays for as long as the
  *       configuration asks for it. It is asked for again after a minute, or after the interval if
@@ -158,14 +159,15 @@ final class DiscoveryCache<K, E> implements AutoCloseable {
     List<Callable<Runnable>> writes = new ArrayList<>();
     lists.forEach((key, list) ->
         list.toStore(now)
-            .ifPresent(due -> writes.add(() -> {
-              boolean written = write(key, due);
-              return () -> {
-                if (written) {
-                  list.stored(due, now);
-                }
-              };
-            })));
+            .ifPresent(due ->
+                writes.add(() -> {
+                  boolean written = write(key, due);
+                  return () -> {
+                    if (written) {
+                      list.stored(due, now);
+                    }
+                  };
+                })));
     tasks.run(writes).forEach(Runnable::run);
   }
 

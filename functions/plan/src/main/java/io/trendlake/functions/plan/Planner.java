@@ -4,10 +4,10 @@
 package io.trendlake.functions.plan;
 
 import io.trendlake.config.Account;
-import io.trendlake.config.AwsSdConfig;
 import io.trendlake.config.Organization;
 import io.trendlake.config.ScrapeConfig;
 import io.trendlake.config.TrendlakeConfig;
+import io.trendlake.config.sd.AwsSdConfig;
 import io.trendlake.discovery.Discoverers;
 import io.trendlake.discovery.DiscoveryResult;
 import io.trendlake.discovery.JobTargets;
@@ -73,8 +73,8 @@ public final class Planner implements AutoCloseable {
   }
 
   /**
-   * The plan of a configuration as of now. A discovery that fails, or does not answer in time, keeps
-   * its last good list and is named in its job's errors; it does not keep the others waiting.
+   * The plan of a configuration as of now. A discovery that fails, or does not answer in time,
+   * keeps its last good list and is named in its job's errors; it does not keep the others waiting.
    *
    * @throws InterruptedException when the calling thread is interrupted
    */

@@ -6,10 +6,10 @@ package io.trendlake.functions.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trendlake.config.Account;
-import io.trendlake.config.AwsSdSettings;
-import io.trendlake.config.Ec2SdConfig;
 import io.trendlake.config.Organization;
-import io.trendlake.config.StaticSdConfig;
+import io.trendlake.config.sd.AwsSdSettings;
+import io.trendlake.config.sd.Ec2SdConfig;
+import io.trendlake.config.sd.StaticSdConfig;
 import io.trendlake.discovery.AccountRegion;
 import io.trendlake.discovery.Discoverer;
 import io.trendlake.discovery.DiscoveryException;
@@ -89,9 +89,10 @@ final class DiscoveryCacheTest {
   }
 
   private void fails() {
-    answer = () -> {
-      throw new DiscoveryException("denied");
-    };
+    answer =
+        () -> {
+          throw new DiscoveryException("denied");
+        };
   }
 
   private static List<TargetGroup> groups(String... addresses) {
@@ -126,9 +127,11 @@ final class DiscoveryCacheTest {
     refresh();
     finds("10.0.0.2:80");
 
-    assertThat(refreshAfter(Duration.ofMinutes(5))).isEqualTo(DiscoveryResult.of(groups("10.0.0.1:80")));
+    assertThat(refreshAfter(Duration.ofMinutes(5)))
+        .isEqualTo(DiscoveryResult.of(groups("10.0.0.1:80")));
     // A tick of a minute comes a little early as well as late.
-    assertThat(refreshAfter(Duration.ofMillis(299_900))).isEqualTo(DiscoveryResult.of(groups("10.0.0.2:80")));
+    assertThat(refreshAfter(Duration.ofMillis(299_900)))
+        .isEqualTo(DiscoveryResult.of(groups("10.0.0.2:80")));
     assertThat(asked).isEqualTo(2);
   }
 
@@ -199,11 +202,12 @@ final class DiscoveryCacheTest {
   void refresh_lateAnswer_isWaitedForOnceAndTakenWhenItComes() throws Exception {
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch speak = new CountDownLatch(1);
-    answer = () -> {
-      begun.countDown();
-      speak.await();
-      return DiscoveryResult.of(groups("10.0.0.1:80"));
-    };
+    answer =
+        () -> {
+          begun.countDown();
+          speak.await();
+          return DiscoveryResult.of(groups("10.0.0.1:80"));
+        };
     DiscoveryResult<TargetGroup> late =
         new DiscoveryResult<>(
             List.of(), List.of(NAME + ": no answer yet, asked at 2026-11-22T07:15:00Z"));
@@ -227,16 +231,17 @@ final class DiscoveryCacheTest {
     CountDownLatch interrupted = new CountDownLatch(1);
     finds("10.0.0.1:80");
     refresh();
-    answer = () -> {
-      begun.countDown();
-      try {
-        new CountDownLatch(1).await();
-      } catch (InterruptedException e) {
-        interrupted.countDown();
-        throw e;
-      }
-      return DiscoveryResult.of(List.of());
-    };
+    answer =
+        () -> {
+          begun.countDown();
+          try {
+            new CountDownLatch(1).await();
+          } catch (InterruptedException e) {
+            interrupted.countDown();
+            throw e;
+          }
+          return DiscoveryResult.of(List.of());
+        };
     now = now.plus(INTERVAL);
     refresh(Duration.ofNanos(1));
     begun.await();
@@ -269,10 +274,11 @@ final class DiscoveryCacheTest {
     refresh();
     cache.store();
     restart();
-    answer = () -> {
-      new CountDownLatch(1).await();
-      return DiscoveryResult.of(List.of());
-    };
+    answer =
+        () -> {
+          new CountDownLatch(1).await();
+          return DiscoveryResult.of(List.of());
+        };
 
     assertThat(refresh(Duration.ofNanos(1)).found()).isEqualTo(groups("10.0.0.1:80"));
   }

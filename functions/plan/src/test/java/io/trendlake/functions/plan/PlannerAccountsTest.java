@@ -7,16 +7,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.trendlake.config.Account;
-import io.trendlake.config.AwsSdConfig;
-import io.trendlake.config.AwsSdSettings;
-import io.trendlake.config.Ec2SdConfig;
 import io.trendlake.config.GlobalConfig;
-import io.trendlake.config.KubernetesAccess;
 import io.trendlake.config.LakeConfig;
 import io.trendlake.config.Organization;
 import io.trendlake.config.RulesConfig;
 import io.trendlake.config.ScrapeConfig;
 import io.trendlake.config.TrendlakeConfig;
+import io.trendlake.config.sd.AwsSdConfig;
+import io.trendlake.config.sd.AwsSdSettings;
+import io.trendlake.config.sd.Ec2SdConfig;
+import io.trendlake.config.sd.KubernetesAccess;
 import io.trendlake.discovery.AccountRegion;
 import io.trendlake.discovery.AwsDiscoverers;
 import io.trendlake.discovery.Discoverer;
@@ -155,7 +155,11 @@ final class PlannerAccountsTest {
   @Test
   void plan_accountsAndRegions_areAllAsked() throws InterruptedException {
     TrendlakeConfig config =
-        config(AwsSdSettings.defaults(), Optional.empty(), account("111111111111", "eu-west-1", "us-east-1"), account("222222222222", "eu-west-1"));
+        config(
+            AwsSdSettings.defaults(),
+            Optional.empty(),
+            account("111111111111", "eu-west-1", "us-east-1"),
+            account("222222222222", "eu-west-1"));
 
     ScrapePlan plan = planner.plan(config);
 
@@ -172,8 +176,7 @@ final class PlannerAccountsTest {
 
   @Test
   void plan_noAccounts_asksTheEnvironmentsOwn() throws InterruptedException {
-    TrendlakeConfig config =
-        config(inRegion("eu-west-1"), Optional.empty());
+    TrendlakeConfig config = config(inRegion("eu-west-1"), Optional.empty());
     planner.plan(config);
 
     assertThat(aws.asked).containsExactly("/eu-west-1");
@@ -182,7 +185,11 @@ final class PlannerAccountsTest {
   @Test
   void plan_ownRegion_isAskedInEveryAccount() throws InterruptedException {
     TrendlakeConfig config =
-        config(inRegion("us-east-1"), Optional.empty(), account("111111111111", "eu-west-1", "us-east-1"), account("222222222222", "eu-west-1"));
+        config(
+            inRegion("us-east-1"),
+            Optional.empty(),
+            account("111111111111", "eu-west-1", "us-east-1"),
+            account("222222222222", "eu-west-1"));
     planner.plan(config);
 
     assertThat(aws.asked)
@@ -202,8 +209,7 @@ final class PlannerAccountsTest {
             defaults.externalId(),
             defaults.refreshInterval(),
             defaults.port());
-    TrendlakeConfig config =
-        config(own, Optional.empty(), account("111111111111", "eu-west-1"));
+    TrendlakeConfig config = config(own, Optional.empty(), account("111111111111", "eu-west-1"));
     planner.plan(config);
 
     assertThat(aws.asked).containsExactly("333333333333/eu-west-1");
@@ -212,7 +218,11 @@ final class PlannerAccountsTest {
   @Test
   void plan_oneAccountDenied_touchesNoOther() throws InterruptedException {
     TrendlakeConfig config =
-        config(AwsSdSettings.defaults(), Optional.empty(), account("111111111111", "eu-west-1"), account("222222222222", "eu-west-1"));
+        config(
+            AwsSdSettings.defaults(),
+            Optional.empty(),
+            account("111111111111", "eu-west-1"),
+            account("222222222222", "eu-west-1"));
     List<String> before = instances(planner.plan(config));
 
     aws.denied.add("111111111111/eu-west-1");
@@ -221,8 +231,7 @@ final class PlannerAccountsTest {
 
     assertThat(instances(after)).isEqualTo(before).hasSize(2);
     assertThat(after.jobs().getFirst().errors())
-        .containsExactly(
-            "account 111111111111 (name of 111111111111), region eu-west-1 is denied");
+        .containsExactly("account 111111111111 (name of 111111111111), region eu-west-1 is denied");
   }
 
   @Test
@@ -231,7 +240,10 @@ final class PlannerAccountsTest {
     planner.close();
     planner = planner(Duration.ofMillis(200));
     TrendlakeConfig config =
-        config(AwsSdSettings.defaults(), Optional.empty(), account("111111111111", "eu-west-1", "us-east-1"));
+        config(
+            AwsSdSettings.defaults(),
+            Optional.empty(),
+            account("111111111111", "eu-west-1", "us-east-1"));
 
     // A slow machine may need more than one round; the silent one would keep all of them waiting.
     ScrapePlan plan = planner.plan(config);
@@ -253,7 +265,10 @@ final class PlannerAccountsTest {
     aws.accounts =
         List.of(account("111111111111", "eu-west-1"), account("222222222222", "eu-west-1"));
     TrendlakeConfig config =
-        config(AwsSdSettings.defaults(), Optional.of(organization), account("222222222222", "us-east-1"));
+        config(
+            AwsSdSettings.defaults(),
+            Optional.of(organization),
+            account("222222222222", "us-east-1"));
 
     // What is written of an account holds.
     assertThat(instances(planner.plan(config)))
@@ -265,12 +280,10 @@ final class PlannerAccountsTest {
   }
 
   @Test
-  void plan_organizationWithoutAccounts_doesNotAskTheEnvironmentsOwn()
-      throws InterruptedException {
+  void plan_organizationWithoutAccounts_doesNotAskTheEnvironmentsOwn() throws InterruptedException {
     Organization organization =
         new Organization("trendlake", Optional.empty(), List.of("eu-west-1"), List.of(), List.of());
-    TrendlakeConfig config =
-        config(AwsSdSettings.defaults(), Optional.of(organization));
+    TrendlakeConfig config = config(AwsSdSettings.defaults(), Optional.of(organization));
     planner.plan(config);
 
     assertThat(aws.asked).isEmpty();

@@ -7,17 +7,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.trendlake.config.GlobalConfig;
-import io.trendlake.config.HttpClientConfig;
-import io.trendlake.config.HttpSdConfig;
 import io.trendlake.config.LakeConfig;
-import io.trendlake.config.RelabelRegex;
-import io.trendlake.config.RelabelRule;
 import io.trendlake.config.RetentionConfig;
 import io.trendlake.config.ScrapeConfig;
-import io.trendlake.config.SdConfig;
-import io.trendlake.config.StaticSdConfig;
 import io.trendlake.config.TrendlakeConfig;
-import io.trendlake.config.Url;
+import io.trendlake.config.http.HttpClientConfig;
+import io.trendlake.config.http.Url;
+import io.trendlake.config.relabel.RelabelRegex;
+import io.trendlake.config.relabel.RelabelRule;
+import io.trendlake.config.sd.HttpSdConfig;
+import io.trendlake.config.sd.SdConfig;
+import io.trendlake.config.sd.StaticSdConfig;
 import io.trendlake.discovery.Discoverers;
 import io.trendlake.discovery.DroppedTarget;
 import io.trendlake.discovery.Shard;
@@ -251,8 +251,7 @@ final class PlannerTest {
         });
     Thread.currentThread().interrupt();
 
-    assertThatExceptionOfType(InterruptedException.class)
-        .isThrownBy(() -> plan(job("one", LIST)));
+    assertThatExceptionOfType(InterruptedException.class).isThrownBy(() -> plan(job("one", LIST)));
   }
 
   @Test

@@ -5,7 +5,7 @@ package io.trendlake.functions.plan;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.trendlake.config.Url;
+import io.trendlake.config.http.Url;
 import io.trendlake.fetch.BodyBuffer;
 import io.trendlake.fetch.FetchException;
 import io.trendlake.fetch.FetchRequest;

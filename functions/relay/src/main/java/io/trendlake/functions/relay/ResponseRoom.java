@@ -3,8 +3,8 @@
 
 package io.trendlake.functions.relay;
 
-import io.trendlake.relay.RelayResult;
 import io.trendlake.relay.RelayResponse;
+import io.trendlake.relay.RelayResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -5,7 +5,7 @@ package io.trendlake.functions.scrape;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.trendlake.config.Url;
+import io.trendlake.config.http.Url;
 import io.trendlake.discovery.Shard;
 import io.trendlake.discovery.ShardSlot;
 import io.trendlake.discovery.Target;

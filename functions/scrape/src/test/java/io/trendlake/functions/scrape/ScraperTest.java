@@ -7,8 +7,8 @@ import static io.trendlake.functions.scrape.TestFleet.SLOT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trendlake.config.ScrapeConfig;
-import io.trendlake.config.StaticSdConfig;
 import io.trendlake.config.TrendlakeConfig;
+import io.trendlake.config.sd.StaticSdConfig;
 import io.trendlake.discovery.ShardSlot;
 import io.trendlake.fetch.FetchException;
 import io.trendlake.fetch.FetchResponse;

@@ -118,7 +118,7 @@ public final class QueryApi implements AutoCloseable {
         RemoteServer.request(URI.create(root + "query"))
             .header("Content-Type", "application/x-www-form-urlencoded")
             .POST(HttpRequest.BodyPublishers.ofString(form));
-    try (RemoteServer.Answer answer = server.send(request);
+    try (RemoteServer.Response answer = server.send(request);
         JsonParser json =
             JSON.createParser(ObjectReadContext.empty(), new BufferedInputStream(answer.body()))) {
       readAnswer(json, from, to, into);

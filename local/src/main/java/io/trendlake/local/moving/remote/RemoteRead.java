@@ -79,7 +79,7 @@ final class RemoteRead {
             .header("Content-Encoding", "snappy")
             .header("X-Prometheus-Remote-Read-Version", "0.1.0")
             .POST(HttpRequest.BodyPublishers.ofByteArray(body));
-    try (RemoteServer.Answer answer = server.send(request)) {
+    try (RemoteServer.Response answer = server.send(request)) {
       RemoteRead read = new RemoteRead(from, to, sink);
       if (answer.contentType().startsWith("application/x-streamed-protobuf")) {
         read.frames(new BufferedInputStream(answer.body(), BUFFER_BYTES));

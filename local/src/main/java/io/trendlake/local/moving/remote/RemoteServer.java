@@ -43,7 +43,7 @@ public final class RemoteServer implements AutoCloseable {
    *
    * @param contentType empty if the server says none
    */
-  record Answer(String contentType, InputStream body) implements AutoCloseable {
+  record Response(String contentType, InputStream body) implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
@@ -61,7 +61,7 @@ public final class RemoteServer implements AutoCloseable {
    *
    * @throws IOException if there is no answer, or {@link RefusedException} if it is not 200
    */
-  Answer send(HttpRequest.Builder unfinished) throws IOException {
+  Response send(HttpRequest.Builder unfinished) throws IOException {
     access.headers().forEach(unfinished::setHeader);
     HttpRequest request = unfinished.build();
     HttpResponse<InputStream> response;
@@ -85,7 +85,7 @@ public final class RemoteServer implements AutoCloseable {
                 .formatted(request.uri(), response.statusCode(), text, elsewhere));
       }
     }
-    return new Answer(response.headers().firstValue("Content-Type").orElse(""), body);
+    return new Response(response.headers().firstValue("Content-Type").orElse(""), body);
   }
 
   /** Some exceptions of the client have no text. */
@@ -95,14 +95,14 @@ public final class RemoteServer implements AutoCloseable {
 
   /** Gets a whole body. */
   public byte[] get(URI uri) throws IOException {
-    try (Answer answer = send(request(uri).GET())) {
+    try (Response answer = send(request(uri).GET())) {
       return answer.body().readAllBytes();
     }
   }
 
   /** Posts nothing, and gets a whole body. */
   public byte[] post(URI uri) throws IOException {
-    try (Answer answer = send(request(uri).POST(HttpRequest.BodyPublishers.noBody()))) {
+    try (Response answer = send(request(uri).POST(HttpRequest.BodyPublishers.noBody()))) {
       return answer.body().readAllBytes();
     }
   }

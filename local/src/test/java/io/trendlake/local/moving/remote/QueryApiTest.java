@@ -13,8 +13,8 @@ import io.trendlake.model.SampleRun;
 import io.trendlake.model.StaleMarker;
 import io.trendlake.promql.parse.Matcher;
 import io.trendlake.testkit.ScriptedServer;
-import io.trendlake.testkit.ScriptedServer.Answer;
 import io.trendlake.testkit.ScriptedServer.Request;
+import io.trendlake.testkit.ScriptedServer.Response;
 import io.trendlake.tsdb.series.SeriesLabels;
 import java.io.IOException;
 import java.net.URLDecoder;
@@ -50,16 +50,16 @@ final class QueryApiTest {
   };
 
   /** What a range that is closed to the left has of the samples. */
-  private static Answer answer(Request request, long mostMillis) {
+  private static Response answer(Request request, long mostMillis) {
     if (request.path().equals("/api/v1/label/__name__/values")) {
-      return Answer.of(200, "{\"status\":\"success\",\"data\":[\"x\"]}");
+      return Response.of(200, "{\"status\":\"success\",\"data\":[\"x\"]}");
     }
     String form = URLDecoder.decode(request.text(), StandardCharsets.UTF_8);
     MatchResult asked = QUESTION.matcher(form).results().findFirst().orElseThrow();
     long end = Long.parseLong(asked.group(1) + asked.group(2));
     long range = Long.parseLong(asked.group(4));
     if (range > mostMillis) {
-      return Answer.of(422, "query processing would load too many samples into memory");
+      return Response.of(422, "query processing would load too many samples into memory");
     }
     List<String> values = new ArrayList<>();
     for (int i = 0; i < TS.length; i++) {
@@ -74,7 +74,7 @@ final class QueryApiTest {
             : "{\"metric\":{\"__name__\":\"x\",\"job\":\"a\"},\"values\":["
                 + String.join(",", values)
                 + "]}";
-    return Answer.of(
+    return Response.of(
         200,
         "{\"status\":\"success\",\"data\":{\"resultType\":\"matrix\",\"result\":["
             + result
@@ -133,7 +133,7 @@ final class QueryApiTest {
 
   @Test
   void serverThatRefusesEverything_isNamedWithItsReason() throws IOException {
-    try (ScriptedServer server = ScriptedServer.start(request -> Answer.of(503, "starting"));
+    try (ScriptedServer server = ScriptedServer.start(request -> Response.of(503, "starting"));
         QueryApi api = api(server)) {
       assertThatThrownBy(() -> api.sums(DAY))
           .hasMessageContaining("/api/v1/label/__name__/values")
@@ -147,7 +147,7 @@ final class QueryApiTest {
         request ->
             request.method().equals("GET")
                 ? answer(request, 86_400_000)
-                : Answer.of(200, "{\"status\":");
+                : Response.of(200, "{\"status\":");
     try (ScriptedServer server = ScriptedServer.start(script);
         QueryApi api = api(server)) {
       assertThatThrownBy(() -> api.sums(DAY))

@@ -7,8 +7,8 @@ import io.trendlake.lake.parquet.Snappy;
 import io.trendlake.model.LabelMatcher;
 import io.trendlake.model.Labels;
 import io.trendlake.promql.parse.Matcher;
-import io.trendlake.testkit.ScriptedServer.Answer;
 import io.trendlake.testkit.ScriptedServer.Request;
+import io.trendlake.testkit.ScriptedServer.Response;
 import io.trendlake.tsdb.chunk.XorEncoder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -81,7 +81,7 @@ final class ReadServer {
   }
 
   /** Answers with the chunks that have samples of the time, a chunk a frame. */
-  Answer chunks(Request request) {
+  Response chunks(Request request) {
     Question question = question(request);
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     for (Given one : found(question)) {
@@ -95,9 +95,9 @@ final class ReadServer {
     return streamed(body.toByteArray());
   }
 
-  static Answer streamed(byte[] body) {
+  static Response streamed(byte[] body) {
     String type = "application/x-streamed-protobuf; proto=prometheus.ChunkedReadResponse";
-    return new Answer(200, Map.of("Content-Type", type), body);
+    return new Response(200, Map.of("Content-Type", type), body);
   }
 
   static byte[] frame(byte[] message) {
@@ -126,7 +126,7 @@ final class ReadServer {
   }
 
   /** Answers with the samples of the time. */
-  Answer samples(Request request) {
+  Response samples(Request request) {
     Question question = question(request);
     List<byte[]> timeseries = new ArrayList<>();
     for (Given one : found(question)) {
@@ -141,7 +141,7 @@ final class ReadServer {
     byte[] plain = message(1, message(timeseries.toArray(byte[][]::new)));
     Map<String, String> headers =
         Map.of("Content-Type", "application/x-protobuf", "Content-Encoding", "snappy");
-    return new Answer(200, headers, snappy(plain));
+    return new Response(200, headers, snappy(plain));
   }
 
   private static byte[] snappy(byte[] plain) {

@@ -19,8 +19,8 @@ import io.trendlake.objstore.InMemoryBucket;
 import io.trendlake.objstore.ObjectInfo;
 import io.trendlake.promql.parse.Matcher;
 import io.trendlake.testkit.ScriptedServer;
-import io.trendlake.testkit.ScriptedServer.Answer;
 import io.trendlake.testkit.ScriptedServer.Request;
+import io.trendlake.testkit.ScriptedServer.Response;
 import io.trendlake.tsdb.block.BlockWriter;
 import io.trendlake.tsdb.series.SeriesLabels;
 import java.io.IOException;
@@ -150,7 +150,7 @@ final class RemoteReadHistoryTest {
         request -> {
           ReadServer.Question question = ReadServer.question(request);
           return question.last() - question.from() > 10_000_000
-              ? Answer.of(400, "exceeded sample limit")
+              ? Response.of(400, "exceeded sample limit")
               : store.chunks(request);
         };
     try (ScriptedServer server = ScriptedServer.start(script);
@@ -164,7 +164,7 @@ final class RemoteReadHistoryTest {
     List<Request> seen = new ArrayList<>();
     ScriptedServer.Script script =
         request -> {
-          Answer whole = store.chunks(request);
+          Response whole = store.chunks(request);
           synchronized (seen) {
             seen.add(request);
             if (seen.size() > 2) {
@@ -182,7 +182,7 @@ final class RemoteReadHistoryTest {
 
   @Test
   void serverThatKnowsNobody_isNamedWithItsReason() throws IOException {
-    try (ScriptedServer server = ScriptedServer.start(request -> Answer.of(401, "who are you?"));
+    try (ScriptedServer server = ScriptedServer.start(request -> Response.of(401, "who are you?"));
         RemoteReadHistory history = history(server, all(), HttpAccess.NONE)) {
       assertThatThrownBy(() -> history.open(DAY))
           .hasMessageContaining(server.uri() + "/api/v1/read")
@@ -194,7 +194,7 @@ final class RemoteReadHistoryTest {
 
   @Test
   void pageInsteadOfAnAnswer_saysWhatAddressIsWanted() throws IOException {
-    Answer page = Answer.of(200, "<html>").with("Content-Type", "text/html");
+    Response page = Response.of(200, "<html>").with("Content-Type", "text/html");
     try (ScriptedServer server = ScriptedServer.start(request -> page);
         RemoteReadHistory history = history(server, all(), HttpAccess.NONE)) {
       assertThatThrownBy(() -> history.open(DAY))

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.trendlake.testkit.ScriptedServer;
-import io.trendlake.testkit.ScriptedServer.Answer;
+import io.trendlake.testkit.ScriptedServer.Response;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,15 +23,15 @@ final class SnapshotTest {
 
   @TempDir Path data;
 
-  private Snapshot take(Answer answer) throws IOException {
+  private Snapshot take(Response answer) throws IOException {
     try (ScriptedServer server = ScriptedServer.start(request -> answer);
         RemoteServer client = new RemoteServer(HttpAccess.NONE)) {
       return Snapshot.take(client, server.uri(), data);
     }
   }
 
-  private static Answer named(String name) {
-    return Answer.of(200, "{\"status\":\"success\",\"data\":{\"name\":\"" + name + "\"}}");
+  private static Response named(String name) {
+    return Response.of(200, "{\"status\":\"success\",\"data\":{\"name\":\"" + name + "\"}}");
   }
 
   @Test
@@ -63,7 +63,7 @@ final class SnapshotTest {
 
   @Test
   void prometheusThatMakesNone_isNamedWithTheRemedy() {
-    assertThatThrownBy(() -> take(Answer.of(503, "{\"error\":\"admin APIs disabled\"}")))
+    assertThatThrownBy(() -> take(Response.of(503, "{\"error\":\"admin APIs disabled\"}")))
         .hasMessageContaining("admin APIs disabled")
         .hasMessageContaining("--web.enable-admin-api");
   }

@@ -5,10 +5,10 @@ package io.trendlake.config.parse;
 
 import io.trendlake.config.ConfigError;
 import io.trendlake.config.ConfigException;
-import io.trendlake.config.FilePattern;
 import io.trendlake.config.GlobalConfig;
 import io.trendlake.config.LakeConfig;
 import io.trendlake.config.TrendlakeConfig;
+import io.trendlake.config.sd.FilePattern;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;

@@ -3,8 +3,8 @@
 
 package io.trendlake.config.parse;
 
-import io.trendlake.config.DnsRecordType;
-import io.trendlake.config.DnsSdConfig;
+import io.trendlake.config.sd.DnsRecordType;
+import io.trendlake.config.sd.DnsSdConfig;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

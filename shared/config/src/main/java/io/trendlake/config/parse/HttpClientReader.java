@@ -3,12 +3,12 @@
 
 package io.trendlake.config.parse;
 
-import io.trendlake.config.Authorization;
-import io.trendlake.config.BasicAuth;
-import io.trendlake.config.HttpClientConfig;
-import io.trendlake.config.OAuth2Config;
-import io.trendlake.config.Secret;
-import io.trendlake.config.SigV4Config;
+import io.trendlake.config.http.Authorization;
+import io.trendlake.config.http.BasicAuth;
+import io.trendlake.config.http.HttpClientConfig;
+import io.trendlake.config.http.OAuth2Config;
+import io.trendlake.config.http.Secret;
+import io.trendlake.config.http.SigV4Config;
 import java.util.List;
 import java.util.Optional;
 

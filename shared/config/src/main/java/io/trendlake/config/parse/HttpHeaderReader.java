@@ -4,8 +4,8 @@
 package io.trendlake.config.parse;
 
 import com.google.re2j.Pattern;
-import io.trendlake.config.HttpHeader;
-import io.trendlake.config.Secret;
+import io.trendlake.config.http.HttpHeader;
+import io.trendlake.config.http.Secret;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -5,8 +5,8 @@ package io.trendlake.config.parse;
 
 import io.trendlake.config.GlobalConfig;
 import io.trendlake.config.NameEscapingScheme;
-import io.trendlake.config.NameValidationScheme;
 import io.trendlake.config.PrometheusDuration;
+import io.trendlake.config.relabel.NameValidationScheme;
 import io.trendlake.model.HistogramOptions;
 import java.nio.file.Path;
 import java.time.Duration;

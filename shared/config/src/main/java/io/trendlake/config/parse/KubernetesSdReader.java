@@ -4,11 +4,11 @@
 package io.trendlake.config.parse;
 
 import com.google.re2j.Pattern;
-import io.trendlake.config.HttpClientConfig;
-import io.trendlake.config.KubernetesAccess;
-import io.trendlake.config.KubernetesRole;
-import io.trendlake.config.KubernetesSdConfig;
-import io.trendlake.config.Url;
+import io.trendlake.config.http.HttpClientConfig;
+import io.trendlake.config.http.Url;
+import io.trendlake.config.sd.KubernetesAccess;
+import io.trendlake.config.sd.KubernetesRole;
+import io.trendlake.config.sd.KubernetesSdConfig;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;

@@ -3,7 +3,7 @@
 
 package io.trendlake.config.parse;
 
-import io.trendlake.config.YamlScalar;
+import io.trendlake.config.relabel.YamlScalar;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;

@@ -3,11 +3,11 @@
 
 package io.trendlake.config.parse;
 
-import io.trendlake.config.OAuth2Config;
-import io.trendlake.config.OAuth2Config.SignatureAlgorithm;
-import io.trendlake.config.Secret;
-import io.trendlake.config.TlsConfig;
-import io.trendlake.config.Url;
+import io.trendlake.config.http.OAuth2Config;
+import io.trendlake.config.http.OAuth2Config.SignatureAlgorithm;
+import io.trendlake.config.http.Secret;
+import io.trendlake.config.http.TlsConfig;
+import io.trendlake.config.http.Url;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -3,9 +3,9 @@
 
 package io.trendlake.config.parse;
 
-import io.trendlake.config.HttpHeader;
-import io.trendlake.config.ProxyConfig;
-import io.trendlake.config.Url;
+import io.trendlake.config.http.HttpHeader;
+import io.trendlake.config.http.ProxyConfig;
+import io.trendlake.config.http.Url;
 import java.util.List;
 import java.util.Optional;
 

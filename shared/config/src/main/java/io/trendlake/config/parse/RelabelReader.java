@@ -4,10 +4,10 @@
 package io.trendlake.config.parse;
 
 import com.google.re2j.Pattern;
-import io.trendlake.config.ExpansionTemplate;
-import io.trendlake.config.NameValidationScheme;
-import io.trendlake.config.RelabelRegex;
-import io.trendlake.config.RelabelRule;
+import io.trendlake.config.relabel.ExpansionTemplate;
+import io.trendlake.config.relabel.NameValidationScheme;
+import io.trendlake.config.relabel.RelabelRegex;
+import io.trendlake.config.relabel.RelabelRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

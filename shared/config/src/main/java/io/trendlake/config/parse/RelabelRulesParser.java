@@ -4,8 +4,8 @@
 package io.trendlake.config.parse;
 
 import io.trendlake.config.ConfigException;
-import io.trendlake.config.NameValidationScheme;
-import io.trendlake.config.RelabelRule;
+import io.trendlake.config.relabel.NameValidationScheme;
+import io.trendlake.config.relabel.RelabelRule;
 import java.util.List;
 
 /** Reads relabelling rules that stand alone, as the configuration reads those of a job. */

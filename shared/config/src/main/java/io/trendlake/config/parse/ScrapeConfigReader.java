@@ -4,8 +4,8 @@
 package io.trendlake.config.parse;
 
 import io.trendlake.config.GlobalConfig;
-import io.trendlake.config.RelabelRule;
 import io.trendlake.config.ScrapeConfig;
+import io.trendlake.config.relabel.RelabelRule;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

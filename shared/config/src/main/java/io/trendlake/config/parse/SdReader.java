@@ -4,13 +4,13 @@
 package io.trendlake.config.parse;
 
 import com.google.re2j.Pattern;
-import io.trendlake.config.FileSdConfig;
-import io.trendlake.config.HttpClientConfig;
-import io.trendlake.config.HttpSdConfig;
-import io.trendlake.config.NameValidationScheme;
-import io.trendlake.config.SdConfig;
-import io.trendlake.config.StaticSdConfig;
-import io.trendlake.config.Url;
+import io.trendlake.config.http.HttpClientConfig;
+import io.trendlake.config.http.Url;
+import io.trendlake.config.relabel.NameValidationScheme;
+import io.trendlake.config.sd.FileSdConfig;
+import io.trendlake.config.sd.HttpSdConfig;
+import io.trendlake.config.sd.SdConfig;
+import io.trendlake.config.sd.StaticSdConfig;
 import io.trendlake.model.Labels;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -3,8 +3,8 @@
 
 package io.trendlake.config.parse;
 
-import io.trendlake.config.Secret;
-import io.trendlake.config.SecretReference;
+import io.trendlake.config.http.Secret;
+import io.trendlake.config.http.SecretReference;
 import java.util.Optional;
 
 /**

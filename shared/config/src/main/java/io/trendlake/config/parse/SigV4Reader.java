@@ -3,9 +3,9 @@
 
 package io.trendlake.config.parse;
 
-import io.trendlake.config.AwsKeys;
-import io.trendlake.config.Secret;
-import io.trendlake.config.SigV4Config;
+import io.trendlake.config.http.AwsKeys;
+import io.trendlake.config.http.Secret;
+import io.trendlake.config.http.SigV4Config;
 import java.util.Optional;
 
 /** Reads {@code sigv4}, as Prometheus's {@code SigV4Config.Validate}. */

@@ -3,9 +3,9 @@
 
 package io.trendlake.config.parse;
 
-import io.trendlake.config.Secret;
-import io.trendlake.config.TlsConfig;
-import io.trendlake.config.TlsVersion;
+import io.trendlake.config.http.Secret;
+import io.trendlake.config.http.TlsConfig;
+import io.trendlake.config.http.TlsVersion;
 import java.util.Map;
 import java.util.Optional;
 

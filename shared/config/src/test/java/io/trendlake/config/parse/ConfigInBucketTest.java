@@ -8,9 +8,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.trendlake.config.ConfigError;
 import io.trendlake.config.ConfigException;
-import io.trendlake.config.FileSdConfig;
-import io.trendlake.config.SdConfig;
 import io.trendlake.config.TrendlakeConfig;
+import io.trendlake.config.sd.FileSdConfig;
+import io.trendlake.config.sd.SdConfig;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 

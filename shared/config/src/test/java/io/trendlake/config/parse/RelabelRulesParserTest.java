@@ -8,9 +8,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.trendlake.config.ConfigException;
-import io.trendlake.config.NameValidationScheme;
-import io.trendlake.config.RelabelRegex;
-import io.trendlake.config.RelabelRule;
+import io.trendlake.config.relabel.NameValidationScheme;
+import io.trendlake.config.relabel.RelabelRegex;
+import io.trendlake.config.relabel.RelabelRule;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -8,9 +8,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.trendlake.config.ConfigError;
 import io.trendlake.config.ConfigException;
-import io.trendlake.config.FileSdConfig;
 import io.trendlake.config.ScrapeConfig;
 import io.trendlake.config.TrendlakeConfig;
+import io.trendlake.config.sd.FileSdConfig;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -3,10 +3,10 @@
 
 package io.trendlake.credentials.aws;
 
-import io.trendlake.config.AwsKeys;
-import io.trendlake.config.RequestSigner;
-import io.trendlake.config.SigV4Config;
-import io.trendlake.config.Url;
+import io.trendlake.config.http.AwsKeys;
+import io.trendlake.config.http.RequestSigner;
+import io.trendlake.config.http.SigV4Config;
+import io.trendlake.config.http.Url;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;

@@ -6,11 +6,11 @@ package io.trendlake.credentials.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.trendlake.config.AwsKeys;
-import io.trendlake.config.HttpClientConfig;
-import io.trendlake.config.Secret;
-import io.trendlake.config.SigV4Config;
-import io.trendlake.config.Url;
+import io.trendlake.config.http.AwsKeys;
+import io.trendlake.config.http.HttpClientConfig;
+import io.trendlake.config.http.Secret;
+import io.trendlake.config.http.SigV4Config;
+import io.trendlake.config.http.Url;
 import io.trendlake.fetch.AddressPolicy;
 import io.trendlake.fetch.BodyBuffer;
 import io.trendlake.fetch.FetchException;
@@ -19,8 +19,8 @@ import io.trendlake.fetch.FetchResponse;
 import io.trendlake.fetch.HttpFetcher;
 import io.trendlake.fetch.SignedRequests;
 import io.trendlake.testkit.ScriptedServer;
-import io.trendlake.testkit.ScriptedServer.Answer;
 import io.trendlake.testkit.ScriptedServer.Request;
+import io.trendlake.testkit.ScriptedServer.Response;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,9 +70,9 @@ final class SigV4SignerTest {
     server.close();
   }
 
-  private static Answer answer(Request request) {
+  private static Response answer(Request request) {
     return request.method().equals("POST")
-        ? Answer.of(
+        ? Response.of(
                 200,
                 "<AssumeRoleResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\">"
                     + "<AssumeRoleResult><Credentials><AccessKeyId>ASSUMED</AccessKeyId>"
@@ -80,7 +80,7 @@ final class SigV4SignerTest {
                     + "</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration></Credentials>"
                     + "</AssumeRoleResult></AssumeRoleResponse>")
             .with("Content-Type", "text/xml")
-        : Answer.of(request.path().equals("/moved") ? 302 : 200, "a 1\n")
+        : Response.of(request.path().equals("/moved") ? 302 : 200, "a 1\n")
             .with("Location", "/elsewhere");
   }
 
@@ -200,7 +200,7 @@ final class SigV4SignerTest {
   @Test
   void roleThatCannotBeAssumed_failsTheFetchWithItsName() {
     server.answer(any ->
-        Answer.of(
+        Response.of(
                 403,
                 "<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code>"
                     + "<Message>not for you</Message></Error></ErrorResponse>")

@@ -4,17 +4,17 @@
 package io.trendlake.discovery.aws;
 
 import io.trendlake.config.Account;
-import io.trendlake.config.AwsSdConfig;
-import io.trendlake.config.AwsSdSettings;
-import io.trendlake.config.CloudMapSdConfig;
-import io.trendlake.config.Ec2SdConfig;
-import io.trendlake.config.EcsSdConfig;
-import io.trendlake.config.ElasticacheSdConfig;
-import io.trendlake.config.KubernetesAccess;
-import io.trendlake.config.LightsailSdConfig;
-import io.trendlake.config.MskSdConfig;
 import io.trendlake.config.Organization;
-import io.trendlake.config.RdsSdConfig;
+import io.trendlake.config.sd.AwsSdConfig;
+import io.trendlake.config.sd.AwsSdSettings;
+import io.trendlake.config.sd.CloudMapSdConfig;
+import io.trendlake.config.sd.Ec2SdConfig;
+import io.trendlake.config.sd.EcsSdConfig;
+import io.trendlake.config.sd.ElasticacheSdConfig;
+import io.trendlake.config.sd.KubernetesAccess;
+import io.trendlake.config.sd.LightsailSdConfig;
+import io.trendlake.config.sd.MskSdConfig;
+import io.trendlake.config.sd.RdsSdConfig;
 import io.trendlake.discovery.AccountRegion;
 import io.trendlake.discovery.AwsDiscoverers;
 import io.trendlake.discovery.Discoverer;

@@ -3,8 +3,8 @@
 
 package io.trendlake.discovery.aws;
 
-import io.trendlake.config.AwsKeys;
-import io.trendlake.config.AwsSdSettings;
+import io.trendlake.config.http.AwsKeys;
+import io.trendlake.config.sd.AwsSdSettings;
 import io.trendlake.credentials.aws.AssumedRoles;
 import io.trendlake.credentials.aws.Endpoints;
 import io.trendlake.discovery.AccountRegion;

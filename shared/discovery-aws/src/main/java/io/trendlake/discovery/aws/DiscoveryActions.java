@@ -3,14 +3,14 @@
 
 package io.trendlake.discovery.aws;
 
-import io.trendlake.config.AwsSdConfig;
-import io.trendlake.config.CloudMapSdConfig;
-import io.trendlake.config.Ec2SdConfig;
-import io.trendlake.config.EcsSdConfig;
-import io.trendlake.config.ElasticacheSdConfig;
-import io.trendlake.config.LightsailSdConfig;
-import io.trendlake.config.MskSdConfig;
-import io.trendlake.config.RdsSdConfig;
+import io.trendlake.config.sd.AwsSdConfig;
+import io.trendlake.config.sd.CloudMapSdConfig;
+import io.trendlake.config.sd.Ec2SdConfig;
+import io.trendlake.config.sd.EcsSdConfig;
+import io.trendlake.config.sd.ElasticacheSdConfig;
+import io.trendlake.config.sd.LightsailSdConfig;
+import io.trendlake.config.sd.MskSdConfig;
+import io.trendlake.config.sd.RdsSdConfig;
 import java.util.List;
 import java.util.stream.Stream;
 

@@ -3,7 +3,7 @@
 
 package io.trendlake.discovery.aws;
 
-import io.trendlake.config.AwsFilter;
+import io.trendlake.config.sd.AwsFilter;
 import io.trendlake.discovery.DiscoveryException;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -3,7 +3,7 @@
 
 package io.trendlake.discovery.aws;
 
-import io.trendlake.config.Ec2SdConfig;
+import io.trendlake.config.sd.Ec2SdConfig;
 import io.trendlake.discovery.AccountRegion;
 import io.trendlake.discovery.DiscoveryException;
 import io.trendlake.model.Labels;

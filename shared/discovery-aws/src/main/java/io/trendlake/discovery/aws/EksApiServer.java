@@ -3,8 +3,8 @@
 
 package io.trendlake.discovery.aws;
 
-import io.trendlake.config.Secret;
-import io.trendlake.config.Url;
+import io.trendlake.config.http.Secret;
+import io.trendlake.config.http.Url;
 import io.trendlake.credentials.aws.SignedHttp;
 import io.trendlake.discovery.DiscoveryException;
 import io.trendlake.discovery.EksCluster;

@@ -3,7 +3,7 @@
 
 package io.trendlake.discovery.aws;
 
-import io.trendlake.config.LightsailSdConfig;
+import io.trendlake.config.sd.LightsailSdConfig;
 import io.trendlake.discovery.DiscoveryException;
 import io.trendlake.model.Labels;
 import java.util.ArrayList;

@@ -3,7 +3,7 @@
 
 package io.trendlake.discovery.aws;
 
-import io.trendlake.config.MskSdConfig;
+import io.trendlake.config.sd.MskSdConfig;
 import io.trendlake.discovery.DiscoveryException;
 import io.trendlake.model.Labels;
 import java.math.BigDecimal;

@@ -3,8 +3,8 @@
 
 package io.trendlake.discovery.aws;
 
-import io.trendlake.config.AwsFilter;
-import io.trendlake.config.RdsSdConfig;
+import io.trendlake.config.sd.AwsFilter;
+import io.trendlake.config.sd.RdsSdConfig;
 import io.trendlake.discovery.DiscoveryException;
 import io.trendlake.model.Labels;
 import java.util.ArrayList;

@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.trendlake.config.Account;
-import io.trendlake.config.AwsSdSettings;
-import io.trendlake.config.Ec2SdConfig;
 import io.trendlake.config.Organization;
+import io.trendlake.config.sd.AwsSdSettings;
+import io.trendlake.config.sd.Ec2SdConfig;
 import io.trendlake.discovery.AccountRegion;
 import io.trendlake.discovery.DiscoveryException;
 import io.trendlake.testkit.aws.Moto;

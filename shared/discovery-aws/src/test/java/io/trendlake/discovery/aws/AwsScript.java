@@ -3,7 +3,7 @@
 
 package io.trendlake.discovery.aws;
 
-import io.trendlake.config.AwsSdSettings;
+import io.trendlake.config.sd.AwsSdSettings;
 import java.io.IOException;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;

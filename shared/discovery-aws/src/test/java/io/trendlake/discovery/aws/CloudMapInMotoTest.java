@@ -5,8 +5,8 @@ package io.trendlake.discovery.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.trendlake.config.AwsSdSettings;
-import io.trendlake.config.CloudMapSdConfig;
+import io.trendlake.config.sd.AwsSdSettings;
+import io.trendlake.config.sd.CloudMapSdConfig;
 import io.trendlake.discovery.AccountRegion;
 import io.trendlake.model.Labels;
 import io.trendlake.testkit.aws.Moto;

@@ -5,7 +5,7 @@ package io.trendlake.discovery.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.trendlake.config.CloudMapSdConfig;
+import io.trendlake.config.sd.CloudMapSdConfig;
 import io.trendlake.model.Labels;
 import java.util.List;
 import java.util.Map;

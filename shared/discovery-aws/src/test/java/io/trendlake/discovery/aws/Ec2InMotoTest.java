@@ -5,9 +5,9 @@ package io.trendlake.discovery.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.trendlake.config.AwsFilter;
-import io.trendlake.config.AwsSdSettings;
-import io.trendlake.config.Ec2SdConfig;
+import io.trendlake.config.sd.AwsFilter;
+import io.trendlake.config.sd.AwsSdSettings;
+import io.trendlake.config.sd.Ec2SdConfig;
 import io.trendlake.discovery.AccountRegion;
 import io.trendlake.model.Labels;
 import io.trendlake.testkit.aws.Moto;
@@ -48,7 +48,7 @@ final class Ec2InMotoTest {
     return new AwsFilter(name, List.of(values));
   }
 
-  private List<String> ids(AccountRegion place, AwsFilter... filters) throws InterruptedException {
+  private List<String> ids(AccountRegion place, AwsFilter... filters) throws Exception {
     return aws.targets(config(filters), place).stream()
         .map(target -> target.value("__meta_ec2_instance_id"))
         .toList();

@@ -6,8 +6,8 @@ package io.trendlake.discovery.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.trendlake.config.AwsFilter;
-import io.trendlake.config.Ec2SdConfig;
+import io.trendlake.config.sd.AwsFilter;
+import io.trendlake.config.sd.Ec2SdConfig;
 import io.trendlake.discovery.DiscoveryException;
 import io.trendlake.model.Labels;
 import java.util.List;

@@ -5,8 +5,8 @@ package io.trendlake.discovery.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.trendlake.config.AwsSdSettings;
-import io.trendlake.config.EcsSdConfig;
+import io.trendlake.config.sd.AwsSdSettings;
+import io.trendlake.config.sd.EcsSdConfig;
 import io.trendlake.discovery.AccountRegion;
 import io.trendlake.model.Labels;
 import io.trendlake.testkit.aws.Moto;
@@ -84,7 +84,7 @@ final class EcsInMotoTest {
             List.of(container)));
   }
 
-  private List<Labels> targets() throws InterruptedException {
+  private List<Labels> targets() throws Exception {
     return aws.targets(new EcsSdConfig(AwsSdSettings.defaults(), List.of(), 10), SHOP);
   }
 

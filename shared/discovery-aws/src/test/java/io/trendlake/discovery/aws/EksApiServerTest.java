@@ -6,7 +6,7 @@ package io.trendlake.discovery.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.trendlake.config.Secret;
+import io.trendlake.config.http.Secret;
 import io.trendlake.discovery.DiscoveryException;
 import io.trendlake.discovery.EksCluster;
 import java.net.URI;

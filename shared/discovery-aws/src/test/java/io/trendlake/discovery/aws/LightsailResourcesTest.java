@@ -6,7 +6,7 @@ package io.trendlake.discovery.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.trendlake.config.LightsailSdConfig;
+import io.trendlake.config.sd.LightsailSdConfig;
 import io.trendlake.discovery.DiscoveryException;
 import io.trendlake.model.Labels;
 import java.util.List;

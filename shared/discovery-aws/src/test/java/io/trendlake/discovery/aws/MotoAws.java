@@ -3,10 +3,10 @@
 
 package io.trendlake.discovery.aws;
 
-import io.trendlake.config.AwsKeys;
-import io.trendlake.config.AwsSdConfig;
-import io.trendlake.config.AwsSdSettings;
-import io.trendlake.config.Secret;
+import io.trendlake.config.http.AwsKeys;
+import io.trendlake.config.http.Secret;
+import io.trendlake.config.sd.AwsSdConfig;
+import io.trendlake.config.sd.AwsSdSettings;
 import io.trendlake.discovery.AccountRegion;
 import io.trendlake.discovery.DiscoveryException;
 import io.trendlake.discovery.DiscoveryResult;

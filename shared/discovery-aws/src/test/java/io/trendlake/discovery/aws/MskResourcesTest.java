@@ -5,7 +5,7 @@ package io.trendlake.discovery.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.trendlake.config.MskSdConfig;
+import io.trendlake.config.sd.MskSdConfig;
 import io.trendlake.discovery.DiscoveryException;
 import io.trendlake.model.Labels;
 import java.util.List;

@@ -5,12 +5,12 @@ package io.trendlake.discovery.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.trendlake.config.AwsKeys;
-import io.trendlake.config.AwsSdConfig;
-import io.trendlake.config.AwsSdSettings;
-import io.trendlake.config.Ec2SdConfig;
-import io.trendlake.config.RdsSdConfig;
-import io.trendlake.config.Secret;
+import io.trendlake.config.http.AwsKeys;
+import io.trendlake.config.http.Secret;
+import io.trendlake.config.sd.AwsSdConfig;
+import io.trendlake.config.sd.AwsSdSettings;
+import io.trendlake.config.sd.Ec2SdConfig;
+import io.trendlake.config.sd.RdsSdConfig;
 import io.trendlake.discovery.Discoverers;
 import io.trendlake.discovery.DiscoveryResult;
 import io.trendlake.discovery.Lookup;
@@ -76,8 +76,8 @@ final class OutsideAwsTest {
         9100);
   }
 
-  private DiscoveryResult<TargetGroup> discover(
-      AwsSdConfig config, Map<String, String> environment) throws Exception {
+  private DiscoveryResult<TargetGroup> discover(AwsSdConfig config, Map<String, String> environment)
+      throws Exception {
     try (AwsSdkDiscoverers discoverers = new AwsSdkDiscoverers(environment)) {
       return new Discoverers(
               (request, body) -> {

@@ -5,8 +5,8 @@ package io.trendlake.discovery.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.trendlake.config.AwsFilter;
-import io.trendlake.config.RdsSdConfig;
+import io.trendlake.config.sd.AwsFilter;
+import io.trendlake.config.sd.RdsSdConfig;
 import io.trendlake.discovery.DiscoveryException;
 import io.trendlake.model.Labels;
 import java.util.List;

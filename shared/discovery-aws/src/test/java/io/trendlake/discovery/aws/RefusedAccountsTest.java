@@ -6,8 +6,8 @@ package io.trendlake.discovery.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.trendlake.config.AwsSdSettings;
-import io.trendlake.config.Ec2SdConfig;
+import io.trendlake.config.sd.AwsSdSettings;
+import io.trendlake.config.sd.Ec2SdConfig;
 import io.trendlake.discovery.AccountRegion;
 import io.trendlake.discovery.Discoverer;
 import io.trendlake.discovery.DiscoveryException;
@@ -68,8 +68,7 @@ final class RefusedAccountsTest {
                     && "right".equals(request.arguments().get("ExternalId"))
                 ? new ScriptedAws.Response(200, ASSUMED)
                 : new ScriptedAws.Response(403, DENIED));
-    discoverers =
-        new AwsSdkDiscoverers(Map.of("AWS_ENDPOINT_URL", aws.endpoint().toString()));
+    discoverers = new AwsSdkDiscoverers(Map.of("AWS_ENDPOINT_URL", aws.endpoint().toString()));
   }
 
   @AfterEach

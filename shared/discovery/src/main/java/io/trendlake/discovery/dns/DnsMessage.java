@@ -3,7 +3,7 @@
 
 package io.trendlake.discovery.dns;
 
-import io.trendlake.config.DnsRecordType;
+import io.trendlake.config.sd.DnsRecordType;
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

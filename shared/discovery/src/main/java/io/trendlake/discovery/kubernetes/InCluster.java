@@ -3,8 +3,8 @@
 
 package io.trendlake.discovery.kubernetes;
 
-import io.trendlake.config.Secret;
-import io.trendlake.config.Url;
+import io.trendlake.config.http.Secret;
+import io.trendlake.config.http.Url;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

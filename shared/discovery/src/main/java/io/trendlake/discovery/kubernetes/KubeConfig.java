@@ -3,13 +3,13 @@
 
 package io.trendlake.discovery.kubernetes;
 
-import io.trendlake.config.Authorization;
-import io.trendlake.config.BasicAuth;
-import io.trendlake.config.HttpClientConfig;
-import io.trendlake.config.ProxyConfig;
-import io.trendlake.config.Secret;
-import io.trendlake.config.TlsConfig;
-import io.trendlake.config.Url;
+import io.trendlake.config.http.Authorization;
+import io.trendlake.config.http.BasicAuth;
+import io.trendlake.config.http.HttpClientConfig;
+import io.trendlake.config.http.ProxyConfig;
+import io.trendlake.config.http.Secret;
+import io.trendlake.config.http.TlsConfig;
+import io.trendlake.config.http.Url;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -3,8 +3,8 @@
 
 package io.trendlake.discovery.kubernetes;
 
-import io.trendlake.config.KubernetesSdConfig.Selector;
-import io.trendlake.config.Url;
+import io.trendlake.config.http.Url;
+import io.trendlake.config.sd.KubernetesSdConfig.Selector;
 import io.trendlake.fetch.BodyBuffer;
 import io.trendlake.fetch.FetchException;
 import io.trendlake.fetch.FetchRequest;

@@ -3,10 +3,10 @@
 
 package io.trendlake.discovery.kubernetes;
 
-import io.trendlake.config.KubernetesRole;
-import io.trendlake.config.KubernetesSdConfig;
-import io.trendlake.config.KubernetesSdConfig.Metadata;
-import io.trendlake.config.KubernetesSdConfig.Selector;
+import io.trendlake.config.sd.KubernetesRole;
+import io.trendlake.config.sd.KubernetesSdConfig;
+import io.trendlake.config.sd.KubernetesSdConfig.Metadata;
+import io.trendlake.config.sd.KubernetesSdConfig.Selector;
 import io.trendlake.fetch.Fetcher;
 import java.util.ArrayList;
 import java.util.List;

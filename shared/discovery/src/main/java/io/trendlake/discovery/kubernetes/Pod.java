@@ -3,7 +3,7 @@
 
 package io.trendlake.discovery.kubernetes;
 
-import io.trendlake.config.KubernetesSdConfig.Metadata;
+import io.trendlake.config.sd.KubernetesSdConfig.Metadata;
 import io.trendlake.model.Labels;
 import java.util.ArrayList;
 import java.util.List;

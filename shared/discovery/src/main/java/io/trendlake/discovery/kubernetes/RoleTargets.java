@@ -3,7 +3,7 @@
 
 package io.trendlake.discovery.kubernetes;
 
-import io.trendlake.config.KubernetesRole;
+import io.trendlake.config.sd.KubernetesRole;
 import io.trendlake.model.Labels;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -3,7 +3,7 @@
 
 package io.trendlake.discovery.kubernetes;
 
-import io.trendlake.config.KubernetesSdConfig;
+import io.trendlake.config.sd.KubernetesSdConfig;
 import io.trendlake.model.Labels;
 import java.util.HashMap;
 import java.util.Map;

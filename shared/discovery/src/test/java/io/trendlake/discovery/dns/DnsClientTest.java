@@ -9,7 +9,7 @@ import static io.trendlake.discovery.dns.ScriptedDns.srv;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.trendlake.config.DnsRecordType;
+import io.trendlake.config.sd.DnsRecordType;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;

@@ -6,9 +6,9 @@ package io.trendlake.discovery.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.trendlake.config.ProxyConfig;
-import io.trendlake.config.Secret;
-import io.trendlake.config.Url;
+import io.trendlake.config.http.ProxyConfig;
+import io.trendlake.config.http.Secret;
+import io.trendlake.config.http.Url;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

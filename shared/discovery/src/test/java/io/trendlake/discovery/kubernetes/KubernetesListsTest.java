@@ -8,10 +8,10 @@ import static io.trendlake.discovery.kubernetes.ScriptedCluster.list;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.trendlake.config.KubernetesAccess;
-import io.trendlake.config.KubernetesRole;
-import io.trendlake.config.KubernetesSdConfig;
-import io.trendlake.config.KubernetesSdConfig.Selector;
+import io.trendlake.config.sd.KubernetesAccess;
+import io.trendlake.config.sd.KubernetesRole;
+import io.trendlake.config.sd.KubernetesSdConfig;
+import io.trendlake.config.sd.KubernetesSdConfig.Selector;
 import io.trendlake.testkit.ScriptedServer.Response;
 import java.io.IOException;
 import java.util.List;

@@ -8,8 +8,8 @@ import static io.trendlake.discovery.kubernetes.ScriptedCluster.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
-import io.trendlake.config.KubernetesRole;
-import io.trendlake.config.KubernetesSdConfig.Metadata;
+import io.trendlake.config.sd.KubernetesRole;
+import io.trendlake.config.sd.KubernetesSdConfig.Metadata;
 import io.trendlake.model.Labels;
 import java.io.IOException;
 import java.util.List;

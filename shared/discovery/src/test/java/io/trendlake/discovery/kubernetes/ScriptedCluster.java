@@ -3,11 +3,11 @@
 
 package io.trendlake.discovery.kubernetes;
 
-import io.trendlake.config.HttpClientConfig;
-import io.trendlake.config.KubernetesAccess;
-import io.trendlake.config.KubernetesRole;
-import io.trendlake.config.KubernetesSdConfig;
-import io.trendlake.config.Url;
+import io.trendlake.config.http.HttpClientConfig;
+import io.trendlake.config.http.Url;
+import io.trendlake.config.sd.KubernetesAccess;
+import io.trendlake.config.sd.KubernetesRole;
+import io.trendlake.config.sd.KubernetesSdConfig;
 import io.trendlake.fetch.AddressPolicy;
 import io.trendlake.fetch.HttpFetcher;
 import io.trendlake.model.Labels;

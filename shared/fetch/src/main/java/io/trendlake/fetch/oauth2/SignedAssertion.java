@@ -3,7 +3,7 @@
 
 package io.trendlake.fetch.oauth2;
 
-import io.trendlake.config.OAuth2Config;
+import io.trendlake.config.http.OAuth2Config;
 import io.trendlake.fetch.tls.Pem;
 import io.trendlake.json.JsonData;
 import java.io.StringWriter;

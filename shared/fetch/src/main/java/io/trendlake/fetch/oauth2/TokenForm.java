@@ -3,8 +3,8 @@
 
 package io.trendlake.fetch.oauth2;
 
-import io.trendlake.config.OAuth2Config;
-import io.trendlake.config.Url;
+import io.trendlake.config.http.OAuth2Config;
+import io.trendlake.config.http.Url;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;

@@ -3,7 +3,7 @@
 
 package io.trendlake.fetch.tls;
 
-import io.trendlake.config.TlsVersion;
+import io.trendlake.config.http.TlsVersion;
 import java.io.IOException;
 import java.net.Socket;
 import java.security.GeneralSecurityException;

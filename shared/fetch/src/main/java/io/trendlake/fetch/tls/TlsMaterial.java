@@ -3,9 +3,9 @@
 
 package io.trendlake.fetch.tls;
 
-import io.trendlake.config.Secret;
-import io.trendlake.config.TlsConfig;
-import io.trendlake.config.TlsVersion;
+import io.trendlake.config.http.Secret;
+import io.trendlake.config.http.TlsConfig;
+import io.trendlake.config.http.TlsVersion;
 import java.io.IOException;
 import java.util.Optional;
 

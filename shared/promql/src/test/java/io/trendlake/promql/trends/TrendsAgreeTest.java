@@ -7,12 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trendlake.model.Labels;
 import io.trendlake.model.StaleMarker;
-import io.trendlake.promql.engine.ResultPoints;
 import io.trendlake.promql.engine.EngineOptions;
 import io.trendlake.promql.engine.PromqlEngine;
 import io.trendlake.promql.engine.QueryControl;
 import io.trendlake.promql.engine.QueryException;
 import io.trendlake.promql.engine.QueryResult;
+import io.trendlake.promql.engine.ResultPoints;
 import io.trendlake.promql.engine.TrendUse;
 import io.trendlake.promql.parse.ParseException;
 import io.trendlake.promql.parse.ParseOptions;

@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import io.trendlake.queue.QueueMessage;
 import io.trendlake.testkit.ScriptedServer;
-import io.trendlake.testkit.ScriptedServer.Response;
 import io.trendlake.testkit.ScriptedServer.Request;
+import io.trendlake.testkit.ScriptedServer.Response;
 import java.io.IOException;
 import java.net.URI;
 import java.time.InstantSource;

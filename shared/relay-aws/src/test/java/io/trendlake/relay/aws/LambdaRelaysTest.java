@@ -17,8 +17,8 @@ import io.trendlake.config.TrendlakeConfig;
 import io.trendlake.credentials.aws.Endpoints;
 import io.trendlake.relay.RelayPlace;
 import io.trendlake.testkit.ScriptedServer;
-import io.trendlake.testkit.ScriptedServer.Response;
 import io.trendlake.testkit.ScriptedServer.Request;
+import io.trendlake.testkit.ScriptedServer.Response;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.util.ArrayDeque;
@@ -238,7 +238,8 @@ final class LambdaRelaysTest {
 
   @Test
   void invoke_throttledTwice_isTriedAgain() throws Exception {
-    Response throttled = Response.of(429, "{}").with("x-amzn-ErrorType", "TooManyRequestsException");
+    Response throttled =
+        Response.of(429, "{}").with("x-amzn-ErrorType", "TooManyRequestsException");
     answers.addAll(List.of(throttled, throttled, Response.of(200, "ok")));
 
     assertThat(relays().invoke(PLACE, request())).asString(UTF_8).isEqualTo("ok");

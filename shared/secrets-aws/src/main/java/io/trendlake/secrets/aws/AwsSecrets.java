@@ -4,8 +4,8 @@
 package io.trendlake.secrets.aws;
 
 import io.trendlake.config.Account;
-import io.trendlake.config.SecretReference;
-import io.trendlake.config.SecretStore;
+import io.trendlake.config.http.SecretReference;
+import io.trendlake.config.http.SecretStore;
 import io.trendlake.credentials.aws.AssumedRoles;
 import io.trendlake.credentials.aws.Endpoints;
 import io.trendlake.credentials.aws.RoleCredentials;

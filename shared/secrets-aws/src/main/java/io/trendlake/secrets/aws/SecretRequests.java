@@ -3,7 +3,7 @@
 
 package io.trendlake.secrets.aws;
 
-import io.trendlake.config.SecretReference;
+import io.trendlake.config.http.SecretReference;
 import io.trendlake.credentials.aws.Endpoints;
 import io.trendlake.credentials.aws.SignedHttp;
 import io.trendlake.json.JsonTree;

@@ -7,11 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import io.trendlake.config.Account;
-import io.trendlake.config.SecretReference;
+import io.trendlake.config.http.SecretReference;
 import io.trendlake.credentials.aws.Endpoints;
 import io.trendlake.testkit.ScriptedServer;
-import io.trendlake.testkit.ScriptedServer.Response;
 import io.trendlake.testkit.ScriptedServer.Request;
+import io.trendlake.testkit.ScriptedServer.Response;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

@@ -9,8 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.trendlake.credentials.aws.Endpoints;
 import io.trendlake.testkit.ScriptedServer;
-import io.trendlake.testkit.ScriptedServer.Response;
 import io.trendlake.testkit.ScriptedServer.Request;
+import io.trendlake.testkit.ScriptedServer.Response;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

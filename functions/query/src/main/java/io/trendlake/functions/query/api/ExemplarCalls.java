@@ -48,7 +48,7 @@ final class ExemplarCalls {
     }
     try {
       List<SelectedExemplars> found = source.select(selectors, start, end);
-      return JsonAnswer.success(json -> {
+      return ResponseJson.success(json -> {
         json.writeStartArray();
         found.forEach(series -> write(json, series));
         json.writeEndArray();
@@ -68,11 +68,11 @@ final class ExemplarCalls {
 
   private static void write(JsonGenerator json, SelectedExemplars series) {
     json.writeStartObject().writeName("seriesLabels");
-    JsonAnswer.labels(json, series.series());
+    ResponseJson.labels(json, series.series());
     json.writeArrayPropertyStart("exemplars");
     for (SeriesExemplar exemplar : series.exemplars()) {
       json.writeStartObject().writeName("labels");
-      JsonAnswer.labels(json, CanonicalJson.parse(exemplar.labels()));
+      ResponseJson.labels(json, CanonicalJson.parse(exemplar.labels()));
       json.writeStringProperty("value", GoFloat.json(exemplar.value())).writeName("timestamp");
       new ResultJson(json).number(exemplar.ts());
       json.writeEndObject();

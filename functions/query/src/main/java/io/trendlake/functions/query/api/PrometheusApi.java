@@ -3,8 +3,8 @@
 
 package io.trendlake.functions.query.api;
 
-import io.trendlake.promql.engine.ResultCache;
 import io.trendlake.promql.engine.QueryException;
+import io.trendlake.promql.engine.ResultCache;
 import io.trendlake.promql.parse.Expr;
 import io.trendlake.promql.parse.ParseException;
 import io.trendlake.promql.parse.Printer;

@@ -4,7 +4,6 @@
 package io.trendlake.functions.query.api;
 
 import io.trendlake.model.SampleSource;
-import io.trendlake.promql.engine.ResultCache;
 import io.trendlake.promql.engine.EngineOptions;
 import io.trendlake.promql.engine.PromqlEngine;
 import io.trendlake.promql.engine.QueryControl;
@@ -16,6 +15,7 @@ import io.trendlake.promql.engine.QueryValue.MatrixValue;
 import io.trendlake.promql.engine.QueryValue.ScalarValue;
 import io.trendlake.promql.engine.QueryValue.StringValue;
 import io.trendlake.promql.engine.QueryValue.VectorValue;
+import io.trendlake.promql.engine.ResultCache;
 import io.trendlake.promql.engine.TrendUse;
 import io.trendlake.promql.parse.ParseException;
 import io.trendlake.promql.text.GoQuote;

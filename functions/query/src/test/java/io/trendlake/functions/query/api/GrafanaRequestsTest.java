@@ -100,7 +100,7 @@ final class GrafanaRequestsTest {
         "query_range | query=temperature&start=0&end=900000&step=1 | 400 | bad_data",
       })
   void failure_isPrometheusJson(String call, String form, int status, String type) {
-    ApiFixture.Answer answer =
+    ApiFixture.Response answer =
         fixture.answer(
             ApiRequest.of(
                 "POST",
