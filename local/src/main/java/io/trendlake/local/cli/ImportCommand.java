@@ -52,6 +52,9 @@ public final class ImportCommand implements Callable<Integer> {
   /** What a sample of a compacted day takes with its share of trends, about. */
   private static final double BYTES_PER_SAMPLE = 1.2;
 
+  /** What a native histogram with 40 buckets takes with its share of trends, about. */
+  private static final double BYTES_PER_HISTOGRAM = 30;
+
   private static final int NAMES_SHOWN = 10;
 
   @Option(
@@ -184,7 +187,7 @@ public final class ImportCommand implements Callable<Integer> {
       if (samples == 0) {
         out.println("how many samples there are is known when they are read");
       } else {
-        printCost(samples);
+        printCost(samples, work.estimateHistograms(taken));
       }
       if (dryRun && samples > 0) {
         out.printf(Locale.ROOT, "%,d series%n", work.series(taken));
@@ -194,16 +197,17 @@ public final class ImportCommand implements Callable<Integer> {
     return taken;
   }
 
-  private void printCost(long samples) {
-    double gigabytes = samples * BYTES_PER_SAMPLE / 1e9;
+  private void printCost(long samples, long histograms) {
+    double bytes = (samples - histograms) * BYTES_PER_SAMPLE + histograms * BYTES_PER_HISTOGRAM;
     spec.commandLine()
         .getOut()
         .printf(
             Locale.ROOT,
-            "about %,d samples before --match, %.2f GB in the lake, $%.2f a month on S3%n",
+            "about %,d samples before --match%s, %.2f GB in the lake, $%.2f a month on S3%n",
             samples,
-            gigabytes,
-            gigabytes * DOLLARS_PER_GB_MONTH);
+            histograms == 0 ? "" : ", %,d of them native histograms".formatted(histograms),
+            bytes / 1e9,
+            bytes / 1e9 * DOLLARS_PER_GB_MONTH);
   }
 
   private void run(HistoryImport work, NavigableSet<LocalDate> days) throws IOException {

@@ -11,10 +11,14 @@ import io.trendlake.functions.compact.input.MetadataSpan;
 import io.trendlake.functions.compact.input.SeriesSamples;
 import io.trendlake.lake.Dataset;
 import io.trendlake.lake.LakeKey;
+import io.trendlake.lake.Tier;
 import io.trendlake.lake.files.HistogramSample;
 import io.trendlake.lake.files.MetadataFile;
 import io.trendlake.lake.files.MetadataRow;
+import io.trendlake.lake.files.NotesWriter;
 import io.trendlake.lake.files.OutcomesFile;
+import io.trendlake.lake.files.SeriesNote;
+import io.trendlake.lake.files.StartNote;
 import io.trendlake.lake.parquet.WriterOptions;
 import io.trendlake.model.Labels;
 import io.trendlake.model.MetricMetadata;
@@ -67,6 +71,7 @@ final class DayImport {
   private final Map<String, Long> conflicts = new HashMap<>();
   private DayPartWriter floatsPart;
   private HistogramPartWriter histogramsPart;
+  private NotesWriter startsPart;
   private DayTally tally = DayTally.DAY;
   private int part;
 
@@ -77,6 +82,12 @@ final class DayImport {
     this.end = start + DAY_MILLIS;
     this.floatsPart = new DayPartWriter(date, shared.options());
     this.histogramsPart = new HistogramPartWriter(date, shared.options());
+    this.startsPart = startsWriter();
+  }
+
+  private NotesWriter startsWriter() {
+    return new NotesWriter(
+        Dataset.STARTS, Tier.DAY, WriterOptions.day(shared.options().dayLevel()));
   }
 
   /** Makes the files; of a day without samples none. */
@@ -113,7 +124,9 @@ final class DayImport {
           conflicts.merge(labels.toString(), reader.conflicts(), Long::sum);
         }
         gather(run);
-        add(Series.of(labels, type(day, place, labels, run)), before, place);
+        Series series = Series.of(labels, type(day, place, labels, run));
+        add(series, before, place);
+        startsPart.add(series, starts(series, run));
         seen(labels, run);
         shared.samples().addAndGet(run.size());
         tally = tally.plus(DayTally.series(run.size(), histograms.size(), reader.conflicts()));
@@ -147,14 +160,24 @@ final class DayImport {
   private void gather(SampleRun run) {
     samples.clear();
     histograms.clear();
-    long[] ts = run.timestamps();
+    SampleRun floats = FloatSamples.of(run);
+    long[] ts = floats.timestamps();
+    int from = 0;
+    while (from < floats.size()) {
+      long hour = (ts[from] - start) / HOUR_MILLIS;
+      long next = start + (hour + 1) * HOUR_MILLIS;
+      int to = from + 1;
+      while (to < floats.size() && ts[to] < next) {
+        to++;
+      }
+      samples.addAll(ts, floats.values(), null, from, to - from, hour);
+      from = to;
+    }
     @Nullable NativeHistogram @Nullable [] values = run.histograms();
-    for (int i = 0; i < run.size(); i++) {
-      NativeHistogram histogram = values == null ? null : values[i];
-      if (histogram == null) {
-        samples.add(ts[i], run.values()[i], (ts[i] - start) / HOUR_MILLIS, ts[i]);
-      } else {
-        histograms.add(new HistogramSample(ts[i], ts[i], histogram));
+    for (int i = 0; values != null && i < run.size(); i++) {
+      NativeHistogram histogram = values[i];
+      if (histogram != null) {
+        histograms.add(new HistogramSample(run.timestamps()[i], run.timestamps()[i], histogram));
       }
     }
   }
@@ -167,6 +190,29 @@ final class DayImport {
     if (!histograms.isEmpty()) {
       histogramsPart.add(series, histograms, lastHistogram(before, place));
     }
+  }
+
+  /**
+   * Since when a series counts, where the source says it: the first start of the day and those that
+   * differ from the one before, of the series that scraping stores starts of, and of unknown ones.
+   */
+  private static List<SeriesNote> starts(Series series, SampleRun run) {
+    long[] starts = run.starts();
+    List<SeriesNote> notes = new ArrayList<>();
+    boolean wanted =
+        run.histograms() != null
+            || series.type() == MetricType.COUNTER
+            || series.type() == MetricType.UNKNOWN
+            || series.name().endsWith("_count");
+    long last = 0;
+    for (int i = 0; wanted && starts != null && i < run.size(); i++) {
+      long ts = run.timestamps()[i];
+      if (starts[i] > 0 && starts[i] <= ts && starts[i] != last) {
+        notes.add(new StartNote(ts, ts, SeriesNote.NO_TARGET, starts[i]));
+        last = starts[i];
+      }
+    }
+    return notes;
   }
 
   /** Begins trends with the last float of the day before, as compaction does. */
@@ -242,12 +288,16 @@ final class DayImport {
       put(new LakeKey.HistogramTrendsFile(date, part), histogramsPart.finishTrends());
       put(new LakeKey.DayFile(Dataset.HISTOGRAMS, date, part), histogramsPart.finishHistograms());
     }
+    if (startsPart.rows() > 0) {
+      put(new LakeKey.DayFile(Dataset.STARTS, date, part), startsPart.finish());
+    }
     byte[] trends = floatsPart.finishTrends();
     byte[] rows = floatsPart.finishSamples();
     put(new LakeKey.TrendsFile(date, part), trends);
     put(new LakeKey.DayFile(Dataset.SAMPLES, date, part), rows);
     floatsPart = new DayPartWriter(date, shared.options());
     histogramsPart = new HistogramPartWriter(date, shared.options());
+    startsPart = startsWriter();
     part++;
   }
 

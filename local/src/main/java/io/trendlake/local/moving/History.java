@@ -31,6 +31,11 @@ public interface History extends AutoCloseable {
   /** About how many samples a day has; 0 if that is not known before the day was opened. */
   long estimate(LocalDate day);
 
+  /** About how many of those are native histograms; 0 if that is not known. */
+  default long estimateHistograms(LocalDate day) {
+    return 0;
+  }
+
   /** Its series that may have samples on a day. */
   Day open(LocalDate day) throws IOException;
 

@@ -201,6 +201,15 @@ public final class HistoryImport {
     return samples;
   }
 
+  /** About how many of those are native histograms. */
+  public long estimateHistograms(Iterable<LocalDate> days) {
+    long histograms = 0;
+    for (LocalDate day : days) {
+      histograms += history.estimateHistograms(day);
+    }
+    return histograms;
+  }
+
   /** How many samples were written so far; for another thread. */
   public long samplesSoFar() {
     return shared.samples().get();

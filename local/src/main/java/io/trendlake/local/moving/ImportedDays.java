@@ -106,7 +106,12 @@ final class ImportedDays {
   void removeFiles(LocalDate day) throws IOException {
     List<String> keys = new ArrayList<>();
     for (Dataset dataset :
-        List.of(Dataset.SAMPLES, Dataset.HISTOGRAMS, Dataset.SCRAPES, Dataset.METADATA)) {
+        List.of(
+            Dataset.SAMPLES,
+            Dataset.HISTOGRAMS,
+            Dataset.STARTS,
+            Dataset.SCRAPES,
+            Dataset.METADATA)) {
       lake.list(LakeLayout.dayPrefix(dataset, Tier.DAY, day))
           .forEach(object -> keys.add(object.key()));
     }

@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The blocks of a Prometheus, or of a bucket of Thanos, Mimir or Cortex. */
@@ -125,13 +126,23 @@ public final class TsdbHistory implements History {
 
   @Override
   public long estimate(LocalDate day) {
+    return estimate(day, BlockMeta::samples);
+  }
+
+  @Override
+  public long estimateHistograms(LocalDate day) {
+    return estimate(day, BlockMeta::histograms);
+  }
+
+  /** As if the samples of a block were spread evenly over its time. */
+  private long estimate(LocalDate day, ToLongFunction<BlockMeta> count) {
     double samples = 0;
     for (BlockFolder.Found block : folder.blocks()) {
       long from = Math.max(block.meta().minTime(), start(day));
       long to = Math.min(block.meta().maxTime(), start(day) + DAY_MILLIS);
       if (to > from) {
         double length = block.meta().maxTime() - block.meta().minTime();
-        samples += block.meta().samples() * ((to - from) / length);
+        samples += count.applyAsLong(block.meta()) * ((to - from) / length);
       }
     }
     return Math.round(samples);

@@ -13,9 +13,15 @@ import io.trendlake.lake.LakeKey;
 import io.trendlake.lake.LakeLayout;
 import io.trendlake.lake.Watermark;
 import io.trendlake.lake.WatermarkStore;
+import io.trendlake.lake.files.NotesReader;
 import io.trendlake.lake.files.SamplesWriter;
+import io.trendlake.lake.files.SeriesNote;
+import io.trendlake.lake.files.SeriesRange;
+import io.trendlake.lake.files.StartNote;
+import io.trendlake.lake.parquet.FileSource;
 import io.trendlake.lake.parquet.WriterOptions;
 import io.trendlake.model.Labels;
+import io.trendlake.model.MetricMetadata;
 import io.trendlake.model.MetricType;
 import io.trendlake.model.SampleRun;
 import io.trendlake.model.Series;
@@ -34,8 +40,11 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -329,5 +338,93 @@ final class HistoryImportTest {
     assertThatThrownBy(() -> VictoriaExport.read(file, Labels.empty(), labels -> true))
         .hasMessageContaining("line 2")
         .hasMessageContaining("2 values and 1 timestamps");
+  }
+
+  /** One counter and a gauge, with starts. */
+  private static final class StartedHistory implements History {
+
+    @Override
+    public NavigableSet<LocalDate> days() {
+      return new TreeSet<>(List.of(DAY));
+    }
+
+    @Override
+    public List<MetricMetadata> metadata() {
+      return List.of(new MetricMetadata("power", MetricType.GAUGE, "", ""));
+    }
+
+    @Override
+    public long estimate(LocalDate day) {
+      return 5;
+    }
+
+    @Override
+    public Day open(LocalDate day) {
+      return new Day() {
+        @Override
+        public int size() {
+          return 2;
+        }
+
+        @Override
+        public Labels labels(int place) {
+          return Labels.of("__name__", place == 0 ? "hits_total" : "power");
+        }
+
+        @Override
+        public Optional<MetricType> type(int place) {
+          return Optional.empty();
+        }
+
+        @Override
+        public Reader reader() {
+          return new StartedReader();
+        }
+      };
+    }
+
+    @Override
+    public List<String> damages() {
+      return List.of();
+    }
+
+    @Override
+    public void close() {
+      // It holds nothing.
+    }
+  }
+
+  private static final class StartedReader implements History.Reader {
+
+    @Override
+    public SampleRun read(int place, long from, long to) {
+      long[] ts = {START, START + 1, START + 2, START + 3, START + 4};
+      long[] starts = {0, START - 7, START - 7, START + 9, START + 2};
+      return from == START ? new SampleRun(5, ts, new double[5], null, starts) : SampleRun.EMPTY;
+    }
+
+    @Override
+    public long conflicts() {
+      return 0;
+    }
+  }
+
+  @Test
+  void startsOfCounters_areStoredAtTheFirstAndWhereTheyChange() throws IOException {
+    Bucket lake = new InMemoryBucket();
+    try (History history = new StartedHistory()) {
+      work(lake, history, "x", false).run(history.days(), 1, (day, tally, done, all) -> {});
+    }
+    String key = "starts/day/dt=2026-01-05/part-0000.parquet";
+    byte[] file = lake.get(key).orElseThrow().content();
+    NotesReader starts =
+        NotesReader.open(Dataset.STARTS, FileSource.of(key, file), SeriesRange.ALL);
+    assertThat(starts.next()).isTrue();
+    assertThat(starts.series().name()).isEqualTo("hits_total");
+    assertThat(starts.notes())
+        .containsExactly(
+            new StartNote(START + 1, START + 1, SeriesNote.NO_TARGET, START - 7),
+            new StartNote(START + 4, START + 4, SeriesNote.NO_TARGET, START + 2));
+    assertThat(starts.next()).isFalse();
   }
 }

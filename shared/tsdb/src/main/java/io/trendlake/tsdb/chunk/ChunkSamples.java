@@ -83,6 +83,11 @@ public final class ChunkSamples {
     return histograms != null;
   }
 
+  /** Whether it is known of any sample since when its counter counts. */
+  public boolean hasStarts() {
+    return starts != null;
+  }
+
   /** Since when a sample's counter counts, in milliseconds since the epoch; 0 if not known. */
   public long start(int sample) {
     return starts == null ? 0 : starts[sample];

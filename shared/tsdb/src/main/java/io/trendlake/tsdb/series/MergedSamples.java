@@ -105,7 +105,7 @@ public final class MergedSamples {
     if (!isAscending()) {
       return taken(lastOfEach(order(parts, part -> true)));
     }
-    return samples.hasHistograms()
+    return samples.hasHistograms() || samples.hasStarts()
         ? taken(IntStream.range(0, samples.size()).toArray())
         : new SampleRun(samples.size(), samples.ts(), samples.values(), null, null);
   }
@@ -188,17 +188,21 @@ public final class MergedSamples {
     }
     @Nullable NativeHistogram @Nullable [] histograms =
         samples.hasHistograms() ? new NativeHistogram[numbers.length] : null;
+    long @Nullable [] starts = samples.hasStarts() ? new long[numbers.length] : null;
     for (int i = 0; i < numbers.length; i++) {
       int number = numbers[i];
       ts[i] = samples.ts()[number];
       values[i] = samples.isStale(number) ? StaleMarker.VALUE : samples.values()[number];
+      if (starts != null) {
+        starts[i] = samples.start(number);
+      }
       NativeHistogram histogram = samples.histogram(number);
       if (histograms != null && histogram != null && !samples.isStale(number)) {
         boolean isGauge = histogram.resetHint() == ResetHint.GAUGE;
         histograms[i] = isGauge ? histogram : histogram.with(ResetHint.UNKNOWN);
       }
     }
-    return new SampleRun(numbers.length, ts, values, histograms, null);
+    return new SampleRun(numbers.length, ts, values, histograms, starts);
   }
 
   /** How many samples were left out of what was read last because another one has their instant. */

@@ -145,6 +145,30 @@ final class VectorsTest {
     assertThat(histograms).isGreaterThan(1000);
   }
 
+  @Test
+  void startsOfMergedSamples_areThoseOfTheBlock() throws IOException {
+    Path vector = folder.resolve("start-timestamps");
+    SeriesCatalog catalog = catalog(vector);
+    MergedSamples samples = new MergedSamples(catalog, VectorsTest::fail);
+    List<String> starts = new ArrayList<>();
+    for (int place = 0; place < catalog.size(); place++) {
+      SampleRun run = samples.read(place, Long.MIN_VALUE, Long.MAX_VALUE);
+      for (int i = 0; i < run.size(); i++) {
+        long start = run.starts() == null ? 0 : run.starts()[i];
+        starts.add(catalog.labels(place) + " " + run.timestamps()[i] + " " + start);
+      }
+    }
+    List<String> expected = new ArrayList<>();
+    Dump.ofFile(vector.resolve("dump.tsv"))
+        .forEach((labels, lines) ->
+            lines.forEach(line -> {
+              String[] fields = line.split("\t", -1);
+              expected.add(labels + " " + fields[1] + " " + fields[2]);
+            }));
+    assertThat(starts).containsExactlyInAnyOrderElementsOf(expected);
+    assertThat(starts).anyMatch(start -> !start.endsWith(" 0"));
+  }
+
   private static SeriesCatalog catalog(Path folder) throws IOException {
     BlockFolder found = BlockFolder.open(DirectoryBucket.open(folder), VectorsTest::fail);
     return SeriesCatalog.of(
