@@ -9,7 +9,7 @@ import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Prints four loopback ports that nobody listens on. */
+/** Prints seven loopback ports that nobody listens on. */
 final class FreePort {
 
   private FreePort() {}
@@ -17,7 +17,7 @@ final class FreePort {
   public static void main(String[] arguments) throws IOException {
     List<ServerSocket> held = new ArrayList<>();
     StringBuilder ports = new StringBuilder();
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < 7; i++) {
       ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
       held.add(socket);
       ports.append(socket.getLocalPort()).append(' ');

@@ -97,8 +97,8 @@ final class HistogramComparison {
     HistogramComparison comparison =
         new HistogramComparison(arguments[0], arguments[1], Long.parseLong(arguments[2]));
     long now = System.currentTimeMillis() / 1000;
-    // The interval that both may not have scraped yet is left out.
-    long end = (now / comparison.interval - 1) * comparison.interval;
+    // The intervals that both may not have scraped yet are left out.
+    long end = (now / comparison.interval - 2) * comparison.interval;
     long start = end - Long.parseLong(arguments[3]) * comparison.interval;
     comparison.stored(start, end);
     comparison.functions(start, end);
@@ -112,8 +112,9 @@ final class HistogramComparison {
     String query =
         "{job=~\".+\",__name__!~\"scrape_duration_seconds|scrape_series_added\"}[%ds]"
             .formatted(end - start);
-    // One second before the interval's end, so that a scrape late in an interval is in it.
-    String parameters = "query?query=" + encoded(query) + "&time=" + (end - 1);
+    // From the first millisecond of an interval to the last of another: each has its sample
+    // anywhere.
+    String parameters = "query?query=" + encoded(query) + "&time=" + (end - 1) + ".999";
     compare(query, points(prometheus, parameters, true), points(trendlake, parameters, true));
   }
 

@@ -55,7 +55,7 @@ final class ScrapeSuiteTest {
           Map.entry("mixed-classic-native-native.pb", "Prometheus loses a native histogram"),
           Map.entry("mixed-family-native-first.pb", "Prometheus loses a native histogram"),
           Map.entry("mixed-family.pb", "Prometheus loses native histograms"),
-          Map.entry("nhcb-created.om", "the answer has start timestamps that are off by default"),
+          Map.entry("nhcb-created.om", "Prometheus loses _created behind a converted histogram"),
           Map.entry("nhcb-help-between.txt", "a comment does not cut a histogram in two"),
           Map.entry("nhcb-labels-timestamps.om", "each timestamp has its histogram"),
           Map.entry("nhcb-labels.txt", "the histogram has its own timestamp"),
