@@ -97,10 +97,11 @@ public final class ScrapeCommand implements Callable<Integer> {
             .getErr()
             .printf(
                 Locale.ROOT,
-                "up, %,d %s%s, %s, %s%n",
+                "up, %,d %s%s%s, %s, %s%n",
                 scraped.samples(),
                 scraped.samples() == 1 ? "sample" : "samples",
                 dropped(scraped.dropped()),
+                exemplars(scraped.notes().exemplars()),
                 Quantity.duration(scraped.duration()),
                 Quantity.bytes(scraped.bytes()));
         yield 0;
@@ -115,6 +116,13 @@ public final class ScrapeCommand implements Callable<Integer> {
                   + ")");
       case Outcome.Missed missed -> throw new UserException(url + ": " + missed.reason());
     };
+  }
+
+  /** Such as {@code , 2 exemplars}; nothing if there is none. */
+  private static String exemplars(int number) {
+    return number == 0
+        ? ""
+        : String.format(Locale.ROOT, ", %,d %s", number, number == 1 ? "exemplar" : "exemplars");
   }
 
   /** Such as {@code , 3 dropped (1 duplicate, 2 out of bounds)}; nothing if none was. */

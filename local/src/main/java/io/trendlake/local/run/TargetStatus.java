@@ -5,6 +5,7 @@ package io.trendlake.local.run;
 
 import io.trendlake.discovery.Target;
 import io.trendlake.model.DroppedSamples;
+import io.trendlake.model.NoteCounts;
 import io.trendlake.model.Outcome;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,6 +55,7 @@ public record TargetStatus(Target target, Optional<Last> last, Optional<Instant>
    * @param at when its pull began; the slot if it was missed
    * @param samples stored, or seen until it failed or could not be stored
    * @param dropped samples that it sent and that are not stored
+   * @param notes exemplars and start timestamps that are stored, and exemplars that are not
    * @param error why it is down, or why nothing is stored of a target that is up; else empty
    */
   public record Last(
@@ -63,6 +65,7 @@ public record TargetStatus(Target target, Optional<Last> last, Optional<Instant>
       Duration duration,
       int samples,
       DroppedSamples dropped,
+      NoteCounts notes,
       String error) {
 
     static Last of(Outcome outcome) {
@@ -78,7 +81,14 @@ public record TargetStatus(Target target, Optional<Last> last, Optional<Instant>
     private static Last of(
         Outcome outcome, Health health, Duration duration, int samples, String error) {
       return new Last(
-          outcome.slot(), outcome.ts(), health, duration, samples, outcome.dropped(), error);
+          outcome.slot(),
+          outcome.ts(),
+          health,
+          duration,
+          samples,
+          outcome.dropped(),
+          outcome.notes(),
+          error);
     }
 
     /** A target that was pulled, and whose result could not be stored: its health is known. */
@@ -91,11 +101,20 @@ public record TargetStatus(Target target, Optional<Last> last, Optional<Instant>
           pulled.duration(),
           pulled.samples(),
           pulled.dropped(),
+          NoteCounts.NONE,
           pulled.error().isEmpty() ? error : pulled.error());
     }
 
     static Last missed(Instant slot, String reason) {
-      return new Last(slot, slot, Health.UNKNOWN, Duration.ZERO, 0, DroppedSamples.NONE, reason);
+      return new Last(
+          slot,
+          slot,
+          Health.UNKNOWN,
+          Duration.ZERO,
+          0,
+          DroppedSamples.NONE,
+          NoteCounts.NONE,
+          reason);
     }
   }
 

@@ -234,8 +234,12 @@ final class TargetsPage {
 
   private static String samples(Last last) {
     int dropped = last.dropped().total();
+    int exemplars = last.notes().exemplarsOutOfOrder();
     return String.format(Locale.ROOT, "%,d", last.samples())
-        + (dropped == 0 ? "" : String.format(Locale.ROOT, ", %,d dropped", dropped));
+        + (dropped == 0 ? "" : String.format(Locale.ROOT, ", %,d dropped", dropped))
+        + (exemplars == 0
+            ? ""
+            : String.format(Locale.ROOT, ", %,d exemplars out of order", exemplars));
   }
 
   private static void cell(Html page, String title, String cssClass, String text) {

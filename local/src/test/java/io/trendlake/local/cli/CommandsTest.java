@@ -428,6 +428,15 @@ final class CommandsTest {
   }
 
   @Test
+  void scrape_ofExemplars_countsThem() throws Exception {
+    CommandRun ran =
+        scrapeOf(
+            "# TYPE a counter\na_total 1 # {id=\"x\"} 1\na_total{l=\"1\"} 1 # {} 1\n# EOF\n",
+            "application/openmetrics-text; version=1.0.0");
+    assertThat(ran.err()).startsWith("up, 2 samples, 2 exemplars, ");
+  }
+
+  @Test
   void scrape_ofControlCharacters_showsEscapes() throws Exception {
     CommandRun table = scrapeOf("a{b=\"\u001b[31mred\u0007\"} 1\n");
     assertThat(table.out()).contains("a{b=\"\\u001b[31mred\\u0007\"}").doesNotContain("\u001b");
@@ -442,13 +451,17 @@ final class CommandsTest {
   }
 
   private static CommandRun scrapeOf(String body) throws Exception {
+    return scrapeOf(body, "text/plain; version=0.0.4");
+  }
+
+  private static CommandRun scrapeOf(String body, String contentType) throws Exception {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext(
         "/metrics",
         exchange -> {
           byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-          exchange.getResponseHeaders().set("Content-Type", "text/plain; version=0.0.4");
+          exchange.getResponseHeaders().set("Content-Type", contentType);
           exchange.sendResponseHeaders(200, bytes.length);
           exchange.getResponseBody().write(bytes);
           exchange.close();

@@ -11,6 +11,7 @@ import io.trendlake.local.run.TargetStatus.Health;
 import io.trendlake.local.run.TargetStatus.Last;
 import io.trendlake.model.DroppedSamples;
 import io.trendlake.model.Labels;
+import io.trendlake.model.NoteCounts;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ final class TargetStatusTest {
 
   private static Last slot(int minute, Health health) {
     Instant at = SLOT.plus(MINUTE.multipliedBy(minute));
-    return new Last(at, at, health, Duration.ZERO, 0, DroppedSamples.NONE, "");
+    return new Last(at, at, health, Duration.ZERO, 0, DroppedSamples.NONE, NoteCounts.NONE, "");
   }
 
   @Test

@@ -20,6 +20,7 @@ import io.trendlake.local.run.SlotReport;
 import io.trendlake.model.DroppedSamples;
 import io.trendlake.model.InMemorySamples;
 import io.trendlake.model.Labels;
+import io.trendlake.model.NoteCounts;
 import io.trendlake.model.Outcome;
 import io.trendlake.scrape.PullOutcomes;
 import java.io.ByteArrayInputStream;
@@ -103,7 +104,11 @@ final class StatusPagesTest {
                 outcome(
                     UP,
                     new Outcome.Scraped(
-                        Duration.ofMillis(12), 345, 6789, new DroppedSamples(2, 0, 1))),
+                        Duration.ofMillis(12),
+                        345,
+                        6789,
+                        new DroppedSamples(2, 0, 1),
+                        new NoteCounts(5, 4, 0))),
                 outcome(DOWN, new Outcome.Failed(Duration.ofMillis(1500), "a <reason>", 0, 0))),
             355,
             4000);
@@ -160,7 +165,7 @@ final class StatusPagesTest {
 
   @Test
   void targetsPage_ofDroppedSamples_countsThem() throws Exception {
-    assertThat(get("/targets").body()).contains("345, 3 dropped");
+    assertThat(get("/targets").body()).contains("345, 3 dropped, 4 exemplars out of order");
   }
 
   @Test

@@ -185,6 +185,12 @@ final class SampleCollector implements SampleHandler {
     return notes;
   }
 
+  /** Forgets which notes were stored: the next body gives all of its own again. */
+  void forgetNotes() {
+    exemplars.forget();
+    starts.forget();
+  }
+
   /** How many of them there are. */
   NoteCounts noteCounts() {
     return new NoteCounts(notes.exemplars().size(), exemplars.outOfOrder(), notes.starts().size());
@@ -264,8 +270,7 @@ final class SampleCollector implements SampleHandler {
   /** Goes over to other templates, before any sample of the body has come. */
   private void adopt(SeriesTemplates others) {
     stored = stored.underOtherNumbers(templates, lastStored);
-    exemplars.forget();
-    starts.forget();
+    forgetNotes();
     templates = others;
     samples = new ScrapedSamples(templates, origin, expected());
   }

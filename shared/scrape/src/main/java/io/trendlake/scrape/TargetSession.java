@@ -125,6 +125,14 @@ public final class TargetSession {
     }
   }
 
+  /**
+   * Says that what the last scrape gave could not be stored: exemplars and start timestamps, which
+   * are handed out once, come again with the next body that has them.
+   */
+  public void unstored() {
+    collector.forgetNotes();
+  }
+
   /** Why a pull failed, and what {@code scrape_body_size_bytes} says of it. */
   private record Failure(String reason, long reportedBytes) {
 

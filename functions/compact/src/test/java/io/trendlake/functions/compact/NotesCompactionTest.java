@@ -99,10 +99,14 @@ final class NotesCompactionTest {
 
   /** Closes the first day; an hour is closed when there is a later one. */
   private void closeDay() throws IOException {
+    closeDay(CompactionOptions.DEFAULT);
+  }
+
+  private void closeDay(CompactionOptions options) throws IOException {
     Instant later = HOUR.plus(Duration.ofDays(3));
     now = later;
     Scrapes.write(bucket, "s", later, good("z", later, 1));
-    new Compactor(bucket, CompactionOptions.DEFAULT).run(later);
+    new Compactor(bucket, options).run(later);
   }
 
   private List<String> keys(String prefix) throws IOException {
@@ -131,7 +135,7 @@ final class NotesCompactionTest {
   }
 
   @Test
-  void exemplars_areInTheHourFile_thenInTheDayFile_eachOnce() throws IOException {
+  void exemplarsStoredAgain_areInHourAndDayFilesOnce() throws IOException {
     pull("s", 0, List.of(exemplar(0, "x", 1)), List.of());
     pull("s", 1, List.of(), List.of());
     pull("s", 2, List.of(exemplar(0, 2, "x", 1), exemplar(2, "y", 2)), List.of());
@@ -180,6 +184,33 @@ final class NotesCompactionTest {
     assertThat(ids(all).subList(0, 4))
         .containsExactly(
             "{\"id\":\"s0\"}", "{\"id\":\"t0\"}", "{\"id\":\"u0\"}", "{\"id\":\"s1\"}");
+  }
+
+  @Test
+  void dayOfSeveralParts_hasTheNotesOfEachBesideItsSamples() throws IOException {
+    List<Series> names =
+        List.of(
+            series("a", "a_total", MetricType.COUNTER),
+            series("a", "b_total", MetricType.COUNTER),
+            series("a", "c_total", MetricType.COUNTER));
+    NotesWriter writer = new NotesWriter(Dataset.EXEMPLARS, Tier.MINUTE, WriterOptions.minute());
+    names.forEach(of -> writer.add(of, List.of(exemplar(0, of.name(), 1))));
+    bucket.put(new LakeKey.MinuteFile(Dataset.EXEMPLARS, slot(0), "s").text(), writer.finish());
+    Scrapes.Pull pull = good("a", slot(0), 1, names.toArray(new Series[0]));
+    Outcome.Result result =
+        new Outcome.Scraped(
+            Duration.ofMillis(5), 3, 100, DroppedSamples.NONE, new NoteCounts(3, 0, 0));
+    Scrapes.write(
+        bucket, "s", slot(0), new Scrapes.Pull(pull.outcome().with(result), pull.samples()));
+
+    closeDay(new CompactionOptions(Duration.ofMinutes(10), Duration.ofDays(9), 1, 1, 25, 1, 1));
+
+    assertThat(keys("samples/day/dt=2026-11-22/")).hasSize(4);
+    assertThat(keys("exemplars/day/dt=2026-11-22/"))
+        .containsExactly(
+            "exemplars/day/dt=2026-11-22/part-0000.parquet",
+            "exemplars/day/dt=2026-11-22/part-0001.parquet",
+            "exemplars/day/dt=2026-11-22/part-0002.parquet");
   }
 
   @Test

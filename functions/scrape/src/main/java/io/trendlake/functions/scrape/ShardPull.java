@@ -43,6 +43,11 @@ final class ShardPull {
     sessions.keySet().retainAll(new HashSet<>(shard.targets()));
   }
 
+  /** Says that what the targets gave at a slot could not be stored; to be called between slots. */
+  void unstored() {
+    sessions.values().forEach(TargetSession::unstored);
+  }
+
   /** The bytes that are remembered of the shard's targets alone; to be asked between slots. */
   long bytes() {
     return sessions.values().stream().mapToLong(TargetSession::bytes).sum();

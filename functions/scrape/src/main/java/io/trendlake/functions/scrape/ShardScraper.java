@@ -116,6 +116,7 @@ final class ShardScraper {
     try {
       return writer.write(patient, keys, results);
     } catch (IOException e) {
+      pull.unstored();
       throw new UnstoredException(results.stream().map(ScrapeResult::outcome).toList(), e);
     }
   }

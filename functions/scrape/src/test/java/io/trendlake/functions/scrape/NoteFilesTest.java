@@ -4,7 +4,9 @@
 package io.trendlake.functions.scrape;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import io.trendlake.discovery.ShardSlot;
 import io.trendlake.fetch.FetchResponse;
 import io.trendlake.lake.Dataset;
 import io.trendlake.lake.files.NotesReader;
@@ -13,10 +15,12 @@ import io.trendlake.model.NoteCounts;
 import io.trendlake.model.Outcome;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.objstore.InMemoryBucket;
+import io.trendlake.objstore.WatchedBucket;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** Exemplars and start timestamps of a slot, which are in files of their own if there are any. */
@@ -78,6 +82,25 @@ class NoteFilesTest {
             "a_total 1 StartNote[ts=%d, slot=%d, target=1, start=1700000000000]"
                 .formatted(slot, slot));
     assertThat(counts(bucket)).containsExactly(NoteCounts.NONE, new NoteCounts(1, 0, 1));
+  }
+
+  @Test
+  void notesThatCouldNotBeStored_areStoredAtTheNextSlot() throws Exception {
+    Bucket bucket = new InMemoryBucket();
+    AtomicBoolean full = new AtomicBoolean(true);
+    TestFleet fleet = fleet();
+    Scraper scraper =
+        fleet.scraper(WatchedBucket.full(bucket, key -> full.get() && key.startsWith("samples/")));
+    assertThatIOException().isThrownBy(() -> fleet.scrape(scraper, fleet.slot()));
+
+    full.set(false);
+    ShardSlot next = fleet.at(TestFleet.SLOT.plus(TestFleet.INTERVAL)).slot();
+    fleet.scrape(scraper, next);
+
+    String key = SlotKeys.of(next).exemplars();
+    assertThat(rows(bucket, Dataset.EXEMPLARS, key)).hasSize(1);
+    fleet.scrape(scraper, fleet.at(next.slot().plus(TestFleet.INTERVAL)).slot());
+    assertThat(bucket.list("exemplars/minute/")).hasSize(2);
   }
 
   @Test
