@@ -22,7 +22,7 @@ final class ParserDump {
   /** Arguments: the format, as {@link Dialect} names it, and the files. */
   public static void main(String[] args) throws IOException {
     Dialect dialect = Dialect.named(args[0]);
-    SampleText text = new SampleText();
+    SampleLine text = new SampleLine();
     PrintStream stdout = new PrintStream(System.out, false, ISO_8859_1);
     var parser = dialect.parser();
     for (int i = 1; i < args.length; i++) {

@@ -41,7 +41,7 @@ final class ParserFuzz {
   private final Dialect dialect;
   private final RandomBodies bodies;
   private final @Nullable Process peer;
-  private final SampleText ofAll = new SampleText();
+  private final SampleLine ofAll = new SampleLine();
   private final ExpositionParser remembering;
   private long accepted;
   private long leftOut;
@@ -162,7 +162,7 @@ final class ParserFuzz {
       long start = System.nanoTime();
       remembered = ofAll.of(remembering, dialect.format(), body);
       slowest = Math.max(slowest, System.nanoTime() - start);
-      fresh = new SampleText().of(dialect.parser(), dialect.format(), body);
+      fresh = new SampleLine().of(dialect.parser(), dialect.format(), body);
     } catch (RuntimeException e) {
       throw new IllegalStateException("thrown for " + shown(body), e);
     }

@@ -205,12 +205,12 @@ final class PrometheusTwin implements AutoCloseable {
 
   /** Asks both, and notes where they differ. */
   void ask(Question question) throws Exception {
-    ask(question, AnswerDifference::between);
+    ask(question, ResultDifference::between);
   }
 
   /** Asks both, and notes where values differ, whichever series have them. */
   void askOfValues(Question question) throws Exception {
-    ask(question, AnswerDifference::betweenValues);
+    ask(question, ResultDifference::betweenValues);
   }
 
   private void ask(Question question, BiFunction<JsonTree, JsonTree, String> compare)

@@ -122,7 +122,7 @@ public final class QueryApi implements AutoCloseable {
         JsonParser json =
             JSON.createParser(ObjectReadContext.empty(), new BufferedInputStream(answer.body()))) {
       readAnswer(json, from, to, into);
-    } catch (RefusedException e) {
+    } catch (RemoteRefusalException e) {
       if (e.isFinal() || to - from <= SHORTEST_MILLIS) {
         throw e;
       }

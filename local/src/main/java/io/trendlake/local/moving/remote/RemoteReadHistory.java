@@ -212,7 +212,7 @@ public final class RemoteReadHistory implements History {
         leaveOut(made.finish());
         return;
       } catch (IOException e) {
-        boolean hopeless = e instanceof RefusedException refused && refused.isFinal();
+        boolean hopeless = e instanceof RemoteRefusalException refused && refused.isFinal();
         boolean shortest = to - from <= SHORTEST_MILLIS;
         if (hopeless || (shortest && attempt == ATTEMPTS)) {
           throw new IOException(

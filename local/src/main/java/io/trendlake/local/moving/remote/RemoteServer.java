@@ -59,7 +59,7 @@ public final class RemoteServer implements AutoCloseable {
   /**
    * Sends a request. A body of which no byte comes for long ends with an exception.
    *
-   * @throws IOException if there is no answer, or {@link RefusedException} if it is not 200
+   * @throws IOException if there is no answer, or {@link RemoteRefusalException} if it is not 200
    */
   Response send(HttpRequest.Builder unfinished) throws IOException {
     access.headers().forEach(unfinished::setHeader);
@@ -79,7 +79,7 @@ public final class RemoteServer implements AutoCloseable {
         String text = new String(body.readNBytes(SHOWN_BYTES), StandardCharsets.UTF_8).strip();
         String location = response.headers().firstValue("Location").orElse("");
         String elsewhere = location.isEmpty() ? "" : " (it says that it is at " + location + ")";
-        throw new RefusedException(
+        throw new RemoteRefusalException(
             response.statusCode(),
             "%s answered %d: %s%s"
                 .formatted(request.uri(), response.statusCode(), text, elsewhere));

@@ -36,7 +36,7 @@ public record Snapshot(Path folder) implements AutoCloseable {
     byte[] answer;
     try {
       answer = server.post(uri);
-    } catch (RefusedException e) {
+    } catch (RemoteRefusalException e) {
       throw new IOException(
           e.getMessage() + "; a Prometheus makes snapshots if it runs with --web.enable-admin-api",
           e);

@@ -6,7 +6,7 @@ package io.trendlake.local.moving.remote;
 import java.io.IOException;
 
 /** A server answered a request with another status than 200. */
-final class RefusedException extends IOException {
+final class RemoteRefusalException extends IOException {
 
   private static final long serialVersionUID = 1L;
 
@@ -17,7 +17,7 @@ final class RefusedException extends IOException {
 
   private final int status;
 
-  RefusedException(int status, String message) {
+  RemoteRefusalException(int status, String message) {
     super(message);
     this.status = status;
   }

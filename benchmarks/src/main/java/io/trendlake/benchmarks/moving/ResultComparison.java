@@ -21,7 +21,7 @@ import java.util.TreeMap;
  * with 1 if they answer differently: {@code ONE OTHER DAY DAYS exact|close}. Close is a difference
  * of 1e-9 of a value, for what is added up in another order.
  */
-public final class AnswerComparison {
+public final class ResultComparison {
 
   private static final long DAY_SECONDS = 86_400;
 
@@ -42,7 +42,7 @@ public final class AnswerComparison {
 
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
-  private AnswerComparison() {}
+  private ResultComparison() {}
 
   /** Compares. */
   public static void main(String[] arguments) throws IOException, InterruptedException {

@@ -21,7 +21,7 @@ import java.util.List;
  * a line for each sample with its labels, the bits of its value, its timestamp, its start timestamp
  * and its exemplars, then {@code ok} or the error.
  */
-final class SampleText implements SampleHandler {
+final class SampleLine implements SampleHandler {
 
   private final List<String> series = new ArrayList<>();
   private final StringBuilder out = new StringBuilder();

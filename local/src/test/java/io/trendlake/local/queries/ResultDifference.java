@@ -17,9 +17,9 @@ import java.util.TreeSet;
  * Compares two answers of Prometheus's API: labels, times, values to 1e-9, errors, warnings and
  * infos.
  */
-final class AnswerDifference {
+final class ResultDifference {
 
-  private AnswerDifference() {}
+  private ResultDifference() {}
 
   /** The first difference of two answers in words; empty if there is none. */
   static String between(JsonTree actual, JsonTree expected) {
