@@ -14,6 +14,7 @@ import io.trendlake.local.cli.RelabelCommand;
 import io.trendlake.local.cli.ScrapeCommand;
 import io.trendlake.local.cli.ServeCommand;
 import io.trendlake.local.cli.SqlCommand;
+import io.trendlake.local.cli.TestCommand;
 import io.trendlake.local.cli.UpCommand;
 import io.trendlake.local.cli.UserException;
 import io.trendlake.local.cli.VerifyCommand;
@@ -49,6 +50,7 @@ import picocli.CommandLine.ParseResult;
     subcommands = {
       DemoCommand.class,
       CheckCommand.class,
+      TestCommand.class,
       UpCommand.class,
       QueryCommand.class,
       ServeCommand.class,

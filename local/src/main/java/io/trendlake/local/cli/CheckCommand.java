@@ -38,7 +38,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "check",
     description = "Checks a trendlake.yml, and lists everything that is wrong with it.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    subcommands = CheckRulesCommand.class)
 public final class CheckCommand implements Callable<Integer> {
 
   @Parameters(

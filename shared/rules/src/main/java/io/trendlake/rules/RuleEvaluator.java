@@ -296,7 +296,9 @@ public final class RuleEvaluator {
       int[] series = new int[steps];
       boolean[] twice = new boolean[steps];
       for (QueryValue.Series result : matrix) {
-        Row row = rows.computeIfAbsent(relabelled(result.labels()), unseen -> new Row(steps));
+        Row row =
+            rows.computeIfAbsent(
+                RuleQuery.relabelled(rule, result.labels()), unseen -> new Row(steps));
         for (int i = 0; i < result.timestamps().length; i++) {
           int at = Math.toIntExact((result.timestamps()[i] - first) / step);
           @Nullable NativeHistogram @Nullable [] histograms = result.histograms();
@@ -351,7 +353,7 @@ public final class RuleEvaluator {
         boolean twice = false;
         List<QueryValue.Sample> vector = vector(at);
         for (QueryValue.Sample sample : vector) {
-          twice |= found.put(relabelled(sample.labels()), sample) != null;
+          twice |= found.put(RuleQuery.relabelled(rule, sample.labels()), sample) != null;
         }
         if (isRefused(at, vector.size(), twice)) {
           return;
@@ -383,19 +385,13 @@ public final class RuleEvaluator {
       if (twice) {
         fail(at, 1, RuleQuery.SAME_LABELS);
       } else if (group.limit() > 0 && series > group.limit()) {
-        fail(at, 1, "exceeded limit of %d with %d series".formatted(group.limit(), series));
+        fail(at, 1, RuleQuery.overLimit(group, series));
       } else if (span.isFull(series)) {
         fail(at, 1, TOO_MANY);
       } else {
         return false;
       }
       return true;
-    }
-
-    private Labels relabelled(Labels labels) {
-      Labels.Builder builder = labels.toBuilder().set(Labels.METRIC_NAME, rule.name());
-      rule.labels().forEach(builder::set);
-      return builder.build();
     }
   }
 

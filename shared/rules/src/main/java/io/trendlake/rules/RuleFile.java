@@ -9,6 +9,10 @@ import io.trendlake.promql.parse.Expr;
 import io.trendlake.promql.parse.ParseException;
 import io.trendlake.promql.parse.ParseOptions;
 import io.trendlake.promql.parse.PromqlParser;
+import io.trendlake.rules.template.AlertTemplate;
+import io.trendlake.rules.template.TemplateException;
+import io.trendlake.rules.yaml.FileProblems;
+import io.trendlake.rules.yaml.StrictNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -180,6 +184,10 @@ public record RuleFile(List<RuleGroup> groups, List<ConfigError> problems) {
           checkRecording(holdFor, keepFiringFor, annotations);
           return expr.map(parsed -> new Rule.Recording(record, text, parsed, labels));
         }
+        if (!alert.isEmpty()) {
+          checkTemplates("label", ownLabels);
+          checkTemplates("annotation", annotations);
+        }
         return alert.isEmpty()
             ? Optional.empty()
             : expr.map(parsed ->
@@ -227,6 +235,18 @@ public record RuleFile(List<RuleGroup> groups, List<ConfigError> problems) {
         if (record.contains("{") || record.contains("}")) {
           refuse(at, "braces present in the recording rule name; should it be in expr?: " + record);
         }
+      }
+
+      private void checkTemplates(String kind, Map<String, StrictNode> templates) {
+        templates.forEach((name, value) -> {
+          try {
+            AlertTemplate.parse(value.text());
+          } catch (TemplateException e) {
+            refuse(
+                value,
+                "%s \"%s\": template: __alert_%s: %s".formatted(kind, name, alert, e.getMessage()));
+          }
+        });
       }
 
       private void checkLabels(

@@ -9,9 +9,10 @@ import io.trendlake.promql.engine.QueryValue;
 import java.util.List;
 
 /** What a rule makes of the answer to its query ({@code EngineQueryFunc} in rules/manager.go). */
-final class RuleQuery {
+public final class RuleQuery {
 
-  static final String SAME_LABELS =
+  /** Why a rule fails of which two results get the same labels. */
+  public static final String SAME_LABELS =
       "vector contains metrics with the same labelset after applying rule labels";
 
   private RuleQuery() {}
@@ -21,7 +22,7 @@ final class RuleQuery {
    *
    * @throws QueryException if it is neither
    */
-  static List<QueryValue.Sample> vector(QueryValue value) {
+  public static List<QueryValue.Sample> vector(QueryValue value) {
     return switch (value) {
       case QueryValue.VectorValue vector -> vector.samples();
       case QueryValue.ScalarValue scalar ->
@@ -29,5 +30,17 @@ final class RuleQuery {
       case QueryValue.StringValue _, QueryValue.MatrixValue _ ->
           throw new QueryException("rule result is not a vector or scalar");
     };
+  }
+
+  /** The labels that a result of a rule gets. */
+  public static Labels relabelled(Rule.Recording rule, Labels labels) {
+    Labels.Builder builder = labels.toBuilder().set(Labels.METRIC_NAME, rule.name());
+    rule.labels().forEach(builder::set);
+    return builder.build();
+  }
+
+  /** Why a rule of a group fails that has too many series. */
+  public static String overLimit(RuleGroup group, int series) {
+    return "exceeded limit of %d with %d series".formatted(group.limit(), series);
   }
 }

@@ -142,6 +142,24 @@ final class RuleFileTest {
   }
 
   @Test
+  void template_thatIsNone_isNamedWithItsLine() {
+    assertThat(
+            problems(
+                """
+                groups:
+                - name: a
+                  rules:
+                  - alert: Down
+                    expr: up
+                    annotations:
+                      summary: "{{ foo }}"
+                """))
+        .containsExactly(
+            "rules.yml:7: group \"a\", rule 1, \"Down\": annotation \"summary\": template:"
+                + " __alert_Down: function \"foo\" not defined");
+  }
+
+  @Test
   void shapes_thatDoNotFit_areNamedWithTheirPlaces() {
     assertThat(
             problems(

@@ -5,6 +5,7 @@ package io.trendlake.promql.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.trendlake.promql.notation.SeriesLine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

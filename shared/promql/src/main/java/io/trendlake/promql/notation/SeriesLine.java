@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Trendlake authors
 // SPDX-License-Identifier: Apache-2.0
 
-package io.trendlake.promql.suite;
+package io.trendlake.promql.notation;
 
 import io.trendlake.model.Labels;
 import io.trendlake.model.NativeHistogram;
@@ -23,12 +23,13 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A line of a script that gives a series and its values.
+ * A line that gives a series and its values, as tests of Prometheus have them: {@code up{job="a"} 1
+ * 2+3x2 _ stale}.
  *
  * @param labels the series
  * @param values a value a step
  */
-record SeriesLine(Labels labels, List<Item> values) {
+public record SeriesLine(Labels labels, List<Item> values) {
 
   /**
    * A value of a series.
@@ -36,24 +37,36 @@ record SeriesLine(Labels labels, List<Item> values) {
    * @param omitted whether there is none
    * @param hintGiven whether the histogram's hint is part of what is expected
    */
-  record Item(
+  public record Item(
       boolean omitted, double value, @Nullable NativeHistogram histogram, boolean hintGiven) {
 
-    static final Item NONE = new Item(true, 0, null, false);
+    /** No value. */
+    public static final Item NONE = new Item(true, 0, null, false);
 
-    static Item of(double value) {
+    /** A number. */
+    public static Item of(double value) {
       return new Item(false, value, null, false);
     }
   }
 
-  static SeriesLine parse(String line) {
+  /** Copies the list. */
+  public SeriesLine {
+    values = List.copyOf(values);
+  }
+
+  /**
+   * Reads a line.
+   *
+   * @throws IllegalArgumentException if it is not in the notation, with what is not
+   */
+  public static SeriesLine parse(String line) {
     int end = endOfMetric(line);
     Labels labels = labels(line.substring(0, end).trim());
     return new SeriesLine(labels, items(line.substring(end).trim()));
   }
 
   /** Where the metric and its labels end: at the first blank outside of braces and quotes. */
-  static int endOfMetric(String line) {
+  public static int endOfMetric(String line) {
     boolean braces = false;
     char quote = 0;
     for (int i = 0; i < line.length(); i++) {
@@ -84,8 +97,12 @@ record SeriesLine(Labels labels, List<Item> values) {
     return line.length();
   }
 
-  /** A metric is written like a selector of which all conditions are equalities. */
-  static Labels labels(String metric) {
+  /**
+   * Reads a metric, which is written like a selector of which all conditions are equalities.
+   *
+   * @throws IllegalArgumentException if it is not
+   */
+  public static Labels labels(String metric) {
     Labels.Builder labels = Labels.builder();
     if (metric.isEmpty() || metric.equals("{}")) {
       return labels.build();
@@ -95,15 +112,24 @@ record SeriesLine(Labels labels, List<Item> values) {
         labels.set(matcher.name(), matcher.value());
       }
     } catch (ParseException e) {
-      throw new IllegalArgumentException("no metric: " + metric, e);
+      throw new IllegalArgumentException("not a metric: " + metric + ": " + e.getMessage(), e);
     }
     return labels.build();
   }
 
-  static List<Item> items(String text) {
+  /**
+   * Reads values.
+   *
+   * @throws IllegalArgumentException if they are not in the notation, with what is not
+   */
+  public static List<Item> items(String text) {
     List<Item> items = new ArrayList<>();
     for (String word : words(text)) {
-      items.addAll(item(word));
+      try {
+        items.addAll(item(word));
+      } catch (NumberFormatException | IndexOutOfBoundsException e) {
+        throw new IllegalArgumentException("not a value of a series: " + word, e);
+      }
     }
     return items;
   }
@@ -168,7 +194,12 @@ record SeriesLine(Labels labels, List<Item> values) {
     return items;
   }
 
-  static double number(String text) {
+  /**
+   * Reads a number as PromQL does.
+   *
+   * @throws IllegalArgumentException if the text is not one
+   */
+  public static double number(String text) {
     Double value = GoFloat.parse(text);
     if (value == null) {
       try {
@@ -179,9 +210,9 @@ record SeriesLine(Labels labels, List<Item> values) {
           return negative ? -literal.value() : literal.value();
         }
       } catch (ParseException e) {
-        throw new IllegalArgumentException("no number: " + text, e);
+        throw new IllegalArgumentException("not a number: " + text, e);
       }
-      throw new IllegalArgumentException("no number: " + text);
+      throw new IllegalArgumentException("not a number: " + text);
     }
     return value;
   }

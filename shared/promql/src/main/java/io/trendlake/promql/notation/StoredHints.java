@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Trendlake authors
 // SPDX-License-Identifier: Apache-2.0
 
-package io.trendlake.promql.suite;
+package io.trendlake.promql.notation;
 
 import io.trendlake.model.NativeHistogram;
 import io.trendlake.model.NativeHistogram.ResetHint;
@@ -14,16 +14,17 @@ import org.jspecify.annotations.Nullable;
  * The hints that the histograms of one series have after Prometheus has stored them: within a chunk
  * there is no reset, and a chunk begins where something could be one.
  */
-final class StoredHints {
+public final class StoredHints {
 
   private @Nullable NativeHistogram before;
 
   /** A number came, which ends a chunk of histograms. */
-  void number() {
+  public void number() {
     before = null;
   }
 
-  NativeHistogram store(NativeHistogram given) {
+  /** The histogram as it is read again. */
+  public NativeHistogram store(NativeHistogram given) {
     @Nullable NativeHistogram last = before;
     if (StaleMarker.isStale(given.sum())) {
       before = null;

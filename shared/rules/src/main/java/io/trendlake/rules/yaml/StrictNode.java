@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Trendlake authors
 // SPDX-License-Identifier: Apache-2.0
 
-package io.trendlake.rules;
+package io.trendlake.rules.yaml;
 
 import io.trendlake.config.PrometheusDuration;
 import io.trendlake.config.parse.NearestName;
@@ -31,7 +31,7 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  * text takes any scalar as it is written, and what has no value is as good as absent. What does not
  * fit is added to the problems, and reads as absent.
  */
-final class StrictNode {
+public final class StrictNode {
 
   private static final int MAX_CODE_POINTS = 64 * 1024 * 1024;
   private static final int MAX_ALIASES = 10_000;
@@ -50,7 +50,7 @@ final class StrictNode {
   }
 
   /** The top of a document; empty if it is not YAML, which is a problem. */
-  static Optional<StrictNode> read(String text, FileProblems problems) {
+  public static Optional<StrictNode> read(String text, FileProblems problems) {
     LoadSettings settings =
         LoadSettings.builder()
             .setLabel(problems.file())
@@ -75,22 +75,22 @@ final class StrictNode {
   }
 
   /** The line in the file, from 1. */
-  int line() {
+  public int line() {
     return line;
   }
 
   /** Adds a problem with this value. */
-  void refuse(String message) {
+  public void refuse(String message) {
     problems.add(line, path, message);
   }
 
   /** Whether there is no value. */
-  boolean isAbsent() {
+  public boolean isAbsent() {
     return node == null || node.getTag().equals(Tag.NULL);
   }
 
   /** The values of a structure by field; a field that is not known is a problem. */
-  Map<String, StrictNode> fields(String... known) {
+  public Map<String, StrictNode> fields(String... known) {
     Map<String, StrictNode> fields = map();
     Set<String> names = Set.of(known);
     fields.forEach((name, value) -> {
@@ -105,7 +105,7 @@ final class StrictNode {
   }
 
   /** A field of a structure, which may be absent. */
-  StrictNode field(Map<String, StrictNode> fields, String name) {
+  public StrictNode field(Map<String, StrictNode> fields, String name) {
     @Nullable StrictNode found = fields.get(name);
     return found == null ? new StrictNode(null, line, pathOf(name), problems) : found;
   }
@@ -115,7 +115,7 @@ final class StrictNode {
   }
 
   /** The values of a mapping by key. */
-  Map<String, StrictNode> map() {
+  public Map<String, StrictNode> map() {
     Map<String, StrictNode> entries = new LinkedHashMap<>();
     if (isAbsent()) {
       return entries;
@@ -167,7 +167,7 @@ final class StrictNode {
   }
 
   /** The elements of a list. */
-  List<StrictNode> list() {
+  public List<StrictNode> list() {
     List<StrictNode> elements = new ArrayList<>();
     if (isAbsent()) {
       return elements;
@@ -184,19 +184,19 @@ final class StrictNode {
   }
 
   /** A text; the empty one if there is no value. */
-  String text() {
+  public String text() {
     return scalar("a text").map(ScalarNode::getValue).orElse("");
   }
 
   /** Texts by free keys. */
-  Map<String, String> texts() {
+  public Map<String, String> texts() {
     Map<String, String> texts = new LinkedHashMap<>();
     map().forEach((name, value) -> texts.put(name, value.text()));
     return texts;
   }
 
   /** A duration as Prometheus writes them; 0 if there is no value. */
-  Duration duration() {
+  public Duration duration() {
     return scalar("a duration").map(scalar -> duration(scalar.getValue())).orElse(Duration.ZERO);
   }
 
@@ -210,7 +210,7 @@ final class StrictNode {
   }
 
   /** A whole number; 0 if there is no value. */
-  long whole() {
+  public long whole() {
     return scalar("a whole number").map(this::whole).orElse(0L);
   }
 
@@ -227,7 +227,7 @@ final class StrictNode {
   }
 
   /** A number; 0 if there is no value. */
-  double number() {
+  public double number() {
     return scalar("a number").map(this::number).orElse(0.0);
   }
 
@@ -257,7 +257,7 @@ final class StrictNode {
   }
 
   /** Yes or no; no if there is no value. */
-  boolean flag() {
+  public boolean flag() {
     String text = scalar("true or false").map(ScalarNode::getValue).orElse("false");
     if (!text.equals("true") && !text.equals("false")) {
       refuse("\"" + text + "\" is not true or false");
