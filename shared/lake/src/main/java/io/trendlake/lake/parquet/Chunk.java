@@ -90,7 +90,10 @@ record Chunk(FileColumn source, ColumnChunk chunk, ByteRange bytes, long rows) {
           DICTIONARY.contains(encoding)
               || encoding == Encoding.PLAIN
               || encoding == Encoding.DELTA_BINARY_PACKED;
-      case DOUBLE -> encoding == Encoding.PLAIN || encoding == Encoding.BYTE_STREAM_SPLIT;
+      case DOUBLE ->
+          DICTIONARY.contains(encoding)
+              || encoding == Encoding.PLAIN
+              || encoding == Encoding.BYTE_STREAM_SPLIT;
       case BOOLEAN -> encoding == Encoding.PLAIN;
     };
   }

@@ -13,9 +13,9 @@ abstract sealed class ChunkBuilder permits StringChunk, LongChunk, DoubleChunk, 
   static ChunkBuilder of(Column column) {
     return switch (column.kind()) {
       case STRING -> new StringChunk();
-      case INT32 -> new LongChunk(true, column.optional());
-      case INT64, TIMESTAMP_MILLIS -> new LongChunk(false, column.optional());
-      case DOUBLE -> new DoubleChunk(column.optional());
+      case INT32 -> new LongChunk(true, column.optional(), column.repeating());
+      case INT64, TIMESTAMP_MILLIS -> new LongChunk(false, column.optional(), column.repeating());
+      case DOUBLE -> new DoubleChunk(column.optional(), column.repeating());
       case BOOLEAN -> new BooleanChunk();
     };
   }

@@ -12,8 +12,10 @@ package io.trendlake.lake.parquet;
  * @param since the version of the lake's format that the column came with, 1 for the first. A file
  *     may lack a column that came later: its texts then read as empty, its numbers as {@link
  *     #NULL}, its doubles as {@code StaleMarker.VALUE}, its truth values as false
+ * @param repeating whether few different values repeat in long runs, as far as is known: then they
+ *     are written by a dictionary without a trial
  */
-public record Column(String name, Kind kind, boolean optional, int since) {
+public record Column(String name, Kind kind, boolean optional, int since, boolean repeating) {
 
   /** In place of a number that is NULL, or of a column that the file lacks. */
   public static final long NULL = Long.MIN_VALUE;
@@ -36,7 +38,7 @@ public record Column(String name, Kind kind, boolean optional, int since) {
 
   /** A column that every file has. */
   public Column(String name, Kind kind, boolean optional) {
-    this(name, kind, optional, 1);
+    this(name, kind, optional, 1, false);
   }
 
   /** Refuses an empty name, and NULLs in a column of texts or truth values. */
@@ -52,7 +54,7 @@ public record Column(String name, Kind kind, boolean optional, int since) {
 
   /** The same column, which came with a version of the format: older files lack it. */
   public Column since(int version) {
-    return new Column(name, kind, optional, version);
+    return new Column(name, kind, optional, version, repeating);
   }
 
   /** Whether a file may lack the column. */
@@ -92,9 +94,14 @@ public record Column(String name, Kind kind, boolean optional, int since) {
     return new Column(name, Kind.DOUBLE, true);
   }
 
+  /** The same column of numbers, of which few different ones repeat in long runs. */
+  public Column inRuns() {
+    return new Column(name, kind, optional, since, true);
+  }
+
   /** The same column of numbers, where {@link #NULL} is written as NULL, and NULL read as it. */
   public Column orNull() {
-    return new Column(name, kind, true, since);
+    return new Column(name, kind, true, since, repeating);
   }
 
   /** A column of truth values. */

@@ -8,6 +8,9 @@ final class DeltaDecoder {
 
   private static final int MAX_BLOCK = 1 << 16;
 
+  /** A number of so many bits lies within the eight bytes from the one that it begins in. */
+  private static final int MAX_IN_ONE_READ = Long.SIZE - Byte.SIZE + 1;
+
   private final ByteCursor in;
   private final boolean narrow;
   private final int miniblocks;
@@ -74,10 +77,38 @@ final class DeltaDecoder {
   private int readMiniblock(long[] into, int offset, int end) {
     int stop = Math.min(end, offset + leftInMiniblock);
     int width = widths[miniblock - 1];
+    if (width == 0) {
+      return readSteady(into, offset, stop);
+    }
     byte[] array = in.array();
     long value = last;
-    for (int i = offset; i < stop; i++, bit += width) {
-      value += leastDelta + BitPacking.unpack(array, base, bit, width);
+    if (width <= MAX_IN_ONE_READ) {
+      long mask = (1L << width) - 1;
+      long at = bit;
+      for (int i = offset; i < stop; i++, at += width) {
+        long word = Bytes.longAt(array, base + (int) (at >>> 3)) >>> (at & 7);
+        value += leastDelta + (word & mask);
+        value = narrow ? (int) value : value;
+        into[i] = value;
+      }
+      bit = at;
+    } else {
+      for (int i = offset; i < stop; i++, bit += width) {
+        value += leastDelta + BitPacking.unpack(array, base, bit, width);
+        value = narrow ? (int) value : value;
+        into[i] = value;
+      }
+    }
+    last = value;
+    leftInMiniblock -= stop - offset;
+    return stop;
+  }
+
+  /** Numbers that all differ by the same, as those of a clock do. */
+  private int readSteady(long[] into, int offset, int stop) {
+    long value = last;
+    for (int i = offset; i < stop; i++) {
+      value += leastDelta;
       value = narrow ? (int) value : value;
       into[i] = value;
     }

@@ -6,19 +6,23 @@ package io.trendlake.lake.parquet;
 import io.trendlake.model.StaleMarker;
 import java.util.Arrays;
 import org.apache.parquet.format.Encoding;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Doubles, each page PLAIN or BYTE_STREAM_SPLIT, whichever a {@link SplitTrial} says is smaller;
- * the stale marker as NULL where the column is optional.
+ * Doubles, each page PLAIN or BYTE_STREAM_SPLIT, whichever a {@link SplitTrial} says is smaller; in
+ * a repeating column by a dictionary, if they do repeat: its runs take nearly nothing, whoever
+ * reads them. The stale marker is NULL where the column is optional.
  */
 final class DoubleChunk extends ChunkBuilder {
 
   private final boolean optional;
+  private final boolean repeating;
   private double[] values = new double[1024];
   private int rows;
 
-  DoubleChunk(boolean optional) {
+  DoubleChunk(boolean optional, boolean repeating) {
     this.optional = optional;
+    this.repeating = repeating;
   }
 
   void append(double value, int count) {
@@ -54,6 +58,50 @@ final class DoubleChunk extends ChunkBuilder {
 
   @Override
   void write(ChunkWriter out, int pageRows) {
+    @Nullable LongInterner dictionary = repeating ? dictionary() : null;
+    if (dictionary == null) {
+      writeValues(out, pageRows);
+    } else {
+      writeIds(out, pageRows, dictionary);
+    }
+  }
+
+  /** The different values by their bits; null if they do not repeat, or there is none. */
+  private @Nullable LongInterner dictionary() {
+    long[] bits = new long[rows];
+    int count = 0;
+    for (int row = 0; row < rows; row++) {
+      if (!isNull(row)) {
+        bits[count++] = Double.doubleToRawLongBits(values[row]);
+      }
+    }
+    @Nullable LongInterner found = count == 0 ? null : LongInterner.of(bits, count);
+    return found != null && found.repeats(count) ? found : null;
+  }
+
+  private boolean isNull(int row) {
+    return optional && StaleMarker.isStale(values[row]);
+  }
+
+  private void writeIds(ChunkWriter out, int pageRows, LongInterner dictionary) {
+    out.dictionary(dictionary.page(false), dictionary.size());
+    Bytes payload = new Bytes(Bytes.SMALL);
+    int from = 0;
+    for (int start = 0; start < rows; start += pageRows) {
+      int end = Math.min(rows, start + pageRows);
+      payload.clear();
+      int nulls = optional ? writeLevels(payload, start, end) : 0;
+      int to = from + end - start - nulls;
+      Encoding encoding = from == to ? Encoding.PLAIN : Encoding.RLE_DICTIONARY;
+      if (from < to) {
+        dictionary.encode(payload, from, to);
+      }
+      out.page(payload, end - start, encoding, bounds(start, end, nulls));
+      from = to;
+    }
+  }
+
+  private void writeValues(ChunkWriter out, int pageRows) {
     int pageBytes = Math.min(rows, pageRows) * Double.BYTES + 16;
     Bytes payload = new Bytes(pageBytes);
     Bytes split = new Bytes(pageBytes);

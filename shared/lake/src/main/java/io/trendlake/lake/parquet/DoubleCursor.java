@@ -12,7 +12,7 @@ import java.util.Objects;
 import org.apache.parquet.format.DataPageHeader;
 import org.jspecify.annotations.Nullable;
 
-/** Doubles, PLAIN or BYTE_STREAM_SPLIT, the stale marker for NULL. */
+/** Doubles, PLAIN, BYTE_STREAM_SPLIT or by their dictionary, the stale marker for NULL. */
 final class DoubleCursor extends ColumnCursor {
 
   private final boolean nullable;
@@ -20,6 +20,10 @@ final class DoubleCursor extends ColumnCursor {
   private @Nullable HybridDecoder levels;
   private @Nullable ByteCursor plain;
   private @Nullable ByteStreamSplit streams;
+  private @Nullable HybridDecoder hybrid;
+  private double @Nullable [] dictionary;
+  private boolean dictionaryRead;
+  private int[] ids = new int[0];
 
   DoubleCursor(String place, ChunkPages pages, int batchRows) {
     super(place, pages);
@@ -27,10 +31,26 @@ final class DoubleCursor extends ColumnCursor {
     values = new double[batchRows];
   }
 
-  /** Passes over one that no page uses: another writer may have begun with it and given up. */
+  /** One that no page uses does no harm: another writer may have begun with it and given up. */
   @Override
   void openDictionary() throws IOException {
-    pages().dictionary();
+    if (dictionaryRead) {
+      return;
+    }
+    dictionaryRead = true;
+    ByteCursor page = decompressDictionary();
+    ChunkPages.RawPage raw = pages().dictionary();
+    if (page != null && raw != null) {
+      int count = raw.header().getDictionary_page_header().getNum_values();
+      Malformed.unless(
+          (long) count * Double.BYTES == page.remaining(),
+          "a dictionary of %d doubles in %d bytes",
+          count,
+          page.remaining());
+      double[] entries = new double[count];
+      readPlain(page, entries, 0, count);
+      dictionary = entries;
+    }
   }
 
   @Override
@@ -40,7 +60,14 @@ final class DoubleCursor extends ColumnCursor {
     levels = nullable ? levels(header, in) : null;
     plain = null;
     streams = null;
+    hybrid = null;
+    if (nullable && in.remaining() == 0) {
+      // Nothing but NULLs: whatever the encoding is, there is nothing of it.
+      plain = in;
+      return;
+    }
     switch (header.getEncoding()) {
+      case RLE_DICTIONARY, PLAIN_DICTIONARY -> hybrid = new HybridDecoder(in, in.readByte());
       case PLAIN -> plain = in;
       case BYTE_STREAM_SPLIT -> streams = new ByteStreamSplit(in);
       default -> throw unexpected(header.getEncoding());
@@ -73,14 +100,47 @@ final class DoubleCursor extends ColumnCursor {
   private void decodeValues(int at, int count) {
     if (streams != null) {
       streams.read(values, at, count);
-      return;
+    } else if (hybrid != null) {
+      decodeIds(hybrid, at, count);
+    } else {
+      readPlain(Objects.requireNonNull(plain), values, at, count);
     }
-    ByteCursor in = Objects.requireNonNull(plain);
+  }
+
+  private static void readPlain(ByteCursor in, double[] into, int at, int count) {
     int start = in.take((long) count * Double.BYTES);
     ByteBuffer.wrap(in.array(), start, count * Double.BYTES)
         .order(ByteOrder.LITTLE_ENDIAN)
         .asDoubleBuffer()
-        .get(values, at, count);
+        .get(into, at, count);
+  }
+
+  private void decodeIds(HybridDecoder decoder, int at, int count) {
+    double[] entries = dictionary;
+    if (entries == null) {
+      throw new Malformed("a page of dictionary ids without a dictionary");
+    }
+    for (int done = 0; done < count; ) {
+      int run = decoder.nextRun(count - done);
+      if (run > 0) {
+        Arrays.fill(values, at + done, at + done + run, entry(entries, decoder.value()));
+        done += run;
+        continue;
+      }
+      ids = ids.length == 0 ? new int[values.length] : ids;
+      int packed = decoder.readPacked(ids, count - done);
+      for (int i = 0; i < packed; i++) {
+        values[at + done + i] = entry(entries, ids[i]);
+      }
+      done += packed;
+    }
+  }
+
+  private static double entry(double[] entries, int id) {
+    if (id < 0 || id >= entries.length) {
+      throw new Malformed("dictionary id " + id + " of " + entries.length);
+    }
+    return entries[id];
   }
 
   /** Decodes and forgets, by batches: what is skipped is less than a page. */

@@ -40,6 +40,24 @@ final class HybridDecoder {
     return runLeft > 0 ? nextOfRun(max) : nextOfPacked(max);
   }
 
+  /**
+   * Goes on by one run that is stored as such, or as much of it as is wanted; {@link #value} is its
+   * number.
+   *
+   * @return how many values that was; 0 if {@link #readPacked} is to read what comes next
+   */
+  int nextRun(int max) {
+    while (runLeft == 0 && packedLeft == 0) {
+      header();
+    }
+    return runLeft > 0 ? nextOfRun(max) : 0;
+  }
+
+  /** Reads numbers that are stored one by one, so many at most, and returns how many there were. */
+  int readPacked(int[] into, int max) {
+    return fillFromPacked(into, 0, max);
+  }
+
   /** Reads so many numbers. */
   void read(int[] into, int count) {
     for (int done = 0; done < count; ) {

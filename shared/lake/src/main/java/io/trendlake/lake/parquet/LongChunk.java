@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whole numbers, as dictionary or DELTA_BINARY_PACKED, whichever a trial of the group's beginning
- * says is smaller once compressed. Never BYTE_STREAM_SPLIT, which Trino cannot read for INT64.
+ * says is smaller once compressed; in a repeating column by a dictionary, if they do repeat. Never
+ * BYTE_STREAM_SPLIT, which Trino cannot read for INT64.
  *
  * <p>In an optional column {@link Column#NULL} is NULL. As long as all are, which is the rule in
  * some columns, they are only counted.
@@ -24,14 +25,16 @@ final class LongChunk extends ChunkBuilder {
 
   private final boolean narrow;
   private final boolean optional;
+  private final boolean repeating;
   private long[] values = new long[1024];
   private int rows;
 
   /** Whether all rows so far are NULL; then the values are not set. */
   private boolean onlyNulls;
 
-  LongChunk(boolean narrow, boolean optional) {
+  LongChunk(boolean narrow, boolean optional, boolean repeating) {
     this.narrow = narrow;
+    this.repeating = repeating;
     this.optional = optional;
     this.onlyNulls = optional;
   }
@@ -120,7 +123,8 @@ final class LongChunk extends ChunkBuilder {
     LongInterner dictionary = count == 0 ? null : LongInterner.of(numbers, count);
     Bytes payload = new Bytes(Bytes.SMALL);
     if (dictionary != null
-        && dictionaryIsSmaller(out, dictionary, payload, numbers, Math.min(count, pageRows))) {
+        && ((repeating && dictionary.repeats(count))
+            || dictionaryIsSmaller(out, dictionary, payload, numbers, Math.min(count, pageRows)))) {
       out.dictionary(dictionary.page(narrow), dictionary.size());
     } else {
       dictionary = null;

@@ -118,14 +118,26 @@ final class LongCursor extends ColumnCursor {
     if (entries == null) {
       throw new Malformed("a page of dictionary ids without a dictionary");
     }
-    decoder.read(ids, count);
-    for (int i = 0; i < count; i++) {
-      int id = ids[i];
-      if (id < 0 || id >= entries.length) {
-        throw new Malformed("dictionary id " + id + " of " + entries.length);
+    for (int done = 0; done < count; ) {
+      int run = decoder.nextRun(count - done);
+      if (run > 0) {
+        Arrays.fill(values, at + done, at + done + run, entry(entries, decoder.value()));
+        done += run;
+        continue;
       }
-      values[at + i] = entries[id];
+      int packed = decoder.readPacked(ids, count - done);
+      for (int i = 0; i < packed; i++) {
+        values[at + done + i] = entry(entries, ids[i]);
+      }
+      done += packed;
     }
+  }
+
+  private static long entry(long[] entries, int id) {
+    if (id < 0 || id >= entries.length) {
+      throw new Malformed("dictionary id " + id + " of " + entries.length);
+    }
+    return entries[id];
   }
 
   private void readPlain(ByteCursor in, long[] into, int at, int count) {

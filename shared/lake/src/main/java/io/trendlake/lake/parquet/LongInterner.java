@@ -14,6 +14,9 @@ final class LongInterner {
 
   private static final int MAX_PROBES = 64;
 
+  /** How often a number is there on average for its runs to be written without a trial. */
+  private static final int LEAST_REPETITIONS = 8;
+
   private final int[] ids;
   private final long[] entries;
   private final int[] slots;
@@ -77,6 +80,11 @@ final class LongInterner {
 
   int size() {
     return size;
+  }
+
+  /** Whether the numbers are there so often that runs of their ids take nearly nothing. */
+  boolean repeats(int rows) {
+    return size <= rows / LEAST_REPETITIONS;
   }
 
   /** The numbers as a PLAIN page. */

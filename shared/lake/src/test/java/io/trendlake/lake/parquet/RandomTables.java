@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Tables of every kind of column that look like samples, and like nothing anybody would store. */
 final class RandomTables {
@@ -25,7 +26,11 @@ final class RandomTables {
           Column.real("sum"),
           Column.bool("up"),
           Column.timestamp("slot").orNull(),
-          Column.int32("resets").orNull());
+          Column.int32("resets").orNull(),
+          Column.optionalReal("lower").inRuns(),
+          Column.real("upper").inRuns(),
+          Column.int32("schema").inRuns(),
+          Column.int64("index").orNull().inRuns());
 
   private static final double[] ODD = {
     0.0,
@@ -74,7 +79,11 @@ final class RandomTables {
             runs(random, doubles(random, false)),
             runs(random, random::nextBoolean),
             runs(random, orNull(random, times(random))),
-            runs(random, orNull(random, narrow(random))));
+            runs(random, orNull(random, narrow(random))),
+            runs(random, few(random, doubles(random, true))),
+            runs(random, few(random, doubles(random, false))),
+            runs(random, few(random, narrow(random))),
+            runs(random, orNull(random, few(random, longs(random)))));
     List<List<Object>> all = new ArrayList<>();
     for (int row = 0; row < rows; row++) {
       List<Object> cells = new ArrayList<>();
@@ -145,6 +154,15 @@ final class RandomTables {
       return Bits.of(
           random.nextInt(4) == 0 ? ODD[random.nextInt(ODD.length)] : random.nextInt(1000) / 8.0);
     };
+  }
+
+  /** Some of what another gives, again and again, or simply that. */
+  private static Supplier<Object> few(Random random, Supplier<Object> values) {
+    if (random.nextInt(4) == 0) {
+      return values;
+    }
+    List<Object> some = Stream.generate(values).limit(1 + random.nextInt(20)).toList();
+    return () -> some.get(random.nextInt(some.size()));
   }
 
   /** Repeats what another gives, in runs whose usual length is drawn once. */
