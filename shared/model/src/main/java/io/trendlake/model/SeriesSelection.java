@@ -11,12 +11,19 @@ import java.util.List;
  * @param matchers what the labels of a series must fulfil, all of them
  * @param from the first instant wanted, milliseconds since the epoch, included
  * @param to the last instant wanted, included
+ * @param windows which instants between them are wanted; a source may hand out others too
  */
-public record SeriesSelection(List<? extends LabelMatcher> matchers, long from, long to) {
+public record SeriesSelection(
+    List<? extends LabelMatcher> matchers, long from, long to, SampleWindows windows) {
 
   /** Copies the matchers. */
   public SeriesSelection {
     matchers = List.copyOf(matchers);
+  }
+
+  /** All instants from one to another. */
+  public SeriesSelection(List<? extends LabelMatcher> matchers, long from, long to) {
+    this(matchers, from, to, SampleWindows.ALL);
   }
 
   /** Whether a series fulfils all conditions. */

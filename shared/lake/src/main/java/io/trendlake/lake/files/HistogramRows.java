@@ -11,6 +11,7 @@ import io.trendlake.lake.parquet.RowRuns;
 import io.trendlake.lake.parquet.StringRuns;
 import io.trendlake.model.NativeHistogram;
 import io.trendlake.model.NativeHistogram.ResetHint;
+import io.trendlake.model.SampleWindows;
 import io.trendlake.model.StaleMarker;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -19,8 +20,10 @@ import java.util.stream.IntStream;
 /**
  * Puts the histograms of one series together from its rows of a histograms file of any tier. The
  * rows of a series are sorted by schema, part, index, then ts, so each bucket of all histograms
- * comes before the next bucket. Each histogram has one row with its count. For one thread; used for
- * one series after the other.
+ * comes before the next bucket. Each histogram has one row with its count. What is equal in
+ * neighbouring rows is found out for all of them at once, and rows that nobody asks for are passed
+ * over: decoding and this are what a query of histograms costs. For one thread; used for one series
+ * after the other.
  */
 public final class HistogramRows {
 
@@ -37,72 +40,113 @@ public final class HistogramRows {
   private static final int COLUMNS = 10;
 
   private static final int NOT_READ = -1;
+  private static final int[] NO_INDEXES = {};
+  private static final double[] NO_NUMBERS = {};
 
   /** Where a batch has each of the columns; {@link #NOT_READ} for one that is not wanted. */
   private final int[] places;
 
-  // By row.
-  private HistogramPart[] parts = new HistogramPart[256];
-  private ResetHint[] hints = new ResetHint[256];
-  private int[] schemas = new int[256];
-  private int[] indexes = new int[256];
-  private double[] uppers = new double[256];
+  /** Whose histograms are put together. */
+  private final SampleWindows windows;
+
+  // By run: rows that follow one another and are equal in all but time.
+  private HistogramPart[] parts = new HistogramPart[64];
+  private ResetHint[] hints = new ResetHint[64];
+  private int[] schemas = new int[64];
+  private int[] indexes = new int[64];
+  private int[] starts = new int[64];
+  private int runs;
+
+  // By row. Bounds are set in rows that need them, targets and slots in those of counts.
   private long[] times = new long[256];
   private double[] values = new double[256];
+  private double[] uppers = new double[256];
   private int[] targets = new int[256];
   private long[] slots = new long[256];
   private int rows;
 
+  /** How many rows there were in the last window, and how many between it and the one before. */
+  private int within;
+
+  private int between;
+
   // By histogram.
-  private int[] counted = new int[0];
   private long[] ts = new long[0];
   private Whole[] wholes = new Whole[0];
   private int size;
 
   /** The parts of one histogram, arrays being filled. */
   private static final class Whole {
+    /** The row with its count, and the run of that row. */
+    private final int row;
+
+    private final int run;
+
     private double zeroThreshold;
     private double zeroCount;
     private double sum;
-    private int[] positiveIndexes = new int[0];
-    private double[] positiveCounts = new double[0];
-    private int[] negativeIndexes = new int[0];
-    private double[] negativeCounts = new double[0];
-    private double[] bounds = new double[0];
+    private int[] positiveIndexes = NO_INDEXES;
+    private double[] positiveCounts = NO_NUMBERS;
+    private int[] negativeIndexes = NO_INDEXES;
+    private double[] negativeCounts = NO_NUMBERS;
+    private double[] bounds = NO_NUMBERS;
     private int positives;
     private int negatives;
     private int boundCount;
 
+    Whole(int row, int run) {
+      this.row = row;
+      this.run = run;
+    }
+
     void allocate() {
       positiveIndexes = new int[positives];
       positiveCounts = new double[positives];
-      negativeIndexes = new int[negatives];
-      negativeCounts = new double[negatives];
-      bounds = new double[boundCount];
+      negativeIndexes = negatives == 0 ? NO_INDEXES : new int[negatives];
+      negativeCounts = negatives == 0 ? NO_NUMBERS : new double[negatives];
+      bounds = boundCount == 0 ? NO_NUMBERS : new double[boundCount];
       positives = 0;
       negatives = 0;
       boundCount = 0;
     }
+
+    /** Most histograms list the buckets of the one before: then they share what says so. */
+    void share(Whole before) {
+      if (Arrays.equals(positiveIndexes, before.positiveIndexes)) {
+        positiveIndexes = before.positiveIndexes;
+      }
+      if (Arrays.equals(negativeIndexes, before.negativeIndexes)) {
+        negativeIndexes = before.negativeIndexes;
+      }
+      if (Arrays.equals(bounds, before.bounds)) {
+        bounds = before.bounds;
+      }
+    }
   }
 
-  private HistogramRows(int[] places) {
+  private HistogramRows(int[] places, SampleWindows windows) {
     this.places = places;
+    this.windows = windows;
   }
 
   /** No rows yet, of a file of any tier whose targets are not wanted. */
   public HistogramRows() {
-    this(false);
+    this(SampleWindows.ALL);
   }
 
-  /**
-   * No rows yet, of batches that have the {@link #columns} alone; with the targets of a minute file
-   * if they are wanted.
-   */
-  public HistogramRows(boolean targeted) {
-    this(
-        IntStream.range(0, COLUMNS)
-            .map(i -> i < (targeted ? SLOT : TARGET) ? i : NOT_READ)
-            .toArray());
+  /** The same for whoever needs those histograms only that are in some windows. */
+  public HistogramRows(SampleWindows windows) {
+    this(read(TARGET), windows);
+  }
+
+  /** No rows yet, of a minute file with the targets of its histograms. */
+  public static HistogramRows withTargets() {
+    return new HistogramRows(read(SLOT), SampleWindows.ALL);
+  }
+
+  /** The columns before one, of batches that have the {@link #columns} alone. */
+  private static int[] read(int end) {
+    return IntStream.range(0, COLUMNS).map(i -> i < end ? i : NOT_READ).toArray();
   }
 
   /** No rows yet, of batches that have all columns of a schema of histograms. */
@@ -112,7 +156,7 @@ public final class HistogramRows {
     if (schema.equals(LakeSchema.MINUTE_HISTOGRAMS)) {
       places[TARGET] = schema.indexOf(LakeSchema.TARGET);
     }
-    return new HistogramRows(places);
+    return new HistogramRows(places, SampleWindows.ALL);
   }
 
   /** The columns to read, by their places in a schema of histograms. */
@@ -143,23 +187,46 @@ public final class HistogramRows {
   /** Begins another series. */
   public void clear() {
     rows = 0;
+    runs = 0;
     size = 0;
   }
 
   /** Takes rows of a batch that was read with {@link #columns}. */
   public void add(Batches batch, int start, int count) {
-    addNumbers(batch, start, count);
-    fill(
-        batch.strings(places[PART]),
-        start,
-        count,
-        (from, to, text) -> Arrays.fill(parts, from, to, HistogramPart.ofText(text)));
-    fill(
-        batch.strings(places[HINT]),
-        start,
-        count,
-        (from, to, text) -> Arrays.fill(hints, from, to, HistogramColumns.hint(text)));
-    rows += count;
+    TextRun part = new TextRun(batch.strings(places[PART]));
+    TextRun hint = new TextRun(batch.strings(places[HINT]));
+    int row = start;
+    while (row < start + count) {
+      part.seek(row);
+      hint.seek(row);
+      int end = Math.min(start + count, Math.min(part.end, hint.end));
+      addRuns(
+          batch, row, end, HistogramPart.ofText(part.text()), HistogramColumns.hint(hint.text()));
+      row = end;
+    }
+  }
+
+  /** A cursor over runs of a text column, which goes forward only. */
+  private static final class TextRun {
+    private final StringRuns runs;
+    private int run = -1;
+
+    /** The row after the run. */
+    private int end;
+
+    TextRun(StringRuns runs) {
+      this.runs = runs;
+    }
+
+    void seek(int row) {
+      while (end <= row) {
+        end += runs.count(++run);
+      }
+    }
+
+    String text() {
+      return runs.text(runs.id(run));
+    }
   }
 
   /**
@@ -169,33 +236,134 @@ public final class HistogramRows {
    * @param hint that of the hint
    */
   void add(Batches batch, RowRuns run, int part, int hint) {
-    int to = rows + run.count();
-    addNumbers(batch, run.start(), run.count());
-    Arrays.fill(parts, rows, to, HistogramPart.ofText(run.text(part)));
-    Arrays.fill(hints, rows, to, HistogramColumns.hint(run.text(hint)));
-    rows = to;
+    addRuns(
+        batch,
+        run.start(),
+        run.start() + run.count(),
+        HistogramPart.ofText(run.text(part)),
+        HistogramColumns.hint(run.text(hint)));
   }
 
-  private void addNumbers(Batches batch, int start, int count) {
-    reserve(count);
+  private void addRuns(Batches batch, int start, int end, HistogramPart part, ResetHint hint) {
     long[] schema = batch.longs(places[SCHEMA]);
     long[] index = batch.longs(places[INDEX]);
-    double[] upper = batch.doubles(places[UPPER]);
+    int row = start;
+    while (row < end) {
+      int to = endOfRun(index, row, endOfRun(schema, row, end));
+      beginRun(part, hint, (int) schema[row], index[row] == Column.NULL ? 0 : (int) index[row]);
+      addWanted(batch, row, to);
+      row = to;
+    }
+  }
+
+  /** Up to where a column has the number that it has in a row. */
+  private static int endOfRun(long[] column, int row, int end) {
+    int differs = Arrays.mismatch(column, row, end - 1, column, row + 1, end);
+    return differs < 0 ? end : row + differs + 1;
+  }
+
+  private void beginRun(HistogramPart part, ResetHint hint, int schema, int index) {
+    if (runs > 0
+        && parts[runs - 1] == part
+        && hints[runs - 1] == hint
+        && schemas[runs - 1] == schema
+        && indexes[runs - 1] == index) {
+      return;
+    }
+    if (runs == starts.length) {
+      parts = Arrays.copyOf(parts, 2 * runs);
+      hints = Arrays.copyOf(hints, 2 * runs);
+      schemas = Arrays.copyOf(schemas, 2 * runs);
+      indexes = Arrays.copyOf(indexes, 2 * runs);
+      starts = Arrays.copyOf(starts, 2 * runs);
+    }
+    parts[runs] = part;
+    hints[runs] = hint;
+    schemas[runs] = schema;
+    indexes[runs] = index;
+    starts[runs++] = rows;
+  }
+
+  /** Adds the rows of the last run, which ascend by time, as far as they are in a window. */
+  private void addWanted(Batches batch, int start, int end) {
+    if (windows.hasNoGap()) {
+      copy(batch, start, end);
+      return;
+    }
     long[] at = batch.longs(places[TS]);
+    int row = start;
+    while (row < end) {
+      long last = windows.endAtOrAfter(at[row]);
+      long before = last - windows.length();
+      if (at[row] <= before) {
+        int from = firstAfter(at, row + 1, end, before, row + between);
+        between = from - row;
+        row = from;
+      } else {
+        int to = firstAfter(at, row + 1, end, last, row + within);
+        within = to - row;
+        copy(batch, row, to);
+        row = to;
+      }
+    }
+  }
+
+  /**
+   * The first of some rows that is later than an instant, looked for from the first one on.
+   *
+   * @param guess it is likely to be this one: scrapes come regularly
+   */
+  private static int firstAfter(long[] times, int start, int end, long instant, int guess) {
+    if (guess > start && guess < end && times[guess] > instant && times[guess - 1] <= instant) {
+      return guess;
+    }
+    int low = start;
+    int step = 1;
+    while (low + step < end && times[low + step] <= instant) {
+      low += step;
+      step *= 2;
+    }
+    int high = Math.min(end, low + step);
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (times[middle] <= instant) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  private void copy(Batches batch, int start, int end) {
+    int count = end - start;
+    reserve(count);
+    System.arraycopy(batch.longs(places[TS]), start, times, rows, count);
     long[] whole = batch.longs(places[COUNT]);
     double[] value = batch.doubles(places[VALUE]);
-    for (int row = start; row < start + count; row++) {
-      int to = rows + row - start;
-      schemas[to] = (int) schema[row];
-      indexes[to] = index[row] == Column.NULL ? 0 : (int) index[row];
-      uppers[to] = upper[row];
-      times[to] = at[row];
-      values[to] = whole[row] == Column.NULL ? value[row] : (double) whole[row];
+    for (int i = 0; i < count; i++) {
+      long number = whole[start + i];
+      values[rows + i] = number == Column.NULL ? value[start + i] : (double) number;
     }
+    if (needsBounds(runs - 1)) {
+      System.arraycopy(batch.doubles(places[UPPER]), start, uppers, rows, count);
+    } else if (parts[runs - 1] == HistogramPart.COUNT) {
+      copyOrigins(batch, start, count);
+    }
+    rows += count;
+  }
+
+  /** Only of a run whose bounds do not follow from its schema and index. */
+  private boolean needsBounds(int run) {
+    return parts[run] == HistogramPart.ZERO
+        || (parts[run] == HistogramPart.BUCKET && schemas[run] == NativeHistogram.CUSTOM_BUCKETS);
+  }
+
+  private void copyOrigins(Batches batch, int start, int count) {
     if (places[TARGET] != NOT_READ) {
       long[] target = batch.longs(places[TARGET]);
-      for (int row = start; row < start + count; row++) {
-        targets[rows + row - start] = (int) target[row];
+      for (int i = 0; i < count; i++) {
+        targets[rows + i] = (int) target[start + i];
       }
     }
     if (places[SLOT] != NOT_READ) {
@@ -203,37 +371,19 @@ public final class HistogramRows {
     }
   }
 
-  @FunctionalInterface
-  private interface Fill {
-    void fill(int from, int to, String text);
-  }
-
-  private void fill(StringRuns runs, int start, int count, Fill fill) {
-    int first = 0;
-    for (int run = 0; run < runs.size() && first < start + count; run++) {
-      int end = first + runs.count(run);
-      if (end > start) {
-        int from = rows + Math.max(first, start) - start;
-        int to = rows + Math.min(end, start + count) - start;
-        fill.fill(from, to, runs.text(runs.id(run)));
-      }
-      first = end;
-    }
-  }
-
   private void reserve(int count) {
     if (rows + count > times.length) {
       int length = Math.max(rows + count, 2 * times.length);
-      parts = Arrays.copyOf(parts, length);
-      hints = Arrays.copyOf(hints, length);
-      schemas = Arrays.copyOf(schemas, length);
-      indexes = Arrays.copyOf(indexes, length);
-      uppers = Arrays.copyOf(uppers, length);
       times = Arrays.copyOf(times, length);
       values = Arrays.copyOf(values, length);
+      uppers = Arrays.copyOf(uppers, length);
       targets = Arrays.copyOf(targets, length);
       slots = Arrays.copyOf(slots, length);
     }
+  }
+
+  private int endOfRun(int run) {
+    return run + 1 < runs ? starts[run + 1] : rows;
   }
 
   /**
@@ -244,56 +394,51 @@ public final class HistogramRows {
    */
   public void finish(long from, long to) {
     findCounts(from, to);
-    int histogram = 0;
-    for (int row = 0; row < rows; row++) {
-      histogram = place(times[row], histogram);
-      if (isAt(histogram, row)) {
-        reserve(wholes[histogram], row);
-      }
+    for (int run = 0; run < runs; run++) {
+      countBuckets(run);
     }
     for (int i = 0; i < size; i++) {
       wholes[i].allocate();
     }
-    histogram = 0;
-    for (int row = 0; row < rows; row++) {
-      histogram = place(times[row], histogram);
-      if (isAt(histogram, row)) {
-        put(wholes[histogram], row);
-      }
+    for (int run = 0; run < runs; run++) {
+      put(run);
+    }
+    for (int i = 1; i < size; i++) {
+      wholes[i].share(wholes[i - 1]);
     }
   }
 
   /** Finds the rows of counts in the time, by ts. */
   private void findCounts(long from, long to) {
-    if (counted.length < rows) {
-      counted = new int[rows];
-    }
     size = 0;
     boolean ordered = true;
-    for (int row = 0; row < rows; row++) {
-      if (parts[row] == HistogramPart.COUNT && times[row] >= from && times[row] <= to) {
-        ordered &= size == 0 || times[counted[size - 1]] < times[row];
-        counted[size++] = row;
+    for (int run = 0; run < runs; run++) {
+      if (parts[run] == HistogramPart.COUNT) {
+        for (int row = starts[run]; row < endOfRun(run); row++) {
+          if (times[row] >= from && times[row] <= to) {
+            ordered &= size == 0 || times[wholes[size - 1].row] < times[row];
+            add(new Whole(row, run));
+          }
+        }
       }
     }
     if (!ordered) {
       // Each schema has its own rows.
-      int[] sorted =
-          Arrays.stream(counted, 0, size)
-              .boxed()
-              .sorted(Comparator.comparingLong(row -> times[row]))
-              .mapToInt(Integer::intValue)
-              .toArray();
-      System.arraycopy(sorted, 0, counted, 0, size);
+      Arrays.sort(wholes, 0, size, Comparator.comparingLong(whole -> times[whole.row]));
     }
     if (ts.length < size) {
-      ts = new long[size];
-      wholes = new Whole[size];
+      ts = new long[wholes.length];
     }
     for (int i = 0; i < size; i++) {
-      ts[i] = times[counted[i]];
-      wholes[i] = new Whole();
+      ts[i] = times[wholes[i].row];
     }
+  }
+
+  private void add(Whole whole) {
+    if (size == wholes.length) {
+      wholes = Arrays.copyOf(wholes, Math.max(64, 2 * size));
+    }
+    wholes[size++] = whole;
   }
 
   /** The histogram of a ts, tried behind the last one first; any if there is none. */
@@ -311,33 +456,53 @@ public final class HistogramRows {
     return histogram < size && ts[histogram] == times[row];
   }
 
-  private void reserve(Whole whole, int row) {
-    switch (parts[row]) {
-      case BUCKET -> {
-        whole.boundCount += hasBound(row) ? 1 : 0;
-        whole.positives += StaleMarker.isStale(values[row]) ? 0 : 1;
-      }
-      case NEGATIVE -> whole.negatives++;
-      case COUNT, SUM, ZERO -> {
-        // They have their fields.
+  /** Counts the buckets that a run adds to histograms. */
+  private void countBuckets(int run) {
+    HistogramPart part = parts[run];
+    if (part != HistogramPart.BUCKET && part != HistogramPart.NEGATIVE) {
+      return;
+    }
+    boolean custom = needsBounds(run);
+    int histogram = 0;
+    for (int row = starts[run]; row < endOfRun(run); row++) {
+      histogram = place(times[row], histogram);
+      if (isAt(histogram, row)) {
+        Whole whole = wholes[histogram];
+        if (part == HistogramPart.NEGATIVE) {
+          whole.negatives++;
+        } else {
+          whole.boundCount += custom && uppers[row] != Double.POSITIVE_INFINITY ? 1 : 0;
+          whole.positives += StaleMarker.isStale(values[row]) ? 0 : 1;
+        }
       }
     }
   }
 
-  private void put(Whole whole, int row) {
-    switch (parts[row]) {
+  /** Puts the values of a run where they belong. */
+  private void put(int run) {
+    int histogram = 0;
+    for (int row = starts[run]; row < endOfRun(run); row++) {
+      histogram = place(times[row], histogram);
+      if (isAt(histogram, row)) {
+        put(wholes[histogram], run, row);
+      }
+    }
+  }
+
+  private void put(Whole whole, int run, int row) {
+    switch (parts[run]) {
       case BUCKET -> {
-        if (hasBound(row)) {
+        if (needsBounds(run) && uppers[row] != Double.POSITIVE_INFINITY) {
           whole.bounds[whole.boundCount++] = uppers[row];
         }
         // A custom bound is there whether its bucket is listed or not.
         if (!StaleMarker.isStale(values[row])) {
-          whole.positiveIndexes[whole.positives] = indexes[row];
+          whole.positiveIndexes[whole.positives] = indexes[run];
           whole.positiveCounts[whole.positives++] = values[row];
         }
       }
       case NEGATIVE -> {
-        whole.negativeIndexes[whole.negatives] = indexes[row];
+        whole.negativeIndexes[whole.negatives] = indexes[run];
         whole.negativeCounts[whole.negatives++] = values[row];
       }
       case SUM -> whole.sum = values[row];
@@ -349,11 +514,6 @@ public final class HistogramRows {
         // It is read where the histogram is made.
       }
     }
-  }
-
-  private boolean hasBound(int row) {
-    return schemas[row] == NativeHistogram.CUSTOM_BUCKETS
-        && uppers[row] != Double.POSITIVE_INFINITY;
   }
 
   /** How many histograms the series has in the time. */
@@ -368,12 +528,12 @@ public final class HistogramRows {
 
   /** The row of its target in the outcomes file of its slot and shard. */
   public int target(int histogram) {
-    return targets[counted[histogram]];
+    return targets[wholes[histogram].row];
   }
 
   /** One of them with its slot, and its target if the file says it; made at each call. */
   HistogramSample sample(int histogram) {
-    int row = counted[histogram];
+    int row = wholes[histogram].row;
     return new HistogramSample(
         ts[histogram],
         slots[row] == Column.NULL ? ts[histogram] : slots[row],
@@ -383,19 +543,18 @@ public final class HistogramRows {
 
   /** One of them; made at each call. */
   public NativeHistogram histogram(int histogram) {
-    int row = counted[histogram];
     Whole whole = wholes[histogram];
     return new NativeHistogram(
-        schemas[row],
+        schemas[whole.run],
         whole.zeroThreshold,
         whole.zeroCount,
-        values[row],
+        values[whole.row],
         whole.sum,
         whole.positiveIndexes,
         whole.positiveCounts,
         whole.negativeIndexes,
         whole.negativeCounts,
         whole.bounds,
-        hints[row]);
+        hints[whole.run]);
   }
 }

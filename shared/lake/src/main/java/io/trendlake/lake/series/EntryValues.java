@@ -3,15 +3,21 @@
 
 package io.trendlake.lake.series;
 
+import io.trendlake.model.SampleWindows;
 import java.io.IOException;
 
 /** Hands out what one compacted file has of series, entry by entry. For one thread. */
 interface EntryValues {
 
-  /** For a file of samples or of histograms. */
-  static EntryValues of(FileSeries series, BucketReads reads, ReadAhead plan) {
+  /**
+   * For a file of samples or of histograms.
+   *
+   * @param windows which histograms are wanted
+   */
+  static EntryValues of(
+      FileSeries series, SampleWindows windows, BucketReads reads, ReadAhead plan) {
     return series.file().file().isOfHistograms()
-        ? new FileHistograms(series, reads, plan)
+        ? new FileHistograms(series, windows, reads, plan)
         : new FileValues(series, reads, plan);
   }
 

@@ -5,17 +5,22 @@ package io.trendlake.lake.series;
 
 import io.trendlake.lake.LakeSchema;
 import io.trendlake.lake.files.HistogramRows;
+import io.trendlake.model.SampleWindows;
 import java.io.IOException;
 
 /** Hands out the histograms of one compacted file, entry by entry. For one thread. */
 final class FileHistograms implements EntryValues {
 
-  private final HistogramRows rows = new HistogramRows();
+  /** Some runs of a bucket of a day at a time, with all of their columns in the cache. */
+  private static final int BATCH_ROWS = 4096;
+
+  private final HistogramRows rows;
   private final EntryRows entries;
 
-  FileHistograms(FileSeries series, BucketReads reads, ReadAhead plan) {
+  FileHistograms(FileSeries series, SampleWindows windows, BucketReads reads, ReadAhead plan) {
+    this.rows = new HistogramRows(windows);
     int[] columns = rows.columns(LakeSchema.HISTOGRAMS);
-    int batch = plan.batchRows();
+    int batch = Math.min(plan.batchRows(), BATCH_ROWS);
     this.entries =
         new EntryRows(
             series, reads, (group, ranges) -> group.read(ranges, columns, batch), plan.ahead());
@@ -23,7 +28,8 @@ final class FileHistograms implements EntryValues {
 
   /** About how many bytes reading the histograms of a file takes. */
   static long heldBytes(FileSeries series, boolean ahead, int batchRows) {
-    return series.heldBytes(ahead, batchRows, new HistogramRows().columns(LakeSchema.HISTOGRAMS));
+    return series.heldBytes(
+        ahead, Math.min(batchRows, BATCH_ROWS), new HistogramRows().columns(LakeSchema.HISTOGRAMS));
   }
 
   @Override

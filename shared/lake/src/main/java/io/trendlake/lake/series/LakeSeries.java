@@ -6,6 +6,7 @@ package io.trendlake.lake.series;
 import io.trendlake.lake.Tier;
 import io.trendlake.model.Labels;
 import io.trendlake.model.SampleRun;
+import io.trendlake.model.SampleWindows;
 import io.trendlake.model.SelectedSeries;
 import io.trendlake.model.SeriesSelection;
 import java.io.IOException;
@@ -24,6 +25,7 @@ final class LakeSeries implements SelectedSeries {
   private final SeriesEntries entries;
   private final RunBuilder run;
   private final ReadAhead plan;
+  private final SampleWindows windows;
   private boolean begun;
 
   /** How many of the files are compacted; they come first. */
@@ -53,6 +55,7 @@ final class LakeSeries implements SelectedSeries {
     this.plan = ReadAhead.of(files.subList(0, closed));
     this.entries = new SeriesEntries(numbers, files);
     this.run = new RunBuilder(selection.from(), selection.to());
+    this.windows = selection.windows();
   }
 
   @Override
@@ -103,7 +106,7 @@ final class LakeSeries implements SelectedSeries {
   private void begin() throws IOException {
     begun = true;
     for (FileSeries file : files.subList(0, closed)) {
-      EntryValues cursor = EntryValues.of(file, reads, plan);
+      EntryValues cursor = EntryValues.of(file, windows, reads, plan);
       cursor.begin();
       values.add(cursor);
     }

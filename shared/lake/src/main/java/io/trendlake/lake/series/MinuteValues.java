@@ -79,7 +79,7 @@ final class MinuteValues {
 
   private static MinuteValues readHistograms(FileSeries series, BucketReads reads)
       throws IOException {
-    HistogramRows rows = new HistogramRows(true);
+    HistogramRows rows = HistogramRows.withTargets();
     int[] columns = rows.columns(LakeSchema.MINUTE_HISTOGRAMS);
     EntryRows entries =
         new EntryRows(series, reads, (group, ranges) -> group.read(ranges, columns));

@@ -8,6 +8,7 @@ import io.trendlake.model.Labels;
 import io.trendlake.model.NativeHistogram;
 import io.trendlake.model.NativeHistogram.ResetHint;
 import io.trendlake.model.SampleRun;
+import io.trendlake.model.SampleWindows;
 import io.trendlake.model.SelectedSeries;
 import io.trendlake.model.SeriesSelection;
 import io.trendlake.model.StaleMarker;
@@ -70,9 +71,14 @@ final class Selectors {
   void read(VectorSelector selector, long before, long after, RunSink sink) {
     long first = reference(selector, 0);
     long last = reference(selector, grid.steps() - 1);
-    SeriesSelection selection =
-        new SeriesSelection(selector.matchers(), first - before + 1, last + after);
     boolean hints = query.plan().wantsOnlyTotals(selector);
+    // Whether there was a reset before a histogram is known from the one before it.
+    SampleWindows windows =
+        hints || grid.steps() <= 1
+            ? SampleWindows.ALL
+            : new SampleWindows(first + after, grid.interval(), before + after);
+    SeriesSelection selection =
+        new SeriesSelection(selector.matchers(), first - before + 1, last + after, windows);
     read(selection, hints ? (labels, run) -> sink.accept(labels, withHints(run)) : sink);
   }
 

@@ -79,11 +79,26 @@ final class Accumulator {
         size++;
         return;
       }
-      int last = size - 1;
-      Kahan exact = new Kahan(value[last]);
+      addTo(size - 1, added, addedError);
+    }
+
+    private void addTo(int place, double added, double addedError) {
+      Kahan exact = new Kahan(value[place]);
       exact.add(added);
-      value[last] = exact.sum();
-      error[last] += exact.error() + addedError;
+      value[place] = exact.sum();
+      error[place] += exact.error() + addedError;
+    }
+
+    /** Whether it has exactly the buckets of some indexes. */
+    boolean hasBuckets(int[] indexes) {
+      return size == indexes.length && Arrays.equals(index, 0, size, indexes, 0, size);
+    }
+
+    /** Adds counts to all buckets, bucket by bucket. */
+    void addAll(double[] counts, double factor) {
+      for (int i = 0; i < size; i++) {
+        addTo(i, factor * counts[i], 0);
+      }
     }
 
     /** Buckets of this and another side. */
@@ -181,6 +196,16 @@ final class Accumulator {
       throw new IncompatibleHistogramsException();
     }
     adjustHint(histogram.resetHint());
+    if (isAlike(histogram)) {
+      if (!isCustom()) {
+        zeroCount.add(factor * histogram.zeroCount());
+        negative.addAll(histogram.negativeCounts(), factor);
+      }
+      positive.addAll(histogram.positiveCounts(), factor);
+      count.add(factor * histogram.count());
+      sum.add(factor * histogram.sum());
+      return;
+    }
     Accumulator other = new Accumulator(histogram);
     if (isCustom()) {
       if (!Arrays.equals(bounds, other.bounds)) {
@@ -203,6 +228,17 @@ final class Accumulator {
     positive = positive.plus(other.positive, factor);
     count.add(factor * histogram.count());
     sum.add(factor * histogram.sum());
+  }
+
+  /** Whether another histogram has the same layout and lists the same buckets, as most do. */
+  private boolean isAlike(NativeHistogram other) {
+    return schema == other.schema()
+        && Double.doubleToRawLongBits(zeroThreshold)
+            == Double.doubleToRawLongBits(other.zeroThreshold())
+        && Arrays.equals(bounds, other.customBounds())
+        && positive.hasBuckets(other.positiveIndexes())
+        && negative.hasBuckets(other.negativeIndexes())
+        && (isCustom() || (belowThreshold(positive) == 0 && belowThreshold(negative) == 0));
   }
 
   /** How many of the first buckets end within the zero bucket. */

@@ -93,10 +93,7 @@ public final class Histograms {
 
   /** Without the buckets that have no observations. */
   public static NativeHistogram compact(NativeHistogram h) {
-    boolean compact =
-        Arrays.stream(h.positiveCounts()).noneMatch(count -> count == 0)
-            && Arrays.stream(h.negativeCounts()).noneMatch(count -> count == 0);
-    if (compact) {
+    if (isPopulated(h.positiveCounts()) && isPopulated(h.negativeCounts())) {
       return h;
     }
     return new NativeHistogram(
@@ -111,6 +108,15 @@ public final class Histograms {
         Arrays.stream(h.negativeCounts()).filter(count -> count != 0).toArray(),
         h.customBounds(),
         h.resetHint());
+  }
+
+  private static boolean isPopulated(double[] counts) {
+    for (double count : counts) {
+      if (count == 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static int[] populated(int[] indexes, double[] counts) {
@@ -149,6 +155,9 @@ public final class Histograms {
     if (later.schema() > earlier.schema() || later.zeroThreshold() < earlier.zeroThreshold()) {
       return true;
     }
+    if (later.schema() == earlier.schema() && later.zeroThreshold() == earlier.zeroThreshold()) {
+      return hasLess(later, earlier);
+    }
     Accumulator before = new Accumulator(earlier);
     if (later.zeroThreshold() > earlier.zeroThreshold()) {
       before.widenZero(later.zeroThreshold());
@@ -157,18 +166,22 @@ public final class Histograms {
       }
     }
     before.toSchema(later.schema());
-    NativeHistogram aligned = before.result();
-    return later.zeroCount() < aligned.zeroCount()
+    return hasLess(later, before.result());
+  }
+
+  /** Whether something is less in the later of two histograms of one layout. */
+  private static boolean hasLess(NativeHistogram later, NativeHistogram earlier) {
+    return later.zeroCount() < earlier.zeroCount()
         || less(
             later.positiveIndexes(),
             later.positiveCounts(),
-            aligned.positiveIndexes(),
-            aligned.positiveCounts())
+            earlier.positiveIndexes(),
+            earlier.positiveCounts())
         || less(
             later.negativeIndexes(),
             later.negativeCounts(),
-            aligned.negativeIndexes(),
-            aligned.negativeCounts());
+            earlier.negativeIndexes(),
+            earlier.negativeCounts());
   }
 
   /** Whether a bucket has fewer observations than before, or is missing while it had some. */
