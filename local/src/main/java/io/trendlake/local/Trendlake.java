@@ -11,6 +11,7 @@ import io.trendlake.local.cli.ImportCommand;
 import io.trendlake.local.cli.Misunderstood;
 import io.trendlake.local.cli.QueryCommand;
 import io.trendlake.local.cli.RelabelCommand;
+import io.trendlake.local.cli.RulesCommand;
 import io.trendlake.local.cli.ScrapeCommand;
 import io.trendlake.local.cli.ServeCommand;
 import io.trendlake.local.cli.SqlCommand;
@@ -51,6 +52,7 @@ import picocli.CommandLine.ParseResult;
       DemoCommand.class,
       CheckCommand.class,
       TestCommand.class,
+      RulesCommand.class,
       UpCommand.class,
       QueryCommand.class,
       ServeCommand.class,

@@ -95,6 +95,70 @@ final class RuleCommandsTest {
   }
 
   @Test
+  void checkRules_hasTheWordsAndCodesOfPromtool() throws Exception {
+    Path right = write("right.yml", "groups: [{name: g, rules: [{record: b, expr: up}]}]");
+    Path wrong = write("wrong.yml", "groups: [{name: g, rules: [{record: b}]}]");
+    Path twice =
+        write(
+            "twice.yml",
+            "groups: [{name: g, rules: [{record: b, expr: up}, {record: b, expr: up}]}]");
+
+    CommandRun ran = CommandRun.of("check", "rules", right.toString(), wrong.toString());
+
+    assertThat(ran.code()).isEqualTo(1);
+    assertThat(ran.out())
+        .isEqualTo(
+            "Checking " + right + "\n  SUCCESS: 1 rules found\n\nChecking " + wrong + "\n\n");
+    assertThat(ran.err())
+        .isEqualTo(
+            "  FAILED:\n"
+                + wrong
+                + ":1: group \"g\", rule 1, \"b\": field 'expr' must be set in rule\n");
+    assertThat(CommandRun.of("check", "rules", twice.toString()).code()).isZero();
+    assertThat(CommandRun.of("check", "rules", "--lint-fatal", twice.toString()).code())
+        .isEqualTo(3);
+  }
+
+  @Test
+  void testRules_runsFilesOfPromtool() throws Exception {
+    write("rules.yml", "groups: [{name: g, rules: [{record: b, expr: up * 2}]}]");
+    String test =
+        """
+        rule_files: [rules.yml]
+        tests:
+        - input_series: [{series: up, values: 1}]
+          promql_expr_test: [{expr: b, eval_time: 0, exp_samples: [{labels: b, value: %s}]}]
+        """;
+    Path right = write("right.yml", test.formatted("2"));
+    Path wrong = write("wrong.yml", test.formatted("3"));
+
+    assertThat(CommandRun.of("test", "rules", right.toString()).out()).isEqualTo("  SUCCESS\n\n");
+    CommandRun ran = CommandRun.of("test", "rules", wrong.toString());
+    assertThat(ran.code()).isEqualTo(1);
+    assertThat(ran.err()).startsWith("  FAILED:\n    expr: \"b\", time: 0s,\n");
+  }
+
+  @Test
+  void backfill_withoutRules_isRefused() throws Exception {
+    Path config = write("trendlake.yml", CONFIG);
+    write("rules/a.yml", "groups: [{name: g, rules: [{record: b, expr: up}]}]");
+
+    CommandRun none =
+        CommandRun.of(
+            "rules",
+            "backfill",
+            "--config",
+            config.toString(),
+            "--from",
+            "2026-01-01",
+            "--rule",
+            "c");
+
+    assertThat(none.code()).isEqualTo(1);
+    assertThat(none.err()).contains("no rule records under c");
+  }
+
+  @Test
   void up_withAWrongRuleFile_doesNotBegin() throws Exception {
     Path config = write("trendlake.yml", CONFIG);
     Path rules = write("rules/a.yml", "groups: [{name: g, rules: [{record: b}]}]");

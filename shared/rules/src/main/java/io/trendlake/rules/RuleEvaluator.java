@@ -42,8 +42,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RuleEvaluator {
 
-  /** How many samples the rules of a time may come to, some 32 bytes each. */
-  private static final long MAX_SAMPLES = 10_000_000;
+  /** How many samples the rules of a time may come to: one takes some 32 bytes. */
+  private static final long MAX_SAMPLES =
+      Math.max(1_000_000, Runtime.getRuntime().maxMemory() / 100);
 
   private static final String TOO_MANY =
       "the rules come to more than %d samples of a span; record fewer series, or less often"

@@ -61,7 +61,8 @@ record RecordedFiles(byte[] samples, Optional<byte[]> histograms) {
     }
   }
 
-  private static List<HistogramSample> histograms(SampleRun run) {
+  /** The native histograms of a run. */
+  static List<HistogramSample> histograms(SampleRun run) {
     List<HistogramSample> samples = new ArrayList<>();
     @Nullable NativeHistogram @Nullable [] histograms = run.histograms();
     for (int i = 0; histograms != null && i < run.size(); i++) {

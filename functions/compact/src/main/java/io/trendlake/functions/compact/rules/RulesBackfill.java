@@ -1,0 +1,234 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.functions.compact.rules;
+
+import io.trendlake.functions.compact.day.DayNames;
+import io.trendlake.functions.compact.day.DayPartWriter;
+import io.trendlake.functions.compact.day.HistogramPartWriter;
+import io.trendlake.functions.compact.input.CompactionOptions;
+import io.trendlake.functions.compact.input.SeriesSamples;
+import io.trendlake.lake.Dataset;
+import io.trendlake.lake.LakeKey;
+import io.trendlake.lake.WatermarkStore;
+import io.trendlake.lake.files.HistogramSample;
+import io.trendlake.lake.series.LakeReader;
+import io.trendlake.lake.series.LakeView;
+import io.trendlake.model.LabelMatcher;
+import io.trendlake.model.MetricType;
+import io.trendlake.model.NativeHistogram;
+import io.trendlake.model.SampleRun;
+import io.trendlake.model.SelectedSeries;
+import io.trendlake.model.Series;
+import io.trendlake.model.SeriesSelection;
+import io.trendlake.objstore.Bucket;
+import io.trendlake.promql.engine.EngineOptions;
+import io.trendlake.promql.engine.PromqlEngine;
+import io.trendlake.promql.engine.QueryControl;
+import io.trendlake.promql.parse.Matcher;
+import io.trendlake.rules.Rule;
+import io.trendlake.rules.RuleEvaluator;
+import io.trendlake.rules.RuleGroup;
+import io.trendlake.rules.RuleResults;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Computes recording rules for closed days. What they come to on a day is one more part of the day,
+ * with its trends. A metric that a day has already stays, unless it is to be replaced; so a run
+ * that ended early continues where it ended when it is repeated. One day after the other, from the
+ * earliest: each sees what the rules came to on the days before it.
+ */
+public final class RulesBackfill {
+
+  private static final long HOUR_MILLIS = 3_600_000;
+  private static final long DAY_MILLIS = 24 * HOUR_MILLIS;
+
+  private final Bucket bucket;
+  private final CompactionOptions options;
+  private final List<RuleGroup> groups;
+  private final DayNames names;
+
+  /** For a bucket and the groups of rules to compute; no I/O happens here. */
+  public RulesBackfill(Bucket bucket, CompactionOptions options, List<RuleGroup> groups) {
+    this.bucket = bucket;
+    this.options = options;
+    this.groups = List.copyOf(groups);
+    this.names = new DayNames(bucket, options);
+  }
+
+  /**
+   * What became of a day.
+   *
+   * @param kept the metrics that the day has had before, and keeps
+   * @param series how many series the rules came to
+   * @param samples how many samples, stale markers among them
+   * @param problems of rules that failed, one for each
+   */
+  public record Day(
+      LocalDate day, SortedSet<String> kept, int series, long samples, List<String> problems) {}
+
+  /** The groups with only those of their recording rules that are wanted. */
+  public static List<RuleGroup> only(List<RuleGroup> groups, Predicate<String> wanted) {
+    List<RuleGroup> some = new ArrayList<>();
+    for (RuleGroup group : groups) {
+      List<Rule> rules =
+          group.recording().filter(rule -> wanted.test(rule.name())).map(Rule.class::cast).toList();
+      if (!rules.isEmpty()) {
+        some.add(
+            new RuleGroup(
+                group.file(),
+                group.name(),
+                group.interval(),
+                group.queryOffset(),
+                group.limit(),
+                rules));
+      }
+    }
+    return some;
+  }
+
+  /**
+   * The closed days of a span that have samples.
+   *
+   * @param to the last day; without one the last that is closed
+   * @throws IllegalArgumentException if the last day is not closed, or before the first
+   */
+  public NavigableSet<LocalDate> days(LocalDate from, Optional<LocalDate> to) throws IOException {
+    LocalDate closed = new WatermarkStore(bucket).read().day().minusDays(1);
+    LocalDate last = to.orElse(closed);
+    if (last.isAfter(closed)) {
+      throw new IllegalArgumentException(
+          "day %s is not closed yet: the last closed day is %s".formatted(last, closed));
+    }
+    if (from.isAfter(last)) {
+      throw new IllegalArgumentException(
+          "there is no closed day from %s to %s: the last closed day is %s"
+              .formatted(from, last, closed));
+    }
+    NavigableSet<LocalDate> days = new TreeSet<>();
+    for (LocalDate day = from; !day.isAfter(last); day = day.plusDays(1)) {
+      if (!names.parts(Dataset.SAMPLES, day).isEmpty()) {
+        days.add(day);
+      }
+    }
+    return days;
+  }
+
+  /**
+   * Computes the rules for a day.
+   *
+   * @param replace whether metrics that the day has already are computed again
+   */
+  public Day make(LocalDate day, boolean replace) throws IOException {
+    Set<String> recorded = new TreeSet<>();
+    groups.forEach(group -> group.recording().forEach(rule -> recorded.add(rule.name())));
+    SortedSet<String> present = names.present(day, recorded);
+    SortedSet<String> kept = replace ? new TreeSet<>() : present;
+    List<RuleGroup> wanted = only(groups, name -> !kept.contains(name));
+    if (wanted.isEmpty()) {
+      return new Day(day, kept, 0, 0, List.of());
+    }
+    long start = start(day);
+    // A reader of its own for each day, since readers remember which files closed days have.
+    LakeView lake = LakeReader.now(bucket).open();
+    RuleResults results =
+        new RuleEvaluator(
+                new PromqlEngine(EngineOptions.defaults()), wanted, QueryControl.unbounded())
+            .evaluate(lake, start, start + DAY_MILLIS);
+    if (replace && !present.isEmpty()) {
+      names.remove(day, present);
+    }
+    if (!results.series().isEmpty()) {
+      put(day, results, lake);
+    }
+    return new Day(
+        day,
+        kept,
+        results.series().size(),
+        results.samples(),
+        results.failures().stream().map(failure -> day + ": " + failure).toList());
+  }
+
+  private static long start(LocalDate day) {
+    return day.atStartOfDay().toInstant(ZoneOffset.UTC).toEpochMilli();
+  }
+
+  /** The samples come last: where they are, all is there. */
+  private void put(LocalDate day, RuleResults results, LakeView lake) throws IOException {
+    int part =
+        1
+            + names.parts(Dataset.SAMPLES, day).stream()
+                .mapToInt(LakeKey.DayFile::part)
+                .max()
+                .orElse(-1);
+    TreeMap<Series, SampleRun> sorted = new TreeMap<>();
+    for (RuleResults.Recorded recorded : results.series()) {
+      sorted.put(Series.of(recorded.labels(), MetricType.UNKNOWN), recorded.samples());
+    }
+    DayPartWriter samples = new DayPartWriter(day, options);
+    HistogramPartWriter histograms = new HistogramPartWriter(day, options);
+    SeriesSamples gathered = new SeriesSamples();
+    for (var entry : sorted.entrySet()) {
+      Series series = entry.getKey();
+      SampleRun run = entry.getValue();
+      gathered.clear();
+      gather(run, start(day), gathered);
+      if (gathered.size() > 0) {
+        samples.trends().begin();
+        samples.add(series, gathered, 0);
+      }
+      List<HistogramSample> ofSeries = RecordedFiles.histograms(run);
+      if (!ofSeries.isEmpty()) {
+        histograms.add(series, ofSeries, lastBefore(series, start(day), lake));
+      }
+    }
+    if (histograms.rows() > 0) {
+      bucket.put(new LakeKey.HistogramTrendsFile(day, part).text(), histograms.finishTrends());
+      bucket.put(
+          new LakeKey.DayFile(Dataset.HISTOGRAMS, day, part).text(), histograms.finishHistograms());
+    }
+    bucket.put(new LakeKey.TrendsFile(day, part).text(), samples.finishTrends());
+    bucket.put(new LakeKey.DayFile(Dataset.SAMPLES, day, part).text(), samples.finishSamples());
+  }
+
+  private static void gather(SampleRun run, long dayStart, SeriesSamples gathered) {
+    @Nullable NativeHistogram @Nullable [] histograms = run.histograms();
+    for (int i = 0; i < run.size(); i++) {
+      if (histograms == null || histograms[i] == null) {
+        long time = run.timestamps()[i];
+        gathered.add(time, run.values()[i], (time - dayStart) / HOUR_MILLIS, time);
+      }
+    }
+  }
+
+  /** The last histogram of a series on the day before. */
+  private static Optional<HistogramSample> lastBefore(Series series, long dayStart, LakeView lake)
+      throws IOException {
+    List<Matcher> matchers = new ArrayList<>();
+    series
+        .toLabels()
+        .forEach((name, value) -> matchers.add(new Matcher(name, LabelMatcher.Kind.EQUAL, value)));
+    SeriesSelection before = new SeriesSelection(matchers, dayStart - DAY_MILLIS, dayStart - 1);
+    try (SelectedSeries found = lake.select(before)) {
+      for (int i = 0; i < found.size(); i++) {
+        if (found.labels(i).equals(series.toLabels())) {
+          List<HistogramSample> samples = RecordedFiles.histograms(found.read(i));
+          return samples.isEmpty() ? Optional.empty() : Optional.of(samples.getLast());
+        }
+      }
+    }
+    return Optional.empty();
+  }
+}
