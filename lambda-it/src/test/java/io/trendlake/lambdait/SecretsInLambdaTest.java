@@ -220,6 +220,7 @@ final class SecretsInLambdaTest {
     outcomes.forEach(outcome -> seen.add(outcome.toString()));
 
     assertReachedTheirPlaces(outcomes);
+    assertRelayGetsSignaturesAndNoKeys();
     assertThat(stored(ConfigObject.IN_FORCE))
         .as("what plan hands on is the reference")
         .contains(central)
@@ -235,6 +236,15 @@ final class SecretsInLambdaTest {
         assertThat(text).doesNotContain(basic(secret));
       }
     }
+  }
+
+  /** A relay shows the secrets of its targets, and gets no key that it could sign others with. */
+  private void assertRelayGetsSignaturesAndNoKeys() {
+    assertThat(lambda.requests())
+        .isNotEmpty()
+        .extracting(Request::text)
+        .anyMatch(text -> text.contains("Credential=AKIASIGNED/"))
+        .noneMatch(text -> text.contains(SECRET + "signing"));
   }
 
   private void assertReachedTheirPlaces(List<Outcome> outcomes) {
