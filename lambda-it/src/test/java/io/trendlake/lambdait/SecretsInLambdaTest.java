@@ -94,7 +94,7 @@ final class SecretsInLambdaTest {
           static_configs: *everywhere
         - job_name: header
           metrics_path: /echo
-          http_headers: {X-Api-Key: {secrets: [s3cr3t-header]}}
+          http_headers: {X-Api-Key: {secrets: [s3cr3t-header]}, X-Other-Key: {refs: ['MEMBER']}}
           static_configs: *everywhere
         - job_name: signed
           metrics_path: /echo

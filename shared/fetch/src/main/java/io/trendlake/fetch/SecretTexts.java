@@ -7,12 +7,15 @@ import io.trendlake.config.http.Authorization;
 import io.trendlake.config.http.AwsKeys;
 import io.trendlake.config.http.BasicAuth;
 import io.trendlake.config.http.HttpClientConfig;
+import io.trendlake.config.http.HttpHeader;
 import io.trendlake.config.http.OAuth2Config;
 import io.trendlake.config.http.Secret;
 import io.trendlake.config.http.SecretReference;
 import io.trendlake.config.http.SigV4Config;
 import io.trendlake.config.http.TlsConfig;
 import java.net.SocketTimeoutException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Puts the texts of secrets that AWS keeps in the place of their references. */
@@ -34,7 +37,8 @@ final class SecretTexts {
    */
   HttpClientConfig in(HttpClientConfig http)
       throws FetchException, InterruptedException, SocketTimeoutException {
-    HttpClientConfig with = http.withTls(in(http.tls()));
+    HttpClientConfig with =
+        http.withTls(in(http.tls())).withHttpHeaders(headers(http.httpHeaders()));
     if (http.basicAuth().isPresent()) {
       BasicAuth basic = http.basicAuth().get();
       with = with.withBasicAuth(new BasicAuth(in(basic.username()), in(basic.password())));
@@ -47,6 +51,19 @@ final class SecretTexts {
       with = with.withSigV4(in(http.sigv4().get()));
     }
     return http.oauth2().isPresent() ? with.withOAuth2(in(http.oauth2().get())) : with;
+  }
+
+  private List<HttpHeader> headers(List<HttpHeader> headers)
+      throws FetchException, InterruptedException, SocketTimeoutException {
+    List<HttpHeader> with = new ArrayList<>();
+    for (HttpHeader header : headers) {
+      List<Secret> values = new ArrayList<>();
+      for (Secret value : header.values()) {
+        values.add(in(value));
+      }
+      with.add(new HttpHeader(header.name(), values));
+    }
+    return with;
   }
 
   private SigV4Config in(SigV4Config sigv4)

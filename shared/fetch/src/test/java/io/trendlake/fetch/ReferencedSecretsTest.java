@@ -10,6 +10,7 @@ import io.trendlake.config.http.Authorization;
 import io.trendlake.config.http.AwsKeys;
 import io.trendlake.config.http.BasicAuth;
 import io.trendlake.config.http.HttpClientConfig;
+import io.trendlake.config.http.HttpHeader;
 import io.trendlake.config.http.OAuth2Config;
 import io.trendlake.config.http.ProxyConfig;
 import io.trendlake.config.http.Secret;
@@ -83,6 +84,9 @@ class ReferencedSecretsTest {
         fetcher,
         HttpClientConfig.defaults()
             .withTls(tls)
+            .withHttpHeaders(
+                List.of(
+                    new HttpHeader("X-Key", List.of(new Secret.Inline("written"), ref("header")))))
             .withBasicAuth(new BasicAuth(ref("user"), ref("password"))));
     fetch(
         fetcher,
@@ -115,6 +119,8 @@ class ReferencedSecretsTest {
         .contains(
             new BasicAuth(
                 new Secret.Inline("text of /user"), new Secret.Inline("text of /password")));
+    assertThat(first.httpHeaders().getFirst().values())
+        .containsExactly(new Secret.Inline("written"), new Secret.Inline("text of /header"));
     assertThat(first.tls().ca()).contains(new Secret.Inline("text of /ca"));
     assertThat(first.tls().cert()).contains(new Secret.Inline("text of /cert"));
     assertThat(first.tls().key()).contains(new Secret.Inline("text of /key"));

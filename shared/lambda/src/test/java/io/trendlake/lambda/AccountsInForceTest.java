@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trendlake.config.Account;
 import io.trendlake.config.ConfigException;
+import io.trendlake.config.TrendlakeConfig;
 import io.trendlake.config.http.SecretReference;
 import io.trendlake.config.parse.ConfigParser;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** Whose role reads a secret. */
@@ -29,9 +31,10 @@ final class AccountsInForceTest {
   private final AccountsInForce accounts = new AccountsInForce();
 
   private void configure(String yaml) throws ConfigException {
-    accounts
-        .resolver(Optional.of("trendlake-member"), FUNCTION)
-        .apply(ConfigParser.parseObject(yaml, "state/config/trendlake.yml"));
+    TrendlakeConfig config = ConfigParser.parseObject(yaml, "state/config/trendlake.yml");
+    UnaryOperator<TrendlakeConfig> resolver =
+        accounts.resolver(Optional.of("trendlake-member"), FUNCTION);
+    assertThat(resolver.apply(config).organization()).isEqualTo(config.organization());
   }
 
   private Optional<String> roleFor(String account) {

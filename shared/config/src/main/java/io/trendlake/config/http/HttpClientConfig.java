@@ -153,6 +153,12 @@ public record HttpClientConfig(
         httpHeaders);
   }
 
+  /** These, but for the headers. */
+  public HttpClientConfig withHttpHeaders(List<HttpHeader> other) {
+    return new HttpClientConfig(
+        followRedirects, enableHttp2, basicAuth, authorization, oauth2, sigv4, tls, proxy, other);
+  }
+
   /** These, but for TLS. */
   public HttpClientConfig withTls(TlsConfig other) {
     return new HttpClientConfig(

@@ -8,7 +8,8 @@ import java.util.List;
 /**
  * A header sent with every request, once per value ({@code http_headers}).
  *
- * @param values those of {@code values}, {@code secrets} and {@code files}, in this order
+ * @param values those of {@code values}, {@code secrets}, {@code files} and {@code refs}, in this
+ *     order
  */
 public record HttpHeader(String name, List<Secret> values) {
 

@@ -14,7 +14,7 @@ import java.util.Set;
 /** Reads {@code http_headers}. */
 final class HttpHeaderReader {
 
-  static final Fields FIELDS = Fields.of("values", "secrets", "files");
+  static final Fields FIELDS = Fields.of("values", "secrets", "files", "refs");
 
   /** Prometheus's {@code ReservedHeaders}, and two that Java's HTTP client keeps to itself. */
   private static final Set<String> RESERVED =
@@ -95,6 +95,9 @@ final class HttpHeaderReader {
           .resolve(file, reason -> block.refuse("files", reason))
           .map(Secret.InFile::new)
           .ifPresent(values::add);
+    }
+    for (YamlValue ref : block.list("refs")) {
+      ref.text().flatMap(text -> SecretReader.reference(text, ref::refuse)).ifPresent(values::add);
     }
     return values;
   }

@@ -6,6 +6,7 @@ package io.trendlake.config.parse;
 import io.trendlake.config.http.Secret;
 import io.trendlake.config.http.SecretReference;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Reads secrets, which are given by a key, in a file by the key with {@code _file} after it, or by
@@ -29,10 +30,15 @@ final class SecretReader {
       block.refuse(
           name + "_ref", "excludes " + name + " and " + name + "_file; remove all but one");
     }
+    return reference(reference, reason -> block.refuse(name + "_ref", reason));
+  }
+
+  /** The secret of a reference; an error if it is none. */
+  static Optional<Secret> reference(String reference, Consumer<String> refuse) {
     try {
       return Optional.of(new Secret.Referenced(SecretReference.parse(reference)));
     } catch (IllegalArgumentException e) {
-      block.refuse(name + "_ref", String.valueOf(e.getMessage()));
+      refuse.accept(String.valueOf(e.getMessage()));
       return Optional.empty();
     }
   }
