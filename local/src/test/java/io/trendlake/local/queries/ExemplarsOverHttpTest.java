@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.trendlake.local.Trendlake;
 import io.trendlake.testkit.ScriptedServer;
 import io.trendlake.testkit.ScriptedServer.Response;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -19,10 +20,13 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -49,6 +53,7 @@ final class ExemplarsOverHttpTest {
   private static final Pattern UNTIMED =
       Pattern.compile("(\"trace_id\":\"untimed[^}]*},\"value\":\"[^\"]*\",\"timestamp\":)[0-9.]+");
 
+  private static final String NATIVE = "/native";
   private static final int STEPS = 6;
 
   private final AtomicInteger step = new AtomicInteger();
@@ -77,7 +82,91 @@ final class ExemplarsOverHttpTest {
         .formatted(10 + at, id, own, at / 2, now - 50.25);
   }
 
+  /** A native histogram that shows three exemplars, two of which it has shown the step before. */
+  private byte[] nativeBody() {
+    int at = step.get();
+    Protobuf histogram = new Protobuf();
+    histogram.number(1, 10 + at).real(2, 5).number(5, 0).real(6, 1e-9).number(7, 0);
+    histogram.message(12, new Protobuf().number(1, 0).number(2, 1)).number(13, 2L * (10 + at));
+    for (int i = 0; i < 3; i++) {
+      histogram.message(16, exemplar("n" + (at + i), i).message(3, timestamp(at + i)));
+    }
+    histogram.message(16, exemplar("without", 9));
+    Protobuf family =
+        new Protobuf().text(1, "n").number(3, 4).message(4, new Protobuf().message(7, histogram));
+    return new Protobuf().delimited(family).bytes();
+  }
+
+  private static Protobuf exemplar(String id, double value) {
+    return new Protobuf().message(1, new Protobuf().text(1, "trace_id").text(2, id)).real(2, value);
+  }
+
+  private Protobuf timestamp(int second) {
+    return new Protobuf().number(1, now - 90 + second).number(2, 250_000_000);
+  }
+
+  /** Writes the wire format of protobuf. */
+  private static final class Protobuf {
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+    Protobuf number(int field, long value) {
+      varint(field << 3);
+      return varint(value);
+    }
+
+    Protobuf real(int field, double value) {
+      varint(field << 3 | 1);
+      byte[] bytes =
+          ByteBuffer.allocate(Double.BYTES).order(ByteOrder.LITTLE_ENDIAN).putDouble(value).array();
+      out.writeBytes(bytes);
+      return this;
+    }
+
+    Protobuf text(int field, String text) {
+      varint(field << 3 | 2);
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      varint(bytes.length);
+      out.writeBytes(bytes);
+      return this;
+    }
+
+    Protobuf message(int field, Protobuf message) {
+      varint(field << 3 | 2);
+      return delimited(message);
+    }
+
+    Protobuf delimited(Protobuf message) {
+      varint(message.bytes().length);
+      out.writeBytes(message.bytes());
+      return this;
+    }
+
+    private Protobuf varint(long value) {
+      long rest = value;
+      while ((rest & ~0x7fL) != 0) {
+        out.write((int) (rest & 0x7f | 0x80));
+        rest >>>= 7;
+      }
+      out.write((int) rest);
+      return this;
+    }
+
+    byte[] bytes() {
+      return out.toByteArray();
+    }
+  }
+
   private Response answer(ScriptedServer.Request request) {
+    if (request.path().endsWith(NATIVE)) {
+      return new Response(
+          200,
+          Map.of(
+              "Content-Type",
+              "application/vnd.google.protobuf;"
+                  + " proto=io.prometheus.client.MetricFamily; encoding=delimited"),
+          nativeBody());
+    }
     AtomicInteger scraped = request.path().equals(PROMETHEUS) ? byPrometheus : byTrendlake;
     String body = body();
     scraped.incrementAndGet();
@@ -95,8 +184,14 @@ final class ExemplarsOverHttpTest {
             metrics_path: %s
             scrape_protocols: [OpenMetricsText1.0.0]
             static_configs: [{targets: ["%s"]}]
+          - job_name: native
+            metrics_path: %s
+            scrape_protocols: [PrometheusProto]
+            scrape_native_histograms: true
+            static_configs: [{targets: ["%s"]}]
         """
-            .formatted(path, exporter.uri().getAuthority()));
+            .formatted(
+                path, exporter.uri().getAuthority(), path + NATIVE, exporter.uri().getAuthority()));
   }
 
   /** Goes through all steps, each of which is scraped twice. */
@@ -141,7 +236,8 @@ final class ExemplarsOverHttpTest {
   }
 
   private String all(String address) throws Exception {
-    return get(address, "rate(requests_total[1m]) / ignoring(code) h_bucket", now - 200, now + 200);
+    return get(
+        address, "rate(requests_total[1m]) / ignoring(code) h_bucket or n", now - 200, now + 200);
   }
 
   private static final class Command implements AutoCloseable {
@@ -202,7 +298,11 @@ final class ExemplarsOverHttpTest {
             "{\"labels\":{\"trace_id\":\"t2\"},\"value\":\"1.5\",\"timestamp\":%d}"
                 .formatted(now - 98))
         .contains("{\"labels\":{},\"value\":\"7\",\"timestamp\":%d.750}".formatted(now - 51))
-        .doesNotContain("t3", "xxx");
+        .contains(
+            "{\"labels\":{\"trace_id\":\"n7\"},\"value\":\"2\",\"timestamp\":%d.250}"
+                .formatted(now - 83))
+        .doesNotContain("t3", "xxx", "without");
+    assertThat(answered.split("\"trace_id\":\"n[0-9]\"", -1)).hasSize(9);
     assertThat(answered.split("untimed0", -1)).hasSize(2);
     try (Command serve =
         new Command(
@@ -256,7 +356,7 @@ final class ExemplarsOverHttpTest {
         await(() -> byPrometheus.get() > 0 && byTrendlake.get() > 0);
         play(true);
         String theirs = all("127.0.0.1:" + port);
-        assertThat(theirs).contains("\"trace_id\":\"t5\"");
+        assertThat(theirs).contains("\"trace_id\":\"t5\"", "\"trace_id\":\"n7\"");
         assertThat(all(up.address())).isEqualTo(theirs);
       } finally {
         process.destroy();
