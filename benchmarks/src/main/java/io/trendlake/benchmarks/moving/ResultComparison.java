@@ -30,11 +30,11 @@ public final class ResultComparison {
           "count by (job) (metric_1)",
           "metric_1{instance=\"host-3:9100\"}",
           "sum by (instance) (rate(metric_0_total[1h]))",
-          "increase(metric_4_total{instance=\"host-7:9100\"}[1d])",
+          "increase(metric_0_total{instance=\"host-7:9100\"}[1d])",
           "avg_over_time(metric_1[6h])",
           "max_over_time(metric_2[1d]) - min_over_time(metric_2[1d])",
           "quantile(0.9, metric_2)",
-          "sum(count_over_time({job=\"node\"}[1h]))",
+          "sum(count_over_time(metric_3[1h]))",
           "topk(3, metric_2)",
           "predict_linear(metric_2{instance=\"host-1:9100\"}[1d], 86400)",
           "resets(metric_0_total[1d])",
@@ -92,7 +92,7 @@ public final class ResultComparison {
       }
       for (JsonTree point : series.at("values").items()) {
         List<JsonTree> pair = point.items();
-        points.put(labels + "@" + pair.getFirst().text(), pair.getLast().text());
+        points.put(labels + "@" + pair.getFirst().longNumber(), pair.getLast().text());
       }
     }
     return points;
