@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.DoubleConsumer;
+import java.util.function.LongConsumer;
 
 /**
  * Reads a message of protobuf, field by field: {@link #next}, then what the field holds. Texts that
@@ -103,6 +105,36 @@ final class MessageReader {
 
   double fraction() throws IOException {
     require(FIXED64);
+    return fixed64();
+  }
+
+  /** Reads a number, or many that are packed. */
+  void numbers(LongConsumer into) throws IOException {
+    if (type == VARINT) {
+      into.accept(varint());
+      return;
+    }
+    int outer = enter();
+    while (at < end) {
+      into.accept(varint());
+    }
+    leave(outer);
+  }
+
+  /** Reads a number with a fraction, or many that are packed. */
+  void fractions(DoubleConsumer into) throws IOException {
+    if (type == FIXED64) {
+      into.accept(fixed64());
+      return;
+    }
+    int outer = enter();
+    while (at < end) {
+      into.accept(fixed64());
+    }
+    leave(outer);
+  }
+
+  private double fixed64() throws IOException {
     if (end - at < Double.BYTES) {
       throw malformed("it ends within a number");
     }
@@ -114,7 +146,7 @@ final class MessageReader {
   void skip() throws IOException {
     switch (type) {
       case VARINT -> varint();
-      case FIXED64 -> fraction();
+      case FIXED64 -> fixed64();
       case DELIMITED -> {
         int length = length();
         at += length;

@@ -4,6 +4,7 @@
 package io.trendlake.local.moving.remote;
 
 import io.trendlake.model.Labels;
+import io.trendlake.model.SampleRun;
 import io.trendlake.tsdb.block.EncodedChunk;
 import java.io.IOException;
 import java.util.List;
@@ -14,9 +15,9 @@ interface ReadSink {
   /** Takes chunks of a series, in any order; they may overlap and go beyond what was asked for. */
   void chunks(Labels labels, List<EncodedChunk> chunks) throws IOException;
 
-  /** Takes samples of a series, by ascending time. */
-  void samples(Labels labels, long[] ts, double[] values, int count) throws IOException;
+  /** Takes samples of a series. */
+  void samples(Labels labels, SampleRun run) throws IOException;
 
-  /** Hears of what is left out, once for each series or chunk. */
+  /** Hears of a chunk that is left out. */
   void leftOut(String what);
 }

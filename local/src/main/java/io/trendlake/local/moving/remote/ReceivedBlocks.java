@@ -4,6 +4,7 @@
 package io.trendlake.local.moving.remote;
 
 import io.trendlake.model.Labels;
+import io.trendlake.model.SampleRun;
 import io.trendlake.tsdb.block.BlockWriter;
 import io.trendlake.tsdb.block.EncodedChunk;
 import java.io.IOException;
@@ -73,8 +74,8 @@ final class ReceivedBlocks implements ReadSink, AutoCloseable {
   }
 
   @Override
-  public void samples(Labels labels, long[] ts, double[] values, int count) throws IOException {
-    without(labels).block().add(labels, ts, values, 0, count);
+  public void samples(Labels labels, SampleRun run) throws IOException {
+    without(labels).block().add(labels, run);
   }
 
   @Override

@@ -6,6 +6,9 @@ package io.trendlake.local.moving.remote;
 import io.trendlake.lake.parquet.Snappy;
 import io.trendlake.model.LabelMatcher;
 import io.trendlake.model.Labels;
+import io.trendlake.model.NativeHistogram;
+import io.trendlake.model.SampleRun;
+import io.trendlake.model.StaleMarker;
 import io.trendlake.tsdb.block.EncodedChunk;
 import io.trendlake.tsdb.chunk.ChunkDecoder;
 import io.trendlake.tsdb.chunk.ChunkEncoding;
@@ -19,8 +22,12 @@ import java.net.http.HttpRequest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One request of Prometheus's remote read (storage/remote/read_handler.go and chunked.go). Chunks
@@ -264,28 +271,50 @@ final class RemoteRead {
 
   private void sampledSeries() throws IOException {
     Labels.Builder read = Labels.builder();
+    SortedMap<Long, NativeHistogram> histograms = new TreeMap<>();
     int count = 0;
-    int histograms = 0;
     for (int field = in.next(); field != 0; field = in.next()) {
       switch (field) {
         case 1 -> label(read);
         case 2 -> count += sample(count) ? 1 : 0;
         case 4 -> {
-          histograms++;
-          in.skip();
+          SentHistogram sent = SentHistogram.read(in);
+          if (sent.ts() >= from && sent.ts() < to) {
+            histograms.put(sent.ts(), sent.histogram());
+          }
         }
         default -> in.skip();
       }
     }
-    Labels all = read.build();
-    if (count > 0) {
-      sink.samples(all, ts, values, count);
+    if (count + histograms.size() > 0) {
+      SampleRun floats = new SampleRun(count, ts, values, null, null);
+      sink.samples(read.build(), histograms.isEmpty() ? floats : together(floats, histograms));
     }
-    if (histograms > 0) {
-      sink.leftOut(
-          "%s: %d native histograms, which are taken of servers alone that stream chunks"
-              .formatted(all, histograms));
+  }
+
+  /** Floats and histograms of one series by their times. */
+  private static SampleRun together(SampleRun floats, SortedMap<Long, NativeHistogram> histograms) {
+    int size = floats.size() + histograms.size();
+    long[] ts = new long[size];
+    double[] values = new double[size];
+    @Nullable NativeHistogram[] both = new NativeHistogram[size];
+    int at = 0;
+    int next = 0;
+    for (Map.Entry<Long, NativeHistogram> histogram : histograms.entrySet()) {
+      while (next < floats.size() && floats.timestamps()[next] < histogram.getKey()) {
+        ts[at] = floats.timestamps()[next];
+        values[at++] = floats.values()[next++];
+      }
+      boolean isStale = StaleMarker.isStale(histogram.getValue().sum());
+      ts[at] = histogram.getKey();
+      values[at] = isStale ? StaleMarker.VALUE : 0;
+      both[at++] = isStale ? null : histogram.getValue();
     }
+    while (next < floats.size()) {
+      ts[at] = floats.timestamps()[next];
+      values[at++] = floats.values()[next++];
+    }
+    return new SampleRun(size, ts, values, both, null);
   }
 
   /** Reads a sample into its place; returns whether it is wanted. */

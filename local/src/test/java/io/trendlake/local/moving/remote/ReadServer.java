@@ -6,9 +6,13 @@ package io.trendlake.local.moving.remote;
 import io.trendlake.lake.parquet.Snappy;
 import io.trendlake.model.LabelMatcher;
 import io.trendlake.model.Labels;
+import io.trendlake.model.NativeHistogram;
+import io.trendlake.model.SampleRun;
 import io.trendlake.promql.parse.Matcher;
 import io.trendlake.testkit.ScriptedServer.Request;
 import io.trendlake.testkit.ScriptedServer.Response;
+import io.trendlake.tsdb.chunk.ChunkEncoding;
+import io.trendlake.tsdb.chunk.HistogramEncoder;
 import io.trendlake.tsdb.chunk.XorEncoder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -19,7 +23,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /** What a server of remote read answers: whole chunks, or samples. */
 final class ReadServer {
@@ -28,14 +34,24 @@ final class ReadServer {
 
   private final List<Given> series = new ArrayList<>();
 
-  @SuppressWarnings("ArrayRecordComponent")
-  private record Given(Labels labels, long[] ts, double[] values) {}
+  private record Given(Labels labels, SampleRun run) {
+
+    long ts(int place) {
+      return run.timestamps()[place];
+    }
+
+    @Nullable NativeHistogram histogram(int place) {
+      @Nullable NativeHistogram @Nullable [] histograms = run.histograms();
+      return histograms == null ? null : histograms[place];
+    }
+  }
 
   /** A question as it was sent. */
   record Question(long from, long last, List<Matcher> matchers) {}
 
-  void add(Labels labels, long[] ts, double[] values) {
-    series.add(new Given(labels, ts, values));
+  /** Adds a series: floats, or native histograms of which each can follow the one before. */
+  void add(Labels labels, SampleRun run) {
+    series.add(new Given(labels, run));
   }
 
   static Question question(Request request) {
@@ -85,9 +101,9 @@ final class ReadServer {
     Question question = question(request);
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     for (Given one : found(question)) {
-      for (int from = 0; from < one.ts().length; from += CHUNK_SAMPLES) {
-        int to = Math.min(one.ts().length, from + CHUNK_SAMPLES);
-        if (one.ts()[from] <= question.last() && one.ts()[to - 1] >= question.from()) {
+      for (int from = 0; from < one.run().size(); from += CHUNK_SAMPLES) {
+        int to = Math.min(one.run().size(), from + CHUNK_SAMPLES);
+        if (one.ts(from) <= question.last() && one.ts(to - 1) >= question.from()) {
           body.writeBytes(frame(message(1, message(labels(one.labels()), chunk(one, from, to)))));
         }
       }
@@ -111,18 +127,32 @@ final class ReadServer {
   }
 
   private static byte[] chunk(Given one, int from, int to) {
-    XorEncoder encoder = new XorEncoder();
-    encoder.begin();
-    for (int i = from; i < to; i++) {
-      encoder.add(one.ts()[i], one.values()[i]);
+    NativeHistogram first = one.histogram(from);
+    ChunkEncoding encoding = ChunkEncoding.XOR;
+    byte[] data;
+    if (first == null) {
+      XorEncoder encoder = new XorEncoder();
+      encoder.begin();
+      for (int i = from; i < to; i++) {
+        encoder.add(one.ts(i), one.run().values()[i]);
+      }
+      data = encoder.finish();
+    } else {
+      HistogramEncoder encoder = new HistogramEncoder(HistogramEncoder.isWhole(first));
+      encoder.begin(one.ts(from), first);
+      for (int i = from + 1; i < to; i++) {
+        encoder.add(one.ts(i), Objects.requireNonNull(one.histogram(i)));
+      }
+      encoding = encoder.encoding();
+      data = encoder.finish();
     }
     return message(
         2,
         message(
-            number(1, one.ts()[from]),
-            number(2, one.ts()[to - 1]),
-            number(3, 1),
-            message(4, encoder.finish())));
+            number(1, one.ts(from)),
+            number(2, one.ts(to - 1)),
+            number(3, encoding.code()),
+            message(4, data)));
   }
 
   /** Answers with the samples of the time. */
@@ -131,9 +161,13 @@ final class ReadServer {
     List<byte[]> timeseries = new ArrayList<>();
     for (Given one : found(question)) {
       List<byte[]> parts = new ArrayList<>(List.of(labels(one.labels())));
-      for (int i = 0; i < one.ts().length; i++) {
-        if (one.ts()[i] >= question.from() && one.ts()[i] <= question.last()) {
-          parts.add(message(2, message(fraction(1, one.values()[i]), number(2, one.ts()[i]))));
+      for (int i = 0; i < one.run().size(); i++) {
+        if (one.ts(i) >= question.from() && one.ts(i) <= question.last()) {
+          NativeHistogram histogram = one.histogram(i);
+          parts.add(
+              histogram == null
+                  ? message(2, message(fraction(1, one.run().values()[i]), number(2, one.ts(i))))
+                  : message(4, histogram(histogram, one.ts(i))));
         }
       }
       timeseries.add(message(1, message(parts.toArray(byte[][]::new))));
@@ -142,6 +176,51 @@ final class ReadServer {
     Map<String, String> headers =
         Map.of("Content-Type", "application/x-protobuf", "Content-Encoding", "snappy");
     return new Response(200, headers, snappy(plain));
+  }
+
+  /** One whose buckets are all positive and in one span. */
+  private static byte[] histogram(NativeHistogram histogram, long ts) {
+    List<byte[]> parts = new ArrayList<>();
+    boolean isWhole = HistogramEncoder.isWhole(histogram);
+    parts.add(isWhole ? number(1, (long) histogram.count()) : fraction(2, histogram.count()));
+    parts.add(fraction(3, histogram.sum()));
+    parts.add(number(4, zigzag(histogram.schema())));
+    parts.add(fraction(5, histogram.zeroThreshold()));
+    parts.add(
+        isWhole ? number(6, (long) histogram.zeroCount()) : fraction(7, histogram.zeroCount()));
+    parts.add(
+        message(
+            11,
+            message(
+                number(1, zigzag(histogram.positiveIndexes()[0])),
+                number(2, histogram.positiveIndexes().length))));
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    double before = 0;
+    for (double count : histogram.positiveCounts()) {
+      if (isWhole) {
+        varint(packed, zigzag((long) (count - before)));
+        before = count;
+      } else {
+        packed.writeBytes(littleEndian(count));
+      }
+    }
+    parts.add(message(isWhole ? 12 : 13, packed.toByteArray()));
+    parts.add(number(15, ts));
+    for (double bound : histogram.customBounds()) {
+      parts.add(fraction(16, bound));
+    }
+    return message(parts.toArray(byte[][]::new));
+  }
+
+  private static long zigzag(long value) {
+    return value << 1 ^ value >> 63;
+  }
+
+  private static byte[] littleEndian(double value) {
+    return ByteBuffer.allocate(Double.BYTES)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putDouble(value)
+        .array();
   }
 
   private static byte[] snappy(byte[] plain) {
@@ -190,11 +269,10 @@ final class ReadServer {
   }
 
   private static byte[] fraction(int field, double value) {
-    return ByteBuffer.allocate(9)
-        .order(ByteOrder.LITTLE_ENDIAN)
-        .put((byte) (field << 3 | 1))
-        .putLong(Double.doubleToRawLongBits(value))
-        .array();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    varint(out, (long) field << 3 | 1);
+    out.writeBytes(littleEndian(value));
+    return out.toByteArray();
   }
 
   private static void varint(ByteArrayOutputStream out, long value) {

@@ -7,11 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.trendlake.functions.compact.input.CompactionOptions;
+import io.trendlake.lake.LakeLayout;
 import io.trendlake.local.moving.History;
 import io.trendlake.local.moving.HistoryImport;
 import io.trendlake.local.moving.TsdbHistory;
 import io.trendlake.model.LabelMatcher;
 import io.trendlake.model.Labels;
+import io.trendlake.model.NativeHistogram;
+import io.trendlake.model.SampleRun;
 import io.trendlake.model.StaleMarker;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.objstore.DirectoryBucket;
@@ -25,7 +28,6 @@ import io.trendlake.tsdb.block.BlockWriter;
 import io.trendlake.tsdb.series.SeriesLabels;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -71,12 +73,46 @@ final class RemoteReadHistoryTest {
             ts[i] = START - 86_400_000L + i * 60_000L + 17_123;
             values[i] = i % 700 == 699 ? StaleMarker.VALUE : i % 1000 * 0.1;
           }
-          store.add(labels, ts, values);
-          writer.add(labels, ts, values, 0, MINUTES);
+          add(labels, new SampleRun(MINUTES, ts, values, null, null), writer);
         }
+      }
+      for (double unit : new double[] {1, 0.25}) {
+        Labels labels = Labels.of("__name__", "latency", "job", "web", "unit", "of-" + unit);
+        add(labels, histograms(unit), writer);
       }
       writer.finish();
     }
+  }
+
+  private void add(Labels labels, SampleRun run, BlockWriter writer) throws IOException {
+    store.add(labels, run);
+    writer.add(labels, run);
+  }
+
+  /** Native histograms that grow: with exponential bounds, or with custom ones and fractions. */
+  private static SampleRun histograms(double unit) {
+    int size = MINUTES / 10;
+    long[] ts = new long[size];
+    NativeHistogram[] histograms = new NativeHistogram[size];
+    for (int i = 0; i < size; i++) {
+      ts[i] = START - 86_400_000L + i * 600_000L + 17_123;
+      double[] counts = {unit * i, unit * (2 * i + 1), unit * 3};
+      boolean custom = unit < 1;
+      histograms[i] =
+          new NativeHistogram(
+              custom ? NativeHistogram.CUSTOM_BUCKETS : 2,
+              custom ? 0 : 0.001,
+              custom ? 0 : unit * i,
+              counts[0] + counts[1] + counts[2] + (custom ? 0 : unit * i),
+              i * 0.7,
+              custom ? new int[] {0, 1, 2} : new int[] {-3, -2, -1},
+              counts,
+              new int[0],
+              new double[0],
+              custom ? new double[] {0.1, 2} : new double[0],
+              NativeHistogram.ResetHint.UNKNOWN);
+    }
+    return new SampleRun(size, ts, new double[size], histograms, null);
   }
 
   private static NavigableSet<LocalDate> days() {
@@ -102,8 +138,9 @@ final class RemoteReadHistoryTest {
     Map<String, String> files = new TreeMap<>();
     for (ObjectInfo object : lake.list("")) {
       byte[] content = lake.get(object.key()).orElseThrow().content();
-      files.put(object.key(), new String(content, StandardCharsets.ISO_8859_1));
+      files.put(object.key(), content.length + " bytes, hash " + Arrays.hashCode(content));
     }
+    files.remove(LakeLayout.REPLACED);
     return files;
   }
 
