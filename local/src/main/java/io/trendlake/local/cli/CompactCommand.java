@@ -10,7 +10,6 @@ import io.trendlake.functions.compact.input.CompactionOptions;
 import io.trendlake.functions.compact.input.HistogramStats;
 import io.trendlake.functions.compact.rules.RulesInForce;
 import io.trendlake.lake.LakeKey;
-import io.trendlake.local.sql.LakeDirectory;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.rules.RuleSet;
 import java.io.IOException;
@@ -24,6 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -38,12 +38,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 public final class CompactCommand implements Callable<Integer> {
 
-  @Option(
-      names = "--dir",
-      paramLabel = "DIR",
-      defaultValue = "lake",
-      description = "The lake's directory (default: ${DEFAULT-VALUE}).")
-  private Path directory;
+  @Mixin private DirectoryOption directory;
 
   @Option(
       names = "--until",
@@ -84,7 +79,7 @@ public final class CompactCommand implements Callable<Integer> {
     Optional<LocalDate> first = TimeArgument.day("--from", from);
     Optional<LocalDate> last = TimeArgument.day("--to", to);
     RulesInForce rules = rules();
-    try (Bucket bucket = LakeDirectory.open(directory)) {
+    try (Bucket bucket = directory.open()) {
       if (first.isPresent()) {
         rebuild(new TrendsRebuild(bucket, CompactionOptions.DEFAULT), first.get(), last);
       } else {

@@ -11,13 +11,11 @@ import io.trendlake.local.moving.KnownMetrics;
 import io.trendlake.local.moving.LakeExport;
 import io.trendlake.local.moving.OpenMetricsText;
 import io.trendlake.local.moving.SampleText;
-import io.trendlake.local.sql.LakeDirectory;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.objstore.DirectoryBucket;
 import io.trendlake.promql.parse.Matcher;
 import io.trendlake.tsdb.block.BlockFolder;
 import java.io.BufferedWriter;
-import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
@@ -36,6 +34,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -53,12 +52,7 @@ public final class ExportCommand implements Callable<Integer> {
   private static final String RETENTION =
       "A Prometheus deletes blocks that are older than its --storage.tsdb.retention.time, 15 days if it is not set.";
 
-  @Option(
-      names = "--dir",
-      paramLabel = "DIR",
-      defaultValue = "lake",
-      description = "The lake's directory (default: ${DEFAULT-VALUE}).")
-  private Path directory;
+  @Mixin private DirectoryOption directory;
 
   @Option(
       names = "--to",
@@ -93,11 +87,11 @@ public final class ExportCommand implements Callable<Integer> {
     String kind = to.substring(0, Math.max(0, colon));
     String place = to.substring(colon + 1);
     List<Matcher> matchers = SelectorArguments.one(match, "--match");
-    try (Bucket bucket = LakeDirectory.open(directory)) {
+    try (Bucket bucket = directory.open()) {
       LakeView view = LakeReader.now(bucket).open();
       Optional<LakeSpan> span = view.span();
       if (span.isEmpty()) {
-        throw new UserException(directory + ": the lake has no samples");
+        throw new UserException(directory.path() + ": the lake has no samples");
       }
       LocalDate first = span.get().firstDay();
       Instant from =
@@ -177,15 +171,18 @@ public final class ExportCommand implements Callable<Integer> {
     }
   }
 
-  @SuppressWarnings("ClosingStandardOutputStreams") // keptOpen only flushes it.
   private void toText(LakeExport export, Function<Writer, SampleText> format, String place)
       throws IOException {
     boolean standard = place.equals("-");
     LakeExport.Tally tally;
-    try (OutputStream file =
-            standard ? keptOpen(System.out) : Files.newOutputStream(Path.of(place));
-        Writer out = new BufferedWriter(new OutputStreamWriter(file, StandardCharsets.UTF_8))) {
+    if (standard) {
+      Writer out = writer(System.out);
       tally = export.toText(format.apply(out));
+      out.flush();
+    } else {
+      try (Writer out = writer(Files.newOutputStream(Path.of(place)))) {
+        tally = export.toText(format.apply(out));
+      }
     }
     PrintWriter log = standard ? spec.commandLine().getErr() : spec.commandLine().getOut();
     log.printf(
@@ -206,17 +203,7 @@ public final class ExportCommand implements Callable<Integer> {
     log.flush();
   }
 
-  private static OutputStream keptOpen(OutputStream out) {
-    return new FilterOutputStream(out) {
-      @Override
-      public void write(byte[] bytes, int offset, int length) throws IOException {
-        out.write(bytes, offset, length);
-      }
-
-      @Override
-      public void close() throws IOException {
-        flush();
-      }
-    };
+  private static Writer writer(OutputStream out) {
+    return new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
   }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -48,12 +49,7 @@ public final class SqlCommand implements Callable<Integer> {
       description = "Reads the query from a file.")
   private @Nullable Path file;
 
-  @Option(
-      names = "--dir",
-      paramLabel = "DIR",
-      defaultValue = "lake",
-      description = "The lake's directory (default: ${DEFAULT-VALUE}).")
-  private Path directory;
+  @Mixin private DirectoryOption directory;
 
   @Option(
       names = "--format",
@@ -129,6 +125,6 @@ public final class SqlCommand implements Callable<Integer> {
 
   private SqlRequest request(String sql) {
     long rows = limit == null ? format.defaultLimit() : limit;
-    return new SqlRequest(directory, sql, format, rows, skipCorrupt);
+    return new SqlRequest(directory.path(), sql, format, rows, skipCorrupt);
   }
 }

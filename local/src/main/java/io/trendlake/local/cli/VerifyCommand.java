@@ -10,11 +10,9 @@ import io.trendlake.local.moving.History;
 import io.trendlake.local.moving.LakeCheck;
 import io.trendlake.local.moving.MetricSums;
 import io.trendlake.local.moving.remote.QueryApi;
-import io.trendlake.local.sql.LakeDirectory;
 import io.trendlake.objstore.Bucket;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -42,12 +40,7 @@ public final class VerifyCommand implements Callable<Integer> {
 
   private static final int SHOWN = 20;
 
-  @Option(
-      names = "--dir",
-      paramLabel = "DIR",
-      defaultValue = "lake",
-      description = "The lake's directory (default: ${DEFAULT-VALUE}).")
-  private Path directory;
+  @Mixin private DirectoryOption directory;
 
   @Option(
       names = "--against",
@@ -63,7 +56,7 @@ public final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws UserException, IOException {
-    try (Bucket bucket = LakeDirectory.open(directory)) {
+    try (Bucket bucket = directory.open()) {
       LakeView view = LakeReader.now(bucket).open();
       if (against == null) {
         for (LocalDate day : source.asked(lakeDays(view))) {

@@ -23,8 +23,7 @@ public record BatchResponse(List<String> failed) {
 
   /** Writes {@code {"batchItemFailures":[{"itemIdentifier":"..."}]}}; the stream stays open. */
   public void write(OutputStream output) {
-    try (JsonGenerator json =
-        Json.FACTORY.createGenerator(ObjectWriteContext.empty(), Json.keptOpen(output))) {
+    try (JsonGenerator json = Json.FACTORY.createGenerator(ObjectWriteContext.empty(), output)) {
       json.writeStartObject();
       json.writeName("batchItemFailures");
       json.writeStartArray();
