@@ -60,7 +60,7 @@ public final class Misunderstood implements IParameterExceptionHandler {
       return "there is no option \"%s\"%s".formatted(option, meant(option, options(command)));
     }
     Set<String> commands = command.getSubcommands().keySet();
-    if (!commands.isEmpty()) {
+    if (!commands.isEmpty() && command.getCommandSpec().positionalParameters().isEmpty()) {
       String meant = meant(first, commands);
       return "there is no command \"%s\"%s"
           .formatted(
