@@ -104,7 +104,7 @@ public final class MovingBenchmark {
       }
       writer.finish();
     }
-    print("made", (long) (series + histograms) * ts.length, processorTime() - began, bytes(folder));
+    print("made", ((long) series + histograms) * ts.length, processorTime() - began, bytes(folder));
   }
 
   private static NativeHistogram[] histograms(int number, int count) {
@@ -200,7 +200,7 @@ public final class MovingBenchmark {
   private static void print(String what, long samples, long processor, long bytes) {
     System.out.printf(
         Locale.ROOT,
-        "%s: %,d samples, %.1f M samples/s of processor, %,d bytes, %.2f a sample%n",
+        "%s: %,d samples, %.2f M samples/s of processor, %,d bytes, %.2f a sample%n",
         what,
         samples,
         samples * 1e3 / processor,

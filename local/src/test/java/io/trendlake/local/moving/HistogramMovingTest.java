@@ -41,8 +41,10 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -63,7 +65,11 @@ final class HistogramMovingTest {
   private record TestSeries(Series series, Labels labels, SampleRun run) {
 
     static TestSeries of(
-        String name, MetricType type, String job, double[] values, NativeHistogram[] histograms) {
+        String name,
+        MetricType type,
+        String job,
+        double[] values,
+        @Nullable NativeHistogram @Nullable [] histograms) {
       Labels labels = Labels.of("__name__", name, "job", job);
       long[] ts = new long[values.length];
       Arrays.setAll(ts, i -> START + i * 300_000L);
@@ -73,13 +79,12 @@ final class HistogramMovingTest {
 
     /** The samples from one on, some of them. */
     SampleRun part(int from, int count) {
+      @Nullable NativeHistogram @Nullable [] histograms = run.histograms();
       return new SampleRun(
           count,
           Arrays.copyOfRange(run.timestamps(), from, from + count),
           Arrays.copyOfRange(run.values(), from, from + count),
-          run.histograms() == null
-              ? null
-              : Arrays.copyOfRange(run.histograms(), from, from + count),
+          histograms == null ? null : Arrays.copyOfRange(histograms, from, from + count),
           null);
     }
   }
@@ -124,7 +129,7 @@ final class HistogramMovingTest {
     for (String job : List.of("b", "a")) {
       double[] scale = {1, 0.25};
       for (int kind = 0; kind < 5; kind++) {
-        NativeHistogram[] histograms = new NativeHistogram[size];
+        @Nullable NativeHistogram[] histograms = new NativeHistogram[size];
         double[] values = new double[size];
         double grown = 0;
         double[] bounds = {0.1, 2, 2.0005};
@@ -220,11 +225,12 @@ final class HistogramMovingTest {
 
   private static List<HistogramSample> histograms(SampleRun run) {
     List<HistogramSample> samples = new ArrayList<>();
-    NativeHistogram[] values = run.histograms();
+    @Nullable NativeHistogram @Nullable [] values = run.histograms();
     for (int i = 0; values != null && i < run.size(); i++) {
-      if (values[i] != null) {
+      NativeHistogram histogram = values[i];
+      if (histogram != null) {
         long ts = run.timestamps()[i];
-        samples.add(new HistogramSample(ts, ts, values[i]));
+        samples.add(new HistogramSample(ts, ts, histogram));
       }
     }
     return samples;
@@ -332,7 +338,7 @@ final class HistogramMovingTest {
     try (BlockWriter writer = BlockWriter.create(folder, NOW.plusSeconds(1))) {
       TestSeries first = series.get(2);
       SampleRun one = first.part(SCRAPES_OF_DAY + 40, 1);
-      one.histograms()[0] = custom(new double[] {1}, 2, 3);
+      Objects.requireNonNull(one.histograms())[0] = custom(new double[] {1}, 2, 3);
       writer.add(first.labels(), one);
       writer.finish();
     }

@@ -96,8 +96,11 @@ final class BitWriter {
 
   /** So many ones, a zero behind fewer than eight of them, and the bits that follow them. */
   private void varbit(long value, int ones) {
-    int most = BitReader.VARBIT_WIDTHS.length - 1;
-    put((1L << (ones + 1)) - 2 >> (ones == most ? 1 : 0), ones == most ? ones : ones + 1);
+    if (ones == BitReader.VARBIT_WIDTHS.length - 1) {
+      put((1L << ones) - 1, ones);
+    } else {
+      put((1L << (ones + 1)) - 2, ones + 1);
+    }
     put(value, BitReader.VARBIT_WIDTHS[ones]);
   }
 

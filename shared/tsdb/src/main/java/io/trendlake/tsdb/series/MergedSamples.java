@@ -80,8 +80,8 @@ public final class MergedSamples {
    * @param place of the series in the catalog
    * @param from the first instant wanted
    * @param to the first instant not wanted any more
-   * @return valid until more is read; its histograms are not null if any chunk is of histograms,
-   *     though all that the time has may be their stale markers
+   * @return valid until more is read; its histograms are not null if any sample is of a chunk of
+   *     histograms, though all of those may be stale markers
    */
   public SampleRun read(int place, long from, long to) throws IOException {
     samples.clear();
@@ -187,7 +187,9 @@ public final class MergedSamples {
       values = new double[ts.length];
     }
     @Nullable NativeHistogram @Nullable [] histograms =
-        samples.hasHistograms() ? new NativeHistogram[numbers.length] : null;
+        Arrays.stream(numbers).anyMatch(number -> samples.histogram(number) != null)
+            ? new NativeHistogram[numbers.length]
+            : null;
     long @Nullable [] starts = samples.hasStarts() ? new long[numbers.length] : null;
     for (int i = 0; i < numbers.length; i++) {
       int number = numbers[i];

@@ -21,7 +21,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -80,7 +82,8 @@ final class HistogramBlockTest {
     throw new AssertionError(damage);
   }
 
-  private static Object sample(long ts, boolean stale, double value, NativeHistogram histogram) {
+  private static Object sample(
+      long ts, boolean stale, double value, @Nullable NativeHistogram histogram) {
     return List.of(
         ts,
         stale ? "stale" : histogram == null ? Double.doubleToRawLongBits(value) : histogram,
@@ -89,8 +92,9 @@ final class HistogramBlockTest {
 
   private static List<Object> expected(SampleRun run) {
     List<Object> samples = new ArrayList<>();
+    @Nullable NativeHistogram[] histograms = Objects.requireNonNull(run.histograms());
     for (int i = 0; i < run.size(); i++) {
-      NativeHistogram histogram = run.histograms()[i];
+      NativeHistogram histogram = histograms[i];
       boolean stale = histogram == null && StaleMarker.isStale(run.values()[i]);
       samples.add(sample(run.timestamps()[i], stale, run.values()[i], histogram));
     }

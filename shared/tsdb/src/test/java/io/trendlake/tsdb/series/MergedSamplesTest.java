@@ -131,7 +131,23 @@ final class MergedSamplesTest {
     assertThat(StaleMarker.isStale(run.values()[1])).isTrue();
     assertThat(run.histograms()).containsExactly(values);
     assertThat(samples.conflicts()).isZero();
-    assertThat(samples.read(0, 20, 30).histograms()).isNotNull();
+  }
+
+  @Test
+  void seriesOfHistograms_isOneWhereOnlyItsMarkersAreRead() throws IOException {
+    NativeHistogram[] values = {
+      histogram(1, ResetHint.UNKNOWN), null, histogram(2, ResetHint.UNKNOWN)
+    };
+    double[] stale = {0, StaleMarker.VALUE, 0};
+    try (BlockWriter writer =
+        BlockWriter.create(directory, Instant.parse("2026-01-01T00:00:00Z"))) {
+      writer.add(X, new SampleRun(3, new long[] {10, 20, 30}, stale, values, null));
+      writer.finish();
+    }
+    block("2026-01-02T00:00:00Z", X, new long[] {30}, 7);
+    MergedSamples samples = new MergedSamples(catalog(Labels.empty()), MergedSamplesTest::fail);
+    assertThat(samples.read(0, 20, 30).histograms()).containsOnlyNulls().hasSize(1);
+    assertThat(samples.read(0, 30, 40).histograms()).isNull();
   }
 
   @Test
