@@ -24,8 +24,7 @@ launch() {
   shift 2
   # Commands that answer and end start quickest without the second compiler; the ones that stay want it.
   case ${1:-} in
-    up | demo) speed=-Xmx1g ;;
-    serve) speed= ;;
+    up | demo | serve) speed=-Xmx1g ;;
     import | export | verify) speed= ;;
     *) speed=-XX:TieredStopAtLevel=1 ;;
   esac

@@ -43,6 +43,9 @@ final class AbsentColumn extends BatchColumn {
   }
 
   @Override
+  void close() {}
+
+  @Override
   void seek(String file, long target) {}
 
   @Override

@@ -17,6 +17,9 @@ abstract sealed class BatchColumn permits ColumnCursor, AbsentColumn {
   /** Reads a batch of the next rows. */
   abstract void read(String file, int rows) throws IOException;
 
+  /** Lets go of what reading needs; no row is read after it. */
+  abstract void close();
+
   StringRuns strings() {
     throw wrongKind("strings");
   }

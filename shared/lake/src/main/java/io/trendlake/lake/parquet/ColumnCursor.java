@@ -100,6 +100,12 @@ abstract sealed class ColumnCursor extends BatchColumn
     }
   }
 
+  @Override
+  final void close() {
+    PageArrays.give(payload);
+    payload = new byte[0];
+  }
+
   private void openPageIfAtEnd() throws IOException {
     if (pageLeft == 0) {
       openDictionary();
@@ -109,7 +115,7 @@ abstract sealed class ColumnCursor extends BatchColumn
     }
   }
 
-  private CorruptFileException corrupt(String file, Malformed e) {
+  final CorruptFileException corrupt(String file, Malformed e) {
     String where = "%s, column %s, byte %d".formatted(place, column().name(), pages.position());
     return new CorruptFileException(file, where, e.getMessage(), e);
   }

@@ -36,6 +36,7 @@ final class Decompression {
    * Decompresses some bytes.
    *
    * @param size what they must come to
+   * @param reusable is used if it is large enough, and else belongs to nobody any more
    * @return an array that holds them at its beginning and is {@link BitPacking#SLACK} longer at
    *     least
    */
@@ -46,8 +47,11 @@ final class Decompression {
     if (codec == CompressionCodec.ZSTD) {
       checkZstdSize(source, offset, length, size);
     }
-    byte[] into =
-        reusable.length >= size + BitPacking.SLACK ? reusable : new byte[size + BitPacking.SLACK];
+    byte[] into = reusable;
+    if (reusable.length < size + BitPacking.SLACK) {
+      PageArrays.give(reusable);
+      into = PageArrays.take(size + BitPacking.SLACK);
+    }
     switch (codec) {
       case UNCOMPRESSED -> {
         Malformed.unless(length == size, "%d bytes uncompressed where %d belong", length, size);

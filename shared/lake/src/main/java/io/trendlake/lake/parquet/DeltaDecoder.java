@@ -122,7 +122,9 @@ final class DeltaDecoder {
       leastDelta = in.readZigzag();
       for (int i = 0; i < miniblocks; i++) {
         widths[i] = in.readByte();
-        Malformed.unless(widths[i] <= Long.SIZE, "a DELTA width of %d bits", widths[i]);
+        if (widths[i] > Long.SIZE) { // Asked too often for the arguments of a message.
+          throw new Malformed("a DELTA width of " + widths[i] + " bits");
+        }
       }
       miniblock = 0;
     }

@@ -96,10 +96,19 @@ final class EntryRows {
       if (opened.rows().rows() > 0 && series.row(entry) < opened.rows().firstRow()) {
         opened = open(entry);
       }
+      close();
       part = opened;
       next = ahead && opened.end() < series.size() ? open(opened.end()) : null;
     }
     return part.rows();
+  }
+
+  /** Lets go of the pages. */
+  void close() {
+    if (part != null) {
+      part.rows().close();
+      part = null;
+    }
   }
 
   private Part open(int first) throws IOException {

@@ -24,6 +24,9 @@ interface EntryValues {
   /** Begins to fetch what the first entries take. */
   void begin() throws IOException;
 
+  /** Lets go of what reading needs. */
+  void close();
+
   /** Adds the samples of an entry to a run. */
   void addTo(int entry, RunBuilder run) throws IOException;
 }

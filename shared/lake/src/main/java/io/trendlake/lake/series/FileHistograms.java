@@ -38,6 +38,11 @@ final class FileHistograms implements EntryValues {
   }
 
   @Override
+  public void close() {
+    entries.close();
+  }
+
+  @Override
   public void addTo(int entry, RunBuilder run) throws IOException {
     rows.clear();
     entries.read(entry, rows::add);

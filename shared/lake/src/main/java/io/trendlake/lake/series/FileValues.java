@@ -33,6 +33,11 @@ final class FileValues implements EntryValues {
   }
 
   @Override
+  public void close() {
+    entries.close();
+  }
+
+  @Override
   public void addTo(int entry, RunBuilder run) throws IOException {
     entries.read(
         entry, (rows, start, count) -> run.add(rows.longs(0), rows.doubles(1), start, count));

@@ -117,6 +117,7 @@ final class LakeSeries implements SelectedSeries {
 
   @Override
   public void close() {
+    values.forEach(EntryValues::close);
     values.clear();
     open = null;
     begun = false;

@@ -82,6 +82,11 @@ final class LakeTrendRows {
     entries.begin();
   }
 
+  /** Lets go of what reading needs. */
+  void close() {
+    entries.close();
+  }
+
   /** Puts the rows of an entry into a run, from a place on. */
   void read(int entry, TrendRun run, int to) throws IOException {
     entries.read(

@@ -111,6 +111,7 @@ final class LakeTrendSeries implements SelectedTrends {
 
   @Override
   public void close() {
+    rows.forEach(LakeTrendRows::close);
     rows.clear();
   }
 }
