@@ -301,6 +301,36 @@ public final class RowGroup {
     return new Batches(source.name(), List.copyOf(cursors), List.copyOf(ranges), batchRows);
   }
 
+  /**
+   * The dictionaries of string columns, which say what texts there are without a row being read.
+   * The source learns at once which bytes will be asked for.
+   *
+   * @return empty if one of the columns is not there, or not all of its rows are ids of a
+   *     dictionary
+   */
+  public Optional<Dictionaries> dictionaries(int... wanted) {
+    List<ByteRange> ranges = new ArrayList<>();
+    for (int column : wanted) {
+      Chunk chunk = chunks.get(column);
+      long data = chunk == null ? 0 : chunk.metadata().getData_page_offset();
+      if (chunk == null
+          || chunk.column().kind() != Column.Kind.STRING
+          || !chunk.isPlainEnough()
+          || data <= chunk.bytes().from()
+          || data >= chunk.bytes().to()) {
+        return Optional.empty();
+      }
+      ranges.add(new ByteRange(chunk.bytes().from(), data));
+    }
+    RangedReads reads = new RangedReads(source, ranges, wanted.length);
+    source.willRead(reads.ranges());
+    List<StringCursor> cursors = new ArrayList<>();
+    for (int column : wanted) {
+      cursors.add(new StringCursor(place, new ChunkPages(present(column), reads, null)));
+    }
+    return Optional.of(new Dictionaries(source.name(), List.copyOf(cursors)));
+  }
+
   /** How many bytes {@link #read(List, int...)} asks the source for. Reads page indexes at most. */
   public long bytes(List<RowRange> ranges, int... wanted) throws IOException {
     return reads(IntStream.of(wanted).boxed().toList(), ranges).ranges().stream()

@@ -4,7 +4,9 @@
 package io.trendlake.lake.parquet;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.apache.parquet.format.DataPageHeader;
 import org.apache.parquet.format.Encoding;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,17 @@ final class StringCursor extends ColumnCursor {
     dictionary =
         new DictionaryTexts(page, raw.header().getDictionary_page_header().getNum_values());
     runs = new StringRuns(dictionary);
+  }
+
+  /** All texts of the dictionary. */
+  List<String> texts(String file) throws IOException {
+    try {
+      openDictionary();
+    } catch (Malformed e) {
+      throw corrupt(file, e);
+    }
+    DictionaryTexts all = Objects.requireNonNull(dictionary);
+    return IntStream.range(0, all.size()).mapToObj(all::text).toList();
   }
 
   @Override

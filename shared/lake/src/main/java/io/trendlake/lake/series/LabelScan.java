@@ -4,19 +4,23 @@
 package io.trendlake.lake.series;
 
 import io.trendlake.lake.parquet.Batches;
+import io.trendlake.lake.parquet.Dictionaries;
 import io.trendlake.lake.parquet.RowGroup;
 import io.trendlake.lake.parquet.RowRange;
 import io.trendlake.lake.parquet.RowRuns;
 import io.trendlake.model.CanonicalJson;
 import io.trendlake.model.SeriesSelection;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,13 +53,38 @@ final class LabelScan {
       return known;
     }
     Set<String> found = new HashSet<>();
-    for (RowGroup group : kept.opened().open(file, reads).groups(reads)) {
-      read(group, found);
+    List<RowGroup> groups = kept.opened().open(file, reads).groups(reads);
+    if (!all || !readDictionaries(groups, found)) {
+      for (RowGroup group : groups) {
+        read(group, found);
+      }
     }
     if (all) {
       kept.labels().keep(file, label, found);
     }
     return found;
+  }
+
+  /** Finds what all series have by dictionaries alone; false if a group has none. */
+  private boolean readDictionaries(List<RowGroup> groups, Set<String> found) throws IOException {
+    int[] wanted = wantedColumns();
+    int[] columns = IntStream.of(wanted).map(FileSeries::labelColumn).toArray();
+    List<Dictionaries> all = new ArrayList<>();
+    for (RowGroup group : groups) {
+      Optional<Dictionaries> dictionaries = group.dictionaries(columns);
+      if (dictionaries.isEmpty()) {
+        return false;
+      }
+      all.add(dictionaries.get());
+    }
+    for (Dictionaries dictionaries : all) {
+      for (int i = 0; i < wanted.length; i++) {
+        for (String text : dictionaries.texts(i)) {
+          add(wanted[i], text, found);
+        }
+      }
+    }
+    return true;
   }
 
   private void read(RowGroup group, Set<String> found) throws IOException {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.trendlake.lake.Dataset;
 import io.trendlake.lake.LakeKey;
+import io.trendlake.lake.LakeSchema;
 import io.trendlake.lake.ReplacedFiles;
 import io.trendlake.lake.Tier;
 import io.trendlake.lake.Watermark;
@@ -15,6 +16,9 @@ import io.trendlake.lake.WatermarkStore;
 import io.trendlake.lake.files.MetadataFile;
 import io.trendlake.lake.files.MetadataRow;
 import io.trendlake.lake.files.SamplesWriter;
+import io.trendlake.lake.parquet.FileSource;
+import io.trendlake.lake.parquet.PageFileReader;
+import io.trendlake.lake.parquet.RowGroup;
 import io.trendlake.lake.parquet.WriterOptions;
 import io.trendlake.model.LabelMatcher;
 import io.trendlake.model.MetricMetadata;
@@ -179,6 +183,18 @@ final class LakeViewTest {
         .hasSize(SERIES)
         .startsWith("host-000");
     assertThat(view.statistics().rows().values()).allMatch(rows -> rows == 0);
+  }
+
+  @Test
+  void dictionaries_sayWhatTextsThereAreWithoutReadingRows() throws IOException {
+    byte[] file = lake().get(KEY).orElseThrow().content();
+    RowGroup group =
+        PageFileReader.open(FileSource.of(KEY, file), LakeSchema.SAMPLES).rowGroups().getFirst();
+    int name = LakeSchema.SAMPLES.indexOf(LakeSchema.NAME);
+    int ts = LakeSchema.SAMPLES.indexOf(LakeSchema.TS);
+
+    assertThat(group.dictionaries(name).orElseThrow().texts(0)).startsWith("alpha");
+    assertThat(group.dictionaries(name, ts)).isEmpty();
   }
 
   @Test
