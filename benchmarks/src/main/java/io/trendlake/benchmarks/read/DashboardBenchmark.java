@@ -45,7 +45,7 @@ public final class DashboardBenchmark {
   private static final LocalDate FIRST = LocalDate.parse("2026-10-01");
   private static final int MINUTES = 60;
   private static final int OPEN_MINUTES = 30;
-  private static final int LOADS = 8;
+  private static final int LOADS = Integer.getInteger("loads", 8);
 
   private static final OperatingSystemMXBean SYSTEM =
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
