@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Plan under the policy that template.yaml gives it: it is enough, and less is not. What it may ask
  * in its own account is shown for EC2; MemberPolicyTest of discovery-aws shows all of it, for the
- * same actions in a member account.
+ * same actions in a member account, and ScrapePolicyTest what reads secrets.
  */
 @ExtendWith(Moto.class)
 @Timeout(180)
@@ -78,6 +78,7 @@ final class PlanPolicyTest {
     Set<String> shownElsewhere = new TreeSet<>(DiscoveryActions.ofMemberAccount());
     shownElsewhere.remove(EC2);
     shownElsewhere.addAll(PolicyBench.OF_KMS);
+    shownElsewhere.addAll(PolicyBench.OF_SECRETS);
     bench.assertAllIsNeeded(shownElsewhere);
   }
 

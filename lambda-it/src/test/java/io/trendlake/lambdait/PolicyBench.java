@@ -28,6 +28,9 @@ final class PolicyBench implements AutoCloseable {
   /** moto's S3 asks nobody for keys of KMS. */
   static final Set<String> OF_KMS = Set.of("kms:Decrypt", "kms:GenerateDataKey");
 
+  /** What reads secrets, for plan and scrape alike. */
+  static final Set<String> OF_SECRETS = Set.of("secretsmanager:GetSecretValue", "ssm:GetParameter");
+
   private final MotoServer moto;
   private final MotoApi central;
   private final LambdaBench bench;
@@ -43,6 +46,10 @@ final class PolicyBench implements AutoCloseable {
     bench.create();
     Map<String, String> references = new HashMap<>(TemplateReferences.ALL);
     references.put("KmsKeyArn", "arn:aws:kms:us-east-1:123456789012:key/1");
+    references.put(
+        "SecretArns",
+        "arn:aws:secretsmanager:us-east-1:123456789012:secret:trendlake/*,"
+            + "arn:aws:ssm:us-east-1:123456789012:parameter/trendlake/*");
     references.put("ScrapeQueue", queue("slots"));
     references.put("PartsQueue", queue("parts"));
     this.function = bench.deployed(id, references);

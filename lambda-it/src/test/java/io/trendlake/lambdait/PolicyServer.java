@@ -18,9 +18,12 @@ final class PolicyServer {
   /** What Python runs before moto. */
   private static final String AS_AWS =
       """
+      import json
       import re
       import moto.iam.access_control as access
       import moto.s3.responses as s3
+      import moto.secretsmanager.responses as secretsmanager
+      import moto.ssm.responses as ssm
 
       # Policies are what is asked for: moto signs a path anew without the encoding of "=", and takes
       # the signature of every partition's key for wrong.
@@ -62,6 +65,17 @@ final class PolicyServer {
               raise
 
       s3.S3Response.get_object = get_object_as_aws
+
+      # AWS asks for the secret that is read; moto for all of them.
+      def secret(response):
+          return json.loads(response.body).get("SecretId", "*")
+
+      def parameter(response):
+          name = json.loads(response.body).get("Name", "/*")
+          return "arn:aws:ssm:" + response.region + ":" + response.current_account + ":parameter" + name
+
+      secretsmanager.SecretsManagerResponse._determine_resource = secret
+      ssm.SimpleSystemManagerResponse._determine_resource = parameter
       """;
 
   private PolicyServer() {}

@@ -5,6 +5,7 @@ package io.trendlake.lambdait;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.trendlake.json.JsonTree;
 import io.trendlake.lake.files.OutcomesFile;
 import io.trendlake.lake.parquet.FileSource;
 import io.trendlake.lambda.ConfigObject;
@@ -66,6 +67,7 @@ final class ScrapePolicyTest {
         bench.lambda().start(bench.function(), taskRoot, bench.credentials())) {
       assertMissingObjectIsNotForbidden(scrape);
       assertReadsAndWrites(scrape);
+      assertReadsSecrets(scrape);
       assertAssumesTheRoleOfARelay(scrape);
     }
     bench.assertAllIsNeeded(PolicyBench.OF_KMS);
@@ -95,6 +97,53 @@ final class ScrapePolicyTest {
     assertThat(scrape(scrape).body())
         .as(String.join("\n", scrape.printed()))
         .isEqualTo(NOTHING_FAILED);
+  }
+
+  /** A failure is remembered for half a minute, so what may be read is another secret. */
+  private void assertReadsSecrets(FunctionProcess scrape) throws Exception {
+    bench.stopEnforcing();
+    for (String action : List.of("secretsmanager:GetSecretValue", "ssm:GetParameter")) {
+      boolean manager = action.startsWith("secretsmanager");
+      String refused = manager ? createSecret("refused") : putParameter("refused");
+      String allowed = manager ? createSecret("allowed") : putParameter("allowed");
+
+      configure(withPassword(refused));
+      bench.enforceWithout(action);
+      assertThat(scrape(scrape).body()).isEqualTo(NOTHING_FAILED);
+      assertThat(lastReason()).contains(refused + " cannot be read: AWS answers 403");
+
+      configure(withPassword(allowed));
+      bench.enforce();
+      assertThat(scrape(scrape).body()).isEqualTo(NOTHING_FAILED);
+      assertThat(lastReason()).startsWith("Scraped");
+    }
+  }
+
+  private static String withPassword(String reference) {
+    String auth = "basic_auth: {username: u, password_ref: '" + reference + "'}";
+    return LoopbackExporter.CONFIG.replace("{job_name: node}", "{job_name: node, " + auth + "}");
+  }
+
+  private String createSecret(String name) throws IOException {
+    String answer =
+        bench
+            .central()
+            .json(
+                "secretsmanager",
+                "secretsmanager.CreateSecret",
+                "{\"Name\":\"trendlake/%s\",\"SecretString\":\"text\"}".formatted(name));
+    return JsonTree.parse(answer).at("ARN").text();
+  }
+
+  private String putParameter(String name) throws IOException {
+    bench
+        .central()
+        .json(
+            "ssm",
+            "AmazonSSM.PutParameter",
+            "{\"Name\":\"/trendlake/%s\",\"Type\":\"SecureString\",\"Value\":\"text\"}"
+                .formatted(name));
+    return "ssm:/trendlake/" + name;
   }
 
   private void assertAssumesTheRoleOfARelay(FunctionProcess scrape) throws Exception {

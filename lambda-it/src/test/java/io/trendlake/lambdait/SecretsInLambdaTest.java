@@ -104,6 +104,10 @@ final class SecretsInLambdaTest {
           metrics_path: /echo
           proxy_url: http://someone:s3cr3t-proxy@TARGET
           static_configs: *everywhere
+        - job_name: tls
+          scheme: https
+          tls_config: {cert_ref: 'MEMBER', key_ref: 'CENTRAL'}
+          static_configs: *everywhere
         - job_name: gone
           basic_auth: {username: someone, password_ref: 'CENTRAL-gone'}
           static_configs: *everywhere
@@ -195,7 +199,7 @@ final class SecretsInLambdaTest {
       FunctionResponse sent = process.invoke(tick(), plan.timeout());
       assertThat(JsonTree.parse(sent.body()).at("targets").number())
           .as(String.join("\n", process.printed()))
-          .isEqualTo(18);
+          .isEqualTo(20);
       messages = received();
       seen.addAll(process.printed());
       seen.add(sent.body());
