@@ -9,6 +9,7 @@ import io.trendlake.lake.series.LakeView;
 import io.trendlake.local.moving.History;
 import io.trendlake.local.moving.LakeCheck;
 import io.trendlake.local.moving.MetricSums;
+import io.trendlake.local.moving.SampleDifferences;
 import io.trendlake.local.moving.remote.QueryApi;
 import io.trendlake.objstore.Bucket;
 import java.io.IOException;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Spec;
 public final class VerifyCommand implements Callable<Integer> {
 
   private static final int SHOWN = 20;
+  private static final int SERIES_SHOWN = 3;
 
   @Mixin private DirectoryOption directory;
 
@@ -76,7 +78,7 @@ public final class VerifyCommand implements Callable<Integer> {
       int differing = 0;
       for (LocalDate day : source.asked(lakeDays(view))) {
         MetricSums lake = LakeCheck.answeredOfLake(view, source.matchers(), source.wanted(), day);
-        differing += compare(day, lake, api.sums(day));
+        differing += compare(day, lake, api.sums(day)).size();
       }
       return report(differing, List.of());
     }
@@ -90,7 +92,11 @@ public final class VerifyCommand implements Callable<Integer> {
       int differing = 0;
       for (LocalDate day : source.asked(history.days())) {
         MetricSums lake = LakeCheck.ofLake(view, source.matchers(), source.wanted(), day);
-        differing += compare(day, lake, LakeCheck.ofHistory(history, day));
+        NavigableSet<String> names = compare(day, lake, LakeCheck.ofHistory(history, day));
+        if (differing < SHOWN && !names.isEmpty()) {
+          showSamples(view, history, day, names);
+        }
+        differing += names.size();
       }
       return report(differing, history.damages());
     }
@@ -114,11 +120,24 @@ public final class VerifyCommand implements Callable<Integer> {
     return days;
   }
 
-  private int compare(LocalDate day, MetricSums lake, MetricSums other) {
+  /** Names the first sample that differs of some series. */
+  private void showSamples(
+      LakeView view, History history, LocalDate day, NavigableSet<String> names)
+      throws UserException, IOException {
+    try (History.Day open = history.open(day)) {
+      for (String name : names.stream().limit(SHOWN).toList()) {
+        SampleDifferences.find(view, open, day, name, source.wanted(), SERIES_SHOWN)
+            .forEach(line -> spec.commandLine().getOut().printf("%s  %s%n", day, line));
+      }
+    }
+  }
+
+  /** Shows what differs; returns the names of those metrics. */
+  private NavigableSet<String> compare(LocalDate day, MetricSums lake, MetricSums other) {
     print(day, lake.total());
     NavigableSet<String> names = new TreeSet<>(lake.byName().keySet());
     names.addAll(other.byName().keySet());
-    int differing = 0;
+    NavigableSet<String> differing = new TreeSet<>();
     for (String name : names) {
       MetricSums.Sum mine = lake.byName().getOrDefault(name, MetricSums.Sum.NONE);
       MetricSums.Sum theirs = other.byName().getOrDefault(name, MetricSums.Sum.NONE);
@@ -126,7 +145,7 @@ public final class VerifyCommand implements Callable<Integer> {
           mine.samples() == theirs.samples()
               && mine.series() == theirs.series()
               && mine.checksum() == theirs.checksum();
-      if (!same && differing++ < SHOWN) {
+      if (!same && differing.add(name) && differing.size() <= SHOWN) {
         spec.commandLine()
             .getOut()
             .printf(

@@ -110,6 +110,31 @@ final class MovingCommandsTest {
     }
   }
 
+  @Test
+  void verify_namesTheFirstSampleThatDiffers() throws IOException {
+    assertThat(imported("tsdb:" + blocks).code()).isZero();
+    Path other = Files.createDirectories(directory.resolve("other"));
+    try (BlockWriter writer = BlockWriter.create(other, Instant.EPOCH)) {
+      long[] ts = {START, START + 60_000, START + 120_000};
+      double[] values = {1, 3, 4};
+      writer.add(Labels.of("__name__", "x", "job", "a"), ts, values, 0, 2);
+      writer.add(Labels.of("__name__", "x", "job", "b"), ts, new double[] {1, 2.5, 4}, 0, 3);
+      writer.add(Labels.of("__name__", "x", "job", "c"), ts, values, 0, 1);
+      writer.add(Labels.of("__name__", "y", "job", "a"), ts, values, 0, 1);
+      writer.finish();
+    }
+    CommandRun run =
+        CommandRun.of("verify", "--dir", lake.toString(), "--against", "tsdb:" + other);
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.out())
+        .contains("2 metrics differ")
+        .contains(
+            "job=\"a\"}: the lake has 2.5 at 2026-01-05T00:01:00Z, the source 3 at 2026-01-05T00:01:00Z")
+        .contains("job=\"b\"}: the lake has nothing more, the source 4 at 2026-01-05T00:02:00Z")
+        .contains("job=\"c\"}: the lake has nothing more, the source 1 at 2026-01-05T00:00:00Z")
+        .contains("y{job=\"a\"}: the lake has nothing more, the source 1");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
