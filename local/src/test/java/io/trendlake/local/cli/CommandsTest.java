@@ -237,7 +237,7 @@ final class CommandsTest {
   @ParameterizedTest
   @CsvSource({
     "chek,           'trendlake: there is no command \"chek\"; did you mean check?'",
-    "bogus,          'trendlake: there is no command \"bogus\"; the commands are demo, check, test, up,'",
+    "bogus,          'trendlake: there is no command \"bogus\"; the commands are demo, check, test, rules, up,'",
     "sql --dri x,    'trendlake sql: there is no option \"--dri\"; did you mean --dir?'",
     "sql --dri=x y,  'trendlake sql: there is no option \"--dri\"; did you mean --dir?'",
     "sql -x,         'trendlake sql: there is no option \"-x\"'",

@@ -113,7 +113,7 @@ final class PagesBrowserTest {
                     new BoardTargets(status.board))
                 .counting(new FewSeries()));
     server = WebServer.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), pages);
-    browser = Chromium.start(Chromium.installed().orElseThrow(), profile);
+    browser = Chromium.start(profile);
   }
 
   @AfterAll

@@ -84,22 +84,29 @@ public final class Chromium implements AutoCloseable {
   }
 
   /** The command of an installed Chromium. */
-  public static Optional<Path> installed() {
+  private static Optional<Path> installed() {
     return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
         .flatMap(folder -> COMMANDS.stream().map(command -> Path.of(folder, command)))
         .filter(Files::isExecutable)
         .findFirst();
   }
 
-  /** Starts a browser whose profile lies in a folder. */
-  public static Chromium start(Path command, Path profile) throws Exception {
+  /**
+   * Starts the browser that is installed, with its profile in a folder.
+   *
+   * @throws java.util.NoSuchElementException if there is none; {@link #isThere} says so first
+   */
+  public static Chromium start(Path profile) throws Exception {
     Process process =
         new ProcessBuilder(
-                command.toString(),
+                installed().orElseThrow().toString(),
                 "--headless=new",
                 "--no-sandbox",
                 "--disable-gpu",
                 "--disable-dev-shm-usage",
+                // Else timers of a page that nobody looks at may wait for a second.
+                "--disable-background-timer-throttling",
+                "--disable-renderer-backgrounding",
                 "--remote-debugging-port=0",
                 "--user-data-dir=" + profile,
                 "about:blank")

@@ -56,7 +56,7 @@ final class GraphPageBrowserTest {
             metadata.stream().filter(m -> metric.isEmpty() || m.name().equals(metric)).toList();
     api = new PrometheusApi(options, () -> samples, known, TargetSource.NONE);
     server = new PageServer(api);
-    browser = Chromium.start(Chromium.installed().orElseThrow(), profile);
+    browser = Chromium.start(profile);
   }
 
   @AfterAll
