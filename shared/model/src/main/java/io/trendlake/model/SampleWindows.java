@@ -11,11 +11,18 @@ package io.trendlake.model;
  *     or earlier
  * @param step from one window to the next, milliseconds
  * @param length of a window, milliseconds
+ * @param predecessors whether of each window the last sample before it is wanted too, from which
+ *     follows whether a counter was reset before the first one in it
  */
-public record SampleWindows(long end, long step, long length) {
+public record SampleWindows(long end, long step, long length, boolean predecessors) {
 
   /** Windows without a gap between them: every instant is in one. */
   public static final SampleWindows ALL = new SampleWindows(0, 1, 1);
+
+  /** Windows of which nothing else is wanted. */
+  public SampleWindows(long end, long step, long length) {
+    this(end, step, length, false);
+  }
 
   /** Refuses steps and lengths that are not positive. */
   public SampleWindows {

@@ -299,6 +299,9 @@ public final class HistogramRows {
         int from = firstAfter(at, row + 1, end, before, row + between);
         between = from - row;
         row = from;
+        if (windows.predecessors()) {
+          copy(batch, row - 1, row);
+        }
       } else {
         int to = firstAfter(at, row + 1, end, last, row + within);
         within = to - row;
@@ -426,12 +429,33 @@ public final class HistogramRows {
       // Each schema has its own rows.
       Arrays.sort(wholes, 0, size, Comparator.comparingLong(whole -> times[whole.row]));
     }
+    if (windows.predecessors() && !windows.hasNoGap()) {
+      dropOthers();
+    }
     if (ts.length < size) {
       ts = new long[wholes.length];
     }
     for (int i = 0; i < size; i++) {
       ts[i] = times[wholes[i].row];
     }
+  }
+
+  /**
+   * Drops those that are neither in a window nor the last before one, as the last of the file may
+   * be. Where rows come in several batches there are some, and not all of their buckets.
+   */
+  private void dropOthers() {
+    int kept = 0;
+    for (int i = 0; i < size; i++) {
+      boolean wanted =
+          windows.contains(times[wholes[i].row])
+              || i == size - 1
+              || windows.contains(times[wholes[i + 1].row]);
+      if (wanted) {
+        wholes[kept++] = wholes[i];
+      }
+    }
+    size = kept;
   }
 
   private void add(Whole whole) {

@@ -61,17 +61,35 @@ final class HistogramWindowsTest {
 
     for (int round = 0; round < 50; round++) {
       long step = 1 + random.nextInt(7_200_000);
+      boolean predecessors = random.nextBoolean();
       SampleWindows windows =
-          new SampleWindows(random.nextInt(), step, 1 + random.nextLong(Math.max(1, step)));
+          new SampleWindows(
+              random.nextInt(), step, 1 + random.nextLong(Math.max(1, step)), predecessors);
 
       NavigableMap<String, NativeHistogram> some = read(reader, windows);
 
       assertThat(all).as("%s", windows).containsAllEntriesOf(some);
       NavigableMap<String, NativeHistogram> wanted = new TreeMap<>(all);
       wanted.keySet().removeIf(key -> !windows.contains(ts(key)));
+      if (predecessors) {
+        assertThat(some).as("%s", windows).containsAllEntriesOf(predecessors(all, wanted));
+      }
       some.keySet().removeIf(key -> !windows.contains(ts(key)));
       assertThat(some).as("%s", windows).isEqualTo(wanted);
     }
+  }
+
+  /** The histograms of the same series before some of them. */
+  private static Map<String, NativeHistogram> predecessors(
+      NavigableMap<String, NativeHistogram> all, NavigableMap<String, NativeHistogram> of) {
+    NavigableMap<String, NativeHistogram> found = new TreeMap<>();
+    for (String key : of.keySet()) {
+      Map.Entry<String, NativeHistogram> before = all.lowerEntry(key);
+      if (before != null && before.getKey().startsWith(key.substring(0, key.indexOf('@') + 1))) {
+        found.put(before.getKey(), before.getValue());
+      }
+    }
+    return found;
   }
 
   private static long ts(String key) {

@@ -72,11 +72,10 @@ final class Selectors {
     long first = reference(selector, 0);
     long last = reference(selector, grid.steps() - 1);
     boolean hints = query.plan().wantsOnlyTotals(selector);
-    // Whether there was a reset before a histogram is known from the one before it.
     SampleWindows windows =
-        hints || grid.steps() <= 1
+        grid.steps() <= 1
             ? SampleWindows.ALL
-            : new SampleWindows(first + after, grid.interval(), before + after);
+            : new SampleWindows(first + after, grid.interval(), before + after, hints);
     SeriesSelection selection =
         new SeriesSelection(selector.matchers(), first - before + 1, last + after, windows);
     read(selection, hints ? (labels, run) -> sink.accept(labels, withHints(run)) : sink);
