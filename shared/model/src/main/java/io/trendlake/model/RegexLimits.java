@@ -164,10 +164,10 @@ public final class RegexLimits {
         yield Optional.empty();
       }
       case '*', '+', '?' -> {
+        int more = text.charAt(at) == '*' ? 2 : 1;
         at++;
         skipLazy();
-        // Go counts two instructions for a star.
-        yield repeated(part -> new Part(part.size() + 2, part.height() + 1, part.copies()));
+        yield repeated(part -> new Part(part.size() + more, part.height() + 1, part.copies()));
       }
       case '{' -> {
         Matcher repeat = matcher(REPEAT);
@@ -266,15 +266,18 @@ public final class RegexLimits {
       return Optional.of(new Excess("invalid repeat count", repeat.group()));
     }
     skipLazy();
-    if (times >= 2 && group.last.filter(part -> part.copies() * times > MOST_COPIES).isPresent()) {
-      return Optional.of(new Excess("invalid repeat count", text.substring(start, at)));
-    }
+    boolean tooMany =
+        times >= 2 && group.last.filter(part -> part.copies() * times > MOST_COPIES).isPresent();
     int optional = open ? 1 : max - min;
-    return repeated(part ->
-        new Part(
-            times * part.size() + Math.max(0, optional),
-            part.height() + 1,
-            max == 0 && !open ? 1 : times * part.copies()));
+    Optional<Excess> excess =
+        repeated(part ->
+            new Part(
+                times * part.size() + Math.max(0, optional),
+                part.height() + 1,
+                max == 0 && !open ? 1 : times * part.copies()));
+    return excess.isEmpty() && tooMany
+        ? Optional.of(new Excess("invalid repeat count", text.substring(start, at)))
+        : excess;
   }
 
   private static int count(String digits) {
