@@ -7,7 +7,6 @@ import io.trendlake.model.NativeHistogram;
 import io.trendlake.model.NativeHistogram.ResetHint;
 import io.trendlake.model.StaleMarker;
 import java.util.Arrays;
-import java.util.stream.DoubleStream;
 
 /**
  * Writes chunks of native histograms, bit for bit as Prometheus writes the same histograms into one
@@ -58,10 +57,19 @@ public final class HistogramEncoder {
 
   /** Whether all counts of a histogram are whole numbers that a double holds without loss. */
   public static boolean isWhole(NativeHistogram histogram) {
-    return DoubleStream.of(histogram.positiveCounts()).allMatch(HistogramEncoder::isWhole)
-        && DoubleStream.of(histogram.negativeCounts()).allMatch(HistogramEncoder::isWhole)
-        && isWhole(histogram.count())
-        && isWhole(histogram.zeroCount());
+    return isWhole(histogram.count())
+        && isWhole(histogram.zeroCount())
+        && areWhole(histogram.positiveCounts())
+        && areWhole(histogram.negativeCounts());
+  }
+
+  private static boolean areWhole(double[] numbers) {
+    for (double number : numbers) {
+      if (!isWhole(number)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isWhole(double number) {
