@@ -97,6 +97,7 @@ public final class ColumnBenchmark {
   }
 
   /** The samples of the day, series after series. */
+  @SuppressWarnings("ArrayRecordComponent")
   private record Samples(long[] ts, double[] values, long[] slots) {
 
     Samples(int size) {

@@ -159,6 +159,7 @@ final class ParquetJavaFile implements AutoCloseable {
     }
 
     @Override
+    @SuppressWarnings("deprecation") // Whoever extends it has to have both.
     protected WriteSupport<Row> getWriteSupport(Configuration configuration) {
       return new Support();
     }
@@ -174,6 +175,7 @@ final class ParquetJavaFile implements AutoCloseable {
     private @Nullable RecordConsumer consumer;
 
     @Override
+    @SuppressWarnings("deprecation") // Whoever extends it has to have both.
     public WriteContext init(Configuration configuration) {
       return new WriteContext(SCHEMA, Map.of());
     }
