@@ -22,6 +22,9 @@ public final class AlertTemplate {
   /** Templates that use one another would never end. */
   private static final int MAX_DEPTH = 100;
 
+  private static final List<String> VARIABLES =
+      List.of("$", "$labels", "$externalLabels", "$externalURL", "$value");
+
   private final List<TemplateNode> nodes;
   private final Map<String, List<TemplateNode>> defined;
 
@@ -36,7 +39,7 @@ public final class AlertTemplate {
    * @throws TemplateException if it cannot be read
    */
   public static AlertTemplate parse(String text) {
-    TemplateParser parser = new TemplateParser(text, TemplateFunctions::isKnown);
+    TemplateParser parser = new TemplateParser(text, VARIABLES, TemplateFunctions::isKnown);
     List<TemplateNode> nodes = parser.parse();
     return new AlertTemplate(nodes, parser.defined());
   }

@@ -24,6 +24,9 @@ final class TemplateParser {
   private int at;
   private boolean trimNext;
 
+  /** The variables that are known where the parser is. */
+  private List<String> variables;
+
   /** The tokens of the action under way; the last is {@link Kind#END}. */
   private List<Token> tokens = List.of();
 
@@ -45,8 +48,14 @@ final class TemplateParser {
    */
   private record Token(Kind kind, String text, @Nullable Object value, boolean close) {}
 
-  TemplateParser(String text, Predicate<String> isFunction) {
+  /**
+   * For a text.
+   *
+   * @param variables that it may use without declaring them
+   */
+  TemplateParser(String text, List<String> variables, Predicate<String> isFunction) {
     this.text = text;
+    this.variables = new ArrayList<>(variables);
     this.isFunction = isFunction;
   }
 
@@ -110,10 +119,12 @@ final class TemplateParser {
       }
       case "range" -> {
         next++;
+        int outer = variables.size();
         TemplateNode.Pipeline over = pipeline(true);
         List<TemplateNode> body = new ArrayList<>();
         List<TemplateNode> otherwise = new ArrayList<>();
         body(body, otherwise, word);
+        variables.subList(outer, variables.size()).clear();
         return Optional.of(new TemplateNode.Loop(over, body, otherwise));
       }
       case "break", "continue" -> {
@@ -128,10 +139,13 @@ final class TemplateParser {
             word.equals("block") ? Optional.of(pipeline(false)) : Optional.empty();
         expectEnd();
         List<TemplateNode> body = new ArrayList<>();
+        List<String> outer = variables;
+        variables = new ArrayList<>(List.of("$"));
         if (!"end".equals(list(body))) {
           throw new TemplateException("{{" + word + "}} has no {{end}}");
         }
         expectEnd();
+        variables = outer;
         defined.put(name, body);
         return dot.map(pipeline -> new TemplateNode.Use(name, Optional.of(pipeline)));
       }
@@ -149,10 +163,12 @@ final class TemplateParser {
   }
 
   private TemplateNode branch(String word) {
+    int outer = variables.size();
     TemplateNode.Pipeline condition = pipeline(false);
     List<TemplateNode> body = new ArrayList<>();
     List<TemplateNode> otherwise = new ArrayList<>();
     body(body, otherwise, word);
+    variables.subList(outer, variables.size()).clear();
     return new TemplateNode.Branch(word.equals("with"), condition, body, otherwise);
   }
 
@@ -210,29 +226,30 @@ final class TemplateParser {
   }
 
   private TemplateNode.Pipeline pipelineUpToSign(boolean ofRange) {
-    List<String> variables = new ArrayList<>();
+    List<String> taking = new ArrayList<>();
     boolean declares = false;
     int start = next;
     if (peek().kind() == Kind.VARIABLE) {
-      variables.add(tokens.get(next++).text());
+      taking.add(tokens.get(next++).text());
       if (ofRange && isSign(",")) {
         next++;
-        variables.add(tokens.get(next++).text());
+        taking.add(tokens.get(next++).text());
       }
       if (isSign(":=") || isSign("=")) {
         declares = tokens.get(next++).text().equals(":=");
       } else {
-        variables.clear();
+        taking.clear();
         next = start;
       }
     }
+    variables.addAll(taking);
     List<List<TemplateNode.Operand>> commands = new ArrayList<>();
     commands.add(command());
     while (isSign("|")) {
       next++;
       commands.add(command());
     }
-    return new TemplateNode.Pipeline(variables, declares, commands);
+    return new TemplateNode.Pipeline(taking, declares, commands);
   }
 
   private List<TemplateNode.Operand> command() {
@@ -262,6 +279,9 @@ final class TemplateParser {
         return new TemplateNode.Term.Constant(token.value());
       }
       case VARIABLE -> {
+        if (!variables.contains(token.text())) {
+          throw new TemplateException("undefined variable \"" + token.text() + "\"");
+        }
         return new TemplateNode.Term.Variable(token.text());
       }
       case FIELD -> {

@@ -120,6 +120,10 @@ final class AlertTemplateTest {
       value = {
         "{{ foo }} > function \"foo\" not defined",
         "{{ $value > unclosed action",
+        "{{ $label.foo }} > undefined variable \"$label\"",
+        "{{ if true }}{{ $x := 1 }}{{ end }}{{ $x }} > undefined variable \"$x\"",
+        "{{ range $i, $s := query \"m\" }}{{ end }}{{ $i }} > undefined variable \"$i\"",
+        "{{ define \"x\" }}{{ $value }}{{ end }} > undefined variable \"$value\"",
         "{{ if true }}x > unexpected EOF: {{if}} has no {{end}}",
         "{{ end }} > unexpected {{end}}",
         "{{ \"a }} > unterminated quoted string",
