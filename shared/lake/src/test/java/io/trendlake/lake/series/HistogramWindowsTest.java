@@ -60,7 +60,7 @@ final class HistogramWindowsTest {
     assertThat(all).hasSizeGreaterThan(500);
 
     for (int round = 0; round < 50; round++) {
-      long step = 1 + random.nextInt(7_200_000);
+      long step = random.nextLong(1, 7_200_001);
       boolean predecessors = random.nextBoolean();
       SampleWindows windows =
           new SampleWindows(

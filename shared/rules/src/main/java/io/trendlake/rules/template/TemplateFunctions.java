@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoField;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -245,7 +246,7 @@ final class TemplateFunctions {
 
   private static boolean isEqual(@Nullable Object left, @Nullable Object right) {
     if (left == null || right == null) {
-      return left == right;
+      return left == null && right == null;
     }
     if (!left.getClass().equals(right.getClass())) {
       throw new TemplateException("incompatible types for comparison");
@@ -497,7 +498,7 @@ final class TemplateFunctions {
     }
     // Prometheus keeps times in milliseconds.
     Instant instant = Instant.ofEpochMilli(Math.floorDiv((long) nanos, 1_000_000));
-    int millis = instant.getNano() / 1_000_000;
+    int millis = instant.get(ChronoField.MILLI_OF_SECOND);
     String fraction =
         millis == 0 ? "" : ("." + String.format(Locale.ROOT, "%03d", millis)).replaceAll("0+$", "");
     return TIME.format(instant) + fraction + " +0000 UTC";

@@ -112,10 +112,10 @@ final class TemplateParser {
   }
 
   private Optional<TemplateNode> node(String word) {
-    switch (word) {
+    return switch (word) {
       case "if", "with" -> {
         next++;
-        return Optional.of(branch(word));
+        yield Optional.of(branch(word));
       }
       case "range" -> {
         next++;
@@ -125,12 +125,12 @@ final class TemplateParser {
         List<TemplateNode> otherwise = new ArrayList<>();
         body(body, otherwise, word);
         variables.subList(outer, variables.size()).clear();
-        return Optional.of(new TemplateNode.Loop(over, body, otherwise));
+        yield Optional.of(new TemplateNode.Loop(over, body, otherwise));
       }
       case "break", "continue" -> {
         next++;
         expectEnd();
-        return Optional.of(new TemplateNode.Leave(word.equals("break")));
+        yield Optional.of(new TemplateNode.Leave(word.equals("break")));
       }
       case "define", "block" -> {
         next++;
@@ -147,19 +147,17 @@ final class TemplateParser {
         expectEnd();
         variables = outer;
         defined.put(name, body);
-        return dot.map(pipeline -> new TemplateNode.Use(name, Optional.of(pipeline)));
+        yield dot.map(pipeline -> new TemplateNode.Use(name, Optional.of(pipeline)));
       }
       case "template" -> {
         next++;
         String name = name();
         Optional<TemplateNode.Pipeline> dot =
             peek().kind() == Kind.END ? Optional.empty() : Optional.of(pipeline(false));
-        return Optional.of(new TemplateNode.Use(name, dot));
+        yield Optional.of(new TemplateNode.Use(name, dot));
       }
-      default -> {
-        return Optional.of(new TemplateNode.Action(pipeline(false)));
-      }
-    }
+      default -> Optional.of(new TemplateNode.Action(pipeline(false)));
+    };
   }
 
   private TemplateNode branch(String word) {
@@ -274,29 +272,27 @@ final class TemplateParser {
 
   private TemplateNode.Term term(List<String> fields) {
     Token token = tokens.get(next++);
-    switch (token.kind()) {
-      case CONSTANT -> {
-        return new TemplateNode.Term.Constant(token.value());
-      }
+    return switch (token.kind()) {
+      case CONSTANT -> new TemplateNode.Term.Constant(token.value());
       case VARIABLE -> {
         if (!variables.contains(token.text())) {
           throw new TemplateException("undefined variable \"" + token.text() + "\"");
         }
-        return new TemplateNode.Term.Variable(token.text());
+        yield new TemplateNode.Term.Variable(token.text());
       }
       case FIELD -> {
         fields.add(token.text());
-        return new TemplateNode.Term.Dot();
+        yield new TemplateNode.Term.Dot();
       }
       case WORD -> {
         if (!isFunction.test(token.text())) {
           throw new TemplateException("function \"" + token.text() + "\" not defined");
         }
-        return new TemplateNode.Term.Name(token.text());
+        yield new TemplateNode.Term.Name(token.text());
       }
       case SIGN -> {
         if (token.text().equals(".")) {
-          return new TemplateNode.Term.Dot();
+          yield new TemplateNode.Term.Dot();
         }
         if (token.text().equals("(")) {
           TemplateNode.Pipeline inner = pipelineUpToSign(false);
@@ -304,13 +300,12 @@ final class TemplateParser {
             throw new TemplateException("unclosed left paren");
           }
           next++;
-          return new TemplateNode.Term.Inner(inner);
+          yield new TemplateNode.Term.Inner(inner);
         }
         throw unexpected(token);
       }
       case END -> throw unexpected(token);
-    }
-    throw unexpected(token);
+    };
   }
 
   /** Reads the tokens of an action, and passes its end. */

@@ -120,9 +120,11 @@ final class RuleTestsTest {
                       exp_samples: [{labels: 'job:up:sum{job="a"}', value: 2}]
                     """)))
         .containsExactly(
-            "    expr: \"job:up:sum\", time: 0s,\n"
-                + "        exp: {__name__=\"job:up:sum\", job=\"a\"} 2E+00\n"
-                + "        got: {__name__=\"job:up:sum\", job=\"a\"} 1E+00");
+            """
+                expr: "job:up:sum", time: 0s,
+                    exp: {__name__="job:up:sum", job="a"} 2E+00
+                    got: {__name__="job:up:sum", job="a"} 1E+00\
+            """);
   }
 
   @Test
@@ -137,14 +139,16 @@ final class RuleTestsTest {
                     - {eval_time: 2m, alertname: Down, exp_alerts: [{exp_labels: {a: b}}]}
                     """)))
         .containsExactly(
-            "    name: a name,\n"
-                + "    alertname: Down, time: 2m, \n"
-                + "        exp:[\n"
-                + "            0:\n"
-                + "              Labels:{a=\"b\", alertname=\"Down\"}\n"
-                + "              Annotations:{}\n"
-                + "            ], \n"
-                + "        got:[]");
+            """
+                name: a name,
+                alertname: Down, time: 2m,\s
+                    exp:[
+                        0:
+                          Labels:{a="b", alertname="Down"}
+                          Annotations:{}
+                        ],\s
+                    got:[]\
+            """);
   }
 
   @Test
