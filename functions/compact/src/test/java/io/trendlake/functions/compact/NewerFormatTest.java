@@ -40,7 +40,9 @@ final class NewerFormatTest {
   private final Bucket bucket = new InMemoryBucket();
 
   private static byte[] newer(Dataset dataset) {
-    WriterOptions options = WriterOptions.minute().withMetadata(Map.of(FormatVersion.KEY, "4"));
+    WriterOptions options =
+        WriterOptions.minute()
+            .withMetadata(Map.of(FormatVersion.KEY, String.valueOf(FormatVersion.CURRENT + 1)));
     return new PageFileWriter(LakeSchema.of(dataset, Tier.MINUTE), options).finish();
   }
 

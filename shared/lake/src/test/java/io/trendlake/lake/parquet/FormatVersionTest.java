@@ -51,18 +51,18 @@ class FormatVersionTest {
 
   @Test
   void everyFile_saysItsVersion() throws IOException {
-    assertThat(open(file(Map.of(), "a"), OLD).metadata()).containsEntry("trendlake.format", "3");
+    assertThat(open(file(Map.of(), "a"), OLD).metadata()).containsEntry("trendlake.format", "4");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"4", "10", "1000000"})
+  @ValueSource(strings = {"5", "10", "1000000"})
   void laterVersion_isRefusedByName(String version) {
     assertThatThrownBy(() -> open(ofVersion(version), OLD))
         .isInstanceOf(NewerFormatException.class)
         .hasMessage(
             "trends/dt=2030-01-01/part-0000.parquet: the file has format version "
                 + version
-                + " (trendlake.format) and this Trendlake reads versions up to 3;"
+                + " (trendlake.format) and this Trendlake reads versions up to 4;"
                 + " update Trendlake where it reads this lake");
   }
 
@@ -78,11 +78,11 @@ class FormatVersionTest {
   @Test
   void laterVersion_isRefusedBeforeItsColumnsAreLookedFor() {
     FileSchema other = FileSchema.of(Column.string("other"));
-    assertThatThrownBy(() -> open(ofVersion("4"), other)).isInstanceOf(NewerFormatException.class);
+    assertThatThrownBy(() -> open(ofVersion("5"), other)).isInstanceOf(NewerFormatException.class);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"1", "2", "3"})
+  @ValueSource(strings = {"1", "2", "3", "4"})
   void versionUpToOurs_isRead(String version) throws IOException {
     assertThat(open(ofVersion(version), OLD).rows()).isEqualTo(1);
   }

@@ -138,7 +138,7 @@ class ParquetRoundTripTest {
     PageFileReader reader = PageFileReader.open(FileSource.of("f", file), RandomTables.SCHEMA);
 
     assertThat(reader.metadata())
-        .isEqualTo(Map.of("shard", "s-7", "empty", "", "trendlake.format", "3"));
+        .isEqualTo(Map.of("shard", "s-7", "empty", "", "trendlake.format", "4"));
     assertThat(reader.rows()).isEqualTo(5);
   }
 

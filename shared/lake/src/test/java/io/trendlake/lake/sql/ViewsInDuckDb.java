@@ -142,7 +142,10 @@ final class ViewsInDuckDb implements AutoCloseable {
             outcome.dropped().outOfOrder(),
             outcome.dropped().outOfBounds(),
             outcome.scraper().shard(),
-            outcome.scraper().version()));
+            outcome.scraper().version(),
+            outcome.notes().exemplars(),
+            outcome.notes().exemplarsOutOfOrder(),
+            outcome.notes().starts()));
   }
 
   void trend(Instant hour, Series series, long count, double increase) throws SQLException {

@@ -12,6 +12,7 @@ import io.trendlake.model.DroppedSamples;
 import io.trendlake.model.Labels;
 import io.trendlake.model.MetricMetadata;
 import io.trendlake.model.MetricType;
+import io.trendlake.model.NoteCounts;
 import io.trendlake.model.Outcome;
 import io.trendlake.model.Sample;
 import io.trendlake.model.Series;
@@ -117,7 +118,12 @@ class ViewsTest {
         Tier.MINUTE,
         outcome(
             "h1",
-            new Outcome.Scraped(Duration.ofMillis(250), 12, 345, new DroppedSamples(1, 2, 3))),
+            new Outcome.Scraped(
+                Duration.ofMillis(250),
+                12,
+                345,
+                new DroppedSamples(1, 2, 3),
+                new NoteCounts(4, 5, 6))),
         "scraped",
         "",
         0.25,
@@ -137,13 +143,14 @@ class ViewsTest {
                 """
                 SELECT slot, instance, url, up, result, reason, duration, samples, bytes,
                   labels['rack'], scrape_interval, dt, hour(hour),
-                  duplicates, out_of_order, out_of_bounds, shard, scraper_version
+                  duplicates, out_of_order, out_of_bounds, exemplars, exemplars_out_of_order,
+                  starts, shard, scraper_version
                 FROM scrapes ORDER BY instance\
                 """))
         .containsExactly(
-            "2026-11-22 07:15:00.0|h1|http://h/metrics|1|scraped||0.25|12|345|7|15.0|2026-11-22|7|1|2|3|a-0|1.2",
-            "2026-11-22 07:15:00.0|h2|http://h/metrics|0|failed|timeout|10.0|0|0|7|15.0|2026-11-22|7|0|0|0|a-0|1.2",
-            "2026-11-22 07:15:00.0|h3|http://h/metrics|null|missed|expired|null|0|0|7|15.0|2026-11-22|7|0|0|0|a-0|1.2");
+            "2026-11-22 07:15:00.0|h1|http://h/metrics|1|scraped||0.25|12|345|7|15.0|2026-11-22|7|1|2|3|4|5|6|a-0|1.2",
+            "2026-11-22 07:15:00.0|h2|http://h/metrics|0|failed|timeout|10.0|0|0|7|15.0|2026-11-22|7|0|0|0|0|0|0|a-0|1.2",
+            "2026-11-22 07:15:00.0|h3|http://h/metrics|null|missed|expired|null|0|0|7|15.0|2026-11-22|7|0|0|0|0|0|0|a-0|1.2");
     assertThat(views.rows("SELECT avg(up) FROM scrapes")).containsExactly("0.5");
   }
 
