@@ -92,11 +92,15 @@ final class RulesBackfillTest {
   /** All samples of some metrics on the day, stale markers left out. */
   private static Map<String, String> samples(InMemoryBucket bucket, String selector)
       throws Exception {
+    return samples(LakeReader.now(bucket), selector);
+  }
+
+  private static Map<String, String> samples(LakeReader reader, String selector) throws Exception {
     Map<String, String> found = new TreeMap<>();
     QueryValue value =
         new PromqlEngine(EngineOptions.defaults())
             .instant(
-                LakeReader.now(bucket).open(),
+                reader.open(),
                 selector + "[1d]",
                 DAY.plusDays(1).toEpochDay() * 86_400_000 - 1,
                 QueryControl.unbounded())
@@ -155,6 +159,32 @@ final class RulesBackfillTest {
     assertThat(samples(bucket, "job:load:sum"))
         .hasSize(1)
         .allSatisfy((labels, values) -> assertThat(values).contains("[2000.0, 2002.0"));
+  }
+
+  @Test
+  void replacingEverything_leavesNoFileBehind() throws Exception {
+    close(bucket, RulesInForce.NONE);
+    backfill(RULES).make(DAY, false);
+    Map<String, String> before = SmallLake.contents(bucket);
+
+    backfill(RULES).make(DAY, true);
+
+    Map<String, String> after = SmallLake.contents(bucket);
+    before.keySet().removeIf(key -> key.startsWith("state/"));
+    after.keySet().removeIf(key -> key.startsWith("state/"));
+    assertThat(after).isEqualTo(before);
+  }
+
+  /** Whoever has the lake open reads the day as it is now. */
+  @Test
+  void openLake_seesTheDayAsItIsNow() throws Exception {
+    close(bucket, RulesInForce.NONE);
+    LakeReader open = LakeReader.now(bucket);
+    assertThat(samples(open, "load:copy")).isEmpty();
+
+    backfill(RULES).make(DAY, false);
+
+    assertThat(samples(open, "load:copy")).hasSize(2);
   }
 
   @Test

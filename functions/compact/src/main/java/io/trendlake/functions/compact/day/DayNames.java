@@ -97,9 +97,21 @@ public final class DayNames {
     }
     for (LakeKey.DayFile part : parts(Dataset.SAMPLES, day)) {
       if (!present(MergedDataset.SAMPLES, part, names).isEmpty()) {
-        write(MergedDataset.SAMPLES, part, names);
-        new DayTrends(bucket, options).make(new LakeKey.TrendsFile(day, part.part()));
+        removeSamples(part, names);
       }
+    }
+  }
+
+  /** A part that has nothing else goes, but for the first, which says that the day had samples. */
+  private void removeSamples(LakeKey.DayFile part, Set<String> names) throws IOException {
+    LakeKey.TrendsFile trends = new LakeKey.TrendsFile(part.day(), part.part());
+    boolean any = write(MergedDataset.SAMPLES, part, names);
+    LakeKey.DayFile histograms = new LakeKey.DayFile(Dataset.HISTOGRAMS, part.day(), part.part());
+    if (any || part.part() == 0 || !bucket.list(histograms.text()).isEmpty()) {
+      new DayTrends(bucket, options).make(trends);
+    } else {
+      bucket.delete(trends.text());
+      bucket.delete(part.text());
     }
   }
 

@@ -10,6 +10,7 @@ import io.trendlake.functions.compact.input.CompactionOptions;
 import io.trendlake.functions.compact.input.SeriesSamples;
 import io.trendlake.lake.Dataset;
 import io.trendlake.lake.LakeKey;
+import io.trendlake.lake.ReplacedFiles;
 import io.trendlake.lake.WatermarkStore;
 import io.trendlake.lake.files.HistogramSample;
 import io.trendlake.lake.series.LakeReader;
@@ -59,6 +60,7 @@ public final class RulesBackfill {
   private final CompactionOptions options;
   private final List<RuleGroup> groups;
   private final DayNames names;
+  private final ReplacedFiles replaced;
 
   /** For a bucket and the groups of rules to compute; no I/O happens here. */
   public RulesBackfill(Bucket bucket, CompactionOptions options, List<RuleGroup> groups) {
@@ -66,6 +68,7 @@ public final class RulesBackfill {
     this.options = options;
     this.groups = List.copyOf(groups);
     this.names = new DayNames(bucket, options);
+    this.replaced = new ReplacedFiles(bucket);
   }
 
   /**
@@ -152,6 +155,9 @@ public final class RulesBackfill {
     }
     if (!results.series().isEmpty()) {
       put(day, results, lake);
+    }
+    if (!results.series().isEmpty() || !present.isEmpty()) {
+      replaced.note();
     }
     return new Day(
         day,
