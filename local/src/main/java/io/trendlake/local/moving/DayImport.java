@@ -291,10 +291,8 @@ final class DayImport {
     if (startsPart.rows() > 0) {
       put(new LakeKey.DayFile(Dataset.STARTS, date, part), startsPart.finish());
     }
-    byte[] trends = floatsPart.finishTrends();
-    byte[] rows = floatsPart.finishSamples();
-    put(new LakeKey.TrendsFile(date, part), trends);
-    put(new LakeKey.DayFile(Dataset.SAMPLES, date, part), rows);
+    put(new LakeKey.TrendsFile(date, part), floatsPart.finishTrends());
+    put(new LakeKey.DayFile(Dataset.SAMPLES, date, part), floatsPart.finishSamples());
     floatsPart = new DayPartWriter(date, shared.options());
     histogramsPart = new HistogramPartWriter(date, shared.options());
     startsPart = startsWriter();

@@ -19,6 +19,9 @@ final class Bytes extends OutputStream {
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
 
+  /** From here on an array grows by a quarter: it is there twice while it is copied. */
+  private static final int LARGE = 16 << 20;
+
   /** To begin with where the size is unknown: most files of a minute have a few rows. */
   static final int SMALL = 1 << 10;
 
@@ -53,7 +56,8 @@ final class Bytes extends OutputStream {
       throw new IllegalStateException("a Parquet file in memory would exceed 2 GB");
     }
     if (needed > array.length) {
-      array = Arrays.copyOf(array, (int) Math.min(MAX_ARRAY, Math.max(needed, array.length * 2L)));
+      long grown = array.length + (long) (array.length < LARGE ? array.length : array.length / 4);
+      array = Arrays.copyOf(array, (int) Math.min(MAX_ARRAY, Math.max(needed, grown)));
     }
   }
 
