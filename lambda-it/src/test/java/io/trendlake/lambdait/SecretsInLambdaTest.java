@@ -57,7 +57,6 @@ final class SecretsInLambdaTest {
 
   private static final String QUEUE = "secrets-in-lambda";
   private static final String DIRECT = "111111111111";
-  private static final String RELAYED = "222222222222";
   private static final String PARAMETER = "/trendlake/secrets-in-lambda";
   private static final String RELAY = "io.trendlake.functions.relay.RelayHandler::handleRequest";
   private static final Duration RELAY_TIMEOUT = Duration.ofSeconds(30);

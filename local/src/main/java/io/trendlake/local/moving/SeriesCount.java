@@ -12,7 +12,8 @@ final class SeriesCount {
   private long[] hashes = {};
   private History.@Nullable Day last;
 
-  /** Takes in a day. */
+  /** Takes in a day; the very same day again adds nothing. */
+  @SuppressWarnings("ReferenceEquality")
   void add(History.Day day) {
     if (day == last) {
       return;

@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.trendlake.local.Trendlake;
+import io.trendlake.testkit.MessageWriter;
 import io.trendlake.testkit.ScriptedServer;
 import io.trendlake.testkit.ScriptedServer.Response;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -20,8 +20,6 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,76 +83,27 @@ final class ExemplarsOverHttpTest {
   /** A native histogram that shows three exemplars, two of which it has shown the step before. */
   private byte[] nativeBody() {
     int at = step.get();
-    Protobuf histogram = new Protobuf();
-    histogram.number(1, 10 + at).real(2, 5).number(5, 0).real(6, 1e-9).number(7, 0);
-    histogram.message(12, new Protobuf().number(1, 0).number(2, 1)).number(13, 2L * (10 + at));
+    MessageWriter histogram = new MessageWriter();
+    histogram.number(1, 10L + at).real(2, 5).signed(5, 0).real(6, 1e-9).number(7, 0);
+    histogram.span(0, 1).signed(13, 10L + at);
     for (int i = 0; i < 3; i++) {
-      histogram.message(16, exemplar("n" + (at + i), i).message(3, timestamp(at + i)));
+      int second = at + i;
+      double value = i;
+      histogram.message(
+          16,
+          e ->
+              e.label("trace_id", "n" + second)
+                  .real(2, value)
+                  .message(3, t -> timestamp(t, second)));
     }
-    histogram.message(16, exemplar("without", 9));
-    Protobuf family =
-        new Protobuf().text(1, "n").number(3, 4).message(4, new Protobuf().message(7, histogram));
-    return new Protobuf().delimited(family).bytes();
+    histogram.message(16, e -> e.label("trace_id", "without").real(2, 9));
+    return MessageWriter.body(
+        MessageWriter.family(
+            "n", MessageWriter.HISTOGRAM, metric -> metric.bytes(7, histogram.bytes())));
   }
 
-  private static Protobuf exemplar(String id, double value) {
-    return new Protobuf().message(1, new Protobuf().text(1, "trace_id").text(2, id)).real(2, value);
-  }
-
-  private Protobuf timestamp(int second) {
-    return new Protobuf().number(1, now - 90 + second).number(2, 250_000_000);
-  }
-
-  /** Writes the wire format of protobuf. */
-  private static final class Protobuf {
-
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-
-    Protobuf number(int field, long value) {
-      varint(field << 3);
-      return varint(value);
-    }
-
-    Protobuf real(int field, double value) {
-      varint(field << 3 | 1);
-      byte[] bytes =
-          ByteBuffer.allocate(Double.BYTES).order(ByteOrder.LITTLE_ENDIAN).putDouble(value).array();
-      out.writeBytes(bytes);
-      return this;
-    }
-
-    Protobuf text(int field, String text) {
-      varint(field << 3 | 2);
-      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-      varint(bytes.length);
-      out.writeBytes(bytes);
-      return this;
-    }
-
-    Protobuf message(int field, Protobuf message) {
-      varint(field << 3 | 2);
-      return delimited(message);
-    }
-
-    Protobuf delimited(Protobuf message) {
-      varint(message.bytes().length);
-      out.writeBytes(message.bytes());
-      return this;
-    }
-
-    private Protobuf varint(long value) {
-      long rest = value;
-      while ((rest & ~0x7fL) != 0) {
-        out.write((int) (rest & 0x7f | 0x80));
-        rest >>>= 7;
-      }
-      out.write((int) rest);
-      return this;
-    }
-
-    byte[] bytes() {
-      return out.toByteArray();
-    }
+  private void timestamp(MessageWriter timestamp, int second) {
+    timestamp.number(1, now - 90 + second).number(2, 250_000_000);
   }
 
   private Response answer(ScriptedServer.Request request) {
@@ -265,9 +214,13 @@ final class ExemplarsOverHttpTest {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
       thread.interrupt();
-      thread.join();
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

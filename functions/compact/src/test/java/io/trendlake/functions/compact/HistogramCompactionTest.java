@@ -152,7 +152,7 @@ final class HistogramCompactionTest {
       assertThat(histograms).as("%s", series).hasSize(60);
       histograms.forEach((ts, histogram) ->
           assertThat(histogram.count())
-              .isEqualTo(Duration.between(HOUR, Instant.ofEpochMilli(ts)).toMinutes() + 1));
+              .isEqualTo(1.0 + Duration.between(HOUR, Instant.ofEpochMilli(ts)).toMinutes()));
     });
   }
 

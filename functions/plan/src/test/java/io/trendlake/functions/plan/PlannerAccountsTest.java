@@ -60,7 +60,7 @@ final class PlannerAccountsTest {
   }
 
   /** One instance in every account and region, unless it is denied. */
-  private final class FakeAws implements AwsDiscoverers {
+  private static final class FakeAws implements AwsDiscoverers {
 
     private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
     private final Set<String> denied = ConcurrentHashMap.newKeySet();

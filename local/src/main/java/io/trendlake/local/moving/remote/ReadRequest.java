@@ -63,7 +63,7 @@ final class ReadRequest {
     block.varint(plain.length);
     block.out.write(LONG_LITERAL);
     for (int shift = 0; shift < Integer.SIZE; shift += Byte.SIZE) {
-      block.out.write(plain.length - 1 >>> shift);
+      block.out.write((plain.length - 1) >>> shift);
     }
     block.out.writeBytes(plain);
     return block.out.toByteArray();

@@ -32,6 +32,14 @@ final class ReadServer {
 
   private static final int CHUNK_SAMPLES = 120;
 
+  /** By their numbers in the protocol. */
+  private static final List<LabelMatcher.Kind> KINDS =
+      List.of(
+          LabelMatcher.Kind.EQUAL,
+          LabelMatcher.Kind.NOT_EQUAL,
+          LabelMatcher.Kind.MATCHES,
+          LabelMatcher.Kind.MATCHES_NOT);
+
   private final List<Given> series = new ArrayList<>();
 
   private record Given(Labels labels, SampleRun run) {
@@ -81,7 +89,7 @@ final class ReadServer {
   private static Matcher matcher(MessageReader in) throws IOException {
     int outer = in.enter();
     in.next();
-    LabelMatcher.Kind kind = LabelMatcher.Kind.values()[(int) in.number()];
+    LabelMatcher.Kind kind = KINDS.get((int) in.number());
     in.next();
     String name = in.text();
     in.next();

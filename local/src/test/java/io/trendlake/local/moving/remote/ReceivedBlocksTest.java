@@ -36,7 +36,7 @@ final class ReceivedBlocksTest {
     XorEncoder encoder = new XorEncoder();
     encoder.begin();
     for (long at : ts) {
-      encoder.add(START + at, at);
+      encoder.add(START + at, (double) at);
     }
     return new EncodedChunk(
         ChunkEncoding.XOR, encoder.finish(), START + ts[0], START + ts[ts.length - 1], ts.length);

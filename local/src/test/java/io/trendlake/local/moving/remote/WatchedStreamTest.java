@@ -32,6 +32,11 @@ final class WatchedStreamTest {
           }
 
           @Override
+          public int read(byte[] into, int from, int length) throws IOException {
+            return read();
+          }
+
+          @Override
           public void close() {
             closed.countDown();
           }
