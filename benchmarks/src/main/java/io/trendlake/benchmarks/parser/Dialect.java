@@ -13,20 +13,20 @@ import java.util.Locale;
 /** A format, and what becomes of its histograms; {@code peers} has the same names. */
 enum Dialect {
   /** Prometheus text. */
-  TEXT(ExpositionFormat.PROMETHEUS_TEXT, HistogramOptions.CLASSIC),
+  TEXT(ExpositionFormat.PROMETHEUS_TEXT, false),
   /** OpenMetrics text. */
-  OPENMETRICS(ExpositionFormat.OPENMETRICS_TEXT, HistogramOptions.CLASSIC),
+  OPENMETRICS(ExpositionFormat.OPENMETRICS_TEXT, false),
   /** Protobuf, every histogram in its classic form. */
-  PROTOBUF(ExpositionFormat.PROTOBUF, HistogramOptions.CLASSIC),
+  PROTOBUF(ExpositionFormat.PROTOBUF, false),
   /** Protobuf, native histograms where there are some. */
-  NATIVE(ExpositionFormat.PROTOBUF, new HistogramOptions(true, false, false));
+  NATIVE(ExpositionFormat.PROTOBUF, true);
 
   private final ExpositionFormat format;
-  private final HistogramOptions histograms;
+  private final boolean nativeHistograms;
 
-  Dialect(ExpositionFormat format, HistogramOptions histograms) {
+  Dialect(ExpositionFormat format, boolean nativeHistograms) {
     this.format = format;
-    this.histograms = histograms;
+    this.nativeHistograms = nativeHistograms;
   }
 
   static Dialect named(String name) {
@@ -50,6 +50,7 @@ enum Dialect {
 
   /** A parser that knows no series yet. */
   ExpositionParser parser() {
+    HistogramOptions histograms = new HistogramOptions(nativeHistograms, false, false);
     return new ExpositionParser(ParserMemory.unshared(new ParserBuffers()), histograms);
   }
 }

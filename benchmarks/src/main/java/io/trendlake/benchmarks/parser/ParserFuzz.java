@@ -200,21 +200,22 @@ final class ParserFuzz {
 
   /** Whether values differ only where ours are 0, as those of untyped metrics without value. */
   private static boolean differsWhereZero(String own, String peers) {
-    String[] lines = own.split("\n");
-    String[] others = peers.split("\n");
-    if (lines.length != others.length) {
+    List<String> lines = own.lines().toList();
+    List<String> others = peers.lines().toList();
+    if (lines.size() != others.size()) {
       return false;
     }
     String zero = ", 0000000000000000";
-    for (int i = 0; i < lines.length; i++) {
-      String line = lines[i];
+    for (int i = 0; i < lines.size(); i++) {
+      String line = lines.get(i);
+      String other = others.get(i);
       int at = line.indexOf(zero);
       boolean alike =
-          line.equals(others[i])
+          line.equals(other)
               || (at >= 0
-                  && others[i].length() == line.length()
-                  && others[i].startsWith(line.substring(0, at))
-                  && others[i].endsWith(line.substring(at + zero.length())));
+                  && other.length() == line.length()
+                  && other.startsWith(line.substring(0, at))
+                  && other.endsWith(line.substring(at + zero.length())));
       if (!alike) {
         return false;
       }

@@ -191,7 +191,7 @@ final class RandomMessages implements RandomBodies {
     if (whole) {
       histogram.number(1, Math.max(0, count)).number(7, zero);
     } else {
-      histogram.real(4, count).real(8, zero);
+      histogram.real(4, (double) count).real(8, (double) zero);
     }
     histogram.real(2, random.nextInt(4) == 0 ? number() : 2.5).signed(5, random.nextInt(14) - 4);
     histogram.real(6, random.nextBoolean() ? 0 : 0.001);
@@ -216,7 +216,7 @@ final class RandomMessages implements RandomBodies {
       if (whole) {
         histogram.signed(field + 1, count - last);
       } else {
-        histogram.real(field + 2, count);
+        histogram.real(field + 2, (double) count);
       }
       last = count;
     }

@@ -39,7 +39,7 @@ final class SampleLine implements SampleHandler {
     try {
       parser.parse(format, body, 0, body.length, this);
     } catch (ExpositionException e) {
-      error = e.getMessage();
+      error = String.valueOf(e.getMessage());
     }
     if (!broken.isEmpty()) {
       error = broken;
