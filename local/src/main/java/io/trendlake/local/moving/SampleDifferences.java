@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -94,12 +95,12 @@ public final class SampleDifferences {
   private static boolean isSame(SampleRun lake, SampleRun source, int at) {
     NativeHistogram one = histogram(lake, at);
     NativeHistogram other = histogram(source, at);
-    boolean isSameValue =
-        one == null && other == null
-            ? Double.doubleToRawLongBits(lake.values()[at])
-                == Double.doubleToRawLongBits(source.values()[at])
-            : one != null && one.equals(other);
-    return isSameValue && lake.timestamps()[at] == source.timestamps()[at];
+    if (lake.timestamps()[at] != source.timestamps()[at] || !Objects.equals(one, other)) {
+      return false;
+    }
+    return one != null
+        || Double.doubleToRawLongBits(lake.values()[at])
+            == Double.doubleToRawLongBits(source.values()[at]);
   }
 
   private static @Nullable NativeHistogram histogram(SampleRun run, int at) {

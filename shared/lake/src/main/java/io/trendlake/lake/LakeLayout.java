@@ -31,8 +31,11 @@ public final class LakeLayout {
   /** Before frozen compaction plans. */
   public static final String COMPACT_STATE = "state/compact/";
 
-  /** The key of what changes when files of closed days are replaced. */
-  public static final String REPLACED = COMPACT_STATE + "replaced.txt";
+  /**
+   * The key of what changes when files of closed days are replaced. Not among the state of the
+   * functions, which nobody else may read: whoever queries reads it.
+   */
+  public static final String REPLACED = "replaced/days.txt";
 
   /** Before the key that an unreadable object had. */
   public static final String QUARANTINE = "quarantine/";

@@ -30,6 +30,6 @@ final class PageArraysTest {
     byte[] first = PageArrays.take(LARGE);
 
     assertThat(IntStream.range(0, 100).mapToObj(i -> PageArrays.take(LARGE)))
-        .noneMatch(other -> other == first);
+        .allSatisfy(other -> assertThat(other).isNotSameAs(first));
   }
 }
