@@ -3,24 +3,15 @@
 
 package io.trendlake.sqlit;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import io.trendlake.testkit.Forwarder;
+import io.trendlake.testkit.ScriptedServer;
+import io.trendlake.testkit.ScriptedServer.Request;
+import io.trendlake.testkit.ScriptedServer.Response;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -29,10 +20,6 @@ final class FaultyAws implements AutoCloseable {
 
   private static final Pattern SCOPE =
       Pattern.compile("Credential=([^/]+)/[0-9]+/([a-z0-9-]+)/([a-z0-9-]+)/aws4_request");
-
-  /** What java.net.http sets by itself, and what describes a transfer and not its content. */
-  private static final Set<String> NOT_HANDED_ON =
-      Set.of("connection", "content-length", "expect", "host", "transfer-encoding", "upgrade");
 
   /**
    * A request.
@@ -62,108 +49,53 @@ final class FaultyAws implements AutoCloseable {
     Optional<Fault> fault(Call call);
   }
 
-  private final URI moto;
-  private final HttpServer server;
-  private final HttpClient http = HttpClient.newHttpClient();
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final Forwarder moto;
+  private final ScriptedServer server;
   private final List<Rule> rules = new CopyOnWriteArrayList<>();
 
-  private FaultyAws(URI moto, HttpServer server) {
-    this.moto = moto;
-    this.server = server;
+  private FaultyAws(URI moto) throws IOException {
+    this.moto = new Forwarder(moto);
+    this.server = ScriptedServer.start(this::answer);
   }
 
   /** Listens on a free port. */
   static FaultyAws before(URI moto) throws IOException {
-    HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    FaultyAws aws = new FaultyAws(moto, server);
-    server.createContext("/", aws::handle);
-    server.setExecutor(aws.threads);
-    server.start();
-    return aws;
+    return new FaultyAws(moto);
   }
 
   URI endpoint() {
-    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    return server.uri();
   }
 
   void add(Rule rule) {
     rules.add(rule);
   }
 
-  private void handle(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      byte[] body = exchange.getRequestBody().readAllBytes();
-      Call call = call(exchange, body);
-      Optional<Fault> fault =
-          rules.stream().map(rule -> rule.fault(call)).flatMap(Optional::stream).findFirst();
-      if (fault.isPresent()) {
-        boolean s3 = call.service().equals("s3");
-        answer(
-            exchange,
-            fault.get().status(),
-            (s3 ? fault.get().s3Xml() : fault.get().xml()).getBytes(UTF_8));
-      } else {
-        handOn(exchange, body);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  private Response answer(Request request) {
+    Call call = call(request);
+    return rules.stream()
+        .map(rule -> rule.fault(call))
+        .flatMap(Optional::stream)
+        .findFirst()
+        .map(fault ->
+            Response.of(fault.status(), call.service().equals("s3") ? fault.s3Xml() : fault.xml()))
+        .orElseGet(() -> moto.answer(request));
   }
 
-  private static Call call(HttpExchange exchange, byte[] body) {
-    String signed = exchange.getRequestHeaders().getFirst("Authorization");
-    Matcher scope = SCOPE.matcher(signed == null ? "" : signed);
+  private static Call call(Request request) {
+    Matcher scope = SCOPE.matcher(request.header("Authorization").orElse(""));
     boolean known = scope.find();
     return new Call(
-        exchange.getRequestMethod(),
-        exchange.getRequestURI().getPath(),
+        request.method(),
+        request.path(),
         known ? scope.group(2) : "",
         known ? scope.group(3) : "",
-        new String(body, UTF_8));
-  }
-
-  private void handOn(HttpExchange exchange, byte[] body) throws IOException, InterruptedException {
-    String target = exchange.getRequestURI().toString();
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(moto.toString() + target))
-            .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(body));
-    exchange
-        .getRequestHeaders()
-        .forEach((name, values) -> {
-          if (!NOT_HANDED_ON.contains(name.toLowerCase(Locale.ROOT))) {
-            values.forEach(value -> request.header(name, value));
-          }
-        });
-    HttpResponse<byte[]> response =
-        http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-    response
-        .headers()
-        .map()
-        .forEach((name, values) -> {
-          if (!NOT_HANDED_ON.contains(name.toLowerCase(Locale.ROOT))) {
-            values.forEach(value -> exchange.getResponseHeaders().add(name, value));
-          }
-        });
-    if (exchange.getRequestMethod().equals("HEAD")) {
-      response
-          .headers()
-          .firstValue("content-length")
-          .ifPresent(length -> exchange.getResponseHeaders().set("Content-Length", length));
-    }
-    answer(exchange, response.statusCode(), response.body());
-  }
-
-  private static void answer(HttpExchange exchange, int status, byte[] body) throws IOException {
-    exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
-    exchange.getResponseBody().write(body);
+        request.text());
   }
 
   @Override
   public void close() {
-    server.stop(0);
-    http.close();
-    threads.close();
+    server.close();
+    moto.close();
   }
 }

@@ -3,16 +3,11 @@
 
 package io.trendlake.sqlit;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.sun.net.httpserver.HttpServer;
+import io.trendlake.testkit.ScriptedServer;
+import io.trendlake.testkit.ScriptedServer.Response;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -27,33 +22,23 @@ final class MemberFleet implements AutoCloseable {
   static final List<String> REGIONS = List.of("us-east-1", "eu-west-3");
 
   private final MotoClient aws;
-  private final HttpServer exporter;
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final ScriptedServer exporter;
   private final AtomicLong scrapes = new AtomicLong();
 
   MemberFleet(MotoClient aws) throws IOException {
     this.aws = aws;
     this.exporter =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    exporter.createContext(
-        "/",
-        exchange -> {
-          byte[] body =
-              "# TYPE requests_total counter\nrequests_total{code=\"200\"} %d\n# TYPE temp gauge\ntemp 21.5\n"
-                  .formatted(scrapes.incrementAndGet())
-                  .getBytes(UTF_8);
-          exchange.getResponseHeaders().set("Content-Type", "text/plain; version=0.0.4");
-          exchange.sendResponseHeaders(200, body.length);
-          exchange.getResponseBody().write(body);
-          exchange.close();
-        });
-    exporter.setExecutor(threads);
-    exporter.start();
+        ScriptedServer.start(request ->
+            Response.of(
+                    200,
+                    "# TYPE requests_total counter\nrequests_total{code=\"200\"} %d\n# TYPE temp gauge\ntemp 21.5\n"
+                        .formatted(scrapes.incrementAndGet()))
+                .with("Content-Type", "text/plain; version=0.0.4"));
   }
 
   /** Where the exporter listens. */
   String address() {
-    return "127.0.0.1:" + exporter.getAddress().getPort();
+    return exporter.uri().getAuthority();
   }
 
   /** The configuration that finds the fleet, with an account that refuses. */
@@ -136,7 +121,6 @@ final class MemberFleet implements AutoCloseable {
 
   @Override
   public void close() {
-    exporter.stop(0);
-    threads.close();
+    exporter.close();
   }
 }

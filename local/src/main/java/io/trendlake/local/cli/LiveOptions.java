@@ -6,25 +6,13 @@ package io.trendlake.local.cli;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of commands that scrape live. */
 final class LiveOptions {
 
-  @Option(
-      names = "--listen",
-      paramLabel = "ADDRESS",
-      defaultValue = "127.0.0.1:7595",
-      converter = ListenArgument.class,
-      description = "Where to serve /targets and /metrics (default: ${DEFAULT-VALUE}).")
-  private InetSocketAddress listen;
-
-  @Option(
-      names = "--for",
-      paramLabel = "DURATION",
-      converter = DurationArgument.class,
-      description = "Ends by itself after living this long, such as 2m.")
-  private @Nullable Duration atMost;
+  @Mixin private ListenOptions listening;
 
   @Option(
       names = "--log-format",
@@ -39,11 +27,11 @@ final class LiveOptions {
   }
 
   InetSocketAddress listen() {
-    return listen;
+    return listening.address();
   }
 
   /** How long to live; null until a signal comes. */
   @Nullable Duration atMost() {
-    return atMost;
+    return listening.atMost();
   }
 }

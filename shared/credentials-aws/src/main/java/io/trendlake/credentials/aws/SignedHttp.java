@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Predicate;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ContentStreamProvider;
@@ -21,11 +22,12 @@ import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
 
 /**
  * Sends single operations of AWS, signed with Signature Version 4, where the SDK's client of the
- * service would weigh more than a function may. Each request is sent once; retries are up to the
- * caller. Safe for use by many threads.
+ * service would weigh more than a function may. Safe for use by many threads.
  */
 public final class SignedHttp {
 
+  private static final int ATTEMPTS = 3;
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final AwsV4HttpSigner SIGNER = AwsV4HttpSigner.create();
 
   private final SdkHttpClient http;
@@ -85,7 +87,33 @@ public final class SignedHttp {
   }
 
   /**
-   * Signs a request and sends it.
+   * Signs a request and sends it, up to three times as long as the response is one that may pass:
+   * again after 100 ms, and once more after 200 ms.
+   *
+   * @param mayPass whether another attempt may be answered better, as after a throttle
+   * @return the last response
+   * @throws IOException as {@link #send} does
+   * @throws InterruptedException when the calling thread is interrupted
+   */
+  public Response sendWithRetries(
+      SdkHttpRequest request,
+      byte[] payload,
+      String service,
+      String region,
+      AwsCredentials credentials,
+      int longestResponse,
+      Predicate<Response> mayPass)
+      throws IOException, InterruptedException {
+    Response response = send(request, payload, service, region, credentials, longestResponse);
+    for (int attempt = 1; attempt < ATTEMPTS && mayPass.test(response); attempt++) {
+      Thread.sleep(FIRST_PAUSE.multipliedBy(attempt));
+      response = send(request, payload, service, region, credentials, longestResponse);
+    }
+    return response;
+  }
+
+  /**
+   * Signs a request and sends it once.
    *
    * @param request without a signature; its {@code Content-Length} is that of the payload
    * @param payload the body, which is not changed while it is sent

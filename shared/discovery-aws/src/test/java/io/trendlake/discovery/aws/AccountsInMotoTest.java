@@ -12,12 +12,16 @@ import io.trendlake.config.sd.AwsSdSettings;
 import io.trendlake.config.sd.Ec2SdConfig;
 import io.trendlake.discovery.AccountRegion;
 import io.trendlake.discovery.DiscoveryException;
+import io.trendlake.testkit.Forwarder;
+import io.trendlake.testkit.ScriptedServer;
+import io.trendlake.testkit.ScriptedServer.Response;
 import io.trendlake.testkit.aws.Moto;
 import io.trendlake.testkit.aws.MotoApi;
 import io.trendlake.testkit.aws.MotoServer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +32,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Moto.class)
 @Timeout(120)
 final class AccountsInMotoTest {
+
+  private static final String THROTTLED =
+      "<Response><Errors><Error><Code>RequestLimitExceeded</Code>"
+          + "<Message>Request limit exceeded.</Message></Error></Errors></Response>";
 
   private static final Ec2SdConfig CONFIG = new Ec2SdConfig(AwsSdSettings.defaults(), List.of());
 
@@ -78,15 +86,23 @@ final class AccountsInMotoTest {
     AccountRegion ill = MotoAws.place("111111111403", "us-east-2");
     aws.runInstance(well, Map.of());
     aws.runInstance(ill, Map.of());
-    try (ThrottlingFront front = new ThrottlingFront(moto.endpoint());
-        MotoAws behind = new MotoAws(front.endpoint())) {
+    try (Forwarder forwarder = new Forwarder(moto.endpoint());
+        ScriptedServer front = ScriptedServer.start(forwarder);
+        MotoAws behind = new MotoAws(front.uri())) {
       assertThat(behind.targets(CONFIG, ill)).hasSize(1);
-      front.throttle("us-east-2");
+      AtomicInteger throttled = new AtomicInteger();
+      front.answer(request -> {
+        if (request.header("Authorization").orElse("").contains("/us-east-2/ec2/")) {
+          throttled.incrementAndGet();
+          return Response.of(503, THROTTLED);
+        }
+        return forwarder.answer(request);
+      });
 
       assertThatExceptionOfType(DiscoveryException.class)
           .isThrownBy(() -> behind.discover(CONFIG, ill))
           .withMessageContaining("region us-east-2 is throttled (RequestLimitExceeded)");
-      assertThat(front.throttled()).isGreaterThanOrEqualTo(3);
+      assertThat(throttled.get()).isGreaterThanOrEqualTo(3);
       assertThat(behind.targets(CONFIG, well)).hasSize(1);
     }
   }

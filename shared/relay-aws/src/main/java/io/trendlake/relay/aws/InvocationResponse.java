@@ -16,9 +16,10 @@ record InvocationResponse(SdkHttpResponse head, byte[] body) {
   private static final int THROTTLED = 429;
   private static final int SERVER_ERROR = 500;
 
-  /** Whether it may be another one soon: a throttle, or trouble of Lambda's own. */
-  boolean mayPass() {
-    return head.statusCode() == THROTTLED || head.statusCode() >= SERVER_ERROR;
+  /** Whether another one may come soon: a throttle, or trouble of Lambda's own. */
+  static boolean mayPass(SignedHttp.Response answer) {
+    int status = answer.head().statusCode();
+    return status == THROTTLED || status >= SERVER_ERROR;
   }
 
   /**

@@ -29,11 +29,6 @@ import software.amazon.awssdk.regions.ServiceMetadata;
  */
 public final class LambdaRelays implements RelayInvoker {
 
-  /** Times that an invocation is tried. */
-  private static final int ATTEMPTS = 3;
-
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-
   private static final Duration LONGEST_CONNECT = Duration.ofSeconds(2);
 
   /** A function answers within its timeout, which is 30 s in member-account.yaml. */
@@ -88,22 +83,11 @@ public final class LambdaRelays implements RelayInvoker {
       throw new IOException("nothing says in which region it is: the target has no label region");
     }
     try {
-      return answer(function, Region.of(region), request).payload();
+      return send(function, Region.of(region), request).payload();
     } catch (SdkException e) {
       throw new IOException(
           function.roleArn().orElse("whoever runs this") + ": " + e.getMessage(), e);
     }
-  }
-
-  private InvocationResponse answer(RelayFunction function, Region region, byte[] request)
-      throws IOException, InterruptedException {
-    AwsCredentials identity = identity(function);
-    InvocationResponse answer = send(function, region, request, identity);
-    for (int attempt = 1; attempt < ATTEMPTS && answer.mayPass(); attempt++) {
-      Thread.sleep(FIRST_PAUSE.multipliedBy(attempt));
-      answer = send(function, region, request, identity);
-    }
-    return answer;
   }
 
   private AwsCredentials identity(RelayFunction function) throws IOException {
@@ -124,17 +108,17 @@ public final class LambdaRelays implements RelayInvoker {
     }
   }
 
-  private InvocationResponse send(
-      RelayFunction function, Region region, byte[] request, AwsCredentials identity)
-      throws IOException {
+  private InvocationResponse send(RelayFunction function, Region region, byte[] request)
+      throws IOException, InterruptedException {
     SignedHttp.Response answer =
-        signed.send(
+        signed.sendWithRetries(
             unsigned(function, region, request.length),
             request,
             "lambda",
             region.id(),
-            identity,
-            LONGEST_ANSWER);
+            identity(function),
+            LONGEST_ANSWER,
+            InvocationResponse::mayPass);
     return new InvocationResponse(answer.head(), answer.body());
   }
 

@@ -10,7 +10,6 @@ import io.trendlake.json.JsonTree;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -28,8 +27,6 @@ final class SecretRequests {
   /** A secret has 65,536 bytes at most, which JSON may write as six characters each. */
   private static final int LONGEST_ANSWER = 1 << 20;
 
-  private static final int ATTEMPTS = 3;
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final int OK = 200;
   private static final int SERVER_ERROR = 500;
 
@@ -50,10 +47,6 @@ final class SecretRequests {
       throws IOException {
     try {
       SignedHttp.Response answer = send(secret, region, credentials);
-      for (int attempt = 1; attempt < ATTEMPTS && mayPass(answer); attempt++) {
-        Thread.sleep(FIRST_PAUSE.multipliedBy(attempt));
-        answer = send(secret, region, credentials);
-      }
       if (answer.head().statusCode() != OK) {
         throw new IOException(refusal(secret, answer));
       }
@@ -85,7 +78,7 @@ final class SecretRequests {
 
   private SignedHttp.Response send(
       SecretReference secret, Region region, AwsCredentialsProvider credentials)
-      throws IOException {
+      throws IOException, InterruptedException {
     byte[] body = body(secret).getBytes(StandardCharsets.UTF_8);
     String service = service(secret);
     SdkHttpRequest request =
@@ -96,8 +89,14 @@ final class SecretRequests {
             .putHeader("X-Amz-Target", operation(secret))
             .putHeader("Content-Length", String.valueOf(body.length))
             .build();
-    return signed.send(
-        request, body, service, region.id(), credentials.resolveCredentials(), LONGEST_ANSWER);
+    return signed.sendWithRetries(
+        request,
+        body,
+        service,
+        region.id(),
+        credentials.resolveCredentials(),
+        LONGEST_ANSWER,
+        SecretRequests::mayPass);
   }
 
   /** No name has a character that JSON writes otherwise. */
