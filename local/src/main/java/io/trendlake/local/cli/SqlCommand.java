@@ -26,8 +26,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
     name = "sql",
     description =
-        "Answers queries over the views of a lake: samples, trends, scrapes, metrics, latest, series and"
-            + " labels. Times are UTC.",
+        "Answers queries over the views of a lake: samples, trends, histograms, histogram_trends,"
+            + " exemplars, starts, scrapes, metrics, latest, series and labels. Times are UTC.",
     sortOptions = false,
     mixinStandardHelpOptions = true)
 public final class SqlCommand implements Callable<Integer> {

@@ -60,14 +60,14 @@ final class DuckDbError {
     return kind.lookingAt() ? kind.group(1) : "";
   }
 
-  /** Human-readable: names the views where one was asked for that is none. */
+  /** A message for the user; it lists the views when the query names an unknown one. */
   String text() {
     Matcher noTable = NO_TABLE.matcher(message);
     if (!noTable.find()) {
       return message;
     }
-    return ("there is no view \"%s\"; the views are samples, trends, scrapes, metrics,"
-            + " latest, series and labels%s")
+    return ("there is no view \"%s\"; the views are samples, trends, histograms, histogram_trends,"
+            + " exemplars, starts, scrapes, metrics, latest, series and labels%s")
         .formatted(noTable.group(1), statementLine());
   }
 

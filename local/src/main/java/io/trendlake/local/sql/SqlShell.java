@@ -29,9 +29,10 @@ public final class SqlShell {
 
   private static final String HELP =
       """
-      End a query with a semicolon. The views are samples, trends, scrapes, metrics, latest, series
-      and labels; DESCRIBE samples; lists the columns of one. In FROM there are also
-      rate(metric, step), increase(metric, step) and quantile_of(metric, q, by_labels).
+      End a query with a semicolon. The views are samples, trends, histograms, histogram_trends,
+      exemplars, starts, scrapes, metrics, latest, series and labels; DESCRIBE samples; lists the
+      columns of one. In FROM there are also rate(metric, step), increase(metric, step) and
+      quantile_of(metric, q, by_labels).
         .help     this
         .quit     ends the shell, as Ctrl-D does
       """;

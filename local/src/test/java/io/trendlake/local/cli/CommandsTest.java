@@ -6,6 +6,10 @@ package io.trendlake.local.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.trendlake.lake.Watermark;
+import io.trendlake.lake.sql.DuckDbDialect;
+import io.trendlake.lake.sql.View;
+import io.trendlake.lake.sql.Views;
 import io.trendlake.local.fleet.Fleet;
 import io.trendlake.local.fleet.FleetConfig;
 import io.trendlake.local.fleet.FleetServer;
@@ -289,6 +293,13 @@ final class CommandsTest {
     CommandRun ran = CommandRun.of("compact", "--dir", folder.toString());
     assertThat(ran.code()).isEqualTo(1);
     assertThat(ran.err()).startsWith("trendlake compact: there is no lake in " + folder);
+  }
+
+  @Test
+  void help_ofSql_namesEveryView() {
+    assertThat(CommandRun.of("sql", "--help").out())
+        .contains(
+            Views.of(new DuckDbDialect("files", Watermark.NONE)).stream().map(View::name).toList());
   }
 
   @Test
