@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What may depend on what: section 5 of the design, docs/architecture.md. */
+/** What may depend on what: the table "Modules" of docs/architecture.md. */
 final class ArchitectureTest {
 
   private static final JavaClasses CLASSES =

@@ -22,7 +22,7 @@ final class QueryTime {
    * The instant of a text, in whole milliseconds.
    *
    * @param option whose text it is, for the message
-   * @throws UserException if it is none
+   * @throws UserException if the text is not an instant
    */
   static Instant parse(String option, String text, Instant now) throws UserException {
     String plain = text.strip();

@@ -37,7 +37,7 @@ public final class KnownMetrics {
    * Reads an answer of {@code /api/v1/metadata}.
    *
    * @param place where it is from, for messages
-   * @throws IOException if it is none
+   * @throws IOException if the content is not such an answer
    */
   public static List<MetricMetadata> parse(String place, byte[] content) throws IOException {
     try {

@@ -24,7 +24,7 @@ public record RelayPlace(String account, String region) {
     return new RelayPlace(request.account(), request.region());
   }
 
-  /** For people. */
+  /** Human-readable, for messages. */
   @Override
   public String toString() {
     return "account " + account + " in " + region;

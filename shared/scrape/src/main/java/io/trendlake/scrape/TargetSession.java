@@ -141,7 +141,7 @@ public final class TargetSession {
     }
   }
 
-  /** The slot if the pull began close to it, else when it began (DESIGN.md, section 4). */
+  /** The slot if the pull began close to it, else when it began. */
   private Instant timestamp(Instant slot, Instant start) {
     Duration off = Duration.between(slot, start).abs();
     return off.compareTo(target.interval().dividedBy(TOLERANCE)) <= 0 ? slot : start;

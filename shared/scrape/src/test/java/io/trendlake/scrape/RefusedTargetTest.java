@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** Scrape-contract, section 6: target_limit exceeded. */
+/** What is stored of a target that is not scraped, since its job exceeds {@code target_limit}. */
 final class RefusedTargetTest {
 
   @Test

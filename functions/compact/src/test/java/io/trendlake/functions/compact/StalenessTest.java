@@ -27,7 +27,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Which series end when, by section 6 of the scrape contract. */
+/** Which series end when, as in Prometheus: docs/lake-format.md says where that differs. */
 final class StalenessTest {
 
   private static final Instant HOUR = Instant.parse("2026-11-22T07:00:00Z");

@@ -137,7 +137,7 @@ public final class Planner implements AutoCloseable {
   /**
    * A job and what to ask for its targets.
    *
-   * @param errors of the list of accounts, if the job hangs on it
+   * @param errors of the list of accounts, if the job depends on it
    */
   private record Job(ScrapeConfig config, List<Lookup> lookups, List<String> errors) {
 

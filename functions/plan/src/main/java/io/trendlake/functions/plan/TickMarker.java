@@ -12,8 +12,8 @@ import java.time.format.DateTimeFormatter;
 
 /**
  * Marks in the bucket, under {@value #PREFIX}, that the tick of a minute has done its work. It is
- * put after the messages were sent: who dies between leaves a tick that is done twice, and messages
- * that come twice are known again by slot and shard; a tick marked and not done would lose slots.
+ * put after the messages were sent: a crash in between repeats the tick, and messages that come
+ * twice are recognised by slot and shard; a tick marked and not done would lose slots.
  */
 final class TickMarker {
 

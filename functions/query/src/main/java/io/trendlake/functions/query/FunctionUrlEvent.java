@@ -31,7 +31,7 @@ record FunctionUrlEvent(ApiRequest request, boolean signed) {
     JsonTree json = JsonTree.parse(event);
     if (!json.has("requestContext") || !json.has("version")) {
       throw new IllegalArgumentException(
-          "the event is none of a Function URL: it has no requestContext or no version");
+          "the event is not one of a Function URL: it has no requestContext or no version");
     }
     String version = json.at("version").text();
     if (!version.equals(VERSION)) {

@@ -85,7 +85,7 @@ public final class QueryHandler implements RequestStreamHandler {
    * Answers the request of an event.
    *
    * @param context whose remaining time ends the query
-   * @throws IllegalArgumentException if the event is none of a Function URL
+   * @throws IllegalArgumentException if the event is not one of a Function URL
    */
   @Override
   public void handleRequest(InputStream input, OutputStream output, Context context)

@@ -78,7 +78,7 @@ final class FunctionUrlEventTest {
   void otherEvents_areRefusedWithTheReason() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> FunctionUrlEvent.read("{\"Records\":[]}".getBytes(UTF_8)))
-        .withMessageContaining("none of a Function URL");
+        .withMessageContaining("not one of a Function URL");
     assertThatIllegalArgumentException()
         .isThrownBy(() ->
             FunctionUrlEvent.read("{\"version\":\"1.0\",\"requestContext\":{}}".getBytes(UTF_8)))

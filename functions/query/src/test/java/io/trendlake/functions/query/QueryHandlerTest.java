@@ -99,6 +99,6 @@ final class QueryHandlerTest {
   void otherEvent_failsTheFunction() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> answer(handler(Admission.BY_IAM), "{\"Records\":[]}"))
-        .withMessageContaining("none of a Function URL");
+        .withMessageContaining("not one of a Function URL");
   }
 }

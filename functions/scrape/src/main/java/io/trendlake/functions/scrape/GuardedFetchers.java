@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class GuardedFetchers implements Function<TrendlakeConfig, Fetcher> {
 
-  /** What a way to targets hangs on. */
+  /** The settings that decide which addresses may be fetched, and how. */
   private record Members(List<Account> accounts, Optional<Organization> organization) {
 
     static Members of(TrendlakeConfig config) {

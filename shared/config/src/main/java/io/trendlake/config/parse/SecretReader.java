@@ -33,7 +33,7 @@ final class SecretReader {
     return reference(reference, reason -> block.refuse(name + "_ref", reason));
   }
 
-  /** The secret of a reference; an error if it is none. */
+  /** The secret of a reference; an error if the text is not one. */
   static Optional<Secret> reference(String reference, Consumer<String> refuse) {
     try {
       return Optional.of(new Secret.Referenced(SecretReference.parse(reference)));

@@ -70,7 +70,7 @@ final class YamlBlock {
     return place.path().isEmpty() ? name : place.path() + "." + name;
   }
 
-  /** Whether a key is written, be it without a value. */
+  /** Whether a key is written, even without a value. */
   boolean has(String name) {
     return entries.containsKey(name);
   }

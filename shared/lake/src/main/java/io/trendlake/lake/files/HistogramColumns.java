@@ -58,7 +58,7 @@ final class HistogramColumns {
   /**
    * The hint of a text.
    *
-   * @throws IllegalArgumentException if it is none
+   * @throws IllegalArgumentException if there is no such hint
    */
   static ResetHint hint(String text) {
     for (ResetHint hint : ResetHint.values()) {

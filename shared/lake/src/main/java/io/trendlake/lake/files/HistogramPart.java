@@ -38,7 +38,7 @@ enum HistogramPart {
   /**
    * The part of a text.
    *
-   * @throws IllegalArgumentException if it is none
+   * @throws IllegalArgumentException if there is no such part
    */
   static HistogramPart ofText(String text) {
     for (HistogramPart part : values()) {

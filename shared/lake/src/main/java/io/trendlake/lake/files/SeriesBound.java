@@ -46,7 +46,7 @@ public record SeriesBound(List<String> texts) implements Comparable<SeriesBound>
    * Where a series stands: below zero if before this place. Looks at no text after the first that
    * differs.
    *
-   * @param ifUnknown the answer where it hangs on a text that is not known
+   * @param ifUnknown the answer where it depends on a text that is not known
    */
   int compare(Texts series, int ifUnknown) {
     for (int i = 0; i < texts.size(); i++) {

@@ -27,7 +27,7 @@ final class Thrift {
    * claim.
    *
    * @return how many bytes it took
-   * @throws Malformed if they are none
+   * @throws Malformed if the bytes are not such a structure
    */
   static int read(TBase<?, ?> structure, byte[] bytes, int offset, int length) {
     String what = structure.getClass().getSimpleName();

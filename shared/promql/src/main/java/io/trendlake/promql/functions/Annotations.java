@@ -110,7 +110,7 @@ public final class Annotations {
     return metric.isEmpty() ? text : text + " for metric name " + GoQuote.quote(metric);
   }
 
-  /** A quantile that is none. */
+  /** A quantile outside 0 to 1. */
   public void invalidQuantile(double q, Span span) {
     warn("quantile value should be between 0 and 1, got " + GoFloat.shortest(q), span);
   }

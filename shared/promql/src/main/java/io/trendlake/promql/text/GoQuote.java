@@ -53,7 +53,7 @@ public final class GoQuote {
     return isPrint(rune) ? number + " '" + Character.toString(rune) + "'" : number;
   }
 
-  /** Reads bytes as UTF-8; what is none becomes {@link #rawByte}s. */
+  /** Reads bytes as UTF-8; bytes that are not UTF-8 become {@link #rawByte}s. */
   public static String decode(byte[] bytes, int from, int to) {
     String text = new String(bytes, from, to - from, StandardCharsets.UTF_8);
     if (text.indexOf('\uFFFD') < 0) {

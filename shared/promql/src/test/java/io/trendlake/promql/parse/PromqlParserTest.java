@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is a query, what it is printed as, and what is said of a text that is none. */
+/** What is a query, how it is printed, and the error of a text that is not a query. */
 final class PromqlParserTest {
 
   private static Expr parse(String query) throws ParseException {

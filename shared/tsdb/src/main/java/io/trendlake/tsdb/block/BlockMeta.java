@@ -81,7 +81,7 @@ public record BlockMeta(
   /**
    * Reads the file.
    *
-   * @throws DamagedBlockException if it is none, or of another version
+   * @throws DamagedBlockException if it is not a block's {@code meta.json}, or of another version
    */
   static BlockMeta parse(String key, byte[] content) throws DamagedBlockException {
     try {

@@ -40,7 +40,7 @@ final class Segments {
   /**
    * Opens those of a folder.
    *
-   * @param damages hears of those that are none; their chunks are missing then
+   * @param damages receives the files that are not segments; their chunks are missing then
    */
   static Segments open(
       String folder,

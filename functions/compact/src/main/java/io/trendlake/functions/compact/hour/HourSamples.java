@@ -169,7 +169,7 @@ final class HourSamples {
     }
   }
 
-  /** Writes neighbouring series that nothing befell; returns how many, none if there are none. */
+  /** Writes neighbouring series that never end and are regular; returns how many, 0 for none. */
   private int writeBlock(int[] order, int from, int to) {
     Shard shard = shardOf(order[from]);
     int plain = plainSeries(shard, order, from, Math.min(to, from + SeriesBlock.MAX_SERIES));

@@ -16,10 +16,10 @@ package io.trendlake.functions.compact.input;
 public record PartStats(
     long read, long written, long repeated, long markers, long bytes, HistogramStats histograms) {
 
-  /** Of no part. */
+  /** The statistics of no part: zero everywhere. */
   public static final PartStats NONE = new PartStats(0, 0, 0, 0, 0, HistogramStats.NONE);
 
-  /** Of two parts together. */
+  /** Returns the sums of these statistics and another's. */
   public PartStats plus(PartStats other) {
     return new PartStats(
         read + other.read,

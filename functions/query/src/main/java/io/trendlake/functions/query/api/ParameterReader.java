@@ -274,7 +274,7 @@ record ParameterReader(ApiRequest request) {
   /**
    * Reads a selector.
    *
-   * @throws ApiException if it is none
+   * @throws ApiException if the text is not a selector
    */
   static List<Matcher> selector(String text, ParseOptions options) throws ApiException {
     try {

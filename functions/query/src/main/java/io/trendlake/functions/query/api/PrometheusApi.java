@@ -138,7 +138,7 @@ public final class PrometheusApi implements ApiHandler {
     return crossOrigin(request, response.with("Vary", "Origin")).encodedFor(request);
   }
 
-  /** How long an answer may take; a timeout that is none is refused later. */
+  /** How long an answer may take; a timeout that is not a duration is refused later. */
   private Duration timeout(ApiRequest request) {
     try {
       return new ParameterReader(request).timeout(options.timeout());
