@@ -3,17 +3,15 @@
 
 package io.trendlake.lambdait;
 
-import com.sun.net.httpserver.HttpServer;
 import io.trendlake.config.http.Url;
 import io.trendlake.discovery.Shard;
 import io.trendlake.discovery.ShardMessage;
 import io.trendlake.discovery.ShardSlot;
 import io.trendlake.discovery.Target;
 import io.trendlake.model.Labels;
+import io.trendlake.testkit.ScriptedServer;
+import io.trendlake.testkit.ScriptedServer.Response;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -30,30 +28,21 @@ final class LoopbackExporter implements AutoCloseable {
   static final String ACCOUNT = "111111111111";
   private static final Duration INTERVAL = Duration.ofMinutes(10);
 
-  private final HttpServer server;
+  private final ScriptedServer server;
 
-  private LoopbackExporter(HttpServer server) {
+  private LoopbackExporter(ScriptedServer server) {
     this.server = server;
   }
 
   static LoopbackExporter start() throws IOException {
-    HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    byte[] body = "# TYPE a counter\na_total 1\n".getBytes(StandardCharsets.UTF_8);
-    server.createContext(
-        "/",
-        exchange -> {
-          exchange.getResponseHeaders().set("Content-Type", "text/plain; version=0.0.4");
-          exchange.sendResponseHeaders(200, body.length);
-          exchange.getResponseBody().write(body);
-          exchange.close();
-        });
-    server.start();
-    return new LoopbackExporter(server);
+    return new LoopbackExporter(
+        ScriptedServer.start(request ->
+            Response.of(200, "# TYPE a counter\na_total 1\n")
+                .with("Content-Type", "text/plain; version=0.0.4")));
   }
 
   String address() {
-    return "127.0.0.1:" + server.getAddress().getPort();
+    return server.uri().getAuthority();
   }
 
   /** The message of its shard at a slot, which expires ten minutes later. */
@@ -76,6 +65,6 @@ final class LoopbackExporter implements AutoCloseable {
 
   @Override
   public void close() {
-    server.stop(0);
+    server.close();
   }
 }

@@ -3,25 +3,21 @@
 
 package io.trendlake.lambdait;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
 import io.trendlake.json.JsonTree;
+import io.trendlake.testkit.ScriptedServer;
+import io.trendlake.testkit.ScriptedServer.Response;
 import io.trendlake.testkit.aws.FunctionProcess;
 import io.trendlake.testkit.aws.FunctionResponse;
 import io.trendlake.testkit.aws.FunctionSettings;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,8 +40,7 @@ final class RelayInLambdaTest {
 
   @TempDir private Path taskRoot;
 
-  private ExecutorService threads;
-  private HttpServer exporter;
+  private ScriptedServer exporter;
 
   @BeforeEach
   void start() throws IOException {
@@ -56,36 +51,24 @@ final class RelayInLambdaTest {
     }
     Zips.of("relay").unpack(taskRoot);
     new Random(1).nextBytes(LARGE_BODY);
-    threads = Executors.newVirtualThreadPerTaskExecutor();
-    exporter = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    exporter.setExecutor(threads);
-    answering("/metrics", "a 1\n".getBytes(UTF_8));
-    answering("/large", LARGE_BODY);
-    exporter.start();
+    exporter =
+        ScriptedServer.start(request ->
+            request.path().equals("/large")
+                ? new Response(200, Map.of(), LARGE_BODY)
+                : Response.of(200, "a 1\n"));
   }
 
   @AfterEach
   void stop() {
     if (exporter != null) {
-      exporter.stop(0);
-      threads.shutdownNow();
+      exporter.close();
     }
-  }
-
-  private void answering(String path, byte[] body) {
-    exporter.createContext(
-        path,
-        exchange -> {
-          exchange.sendResponseHeaders(200, body.length);
-          exchange.getResponseBody().write(body);
-          exchange.close();
-        });
   }
 
   private String request(String path, int times) {
     String fetch =
-        "{\"url\":\"http://127.0.0.1:%d%s\",\"timeoutMillis\":60000,\"bodySizeLimit\":268435456,"
-                .formatted(exporter.getAddress().getPort(), path)
+        "{\"url\":\"%s%s\",\"timeoutMillis\":60000,\"bodySizeLimit\":268435456,"
+                .formatted(exporter.uri(), path)
             + "\"headers\":{},\"options\":[],\"httpHeaders\":[]}";
     return "{\"version\":1,\"allow\":[\"127.0.0.0/8\"],\"fetches\":["
         + String.join(",", Collections.nCopies(times, fetch))

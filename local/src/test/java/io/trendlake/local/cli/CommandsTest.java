@@ -5,7 +5,6 @@ package io.trendlake.local.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
 import io.trendlake.lake.Watermark;
 import io.trendlake.lake.sql.DuckDbDialect;
 import io.trendlake.lake.sql.View;
@@ -14,10 +13,10 @@ import io.trendlake.local.fleet.Fleet;
 import io.trendlake.local.fleet.FleetConfig;
 import io.trendlake.local.fleet.FleetServer;
 import io.trendlake.objstore.DirectoryLock;
+import io.trendlake.testkit.ScriptedServer;
+import io.trendlake.testkit.ScriptedServer.Response;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -466,23 +465,9 @@ final class CommandsTest {
   }
 
   private static CommandRun scrapeOf(String body, String contentType) throws Exception {
-    HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext(
-        "/metrics",
-        exchange -> {
-          byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-          exchange.getResponseHeaders().set("Content-Type", contentType);
-          exchange.sendResponseHeaders(200, bytes.length);
-          exchange.getResponseBody().write(bytes);
-          exchange.close();
-        });
-    server.start();
-    try {
-      return CommandRun.of(
-          "scrape", "http://127.0.0.1:" + server.getAddress().getPort() + "/metrics");
-    } finally {
-      server.stop(0);
+    try (ScriptedServer server =
+        ScriptedServer.start(request -> Response.of(200, body).with("Content-Type", contentType))) {
+      return CommandRun.of("scrape", server.uri() + "/metrics");
     }
   }
 

@@ -5,14 +5,13 @@ package io.trendlake.local.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
 import io.trendlake.local.sql.SqlEngine;
 import io.trendlake.local.sql.SqlQueryResult;
+import io.trendlake.testkit.ScriptedServer;
+import io.trendlake.testkit.ScriptedServer.Request;
+import io.trendlake.testkit.ScriptedServer.Response;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,8 +22,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -44,11 +41,8 @@ final class SignalTest {
   @Test
   void sigterm_whileATargetHangs_endsTheProcessWithEverythingStored() throws Exception {
     Path lake = folder.resolve("lake");
-    HttpServer exporter = exporter();
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      exporter.setExecutor(threads);
-      exporter.start();
-      Process process = up(exporter.getAddress().getPort(), lake);
+    try (ScriptedServer exporter = ScriptedServer.start(this::answer)) {
+      Process process = up(exporter.uri().getAuthority(), lake);
       try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
         readUntilASlotIsDone(lines);
         assertThat(hanging.await(120, TimeUnit.SECONDS)).isTrue();
@@ -59,7 +53,6 @@ final class SignalTest {
       } finally {
         process.destroyForcibly();
         over.countDown();
-        exporter.stop(0);
       }
     }
     assertThat(query(lake, "SELECT DISTINCT job, result FROM scrapes ORDER BY ALL"))
@@ -69,34 +62,20 @@ final class SignalTest {
     assertThat(lake.resolve(".trendlake").resolve("staging")).isEmptyDirectory();
   }
 
-  private HttpServer exporter() throws IOException {
-    HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext(
-        "/metrics",
-        exchange -> {
-          byte[] body = "answer 42\n".getBytes(StandardCharsets.UTF_8);
-          exchange.getResponseHeaders().set("Content-Type", "text/plain; version=0.0.4");
-          exchange.sendResponseHeaders(200, body.length);
-          try (OutputStream out = exchange.getResponseBody()) {
-            out.write(body);
-          }
-        });
-    server.createContext(
-        "/hang",
-        exchange -> {
-          hanging.countDown();
-          try {
-            over.await();
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-          }
-          exchange.close();
-        });
-    return server;
+  private Response answer(Request request) {
+    if (request.path().equals("/metrics")) {
+      return Response.of(200, "answer 42\n").with("Content-Type", "text/plain; version=0.0.4");
+    }
+    hanging.countDown();
+    try {
+      over.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return Response.none();
   }
 
-  private Process up(int port, Path lake) throws IOException {
+  private Process up(String exporter, Path lake) throws IOException {
     String yaml =
         """
         scrape_configs:
@@ -109,7 +88,7 @@ final class SignalTest {
             scrape_timeout: 20s
             static_configs: [{targets: ["%1$s"]}]
         """
-            .formatted("127.0.0.1:" + port, intervalWithASlotSoon());
+            .formatted(exporter, intervalWithASlotSoon());
     Path config = Files.writeString(folder.resolve("trendlake.yml"), yaml);
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),

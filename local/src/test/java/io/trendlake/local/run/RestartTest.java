@@ -3,17 +3,15 @@
 
 package io.trendlake.local.run;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.trendlake.fetch.AddressPolicy;
 import io.trendlake.fetch.HttpFetcher;
 import io.trendlake.objstore.DirectoryBucket;
+import io.trendlake.testkit.ScriptedServer;
+import io.trendlake.testkit.ScriptedServer.Request;
+import io.trendlake.testkit.ScriptedServer.Response;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -26,42 +24,32 @@ import org.junit.jupiter.api.io.TempDir;
 final class RestartTest {
 
   @TempDir private Path folder;
-  private HttpServer server;
+  private ScriptedServer server;
   private volatile boolean discoveryFails;
 
   /** One server is both the discovery and the only target. */
   @BeforeEach
   void start() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/targets", this::discovery);
-    server.createContext("/metrics", exchange -> answer(exchange, "text/plain", "a 1\n"));
-    server.start();
+    server = ScriptedServer.start(this::answer);
   }
 
   @AfterEach
   void stop() {
-    server.stop(0);
+    server.close();
   }
 
-  private void discovery(HttpExchange exchange) throws IOException {
-    if (discoveryFails) {
-      exchange.sendResponseHeaders(503, -1);
-      exchange.close();
-    } else {
-      answer(exchange, "application/json", "[{\"targets\": [\"" + address() + "\"]}]");
+  private Response answer(Request request) {
+    if (request.path().equals("/metrics")) {
+      return Response.of(200, "a 1\n").with("Content-Type", "text/plain");
     }
-  }
-
-  private static void answer(HttpExchange exchange, String type, String text) throws IOException {
-    byte[] body = text.getBytes(UTF_8);
-    exchange.getResponseHeaders().set("Content-Type", type);
-    exchange.sendResponseHeaders(200, body.length);
-    exchange.getResponseBody().write(body);
-    exchange.close();
+    return discoveryFails
+        ? Response.of(503, "")
+        : Response.of(200, "[{\"targets\": [\"" + address() + "\"]}]")
+            .with("Content-Type", "application/json");
   }
 
   private String address() {
-    return "127.0.0.1:" + server.getAddress().getPort();
+    return server.uri().getAuthority();
   }
 
   @Test

@@ -7,7 +7,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import com.sun.net.httpserver.HttpServer;
 import io.trendlake.config.Cidr;
 import io.trendlake.config.http.HttpClientConfig;
 import io.trendlake.config.http.Url;
@@ -20,16 +19,17 @@ import io.trendlake.relay.RelayFetcher;
 import io.trendlake.relay.RelayRequest;
 import io.trendlake.relay.RelayResponse;
 import io.trendlake.relay.RelayResult;
+import io.trendlake.testkit.ScriptedServer;
+import io.trendlake.testkit.ScriptedServer.Response;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,38 +43,31 @@ final class RelayTest {
   private static final Duration LONG = Duration.ofMinutes(1);
 
   private final HttpFetcher http = new HttpFetcher(new AddressPolicy.Guarded(Map.of()));
-  private HttpServer exporter;
+  private final Map<String, Response> answers = new ConcurrentHashMap<>();
+  private ScriptedServer exporter;
 
   @BeforeEach
   void start() throws IOException {
-    exporter = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    exporter.start();
+    exporter =
+        ScriptedServer.start(request -> answers.getOrDefault(request.path(), Response.of(404, "")));
   }
 
   @AfterEach
   void stop() {
-    exporter.stop(0);
+    exporter.close();
     http.close();
   }
 
   private void answering(String path, int status, String encoding, byte[] body) {
-    exporter.createContext(
-        path,
-        exchange -> {
-          exchange.getResponseHeaders().set("Content-Type", "text/plain; version=0.0.4");
-          if (!encoding.isEmpty()) {
-            exchange.getResponseHeaders().set("Content-Encoding", encoding);
-          }
-          exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
-          exchange.getResponseBody().write(body);
-          exchange.close();
-        });
+    Map<String, String> type = Map.of("Content-Type", "text/plain; version=0.0.4");
+    Response answer = new Response(status, type, body);
+    answers.put(path, encoding.isEmpty() ? answer : answer.with("Content-Encoding", encoding));
   }
 
   private FetchRequest request(String path, long limit) {
     return new FetchRequest(
         "",
-        Url.of("http://127.0.0.1:" + exporter.getAddress().getPort() + path),
+        Url.of(exporter.uri() + path),
         Map.of("Accept-Encoding", "gzip"),
         Duration.ofSeconds(20),
         limit,

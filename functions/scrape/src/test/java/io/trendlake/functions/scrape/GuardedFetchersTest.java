@@ -6,7 +6,6 @@ package io.trendlake.functions.scrape;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import com.sun.net.httpserver.HttpServer;
 import io.trendlake.config.ConfigException;
 import io.trendlake.config.ScrapeConfig;
 import io.trendlake.config.TrendlakeConfig;
@@ -20,9 +19,9 @@ import io.trendlake.relay.RelayInvoker;
 import io.trendlake.relay.RelayPlace;
 import io.trendlake.relay.RelayResponse;
 import io.trendlake.relay.RelayResult;
+import io.trendlake.testkit.ScriptedServer;
+import io.trendlake.testkit.ScriptedServer.Response;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,23 +42,16 @@ final class GuardedFetchersTest {
   private final GuardedFetchers fetchers =
       new GuardedFetchers(config -> this::relay, UnaryOperator.identity());
   private final List<String> asked = new CopyOnWriteArrayList<>();
-  private HttpServer exporter;
+  private ScriptedServer exporter;
 
   @BeforeEach
   void start() throws IOException {
-    exporter = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    exporter.createContext(
-        "/",
-        exchange -> {
-          exchange.sendResponseHeaders(200, -1);
-          exchange.close();
-        });
-    exporter.start();
+    exporter = ScriptedServer.start(request -> Response.of(200, ""));
   }
 
   @AfterEach
   void stop() {
-    exporter.stop(0);
+    exporter.close();
   }
 
   @Test
@@ -179,7 +171,7 @@ final class GuardedFetchersTest {
     FetchRequest request =
         new FetchRequest(
             account,
-            Url.of("http://127.0.0.1:" + exporter.getAddress().getPort() + "/metrics"),
+            Url.of(exporter.uri() + "/metrics"),
             Map.of(),
             Duration.ofSeconds(30),
             1 << 20,
