@@ -21,7 +21,7 @@ import io.trendlake.local.cli.UserException;
 import io.trendlake.local.cli.VerifyCommand;
 import io.trendlake.local.cli.Version;
 import io.trendlake.local.cli.ViewsCommand;
-import io.trendlake.local.run.Failures;
+import io.trendlake.model.Failures;
 import io.trendlake.model.Printable;
 import java.io.IOException;
 import java.io.PrintWriter;

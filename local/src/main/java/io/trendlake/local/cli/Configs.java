@@ -9,7 +9,7 @@ import io.trendlake.config.TrendlakeConfig;
 import io.trendlake.config.parse.ConfigParser;
 import io.trendlake.local.run.ConfigFile;
 import io.trendlake.local.run.ConfigRules;
-import io.trendlake.local.run.Failures;
+import io.trendlake.model.Failures;
 import io.trendlake.rules.RuleSet;
 import java.io.IOException;
 import java.nio.file.Path;

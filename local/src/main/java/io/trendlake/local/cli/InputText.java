@@ -3,6 +3,7 @@
 
 package io.trendlake.local.cli;
 
+import io.trendlake.model.Failures;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -33,7 +34,7 @@ final class InputText {
     try {
       return text(what, Files.readAllBytes(file), file.toString());
     } catch (IOException e) {
-      String why = Files.exists(file) ? String.valueOf(e.getMessage()) : "no such file";
+      String why = Failures.reason(e);
       throw new UserException("cannot read " + what + " from " + file + ": " + why, e);
     }
   }

@@ -22,7 +22,7 @@ import io.trendlake.discovery.Lookup;
 import io.trendlake.discovery.kubernetes.KubeConfig;
 import io.trendlake.discovery.kubernetes.KubernetesException;
 import io.trendlake.fetch.FetchException;
-import io.trendlake.local.run.Failures;
+import io.trendlake.model.Failures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

@@ -5,6 +5,7 @@ package io.trendlake.local.cli;
 
 import io.trendlake.config.ConfigError;
 import io.trendlake.config.TrendlakeConfig;
+import io.trendlake.model.Failures;
 import io.trendlake.rules.DuplicateRules;
 import io.trendlake.rules.RuleFile;
 import io.trendlake.rules.RuleFileSource;
@@ -35,7 +36,7 @@ record RuleFilesCheck(
     try {
       RuleSet.read(config, pattern -> check.found(pattern, source)).files().forEach(check::add);
     } catch (IOException e) {
-      check.faults.add("rule_files: " + e.getMessage());
+      check.faults.add("rule_files: " + Failures.text(e));
     }
     return check;
   }

@@ -4,6 +4,7 @@
 package io.trendlake.local.run;
 
 import io.trendlake.functions.compact.CompactionReport;
+import io.trendlake.model.Failures;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

@@ -7,6 +7,7 @@ import io.trendlake.config.ConfigException;
 import io.trendlake.config.TrendlakeConfig;
 import io.trendlake.config.parse.ConfigParser;
 import io.trendlake.config.sd.FilePattern;
+import io.trendlake.model.Failures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,6 +6,7 @@ package io.trendlake.local.run;
 import io.trendlake.config.ConfigError;
 import io.trendlake.config.TrendlakeConfig;
 import io.trendlake.functions.compact.rules.RulesInForce;
+import io.trendlake.model.Failures;
 import io.trendlake.rules.RuleFileSource;
 import io.trendlake.rules.RuleSet;
 import java.io.IOException;

@@ -12,6 +12,7 @@ import io.trendlake.config.TrendlakeConfig;
 import io.trendlake.discovery.ShardSlot;
 import io.trendlake.discovery.Target;
 import io.trendlake.functions.scrape.ShardResult;
+import io.trendlake.model.Failures;
 import io.trendlake.model.Outcome;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -17,6 +17,7 @@ import io.trendlake.lake.Tier;
 import io.trendlake.lake.WatermarkStore;
 import io.trendlake.lake.files.OutcomesFile;
 import io.trendlake.lake.parquet.FileSource;
+import io.trendlake.model.Failures;
 import io.trendlake.model.Outcome;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.objstore.ObjectInfo;

@@ -11,6 +11,7 @@ import io.trendlake.fetch.Fetcher;
 import io.trendlake.functions.plan.Dispatcher;
 import io.trendlake.functions.plan.ScrapePlan;
 import io.trendlake.functions.scrape.Scraper;
+import io.trendlake.model.Failures;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.queue.InMemoryQueue;
 import io.trendlake.scrape.ScrapeClock;

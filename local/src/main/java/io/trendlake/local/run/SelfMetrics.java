@@ -14,7 +14,10 @@ import io.prometheus.metrics.instrumentation.jvm.JvmThreadsMetrics;
 import io.prometheus.metrics.instrumentation.jvm.ProcessMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.trendlake.discovery.ShardSlot;
+import io.trendlake.functions.plan.JobPlan;
+import io.trendlake.functions.plan.ScrapePlan;
 import io.trendlake.functions.scrape.ShardResult;
+import io.trendlake.model.DroppedSamples;
 import io.trendlake.model.Outcome;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -33,6 +36,7 @@ public final class SelfMetrics implements RunListener {
   private final Counter scrapes;
   private final Histogram scrapeDuration;
   private final Counter samples;
+  private final Counter samplesDropped;
   private final Counter files;
   private final Counter fileBytes;
   private final Counter fileErrors;
@@ -43,6 +47,9 @@ public final class SelfMetrics implements RunListener {
   private final Set<String> sized = ConcurrentHashMap.newKeySet();
   private final Gauge configGood;
   private final Gauge configLoaded;
+
+  /** What the last plan has of each job. */
+  private volatile List<JobPlan> jobs = List.of();
 
   /** Metrics of a process of this version. */
   public SelfMetrics(String version) {
@@ -69,6 +76,21 @@ public final class SelfMetrics implements RunListener {
             .classicUpperBounds(0.005, 0.02, 0.1, 0.5, 1, 2, 5, 10)
             .register(registry);
     samples = counter("trendlake_samples_stored", "Samples stored, synthetic ones included.");
+    samplesDropped =
+        Counter.builder()
+            .name("trendlake_samples_dropped")
+            .help("Samples of exporters that were not stored, by the reason.")
+            .labelNames("reason")
+            .register(registry);
+    dropped(DroppedSamples.NONE);
+    GaugeWithCallback.builder()
+        .name("trendlake_discovery_failed")
+        .help(
+            "How many failures the last discovery of a job's targets had; the last good lists are"
+                + " used there.")
+        .labelNames("job")
+        .callback(sample -> jobs.forEach(job -> sample.call(job.errors().size(), job.job())))
+        .register(registry);
     files = counter("trendlake_files_written", "Objects written to the bucket.");
     fileBytes = counter("trendlake_file_bytes_written", "Bytes of objects written.");
     fileErrors = counter("trendlake_file_errors", "Objects that could not be written.");
@@ -185,15 +207,27 @@ public final class SelfMetrics implements RunListener {
   }
 
   @Override
+  public void planned(ScrapePlan plan) {
+    jobs = plan.jobs();
+  }
+
+  @Override
   public void shardDone(ShardResult result) {
     samples.inc(result.samples());
     for (Outcome outcome : result.outcomes()) {
+      dropped(outcome.dropped());
       switch (outcome.result()) {
         case Outcome.Scraped scraped -> pulled("scraped", scraped.duration());
         case Outcome.Failed failed -> pulled("failed", failed.duration());
         case Outcome.Missed missed -> scrapes.labelValues("missed").inc();
       }
     }
+  }
+
+  private void dropped(DroppedSamples dropped) {
+    samplesDropped.labelValues("duplicate").inc(dropped.duplicates());
+    samplesDropped.labelValues("out_of_order").inc(dropped.outOfOrder());
+    samplesDropped.labelValues("out_of_bounds").inc(dropped.outOfBounds());
   }
 
   private void pulled(String result, Duration duration) {

@@ -10,6 +10,7 @@ import io.trendlake.fetch.Fetcher;
 import io.trendlake.functions.scrape.Scraper;
 import io.trendlake.functions.scrape.ShardResult;
 import io.trendlake.functions.scrape.UnstoredException;
+import io.trendlake.model.Failures;
 import io.trendlake.model.Outcome;
 import java.io.IOException;
 import java.time.Duration;

@@ -5,6 +5,7 @@ package io.trendlake.local.sql;
 
 import io.trendlake.lake.Watermark;
 import io.trendlake.lake.WatermarkStore;
+import io.trendlake.model.Failures;
 import io.trendlake.objstore.DirectoryBucket;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -82,7 +83,7 @@ public final class SqlEngine implements AutoCloseable {
         throw new SqlQueryException(String.valueOf(e.getMessage()), e);
       } catch (IOException e) {
         throw new SqlQueryException(
-            "the lake in " + directory + " cannot be read: " + e.getMessage(), e);
+            "the lake in " + directory + " cannot be read: " + Failures.text(e), e);
       }
       try {
         check();

@@ -3,6 +3,7 @@
 
 package io.trendlake.discovery;
 
+import io.trendlake.model.Failures;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -48,7 +49,7 @@ record TargetFile(
           ? new TargetFile(path, now, readGroups(), List.of())
           : this;
     } catch (IOException e) {
-      return failed("cannot be read: " + e.getMessage());
+      return failed("cannot be read: " + Failures.reason(e));
     } catch (DiscoveryException e) {
       return failed(String.valueOf(e.getMessage()));
     }

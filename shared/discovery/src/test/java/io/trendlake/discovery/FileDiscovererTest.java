@@ -211,6 +211,14 @@ final class FileDiscovererTest {
         .startsWith(folder.resolve("x.json") + ": cannot be read");
   }
 
+  @Test
+  void discover_linkToNoFile_saysSoAndNamesTheFileOnce() throws IOException {
+    Path link = Files.createSymbolicLink(folder.resolve("x.yml"), folder.resolve("missing"));
+
+    assertThat(discoverer("*.yml").discover().errors())
+        .containsExactly(link + ": cannot be read: no such file");
+  }
+
   private FileDiscoverer discoverer(String... patterns) {
     List<String> files = Stream.of(patterns).map(name -> folder + "/" + name).toList();
     return new FileDiscoverer(new FileSdConfig(files, Duration.ofMinutes(5)), clock);

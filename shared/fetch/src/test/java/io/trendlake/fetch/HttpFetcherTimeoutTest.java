@@ -71,18 +71,24 @@ class HttpFetcherTimeoutTest {
   @Test
   void body_afterATimeout_isNotTouchedByLateBytes() throws Exception {
     CountDownLatch late = new CountDownLatch(1);
-    RawExporter.Response slow =
-        (out, self) -> {
-          out.write("HTTP/1.1 200 OK\r\n\r\nearly".getBytes(StandardCharsets.UTF_8));
-          out.flush();
+    CountDownLatch connectionEnded = new CountDownLatch(1);
+    RawExporter.Dialogue slow =
+        connection -> {
+          connection.request();
+          connection.send("HTTP/1.1 200 OK\r\n\r\nearly");
           late.await();
-          out.write("late".repeat(10_000).getBytes(StandardCharsets.UTF_8));
+          try {
+            connection.send("late".repeat(10_000));
+            connection.awaitEnd();
+          } finally {
+            connectionEnded.countDown();
+          }
         };
-    try (RawExporter exporter = RawExporter.start(slow)) {
+    try (RawExporter exporter = RawExporter.talking(slow)) {
       assertThatThrownBy(() -> fetcher.fetch(Fetches.within(SHORT, exporter.url()), body))
           .hasMessageContaining("5 bytes of the body read");
       late.countDown();
-      exporter.pause(100);
+      assertThat(connectionEnded.await(10, TimeUnit.SECONDS)).isTrue();
       assertThat(Fetches.text(body)).isEqualTo("early");
     }
   }

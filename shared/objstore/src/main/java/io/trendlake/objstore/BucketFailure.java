@@ -8,6 +8,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** Words the failures of a directory for the person who has to mend them. */
@@ -21,7 +22,8 @@ final class BucketFailure {
         "cannot " + action + " " + key + " in " + root + ": " + reason(cause), cause);
   }
 
-  private static String reason(IOException cause) {
+  /** What went wrong, for somebody who does not know Java. */
+  static String reason(IOException cause) {
     return switch (cause) {
       case AccessDeniedException denied ->
           "permission denied for " + denied.getFile() + "; make it accessible to this user";
@@ -30,6 +32,8 @@ final class BucketFailure {
       case AtomicMoveNotSupportedException moved ->
           moved.getOtherFile()
               + " is on another file system than the bucket; mount the whole bucket";
+      case NoSuchFileException missing when missing.getReason() == null ->
+          "there is no " + missing.getFile();
       case FileSystemException moved when moved.getOtherFile() != null ->
           moved.getReason() + " (" + moved.getOtherFile() + ")";
       case FileSystemException other when other.getReason() != null ->

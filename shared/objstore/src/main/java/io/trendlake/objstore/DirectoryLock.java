@@ -112,7 +112,7 @@ public final class DirectoryLock implements AutoCloseable {
       String text = Files.readString(file);
       return text.isEmpty() ? "a process that is just starting" : text;
     } catch (IOException e) {
-      return "another process (" + file + " cannot be read: " + e.getMessage() + ")";
+      return "another process (" + file + " cannot be read: " + BucketFailure.reason(e) + ")";
     }
   }
 

@@ -4,6 +4,7 @@
 package io.trendlake.rules;
 
 import io.trendlake.config.sd.FilePattern;
+import io.trendlake.model.Failures;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -43,7 +44,7 @@ public interface RuleFileSource {
     } catch (CharacterCodingException e) {
       throw new IOException(file + ": not a text in UTF-8", e);
     } catch (IOException e) {
-      throw new IOException(file + ": cannot be read: " + e.getMessage(), e);
+      throw new IOException(file + ": cannot be read: " + Failures.reason(e), e);
     }
   }
 }

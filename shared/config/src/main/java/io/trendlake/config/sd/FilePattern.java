@@ -3,6 +3,7 @@
 
 package io.trendlake.config.sd;
 
+import io.trendlake.model.Failures;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -77,7 +78,7 @@ public final class FilePattern {
         Files.newDirectoryStream(folder, entry -> matcher.matches(entry.getFileName()))) {
       entries.forEach(found::add);
     } catch (IOException | DirectoryIteratorException e) {
-      throw new IOException(path + ": the folder cannot be read: " + e.getMessage(), e);
+      throw new IOException(path + ": the folder cannot be read: " + Failures.reason(e), e);
     }
     found.sort(null);
     return found;

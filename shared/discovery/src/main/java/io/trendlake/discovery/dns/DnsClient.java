@@ -4,6 +4,7 @@
 package io.trendlake.discovery.dns;
 
 import io.trendlake.config.sd.DnsRecordType;
+import io.trendlake.model.Failures;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -94,7 +95,7 @@ public final class DnsClient {
     try {
       return source.read();
     } catch (IOException e) {
-      throw new DnsException("the servers of DNS are not known: " + e, e);
+      throw new DnsException("the servers of DNS are not known: " + Failures.text(e), e);
     }
   }
 

@@ -5,6 +5,7 @@ package io.trendlake.discovery.kubernetes;
 
 import io.trendlake.config.http.Secret;
 import io.trendlake.config.http.Url;
+import io.trendlake.model.Failures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,7 +58,8 @@ public final class InCluster {
       }
       return namespace;
     } catch (IOException e) {
-      throw new KubernetesException("the file " + file + " cannot be read: " + e, e);
+      throw new KubernetesException(
+          "the file " + file + " cannot be read: " + Failures.reason(e), e);
     }
   }
 }

@@ -10,6 +10,7 @@ import io.trendlake.config.http.ProxyConfig;
 import io.trendlake.config.http.Secret;
 import io.trendlake.config.http.TlsConfig;
 import io.trendlake.config.http.Url;
+import io.trendlake.model.Failures;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -46,7 +47,8 @@ public final class KubeConfig {
       Object content = load.loadFromString(Files.readString(file));
       return new KubeConfig(file, ApiObject.of(content)).server();
     } catch (IOException e) {
-      throw new KubernetesException("the file " + file + " cannot be read: " + e, e);
+      throw new KubernetesException(
+          "the file " + file + " cannot be read: " + Failures.reason(e), e);
     } catch (YamlEngineException e) {
       // The message would show an excerpt of the file, which has secrets.
       throw new KubernetesException("the file " + file + " is not YAML");

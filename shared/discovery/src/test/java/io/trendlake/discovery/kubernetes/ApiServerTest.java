@@ -164,6 +164,6 @@ final class ApiServerTest {
         .withMessageContaining("no element \"nowhere\" in contexts");
     assertThatExceptionOfType(KubernetesException.class)
         .isThrownBy(() -> KubeConfig.server(folder.resolve("missing")))
-        .withMessageContaining("cannot be read");
+        .withMessage("the file " + folder.resolve("missing") + " cannot be read: no such file");
   }
 }

@@ -5,6 +5,7 @@ package io.trendlake.rules.unittest;
 
 import io.trendlake.config.ConfigError;
 import io.trendlake.config.relabel.NameValidationScheme;
+import io.trendlake.model.Failures;
 import io.trendlake.promql.parse.ParseOptions;
 import io.trendlake.rules.RuleFile;
 import io.trendlake.rules.RuleFileSource;
@@ -59,7 +60,7 @@ public final class RuleTests {
       Map<String, String> rules = ruleFiles(file, read.get(), warnings);
       return new Verdict(run(read.get(), rules, wanted), warnings);
     } catch (IOException e) {
-      return new Verdict(List.of("open " + e.getMessage() + ": cannot be read"), warnings);
+      return new Verdict(List.of("open " + Failures.text(e)), warnings);
     }
   }
 
