@@ -6,6 +6,7 @@ package io.trendlake.local.cli;
 import io.trendlake.functions.compact.input.CompactionOptions;
 import io.trendlake.functions.compact.rules.RulesBackfill;
 import io.trendlake.local.sql.LakeDirectory;
+import io.trendlake.model.Printable;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.objstore.s3.S3Bucket;
 import io.trendlake.rules.Rule;
@@ -132,7 +133,7 @@ public final class BackfillCommand implements Callable<Integer> {
       failed |= !day.problems().isEmpty();
       out.printf("%s: %,d samples of %,d series%s%n", date, day.samples(), day.series(), kept(day));
       out.flush();
-      day.problems().forEach(err::println);
+      day.problems().forEach(problem -> err.println(Printable.line(problem)));
       err.flush();
     }
     out.printf("computed rules of %,d days: %,d samples%n", days.size(), samples);

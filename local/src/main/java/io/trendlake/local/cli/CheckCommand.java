@@ -74,9 +74,9 @@ public final class CheckCommand implements Callable<Integer> {
     RuleFilesCheck rules = RuleFilesCheck.of(config, aws ? this::besideIt : RuleFileSource::onDisk);
     summarize(spec.commandLine().getOut(), config, rules);
     PrintWriter err = spec.commandLine().getErr();
-    files.warnings().forEach(warning -> err.println("warning: " + warning));
-    rules.warnings().forEach(warning -> err.println("warning: " + warning));
-    files.faults().forEach(err::println);
+    files.warnings().forEach(warning -> err.println("warning: " + Printable.line(warning)));
+    rules.warnings().forEach(warning -> err.println("warning: " + Printable.line(warning)));
+    files.faults().forEach(fault -> err.println(Printable.line(fault)));
     rules.faults().forEach(fault -> err.println(Printable.lines(fault)));
     return files.faults().isEmpty() && rules.faults().isEmpty() ? 0 : 1;
   }
@@ -91,12 +91,14 @@ public final class CheckCommand implements Callable<Integer> {
   }
 
   private void summarize(PrintWriter out, TrendlakeConfig config, RuleFilesCheck rules) {
-    out.println(file + " is right.");
+    out.println(Printable.line(file + " is right."));
     for (ScrapeConfig job : config.scrapeConfigs()) {
       out.printf(
           "  job %-20s every %s, %s%n",
-          job.jobName(), PrometheusDuration.format(job.scrapeInterval()), discovery(job));
-      UnreachableTargets.of(job).forEach(line -> out.println("    " + line));
+          Printable.line(job.jobName()),
+          PrometheusDuration.format(job.scrapeInterval()),
+          Printable.line(discovery(job)));
+      UnreachableTargets.of(job).forEach(line -> out.println("    " + Printable.line(line)));
     }
     if (config.scrapeConfigs().isEmpty()) {
       out.println("  no job: nothing would be scraped");
@@ -106,11 +108,14 @@ public final class CheckCommand implements Callable<Integer> {
         .forEach(account ->
             out.printf(
                 "  account %s (%s) in %s%n",
-                account.id(), account.name(), String.join(", ", account.regions())));
-    rules.lines().forEach(line -> out.println("  " + line));
+                account.id(),
+                Printable.line(account.name()),
+                Printable.line(String.join(", ", account.regions()))));
+    rules.lines().forEach(line -> out.println("  " + Printable.line(line)));
     List<String> notUsed = new ArrayList<>(config.notUsed());
     notUsed.addAll(rules.notUsed());
-    out.println(CheckSummary.line(config.scrapeConfigs().size(), notUsed, List.of()));
+    out.println(
+        Printable.lines(CheckSummary.line(config.scrapeConfigs().size(), notUsed, List.of())));
     out.flush();
   }
 

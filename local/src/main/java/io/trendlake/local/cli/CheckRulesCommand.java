@@ -6,7 +6,7 @@ package io.trendlake.local.cli;
 import io.trendlake.config.ConfigError;
 import io.trendlake.config.GlobalConfig;
 import io.trendlake.config.RulesConfig;
-import io.trendlake.local.run.Failures;
+import io.trendlake.model.Failures;
 import io.trendlake.model.Printable;
 import io.trendlake.promql.parse.ParseOptions;
 import io.trendlake.rules.DuplicateRules;
@@ -58,7 +58,7 @@ public final class CheckRulesCommand implements Callable<Integer> {
   private int check(Path file) {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
-    out.println("Checking " + file);
+    out.println("Checking " + Printable.line(file.toString()));
     out.flush();
     List<String> problems = new ArrayList<>();
     List<String> duplicates = List.of();

@@ -10,6 +10,7 @@ import io.trendlake.functions.compact.input.CompactionOptions;
 import io.trendlake.functions.compact.input.HistogramStats;
 import io.trendlake.functions.compact.rules.RulesInForce;
 import io.trendlake.lake.LakeKey;
+import io.trendlake.model.Printable;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.rules.RuleSet;
 import java.io.IOException;
@@ -192,14 +193,20 @@ public final class CompactCommand implements Callable<Integer> {
           "evaluated rules %,d times: %,d samples%n",
           report.rules().evaluations(), report.rules().samples());
     }
-    report.rules().problems().forEach(problem -> out.printf("rules: %s%n", problem));
+    report
+        .rules()
+        .problems()
+        .forEach(problem -> out.printf("rules: %s%n", Printable.line(problem)));
     if (report.deleted() > 0) {
       out.printf("removed %,d files that were kept long enough%n", report.deleted());
     }
     report
         .quarantined()
-        .forEach((key, reason) -> out.printf("set aside under quarantine/: %s%n", reason));
-    report.late().forEach(key -> out.printf("too late, in no hour file: %s%n", key));
+        .forEach((key, reason) ->
+            out.printf("set aside under quarantine/: %s%n", Printable.line(reason)));
+    report
+        .late()
+        .forEach(key -> out.printf("too late, in no hour file: %s%n", Printable.line(key)));
     out.flush();
   }
 }

@@ -11,6 +11,7 @@ import io.trendlake.local.moving.KnownMetrics;
 import io.trendlake.local.moving.LakeExport;
 import io.trendlake.local.moving.OpenMetricsText;
 import io.trendlake.local.moving.SampleText;
+import io.trendlake.local.sql.PrintableWriter;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.objstore.DirectoryBucket;
 import io.trendlake.promql.parse.Matcher;
@@ -176,7 +177,8 @@ public final class ExportCommand implements Callable<Integer> {
     boolean standard = place.equals("-");
     LakeExport.Tally tally;
     if (standard) {
-      Writer out = writer(System.out);
+      Writer standardOut = writer(System.out);
+      Writer out = Terminal.showsOutput() ? new PrintableWriter(standardOut) : standardOut;
       tally = export.toText(format.apply(out));
       out.flush();
     } else {

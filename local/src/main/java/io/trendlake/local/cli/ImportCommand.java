@@ -11,6 +11,7 @@ import io.trendlake.local.moving.HistoryImport;
 import io.trendlake.local.moving.remote.RemoteServer;
 import io.trendlake.local.moving.remote.Snapshot;
 import io.trendlake.model.MetricMetadata;
+import io.trendlake.model.Printable;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.objstore.DirectoryBucket;
 import java.io.IOException;
@@ -124,7 +125,10 @@ public final class ImportCommand implements Callable<Integer> {
                 snapshot == null ? from : "tsdb:" + snapshot.folder(),
                 Optional.empty(),
                 today)) {
-      history.notes().forEach(note -> spec.commandLine().getOut().println("left out: " + note));
+      history
+          .notes()
+          .forEach(
+              note -> spec.commandLine().getOut().println("left out: " + Printable.line(note)));
       List<MetricMetadata> known = metadata == null ? List.of() : source.metadata(metadata);
       HistoryImport work =
           HistoryImport.of(lake, history, from, known, replace, CompactionOptions.DEFAULT);
@@ -284,7 +288,8 @@ public final class ImportCommand implements Callable<Integer> {
   }
 
   private static String names(Collection<String> names) {
-    String shown = String.join(", ", names.stream().limit(NAMES_SHOWN).toList());
+    String shown =
+        String.join(", ", names.stream().limit(NAMES_SHOWN).map(Printable::line).toList());
     return names.size() > NAMES_SHOWN
         ? shown + " and %,d more".formatted(names.size() - NAMES_SHOWN)
         : shown;
@@ -292,7 +297,7 @@ public final class ImportCommand implements Callable<Integer> {
 
   private int reportDamages(List<String> damages) {
     PrintWriter err = spec.commandLine().getErr();
-    damages.forEach(damage -> err.println("damaged, left out: " + damage));
+    damages.forEach(damage -> err.println("damaged, left out: " + Printable.line(damage)));
     err.flush();
     return damages.isEmpty() ? 0 : 1;
   }

@@ -4,6 +4,7 @@
 package io.trendlake.local.cli;
 
 import io.trendlake.config.parse.NearestName;
+import io.trendlake.model.Printable;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +35,7 @@ public final class Misunderstood implements IParameterExceptionHandler {
       command.usage(err);
       return ExitCode.USAGE;
     }
-    err.println(name + ": " + message(e, command));
+    err.println(name + ": " + Printable.lines(message(e, command)));
     err.println("`" + name + " --help` lists what there is.");
     err.flush();
     return ExitCode.USAGE;

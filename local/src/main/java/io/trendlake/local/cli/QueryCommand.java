@@ -7,6 +7,7 @@ import io.trendlake.config.PrometheusDuration;
 import io.trendlake.lake.series.LakeReader;
 import io.trendlake.local.query.QueryPrinter;
 import io.trendlake.local.sql.ResultFormat;
+import io.trendlake.model.Printable;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.promql.engine.EngineOptions;
 import io.trendlake.promql.engine.PromqlEngine;
@@ -142,11 +143,11 @@ public final class QueryCommand implements Callable<Integer> {
   private void print(QueryResult result, QueryPrinter.@Nullable Range range) throws IOException {
     PrintWriter err = spec.commandLine().getErr();
     byte[] text = query.getBytes(StandardCharsets.UTF_8);
-    result.annotations().warnings(text).forEach(err::println);
-    result.annotations().infos(text).forEach(err::println);
+    result.annotations().warnings(text).forEach(warning -> err.println(Printable.line(warning)));
+    result.annotations().infos(text).forEach(info -> err.println(Printable.line(info)));
     err.flush();
     PrintWriter out = spec.commandLine().getOut();
-    QueryPrinter printer = new QueryPrinter(out, Terminal.isThere());
+    QueryPrinter printer = new QueryPrinter(out, Terminal.showsOutput());
     printer.print(result.value(), range, format);
     out.flush();
   }

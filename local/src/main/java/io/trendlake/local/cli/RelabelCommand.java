@@ -108,7 +108,7 @@ public final class RelabelCommand implements Callable<Integer> {
     RelabelOutput output = new RelabelOutput(preview(kind, known));
     switch (format) {
       case TABLE -> output.printTable(out);
-      case JSON -> output.printJson(out);
+      case JSON -> output.printJson(Terminal.shown(out));
     }
     out.flush();
     return 0;

@@ -159,7 +159,7 @@ public final class ScrapeCommand implements Callable<Integer> {
         return;
       }
     } else {
-      PrintWriter out = spec.commandLine().getOut();
+      PrintWriter out = Terminal.shown(spec.commandLine().getOut());
       print(table, out);
       out.flush();
     }

@@ -79,7 +79,8 @@ public final class SqlCommand implements Callable<Integer> {
         SqlShell.run(request(""));
         return 0;
       }
-      new SqlCommandRunner(System.out, System.err, Terminal.isThere()).run(request(text()));
+      new SqlCommandRunner(System.out, System.err, Terminal.isThere(), Terminal.showsOutput())
+          .run(request(text()));
       return 0;
     } catch (SqlQueryException e) {
       throw new UserException(String.valueOf(e.getMessage()), e);

@@ -47,7 +47,7 @@ public final class TestRulesCommand implements Callable<Integer> {
     boolean failed = false;
     for (Path file : files) {
       RuleTests.Verdict verdict = RuleTests.run(file, wanted);
-      verdict.warnings().forEach(warning -> err.println("  WARNING: " + warning));
+      verdict.warnings().forEach(warning -> err.println("  WARNING: " + Printable.line(warning)));
       if (verdict.failures().isEmpty()) {
         out.println("  SUCCESS");
       } else {

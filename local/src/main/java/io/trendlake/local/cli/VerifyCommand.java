@@ -11,6 +11,7 @@ import io.trendlake.local.moving.LakeCheck;
 import io.trendlake.local.moving.MetricSums;
 import io.trendlake.local.moving.SampleDifferences;
 import io.trendlake.local.moving.remote.QueryApi;
+import io.trendlake.model.Printable;
 import io.trendlake.objstore.Bucket;
 import java.io.IOException;
 import java.net.URI;
@@ -103,7 +104,8 @@ public final class VerifyCommand implements Callable<Integer> {
   }
 
   private int report(int differing, List<String> damages) {
-    damages.forEach(damage -> spec.commandLine().getErr().println("damaged, left out: " + damage));
+    damages.forEach(damage ->
+        spec.commandLine().getErr().println("damaged, left out: " + Printable.line(damage)));
     spec.commandLine()
         .getOut()
         .println(differing == 0 ? "all is the same" : "%,d metrics differ".formatted(differing));
@@ -127,7 +129,8 @@ public final class VerifyCommand implements Callable<Integer> {
     try (History.Day open = history.open(day)) {
       for (String name : names.stream().limit(SHOWN).toList()) {
         SampleDifferences.find(view, open, day, name, source.wanted(), SERIES_SHOWN)
-            .forEach(line -> spec.commandLine().getOut().printf("%s  %s%n", day, line));
+            .forEach(
+                line -> spec.commandLine().getOut().printf("%s  %s%n", day, Printable.line(line)));
       }
     }
   }
@@ -149,7 +152,8 @@ public final class VerifyCommand implements Callable<Integer> {
         spec.commandLine()
             .getOut()
             .printf(
-                "%s  %s: the lake has %s, the source %s%n", day, name, text(mine), text(theirs));
+                "%s  %s: the lake has %s, the source %s%n",
+                day, Printable.line(name), text(mine), text(theirs));
       }
     }
     return differing;

@@ -41,7 +41,7 @@ public final class ViewsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = Terminal.shown(spec.commandLine().getOut());
     out.print(dialect.of(lake));
     out.flush();
     return 0;

@@ -4,7 +4,9 @@
 package io.trendlake.local.query;
 
 import io.trendlake.functions.query.api.ResultJson;
+import io.trendlake.local.sql.PrintableWriter;
 import io.trendlake.local.sql.ResultFormat;
+import io.trendlake.local.sql.TextWidth;
 import io.trendlake.model.Labels;
 import io.trendlake.model.NativeHistogram;
 import io.trendlake.model.Printable;
@@ -64,11 +66,16 @@ public final class QueryPrinter {
       return;
     }
     switch (format) {
-      case JSON -> out.println(ResultJson.text(value));
+      case JSON -> machineOut().println(ResultJson.text(value));
       case CSV -> csv(points(value));
       case TABLE -> table(points(value));
       case null -> table(points(value));
     }
+  }
+
+  /** For what programs read: unchanged, but on a terminal without control characters. */
+  private PrintWriter machineOut() {
+    return terminal ? new PrintWriter(new PrintableWriter(out)) : out;
   }
 
   private static int columns() {
@@ -137,9 +144,10 @@ public final class QueryPrinter {
   }
 
   private void csv(List<Point> points) {
+    PrintWriter to = machineOut();
     for (List<String> row : rows(points)) {
-      out.print(row.stream().map(QueryPrinter::field).collect(Collectors.joining(",")));
-      out.print('\n');
+      to.print(row.stream().map(QueryPrinter::field).collect(Collectors.joining(",")));
+      to.print('\n');
     }
   }
 
@@ -157,7 +165,7 @@ public final class QueryPrinter {
     for (List<String> row : rows) {
       String[] cells = row.stream().map(Printable::line).toArray(String[]::new);
       for (int i = 0; i < columns; i++) {
-        widths[i] = Math.max(widths[i], cells[i].codePointCount(0, cells[i].length()));
+        widths[i] = Math.max(widths[i], TextWidth.of(cells[i]));
       }
       shown.add(cells);
     }
@@ -178,8 +186,7 @@ public final class QueryPrinter {
   private void line(String[] cells, int[] widths) {
     StringBuilder line = new StringBuilder();
     for (int i = 0; i < cells.length; i++) {
-      String space =
-          " ".repeat(Math.max(0, widths[i] - cells[i].codePointCount(0, cells[i].length())));
+      String space = " ".repeat(Math.max(0, widths[i] - TextWidth.of(cells[i])));
       line.append(i == 0 ? "" : "  ");
       line.append(i == cells.length - 1 ? space + cells[i] : cells[i] + space);
     }

@@ -3,6 +3,7 @@
 
 package io.trendlake.local.sql;
 
+import io.trendlake.model.Printable;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -21,6 +22,7 @@ public final class SqlCommandRunner {
   private final OutputStream out;
   private final PrintStream messages;
   private final boolean terminal;
+  private final boolean shown;
   private int reported;
 
   /**
@@ -29,9 +31,21 @@ public final class SqlCommandRunner {
    * @param terminal whether both streams are this process's own and end on a terminal
    */
   public SqlCommandRunner(OutputStream out, PrintStream messages, boolean terminal) {
+    this(out, messages, terminal, terminal);
+  }
+
+  /**
+   * A runner.
+   *
+   * @param terminal whether both streams are this process's own and end on a terminal, and there is
+   *     one to read from
+   * @param shown whether answers end on a terminal, where control characters are escapes
+   */
+  public SqlCommandRunner(OutputStream out, PrintStream messages, boolean terminal, boolean shown) {
     this.out = out;
     this.messages = messages;
     this.terminal = terminal;
+    this.shown = shown;
   }
 
   /**
@@ -81,7 +95,7 @@ public final class SqlCommandRunner {
         page(result, request);
       } else {
         Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
-        print(result, request, writer);
+        print(result, request, shown ? new PrintableWriter(writer) : writer);
         writer.flush();
       }
     }
@@ -105,14 +119,14 @@ public final class SqlCommandRunner {
           skipped.size() == 1
               ? "left out 1 file that cannot be read:"
               : "left out " + skipped.size() + " files that cannot be read:");
-      skipped.forEach(reason -> messages.println("  " + reason));
+      skipped.forEach(reason -> messages.println("  " + Printable.line(reason)));
     }
   }
 
   private void page(SqlQueryResult result, SqlRequest request)
       throws SqlQueryException, IOException {
     try (Pager pager = Pager.start()) {
-      print(result, request, pager.writer());
+      print(result, request, new PrintableWriter(pager.writer()));
     } catch (IOException left) {
       // The user has seen enough: less is gone, and what was still to be written with it.
       messages.flush();

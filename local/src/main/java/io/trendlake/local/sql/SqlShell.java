@@ -3,6 +3,8 @@
 
 package io.trendlake.local.sql;
 
+import io.trendlake.model.Failures;
+import io.trendlake.model.Printable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -121,13 +123,13 @@ public final class SqlShell {
         runner.answer(engine, sql, request);
       }
     } catch (SqlQueryException | IOException e) {
-      say(String.valueOf(e.getMessage()));
+      say(Failures.text(e));
     }
     return listedNow;
   }
 
   private void say(String text) {
-    terminal.writer().println(text);
+    terminal.writer().println(Printable.lines(text));
     terminal.flush();
   }
 }

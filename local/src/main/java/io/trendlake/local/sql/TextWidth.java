@@ -11,7 +11,7 @@ import java.util.Locale;
  * Korean and for each emoji, none for accents that are joined to the letter before. What a reader
  * sees as one character counts once, however many code points it is made of.
  */
-final class TextWidth {
+public final class TextWidth {
 
   private static final int FIRST_UNUSUAL = 0x300;
   private static final int EMOJI_STYLE = 0xFE0F;
@@ -29,7 +29,7 @@ final class TextWidth {
   private TextWidth() {}
 
   /** The columns that a text takes. */
-  static int of(String text) {
+  public static int of(String text) {
     if (isUsual(text)) {
       return text.length();
     }

@@ -17,6 +17,8 @@ import java.io.StringWriter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** How answers of PromQL look. */
 final class QueryPrinterTest {
@@ -26,6 +28,9 @@ final class QueryPrinterTest {
           List.of(
               new Sample(Labels.of("job", "a,b"), 1500, 0.1, null),
               new Sample(Labels.of("instance", "i\u001b[31m", "job", "c"), 1500, 12, null)));
+
+  private static final QueryValue STEERING =
+      new VectorValue(List.of(new Sample(Labels.of("job", "\u001b[31m\u009b1m"), 1500, 1, null)));
 
   private static String printed(
       QueryValue value,
@@ -50,6 +55,39 @@ final class QueryPrinterTest {
             i\\u001b[31m  c    1970-01-01T00:00:01.500Z     12
             2 rows
             """);
+  }
+
+  @Test
+  void table_ofWideCharacters_hasStraightColumns() {
+    QueryValue wide =
+        new VectorValue(
+            List.of(
+                new Sample(Labels.of("city", "東京", "job", "a"), 1500, 1, null),
+                new Sample(Labels.of("city", "Rome", "job", "b"), 1500, 2, null)));
+
+    assertThat(printed(wide, false, null, null))
+        .isEqualTo(
+            """
+            city  job  ts                        value
+            ────  ───  ────────────────────────  ─────
+            東京  a    1970-01-01T00:00:01.500Z      1
+            Rome  b    1970-01-01T00:00:01.500Z      2
+            2 rows
+            """);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void format_onATerminal_hasNoControlCharacters(ResultFormat format) {
+    String shown = printed(STEERING, true, null, format);
+
+    assertThat(shown).containsIgnoringCase("\\u001b[31m\\u009b1m");
+    assertThat(shown.chars()).allMatch(c -> c == '\n' || !Character.isISOControl(c));
+  }
+
+  @Test
+  void csv_toAPipe_isUnchanged() {
+    assertThat(printed(STEERING, false, null, ResultFormat.CSV)).contains("\u001b[31m\u009b1m");
   }
 
   @Test

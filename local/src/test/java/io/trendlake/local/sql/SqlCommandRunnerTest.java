@@ -17,6 +17,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class SqlCommandRunnerTest {
 
@@ -50,6 +52,25 @@ class SqlCommandRunnerTest {
     run("SELECT value FROM samples ORDER BY value", ResultFormat.TABLE, 1000, false);
     assertThat(out()).isEqualTo("value\n─────\n    1\n   10\n2 rows\n");
     assertThat(messages()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void answer_onATerminal_hasNoControlCharacters(ResultFormat format) throws Exception {
+    PrintStream to = new PrintStream(messages, true, StandardCharsets.UTF_8);
+    String sql = "SELECT chr(27) || '[31m' || chr(155) || '1m' AS t";
+
+    new SqlCommandRunner(out, to, false, true)
+        .run(new SqlRequest(directory, sql, format, 10, false));
+
+    assertThat(out()).contains("\\u001b[31m\\u009b1m");
+    assertThat(out().chars()).allMatch(c -> c == '\n' || !Character.isISOControl(c));
+  }
+
+  @Test
+  void csv_toAPipe_isUnchanged() throws Exception {
+    run("SELECT chr(27) || '[31m' AS t", ResultFormat.CSV, 10, false);
+    assertThat(out()).isEqualTo("t\n\u001b[31m\n");
   }
 
   @Test
