@@ -3,6 +3,7 @@
 
 package io.trendlake.config.http;
 
+import io.trendlake.model.Failures;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
@@ -57,7 +58,7 @@ public sealed interface Secret {
         case NoSuchFileException _ -> "there is no such file";
         case AccessDeniedException _ -> "it may not be read";
         case CharacterCodingException _ -> "it is not a text in UTF-8, such as PEM";
-        default -> String.valueOf(failure.getMessage());
+        default -> Failures.reason(failure);
       };
     }
 

@@ -42,6 +42,15 @@ final class SecretTest {
   }
 
   @Test
+  void reveal_ofLinkToItself_namesItOnce() throws IOException {
+    Path link = Files.createSymbolicLink(folder.resolve("token"), folder.resolve("token"));
+
+    assertThatThrownBy(new Secret.InFile(link)::reveal)
+        .hasMessageStartingWith("the file " + link + " cannot be read: ")
+        .hasMessageNotContaining("read: " + link);
+  }
+
+  @Test
   void toString_ofWholeConfiguration_showsNoSecret() throws ConfigException {
     TrendlakeConfig config =
         ConfigParser.parse(

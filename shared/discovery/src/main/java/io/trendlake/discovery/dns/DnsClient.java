@@ -137,7 +137,7 @@ public final class DnsClient {
       case SocketTimeoutException _ -> "no answer within " + timeout.toMillis() + " ms";
       case PortUnreachableException _ -> "nobody listens there";
       case ConnectException _ -> "it cannot be connected to over TCP";
-      default -> String.valueOf(failure.getMessage());
+      default -> Failures.reason(failure);
     };
   }
 
