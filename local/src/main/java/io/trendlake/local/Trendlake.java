@@ -9,6 +9,7 @@ import io.trendlake.local.cli.DemoCommand;
 import io.trendlake.local.cli.ExportCommand;
 import io.trendlake.local.cli.ImportCommand;
 import io.trendlake.local.cli.Misunderstood;
+import io.trendlake.local.cli.PrintableLogs;
 import io.trendlake.local.cli.QueryCommand;
 import io.trendlake.local.cli.RelabelCommand;
 import io.trendlake.local.cli.RulesCommand;
@@ -77,6 +78,7 @@ public final class Trendlake {
 
   /** Runs the command and ends the process. */
   public static void main(String[] arguments) {
+    PrintableLogs.install();
     System.exit(commandLine().execute(arguments));
   }
 
@@ -106,7 +108,7 @@ public final class Trendlake {
     StringWriter trace = new StringWriter();
     failure.printStackTrace(new PrintWriter(trace));
     err.println(name + ": an error of Trendlake's own; please report it with these lines:");
-    err.print(trace);
+    err.print(Printable.lines(trace.toString().replace("\t", "    ")));
     err.flush();
     return BROKEN;
   }

@@ -3,6 +3,7 @@
 
 package io.trendlake.local.sql;
 
+import io.trendlake.model.Printable;
 import java.util.ArrayList;
 import java.util.List;
 import org.jline.reader.Candidate;
@@ -51,7 +52,7 @@ final class SqlCompleter implements Completer {
     String before = line.line().substring(0, line.cursor());
     boolean quoted = before.chars().filter(c -> c == '\'').count() % 2 == 1;
     for (String name : quoted ? metrics : names) {
-      candidates.add(new Candidate(name, name, null, null, null, null, !quoted));
+      candidates.add(new Candidate(name, Printable.line(name), null, null, null, null, !quoted));
     }
   }
 

@@ -5,17 +5,23 @@ package io.trendlake.local.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.trendlake.local.Trendlake;
 import io.trendlake.model.Labels;
 import io.trendlake.tsdb.block.BlockWriter;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** Control characters in the data of others reach no terminal: they are shown as escapes. */
-final class ForeignTextTest {
+final class EscapedOutputTest {
 
   private static final long START = Instant.parse("2026-01-05T00:00:00Z").toEpochMilli();
   private static final String STEERING = "\u001b[31mred\u009b1m";
@@ -72,6 +78,27 @@ final class ForeignTextTest {
             """);
 
     assertEscaped(CommandRun.of("check", config.toString()));
+  }
+
+  @Test
+  void exceptionThatNamesForeignText_isEscaped_inTheStackTrace() throws Exception {
+    StringWriter err = new StringWriter();
+    CommandLine command = Trendlake.commandLine().setErr(new PrintWriter(err));
+
+    command
+        .getExecutionExceptionHandler()
+        .handleExecutionException(
+            new IllegalStateException(STEERING), command, command.parseArgs());
+
+    assertEscaped(new CommandRun(3, "", err.toString()));
+  }
+
+  @Test
+  void recordOfALog_isEscaped() {
+    LogRecord record = new LogRecord(Level.WARNING, "set aside: " + STEERING);
+    record.setThrown(new IllegalStateException(STEERING));
+
+    assertEscaped(new CommandRun(0, "", new PrintableLogs().format(record)));
   }
 
   @Test
