@@ -7,6 +7,7 @@ import static io.trendlake.functions.compact.Scrapes.gauge;
 import static io.trendlake.functions.compact.Scrapes.good;
 
 import io.trendlake.functions.compact.input.CompactionOptions;
+import io.trendlake.lake.LakeLayout;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.objstore.ObjectInfo;
 import java.io.IOException;
@@ -45,12 +46,13 @@ final class SmallLake {
     return bucket;
   }
 
-  /** The etags of all objects. */
+  /** The etags of all objects but the note of replaced files, which is another one each time. */
   static Map<String, String> contents(Bucket bucket) throws IOException {
     Map<String, String> contents = new TreeMap<>();
     for (ObjectInfo object : bucket.list("")) {
       contents.put(object.key(), bucket.get(object.key()).orElseThrow().etag());
     }
+    contents.remove(LakeLayout.REPLACED);
     return contents;
   }
 }
