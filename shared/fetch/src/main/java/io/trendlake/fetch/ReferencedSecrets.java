@@ -146,7 +146,7 @@ public final class ReferencedSecrets {
       begun.complete(text);
     } catch (IOException e) {
       failed(entry, e, begun);
-    } catch (RuntimeException e) { // Nobody waits for ever, whatever it was.
+    } catch (RuntimeException | Error e) { // Nobody waits for ever, whatever it was.
       failed(entry, new IOException("the secret " + reference + " cannot be read", e), begun);
     }
   }

@@ -32,6 +32,18 @@ public final class ReplacedFiles {
   }
 
   /**
+   * Makes the note if there is none, so that whoever may read it and not list the bucket finds it:
+   * S3 tells him that a missing object is forbidden.
+   *
+   * @throws IOException if it can be neither read nor written
+   */
+  public void begin() throws IOException {
+    if (bucket.get(LakeLayout.REPLACED).isEmpty()) {
+      bucket.putIfAbsent(LakeLayout.REPLACED, "none\n".getBytes(StandardCharsets.US_ASCII));
+    }
+  }
+
+  /**
    * The note as it is now; empty if nothing was ever replaced.
    *
    * @throws IOException if it cannot be read

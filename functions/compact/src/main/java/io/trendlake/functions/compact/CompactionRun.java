@@ -18,6 +18,7 @@ import io.trendlake.functions.compact.plan.Plans;
 import io.trendlake.functions.compact.rules.HourRules;
 import io.trendlake.functions.compact.rules.RuleReport;
 import io.trendlake.lake.LakeLayout;
+import io.trendlake.lake.ReplacedFiles;
 import io.trendlake.lake.Watermark;
 import io.trendlake.lake.WatermarkStore;
 import io.trendlake.objstore.Bucket;
@@ -54,6 +55,7 @@ final class CompactionRun {
   private final Instant now;
   private final Deadline deadline;
   private final Quarantine quarantine;
+  private final ReplacedFiles replaced;
   private final HourParts hourParts;
   private final DayParts dayParts;
   private final List<Instant> hours = new ArrayList<>();
@@ -82,6 +84,7 @@ final class CompactionRun {
     this.now = now;
     this.deadline = deadline;
     this.quarantine = new Quarantine(bucket);
+    this.replaced = new ReplacedFiles(bucket);
     this.hourParts = new HourParts(bucket, quarantine, options);
     this.dayParts = new DayParts(bucket, options);
   }
@@ -165,6 +168,7 @@ final class CompactionRun {
     }
     late.addAll(lateFiles(plan));
     hours.add(hour);
+    replaced.begin();
     return Optional.of(watermarks.advance(new Watermark(hour.plus(HOUR), watermark.day())));
   }
 

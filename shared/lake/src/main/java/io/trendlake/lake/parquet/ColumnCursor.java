@@ -127,9 +127,12 @@ abstract sealed class ColumnCursor extends BatchColumn
 
   /** Decompresses some of a page; the bytes are overwritten by the next. */
   final ByteCursor decompress(Slice content, int size, boolean compressed) {
+    // If it fails the array may be another's already, and must not be given back once more.
+    byte[] reusable = payload;
+    payload = new byte[0];
     payload =
         Decompression.decompress(
-            compressed ? codec : CompressionCodec.UNCOMPRESSED, content, size, payload);
+            compressed ? codec : CompressionCodec.UNCOMPRESSED, content, size, reusable);
     return new ByteCursor(payload, 0, size);
   }
 
