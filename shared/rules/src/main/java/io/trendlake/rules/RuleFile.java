@@ -63,6 +63,11 @@ public record RuleFile(List<RuleGroup> groups, List<ConfigError> problems) {
     return new RuleFile(groups, problems.all());
   }
 
+  /** A file without rules, as it cannot be read. */
+  public static RuleFile unreadable(String name, String reason) {
+    return new RuleFile(List.of(), List.of(new ConfigError(name, 1, "", reason)));
+  }
+
   /** How many rules it has, of both kinds. */
   public int rules() {
     return groups.stream().mapToInt(group -> group.rules().size()).sum();

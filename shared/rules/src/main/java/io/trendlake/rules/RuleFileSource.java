@@ -25,26 +25,46 @@ public interface RuleFileSource {
    */
   SortedMap<String, String> find(String pattern) throws IOException;
 
-  /** Files on disk. */
+  /** What to do about a file that is there and cannot be read. */
+  @FunctionalInterface
+  interface Unreadable {
+
+    /** Called with the name of the file and the reason; throws if the others do not count. */
+    void accept(String name, String reason, IOException cause) throws IOException;
+  }
+
+  /** Files on disk, all of which must be readable. */
   static SortedMap<String, String> onDisk(String pattern) throws IOException {
+    return onDisk(
+        pattern,
+        (name, reason, cause) -> {
+          throw new IOException(name + ": " + reason, cause);
+        });
+  }
+
+  /**
+   * Files on disk.
+   *
+   * @param unreadable called for each file that cannot be read, which is left out then
+   * @throws IOException if the pattern is malformed or its folder cannot be read, and what {@code
+   *     unreadable} throws
+   */
+  static SortedMap<String, String> onDisk(String pattern, Unreadable unreadable)
+      throws IOException {
     SortedMap<String, String> texts = new TreeMap<>();
     try {
       for (Path file : new FilePattern(pattern).matches()) {
-        texts.put(file.toString(), text(file));
+        try {
+          texts.put(file.toString(), Files.readString(file));
+        } catch (CharacterCodingException e) {
+          unreadable.accept(file.toString(), "not a text in UTF-8", e);
+        } catch (IOException e) {
+          unreadable.accept(file.toString(), "cannot be read: " + Failures.reason(e), e);
+        }
       }
     } catch (NoSuchFileException e) {
       return texts;
     }
     return texts;
-  }
-
-  private static String text(Path file) throws IOException {
-    try {
-      return Files.readString(file);
-    } catch (CharacterCodingException e) {
-      throw new IOException(file + ": not a text in UTF-8", e);
-    } catch (IOException e) {
-      throw new IOException(file + ": cannot be read: " + Failures.reason(e), e);
-    }
   }
 }

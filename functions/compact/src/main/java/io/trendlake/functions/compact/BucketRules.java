@@ -4,12 +4,16 @@
 package io.trendlake.functions.compact;
 
 import io.trendlake.config.ConfigException;
+import io.trendlake.config.TrendlakeConfig;
 import io.trendlake.config.sd.FilePattern;
 import io.trendlake.functions.compact.rules.RulesInForce;
 import io.trendlake.lambda.ConfigObject;
+import io.trendlake.model.Failures;
 import io.trendlake.objstore.Bucket;
+import io.trendlake.objstore.Keys;
 import io.trendlake.objstore.ObjectInfo;
 import io.trendlake.objstore.StoredObject;
+import io.trendlake.rules.RuleFile;
 import io.trendlake.rules.RuleFileSource;
 import io.trendlake.rules.RuleSet;
 import java.io.IOException;
@@ -17,6 +21,8 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -43,7 +49,7 @@ final class BucketRules implements RulesInForce {
       Optional<ConfigObject.Version> inForce = config.read();
       return inForce.isEmpty() || inForce.get().config().rules().files().isEmpty()
           ? RuleSet.NONE
-          : RuleSet.read(inForce.get().config(), this::find);
+          : rules(inForce.get().config());
     } catch (ConfigException e) {
       LOG.log(
           Level.ERROR,
@@ -53,13 +59,36 @@ final class BucketRules implements RulesInForce {
     }
   }
 
-  private SortedMap<String, String> find(String pattern) throws IOException {
-    if (pattern.startsWith("/")) {
-      return RuleFileSource.onDisk(pattern);
+  /** What cannot be read for its own sake is a wrong file; that the bucket fails is not. */
+  private RuleSet rules(TrendlakeConfig inForce) throws IOException {
+    Map<String, RuleFile> files = new LinkedHashMap<>();
+    RuleFileSource source =
+        pattern -> pattern.startsWith("/") ? ofLayers(pattern, files) : find(pattern, files);
+    RuleSet readable = RuleSet.read(inForce, source);
+    files.putAll(readable.files());
+    return new RuleSet(files);
+  }
+
+  private static SortedMap<String, String> ofLayers(String pattern, Map<String, RuleFile> wrong) {
+    try {
+      return RuleFileSource.onDisk(
+          pattern, (name, reason, cause) -> wrong.put(name, RuleFile.unreadable(name, reason)));
+    } catch (IOException e) {
+      wrong.put(pattern, RuleFile.unreadable(pattern, Failures.text(e)));
+      return new TreeMap<>();
     }
+  }
+
+  private SortedMap<String, String> find(String pattern, Map<String, RuleFile> wrong)
+      throws IOException {
     FilePattern keys = new FilePattern(pattern);
     SortedMap<String, String> texts = new TreeMap<>();
     String folder = pattern.substring(0, pattern.lastIndexOf('/') + 1);
+    Optional<String> fault = keys.fault().or(() -> faultOfPrefix(folder));
+    if (fault.isPresent()) {
+      wrong.put(pattern, RuleFile.unreadable(pattern, "leads to no object: " + fault.get()));
+      return texts;
+    }
     for (ObjectInfo object : bucket.list(folder)) {
       if (keys.leadsTo(Path.of(object.key()))) {
         Optional<StoredObject> file = bucket.get(object.key());
@@ -68,5 +97,14 @@ final class BucketRules implements RulesInForce {
       }
     }
     return texts;
+  }
+
+  private static Optional<String> faultOfPrefix(String prefix) {
+    try {
+      Keys.checkPrefix(prefix);
+      return Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
   }
 }

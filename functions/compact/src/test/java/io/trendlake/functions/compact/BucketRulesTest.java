@@ -10,10 +10,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.trendlake.functions.compact.input.CompactionOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The function evaluates the rules whose files are beside the configuration in the bucket. */
 final class BucketRulesTest {
@@ -65,6 +68,48 @@ final class BucketRulesTest {
     assertThat(function.counted())
         .containsEntry("HoursClosed", 1.0)
         .containsEntry("RuleProblems", 1.0);
+  }
+
+  /** A layer's file that is not a text, and a folder in place of a file. */
+  @Test
+  void unreadableFileOfALayer_isCountedAndStopsNothing(@TempDir Path layer) throws IOException {
+    Files.write(layer.resolve("a.yml"), new byte[] {(byte) 0xff, (byte) 0xfe});
+    Files.writeString(layer.resolve("b.yml"), RIGHT);
+    Files.createDirectory(layer.resolve("folder"));
+    put(
+        "state/config/trendlake.yml",
+        "rule_files: ['" + layer + "/*.yml', '" + layer + "/folder', '" + layer + "/none.yml', /]");
+
+    function.tick();
+
+    assertThat(function.bucket.get(RULE_PART)).isPresent();
+    assertThat(function.counted())
+        .containsEntry("HoursClosed", 1.0)
+        .containsEntry("RuleProblems", 3.0);
+  }
+
+  @Test
+  void patternThatLeadsToNoKey_isCountedAndStopsNothing() throws IOException {
+    String deep = "a/".repeat(600);
+    put("state/config/trendlake.yml", "rule_files: [right.yml, '" + deep + "*.yml']");
+    put("config/right.yml", RIGHT);
+
+    function.tick();
+
+    assertThat(function.bucket.get(RULE_PART)).isPresent();
+    assertThat(function.counted())
+        .containsEntry("HoursClosed", 1.0)
+        .containsEntry("RuleProblems", 1.0);
+  }
+
+  @Test
+  void malformedPattern_leavesHoursWithoutRules() throws IOException {
+    put("state/config/trendlake.yml", "rule_files: ['rules/[a.yml', .rules/*.yml]");
+    put("config/rules/a.yml", RIGHT);
+
+    function.tick();
+
+    assertThat(function.counted()).containsEntry("HoursClosed", 1.0);
   }
 
   @Test

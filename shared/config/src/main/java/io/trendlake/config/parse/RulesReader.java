@@ -4,6 +4,7 @@
 package io.trendlake.config.parse;
 
 import io.trendlake.config.RulesConfig;
+import io.trendlake.config.sd.FilePattern;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,6 +52,7 @@ final class RulesReader {
           .text()
           .filter(text -> JobReader.isFileName(text, element))
           .flatMap(text -> place(text, element))
+          .filter(path -> isPattern(path, element))
           .ifPresent(files::add);
     }
     return files;
@@ -63,7 +65,7 @@ final class RulesReader {
     try {
       Path key = BUCKET_FOLDER.resolve(text).normalize();
       if (key.startsWith(BUCKET_FOLDER) && !key.equals(BUCKET_FOLDER)) {
-        return Optional.of(key.toString());
+        return isKey(key, text, element) ? Optional.of(key.toString()) : Optional.empty();
       }
       element.refuse(
           YamlValue.quoted(text)
@@ -72,5 +74,32 @@ final class RulesReader {
       element.refuse("cannot be the name of a file: " + e.getReason());
     }
     return Optional.empty();
+  }
+
+  /** Whether objects of a bucket can have such a key. */
+  private static boolean isKey(Path key, String text, YamlValue element) {
+    for (Path part : key) {
+      if (part.toString().startsWith(".")) {
+        element.refuse(
+            YamlValue.quoted(text)
+                + " has a part that begins with a dot, and the keys of a bucket have none; rename"
+                + " the folder or the file");
+        return false;
+      }
+    }
+    if (key.toString().chars().anyMatch(c -> c == '\\' || Character.isISOControl(c))) {
+      element.refuse(
+          YamlValue.quoted(text)
+              + " has a backslash or a control character, and the keys of a bucket have none");
+      return false;
+    }
+    return true;
+  }
+
+  private static boolean isPattern(String path, YamlValue element) {
+    Optional<String> fault = new FilePattern(path).fault();
+    fault.ifPresent(
+        why -> element.refuse(YamlValue.quoted(path) + " is not a pattern of file names: " + why));
+    return fault.isEmpty();
   }
 }

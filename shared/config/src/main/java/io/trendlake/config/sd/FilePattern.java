@@ -13,8 +13,9 @@ import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A path whose last element may be a pattern with {@code *}, {@code ?} and {@code [...]}, as in
@@ -59,6 +60,18 @@ public final class FilePattern {
         && matcher().matches(file.getFileName());
   }
 
+  /** Why the pattern is malformed; empty if it is right, or if the path is not a pattern. */
+  public Optional<String> fault() {
+    try {
+      if (isPattern()) {
+        compile();
+      }
+      return Optional.empty();
+    } catch (PatternSyntaxException e) {
+      return Optional.of(e.getDescription());
+    }
+  }
+
   private List<Path> theFile() throws IOException {
     if (Files.notExists(path)) {
       lastMatches = List.of();
@@ -86,18 +99,24 @@ public final class FilePattern {
 
   private PathMatcher matcher() throws IOException {
     try {
-      return path.getFileSystem().getPathMatcher("glob:" + javaGlob(name()));
+      return compile();
     } catch (PatternSyntaxException e) {
       throw new IOException(path + ": is not a pattern: " + e.getDescription(), e);
     }
+  }
+
+  private PathMatcher compile() {
+    return path.getFileSystem().getPathMatcher("glob:" + javaGlob(name()));
   }
 
   private boolean isPattern() {
     return name().chars().anyMatch(c -> c == '*' || c == '?' || c == '[');
   }
 
+  /** The last element of the path; the root has none. */
   private String name() {
-    return Objects.requireNonNull(path.getFileName(), "file name").toString();
+    @Nullable Path name = path.getFileName();
+    return name == null ? "" : name.toString();
   }
 
   /** Braces mean themselves in Go, and a class is negated by another character. */

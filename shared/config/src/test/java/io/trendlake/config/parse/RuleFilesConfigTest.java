@@ -12,6 +12,7 @@ import io.trendlake.config.sd.FilePattern;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Where {@code rule_files} leads to, on disk and in a bucket. */
@@ -49,6 +50,39 @@ final class RuleFilesConfigTest {
     assertThatThrownBy(() -> ConfigParser.parse("rule_files: ['*/a.yml']", "a.yml"))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("is not the name of a file");
+  }
+
+  @Test
+  void malformedPattern_isRefused() {
+    for (String name : List.of("rules/[a.yml", "rules/[z-a].yml", "/opt/[a.yml")) {
+      String yaml = "rule_files: [b.yml, '" + name + "']";
+      assertThatThrownBy(() -> ConfigParser.parseObject(yaml, "config/trendlake.yml"))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageStartingWith("config/trendlake.yml:1: rule_files[1]: ")
+          .hasMessageContaining("is not a pattern of file names: ");
+      assertThatThrownBy(() -> ConfigParser.parse(yaml, "trendlake.yml"))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining("is not a pattern of file names: ");
+    }
+  }
+
+  @Test
+  void nameThatNoKeyHas_inABucket_isRefused() throws ConfigException {
+    for (String name : List.of(".rules/*.yml", "rules/.a.yml", "a/.b/c.yml", "a\\\\b/c.yml")) {
+      String yaml = "rule_files: [\"" + name + "\"]";
+      assertThatThrownBy(() -> ConfigParser.parseObject(yaml, "config/trendlake.yml"))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageStartingWith("config/trendlake.yml:1: rule_files[0]: ")
+          .hasMessageContaining("the keys of a bucket have none");
+    }
+    assertThat(ConfigParser.parse("rule_files: [.rules/*.yml]", "a.yml").rules().files())
+        .containsExactly(".rules/*.yml");
+  }
+
+  @Test
+  void root_isNoPattern() throws ConfigException {
+    assertThat(ConfigParser.parse("rule_files: [/]", "a.yml").rules().files()).containsExactly("/");
+    assertThat(new FilePattern("/").fault()).isEmpty();
   }
 
   @Test
