@@ -81,6 +81,10 @@ public final class Block {
     try {
       return file.isPresent() ? Tombstones.read(file.get()) : Tombstones.NONE;
     } catch (DamagedBlockException damage) {
+      if (damage.isLost()) {
+        // The block is being deleted: without tombstones it would show deleted samples.
+        throw damage;
+      }
       damages.found(damage);
       return Tombstones.NONE;
     }

@@ -6,12 +6,14 @@ package io.trendlake.tsdb.block;
 import io.trendlake.json.JsonTree;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.objstore.ObjectInfo;
+import io.trendlake.objstore.StoredObject;
 import io.trendlake.tsdb.file.DamagedBlockException;
 import io.trendlake.tsdb.file.Damages;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.zip.GZIPInputStream;
 
@@ -45,13 +47,16 @@ final class DeletionMarks {
       String name = object.key().substring(root.length());
       try {
         if (name.equals(BUCKET_INDEX)) {
-          marks.addIndex(object.key(), content(bucket, object));
+          Optional<byte[]> content = content(bucket, object);
+          if (content.isPresent()) {
+            marks.addIndex(object.key(), content.get());
+          }
         } else if (name.endsWith("/" + MARK) && Ulid.is(name.substring(0, name.indexOf('/')))) {
-          marks.add(name.substring(0, name.indexOf('/')), object.key(), content(bucket, object));
+          marks.add(name.substring(0, name.indexOf('/')), bucket, object);
         } else if (name.startsWith("markers/") && name.endsWith("-" + MARK)) {
           String block = name.substring("markers/".length(), name.length() - MARK.length() - 1);
           if (Ulid.is(block)) {
-            marks.add(block, object.key(), content(bucket, object));
+            marks.add(block, bucket, object);
           }
         }
       } catch (DamagedBlockException damage) {
@@ -61,17 +66,21 @@ final class DeletionMarks {
     return marks;
   }
 
-  private static byte[] content(Bucket bucket, ObjectInfo object) throws IOException {
-    return bucket.getRange(object.key(), 0, Math.toIntExact(object.size()));
+  /** Reads a mark, which a store may have deleted since it was listed, together with its block. */
+  private static Optional<byte[]> content(Bucket bucket, ObjectInfo object) throws IOException {
+    return bucket.get(object.key()).map(StoredObject::content);
   }
 
-  private void add(String block, String key, byte[] content) throws DamagedBlockException {
+  private void add(String block, Bucket bucket, ObjectInfo object) throws IOException {
+    Optional<byte[]> content = content(bucket, object);
     try {
-      if (JsonTree.parse(content).at("deletion_time").longNumber() > 0) {
+      if (content.isPresent()
+          && JsonTree.parse(content.get()).at("deletion_time").longNumber() > 0) {
         blocks.add(block);
       }
     } catch (IllegalArgumentException e) {
-      throw new DamagedBlockException(key, 0, "no deletion mark: " + e.getMessage(), IGNORED);
+      throw new DamagedBlockException(
+          object.key(), 0, "no deletion mark: " + e.getMessage(), IGNORED);
     }
   }
 

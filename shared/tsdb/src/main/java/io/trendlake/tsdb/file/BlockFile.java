@@ -5,6 +5,7 @@ package io.trendlake.tsdb.file;
 
 import io.trendlake.objstore.Bucket;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -22,6 +23,10 @@ public final class BlockFile {
   private final Bucket bucket;
   private final String key;
   private final long size;
+
+  /** What happened to the file since it was listed; empty as long as it can be read. */
+  private volatile String lost = "";
+
   private final Map<Long, byte[]> pages =
       new LinkedHashMap<>(64, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -66,7 +71,8 @@ public final class BlockFile {
   /**
    * The bytes from an offset on, fewer than asked for only where the file ends.
    *
-   * @throws IOException if they cannot be had, the file having become shorter included
+   * @throws DamagedBlockException if the file was deleted or became shorter since it was listed
+   * @throws IOException if they cannot be read
    */
   public View view(long offset, int length) throws IOException {
     int there = (int) Math.max(0, Math.min(length, size - offset));
@@ -108,16 +114,23 @@ public final class BlockFile {
   /**
    * The bytes from an offset on, exactly as many as asked for, not kept.
    *
-   * @throws IOException if they cannot be had
+   * @throws DamagedBlockException if the file was deleted or became shorter since it was listed;
+   *     the bucket is not asked for it again then
+   * @throws IOException if they cannot be read
    */
   public byte[] read(long offset, int length) throws IOException {
-    byte[] bytes = bucket.getRange(key, offset, length);
-    if (bytes.length != length) {
-      throw new IOException(
-          "%s: %d bytes from %d asked for, %d there; the listing said %d bytes in all. Was it changed meanwhile?"
-              .formatted(key, length, offset, bytes.length, size));
+    if (lost.isEmpty()) {
+      try {
+        byte[] bytes = bucket.getRange(key, offset, length);
+        if (bytes.length == length) {
+          return bytes;
+        }
+        lost = "the file became shorter than the %d bytes that it had".formatted(size);
+      } catch (NoSuchFileException e) {
+        lost = "the file of %d bytes was deleted".formatted(size);
+      }
     }
-    return bytes;
+    throw DamagedBlockException.lost(key, lost);
   }
 
   /** What is wrong at a place of it. */

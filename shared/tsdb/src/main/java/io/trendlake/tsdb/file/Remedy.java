@@ -14,5 +14,9 @@ public final class Remedy {
   public static final String UPDATE =
       "it may be of a newer Prometheus: update Trendlake, or leave the block out";
 
+  /** The file was there a short while ago. */
+  public static final String REPEAT =
+      "another block may have its samples by now: read the blocks again, an import with --replace";
+
   private Remedy() {}
 }

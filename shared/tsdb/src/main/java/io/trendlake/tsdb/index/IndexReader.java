@@ -132,15 +132,23 @@ public final class IndexReader {
      * @return whether there is one
      */
     public boolean next(SeriesEntry entry) throws IOException {
-      while (skipPadding()) {
-        long start = in.offset();
+      long start = in.offset();
+      while (in.remaining() > 0) {
         try {
+          if (!skipPadding()) {
+            return false;
+          }
+          start = in.offset();
           read(in, entry);
           return true;
         } catch (DamagedBlockException damage) {
           damages.found(damage);
-          in.seek(start);
-          resume(start, entry);
+          if (damage.isLost()) {
+            in.seek(seriesEnd);
+          } else {
+            in.seek(start);
+            resume(start, entry);
+          }
         }
       }
       return false;
@@ -168,6 +176,10 @@ public final class IndexReader {
           in.seek(at);
           return;
         } catch (DamagedBlockException notHere) {
+          if (notHere.isLost()) {
+            damages.found(notHere);
+            break;
+          }
           // Most places are within the damaged entry.
         }
       }
@@ -265,6 +277,7 @@ public final class IndexReader {
    * Reads lists and table of postings for their checksums alone.
    *
    * @param damages hears of the first that is wrong
+   * @throws DamagedBlockException if the file was deleted or became shorter meanwhile
    */
   public void checkPostings(Damages damages) throws IOException {
     try {
@@ -280,6 +293,9 @@ public final class IndexReader {
             "postings offset table");
       }
     } catch (DamagedBlockException damage) {
+      if (damage.isLost()) {
+        throw damage;
+      }
       damages.found(damage.with("series and samples do not depend on it and are read"));
     }
   }

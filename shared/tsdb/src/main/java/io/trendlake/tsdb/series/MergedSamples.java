@@ -10,6 +10,7 @@ import io.trendlake.model.StaleMarker;
 import io.trendlake.tsdb.block.Block;
 import io.trendlake.tsdb.chunk.ChunkDecoder;
 import io.trendlake.tsdb.chunk.ChunkSamples;
+import io.trendlake.tsdb.file.DamagedBlockException;
 import io.trendlake.tsdb.file.Damages;
 import io.trendlake.tsdb.index.SeriesEntry;
 import java.io.IOException;
@@ -63,7 +64,7 @@ public final class MergedSamples {
   /**
    * A reader.
    *
-   * @param damages hears of chunks that are left out
+   * @param damages hears of chunks and series that are left out
    */
   public MergedSamples(SeriesCatalog catalog, Damages damages) {
     this.catalog = catalog;
@@ -92,7 +93,12 @@ public final class MergedSamples {
       Block block = catalog.blocks().get(at.block());
       if (block.meta().minTime() < to && block.meta().maxTime() > from) {
         SeriesEntry entry = entries.get(at.block());
-        block.index().read(at.offset(), entry);
+        try {
+          block.index().read(at.offset(), entry);
+        } catch (DamagedBlockException damage) {
+          damages.found(damage);
+          continue;
+        }
         parts.add(new Part(samples.size(), ranks[at.block()], catalog.replica(at.block(), entry)));
         block.read(entry, from, to, decoder, samples, damages);
       }
