@@ -113,11 +113,19 @@ final class SourceOptions {
   /** The days of some that were asked for. */
   NavigableSet<LocalDate> asked(NavigableSet<LocalDate> days) throws UserException {
     NavigableSet<LocalDate> asked = new TreeSet<>(days);
-    Optional<LocalDate> first = TimeArgument.day("--after", after);
-    Optional<LocalDate> end = TimeArgument.day("--before", before);
-    first.ifPresent(limit -> asked.removeIf(day -> day.isBefore(limit)));
-    end.ifPresent(limit -> asked.removeIf(day -> !day.isBefore(limit)));
+    first().ifPresent(limit -> asked.removeIf(day -> day.isBefore(limit)));
+    end().ifPresent(limit -> asked.removeIf(day -> !day.isBefore(limit)));
     return asked;
+  }
+
+  /** The first day that is asked for, if one is named. */
+  Optional<LocalDate> first() throws UserException {
+    return TimeArgument.day("--after", after);
+  }
+
+  /** The first day that is not asked for any more, if one is named. */
+  Optional<LocalDate> end() throws UserException {
+    return TimeArgument.day("--before", before);
   }
 
   /** A server that is asked as the options say. */
@@ -232,12 +240,12 @@ final class SourceOptions {
   private NavigableSet<LocalDate> askedOfServer(
       Optional<LocalDate> firstIfNone, LocalDate endIfNone) throws UserException {
     LocalDate first =
-        TimeArgument.day("--after", after)
+        first()
             .or(() -> firstIfNone)
             .orElseThrow(() ->
                 new UserException(
                     "remote read does not say which days there are: name the first by --after, such as --after 2026-01-31"));
-    LocalDate end = TimeArgument.day("--before", before).orElse(endIfNone);
+    LocalDate end = end().orElse(endIfNone);
     return first.isBefore(end)
         ? first.datesUntil(end).collect(Collectors.toCollection(TreeSet::new))
         : new TreeSet<>();

@@ -57,6 +57,27 @@ public final class VerifyCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
+  /** How many metrics differ so far, each counted once a day. */
+  private int differing;
+
+  /** Adds up the samples of a day. */
+  @FunctionalInterface
+  private interface DaySums {
+    MetricSums of(LocalDate day) throws UserException, IOException;
+  }
+
+  /** Shows how some metrics of a day differ. */
+  @FunctionalInterface
+  private interface Differences {
+    void show(LocalDate day, NavigableSet<String> names) throws UserException, IOException;
+  }
+
+  /** What is compared. */
+  private record Sides(DaySums lake, DaySums source, Differences differences) {}
+
+  /** Some days, the end not among them. */
+  private record Span(LocalDate first, LocalDate end) {}
+
   @Override
   public Integer call() throws UserException, IOException {
     try (Bucket bucket = directory.open()) {
@@ -76,34 +97,103 @@ public final class VerifyCommand implements Callable<Integer> {
 
   private int againstApi(LakeView view, URI root) throws UserException, IOException {
     try (QueryApi api = source.queryApi(root)) {
-      int differing = 0;
-      for (LocalDate day : source.asked(lakeDays(view))) {
-        MetricSums lake = LakeCheck.answeredOfLake(view, source.matchers(), source.wanted(), day);
-        differing += compare(day, lake, api.sums(day)).size();
-      }
-      return report(differing, List.of());
+      Sides sides =
+          new Sides(
+              day -> LakeCheck.answeredOfLake(view, source.matchers(), source.wanted(), day),
+              api::sums,
+              (day, names) -> {});
+      compareServer(span(lakeDays(view)), sides);
+      return report(List.of());
     }
   }
 
   private int againstHistory(LakeView view, String place) throws UserException, IOException {
-    NavigableSet<LocalDate> days = lakeDays(view);
-    Optional<LocalDate> first = days.isEmpty() ? Optional.empty() : Optional.of(days.getFirst());
-    LocalDate end = days.isEmpty() ? LocalDate.EPOCH : days.getLast().plusDays(1);
-    try (History history = source.open("--against", place, first, end)) {
-      int differing = 0;
-      for (LocalDate day : source.asked(history.days())) {
-        MetricSums lake = LakeCheck.ofLake(view, source.matchers(), source.wanted(), day);
-        NavigableSet<String> names = compare(day, lake, LakeCheck.ofHistory(history, day));
-        if (differing < SHOWN && !names.isEmpty()) {
-          showSamples(view, history, day, names);
+    NavigableSet<LocalDate> lakeDays = lakeDays(view);
+    Span span = span(lakeDays);
+    try (History history = source.open("--against", place, Optional.of(span.first()), span.end())) {
+      Sides sides =
+          new Sides(
+              day -> LakeCheck.ofLake(view, source.matchers(), source.wanted(), day),
+              day -> LakeCheck.ofHistory(history, day),
+              (day, names) -> showSamples(view, history, day, names));
+      if (history.hasOtherDays()) {
+        compareServer(span, sides);
+      } else {
+        for (LocalDate day : daysOfEither(history.days(), lakeDays)) {
+          compare(day, sides, sides.source().of(day));
         }
-        differing += names.size();
       }
-      return report(differing, history.damages());
+      return report(history.damages());
     }
   }
 
-  private int report(int differing, List<String> damages) {
+  /** The days of a source that were asked for, and those of the lake among them. */
+  private NavigableSet<LocalDate> daysOfEither(
+      NavigableSet<LocalDate> days, NavigableSet<LocalDate> lakeDays) throws UserException {
+    if (days.isEmpty()) {
+      return days;
+    }
+    LocalDate first = source.first().orElse(days.first());
+    LocalDate last = source.end().map(end -> end.minusDays(1)).orElse(days.last());
+    NavigableSet<LocalDate> either = new TreeSet<>(days);
+    lakeDays.stream()
+        .filter(day -> !day.isBefore(first) && !day.isAfter(last))
+        .forEach(either::add);
+    return source.asked(either);
+  }
+
+  /** The days that were asked for; where no limit was named, those of the lake. */
+  private Span span(NavigableSet<LocalDate> lakeDays) throws UserException {
+    LocalDate today = LocalDate.now(ZoneOffset.UTC);
+    LocalDate lakeEnd = lakeDays.isEmpty() ? today : lakeDays.last().plusDays(1);
+    LocalDate first = source.first().orElse(lakeDays.isEmpty() ? today : lakeDays.first());
+    return new Span(first, source.end().orElse(lakeEnd));
+  }
+
+  /**
+   * Compares the days of a server, which does not say which it has: those of a span, and where no
+   * limit was named, those beyond it up to the first that the server has nothing of. Of the days
+   * after it today does not count, which no lake has imported.
+   */
+  private void compareServer(Span span, Sides sides) throws UserException, IOException {
+    LocalDate today = LocalDate.now(ZoneOffset.UTC);
+    for (LocalDate day = span.first(); day.isBefore(span.end()); day = day.plusDays(1)) {
+      compare(day, sides, sides.source().of(day));
+    }
+    if (source.first().isEmpty()) {
+      LocalDate start = span.first().isBefore(span.end()) ? span.first() : span.end();
+      for (LocalDate day = start.minusDays(1); isCompared(day, sides); ) {
+        day = day.minusDays(1);
+      }
+    }
+    if (source.end().isEmpty()) {
+      LocalDate start = span.first().isBefore(span.end()) ? span.end() : span.first();
+      for (LocalDate day = start; day.isBefore(today) && isCompared(day, sides); ) {
+        day = day.plusDays(1);
+      }
+    }
+  }
+
+  /** Compares a day of which the source has something; false if it has nothing. */
+  private boolean isCompared(LocalDate day, Sides sides) throws UserException, IOException {
+    MetricSums sums = sides.source().of(day);
+    if (sums.byName().isEmpty()) {
+      return false;
+    }
+    compare(day, sides, sums);
+    return true;
+  }
+
+  private void compare(LocalDate day, Sides sides, MetricSums other)
+      throws UserException, IOException {
+    NavigableSet<String> names = compare(day, sides.lake().of(day), other);
+    if (differing < SHOWN && !names.isEmpty()) {
+      sides.differences().show(day, names);
+    }
+    differing += names.size();
+  }
+
+  private int report(List<String> damages) {
     damages.forEach(damage ->
         spec.commandLine().getErr().println("damaged, left out: " + Printable.line(damage)));
     spec.commandLine()

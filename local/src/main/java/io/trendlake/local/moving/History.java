@@ -20,6 +20,14 @@ public interface History extends AutoCloseable {
   /** The days that may have samples. */
   NavigableSet<LocalDate> days();
 
+  /**
+   * Whether {@link #days} are only those that were asked for, so that others can be opened and may
+   * have samples too.
+   */
+  default boolean hasOtherDays() {
+    return false;
+  }
+
   /** Up to where there are samples, if later ones may still come; empty if none do. */
   default Optional<Instant> until() {
     return Optional.empty();

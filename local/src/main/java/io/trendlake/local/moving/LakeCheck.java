@@ -76,7 +76,7 @@ public final class LakeCheck {
   public static MetricSums ofHistory(History history, LocalDate day) throws IOException {
     long start = day.toEpochDay() * DAY_MILLIS;
     MetricSums sums = new MetricSums();
-    if (history.days().contains(day)) {
+    if (history.hasOtherDays() || history.days().contains(day)) {
       try (History.Day open = history.open(day)) {
         History.Reader reader = open.reader();
         for (int place = 0; place < open.size(); place++) {

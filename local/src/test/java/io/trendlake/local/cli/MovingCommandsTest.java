@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,6 +109,102 @@ final class MovingCommandsTest {
       assertThat(some.out()).contains("all is the same");
       assertThat(some.code()).isZero();
     }
+  }
+
+  /** Answers as a Prometheus that has a sample at noon of each of some days. */
+  private static ScriptedServer.Script noons(String... days) {
+    return request -> {
+      if (request.method().equals("GET")) {
+        return Response.of(200, "{\"status\":\"success\",\"data\":[\"x\"]}");
+      }
+      double time = Double.parseDouble(request.text().replaceFirst("time=([0-9.]+)&.*", "$1"));
+      List<String> series = new ArrayList<>();
+      for (String day : days) {
+        long noon = Instant.parse(day + "T12:00:00Z").getEpochSecond();
+        if (noon <= time && noon > time - 86_400) {
+          series.add("{\"metric\":{\"__name__\":\"x\"},\"values\":[[%d,\"1\"]]}".formatted(noon));
+        }
+      }
+      return Response.of(
+          200,
+          "{\"status\":\"success\",\"data\":{\"resultType\":\"matrix\",\"result\":[%s]}}"
+              .formatted(String.join(",", series)));
+    };
+  }
+
+  /** A block with a sample at noon of each of some days. */
+  private static Path noonBlock(Path folder, String... days) throws IOException {
+    Files.createDirectories(folder);
+    try (BlockWriter writer = BlockWriter.create(folder, Instant.EPOCH)) {
+      long[] ts = new long[days.length];
+      double[] values = new double[days.length];
+      for (int i = 0; i < days.length; i++) {
+        ts[i] = Instant.parse(days[i] + "T12:00:00Z").toEpochMilli();
+        values[i] = 1;
+      }
+      writer.add(Labels.of("__name__", "x"), ts, values, 0, days.length);
+      writer.finish();
+    }
+    return folder;
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          2026-01-05,2026-01-06            |                                         | 2026-01-05 2026-01-06 |
+          2026-01-04,2026-01-05,2026-01-06 |                                         | 2026-01-04 2026-01-05 2026-01-06 | 2026-01-04
+          2026-01-05,2026-01-06,2026-01-07 |                                         | 2026-01-05 2026-01-06 2026-01-07 | 2026-01-07
+          2026-01-05                       |                                         | 2026-01-05 2026-01-06 | 2026-01-06
+          2026-01-02,2026-01-05,2026-01-06 | --after 2026-01-01                      | 2026-01-01 2026-01-02 2026-01-05 | 2026-01-02
+          2026-01-05,2026-01-06,2026-01-09 | --after 2026-01-05 --before 2026-01-10  | 2026-01-05 2026-01-09 | 2026-01-09
+          2026-01-04,2026-01-05,2026-01-06 | --after 2026-01-05                      | 2026-01-05 2026-01-06 |
+          2026-01-05,2026-01-06,2026-01-07 | --before 2026-01-07                     | 2026-01-05 2026-01-06 |
+          2026-01-03,2026-01-05,2026-01-06 | --before 2026-01-04                     | 2026-01-03 | 2026-01-03
+          2026-01-05,2026-01-06,2026-01-09 | --after 2026-01-09                      | 2026-01-09 | 2026-01-09
+          """)
+  void dayThatOnlyOneSideHas_differs(
+      String server, @Nullable String more, String shown, @Nullable String differs)
+      throws IOException {
+    Path data = noonBlock(directory.resolve("noons"), "2026-01-05", "2026-01-06");
+    assertThat(imported("tsdb:" + data).code()).isZero();
+    List<String> arguments = new ArrayList<>(List.of("verify", "--dir", lake.toString()));
+    if (more != null) {
+      arguments.addAll(List.of(more.split(" +")));
+    }
+    String[] days = server.split(",");
+    try (ScriptedServer prometheus = ScriptedServer.start(noons(days))) {
+      requireVerdict(arguments, prometheus.uri().toString(), shown, differs);
+    }
+  }
+
+  private static void requireVerdict(
+      List<String> arguments, String against, String shown, @Nullable String differs) {
+    List<String> all = new ArrayList<>(arguments);
+    all.addAll(List.of("--against", against));
+    CommandRun run = CommandRun.of(all.toArray(String[]::new));
+    assertThat(run.out()).contains(shown.split(" "));
+    if (differs == null) {
+      assertThat(run.out()).contains("all is the same");
+      assertThat(run.code()).isZero();
+    } else {
+      assertThat(run.out())
+          .contains(differs + "  x: the lake has")
+          .containsPattern("(?m)^1 metrics differ$");
+      assertThat(run.code()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void dayThatBlocksLackAmongTheirDays_differs() throws IOException {
+    Path data = noonBlock(directory.resolve("noons"), "2026-01-05", "2026-01-06", "2026-01-07");
+    assertThat(imported("tsdb:" + data).code()).isZero();
+    Path other = noonBlock(directory.resolve("other"), "2026-01-05");
+    List<String> arguments = List.of("verify", "--dir", lake.toString());
+    requireVerdict(arguments, "tsdb:" + other, "2026-01-05", null);
+    noonBlock(other, "2026-01-07");
+    requireVerdict(arguments, "tsdb:" + other, "2026-01-05 2026-01-07", "2026-01-06");
   }
 
   @Test

@@ -129,6 +129,12 @@ public final class RemoteReadHistory implements History {
     return days;
   }
 
+  /** A server does not say which days it has. */
+  @Override
+  public boolean hasOtherDays() {
+    return true;
+  }
+
   @Override
   public List<MetricMetadata> metadata() {
     return List.of();

@@ -10,6 +10,7 @@ import io.trendlake.functions.compact.input.CompactionOptions;
 import io.trendlake.lake.LakeLayout;
 import io.trendlake.local.moving.History;
 import io.trendlake.local.moving.HistoryImport;
+import io.trendlake.local.moving.LakeCheck;
 import io.trendlake.local.moving.TsdbHistory;
 import io.trendlake.model.LabelMatcher;
 import io.trendlake.model.Labels;
@@ -159,6 +160,19 @@ final class RemoteReadHistoryTest {
     try (Stream<Path> files = Files.list(directory.resolve("kept"))) {
       return files.toList();
     }
+  }
+
+  @Test
+  void daysThatWereNotAskedFor_canBeOpenedInAnyOrder() throws IOException {
+    try (ScriptedServer server = ScriptedServer.start(store::chunks);
+        RemoteReadHistory history = history(server, all(), HttpAccess.NONE)) {
+      assertThat(history.hasOtherDays()).isTrue();
+      for (int day : new int[] {0, 1, -1, -2, 2}) {
+        long samples = LakeCheck.ofHistory(history, DAY.plusDays(day)).total().samples();
+        assertThat(samples > 0).as("day %d", day).isEqualTo(day >= -1 && day <= 1);
+      }
+    }
+    assertThat(kept()).isEmpty();
   }
 
   @Test
