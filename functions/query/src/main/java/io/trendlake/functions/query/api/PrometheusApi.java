@@ -18,7 +18,8 @@ import tools.jackson.core.JsonGenerator;
 
 /**
  * The HTTP API of Prometheus 3.14: what lies under {@code /api/v1/}, and {@code /federate}. What
- * Trendlake has not, such as rules, is there and empty.
+ * Trendlake does not have, such as alerts, is there and empty, and so is the list of rules: which
+ * recording rules are evaluated is only in the configuration.
  */
 public final class PrometheusApi implements ApiHandler {
 
