@@ -15,6 +15,15 @@ use_utf8() {
   esac
 }
 
+# Java does not see how wide the terminal is, and shells keep COLUMNS to themselves. tput looks at the terminal that its
+# errors go to, since its output is read here.
+export_columns() {
+  if [ -z "${COLUMNS:-}" ] && [ -t 1 ] && tput cols >/dev/null 2>&1; then
+    { COLUMNS=$(tput cols 2>&3); } 3>&1
+  fi
+  [ -z "${COLUMNS:-}" ] || export COLUMNS
+}
+
 # launch COMMAND CLASS_PATH ARGUMENT...: becomes Trendlake. COMMAND is how the user called it, which its messages repeat.
 #
 #   TRENDLAKE_JAVA_OPTS   more options for the JVM, such as "-Xmx4g"
@@ -29,6 +38,7 @@ launch() {
     *) speed=-XX:TieredStopAtLevel=1 ;;
   esac
   use_utf8
+  export_columns
   # shellcheck disable=SC2086,SC2154 # several options in one variable; find_java sets java_home
   exec "$java_home/bin/java" -XX:+UseSerialGC $speed --enable-native-access=ALL-UNNAMED ${TRENDLAKE_JAVA_OPTS:-} \
     "-Dtrendlake.command=$command" -cp "$class_path" io.trendlake.local.Trendlake "$@"
