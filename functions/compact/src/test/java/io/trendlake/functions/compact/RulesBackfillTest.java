@@ -6,15 +6,22 @@ package io.trendlake.functions.compact;
 import static io.trendlake.functions.compact.Scrapes.gauge;
 import static io.trendlake.functions.compact.Scrapes.good;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.trendlake.config.relabel.NameValidationScheme;
 import io.trendlake.functions.compact.input.CompactionOptions;
 import io.trendlake.functions.compact.rules.RulesBackfill;
 import io.trendlake.functions.compact.rules.RulesInForce;
+import io.trendlake.lake.LakeLayout;
+import io.trendlake.lake.ReplacedFiles;
 import io.trendlake.lake.series.LakeReader;
+import io.trendlake.model.MetricType;
+import io.trendlake.model.Series;
+import io.trendlake.objstore.Bucket;
 import io.trendlake.objstore.InMemoryBucket;
 import io.trendlake.objstore.ObjectInfo;
+import io.trendlake.objstore.WatchedBucket;
 import io.trendlake.promql.engine.EngineOptions;
 import io.trendlake.promql.engine.PromqlEngine;
 import io.trendlake.promql.engine.QueryControl;
@@ -171,6 +178,83 @@ final class RulesBackfillTest {
 
     Map<String, String> after = SmallLake.contents(bucket);
     assertThat(after).isEqualTo(before);
+  }
+
+  private static InMemoryBucket copy(InMemoryBucket lake) throws IOException {
+    InMemoryBucket copy = new InMemoryBucket(InstantSource.system());
+    for (ObjectInfo object : lake.list("")) {
+      copy.put(object.key(), lake.get(object.key()).orElseThrow().content());
+    }
+    return copy;
+  }
+
+  private static RulesBackfill.Day make(Bucket lake, String yaml) throws IOException {
+    return new RulesBackfill(lake, CompactionOptions.DEFAULT, rules(yaml).groups())
+        .make(DAY, false);
+  }
+
+  private static void scrapeHistograms(InMemoryBucket bucket) throws IOException {
+    Series latency = Scrapes.series("one", "latency", MetricType.HISTOGRAM);
+    for (int minute = 0; minute < 180; minute++) {
+      Instant slot = START.plus(Duration.ofMinutes(minute));
+      Scrapes.write(
+          bucket,
+          "h",
+          slot,
+          good("one", slot, minute, gauge("one", "load"))
+              .with(latency, HistogramCounts.of(0, minute, 5)));
+    }
+  }
+
+  /** Wherever a run dies, another comes to the same lake, and readers hear of it. */
+  @Test
+  void run_thatDiesBetweenFiles_isCompletedByTheNext() throws Exception {
+    scrapeHistograms(bucket);
+    close(bucket, RulesInForce.NONE);
+    String yaml =
+        "groups: [{name: g, rules: [{record: 'latency:copy', expr: latency}, "
+            + "{record: 'load:copy', expr: load}]}]";
+    InMemoryBucket whole = copy(bucket);
+    List<String> written = new ArrayList<>();
+    WatchedBucket.Watch watch =
+        new WatchedBucket.Watch() {
+          @Override
+          public void after(String key) {
+            written.add(key);
+          }
+        };
+    make(new WatchedBucket(whole, watch), yaml);
+    assertThat(written).hasSize(5).last().isEqualTo(LakeLayout.REPLACED);
+
+    for (String full : written) {
+      InMemoryBucket lake = copy(bucket);
+      assertThatIOException()
+          .isThrownBy(() -> make(WatchedBucket.full(lake, full::equals), yaml))
+          .withMessageContaining(full);
+
+      make(lake, yaml);
+
+      assertThat(SmallLake.contents(lake)).as(full).isEqualTo(SmallLake.contents(whole));
+      assertThat(new ReplacedFiles(lake).last()).as(full).isNotEmpty();
+    }
+  }
+
+  @Test
+  void histogramsOfARunThatDied_doNotStayWhenOtherRulesFollow() throws Exception {
+    scrapeHistograms(bucket);
+    close(bucket, RulesInForce.NONE);
+    String load = "groups: [{name: g, rules: [{record: 'load:copy', expr: load}]}]";
+    InMemoryBucket whole = copy(bucket);
+    make(whole, load);
+    assertThatIOException()
+        .isThrownBy(() ->
+            make(
+                WatchedBucket.full(bucket, key -> key.startsWith("samples/")),
+                "groups: [{name: g, rules: [{record: 'latency:copy', expr: latency}]}]"));
+
+    make(bucket, load);
+
+    assertThat(SmallLake.contents(bucket)).isEqualTo(SmallLake.contents(whole));
   }
 
   /** Whoever has the lake open reads the day as it is now. */

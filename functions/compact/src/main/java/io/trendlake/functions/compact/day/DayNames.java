@@ -20,6 +20,7 @@ import io.trendlake.objstore.ObjectInfo;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -52,14 +53,21 @@ public final class DayNames {
     return parts;
   }
 
-  /** Which of some metrics a day has, as numbers or as native histograms. */
+  /**
+   * Which of some metrics a day has, as numbers or as native histograms. The histograms of a part
+   * count only where its samples are, which are put last: without them its writer has died.
+   */
   public SortedSet<String> present(LocalDate day, Set<String> names) throws IOException {
     SortedSet<String> present = new TreeSet<>();
+    Set<Integer> whole = new HashSet<>();
     for (LakeKey.DayFile part : parts(Dataset.SAMPLES, day)) {
       present.addAll(present(MergedDataset.SAMPLES, part, names));
+      whole.add(part.part());
     }
     for (LakeKey.DayFile part : parts(Dataset.HISTOGRAMS, day)) {
-      present.addAll(present(MergedDataset.HISTOGRAMS, part, names));
+      if (whole.contains(part.part())) {
+        present.addAll(present(MergedDataset.HISTOGRAMS, part, names));
+      }
     }
     return present;
   }

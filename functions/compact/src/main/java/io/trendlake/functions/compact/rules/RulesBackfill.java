@@ -49,7 +49,7 @@ import org.jspecify.annotations.Nullable;
  * Computes recording rules for closed days. What they come to on a day is one more part of the day,
  * with its trends. A metric that a day has already stays, unless it is to be replaced; so a run
  * that ended early continues where it ended when it is repeated. One day after the other, from the
- * earliest: each sees what the rules came to on the days before it.
+ * earliest: each sees what the rules came to on the days before it. Not thread-safe.
  */
 public final class RulesBackfill {
 
@@ -61,6 +61,7 @@ public final class RulesBackfill {
   private final List<RuleGroup> groups;
   private final DayNames names;
   private final ReplacedFiles replaced;
+  private boolean isNoted;
 
   /** For a bucket and the groups of rules to compute; no I/O happens here. */
   public RulesBackfill(Bucket bucket, CompactionOptions options, List<RuleGroup> groups) {
@@ -141,6 +142,7 @@ public final class RulesBackfill {
     SortedSet<String> kept = replace ? new TreeSet<>() : present;
     List<RuleGroup> wanted = only(groups, name -> !kept.contains(name));
     if (wanted.isEmpty()) {
+      noteOnce();
       return new Day(day, kept, 0, 0, List.of());
     }
     long start = start(day);
@@ -158,6 +160,9 @@ public final class RulesBackfill {
     }
     if (!results.series().isEmpty() || !present.isEmpty()) {
       replaced.note();
+      isNoted = true;
+    } else if (replace) {
+      noteOnce();
     }
     return new Day(
         day,
@@ -165,6 +170,14 @@ public final class RulesBackfill {
         results.series().size(),
         results.samples(),
         results.failures().stream().map(failure -> day + ": " + failure).toList());
+  }
+
+  /** Notes what a run before this one has done, if it died before it could. */
+  private void noteOnce() throws IOException {
+    if (!isNoted) {
+      replaced.note();
+      isNoted = true;
+    }
   }
 
   private static long start(LocalDate day) {
@@ -200,10 +213,14 @@ public final class RulesBackfill {
         histograms.add(series, ofSeries, lastBefore(series, start(day), lake));
       }
     }
+    String histogramTrends = new LakeKey.HistogramTrendsFile(day, part).text();
+    String histogramFile = new LakeKey.DayFile(Dataset.HISTOGRAMS, day, part).text();
     if (histograms.rows() > 0) {
-      bucket.put(new LakeKey.HistogramTrendsFile(day, part).text(), histograms.finishTrends());
-      bucket.put(
-          new LakeKey.DayFile(Dataset.HISTOGRAMS, day, part).text(), histograms.finishHistograms());
+      bucket.put(histogramTrends, histograms.finishTrends());
+      bucket.put(histogramFile, histograms.finishHistograms());
+    } else {
+      // A run with other rules may have died after it had put these.
+      bucket.deleteAll(List.of(histogramTrends, histogramFile));
     }
     bucket.put(new LakeKey.TrendsFile(day, part).text(), samples.finishTrends());
     bucket.put(new LakeKey.DayFile(Dataset.SAMPLES, day, part).text(), samples.finishSamples());
