@@ -18,8 +18,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordedSamples {
 
+  private static final int NUMBER_BYTES = 32;
+
+  /** What a histogram without buckets takes: the record and its five arrays. */
+  private static final int HISTOGRAM_BYTES = 160;
+
+  /** An index and a count. */
+  private static final int BUCKET_BYTES = Integer.BYTES + Double.BYTES;
+
   private final Map<Labels, Points> series = new LinkedHashMap<>();
   private long size;
+  private long weight;
 
   /** The samples of one series by ascending time. */
   private static final class Points {
@@ -97,6 +106,23 @@ final class RecordedSamples {
     if (series.computeIfAbsent(labels, unseen -> new Points()).add(time, value, histogram)) {
       size++;
     }
+    weight += weight(histogram);
+  }
+
+  /** As how many numbers of some 32 bytes a sample counts, by the memory that it takes. */
+  static long weight(@Nullable NativeHistogram histogram) {
+    return histogram == null
+        ? 1
+        : 1
+            + (HISTOGRAM_BYTES
+                    + (long) BUCKET_BYTES * histogram.buckets()
+                    + (long) Double.BYTES * histogram.customBounds().length)
+                / NUMBER_BYTES;
+  }
+
+  /** The weight of all that was added, by {@link #weight(NativeHistogram)}. */
+  long weight() {
+    return weight;
   }
 
   /** How many samples there are. */

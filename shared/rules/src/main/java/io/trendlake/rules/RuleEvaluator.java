@@ -3,6 +3,7 @@
 
 package io.trendlake.rules;
 
+import io.trendlake.model.Failures;
 import io.trendlake.model.LabelMatcher;
 import io.trendlake.model.Labels;
 import io.trendlake.model.NativeHistogram;
@@ -18,6 +19,7 @@ import io.trendlake.promql.engine.QueryValue;
 import io.trendlake.promql.parse.Matcher;
 import io.trendlake.promql.parse.ParseException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -42,7 +44,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RuleEvaluator {
 
-  /** How many samples the rules of a time may come to: one takes some 32 bytes. */
+  /**
+   * How many samples the rules of a time may come to: one takes some 32 bytes. A native histogram
+   * counts as the samples that take its memory.
+   */
   private static final long MAX_SAMPLES =
       Math.max(1_000_000, Runtime.getRuntime().maxMemory() / 100);
 
@@ -74,9 +79,10 @@ public final class RuleEvaluator {
    * @param source what there is but for the results of these rules in the span
    * @param from the first instant, milliseconds since the epoch
    * @param to the first instant after it
-   * @throws IOException if the source cannot be asked which series there were before the span
+   * @return what they came to; a rule whose samples cannot be read, or that hits a fault of the
+   *     engine, is among the failures
    */
-  public RuleResults evaluate(SampleSource source, long from, long to) throws IOException {
+  public RuleResults evaluate(SampleSource source, long from, long to) {
     Span span = new Span(source, from, to);
     for (GroupOrder.Unit unit : units) {
       span.evaluate(unit);
@@ -111,7 +117,7 @@ public final class RuleEvaluator {
       return new RuleResults(series, failures, evaluations);
     }
 
-    void evaluate(GroupOrder.Unit unit) throws IOException {
+    void evaluate(GroupOrder.Unit unit) {
       List<RuleRun> runs = new ArrayList<>();
       for (RuleGroup group : unit.groups()) {
         for (Rule.Recording rule : group.recording().toList()) {
@@ -148,7 +154,7 @@ public final class RuleEvaluator {
 
     /** Whether no more samples fit; {@code more} are wanted. */
     boolean isFull(long more) {
-      return results.size() + more > MAX_SAMPLES;
+      return results.weight() + more > MAX_SAMPLES;
     }
   }
 
@@ -172,8 +178,9 @@ public final class RuleEvaluator {
     private long firstFailure;
     private int failed;
     private String reason = "";
+    private boolean failedOfStorage;
 
-    RuleRun(Span span, RuleGroup group, Rule.Recording rule, int order) throws IOException {
+    RuleRun(Span span, RuleGroup group, Rule.Recording rule, int order) {
       this.span = span;
       this.group = group;
       this.rule = rule;
@@ -184,7 +191,21 @@ public final class RuleEvaluator {
       this.first = group.firstTime(span.from);
       this.step = group.interval().toMillis();
       this.steps = first < span.to ? Math.toIntExact((span.to - 1 - first) / step + 1) : 0;
-      this.present = steps == 0 ? Set.of() : seriesAt(first - step);
+      this.present = steps == 0 ? Set.of() : seriesBefore();
+    }
+
+    /** The series that the rule had before; if they cannot be read, it fails at all times. */
+    private Set<Labels> seriesBefore() {
+      try {
+        return seriesAt(first - step);
+      } catch (IOException e) {
+        failedOfStorage = true;
+        fail(0, steps, "the series before cannot be read: " + Failures.reason(e));
+      } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
+        fail(0, steps, reason(e));
+      }
+      done = steps;
+      return Set.of();
     }
 
     /** The series of the rule that have a sample at an instant. */
@@ -235,7 +256,25 @@ public final class RuleEvaluator {
     Optional<RuleFailure> failure() {
       return failed == 0
           ? Optional.empty()
-          : Optional.of(new RuleFailure(group, rule.name(), firstFailure, failed, reason));
+          : Optional.of(
+              new RuleFailure(group, rule.name(), firstFailure, failed, reason, failedOfStorage));
+    }
+
+    /** Why an evaluation failed; a fault in here ends one rule and no hour. */
+    private String reason(Throwable fault) {
+      return switch (fault) {
+        case QueryException e -> {
+          failedOfStorage |= e.kind() == QueryException.Kind.STORAGE;
+          yield String.valueOf(e.getMessage());
+        }
+        case UncheckedIOException e -> {
+          failedOfStorage = true;
+          yield Failures.text(e);
+        }
+        case StackOverflowError _ -> "the expression is nested too deeply";
+        case OutOfMemoryError _ -> "the memory does not suffice; select fewer series";
+        default -> "unexpected error: " + fault;
+      };
     }
 
     private void fail(int at, int times, String why) {
@@ -248,24 +287,29 @@ public final class RuleEvaluator {
 
     /** Evaluates the rule at all times, by one query if that comes to the same. */
     void allTimes() {
-      if (steps == 0) {
-        return;
-      }
-      if (!onlyInstant) {
+      if (hasMore() && !onlyInstant) {
         try {
           addAll(matrix());
           done = steps;
           return;
         } catch (QueryException e) {
           if (!isOfSingleTimes(e.kind())) {
-            fail(0, steps, String.valueOf(e.getMessage()));
+            failAll(e);
             return;
           }
+        } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
+          failAll(e);
+          return;
         }
       }
       while (hasMore()) {
         nextTime();
       }
+    }
+
+    private void failAll(Throwable fault) {
+      done = steps;
+      fail(0, steps, reason(fault));
     }
 
     /** Whether the rule may be right at other times: the fault may be one of the data. */
@@ -288,13 +332,13 @@ public final class RuleEvaluator {
 
     /** The results of all times by the labels that they get. */
     private void addAll(List<QueryValue.Series> matrix) {
-      long samples = matrix.stream().mapToLong(result -> result.timestamps().length).sum();
-      if (span.isFull(samples)) {
+      if (span.isFull(matrix.stream().mapToLong(RuleRun::weight).sum())) {
         fail(0, steps, TOO_MANY);
         return;
       }
       Map<Labels, Row> rows = new LinkedHashMap<>();
       int[] series = new int[steps];
+      long[] weights = new long[steps];
       boolean[] twice = new boolean[steps];
       for (QueryValue.Series result : matrix) {
         Row row =
@@ -303,16 +347,27 @@ public final class RuleEvaluator {
         for (int i = 0; i < result.timestamps().length; i++) {
           int at = Math.toIntExact((result.timestamps()[i] - first) / step);
           @Nullable NativeHistogram @Nullable [] histograms = result.histograms();
+          @Nullable NativeHistogram histogram = histograms == null ? null : histograms[i];
           series[at]++;
-          twice[at] |= !row.set(at, result.values()[i], histograms == null ? null : histograms[i]);
+          weights[at] += RecordedSamples.weight(histogram);
+          twice[at] |= !row.set(at, result.values()[i], histogram);
         }
       }
       boolean[] faulty = new boolean[steps];
       for (int at = 0; at < steps; at++) {
-        faulty[at] = isRefused(at, series[at], twice[at]);
+        faulty[at] = isRefused(at, series[at], weights[at], twice[at]);
       }
       rows.forEach((labels, row) -> addRow(labels, row, faulty));
       endAtFirst(rows.keySet(), faulty);
+    }
+
+    private static long weight(QueryValue.Series result) {
+      @Nullable NativeHistogram @Nullable [] histograms = result.histograms();
+      long weight = 0;
+      for (int i = 0; i < result.timestamps().length; i++) {
+        weight += RecordedSamples.weight(histograms == null ? null : histograms[i]);
+      }
+      return weight;
     }
 
     private void addRow(Labels labels, Row row, boolean[] faulty) {
@@ -352,15 +407,17 @@ public final class RuleEvaluator {
       Map<Labels, QueryValue.Sample> found = new LinkedHashMap<>();
       try {
         boolean twice = false;
+        long weight = 0;
         List<QueryValue.Sample> vector = vector(at);
         for (QueryValue.Sample sample : vector) {
           twice |= found.put(RuleQuery.relabelled(rule, sample.labels()), sample) != null;
+          weight += RecordedSamples.weight(sample.histogram());
         }
-        if (isRefused(at, vector.size(), twice)) {
+        if (isRefused(at, vector.size(), weight, twice)) {
           return;
         }
-      } catch (QueryException e) {
-        fail(at, 1, String.valueOf(e.getMessage()));
+      } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
+        fail(at, 1, reason(e));
         return;
       }
       found.forEach((labels, sample) ->
@@ -382,12 +439,12 @@ public final class RuleEvaluator {
     }
 
     /** Whether the results of a time cannot be stored; then that is a failure. */
-    private boolean isRefused(int at, int series, boolean twice) {
+    private boolean isRefused(int at, int series, long weight, boolean twice) {
       if (twice) {
         fail(at, 1, RuleQuery.SAME_LABELS);
       } else if (group.limit() > 0 && series > group.limit()) {
         fail(at, 1, RuleQuery.overLimit(group, series));
-      } else if (span.isFull(series)) {
+      } else if (span.isFull(weight)) {
         fail(at, 1, TOO_MANY);
       } else {
         return false;

@@ -9,8 +9,10 @@ package io.trendlake.rules;
  * @param first the first of these times, milliseconds since the epoch
  * @param times how many there are
  * @param reason why not at the first
+ * @param isOfStorage whether samples could not be read at some of them, which may pass
  */
-public record RuleFailure(RuleGroup group, String rule, long first, int times, String reason) {
+public record RuleFailure(
+    RuleGroup group, String rule, long first, int times, String reason, boolean isOfStorage) {
 
   /** {@code FILE: group "NAME", rule "NAME": reason}. */
   @Override

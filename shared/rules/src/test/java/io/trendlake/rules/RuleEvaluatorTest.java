@@ -4,10 +4,12 @@
 package io.trendlake.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.trendlake.config.relabel.NameValidationScheme;
 import io.trendlake.model.InMemorySamples;
 import io.trendlake.model.Labels;
+import io.trendlake.model.NativeHistogram;
 import io.trendlake.model.SampleRun;
 import io.trendlake.model.SampleSource;
 import io.trendlake.model.StaleMarker;
@@ -16,6 +18,7 @@ import io.trendlake.promql.engine.PromqlEngine;
 import io.trendlake.promql.engine.QueryControl;
 import io.trendlake.promql.parse.ParseOptions;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +33,19 @@ final class RuleEvaluatorTest {
 
   /** The samples lie at whole minutes from 0 on; the rules are evaluated from then on. */
   private static final long BEGIN = 0;
+
+  private static final String TWO_RULES =
+      """
+      groups:
+      - name: g
+        rules:
+        - {record: good, expr: a}
+        - {record: faulty, expr: b}
+      - name: backwards
+        rules:
+        - {record: early, expr: b + late}
+        - {record: late, expr: a}
+      """;
 
   private final InMemorySamples samples = new InMemorySamples();
 
@@ -127,6 +143,97 @@ final class RuleEvaluatorTest {
                 List.of("0:3.0", "1:4.0")));
     assertThat(results.failures()).isEmpty();
     assertThat(results.evaluations()).isEqualTo(4);
+  }
+
+  /** A source that fails whenever a metric is read at an instant from {@code from} on. */
+  private static SampleSource failing(
+      SampleSource below, String metric, long from, Throwable fault) {
+    return selection -> {
+      boolean isMeant = selection.matches(labels(metric)) && selection.to() >= from;
+      if (isMeant && fault instanceof IOException e) {
+        throw e;
+      } else if (isMeant && fault instanceof RuntimeException e) {
+        throw e;
+      } else if (isMeant && fault instanceof Error e) {
+        throw e;
+      }
+      return below.select(selection);
+    };
+  }
+
+  @Test
+  void faultBelow_failsTheRuleThatMeetsItAlone() throws IOException {
+    add("a", 1, 2, 3);
+    for (Throwable fault :
+        List.of(
+            new IllegalStateException("broken"),
+            new NullPointerException("broken"),
+            new OutOfMemoryError("broken"),
+            new StackOverflowError("broken"),
+            new UncheckedIOException(new IOException("broken")),
+            new IOException("broken"))) {
+      RuleResults results = evaluate(failing(samples, "b", 0, fault), groups(TWO_RULES), BEGIN, 3);
+
+      assertThat(shown(results))
+          .as(fault.toString())
+          .isEqualTo(
+              Map.of(
+                  "good", List.of("0:1.0", "1:2.0", "2:3.0"),
+                  "late", List.of("0:1.0", "1:2.0", "2:3.0")));
+      assertThat(results.failures())
+          .as(fault.toString())
+          .extracting(RuleFailure::rule, RuleFailure::times, RuleFailure::isOfStorage)
+          .containsExactlyInAnyOrder(
+              tuple("faulty", 3, isOfStorage(fault)), tuple("early", 3, isOfStorage(fault)));
+    }
+  }
+
+  private static boolean isOfStorage(Throwable fault) {
+    return fault instanceof IOException || fault instanceof UncheckedIOException;
+  }
+
+  @Test
+  void seriesBefore_thatCannotBeRead_failTheRuleAtAllTimes() throws IOException {
+    add("a", 1, 2, 3);
+    RuleResults results =
+        evaluate(
+            failing(samples, "good", Long.MIN_VALUE, new IOException("broken")),
+            groups(TWO_RULES),
+            BEGIN,
+            3);
+
+    assertThat(results.failures())
+        .singleElement()
+        .satisfies(failure -> {
+          assertThat(failure.rule()).isEqualTo("good");
+          assertThat(failure.times()).isEqualTo(3);
+          assertThat(failure.isOfStorage()).isTrue();
+        });
+    assertThat(shown(results)).containsOnlyKeys("late");
+  }
+
+  @Test
+  void histogram_countsByTheMemoryOfItsBuckets() {
+    int buckets = 1000;
+    NativeHistogram wide =
+        new NativeHistogram(
+            0,
+            0,
+            0,
+            1,
+            1,
+            new int[buckets],
+            new double[buckets],
+            new int[0],
+            new double[0],
+            new double[0],
+            NativeHistogram.ResetHint.UNKNOWN);
+    RecordedSamples recorded = new RecordedSamples();
+    recorded.add(labels("a"), 0, 1, null);
+    recorded.add(labels("b"), 0, 0, wide);
+
+    assertThat(recorded.size()).isEqualTo(2);
+    assertThat(recorded.weight() * 32).isBetween(12_000L, 14_000L);
   }
 
   @Test

@@ -182,7 +182,7 @@ final class CompactionRun {
       case HourRules.Evaluation due -> {
         boolean hasTime = !deadline.isOver();
         if (hasTime) {
-          ruleReport = ruleReport.plus(rules.evaluate(due));
+          ruleReport = ruleReport.plus(rules.evaluate(due, now));
         }
         yield hasTime;
       }

@@ -6,20 +6,29 @@ package io.trendlake.functions.compact;
 import static io.trendlake.functions.compact.Scrapes.gauge;
 import static io.trendlake.functions.compact.Scrapes.good;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import io.trendlake.config.relabel.NameValidationScheme;
 import io.trendlake.functions.compact.input.CompactionOptions;
 import io.trendlake.functions.compact.rules.RulesInForce;
+import io.trendlake.lake.WatermarkStore;
 import io.trendlake.lake.files.OutcomesFile;
 import io.trendlake.lake.parquet.FileSource;
 import io.trendlake.lake.series.LakeReader;
 import io.trendlake.model.Outcome;
+import io.trendlake.objstore.Bucket;
+import io.trendlake.objstore.ForwardingBucket;
 import io.trendlake.objstore.InMemoryBucket;
+import io.trendlake.objstore.ObjectTail;
+import io.trendlake.objstore.StoredObject;
 import io.trendlake.promql.engine.EngineOptions;
 import io.trendlake.promql.engine.PromqlEngine;
 import io.trendlake.promql.engine.QueryControl;
 import io.trendlake.promql.engine.QueryValue;
+import io.trendlake.promql.parse.Expr;
 import io.trendlake.promql.parse.ParseOptions;
+import io.trendlake.promql.parse.PromqlParser;
+import io.trendlake.rules.Rule;
 import io.trendlake.rules.RuleFile;
 import io.trendlake.rules.RuleGroup;
 import io.trendlake.rules.RuleSet;
@@ -30,6 +39,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +48,10 @@ final class HourRulesTest {
 
   private static final Instant HOUR = Instant.parse("2026-11-22T07:00:00Z");
   private static final String RULE_PART = "samples/hour/dt=2026-11-22/hour=07/part-0001.parquet";
+
+  private static final String LOOKS_BACK =
+      "groups: [{name: g, rules: [{record: 'load:before', expr: 'sum(load offset 30m)'}]}]";
+  private static final String SECOND_PART = "samples/hour/dt=2026-11-22/hour=08/part-0001.parquet";
 
   private final InMemoryBucket bucket = new InMemoryBucket(InstantSource.system());
 
@@ -159,6 +173,116 @@ final class HourRulesTest {
     assertThat(query("load:copy", 60).values())
         .extracting(series -> series.timestamps().length)
         .containsExactly(30);
+  }
+
+  /** A bucket whose day files, which rules of an hour read back into, cannot be read. */
+  private static final class UnreadableBefore extends ForwardingBucket {
+
+    private final String prefix;
+    private boolean isBroken = true;
+
+    UnreadableBefore(Bucket bucket, String prefix) {
+      super(bucket);
+      this.prefix = prefix;
+    }
+
+    private void check(String key) throws IOException {
+      if (isBroken && key.startsWith(prefix)) {
+        throw new IOException(key + ": 503 Slow Down");
+      }
+    }
+
+    @Override
+    public Optional<StoredObject> get(String key) throws IOException {
+      check(key);
+      return super.get(key);
+    }
+
+    @Override
+    public byte[] getRange(String key, long offset, int length) throws IOException {
+      check(key);
+      return super.getRange(key, offset, length);
+    }
+
+    @Override
+    public ObjectTail tail(String key, int length) throws IOException {
+      check(key);
+      return super.tail(key, length);
+    }
+  }
+
+  /** Closes the first hour without a rule, then the second with one, which reads the first. */
+  private UnreadableBefore beforeTheSecondHour() throws IOException {
+    scrape(2);
+    new Compactor(bucket, CompactionOptions.DEFAULT, RulesInForce.NONE)
+        .run(HOUR.plus(Duration.ofMinutes(75)));
+    return new UnreadableBefore(bucket, "samples/hour/dt=2026-11-22/hour=07/");
+  }
+
+  @Test
+  void samplesThatCannotBeReadForAMoment_areReadByTheNextRun() throws Exception {
+    UnreadableBefore store = beforeTheSecondHour();
+    Compactor compactor = new Compactor(store, CompactionOptions.DEFAULT, rules(LOOKS_BACK));
+    assertThatIOException()
+        .isThrownBy(() -> compactor.run(HOUR.plus(Duration.ofMinutes(135))))
+        .withMessageContaining("503 Slow Down");
+    assertThat(bucket.get(SECOND_PART)).isEmpty();
+    assertThat(new WatermarkStore(bucket).read().hour()).isEqualTo(HOUR.plusSeconds(3600));
+
+    store.isBroken = false;
+    CompactionReport report = compactor.run(HOUR.plus(Duration.ofMinutes(140)));
+
+    assertThat(report.hours()).hasSize(1);
+    assertThat(report.rules().problems()).isEmpty();
+    assertThat(query("load:before", 120)).hasSize(1);
+  }
+
+  @Test
+  void samplesThatStayUnreadable_stopTheHourForTwoHoursAlone() throws Exception {
+    UnreadableBefore store = beforeTheSecondHour();
+    Compactor compactor = new Compactor(store, CompactionOptions.DEFAULT, rules(LOOKS_BACK));
+    assertThatIOException().isThrownBy(() -> compactor.run(HOUR.plus(Duration.ofMinutes(239))));
+
+    CompactionReport report = compactor.run(HOUR.plus(Duration.ofMinutes(240)));
+
+    assertThat(report.hours()).hasSize(1);
+    assertThat(report.rules().problems())
+        .singleElement()
+        .asString()
+        .contains("load:before", "503 Slow Down");
+    assertThat(bucket.get(SECOND_PART)).isPresent();
+  }
+
+  /** A fault that is met before any rule is evaluated: an expression too deep to be walked. */
+  @Test
+  void faultOutsideOfTheRules_failsAllOfThemAndStopsNothing() throws Exception {
+    scrape(1);
+    Expr load = PromqlParser.parse("load", ParseOptions.DEFAULTS);
+    Expr deep = load;
+    for (int level = 0; level < 200_000; level++) {
+      deep = new Expr.Paren(deep, load.span());
+    }
+    List<Rule> both =
+        List.of(
+            new Rule.Recording("load:copy", "load", load, new TreeMap<>()),
+            new Rule.Recording("load:deep", "load", deep, new TreeMap<>()));
+    RuleGroup group =
+        new RuleGroup("rules.yml", "g", Duration.ofMinutes(1), Duration.ZERO, 0, both);
+    RuleSet set = new RuleSet(Map.of("rules.yml", new RuleFile(List.of(group), List.of())));
+
+    CompactionReport report = compact(() -> set, Duration.ofHours(2));
+
+    assertThat(report.hours()).hasSize(1);
+    assertThat(report.rules().problems())
+        .hasSize(2)
+        .allSatisfy(problem ->
+            assertThat(problem)
+                .contains("cannot be evaluated together", "StackOverflowError", "59 more"));
+    assertThat(bucket.get(RULE_PART)).isPresent();
+    String scrapes = RULE_PART.replace("samples/", "scrapes/");
+    assertThat(
+            OutcomesFile.read(FileSource.of(scrapes, bucket.get(scrapes).orElseThrow().content())))
+        .hasSize(2);
   }
 
   @Test

@@ -22,11 +22,14 @@ import io.trendlake.rules.RuleGroup;
 import io.trendlake.rules.RuleResults;
 import io.trendlake.rules.RuleSet;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Evaluates the recording rules over an hour whose files are made, and writes what they come to as
@@ -34,14 +37,20 @@ import java.util.List;
  *
  * <p>The rules read the hour from its own files, which do not change any more, so whoever evaluates
  * them comes to the same; the first part that is put stays. A rule that fails leaves its samples
- * out and an outcome in {@code scrapes}, and never stops the hour.
+ * out and an outcome in {@code scrapes}, and never stops the hour. Samples that cannot be read are
+ * read again by later runs for a while, since the store may have failed for a moment.
  */
 public final class HourRules {
+
+  private static final Logger LOG = System.getLogger(HourRules.class.getName());
 
   /** What the rules of an hour may take: a function has five minutes for what it has begun. */
   private static final Duration LIMIT = Duration.ofMinutes(4);
 
   private static final Duration HOUR = Duration.ofHours(1);
+
+  /** How long after its end an hour waits for samples that cannot be read. */
+  private static final Duration STORAGE_PATIENCE = Duration.ofHours(2);
 
   /** Of the hours after the hour nothing is read, so the view is one of hour files alone. */
   private static final Duration CLOSED_AHEAD = Duration.ofHours(3);
@@ -86,31 +95,79 @@ public final class HourRules {
   /**
    * Evaluates the rules and puts their part of the hour.
    *
-   * @throws IOException if the part cannot be put, or the hour before cannot be read
+   * @param now what the clock says
+   * @throws IOException if the part cannot be put, or if samples cannot be read and the hour ended
+   *     less than two hours ago; later that is a failure of the rules
    */
-  public RuleReport evaluate(Evaluation due) throws IOException {
+  public RuleReport evaluate(Evaluation due, Instant now) throws IOException {
     Watermark closed = new Watermark(due.hour().plus(CLOSED_AHEAD), due.day());
     LakeReader lake = new LakeReader(bucket, due::hour, LakeReaderOptions.DEFAULT);
     PromqlEngine engine = new PromqlEngine(EngineOptions.defaults());
-    RuleResults results =
-        new RuleEvaluator(engine, due.groups(), QueryControl.within(LIMIT))
-            .evaluate(
-                lake.openAt(closed),
-                due.hour().toEpochMilli(),
-                due.hour().plus(HOUR).toEpochMilli());
-    put(due, results);
+    RuleResults results;
+    RecordedFiles files;
+    try {
+      results =
+          new RuleEvaluator(engine, due.groups(), QueryControl.within(LIMIT))
+              .evaluate(
+                  lake.openAt(closed),
+                  due.hour().toEpochMilli(),
+                  due.hour().plus(HOUR).toEpochMilli());
+      waitForStorage(due, results, now);
+      files = RecordedFiles.of(results, written());
+    } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
+      // An hour without its rules is of use; one that is never closed holds up all that follow.
+      LOG.log(Level.ERROR, due.hour() + ": the rules cannot be evaluated", e);
+      results = nothing(due, "the rules of the hour cannot be evaluated together: " + e);
+      files = RecordedFiles.of(results, written());
+    }
+    put(due, results, files);
     List<String> problems = new ArrayList<>(due.problems());
     results.failures().forEach(failure -> problems.add(due.hour() + ": " + text(failure)));
     return new RuleReport(results.evaluations(), results.samples(), problems);
   }
 
+  private WriterOptions written() {
+    return WriterOptions.hour(options.hourLevel());
+  }
+
+  private static void waitForStorage(Evaluation due, RuleResults results, Instant now)
+      throws IOException {
+    Instant patient = due.hour().plus(HOUR).plus(STORAGE_PATIENCE);
+    Optional<RuleFailure> unread =
+        results.failures().stream().filter(RuleFailure::isOfStorage).findFirst();
+    if (unread.isPresent() && now.isBefore(patient)) {
+      throw new IOException(
+          due.hour()
+              + ": the rules are evaluated again by the next run, until "
+              + patient
+              + ", as samples cannot be read: "
+              + unread.get());
+    }
+  }
+
+  /** No samples, and a failure of each rule. */
+  private static RuleResults nothing(Evaluation due, String reason) {
+    long from = due.hour().toEpochMilli();
+    long to = due.hour().plus(HOUR).toEpochMilli();
+    List<RuleFailure> failures = new ArrayList<>();
+    for (RuleGroup group : due.groups()) {
+      long first = group.firstTime(from);
+      if (first < to) {
+        int times = Math.toIntExact((to - 1 - first) / group.interval().toMillis() + 1);
+        group
+            .recording()
+            .map(rule -> new RuleFailure(group, rule.name(), first, times, reason, false))
+            .forEach(failures::add);
+      }
+    }
+    return new RuleResults(List.of(), failures, 0);
+  }
+
   /** The part of samples comes last: where it is, all is there. */
-  private void put(Evaluation due, RuleResults results) throws IOException {
-    WriterOptions written = WriterOptions.hour(options.hourLevel());
-    RecordedFiles files = RecordedFiles.of(results, written);
+  private void put(Evaluation due, RuleResults results, RecordedFiles files) throws IOException {
     if (!results.failures().isEmpty()) {
       List<Outcome> outcomes = results.failures().stream().map(HourRules::outcome).toList();
-      putIfAbsent(due, Dataset.SCRAPES, OutcomesFile.write(outcomes, written));
+      putIfAbsent(due, Dataset.SCRAPES, OutcomesFile.write(outcomes, written()));
     }
     if (files.histograms().isPresent()) {
       putIfAbsent(due, Dataset.HISTOGRAMS, files.histograms().get());
