@@ -243,7 +243,7 @@ final class HourRulesTest {
     Compactor compactor = new Compactor(store, CompactionOptions.DEFAULT, rules(LOOKS_BACK));
     assertThatIOException().isThrownBy(() -> compactor.run(HOUR.plus(Duration.ofMinutes(239))));
 
-    CompactionReport report = compactor.run(HOUR.plus(Duration.ofMinutes(240)));
+    CompactionReport report = compactor.run(HOUR.plus(Duration.ofHours(4)));
 
     assertThat(report.hours()).hasSize(1);
     assertThat(report.rules().problems())

@@ -19,8 +19,10 @@ import io.trendlake.lake.series.LakeReader;
 import io.trendlake.model.MetricType;
 import io.trendlake.model.Series;
 import io.trendlake.objstore.Bucket;
+import io.trendlake.objstore.ForwardingBucket;
 import io.trendlake.objstore.InMemoryBucket;
 import io.trendlake.objstore.ObjectInfo;
+import io.trendlake.objstore.ObjectTail;
 import io.trendlake.objstore.WatchedBucket;
 import io.trendlake.promql.engine.EngineOptions;
 import io.trendlake.promql.engine.PromqlEngine;
@@ -237,6 +239,37 @@ final class RulesBackfillTest {
       assertThat(SmallLake.contents(lake)).as(full).isEqualTo(SmallLake.contents(whole));
       assertThat(new ReplacedFiles(lake).last()).as(full).isNotEmpty();
     }
+  }
+
+  @Test
+  void day_whoseSamplesCannotBeRead_staysAsItIs() throws Exception {
+    close(bucket, RulesInForce.NONE);
+    make(bucket, RULES);
+    Map<String, String> before = SmallLake.contents(bucket);
+    Bucket failing =
+        new ForwardingBucket(bucket) {
+          @Override
+          public byte[] getRange(String key, long offset, int length) throws IOException {
+            throw new IOException(key + ": 503 Slow Down");
+          }
+
+          @Override
+          public ObjectTail tail(String key, int length) throws IOException {
+            throw new IOException(key + ": 503 Slow Down");
+          }
+        };
+    List<RuleGroup> other =
+        rules("groups: [{name: g, rules: [{record: 'load:other', expr: load}]}]").groups();
+
+    assertThatIOException()
+        .isThrownBy(
+            () -> new RulesBackfill(failing, CompactionOptions.DEFAULT, other).make(DAY, false))
+        .withMessageContaining("503 Slow Down");
+    assertThatIOException()
+        .isThrownBy(
+            () -> new RulesBackfill(failing, CompactionOptions.DEFAULT, other).make(DAY, true));
+
+    assertThat(SmallLake.contents(bucket)).isEqualTo(before);
   }
 
   @Test

@@ -29,6 +29,7 @@ import io.trendlake.promql.engine.QueryControl;
 import io.trendlake.promql.parse.Matcher;
 import io.trendlake.rules.Rule;
 import io.trendlake.rules.RuleEvaluator;
+import io.trendlake.rules.RuleFailure;
 import io.trendlake.rules.RuleGroup;
 import io.trendlake.rules.RuleResults;
 import java.io.IOException;
@@ -134,6 +135,8 @@ public final class RulesBackfill {
    * Computes the rules for a day.
    *
    * @param replace whether metrics that the day has already are computed again
+   * @throws IOException if the bucket fails, or if samples cannot be read: then the day stays as it
+   *     is, since what it lacks would count as done
    */
   public Day make(LocalDate day, boolean replace) throws IOException {
     Set<String> recorded = new TreeSet<>();
@@ -152,6 +155,11 @@ public final class RulesBackfill {
         new RuleEvaluator(
                 new PromqlEngine(EngineOptions.defaults()), wanted, QueryControl.unbounded())
             .evaluate(lake, start, start + DAY_MILLIS);
+    Optional<RuleFailure> unread =
+        results.failures().stream().filter(RuleFailure::isOfStorage).findFirst();
+    if (unread.isPresent()) {
+      throw new IOException(day + " stays as it is: " + unread.get());
+    }
     if (replace && !present.isEmpty()) {
       names.remove(day, present);
     }
