@@ -24,7 +24,7 @@ final class DocumentsTest {
   private static final int WIDTH = 120;
 
   /** Folders that hold no documents of ours. */
-  private static final Set<String> OTHERS = Set.of("target", ".git", "node_modules");
+  private static final Set<String> OTHERS = Set.of("target", ".git", "node_modules", "tools");
 
   /** A line of one word, such as a link: it cannot be broken. */
   private static final Pattern ONE_WORD = Pattern.compile("\\s*([-*] |> )?\\S+");

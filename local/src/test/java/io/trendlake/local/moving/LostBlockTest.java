@@ -49,7 +49,7 @@ final class LostBlockTest {
   private String lost = "";
 
   /** What happens to the files of a block. */
-  private enum Loss {
+  enum Loss {
     DELETED {
       @Override
       void of(Bucket bucket, StoredObject object) throws IOException {
