@@ -68,58 +68,31 @@ public record HttpClientConfig(
 
   /** These, but authenticated by a header alone. */
   public HttpClientConfig withAuthorization(Authorization header) {
-    return new HttpClientConfig(
-        followRedirects,
-        enableHttp2,
-        Optional.empty(),
-        Optional.of(header),
-        Optional.empty(),
-        Optional.empty(),
-        tls,
-        proxy,
-        httpHeaders);
+    return authenticated(Optional.empty(), Optional.of(header), Optional.empty(), Optional.empty());
   }
 
   /** These, but authenticated by a name and a password alone. */
   public HttpClientConfig withBasicAuth(BasicAuth basic) {
-    return new HttpClientConfig(
-        followRedirects,
-        enableHttp2,
-        Optional.of(basic),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        tls,
-        proxy,
-        httpHeaders);
+    return authenticated(Optional.of(basic), Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   /** These, but authenticated by OAuth 2 alone. */
   public HttpClientConfig withOAuth2(OAuth2Config other) {
-    return new HttpClientConfig(
-        followRedirects,
-        enableHttp2,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.of(other),
-        Optional.empty(),
-        tls,
-        proxy,
-        httpHeaders);
+    return authenticated(Optional.empty(), Optional.empty(), Optional.of(other), Optional.empty());
   }
 
   /** These, but signed as a request of AWS alone. */
   public HttpClientConfig withSigV4(SigV4Config other) {
+    return authenticated(Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(other));
+  }
+
+  private HttpClientConfig authenticated(
+      Optional<BasicAuth> basic,
+      Optional<Authorization> header,
+      Optional<OAuth2Config> token,
+      Optional<SigV4Config> signature) {
     return new HttpClientConfig(
-        followRedirects,
-        enableHttp2,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.of(other),
-        tls,
-        proxy,
-        httpHeaders);
+        followRedirects, enableHttp2, basic, header, token, signature, tls, proxy, httpHeaders);
   }
 
   /**

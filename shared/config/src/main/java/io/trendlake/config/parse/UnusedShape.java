@@ -7,10 +7,6 @@ package io.trendlake.config.parse;
 enum UnusedShape {
   /** A single text. */
   TEXT,
-  /** A list of texts. */
-  TEXTS,
-  /** A duration. */
-  DURATION,
   /** A block of texts by free names. */
   TEXTS_BY_NAME,
   /** A block whose keys are not looked at. */
@@ -25,8 +21,6 @@ enum UnusedShape {
     }
     switch (this) {
       case TEXT -> value.text();
-      case TEXTS -> value.texts();
-      case DURATION -> value.duration();
       case TEXTS_BY_NAME ->
           value.map().ifPresent(entries -> entries.values().forEach(YamlValue::text));
       case BLOCK -> value.map();
