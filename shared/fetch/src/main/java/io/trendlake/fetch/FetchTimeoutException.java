@@ -14,9 +14,11 @@ public final class FetchTimeoutException extends FetchException {
    * After a timeout.
    *
    * @param bytes of the body that had come, decoded
+   * @param cause what noticed it
    */
-  public FetchTimeoutException(Duration timeout, int bytes) {
+  public FetchTimeoutException(Duration timeout, int bytes, Throwable cause) {
     super(
-        "timed out after " + Durations.rounded(timeout) + ", " + bytes + " bytes of the body read");
+        "timed out after " + Durations.rounded(timeout) + ", " + bytes + " bytes of the body read",
+        cause);
   }
 }

@@ -131,10 +131,7 @@ public final class HttpFetcher implements Fetcher, AutoCloseable {
     try {
       return fetch(course, deadline);
     } catch (SocketTimeoutException e) {
-      FetchTimeoutException timeout =
-          new FetchTimeoutException(request.timeout(), course.body().length());
-      timeout.initCause(e);
-      throw timeout;
+      throw new FetchTimeoutException(request.timeout(), course.body().length(), e);
     }
   }
 

@@ -67,9 +67,7 @@ public final class ReferencedSecrets {
       try {
         revealed = request.withHttp(new SecretTexts(this, deadline).in(request.http()));
       } catch (SocketTimeoutException e) {
-        FetchTimeoutException timeout = new FetchTimeoutException(request.timeout(), 0);
-        timeout.initCause(e);
-        throw timeout;
+        throw new FetchTimeoutException(request.timeout(), 0, e);
       }
       // Without secrets nothing has taken time.
       return fetcher.fetch(

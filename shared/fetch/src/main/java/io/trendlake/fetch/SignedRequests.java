@@ -74,16 +74,14 @@ public final class SignedRequests implements Fetcher {
       throw new FetchException(
           "sigv4: " + (cause == null ? "no signature" : cause.getMessage()), cause);
     } catch (TimeoutException | SocketTimeoutException e) {
-      FetchTimeoutException timeout = new FetchTimeoutException(request.timeout(), 0);
-      timeout.initCause(e);
-      throw timeout;
+      throw new FetchTimeoutException(request.timeout(), 0, e);
     }
   }
 
   private void sign(SigV4Config config, Url url, CompletableFuture<Map<String, String>> signing) {
     try {
       signing.complete(signer.headers(config, url));
-    } catch (IOException | RuntimeException e) { // Nobody waits for ever, whatever it was.
+    } catch (IOException | RuntimeException | Error e) { // Nobody waits for ever, whatever it was.
       signing.completeExceptionally(e);
     }
   }
