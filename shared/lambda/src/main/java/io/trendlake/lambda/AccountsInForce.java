@@ -26,16 +26,16 @@ public final class AccountsInForce {
   private record Known(TrendlakeConfig config, String home) {}
 
   /**
-   * {@link MemberRole#resolver}, whose results are noted here.
+   * What {@link MemberRole#in} makes of configurations; its results are noted here.
    *
+   * @param memberRole the name of the role; empty for none, then a configuration stays as it is
    * @param functionArn as Lambda reports it at each invocation
    */
   public UnaryOperator<TrendlakeConfig> resolver(Optional<String> memberRole, String functionArn) {
-    UnaryOperator<TrendlakeConfig> resolver = MemberRole.resolver(memberRole, functionArn);
-    String home = MemberRole.of("", functionArn).home();
+    MemberRole role = MemberRole.of(memberRole.orElse(""), functionArn);
     return config -> {
-      TrendlakeConfig resolved = resolver.apply(config);
-      known = new Known(resolved, home);
+      TrendlakeConfig resolved = memberRole.isPresent() ? role.in(config) : config;
+      known = new Known(resolved, role.home());
       return resolved;
     };
   }

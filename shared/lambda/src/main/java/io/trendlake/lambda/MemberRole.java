@@ -7,7 +7,6 @@ import io.trendlake.config.Account;
 import io.trendlake.config.TrendlakeConfig;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
 /**
  * The role that is assumed in accounts of {@code accounts} that name none: what the stack of the
@@ -35,17 +34,6 @@ public record MemberRole(String name, String partition, String home) {
       throw new IllegalArgumentException("not the ARN of a function: " + functionArn);
     }
     return new MemberRole(name, parts[PARTITION], parts[ACCOUNT]);
-  }
-
-  /**
-   * What {@link #in} does, where there is such a role.
-   *
-   * @param name empty for none: then a configuration stays as it is
-   */
-  public static UnaryOperator<TrendlakeConfig> resolver(Optional<String> name, String functionArn) {
-    return name.map(some -> of(some, functionArn))
-        .<UnaryOperator<TrendlakeConfig>>map(role -> role::in)
-        .orElse(UnaryOperator.identity());
   }
 
   /** The configuration with a role in every account but that of the function. */
