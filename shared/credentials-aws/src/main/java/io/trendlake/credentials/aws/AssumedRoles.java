@@ -10,6 +10,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.AwsRegionProviderChain;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
@@ -44,7 +45,13 @@ public record AssumedRoles(
    * @throws SdkException if nothing says so
    */
   public static Region home() {
-    return DefaultAwsRegionProviderChain.builder().build().getRegion();
+    return Environment.REGION.getRegion();
+  }
+
+  /** Made when it is asked first, and kept, since it remembers what an instance of EC2 answered. */
+  private static final class Environment {
+    private static final AwsRegionProviderChain REGION =
+        DefaultAwsRegionProviderChain.builder().build();
   }
 
   /** STS in a region, asked as somebody. Asks nothing yet; closing it is up to the caller. */

@@ -18,16 +18,16 @@ import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider
  * The credentials of many roles: each role is assumed once, and again five minutes before its hour
  * is over, by the thread that needs it. STS is asked where this runs, not where the role is used:
  * whoever runs it need not have enabled the regions of others. Safe for use by many threads.
- *
- * @param <K> what a role is assumed for
  */
-public final class RoleCredentials<K> implements AutoCloseable {
+public final class RoleCredentials implements AutoCloseable {
 
   private final AssumedRoles roles;
   private final AwsCredentialsProvider own;
   private final Supplier<Region> home;
-  private final Map<K, StsAssumeRoleCredentialsProvider> assumed = new ConcurrentHashMap<>();
+  private final Map<Role, StsAssumeRoleCredentialsProvider> assumed = new ConcurrentHashMap<>();
   private @Nullable StsClient sts;
+
+  private record Role(String arn, Optional<String> externalId) {}
 
   /**
    * Assumes nothing yet.
@@ -44,14 +44,14 @@ public final class RoleCredentials<K> implements AutoCloseable {
   /**
    * Those of a role, or one's own if there is none; STS is asked when they are.
    *
-   * @param key what the role is for; one key always has the same role
    * @param externalId what the role's trust policy asks for
    * @throws SdkException if nothing says in which region this runs
    */
-  public AwsCredentialsProvider of(K key, Optional<String> role, Optional<String> externalId) {
+  public AwsCredentialsProvider of(Optional<String> role, Optional<String> externalId) {
     return role.isEmpty()
         ? own
-        : assumed.computeIfAbsent(key, any -> roles.assume(sts(), role.get(), externalId));
+        : assumed.computeIfAbsent(
+            new Role(role.get(), externalId), any -> roles.assume(sts(), role.get(), externalId));
   }
 
   private synchronized StsClient sts() {

@@ -4,7 +4,9 @@
 package io.trendlake.relay.aws;
 
 import io.trendlake.config.TrendlakeConfig;
+import io.trendlake.credentials.aws.AssumedRoles;
 import io.trendlake.credentials.aws.Endpoints;
+import io.trendlake.credentials.aws.RoleCredentials;
 import io.trendlake.credentials.aws.SignedHttp;
 import io.trendlake.relay.RelayInvoker;
 import io.trendlake.relay.RelayPlace;
@@ -13,8 +15,12 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpMethod;
@@ -29,6 +35,8 @@ import software.amazon.awssdk.regions.ServiceMetadata;
  */
 public final class LambdaRelays implements RelayInvoker {
 
+  private static final String SESSION_NAME = "trendlake-scrape";
+
   private static final Duration LONGEST_CONNECT = Duration.ofSeconds(2);
 
   /** A function answers within its timeout, which is 30 s in member-account.yaml. */
@@ -40,14 +48,14 @@ public final class LambdaRelays implements RelayInvoker {
   private final TrendlakeConfig config;
   private final SdkHttpClient http;
   private final Endpoints endpoints;
-  private final RelayCredentials credentials;
+  private final RoleCredentials credentials;
   private final SignedHttp signed;
 
   LambdaRelays(
       TrendlakeConfig config,
       SdkHttpClient http,
       Endpoints endpoints,
-      RelayCredentials credentials) {
+      RoleCredentials credentials) {
     this.config = config;
     this.http = http;
     this.signed = new SignedHttp(http);
@@ -69,7 +77,18 @@ public final class LambdaRelays implements RelayInvoker {
             .socketTimeout(LONGEST_SILENCE)
             .build();
     Endpoints endpoints = new Endpoints(environment);
-    return new LambdaRelays(config, http, endpoints, new RelayCredentials(http, endpoints));
+    RoleCredentials credentials =
+        credentials(
+            http, endpoints, DefaultCredentialsProvider.builder().build(), AssumedRoles::home);
+    return new LambdaRelays(config, http, endpoints, credentials);
+  }
+
+  /** As whom relays are called. */
+  static RoleCredentials credentials(
+      SdkHttpClient http, Endpoints endpoints, AwsCredentialsProvider own, Supplier<Region> home) {
+    AssumedRoles roles =
+        new AssumedRoles(http, endpoints, SESSION_NAME, List.of("lambda:InvokeFunction"));
+    return new RoleCredentials(roles, own, home);
   }
 
   @Override
@@ -92,7 +111,7 @@ public final class LambdaRelays implements RelayInvoker {
 
   private AwsCredentials identity(RelayFunction function) throws IOException {
     try {
-      return credentials.of(function).resolveCredentials();
+      return credentials.of(function.roleArn(), function.externalId()).resolveCredentials();
     } catch (SdkException e) {
       String what =
           function

@@ -15,6 +15,7 @@ import io.trendlake.config.Organization;
 import io.trendlake.config.RulesConfig;
 import io.trendlake.config.TrendlakeConfig;
 import io.trendlake.credentials.aws.Endpoints;
+import io.trendlake.credentials.aws.RoleCredentials;
 import io.trendlake.relay.RelayPlace;
 import io.trendlake.testkit.ScriptedServer;
 import io.trendlake.testkit.ScriptedServer.Request;
@@ -115,8 +116,8 @@ final class LambdaRelaysTest {
   private LambdaRelays relays(List<Account> accounts, Optional<Organization> organization) {
     String endpoint = server.uri().toString();
     Endpoints endpoints = new Endpoints(Map.of("AWS_ENDPOINT_URL", endpoint));
-    RelayCredentials credentials =
-        new RelayCredentials(
+    RoleCredentials credentials =
+        LambdaRelays.credentials(
             http,
             endpoints,
             StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIAOWN", "s")),

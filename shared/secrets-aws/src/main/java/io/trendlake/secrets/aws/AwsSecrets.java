@@ -38,13 +38,10 @@ public final class AwsSecrets implements SecretStore, AutoCloseable {
 
   private final SdkHttpClient http;
   private final SecretRequests requests;
-  private final RoleCredentials<Role> roles;
+  private final RoleCredentials roles;
   private final Supplier<Region> home;
   private final Function<SecretReference, Optional<Account>> accounts;
   private final Function<Account, Optional<String>> roleArn;
-
-  /** An account of the configuration may get another role when that is loaded again. */
-  private record Role(Optional<String> arn, Optional<String> externalId) {}
 
   AwsSecrets(
       SdkHttpClient http,
@@ -56,7 +53,7 @@ public final class AwsSecrets implements SecretStore, AutoCloseable {
     this.http = http;
     this.requests = new SecretRequests(http, endpoints);
     this.roles =
-        new RoleCredentials<>(new AssumedRoles(http, endpoints, SESSION_NAME, ACTIONS), own, home);
+        new RoleCredentials(new AssumedRoles(http, endpoints, SESSION_NAME, ACTIONS), own, home);
     this.home = home;
     this.accounts = accounts;
     this.roleArn = roleArn;
@@ -100,7 +97,7 @@ public final class AwsSecrets implements SecretStore, AutoCloseable {
         secret.account().isEmpty() ? Optional.empty() : accounts.apply(secret);
     Optional<String> arn = account.flatMap(roleArn);
     Optional<String> externalId = account.flatMap(Account::externalId);
-    return roles.of(new Role(arn, externalId), arn, externalId);
+    return roles.of(arn, externalId);
   }
 
   @Override
