@@ -38,12 +38,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class ParquetJavaFile implements AutoCloseable {
 
-  /** How parquet-java is told to write. */
+  /** The settings that parquet-java writes by. */
   enum Style {
     /** As it writes when nothing is said: version 1 of pages, dictionaries in all columns. */
     USUAL,
     /**
-     * As small as it can be told to: version 2, values split by bytes, timestamps as differences.
+     * The smallest that its settings allow: version 2, values split by bytes, timestamps as
+     * differences.
      */
     SMALL
   }

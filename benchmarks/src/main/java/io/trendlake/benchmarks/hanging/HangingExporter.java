@@ -101,8 +101,7 @@ final class HangingExporter {
         }
       }
     } catch (IOException e) {
-      // The client has closed the connection of a target that hangs.
-      Thread.onSpinWait();
+      return; // The client has closed the connection of a target that hangs.
     }
   }
 

@@ -118,7 +118,7 @@ public final class ScrapeCommand implements Callable<Integer> {
     };
   }
 
-  /** Such as {@code , 2 exemplars}; nothing if there is none. */
+  /** Such as {@code , 2 exemplars}; empty without exemplars. */
   private static String exemplars(int number) {
     return number == 0
         ? ""

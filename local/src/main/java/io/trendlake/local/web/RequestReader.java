@@ -44,7 +44,7 @@ final class RequestReader {
   /**
    * For a connection.
    *
-   * @param out where a client is told to go on that waits before it sends a body
+   * @param out where a client that waits before it sends its body is asked to continue
    */
   RequestReader(InputStream in, OutputStream out) {
     this.in = in;

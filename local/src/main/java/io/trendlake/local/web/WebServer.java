@@ -108,7 +108,7 @@ public final class WebServer implements AutoCloseable {
     try (socket) {
       new HttpConnection(socket, handler).serve();
     } catch (IOException gone) {
-      // The client has closed its connection, so that nobody can be told.
+      // The client has closed its connection, so that no answer reaches it.
     } finally {
       open.remove(socket);
       free.release();

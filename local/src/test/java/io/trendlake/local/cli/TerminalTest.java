@@ -23,7 +23,7 @@ final class TerminalTest {
     "/dev/console, true",
     "/dev/null, false",
     "pipe:[77], false",
-    "/home/dev/pts/3, false"
+    "/srv/dev/pts/3, false"
   })
   void openFile_isATerminal_byTheDeviceItLeadsTo(String device, boolean terminal)
       throws IOException {

@@ -25,7 +25,7 @@ public final class FileCursor<S> implements SeriesCursor<S> {
   @FunctionalInterface
   private interface Runs {
 
-    /** The series of the run; null if there is none any more. */
+    /** The series of the run; null behind the last. */
     @Nullable Series next() throws IOException;
   }
 

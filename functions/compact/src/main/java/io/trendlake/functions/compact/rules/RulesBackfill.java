@@ -149,7 +149,7 @@ public final class RulesBackfill {
       return new Day(day, kept, 0, 0, List.of());
     }
     long start = start(day);
-    // A reader of its own for each day, since readers remember which files closed days have.
+    // A new reader for each day, since readers remember which files closed days have.
     LakeView lake = LakeReader.now(bucket).open();
     RuleResults results =
         new RuleEvaluator(

@@ -94,7 +94,8 @@ public final class Chromium implements AutoCloseable {
   /**
    * Starts the browser that is installed, with its profile in a folder.
    *
-   * @throws java.util.NoSuchElementException if there is none; {@link #isThere} says so first
+   * @throws java.util.NoSuchElementException if no browser is installed; {@link #isThere} answers
+   *     that first
    */
   public static Chromium start(Path profile) throws Exception {
     Process process =
