@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 /** Brings names and values in turn, as they come, into the order and shape that labels have. */
 final class LabelPairs {
 
-  /** Below so many, moving each name to its place is quickest; beyond, its square would hurt. */
+  /** Up to so many names an insertion sort is quickest; its time grows with their square. */
   private static final int FEW = 2 * 24;
 
   private LabelPairs() {}

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 
 /**
  * An immutable set of labels, sorted by name in the order of {@link Utf8Order}, each name once.
@@ -299,6 +300,34 @@ public final class Labels {
       return this;
     }
 
+    /** How many labels are set now. */
+    public int size() {
+      return length / 2;
+    }
+
+    /** The name at a place of the order, from 0. */
+    public String nameAt(int index) {
+      return sorted[2 * index];
+    }
+
+    /** The value at a place of the order, from 0. */
+    public String valueAt(int index) {
+      return sorted[2 * index + 1];
+    }
+
+    /** Removes the labels whose names fulfil a condition. */
+    public Builder removeIf(Predicate<? super String> condition) {
+      int kept = 0;
+      for (int at = 0; at < length; at += 2) {
+        if (!condition.test(sorted[at])) {
+          sorted[kept++] = sorted[at];
+          sorted[kept++] = sorted[at + 1];
+        }
+      }
+      length = kept;
+      return this;
+    }
+
     /** The value that a label has now, or the empty string. */
     public String value(String name) {
       int at = place(name);
@@ -310,7 +339,7 @@ public final class Labels {
       return place(name) >= 0;
     }
 
-    /** The labels as set now; the builder can go on being used. */
+    /** The labels as set now; the builder can still be used. */
     public Labels build() {
       return ofSorted(Arrays.copyOf(sorted, length));
     }

@@ -17,7 +17,8 @@ import java.util.Objects;
  * @param result how it went
  * @param scraper who scraped, or should have
  */
-public record Outcome(Instant slot, Instant ts, Target target, Result result, Scraper scraper) {
+public record Outcome(
+    Instant slot, Instant ts, ScrapedTarget target, Result result, ScrapedBy scraper) {
 
   /** Refuses nulls. */
   public Outcome {
@@ -29,8 +30,8 @@ public record Outcome(Instant slot, Instant ts, Target target, Result result, Sc
   }
 
   /** An outcome whose scraper is not known. */
-  public Outcome(Instant slot, Instant ts, Target target, Result result) {
-    this(slot, ts, target, result, Scraper.UNKNOWN);
+  public Outcome(Instant slot, Instant ts, ScrapedTarget target, Result result) {
+    this(slot, ts, target, result, ScrapedBy.UNKNOWN);
   }
 
   /** The same with another result. */
@@ -44,7 +45,7 @@ public record Outcome(Instant slot, Instant ts, Target target, Result result, Sc
   }
 
   /** The same by another scraper. */
-  public Outcome by(Scraper other) {
+  public Outcome by(ScrapedBy other) {
     return new Outcome(slot, ts, target, result, other);
   }
 
@@ -54,12 +55,12 @@ public record Outcome(Instant slot, Instant ts, Target target, Result result, Sc
    * @param account, region, job, instance its labels; empty if absent
    * @param labels its other labels as {@link CanonicalJson}
    * @param url what is pulled
-   * @param interval the scrape interval: the target's slots are that far apart, so whoever reads
+   * @param interval the scrape interval: the target's slots are that far apart, so a reader of
    *     outcomes knows which slot should have followed
    * @param tracksTimestamps whether samples with an explicit timestamp go stale as others do
    *     ({@code track_timestamps_staleness})
    */
-  public record Target(
+  public record ScrapedTarget(
       String account,
       String region,
       String job,
@@ -70,7 +71,7 @@ public record Outcome(Instant slot, Instant ts, Target target, Result result, Sc
       boolean tracksTimestamps) {
 
     /** Refuses nulls, and an interval that is not positive. */
-    public Target {
+    public ScrapedTarget {
       Objects.requireNonNull(account, "account");
       Objects.requireNonNull(region, "region");
       Objects.requireNonNull(job, "job");
@@ -89,13 +90,13 @@ public record Outcome(Instant slot, Instant ts, Target target, Result result, Sc
    * @param shard the shard that the target was scraped in; empty if not known
    * @param version of the Trendlake that scraped; empty if not known
    */
-  public record Scraper(String shard, String version) {
+  public record ScrapedBy(String shard, String version) {
 
-    /** Of an outcome in a file that does not say it. */
-    public static final Scraper UNKNOWN = new Scraper("", "");
+    /** For outcomes in a file that does not say it. */
+    public static final ScrapedBy UNKNOWN = new ScrapedBy("", "");
 
     /** Refuses nulls. */
-    public Scraper {
+    public ScrapedBy {
       Objects.requireNonNull(shard, "shard");
       Objects.requireNonNull(version, "version");
     }

@@ -59,11 +59,11 @@ public final class RegexLimits {
    *
    * @param size in instructions
    * @param height of its tree
-   * @param copies how often the most repeated part in it stands there
+   * @param copies how often the most repeated part in it is repeated
    */
   private record Part(long size, int height, long copies) {}
 
-  /** What stands between brackets, or the whole. */
+  /** What is between brackets, or the whole. */
   private static final class Group {
 
     /** How much the brackets add: 2 instructions and a level if they capture. */
@@ -243,7 +243,7 @@ public final class RegexLimits {
     return Math.min(text.length(), end + 1);
   }
 
-  /** What stands between {@code \Q} and {@code \E}. */
+  /** What is between {@code \Q} and {@code \E}. */
   private Optional<Excess> quoted() {
     int end = text.indexOf("\\E", at + 2);
     int last = end < 0 ? text.length() : end;

@@ -3,6 +3,7 @@
 
 package io.trendlake.model;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,4 +28,29 @@ public record SampleRun(
 
   /** No samples. */
   public static final SampleRun EMPTY = new SampleRun(0, new long[0], new double[0], null, null);
+
+  /** The histogram of a sample; null if the sample is a float. */
+  public @Nullable NativeHistogram histogram(int place) {
+    return histograms == null ? null : histograms[place];
+  }
+
+  /**
+   * The samples that are floats: the run itself where it has no histograms, and else a copy without
+   * starts.
+   */
+  public SampleRun floats() {
+    if (histograms == null) {
+      return this;
+    }
+    long[] ts = Arrays.copyOf(timestamps, size);
+    double[] floats = Arrays.copyOf(values, size);
+    int kept = 0;
+    for (int i = 0; i < size; i++) {
+      if (histograms[i] == null) {
+        ts[kept] = ts[i];
+        floats[kept++] = floats[i];
+      }
+    }
+    return new SampleRun(kept, ts, floats, null, null);
+  }
 }

@@ -27,20 +27,28 @@ public interface SampleSource {
   }
 
   /**
-   * Up to where nothing comes to the samples any more, milliseconds since the epoch; what is read
-   * before it may be kept under its {@link #version}. The least number if nothing is closed.
+   * Up to where no samples are added any more, milliseconds since the epoch. The least number if
+   * nothing is closed.
    */
   default long closedUntil() {
     return Long.MIN_VALUE;
   }
 
   /**
-   * What names all samples, and trends, of a time that is closed: as long as it is the same, so are
-   * they. Reads no samples.
+   * Up to where a {@link #version} stays what it is, as a rule. Later, up to {@link #closedUntil},
+   * it changes when the same samples are stored in other files. No later than {@link #closedUntil}.
+   */
+  default long settledUntil() {
+    return closedUntil();
+  }
+
+  /**
+   * What names all samples, and trends, of a time: whenever it is the same, so are they, and what
+   * was computed from them may be kept under it. Reads no samples.
    *
    * @param from the first instant, milliseconds since the epoch
-   * @param to the last instant, before {@link #closedUntil}
-   * @return empty if there may still be others
+   * @param to the last instant
+   * @return empty if the source cannot name them
    * @throws IOException if something cannot be read, with its name
    */
   default Optional<String> version(long from, long to) throws IOException {

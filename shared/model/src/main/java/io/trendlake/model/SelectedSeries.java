@@ -22,7 +22,7 @@ public interface SelectedSeries extends AutoCloseable {
 
   /**
    * How many samples reading all series would give at most, as far as that is known without reading
-   * them. Queries that are too large are refused by it.
+   * them. Plans of queries say it.
    */
   long sampleCount();
 

@@ -59,9 +59,8 @@ public record SeriesExemplar(String labels, double value, long ts, boolean timed
 
   /**
    * Whether it is stored, by the rules of Prometheus's {@code tsdb/exemplar.go} without a time
-   * window for what is out of order. Two without timestamps of their own are the same if labels and
-   * value are. Of equal timestamps and values Prometheus compares a hash of the labels, and this
-   * their text.
+   * window for what is out of order. Two without timestamps are the same if labels and value are.
+   * Of equal timestamps and values Prometheus compares a hash of the labels, and this their text.
    *
    * @param newest of its series; null if there is none
    */

@@ -12,6 +12,11 @@ public enum TrendColumn {
   EXTREMES,
   /** The sum of the values. */
   SUM,
-  /** Increase, bridged steps and resets. */
+  /**
+   * How many resets there are; of rows with a reset the steps too, and a sum that is finite if that
+   * of the values is.
+   */
+  RESETS,
+  /** Increase and bridged steps of all rows. */
   STEPS
 }

@@ -21,7 +21,9 @@ package io.trendlake.model;
  * @param min the least value, passing over NaN unless there is nothing else
  * @param max the greatest value, likewise
  * @param sum the sum of the values
- * @param steps the sum of increase and bridged steps; NaN if the series does not count
+ * @param steps the sum of increase and bridged steps; NaN if the series does not count. Where only
+ *     {@link TrendColumn#RESETS} were asked for, this and {@code sum} have a meaning in rows with a
+ *     reset alone
  * @param resets how many of these steps are resets; {@link #NOT_COUNTED} if the series does not
  *     count
  */

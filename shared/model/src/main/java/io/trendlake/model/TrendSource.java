@@ -4,7 +4,10 @@
 package io.trendlake.model;
 
 import java.io.IOException;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.List;
+import java.util.NavigableSet;
 import java.util.Set;
 
 /**
@@ -37,4 +40,36 @@ public interface TrendSource {
    * @throws IOException if something cannot be read, with its name
    */
   SelectedTrends select(SeriesSelection selection, Set<TrendColumn> columns) throws IOException;
+
+  /**
+   * The UTC days of a time that have trends and no samples any more, by their first instants in
+   * milliseconds since the epoch. Reads no trends.
+   *
+   * @param from the first instant, milliseconds since the epoch
+   * @param to the last instant
+   * @throws IOException if it cannot be found out
+   */
+  default NavigableSet<Long> daysWithoutSamples(long from, long to) throws IOException {
+    return Collections.emptyNavigableSet();
+  }
+
+  /**
+   * The days of which samples of a selection are no longer kept: those on which its series have
+   * trends alone.
+   *
+   * @throws IOException if something cannot be read, with its name
+   */
+  default LostDays lostDays(SeriesSelection selection) throws IOException {
+    return LostDays.NONE;
+  }
+
+  /**
+   * The series that a selection has on the days of which its samples are no longer kept, in no
+   * order.
+   *
+   * @throws IOException if something cannot be read, with its name
+   */
+  default List<Labels> lostSeries(SeriesSelection selection) throws IOException {
+    return List.of();
+  }
 }

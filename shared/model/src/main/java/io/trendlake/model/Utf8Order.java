@@ -27,7 +27,7 @@ public final class Utf8Order {
     return left.length() - right.length();
   }
 
-  /** Moves the surrogates, which stand for U+10000 and more, above the rest of the basic plane. */
+  /** Moves the surrogates, which encode U+10000 and more, above the rest of the basic plane. */
   private static int aboveSurrogates(char c) {
     return Character.isSurrogate(c) ? c + Character.MAX_VALUE : c;
   }

@@ -90,6 +90,17 @@ final class LabelsTest {
   }
 
   @Test
+  void builder_removesTheLabelsOfACondition() {
+    Labels.Builder builder = Labels.of("a", "1", "b", "2", "c", "3").toBuilder().set("d", "4");
+
+    builder.removeIf(name -> name.equals("a") || name.equals("c"));
+
+    assertThat(builder.size()).isEqualTo(2);
+    assertThat(builder.nameAt(0) + builder.valueAt(0)).isEqualTo("b2");
+    assertThat(builder.set("a", "5").build()).isEqualTo(Labels.of("a", "5", "b", "2", "d", "4"));
+  }
+
+  @Test
   void builder_keepsTheLastValueAndGoesOn() {
     Labels.Builder builder = Labels.of("a", "1", "b", "2").toBuilder().set("a", "3").remove("b");
     Labels before = builder.build();

@@ -20,7 +20,7 @@ import java.util.Optional;
  * wrote it. Safe for use by many threads; a bucket on disk also by many processes. Every method
  * throws {@link IOException} when the store cannot do it, naming the key; nothing is then
  * half-written. It is a {@link java.nio.file.AccessDeniedException} where rights are missing, which
- * no repetition mends.
+ * no repetition helps.
  */
 public interface Bucket extends AutoCloseable {
 
@@ -44,6 +44,14 @@ public interface Bucket extends AutoCloseable {
    * @return the etag of what was written, or empty if there is no object or another one
    */
   Optional<String> putIfMatch(String key, byte[] content, String etag) throws IOException;
+
+  /**
+   * Whether the objects are on this machine, so that many small reads take no longer than few large
+   * ones.
+   */
+  default boolean isLocal() {
+    return false;
+  }
 
   /** A whole object, or empty if there is none. */
   Optional<StoredObject> get(String key) throws IOException;
@@ -71,6 +79,16 @@ public interface Bucket extends AutoCloseable {
    * need not end at a {@code /}.
    */
   List<ObjectInfo> list(String prefix) throws IOException;
+
+  /**
+   * The first objects whose keys begin with a text and come after another one, by the UTF-8 bytes
+   * of both: as many as one request brings, which is a thousand in S3 and all of them elsewhere.
+   *
+   * @param after need not be a key; empty for all keys
+   */
+  default ObjectPage page(String prefix, String after) throws IOException {
+    return new ObjectPage(KeyOrder.after(after, list(prefix)), null);
+  }
 
   /** Removes an object; without effect if there is none. Folders that it leaves empty go too. */
   void delete(String key) throws IOException;

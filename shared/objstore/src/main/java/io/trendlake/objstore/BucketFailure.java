@@ -11,7 +11,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** Words the failures of a directory for the person who has to mend them. */
+/** Words the failures of a directory for the operator who has to repair them. */
 final class BucketFailure {
 
   private BucketFailure() {}

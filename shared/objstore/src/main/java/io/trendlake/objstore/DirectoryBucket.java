@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -60,7 +61,7 @@ public final class DirectoryBucket implements Bucket {
       throw new NoSuchFileException(directory.toString(), null, "there is no such directory");
     }
     if (!Files.isDirectory(directory)) {
-      throw new NotDirectoryException(directory + " is not a directory");
+      throw new NotDirectoryException(directory.toString());
     }
     return new DirectoryBucket(directory.toRealPath(), true);
   }
@@ -75,13 +76,26 @@ public final class DirectoryBucket implements Bucket {
     try {
       Files.createDirectories(directory);
       DirectoryBucket bucket = open(directory);
-      if (!Files.isWritable(directory)) {
-        throw new AccessDeniedException(directory.toString());
-      }
+      requireWritable(directory);
       bucket.staging.removeLeftovers(Instant.now());
       return bucket;
     } catch (IOException e) {
-      throw BucketFailure.of("make", "the bucket", directory, e);
+      throw new IOException(
+          "cannot use the directory %s: %s".formatted(directory, BucketFailure.reason(e)), e);
+    }
+  }
+
+  /** Asks the file system itself, which says why: permissions, or read-only as a whole. */
+  private static void requireWritable(Path directory) throws IOException {
+    if (Files.isWritable(directory)) {
+      return;
+    }
+    try {
+      Files.delete(Files.createTempFile(directory, ".trendlake-", ".probe"));
+    } catch (AccessDeniedException e) {
+      throw new AccessDeniedException(directory.toString());
+    } catch (FileSystemException e) {
+      throw new FileSystemException(directory.toString(), null, e.getReason());
     }
   }
 
@@ -131,6 +145,11 @@ public final class DirectoryBucket implements Bucket {
   }
 
   @Override
+  public boolean isLocal() {
+    return true;
+  }
+
+  @Override
   public byte[] getRange(String key, long offset, int length) throws IOException {
     Ranges.check(key, offset, length);
     return read(key, channel -> readFrom(channel, offset, length));
@@ -149,9 +168,14 @@ public final class DirectoryBucket implements Bucket {
 
   @Override
   public List<ObjectInfo> list(String prefix) throws IOException {
+    return page(prefix, "").objects();
+  }
+
+  @Override
+  public ObjectPage page(String prefix, String after) throws IOException {
     Keys.checkPrefix(prefix);
     try {
-      return DirectoryListing.of(root, prefix);
+      return new ObjectPage(DirectoryListing.of(root, prefix, after), null);
     } catch (IOException e) {
       throw BucketFailure.of("list", "\"" + prefix + "\"", root, e);
     }
@@ -178,7 +202,7 @@ public final class DirectoryBucket implements Bucket {
   @Override
   public void close() {}
 
-  /** Whether a put may go on, given the place of the file. */
+  /** Whether a put may proceed, given the place of the file. */
   private interface Condition {
     boolean holds(Path file) throws IOException;
   }
@@ -248,7 +272,7 @@ public final class DirectoryBucket implements Bucket {
     return into.array();
   }
 
-  /** A folder is no object, and what would lie under a file is none either. */
+  /** A folder is not an object, and there are no objects below a file. */
   private boolean isAbsent(String key, IOException e) {
     return e instanceof NoSuchFileException
         || Files.isDirectory(root.resolve(key))

@@ -15,27 +15,32 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 
-/** Collects the files of a directory whose keys begin with a prefix. Used once. */
+/**
+ * Collects the files of a directory whose keys begin with a prefix and come after a text. Used
+ * once.
+ */
 final class DirectoryListing extends SimpleFileVisitor<Path> {
 
   private final Path root;
   private final String prefix;
+  private final String after;
   private final List<ObjectInfo> found = new ArrayList<>();
 
-  private DirectoryListing(Path root, String prefix) {
+  private DirectoryListing(Path root, String prefix, String after) {
     this.root = root;
     this.prefix = prefix;
+    this.after = after;
   }
 
   /** Walks only the folder that the prefix names, and of its children only those that match. */
-  static List<ObjectInfo> of(Path root, String prefix) throws IOException {
-    DirectoryListing listing = new DirectoryListing(root, prefix);
+  static List<ObjectInfo> of(Path root, String prefix, String after) throws IOException {
+    DirectoryListing listing = new DirectoryListing(root, prefix, after);
     Path folder = root.resolve(prefix.substring(0, prefix.lastIndexOf('/') + 1));
     if (Files.isDirectory(folder)) {
       Files.walkFileTree(
           folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, listing);
     }
-    return KeyOrder.sorted(listing.found);
+    return KeyOrder.after(after, KeyOrder.sorted(listing.found));
   }
 
   @Override
@@ -44,7 +49,8 @@ final class DirectoryListing extends SimpleFileVisitor<Path> {
     boolean above = key.isEmpty() || prefix.startsWith(key + "/");
     boolean wanted =
         above || (key.startsWith(prefix) && Keys.isPart(folder.getFileName().toString()));
-    return wanted ? FileVisitResult.CONTINUE : FileVisitResult.SKIP_SUBTREE;
+    boolean tooEarly = !key.isEmpty() && KeyOrder.endsBefore(key, after);
+    return wanted && !tooEarly ? FileVisitResult.CONTINUE : FileVisitResult.SKIP_SUBTREE;
   }
 
   @Override

@@ -24,7 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class DirectoryLock implements AutoCloseable {
 
-  /** A byte far behind the text, so that the text can be read where locks forbid reading. */
+  /** A byte far beyond the text, so that the text can be read where locks forbid reading. */
   private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
 
   /**

@@ -43,7 +43,7 @@ record Folders(Path root, boolean sync) {
     }
   }
 
-  /** Whether a file stands where one of them would have to be. */
+  /** Whether a file is where one of them would have to be. */
   boolean haveFileAmongThem(String key) {
     return above(key).stream().anyMatch(Files::isRegularFile);
   }

@@ -35,6 +35,11 @@ public abstract class ForwardingBucket implements Bucket {
   }
 
   @Override
+  public boolean isLocal() {
+    return bucket.isLocal();
+  }
+
+  @Override
   public Optional<StoredObject> get(String key) throws IOException {
     return bucket.get(key);
   }
@@ -52,6 +57,11 @@ public abstract class ForwardingBucket implements Bucket {
   @Override
   public List<ObjectInfo> list(String prefix) throws IOException {
     return bucket.list(prefix);
+  }
+
+  @Override
+  public ObjectPage page(String prefix, String after) throws IOException {
+    return bucket.page(prefix, after);
   }
 
   @Override

@@ -28,6 +28,25 @@ public final class KeyOrder {
     return entries.stream().map(Entry::object).toList();
   }
 
+  /** Those of some objects in order whose keys come after a text. */
+  static List<ObjectInfo> after(String text, List<ObjectInfo> objects) {
+    byte[] bound = text.getBytes(StandardCharsets.UTF_8);
+    return objects.stream()
+        .filter(object -> isAfter(object.key().getBytes(StandardCharsets.UTF_8), bound))
+        .toList();
+  }
+
+  /** Whether all keys of a folder come before a text or are that text. */
+  static boolean endsBefore(String folder, String text) {
+    String first = folder + '/';
+    return !text.startsWith(first)
+        && isAfter(text.getBytes(StandardCharsets.UTF_8), first.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static boolean isAfter(byte[] key, byte[] bound) {
+    return Arrays.compareUnsigned(key, bound) > 0;
+  }
+
   /** Encodes each key once, not at each comparison. */
   @SuppressWarnings("ArrayRecordComponent")
   private record Entry(byte[] utf8, ObjectInfo object) {}

@@ -17,7 +17,7 @@ public final class Lifecycle {
   private final Bucket bucket;
   private final List<ExpirationRule> rules;
 
-  /** Of a bucket; no I/O happens here. */
+  /** Expires objects of a bucket; no I/O happens here. */
   public Lifecycle(Bucket bucket, List<ExpirationRule> rules) {
     this.bucket = bucket;
     this.rules = List.copyOf(rules);

@@ -38,6 +38,11 @@ public abstract class BucketContract {
   /** A bucket without objects. */
   protected abstract Bucket emptyBucket() throws IOException;
 
+  /** Whether the store compares the text that a page comes after by its bytes, as S3 does. */
+  protected boolean beginsPagesByUtf8() {
+    return true;
+  }
+
   /** How often the tests of many steps repeat theirs; a store behind a network may take fewer. */
   protected int rounds() {
     return 25;
@@ -283,6 +288,31 @@ public abstract class BucketContract {
   }
 
   @Test
+  void page_comesAfterAText() throws IOException {
+    putAll("a/1/x", "a/2/x", "a/2/y", "a/3", "a.1", "b/1");
+
+    assertThat(keysAfter("a/", "")).containsExactly("a/1/x", "a/2/x", "a/2/y", "a/3");
+    assertThat(keysAfter("a/", "a/2/x")).containsExactly("a/2/y", "a/3");
+    assertThat(keysAfter("a/", "a/2/")).containsExactly("a/2/x", "a/2/y", "a/3");
+    assertThat(keysAfter("a/", "a/2")).containsExactly("a/2/x", "a/2/y", "a/3");
+    assertThat(keysAfter("a/2", "a/1/z")).containsExactly("a/2/x", "a/2/y");
+    assertThat(keysAfter("", "a/2/z")).containsExactly("a/3", "b/1");
+    assertThat(keysAfter("a/", "b")).isEmpty();
+    assertThat(keysAfter("a/", "A")).containsExactly("a/1/x", "a/2/x", "a/2/y", "a/3");
+  }
+
+  @Test
+  void page_orderOfUtf8Bytes() throws IOException {
+    putAll("a/1", "a.1", "a0", "b/😀/1", "b/～", "b/z");
+
+    assertThat(keysAfter("", "a.1")).containsExactly("a/1", "a0", "b/z", "b/～", "b/😀/1");
+    if (beginsPagesByUtf8()) {
+      assertThat(keysAfter("b/", "b/～")).containsExactly("b/😀/1");
+      assertThat(keysAfter("b/", "b/😁")).isEmpty();
+    }
+  }
+
+  @Test
   void list_sizesAndTimes() throws IOException {
     Instant before = Instant.now();
     bucket.put("a", bytes("hello"));
@@ -495,6 +525,18 @@ public abstract class BucketContract {
   /** The keys of a listing. */
   protected final List<String> keys(String prefix) throws IOException {
     return bucket.list(prefix).stream().map(ObjectInfo::key).toList();
+  }
+
+  /** The keys of all pages. */
+  protected final List<String> keysAfter(String prefix, String after) throws IOException {
+    List<String> keys = new ArrayList<>();
+    ObjectPage page = bucket.page(prefix, after);
+    page.objects().forEach(object -> keys.add(object.key()));
+    for (String next = page.next(); next != null; next = page.next()) {
+      page = bucket.page(prefix, next);
+      page.objects().forEach(object -> keys.add(object.key()));
+    }
+    return keys;
   }
 
   /** UTF-8. */

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -183,7 +184,11 @@ final class DirectoryBucketTest extends BucketContract {
         .withMessageContaining(temp.resolve("typo") + ": there is no such directory");
     assertThatIOException()
         .isThrownBy(() -> DirectoryBucket.open(file))
-        .withMessageContaining(file + " is not a directory");
+        .isInstanceOf(NotDirectoryException.class)
+        .withMessage(file.toString());
+    assertThatIOException()
+        .isThrownBy(() -> DirectoryBucket.create(file))
+        .withMessageStartingWith("cannot use the directory " + file + ": ");
   }
 
   private Path root() {

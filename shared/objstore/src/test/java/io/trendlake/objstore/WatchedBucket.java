@@ -11,7 +11,7 @@ import java.util.function.Predicate;
 /** A bucket whose writes are watched, and may be made to fail, one by one. */
 public final class WatchedBucket extends ForwardingBucket {
 
-  /** Is told of each write and each deletion. */
+  /** Is called at each write and each deletion. */
   public interface Watch {
     /** Before it is done; throws if it is to fail. */
     default void before(String key) throws IOException {}

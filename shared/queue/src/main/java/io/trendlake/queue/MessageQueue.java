@@ -4,8 +4,10 @@
 package io.trendlake.queue;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A queue of texts, as SQS has them: each is delivered at least once, in any order, and not before
@@ -27,6 +29,22 @@ public interface MessageQueue extends AutoCloseable {
    * @throws InterruptedException when the calling thread is interrupted; some may be there
    */
   void send(List<QueueMessage> messages) throws IOException, InterruptedException;
+
+  /**
+   * Puts messages into the queue that may be delivered as soon as they are there.
+   *
+   * @param interrupted what the exception says when the calling thread is interrupted
+   * @throws InterruptedIOException when the calling thread is interrupted, which it then still is
+   * @throws IOException if the queue did not take all of them, as {@link #send} does
+   */
+  default void sendAtOnce(Stream<String> bodies, String interrupted) throws IOException {
+    try {
+      send(bodies.map(QueueMessage::atOnce).toList());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException(interrupted);
+    }
+  }
 
   @Override
   void close();

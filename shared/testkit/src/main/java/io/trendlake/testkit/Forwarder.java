@@ -19,7 +19,7 @@ import java.util.TreeMap;
  * A script that hands each request on to another server, with its headers, and answers what that
  * server answers. If no answer comes, the connection is closed.
  */
-public final class Forwarder implements ScriptedServer.Script, AutoCloseable {
+public final class Forwarder implements ScriptedServer.Answers, AutoCloseable {
 
   /** What java.net.http sets by itself, and what describes a transfer and not its content. */
   private static final Set<String> NOT_HANDED_ON =

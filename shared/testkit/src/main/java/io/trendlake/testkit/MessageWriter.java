@@ -40,7 +40,7 @@ public final class MessageWriter {
   /** An empty message. */
   public MessageWriter() {}
 
-  /** A body of families, each behind its length. */
+  /** A body of families, each preceded by its length. */
   public static byte[] body(byte[]... families) {
     MessageWriter body = new MessageWriter();
     for (byte[] family : families) {
@@ -111,7 +111,7 @@ public final class MessageWriter {
     return bytes(field, value.getBytes(UTF_8));
   }
 
-  /** A field with bytes behind their number. */
+  /** A field of bytes preceded by their number. */
   public MessageWriter bytes(int field, byte[] value) {
     tag(field, DELIMITED).varint(value.length);
     out.writeBytes(value);

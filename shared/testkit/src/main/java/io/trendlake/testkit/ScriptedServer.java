@@ -21,7 +21,7 @@ import java.util.concurrent.Executors;
 /**
  * An HTTP server on loopback that answers by a script and remembers what it was asked.
  *
- * <p>Each request is answered by a thread of its own, so the script must allow that. A request is
+ * <p>Each request is answered by its own thread, so the script must allow that. A request is
  * remembered before the script sees it.
  */
 public final class ScriptedServer implements AutoCloseable {
@@ -29,9 +29,9 @@ public final class ScriptedServer implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final List<Request> requests = new CopyOnWriteArrayList<>();
-  private volatile Script script;
+  private volatile Answers script;
 
-  private ScriptedServer(Script script) throws IOException {
+  private ScriptedServer(Answers script) throws IOException {
     this.script = script;
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(threads);
@@ -40,13 +40,13 @@ public final class ScriptedServer implements AutoCloseable {
   }
 
   /** Starts a server on a free port of loopback. */
-  public static ScriptedServer start(Script script) throws IOException {
+  public static ScriptedServer start(Answers script) throws IOException {
     return new ScriptedServer(script);
   }
 
   /** Decides what a request is answered with. */
   @FunctionalInterface
-  public interface Script {
+  public interface Answers {
 
     /** Returns the answer to a request; {@link Response#none} closes the connection instead. */
     Response answer(Request request);
@@ -108,7 +108,7 @@ public final class ScriptedServer implements AutoCloseable {
   }
 
   /** Answers by another script from now on. */
-  public void answer(Script next) {
+  public void answer(Answers next) {
     script = next;
   }
 

@@ -17,10 +17,10 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  * A put on a condition that knows its own work again.
  *
  * <p>When an answer is lost the client asks again, and if the first request had been carried out
- * the second finds the object it wrote, which its condition refuses. Equal content would not tell
- * whose object that is (two runs of one tick write the same bytes, and only one may go on), so each
- * put leaves its own id in the object's metadata. It is looked up only when a put is refused that
- * was sent more than once; the look-up needs {@code s3:GetObject}.
+ * the second finds the object it wrote, which its condition refuses. Equal content would not show
+ * whose object that is (two runs of one tick write the same bytes, and only one may continue), so
+ * each put leaves its own id in the object's metadata. It is looked up only when a put is refused
+ * that was sent more than once; the look-up needs {@code s3:GetObject}.
  */
 final class ConditionalPut {
 

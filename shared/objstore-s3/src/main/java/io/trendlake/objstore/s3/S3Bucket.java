@@ -7,6 +7,7 @@ import io.trendlake.objstore.Bucket;
 import io.trendlake.objstore.KeyOrder;
 import io.trendlake.objstore.Keys;
 import io.trendlake.objstore.ObjectInfo;
+import io.trendlake.objstore.ObjectPage;
 import io.trendlake.objstore.ObjectTail;
 import io.trendlake.objstore.Ranges;
 import io.trendlake.objstore.StoredObject;
@@ -23,6 +24,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.S3Error;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -66,8 +68,7 @@ public final class S3Bucket implements Bucket {
       return new S3Bucket(name, S3Clients.builder().build());
     } catch (SdkException e) {
       throw new UncheckedIOException(
-          new IOException(
-              "s3://%s: no client for S3: %s; set AWS_REGION".formatted(name, e.getMessage()), e));
+          new IOException("s3://%s: %s".formatted(name, S3Failure.reason(e)), e));
     }
   }
 
@@ -143,6 +144,29 @@ public final class S3Bucket implements Bucket {
                     .map(S3Bucket::info)
                     .toList());
     return KeyOrder.sorted(found);
+  }
+
+  @Override
+  public ObjectPage page(String prefix, String after) throws IOException {
+    Keys.checkPrefix(prefix);
+    ListObjectsV2Response page =
+        call(
+            S3Action.LIST,
+            prefix.isEmpty() ? "everything" : prefix,
+            () ->
+                client.listObjectsV2(list -> {
+                  list.bucket(name).prefix(prefix);
+                  if (!after.isEmpty()) {
+                    list.startAfter(after);
+                  }
+                }));
+    List<ObjectInfo> found =
+        page.contents().stream()
+            .filter(object -> Keys.isKey(object.key()))
+            .map(S3Bucket::info)
+            .toList();
+    boolean isLast = !Boolean.TRUE.equals(page.isTruncated()) || page.contents().isEmpty();
+    return new ObjectPage(KeyOrder.sorted(found), isLast ? null : page.contents().getLast().key());
   }
 
   @Override

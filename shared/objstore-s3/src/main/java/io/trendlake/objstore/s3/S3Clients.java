@@ -45,7 +45,7 @@ public final class S3Clients {
         BackoffStrategy.exponentialDelay(FIRST_PAUSE_WHEN_THROTTLED, LAST_PAUSE));
   }
 
-  /** Of other pauses, after failures and after throttles. */
+  /** A builder with other pauses, after failures and after throttles. */
   static S3ClientBuilder builder(BackoffStrategy pause, BackoffStrategy pauseWhenThrottled) {
     StandardRetryStrategy retries =
         AwsRetryStrategy.standardRetryStrategy().toBuilder()
@@ -53,7 +53,8 @@ public final class S3Clients {
             .backoffStrategy(pause)
             .throttlingBackoffStrategy(pauseWhenThrottled)
             .retryOnException(S3Clients::isConflict)
-            // A listing that broke off: the JDK's connection does not tell the early end of a body.
+            // A listing that broke off: the JDK's connection does not report the early end of a
+            // body.
             .retryOnExceptionOrCauseInstanceOf(XMLStreamException.class)
             .build();
     return S3Client.builder()

@@ -6,12 +6,20 @@ package io.trendlake.objstore.s3;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.AccessDeniedException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/** Words the failures of S3 for the person who has to mend them. */
+/** Words the failures of S3 for the operator who has to repair them. */
 final class S3Failure {
+
+  /** What the SDK says of a profile other than that it is not there. */
+  private static final Pattern PROFILE =
+      Pattern.compile(
+          "ProfileCredentialsProvider\\(profileName=[^)]*\\): (?!Profile file contained no)(.*?)"
+              + "(?:, [A-Za-z]+CredentialsProvider\\(|\\]$)");
 
   private S3Failure() {}
 
@@ -21,8 +29,27 @@ final class S3Failure {
     return switch (cause) {
       case AbortedException aborted -> interrupted(what, aborted);
       case S3Exception answer -> refused(what + reason(action, bucket, answer), answer);
-      default -> new IOException(what + cause.rawMessage() + attempts(cause), cause);
+      default -> new IOException(what + reason(cause) + attempts(cause), cause);
     };
+  }
+
+  /**
+   * Why S3 was not asked at all. Where region or credentials are missing, the SDK names each place
+   * in which it looked, by its Java classes; of these only what a profile says helps.
+   */
+  static String reason(SdkException cause) {
+    String said = String.valueOf(cause.rawMessage());
+    if (said.startsWith("Unable to load region")) {
+      return "nothing says which region of AWS to ask; set AWS_REGION, or write region into the"
+          + " profile";
+    }
+    if (said.startsWith("Unable to load credentials from any")) {
+      Matcher profile = PROFILE.matcher(said);
+      return "there are no credentials of AWS; set AWS_PROFILE, or AWS_ACCESS_KEY_ID and"
+          + " AWS_SECRET_ACCESS_KEY, or run it where a role gives them"
+          + (profile.find() ? " (the profile: " + profile.group(1) + ")" : "");
+    }
+    return said;
   }
 
   private static IOException interrupted(String what, AbortedException cause) {

@@ -15,6 +15,6 @@ enum Fault {
   CUT_REQUEST,
   /** The store carries it out; the client gets half of the answer's body, and then nothing more. */
   CUT_ANSWER,
-  /** The store carries it out; the client is told of an internal error. */
+  /** The store carries it out; the client gets an internal error. */
   ERROR_AFTERWARDS
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 
-/** The contract, over whatever speaks S3's protocol at an endpoint in a process of its own. */
+/** The contract, over whatever speaks S3's protocol at an endpoint in a separate process. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class S3BucketContract extends BucketContract {
 

@@ -33,6 +33,12 @@ final class S3BucketInS3ProxyTest extends BucketContract {
     return TestClients.newBucket(front.endpoint());
   }
 
+  /** S3Proxy compares Java's characters. */
+  @Override
+  protected boolean beginsPagesByUtf8() {
+    return false;
+  }
+
   @Override
   protected int rounds() {
     return 5;

@@ -6,18 +6,18 @@ package io.trendlake.objstore.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.trendlake.testkit.RefusingPort;
 import io.trendlake.testkit.ScriptedServer;
 import io.trendlake.testkit.ScriptedServer.Response;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.AccessDeniedException;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.core.exception.SdkClientException;
 
 /** What a person reads when S3 refuses. */
 final class S3FailureTest {
@@ -100,11 +100,8 @@ final class S3FailureTest {
 
   @Test
   void nobodyListens_tellsTheAttempts() throws IOException {
-    URI nobody;
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      nobody = URI.create("http://127.0.0.1:" + taken.getLocalPort());
-    }
-    try (S3Bucket bucket = bucketAt(nobody)) {
+    try (RefusingPort nobody = RefusingPort.open();
+        S3Bucket bucket = bucketAt(URI.create("http://127.0.0.1:" + nobody.port()))) {
       assertThat(caught(() -> bucket.get(KEY)))
           .hasMessageStartingWith("cannot read " + KEY + " in s3://lake: ")
           .hasMessageContaining("Connection refused")
@@ -121,5 +118,30 @@ final class S3FailureTest {
     } finally {
       assertThat(Thread.interrupted()).isTrue();
     }
+  }
+
+  @Test
+  void regionOrCredentialsThatAreMissing_areSaidWithoutJavaClasses() {
+    String credentials =
+        "Unable to load credentials from any of the providers in the chain"
+            + " AwsCredentialsProviderChain(credentialsProviders=[A()]) :"
+            + " [EnvironmentVariableCredentialsProvider(): Unable to load credentials from system"
+            + " settings., ProfileCredentialsProvider(profileName=x): %s,"
+            + " ContainerCredentialsProvider(): Cannot fetch credentials from container]";
+    String none = "Profile file contained no credentials for profile 'x': ProfileFile(sections=[])";
+    assertThat(S3Failure.reason(said(credentials.formatted(none))))
+        .startsWith("there are no credentials of AWS; set AWS_PROFILE")
+        .endsWith("where a role gives them");
+    assertThat(S3Failure.reason(said(credentials.formatted("the SSO session, of x, has expired"))))
+        .endsWith("gives them (the profile: the SSO session, of x, has expired)");
+    assertThat(S3Failure.reason(said("Unable to load region from any of the providers: [A@1f]")))
+        .isEqualTo(
+            "nothing says which region of AWS to ask; set AWS_REGION, or write region into the"
+                + " profile");
+    assertThat(S3Failure.reason(said("Connection refused"))).isEqualTo("Connection refused");
+  }
+
+  private static SdkClientException said(String message) {
+    return SdkClientException.create(message);
   }
 }

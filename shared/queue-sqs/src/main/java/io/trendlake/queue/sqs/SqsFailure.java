@@ -11,7 +11,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
 import software.amazon.awssdk.services.sqs.model.SqsException;
 
-/** Words the failures of SQS for the person who has to mend them. */
+/** Words the failures of SQS for the operator who has to repair them. */
 final class SqsFailure {
 
   private SqsFailure() {}
@@ -21,7 +21,17 @@ final class SqsFailure {
     String what = "cannot send to " + url + ": ";
     return switch (cause) {
       case AbortedException aborted -> interrupted(what, aborted);
-      case SqsException answer -> new IOException(what + reason(answer), cause);
+      case SqsException answer -> new IOException(what + reason(answer, "sqs:SendMessage"), cause);
+      default -> new IOException(what + cause.rawMessage(), cause);
+    };
+  }
+
+  /** A queue whose URL was asked for. */
+  static IOException ofName(String name, SdkException cause) {
+    String what = "cannot find queue " + name + ": ";
+    return switch (cause) {
+      case AbortedException aborted -> interrupted(what, aborted);
+      case SqsException answer -> new IOException(what + reason(answer, "sqs:GetQueueUrl"), cause);
       default -> new IOException(what + cause.rawMessage(), cause);
     };
   }
@@ -46,13 +56,15 @@ final class SqsFailure {
     return failure;
   }
 
-  private static String reason(SqsException answer) {
+  private static String reason(SqsException answer, String permission) {
     String code = code(answer);
     String text = answer.statusCode() + " " + code + ": " + message(answer);
     if (code.startsWith("AccessDenied") || answer.statusCode() == 403) {
       return "access denied ("
           + text
-          + "); allow sqs:SendMessage, and the queue's key in KMS if it has one";
+          + "); allow "
+          + permission
+          + ", and the queue's key in KMS if it has one";
     }
     if (code.endsWith("NonExistentQueue") || code.endsWith("QueueDoesNotExist")) {
       return "there is no such queue (" + text + "); correct its URL or the region";

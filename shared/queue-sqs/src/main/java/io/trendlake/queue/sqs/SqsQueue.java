@@ -12,12 +12,15 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 
 /**
  * A standard queue of SQS. Messages are sent in batches, several batches at once; what SQS did not
@@ -47,6 +50,34 @@ public final class SqsQueue implements MessageQueue {
   /** A queue by its URL, with region and credentials of the environment. */
   public static SqsQueue of(String url) {
     return new SqsQueue(url, SqsClients.builder().build(), InstantSource.system());
+  }
+
+  /**
+   * A queue by its name, with region and credentials of the environment; empty if there is none.
+   *
+   * @throws IOException if SQS does not say
+   */
+  public static Optional<SqsQueue> named(String name) throws IOException {
+    SqsClient client = client(name);
+    try {
+      String url = client.getQueueUrl(request -> request.queueName(name)).queueUrl();
+      return Optional.of(new SqsQueue(url, client, InstantSource.system()));
+    } catch (QueueDoesNotExistException e) {
+      client.close();
+      return Optional.empty();
+    } catch (SdkException e) {
+      client.close();
+      throw SqsFailure.ofName(name, e);
+    }
+  }
+
+  private static SqsClient client(String name) throws IOException {
+    try {
+      return SqsClients.builder().build();
+    } catch (SdkException e) {
+      throw new IOException(
+          "queue %s: no client for SQS: %s; set AWS_REGION".formatted(name, e.getMessage()), e);
+    }
   }
 
   @Override

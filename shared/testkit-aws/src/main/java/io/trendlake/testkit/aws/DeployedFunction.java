@@ -40,8 +40,8 @@ public final class DeployedFunction {
    * The function of a logical id, {@code PlanFunction} for example, which has {@code PlanRole} and
    * {@code PlanLogs}.
    *
-   * @param checkout the folder that template.yaml lies in
-   * @param references what the template's references stand for, those two left out
+   * @param checkout the folder that template.yaml is in
+   * @param references the values of the template's references, those two left out
    */
   public static DeployedFunction read(Path checkout, String id, Map<String, String> references)
       throws IOException {

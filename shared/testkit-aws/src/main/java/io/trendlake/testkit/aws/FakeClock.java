@@ -37,7 +37,7 @@ public final class FakeClock implements ExecutionCondition {
   }
 
   /**
-   * What stands before a command whose clock is to be ahead of ours; nothing for none.
+   * The prefix that runs a command with its clock ahead of ours; empty without one.
    *
    * @param ahead in whole seconds
    */

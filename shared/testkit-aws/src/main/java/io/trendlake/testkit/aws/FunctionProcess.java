@@ -95,7 +95,7 @@ public final class FunctionProcess implements AutoCloseable {
     return command;
   }
 
-  /** The function's classes and jars, and behind them the client's. */
+  /** The function's classes and jars, followed by the client's. */
   private static String classPath(Path taskRoot) {
     Stream<String> client =
         Stream.of(
@@ -146,7 +146,9 @@ public final class FunctionProcess implements AutoCloseable {
     return init;
   }
 
-  /** Of all its threads until then: what {@link #init} would be on its own core. */
+  /**
+   * The processor time of all its threads until then: what {@link #init} would be on its own core.
+   */
   public Duration initProcessorTime() {
     return initProcessorTime;
   }
@@ -164,6 +166,11 @@ public final class FunctionProcess implements AutoCloseable {
     } catch (ExecutionException | TimeoutException e) {
       throw new IOException("no answer: " + e + "\n" + String.join("\n", printed), e);
     }
+  }
+
+  /** The processor time of all its threads since its start. */
+  public Duration processorTime() {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
   /** The lines that it has printed: its log. */

@@ -29,7 +29,7 @@ public record FunctionSettings(
     prefix = List.copyOf(prefix);
   }
 
-  /** The same behind another command, such as {@code taskset -c 0}. */
+  /** The same started by another command, such as {@code taskset -c 0}. */
   public FunctionSettings withPrefix(List<String> command) {
     return new FunctionSettings(handler, memoryMegabytes, environment, jvmOptions, command);
   }

@@ -21,7 +21,7 @@ import java.util.zip.ZipInputStream;
  */
 public record FunctionZip(Path file) {
 
-  /** Where the zip of a function lies below a checkout, whether or not it has been made. */
+  /** Where the zip of a function is below a checkout, whether or not it has been made. */
   public static Path path(Path checkout, String function) {
     return checkout.resolve(Path.of("functions", function, "target", function + ".zip"));
   }

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.testcontainers.localstack.LocalStackContainer;
 
 /**
- * A LocalStack that runs: in a container of these tests, or wherever whoever runs them says. Other
- * test runs may have left their buckets and queues in it.
+ * A LocalStack that runs: in a container of these tests, or at the address that the environment
+ * names. Other test runs may have left their buckets and queues in it.
  */
 public final class LocalStackServer implements AutoCloseable {
 

@@ -16,9 +16,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The interfaces of AWS's services in moto, for whoever makes what tests are to find: an account
- * and a region, without a client of the SDK for each service. Requests are not really signed, so
- * they pass as long as policies are not enforced.
+ * The interfaces of AWS's services in moto, for making what tests are to find: an account and a
+ * region, without a client of the SDK for each service. Requests are not really signed, so they
+ * pass as long as policies are not enforced.
  */
 public final class MotoApi {
 
@@ -77,7 +77,7 @@ public final class MotoApi {
   /**
    * Calls an action of a service that takes JSON, and returns its answer, which is JSON.
    *
-   * @param target the action behind its service's name, such as {@code AmazonSQS.CreateQueue}
+   * @param target the action after its service's name, such as {@code AmazonSQS.CreateQueue}
    * @throws IOException if the answer is not 200, with what it says
    */
   public String json(String service, String target, String body) throws IOException {

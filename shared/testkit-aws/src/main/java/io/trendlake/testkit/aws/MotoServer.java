@@ -152,7 +152,7 @@ public final class MotoServer implements AutoCloseable {
     throw new IOException(COMMAND + " ended before it listened: " + String.join("\n", printed));
   }
 
-  /** A process whose output nobody reads stands still when the pipe is full. */
+  /** A process whose output nobody reads stops when the pipe is full. */
   private static void drain(BufferedReader output) {
     try (output) {
       while (output.readLine() != null) {

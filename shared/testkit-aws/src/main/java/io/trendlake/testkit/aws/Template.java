@@ -56,7 +56,7 @@ public final class Template {
   /**
    * Reads a template.
    *
-   * @param references what its references and attributes ({@code Bucket.Arn}) stand for; parameters
+   * @param references the values of its references and attributes ({@code Bucket.Arn}); parameters
    *     that have a default may be left out, as may the name of the stack, {@code trendlake}; lists
    *     are separated by commas
    * @throws IOException if it cannot be read or holds nothing
