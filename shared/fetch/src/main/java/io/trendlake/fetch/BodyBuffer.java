@@ -48,7 +48,7 @@ public final class BodyBuffer {
   }
 
   /**
-   * Makes room in {@link #array} behind the {@link #length}, for a writer that then says {@link
+   * Makes room in {@link #array} after the {@link #length}, for a writer that then says {@link
    * #written}.
    */
   void reserve(int count) {
@@ -59,12 +59,12 @@ public final class BodyBuffer {
     }
   }
 
-  /** The room behind the length. */
+  /** The room after the length. */
   int room() {
     return bytes.length - length;
   }
 
-  /** Takes in bytes that were written to the array behind the length. */
+  /** Counts bytes that were written to the array after the length. */
   void written(int count) {
     length += count;
   }

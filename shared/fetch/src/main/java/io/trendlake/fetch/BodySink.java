@@ -6,7 +6,7 @@ package io.trendlake.fetch;
 import java.nio.ByteBuffer;
 
 /** Takes the bytes of a body as they come off the wire, and puts them into a buffer, decoded. */
-sealed interface BodySink permits PlainSink, GzipSink, DrainSink {
+public sealed interface BodySink permits PlainSink, GzipSink, DrainSink {
 
   /** The one encoding that targets are asked for. */
   String GZIP = "gzip";

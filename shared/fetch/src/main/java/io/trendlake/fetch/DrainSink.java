@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
  * Throws a body away. A short one is read to its end, so that the connection can be used again; a
  * long one is given up.
  */
-final class DrainSink implements BodySink {
+public final class DrainSink implements BodySink {
 
   private static final int WORTH_READING = 64 << 10;
 

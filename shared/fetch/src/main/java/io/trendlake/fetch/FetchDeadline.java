@@ -13,13 +13,13 @@ import java.time.Duration;
  * have come. So what has come in time counts: past the deadline a wait is one millisecond long, and
  * ends with {@link #GRACE} in any case. Not thread-safe.
  */
-final class FetchDeadline {
+public final class FetchDeadline {
 
   /** How long a thread may read on that was kept from running until the deadline was over. */
-  static final Duration GRACE = Duration.ofMillis(100);
+  public static final Duration GRACE = Duration.ofMillis(100);
 
   /** One that is over, before any. */
-  static final FetchDeadline OVER = after(Duration.ZERO);
+  public static final FetchDeadline OVER = after(Duration.ZERO);
 
   private static final long NANOS_PER_MILLI = 1_000_000;
 
@@ -30,12 +30,13 @@ final class FetchDeadline {
     this.nanos = nanos;
   }
 
-  static FetchDeadline after(Duration timeout) {
+  /** The deadline that is this long from now. */
+  public static FetchDeadline after(Duration timeout) {
     return new FetchDeadline(System.nanoTime() + timeout.toNanos());
   }
 
   /** How long is left; negative when it is over. */
-  Duration left() {
+  public Duration left() {
     return Duration.ofNanos(nanos - System.nanoTime());
   }
 
@@ -44,7 +45,7 @@ final class FetchDeadline {
    *
    * @throws SocketTimeoutException when the deadline, and the grace with it, is over
    */
-  int waitMillis() throws SocketTimeoutException {
+  public int waitMillis() throws SocketTimeoutException {
     long now = System.nanoTime();
     if (now < nanos) {
       long millis = (nanos - now + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI;

@@ -12,12 +12,12 @@ public class FetchException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
-  /** For a reason that no other exception stands behind. */
+  /** For a reason without another exception as its cause. */
   public FetchException(String reason) {
     super(reason);
   }
 
-  /** For a reason that another exception stands behind. */
+  /** For a reason that another exception is the cause of. */
   public FetchException(String reason, @Nullable Throwable cause) {
     super(reason, cause);
   }

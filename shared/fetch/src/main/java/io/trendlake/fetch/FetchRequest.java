@@ -30,7 +30,7 @@ public record FetchRequest(
     long bodySizeLimit,
     HttpClientConfig http) {
 
-  /** Of a target of which nobody knows the region. */
+  /** A request to a target whose region is not known. */
   public FetchRequest(
       String account,
       Url url,
@@ -66,7 +66,7 @@ public record FetchRequest(
   }
 
   /** The same with what is left of its time, a millisecond at least. */
-  FetchRequest within(Duration left) {
+  public FetchRequest within(Duration left) {
     Duration some = left.isPositive() ? left : Duration.ofMillis(1);
     return new FetchRequest(account, region, url, headers, some, bodySizeLimit, http);
   }

@@ -3,6 +3,8 @@
 
 package io.trendlake.fetch;
 
+import io.trendlake.fetch.http.HttpFetcher;
+
 /**
  * Gets bodies from targets: over HTTP ({@link HttpFetcher}), through a relay, or out of this
  * process. Safe for use by many threads.

@@ -3,8 +3,11 @@
 
 package io.trendlake.fetch;
 
+import java.util.zip.CRC32;
+
 /**
  * The header of one gzip member (RFC 1952, section 2.3), taken byte by byte; nothing of it is kept.
+ * What Prometheus's reader refuses is refused.
  */
 final class GzipHeader {
 
@@ -13,6 +16,10 @@ final class GzipHeader {
   private static final int HAS_EXTRA = 4;
   private static final int HAS_NAME = 8;
   private static final int HAS_COMMENT = 16;
+  private static final int RESERVED = 0xe0;
+
+  /** Of a name or a comment, its end included. */
+  private static final int LONGEST_TEXT = 512;
 
   private enum Part {
     FIXED,
@@ -24,10 +31,12 @@ final class GzipHeader {
     COMPLETE
   }
 
+  private final CRC32 crc = new CRC32();
   private Part part = Part.FIXED;
   private int taken;
   private int flags;
   private int extraBytes;
+  private int crcSaid;
 
   /** Whether the next byte belongs to the content. */
   boolean complete() {
@@ -37,12 +46,15 @@ final class GzipHeader {
   /** Takes the next byte. */
   void take(byte b) throws FetchException {
     int at = taken++;
+    if (part != Part.HEADER_CRC) {
+      crc.update(b);
+    }
     switch (part) {
       case FIXED -> takeFixed(at, b & 0xff);
       case EXTRA_LENGTH -> takeExtraLength(at, b & 0xff);
       case EXTRA -> endPartIf(taken == extraBytes);
-      case NAME, COMMENT -> endPartIf(b == 0);
-      case HEADER_CRC -> endPartIf(taken == 2);
+      case NAME, COMMENT -> takeText(b);
+      case HEADER_CRC -> takeCrc(at, b & 0xff);
       case COMPLETE -> throw new IllegalStateException("the header is complete");
     }
   }
@@ -55,8 +67,30 @@ final class GzipHeader {
     }
     if (at == 3) {
       flags = b;
+      if ((flags & RESERVED) != 0) {
+        throw damaged("flags that nobody knows");
+      }
     }
     endPartIf(taken == FIXED_BYTES);
+  }
+
+  private void takeText(byte b) throws FetchException {
+    if (b != 0 && taken == LONGEST_TEXT) {
+      throw damaged("a name or a comment of more than " + (LONGEST_TEXT - 1) + " bytes");
+    }
+    endPartIf(b == 0);
+  }
+
+  private void takeCrc(int at, int b) throws FetchException {
+    crcSaid |= b << (8 * at);
+    if (at == 1 && crcSaid != (crc.getValue() & 0xffff)) {
+      throw damaged("a checksum that does not match");
+    }
+    endPartIf(at == 1);
+  }
+
+  private static FetchException damaged(String what) {
+    return new FetchException("the gzip body is damaged: its header has " + what);
   }
 
   private void takeExtraLength(int at, int b) {

@@ -77,6 +77,27 @@ public final class ReferencedSecrets {
   }
 
   /**
+   * The secrets for callers who have no request whose deadline limits the wait.
+   *
+   * @param longest how long one is waited for
+   */
+  public SecretStore within(Duration longest) {
+    return reference -> {
+      try {
+        return text(reference, FetchDeadline.after(longest));
+      } catch (FetchException e) {
+        throw new IOException(e.getMessage(), e);
+      } catch (SocketTimeoutException e) {
+        throw new IOException(
+            "the secret " + reference + " was not read within " + longest.toMillis() + " ms", e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IOException("interrupted while the secret " + reference + " was read", e);
+      }
+    };
+  }
+
+  /**
    * The text of a secret.
    *
    * @throws FetchException if it cannot be read and never could

@@ -9,10 +9,12 @@ import io.trendlake.config.http.BasicAuth;
 import io.trendlake.config.http.HttpClientConfig;
 import io.trendlake.config.http.HttpHeader;
 import io.trendlake.config.http.OAuth2Config;
+import io.trendlake.config.http.ProxyConfig;
 import io.trendlake.config.http.Secret;
 import io.trendlake.config.http.SecretReference;
 import io.trendlake.config.http.SigV4Config;
 import io.trendlake.config.http.TlsConfig;
+import io.trendlake.config.http.Url;
 import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +40,9 @@ final class SecretTexts {
   HttpClientConfig in(HttpClientConfig http)
       throws FetchException, InterruptedException, SocketTimeoutException {
     HttpClientConfig with =
-        http.withTls(in(http.tls())).withHttpHeaders(headers(http.httpHeaders()));
+        http.withTls(in(http.tls()))
+            .withHttpHeaders(headers(http.httpHeaders()))
+            .withProxy(in(http.proxy()));
     if (http.basicAuth().isPresent()) {
       BasicAuth basic = http.basicAuth().get();
       with = with.withBasicAuth(new BasicAuth(in(basic.username()), in(basic.password())));
@@ -97,7 +101,32 @@ final class SecretTexts {
         oauth2.scopes(),
         oauth2.endpointParams(),
         in(oauth2.tls()),
-        oauth2.proxy());
+        in(oauth2.proxy()));
+  }
+
+  /** The text stays out of the message of one that is no URL. */
+  private ProxyConfig in(ProxyConfig proxy)
+      throws FetchException, InterruptedException, SocketTimeoutException {
+    return switch (proxy) {
+      case ProxyConfig.None none -> none;
+      case ProxyConfig.Through through ->
+          new ProxyConfig.Through(
+              through.url(), through.noProxy(), headers(through.connectHeaders()));
+      case ProxyConfig.Referenced(
+              SecretReference reference,
+              String noProxy,
+              List<HttpHeader> connectHeaders) -> {
+        String text = secrets.text(reference, deadline).strip();
+        try {
+          yield new ProxyConfig.Through(Url.parseProxy(text), noProxy, headers(connectHeaders));
+        } catch (IllegalArgumentException e) {
+          throw new FetchException(
+              "the secret " + reference + " is not the URL of a proxy: " + e.getMessage(), e);
+        }
+      }
+      case ProxyConfig.FromEnvironment environment ->
+          new ProxyConfig.FromEnvironment(headers(environment.connectHeaders()));
+    };
   }
 
   private TlsConfig in(TlsConfig tls)

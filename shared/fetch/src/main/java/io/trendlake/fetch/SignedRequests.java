@@ -51,11 +51,11 @@ public final class SignedRequests implements Fetcher {
   }
 
   /**
-   * The URL as servers of AWS see it: without a user, whom the signature stands in for, and without
-   * the port that the scheme has anyway.
+   * The URL as servers of AWS see it: without a user, whom the signature replaces, and without the
+   * port that the scheme has anyway.
    */
   private static Url plain(Url url) {
-    String host = RequestWriter.host(url);
+    String host = url.hostHeader();
     String port = url.secure() ? HTTPS_PORT : HTTP_PORT;
     String shown = host.endsWith(port) ? host.substring(0, host.length() - port.length()) : host;
     return Url.of(url.scheme() + "://" + shown + url.requestTarget());

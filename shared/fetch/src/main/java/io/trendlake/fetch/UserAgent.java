@@ -3,27 +3,13 @@
 
 package io.trendlake.fetch;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
+import io.trendlake.model.BuildVersion;
 
 /** What scrapes call themselves: {@code Trendlake/<version>}. */
 public final class UserAgent {
 
-  public static final String TEXT = "Trendlake/" + version();
+  /** The value of the header {@code User-Agent}. */
+  public static final String TEXT = "Trendlake/" + BuildVersion.TEXT;
 
   private UserAgent() {}
-
-  private static String version() {
-    try (@Nullable InputStream file = UserAgent.class.getResourceAsStream("version.txt")) {
-      if (file == null) {
-        throw new IllegalStateException("version.txt is missing beside " + UserAgent.class);
-      }
-      return new String(file.readAllBytes(), StandardCharsets.UTF_8).strip();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
 }

@@ -1,7 +1,9 @@
 // SPDX-FileCopyrightText: The Trendlake authors
 // SPDX-License-Identifier: Apache-2.0
 
-/** One HTTP request: guarded addresses, TLS, redirects, limits. */
+/**
+ * The port of fetching: a request, its response, its body and its deadline; signatures and secrets.
+ */
 @NullMarked
 package io.trendlake.fetch;
 

@@ -46,7 +46,7 @@ public final class Exporter implements AutoCloseable {
   }
 
   /** An exporter that answers with nothing. */
-  static Exporter start() {
+  public static Exporter start() {
     try {
       InetAddress loopback = InetAddress.getLoopbackAddress();
       Exporter exporter = new Exporter(HttpServer.create(new InetSocketAddress(loopback, 0), 0));
@@ -78,7 +78,7 @@ public final class Exporter implements AutoCloseable {
     return this;
   }
 
-  Exporter gzipped(byte[] bytes) {
+  public Exporter gzipped(byte[] bytes) {
     headers.put("Content-Encoding", "gzip");
     return body(gzip(bytes));
   }
@@ -108,7 +108,7 @@ public final class Exporter implements AutoCloseable {
   }
 
   /** The ports that the requests so far came from: one per connection. */
-  List<Integer> clientPorts() {
+  public List<Integer> clientPorts() {
     return List.copyOf(clientPorts);
   }
 
@@ -116,11 +116,11 @@ public final class Exporter implements AutoCloseable {
     return Url.of("http://" + authority() + "/metrics");
   }
 
-  String authority() {
+  public String authority() {
     return server.getAddress().getAddress().getHostAddress() + ":" + server.getAddress().getPort();
   }
 
-  static byte[] gzip(byte[] bytes) {
+  public static byte[] gzip(byte[] bytes) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
       gzip.write(bytes);

@@ -16,19 +16,23 @@ public final class Fetches {
 
   private Fetches() {}
 
-  static FetchRequest request(Url url) {
+  public static FetchRequest request(Url url) {
     return request(url, HttpClientConfig.defaults());
   }
 
-  static FetchRequest request(Url url, HttpClientConfig http) {
-    return new FetchRequest("", url, Map.of(), Duration.ofSeconds(20), MEBIBYTE, http);
+  public static FetchRequest request(Url url, HttpClientConfig http) {
+    return within(Duration.ofSeconds(20), url, http);
   }
 
-  static FetchRequest within(Duration timeout, Url url) {
-    return new FetchRequest("", url, Map.of(), timeout, MEBIBYTE, HttpClientConfig.defaults());
+  public static FetchRequest within(Duration timeout, Url url) {
+    return within(timeout, url, HttpClientConfig.defaults());
   }
 
-  static FetchRequest limited(long bytes, Url url) {
+  public static FetchRequest within(Duration timeout, Url url, HttpClientConfig http) {
+    return new FetchRequest("", url, Map.of(), timeout, MEBIBYTE, http);
+  }
+
+  public static FetchRequest limited(long bytes, Url url) {
     return new FetchRequest(
         "", url, Map.of(), Duration.ofSeconds(20), bytes, HttpClientConfig.defaults());
   }

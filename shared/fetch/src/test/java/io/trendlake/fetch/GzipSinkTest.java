@@ -11,7 +11,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GzipSinkTest {
 
@@ -42,9 +45,47 @@ class GzipSinkTest {
     byte[] plain = Exporter.gzip(utf8("content"));
     byte[] header = Arrays.copyOf(plain, HEADER_BYTES);
     header[3] = 2 | 4 | 8 | 16;
-    byte[] parts = join(new byte[] {3, 0, 'x', 'y', 'z'}, utf8("name\0comment\0"), utf8("CC"));
+    byte[] parts = join(new byte[] {3, 0, 'x', 'y', 'z'}, utf8("name\0comment\0"));
     byte[] rest = Arrays.copyOfRange(plain, HEADER_BYTES, plain.length);
-    assertThat(inflate(join(header, parts, rest), new Random(2))).isEqualTo(utf8("content"));
+    byte[] checksum = checksum(join(header, parts));
+    assertThat(inflate(join(header, parts, checksum, rest), new Random(2)))
+        .isEqualTo(utf8("content"));
+    checksum[1]++;
+    assertThatThrownBy(() -> inflate(join(header, parts, checksum, rest), new Random(2)))
+        .isInstanceOf(FetchException.class)
+        .hasMessage("the gzip body is damaged: its header has a checksum that does not match");
+  }
+
+  /** The lower half of the CRC-32, little-endian. */
+  private static byte[] checksum(byte[] header) {
+    CRC32 crc = new CRC32();
+    crc.update(header);
+    return new byte[] {(byte) crc.getValue(), (byte) (crc.getValue() >>> 8)};
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0x20, 0x40, 0x80})
+  void header_withFlagsThatNobodyKnows_fails(int flags) {
+    byte[] gzip = Exporter.gzip(utf8("content"));
+    gzip[3] = (byte) flags;
+    assertThatThrownBy(() -> inflate(gzip, new Random(2)))
+        .isInstanceOf(FetchException.class)
+        .hasMessageContaining("flags that nobody knows");
+  }
+
+  /** Prometheus's reader has 512 bytes for it. */
+  @Test
+  void header_withAName_hasOneOf511BytesAtMost() throws Exception {
+    byte[] plain = Exporter.gzip(utf8("content"));
+    byte[] header = Arrays.copyOf(plain, HEADER_BYTES);
+    header[3] = 8;
+    byte[] rest = Arrays.copyOfRange(plain, HEADER_BYTES, plain.length);
+    assertThat(inflate(join(header, utf8("n".repeat(511) + "\0"), rest), new Random(2)))
+        .isEqualTo(utf8("content"));
+    assertThatThrownBy(
+            () -> inflate(join(header, utf8("n".repeat(512) + "\0"), rest), new Random(2)))
+        .isInstanceOf(FetchException.class)
+        .hasMessageContaining("a name or a comment of more than 511 bytes");
   }
 
   @Test

@@ -37,13 +37,13 @@ public final class RawExporter implements AutoCloseable {
   }
 
   /** What is done with a connection from its beginning to its end. */
-  interface Dialogue {
+  public interface Dialogue {
 
     void hold(Connection connection) throws IOException, InterruptedException;
   }
 
   /** One connection of a client. */
-  final class Connection {
+  public final class Connection {
 
     private final Socket socket;
     private final int number;
@@ -54,7 +54,7 @@ public final class RawExporter implements AutoCloseable {
     }
 
     /** From 1. */
-    int number() {
+    public int number() {
       return number;
     }
 
@@ -63,7 +63,7 @@ public final class RawExporter implements AutoCloseable {
      *
      * @throws IOException if the client closes the connection before its end
      */
-    String request() throws IOException {
+    public String request() throws IOException {
       StringBuilder head = new StringBuilder();
       while (head.indexOf("\r\n\r\n") < 0) {
         int b = socket.getInputStream().read();
@@ -77,26 +77,56 @@ public final class RawExporter implements AutoCloseable {
     }
 
     /** What comes next, at most so many bytes, one character a byte. */
-    String read(int atMost) throws IOException {
+    public String read(int atMost) throws IOException {
       byte[] bytes = new byte[atMost];
       int count = socket.getInputStream().read(bytes);
       return new String(bytes, 0, Math.max(count, 0), StandardCharsets.ISO_8859_1);
     }
 
-    void send(String text) throws IOException {
+    public void send(String text) throws IOException {
       socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
       socket.getOutputStream().flush();
     }
 
+    /** Sends an opening, and then the same piece every 20 ms until the exporter is closed. */
+    public void drip(String opening, String piece) throws IOException, InterruptedException {
+      send(opening);
+      while (!closed.await(20, TimeUnit.MILLISECONDS)) {
+        send(piece);
+      }
+    }
+
+    /**
+     * Is a tunnel to a port of this machine until either side ends it.
+     *
+     * @param opened the answer to the client once the port has answered
+     */
+    public void leadTo(int port, String opened) throws IOException {
+      try (Socket target = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        send(opened);
+        Thread back = Thread.ofVirtual().start(() -> copy(target, socket));
+        socket.getInputStream().transferTo(target.getOutputStream());
+        back.interrupt();
+      }
+    }
+
+    private static void copy(Socket from, Socket to) {
+      try {
+        from.getInputStream().transferTo(to.getOutputStream());
+      } catch (IOException _) {
+        Thread.currentThread().interrupt(); // One of both sides has ended the tunnel.
+      }
+    }
+
     /** Waits until the client closes the connection. */
-    void awaitEnd() throws IOException {
+    public void awaitEnd() throws IOException {
       while (socket.getInputStream().read() >= 0) {
         // What it still sends is of no interest.
       }
     }
 
     /** Ends by a reset instead of a close. */
-    void reset() throws IOException {
+    public void reset() throws IOException {
       socket.setSoLinger(true, 0);
       socket.close();
     }
@@ -116,7 +146,7 @@ public final class RawExporter implements AutoCloseable {
   }
 
   /** One that holds a dialogue over each connection, and closes it then. */
-  static RawExporter talking(Dialogue dialogue) {
+  public static RawExporter talking(Dialogue dialogue) {
     return holding((connection, self) -> dialogue.hold(connection));
   }
 
@@ -149,11 +179,30 @@ public final class RawExporter implements AutoCloseable {
   }
 
   /** One that answers every request of a connection with the same text. */
-  static RawExporter repeating(String text) {
+  public static RawExporter repeating(String text) {
     return talking(connection -> {
       while (true) {
         connection.request();
         connection.send(text);
+      }
+    });
+  }
+
+  /** One that answers a request with an opening and then drips. */
+  public static RawExporter dripping(String opening, String piece) {
+    return talking(connection -> {
+      connection.request();
+      connection.drip(opening, piece);
+    });
+  }
+
+  /** One that answers a request with an opening and then a piece over and over, without a pause. */
+  public static RawExporter endless(String opening, String piece) {
+    byte[] again = piece.getBytes(StandardCharsets.ISO_8859_1);
+    return start((out, exporter) -> {
+      out.write(opening.getBytes(StandardCharsets.ISO_8859_1));
+      while (!exporter.isClosed()) {
+        out.write(again);
       }
     });
   }
@@ -182,22 +231,17 @@ public final class RawExporter implements AutoCloseable {
     }
   }
 
-  /** Waits, at most until the exporter is closed. */
-  void pause(long millis) throws InterruptedException {
-    closed.await(millis, TimeUnit.MILLISECONDS);
-  }
-
   /** Waits until the exporter is closed. */
   public void hang() throws InterruptedException {
     closed.await();
   }
 
-  boolean isClosed() {
+  public boolean isClosed() {
     return closed.getCount() == 0;
   }
 
   /** Makes the connection end by a reset instead of a close. */
-  void reset() throws IOException {
+  public void reset() throws IOException {
     for (Socket socket : connections) {
       socket.setSoLinger(true, 0);
       socket.close();
@@ -205,16 +249,16 @@ public final class RawExporter implements AutoCloseable {
   }
 
   /** How many connections there were. */
-  int connections() {
+  public int connections() {
     return connections.size();
   }
 
   /** The requests so far, with their headers. */
-  List<String> requests() {
+  public List<String> requests() {
     return List.copyOf(requests);
   }
 
-  int port() {
+  public int port() {
     return server.getLocalPort();
   }
 
@@ -222,7 +266,7 @@ public final class RawExporter implements AutoCloseable {
     return url(server.getInetAddress().getHostAddress());
   }
 
-  Url url(String host) {
+  public Url url(String host) {
     return Url.of("http://" + host + ":" + port() + "/m");
   }
 

@@ -19,6 +19,8 @@ import io.trendlake.config.http.SecretStore;
 import io.trendlake.config.http.SigV4Config;
 import io.trendlake.config.http.TlsConfig;
 import io.trendlake.config.http.Url;
+import io.trendlake.fetch.address.AddressPolicy;
+import io.trendlake.fetch.http.HttpFetcher;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,11 +46,15 @@ class ReferencedSecretsTest {
   private final List<FetchRequest> fetched = new CopyOnWriteArrayList<>();
 
   private Fetcher fetcher(SecretStore store) {
-    return new ReferencedSecrets(store, now::get, problems::add)
+    return secrets(store)
         .in((request, body) -> {
           fetched.add(request);
           return new FetchResponse(200, "text/plain");
         });
+  }
+
+  private ReferencedSecrets secrets(SecretStore store) {
+    return new ReferencedSecrets(store, now::get, problems::add);
   }
 
   private static Secret ref(String name) {
@@ -65,6 +71,63 @@ class ReferencedSecretsTest {
 
   private Secret lastToken() {
     return fetched.getLast().http().authorization().orElseThrow().credentials();
+  }
+
+  private static HttpClientConfig throughReferenced() {
+    return HttpClientConfig.defaults()
+        .withProxy(
+            new ProxyConfig.Referenced(
+                SecretReference.parse("ssm:/proxy"),
+                "example.com",
+                List.of(new HttpHeader("X-Team", List.of(ref("team"))))));
+  }
+
+  @Test
+  void proxy_isReplacedByTheOneThatTheSecretNames() throws Exception {
+    Fetcher fetcher =
+        fetcher(reference ->
+            reference.name().equals("/proxy") ? " http://me:hunter2@proxy:3128\n" : "blue");
+    OAuth2Config token =
+        new OAuth2Config(
+            "me",
+            new OAuth2Config.ClientCredentials(new Secret.Inline("hunter2")),
+            Url.of("http://tokens.example/"),
+            List.of(),
+            Map.of(),
+            TlsConfig.defaults(),
+            throughReferenced().proxy());
+    ProxyConfig named =
+        new ProxyConfig.Through(
+            Url.of("http://me:hunter2@proxy:3128"),
+            "example.com",
+            List.of(new HttpHeader("X-Team", List.of(new Secret.Inline("blue")))));
+
+    fetch(fetcher, throughReferenced());
+    fetch(fetcher, HttpClientConfig.defaults().withOAuth2(token));
+
+    assertThat(fetched.getFirst().http().proxy()).isEqualTo(named);
+    assertThat(fetched.getLast().http().oauth2().orElseThrow().proxy()).isEqualTo(named);
+  }
+
+  @Test
+  void proxy_whoseSecretIsNoUrl_isRefusedWithoutShowingIt() {
+    Fetcher fetcher = fetcher(reference -> "socks4://me:hunter2@proxy:1080");
+
+    assertThatThrownBy(() -> fetch(fetcher, throughReferenced()))
+        .isInstanceOf(FetchException.class)
+        .hasMessage(
+            "the secret ssm:/proxy is not the URL of a proxy: it is not one of http, https, socks5"
+                + " or socks5h with a host");
+    assertThat(fetched).isEmpty();
+  }
+
+  @Test
+  void proxy_thatNobodyHasReadTheSecretOf_isNotGoneThrough() {
+    try (HttpFetcher plain = new HttpFetcher(new AddressPolicy.Anywhere())) {
+      assertThatThrownBy(() -> fetch(plain, throughReferenced()))
+          .isInstanceOf(FetchException.class)
+          .hasMessage("the secret ssm:/proxy is not read here");
+    }
   }
 
   @Test
@@ -270,6 +333,28 @@ class ReferencedSecretsTest {
 
     assertThat(asked).hasValue(1);
     assertThat(fetched).hasSize(50);
+  }
+
+  @Test
+  void within_waitsNoLongerThanThat_andHandsOutTexts() throws Exception {
+    SecretReference reference = SecretReference.parse("ssm:/a");
+    CountDownLatch end = new CountDownLatch(1);
+    SecretStore hanging =
+        any -> {
+          try {
+            end.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          return "late";
+        };
+
+    assertThatThrownBy(() -> secrets(hanging).within(Duration.ofMillis(50)).text(reference))
+        .isInstanceOf(IOException.class)
+        .hasMessage("the secret ssm:/a was not read within 50 ms");
+    end.countDown();
+    assertThat(secrets(any -> "text").within(Duration.ofSeconds(9)).text(reference))
+        .isEqualTo("text");
   }
 
   @Test

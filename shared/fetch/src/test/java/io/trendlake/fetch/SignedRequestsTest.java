@@ -12,6 +12,8 @@ import io.trendlake.config.http.RequestSigner;
 import io.trendlake.config.http.Secret;
 import io.trendlake.config.http.SigV4Config;
 import io.trendlake.config.http.Url;
+import io.trendlake.fetch.address.AddressPolicy;
+import io.trendlake.fetch.http.HttpFetcher;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -25,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What becomes of requests that are to be signed, by a signer that a test makes up. */
-@Timeout(30)
+@Timeout(120)
 class SignedRequestsTest {
 
   private final List<FetchRequest> fetched = new CopyOnWriteArrayList<>();

@@ -39,10 +39,20 @@ public final class TestCertificate {
   private static final int EXTENSIONS = 0xa3;
   private static final int DNS_NAME = 0x82;
   private static final int IP_ADDRESS = 0x87;
+  private static final int PERMITTED = 0xa0;
 
   private static final byte[] COMMON_NAME = {0x55, 0x04, 0x03};
   private static final byte[] ALTERNATIVE_NAMES = {0x55, 0x1d, 0x11};
+  private static final byte[] KEY_USAGE = {0x55, 0x1d, 0x0f};
+  private static final byte[] EXTENDED_KEY_USAGE = {0x55, 0x1d, 0x25};
+
+  /** Usages of RFC 5280, section 4.2.1.12: authentication of clients. */
+  private static final byte[] CLIENT_AUTH = {0x2b, 6, 1, 5, 5, 7, 3, 2};
+
   private static final byte[] BASIC_CONSTRAINTS = {0x55, 0x1d, 0x13};
+  private static final byte[] NAME_CONSTRAINTS = {0x55, 0x1d, 0x1e};
+
+  private static final byte[] YES = {BOOLEAN, 1, (byte) 0xff};
 
   /** Of the arcs 1.2.840.10045.4 and below. */
   private static final Map<String, byte[]> ALGORITHMS =
@@ -55,7 +65,10 @@ public final class TestCertificate {
 
   private final String commonName;
   private final ByteArrayOutputStream alternatives = new ByteArrayOutputStream();
-  private boolean authority;
+  private byte[] authority = {};
+  private byte[] namesBelow = {};
+  private boolean clientsOnly;
+  private int keyUsage;
   private String algorithm = "SHA256withECDSA";
   private Instant from = Instant.now().minus(Duration.ofDays(1));
   private Instant until = Instant.now().plus(Duration.ofDays(30));
@@ -87,7 +100,33 @@ public final class TestCertificate {
 
   /** Of an authority, which signs others. */
   public TestCertificate authority() {
-    this.authority = true;
+    this.authority = YES;
+    return this;
+  }
+
+  /** Of an authority with so many authorities below it at most. */
+  public TestCertificate authorityOver(int below) {
+    this.authority = join(YES, der(INTEGER, new byte[] {(byte) below}));
+    return this;
+  }
+
+  /** Of an authority for this name and those below it alone. */
+  public TestCertificate authorityFor(String name) {
+    this.authority = YES;
+    byte[] permitted = der(SEQUENCE, der(DNS_NAME, name.getBytes(StandardCharsets.US_ASCII)));
+    this.namesBelow = der(SEQUENCE, der(PERMITTED, permitted));
+    return this;
+  }
+
+  /** With a key usage: the first eight bits of RFC 5280, section 4.2.1.3. */
+  public TestCertificate keyUsage(int bits) {
+    this.keyUsage = bits;
+    return this;
+  }
+
+  /** With the extended key usage of clients alone. */
+  public TestCertificate clientsOnly() {
+    this.clientsOnly = true;
     return this;
   }
 
@@ -145,9 +184,18 @@ public final class TestCertificate {
 
   private byte[] extensions() {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
-    if (authority) {
-      byte[] yes = der(BOOLEAN, new byte[] {(byte) 0xff});
-      all.writeBytes(extension(BASIC_CONSTRAINTS, der(SEQUENCE, yes)));
+    if (authority.length > 0) {
+      all.writeBytes(extension(BASIC_CONSTRAINTS, der(SEQUENCE, authority)));
+    }
+    if (namesBelow.length > 0) {
+      all.writeBytes(extension(NAME_CONSTRAINTS, namesBelow));
+    }
+    if (keyUsage != 0) {
+      all.writeBytes(extension(KEY_USAGE, der(BIT_STRING, new byte[] {0, (byte) keyUsage})));
+    }
+    if (clientsOnly) {
+      byte[] clients = der(OBJECT_IDENTIFIER, CLIENT_AUTH);
+      all.writeBytes(extension(EXTENDED_KEY_USAGE, der(SEQUENCE, clients)));
     }
     if (alternatives.size() > 0) {
       all.writeBytes(extension(ALTERNATIVE_NAMES, der(SEQUENCE, alternatives.toByteArray())));
@@ -170,20 +218,25 @@ public final class TestCertificate {
 
   /** A tag, the length of what follows, and the parts that follow. */
   private static byte[] der(int tag, byte[]... parts) {
-    ByteArrayOutputStream content = new ByteArrayOutputStream();
-    for (byte[] part : parts) {
-      content.writeBytes(part);
-    }
+    byte[] content = join(parts);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.write(tag);
-    if (content.size() >= 0x80) {
-      out.write(content.size() < 0x100 ? 0x81 : 0x82);
+    if (content.length >= 0x80) {
+      out.write(content.length < 0x100 ? 0x81 : 0x82);
     }
-    if (content.size() >= 0x100) {
-      out.write(content.size() >> 8);
+    if (content.length >= 0x100) {
+      out.write(content.length >> 8);
     }
-    out.write(content.size());
-    out.writeBytes(content.toByteArray());
+    out.write(content.length);
+    out.writeBytes(content);
+    return out.toByteArray();
+  }
+
+  private static byte[] join(byte[]... parts) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    for (byte[] part : parts) {
+      out.writeBytes(part);
+    }
     return out.toByteArray();
   }
 }

@@ -3,6 +3,8 @@
 
 package io.trendlake.fetch;
 
+import io.trendlake.config.http.Secret;
+import io.trendlake.config.http.TlsConfig;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,19 +13,22 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
+import java.security.PublicKey;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** Keys on the curve P-256 with their certificates, which lie in a folder as PEM. */
+/** Keys on the curve P-256 with their certificates, which are in a folder as PEM. */
 public final class TestKeys {
 
   private static final String CA = "ca";
@@ -34,7 +39,7 @@ public final class TestKeys {
   private final Map<String, Entry> entries = new HashMap<>();
 
   /**
-   * @param chain the certificate of the key, and that of the one who signed it
+   * @param chain the certificate of the key, and those above it
    */
   private record Entry(KeyPair keys, List<Certificate> chain) {
 
@@ -52,7 +57,7 @@ public final class TestKeys {
    * An authority, a server {@code localhost} signed by it, and a server and a client that signed
    * themselves.
    */
-  static TestKeys make(Path dir) throws IOException, GeneralSecurityException {
+  public static TestKeys make(Path dir) throws IOException, GeneralSecurityException {
     TestKeys keys = new TestKeys(dir);
     keys.add(TestCertificate.of(CA).authority());
     keys.add(TestCertificate.of("localhost").dnsNames("localhost"), CA);
@@ -60,6 +65,18 @@ public final class TestKeys {
     keys.add(TestCertificate.of(CLIENT).dnsNames(CLIENT));
     write(keys.clientKey(), "PRIVATE KEY", keys.entry(CLIENT).keys().getPrivate().getEncoded());
     return keys;
+  }
+
+  /** TLS that trusts the certificate of this name alone. */
+  public TlsConfig trusting(String name) {
+    return new TlsConfig(
+        Optional.of(new Secret.InFile(certificate(name))),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        false,
+        Optional.empty(),
+        Optional.empty());
   }
 
   /** Makes one more server, which signed itself, by the common name of its certificate. */
@@ -71,13 +88,22 @@ public final class TestKeys {
         new Entry(keys, List.of(certificate.sign(keys.getPublic(), name, keys.getPrivate()))));
   }
 
-  private void add(TestCertificate certificate, String authority)
+  /** Makes one more server, or authority, which another authority signed. */
+  public void add(TestCertificate certificate, String authority)
       throws IOException, GeneralSecurityException {
     KeyPair keys = keyPair();
     Entry signer = entry(authority);
     X509Certificate signed =
         certificate.sign(keys.getPublic(), authority, signer.keys().getPrivate());
-    put(certificate.commonName(), new Entry(keys, List.of(signed, signer.certificate())));
+    List<Certificate> chain = new ArrayList<>(List.of(signed));
+    chain.addAll(signer.chain());
+    put(certificate.commonName(), new Entry(keys, chain));
+  }
+
+  /** Signs a certificate of a key that is not kept here. */
+  public X509Certificate sign(TestCertificate certificate, PublicKey key, String authority)
+      throws GeneralSecurityException {
+    return certificate.sign(key, authority, entry(authority).keys().getPrivate());
   }
 
   private static KeyPair keyPair() throws GeneralSecurityException {
@@ -103,20 +129,20 @@ public final class TestKeys {
     return Objects.requireNonNull(entries.get(name), name);
   }
 
-  Path ca() {
+  public Path ca() {
     return certificate(CA);
   }
 
-  Path clientKey() {
+  public Path clientKey() {
     return dir.resolve(CLIENT + ".key");
   }
 
-  Path certificate(String name) {
+  public Path certificate(String name) {
     return dir.resolve(name + ".pem");
   }
 
   /** A server of that name which trusts the client. */
-  SSLContext server(String name) {
+  public SSLContext server(String name) {
     try {
       KeyStore own = emptyStore();
       own.setKeyEntry(

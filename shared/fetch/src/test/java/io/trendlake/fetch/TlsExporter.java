@@ -26,7 +26,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 
 /** An exporter behind TLS on the loopback interface. */
-final class TlsExporter implements AutoCloseable {
+public final class TlsExporter implements AutoCloseable {
 
   private final HttpsServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -36,15 +36,15 @@ final class TlsExporter implements AutoCloseable {
     this.server = server;
   }
 
-  static TlsExporter start(TestKeys keys, String name) {
+  public static TlsExporter start(TestKeys keys, String name) {
     return start(keys.server(name), false, List.of(TlsVersion.TLS12, TlsVersion.TLS13));
   }
 
-  static TlsExporter startWantingClients(TestKeys keys, String name) {
+  public static TlsExporter startWantingClients(TestKeys keys, String name) {
     return start(keys.server(name), true, List.of(TlsVersion.TLS12, TlsVersion.TLS13));
   }
 
-  static TlsExporter startWith(TestKeys keys, String name, TlsVersion only) {
+  public static TlsExporter startWith(TestKeys keys, String name, TlsVersion only) {
     return start(keys.server(name), false, List.of(only));
   }
 
@@ -85,15 +85,15 @@ final class TlsExporter implements AutoCloseable {
   }
 
   /** The server names that requests asked for. */
-  List<String> askedFor() {
+  public List<String> askedFor() {
     return List.copyOf(askedFor);
   }
 
-  Url url(String host) {
+  public Url url(String host) {
     return Url.of("https://" + host + ":" + port() + "/metrics");
   }
 
-  int port() {
+  public int port() {
     return server.getAddress().getPort();
   }
 

@@ -32,7 +32,7 @@ public final class NetworkFetcher implements Fetcher {
   private static boolean isRelayed(Network network) {
     return switch (network) {
       case Network.Direct() -> false;
-      case Network.Relay(String _) -> true;
+      case Network.Relayed(String _) -> true;
     };
   }
 

@@ -3,13 +3,13 @@
 
 package io.trendlake.relay;
 
-import io.trendlake.fetch.AddressPolicy;
 import io.trendlake.fetch.BodyBuffer;
 import io.trendlake.fetch.FetchException;
 import io.trendlake.fetch.FetchRequest;
 import io.trendlake.fetch.FetchResponse;
 import io.trendlake.fetch.Fetcher;
 import io.trendlake.fetch.SentBody;
+import io.trendlake.fetch.address.AddressPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -90,7 +90,7 @@ final class RelayRequestReader {
         json.at("connectHeaders").items().stream().map(RelayRequestReader::header).toList();
     return json.has("proxyUrl")
         ? new ProxyConfig.Through(
-            Url.of(json.at("proxyUrl").text()), json.at("noProxy").text(), headers)
+            Url.parseProxy(json.at("proxyUrl").text()), json.at("noProxy").text(), headers)
         : new ProxyConfig.FromEnvironment(headers);
   }
 

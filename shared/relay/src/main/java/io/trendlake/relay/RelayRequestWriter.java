@@ -102,6 +102,8 @@ final class RelayRequestWriter {
         JsonMessage.array(
             json, "connectHeaders", through.connectHeaders(), RelayRequestWriter::header);
       }
+      case ProxyConfig.Referenced referenced ->
+          throw new IOException("the secret " + referenced.url() + " is not read here");
       case ProxyConfig.FromEnvironment environment ->
           JsonMessage.array(
               json, "connectHeaders", environment.connectHeaders(), RelayRequestWriter::header);

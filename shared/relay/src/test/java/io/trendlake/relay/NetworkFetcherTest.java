@@ -25,7 +25,7 @@ final class NetworkFetcherTest {
         new NetworkFetcher(
             id ->
                 id.equals("222222222222")
-                    ? new Network.Relay("trendlake-relay")
+                    ? new Network.Relayed("trendlake-relay")
                     : new Network.Direct(),
             (request, body) -> new FetchResponse(200, "direct"),
             (request, body) -> new FetchResponse(200, "relay"));

@@ -96,7 +96,7 @@ final class RelayRequestTest {
   void message_oauth2AndProxies() throws IOException {
     ProxyConfig through =
         new ProxyConfig.Through(
-            Url.of("http://user:hunter2@proxy.example:3128"),
+            Url.parseProxy("socks5://user:hunter2@proxy.example:3128"),
             "a.example",
             List.of(new HttpHeader("X-Team", List.of(secret("a")))));
     TlsConfig insecure =

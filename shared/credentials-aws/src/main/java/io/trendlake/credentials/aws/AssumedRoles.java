@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider
  *
  * @param http what STS is asked over; not closed here
  * @param endpoints where STS answers
- * @param sessionName under what name the sessions stand in the trail of the other account
+ * @param sessionName the name of the sessions in the trail of the other account
  * @param actions what sessions may do, if the role may: {@code ec2:DescribeInstances} for example;
  *     empty = all that the role may
  */

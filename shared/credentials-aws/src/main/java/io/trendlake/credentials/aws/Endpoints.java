@@ -11,8 +11,8 @@ import java.util.Optional;
 /**
  * Where services of AWS answer, by the variables that the SDK reads too.
  *
- * @param environment where {@code AWS_ENDPOINT_URL}, {@code AWS_ENDPOINT_URL_STS} and so on may
- *     stand
+ * @param environment where {@code AWS_ENDPOINT_URL}, {@code AWS_ENDPOINT_URL_STS} and so on may be
+ *     set
  */
 public record Endpoints(Map<String, String> environment) {
 

@@ -17,7 +17,8 @@ import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider
 /**
  * The credentials of many roles: each role is assumed once, and again five minutes before its hour
  * is over, by the thread that needs it. STS is asked where this runs, not where the role is used:
- * whoever runs it need not have enabled the regions of others. Safe for use by many threads.
+ * the account that runs it need not have enabled the regions of others. Safe for use by many
+ * threads.
  */
 public final class RoleCredentials implements AutoCloseable {
 

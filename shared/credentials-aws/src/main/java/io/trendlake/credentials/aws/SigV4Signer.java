@@ -3,14 +3,12 @@
 
 package io.trendlake.credentials.aws;
 
-import io.trendlake.config.http.AwsKeys;
 import io.trendlake.config.http.RequestSigner;
 import io.trendlake.config.http.SigV4Config;
 import io.trendlake.config.http.Url;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +17,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpMethod;
@@ -28,9 +24,7 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4FamilyHttpSigner;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
  * Signs requests by Signature Version 4 with the SDK's signer. The credentials of each identity
@@ -41,8 +35,6 @@ public final class SigV4Signer implements RequestSigner, AutoCloseable {
 
   private static final String SESSION_NAME = "trendlake-sigv4";
   private static final AwsV4HttpSigner SIGNER = AwsV4HttpSigner.create();
-  private static final Duration LONGEST_CONNECT = Duration.ofSeconds(2);
-  private static final Duration LONGEST_SILENCE = Duration.ofSeconds(5);
 
   private final SdkHttpClient http;
   private final AssumedRoles roles;
@@ -51,7 +43,7 @@ public final class SigV4Signer implements RequestSigner, AutoCloseable {
 
   SigV4Signer(SdkHttpClient http, Endpoints endpoints, Clock clock) {
     this.http = http;
-    // What a role may do is up to whoever made it: nobody knows what a service calls it.
+    // What a role may do is up to its owner: the actions of the service are not known here.
     this.roles = new AssumedRoles(http, endpoints, SESSION_NAME, List.of());
     this.clock = clock;
   }
@@ -60,16 +52,10 @@ public final class SigV4Signer implements RequestSigner, AutoCloseable {
    * Signs with the credentials of the environment where a configuration names no others. No I/O
    * happens here.
    *
-   * @param environment where {@code AWS_ENDPOINT_URL} and the like may stand
+   * @param environment where {@code AWS_ENDPOINT_URL} and the like may be set
    */
   public static SigV4Signer of(Map<String, String> environment) {
-    return new SigV4Signer(
-        UrlConnectionHttpClient.builder()
-            .connectionTimeout(LONGEST_CONNECT)
-            .socketTimeout(LONGEST_SILENCE)
-            .build(),
-        new Endpoints(environment),
-        Clock.systemUTC());
+    return new SigV4Signer(SignedHttp.client(), new Endpoints(environment), Clock.systemUTC());
   }
 
   /** Who one is, as far as the configuration says; another secret is another identity. */
@@ -83,7 +69,9 @@ public final class SigV4Signer implements RequestSigner, AutoCloseable {
 
     static Identity of(SigV4Config config, Region region) throws IOException {
       Optional<AwsBasicCredentials> keys =
-          config.keys().isPresent() ? Optional.of(revealed(config.keys().get())) : Optional.empty();
+          config.keys().isPresent()
+              ? Optional.of(ConfiguredCredentials.revealed(config.keys().get()))
+              : Optional.empty();
       return new Identity(
           keys,
           config.profile(),
@@ -93,10 +81,6 @@ public final class SigV4Signer implements RequestSigner, AutoCloseable {
           config.useFipsStsEndpoint());
     }
 
-    private static AwsBasicCredentials revealed(AwsKeys keys) throws IOException {
-      return AwsBasicCredentials.create(keys.accessKey(), keys.secretKey().reveal());
-    }
-
     Identity withoutRole() {
       return new Identity(keys, profile, Optional.empty(), Optional.empty(), "", false);
     }
@@ -104,7 +88,7 @@ public final class SigV4Signer implements RequestSigner, AutoCloseable {
     /** Without the keys. */
     @Override
     public String toString() {
-      return roleArn.or(() -> profile).orElse("whoever runs this");
+      return roleArn.or(() -> profile).orElse("the identity that runs this");
     }
   }
 
@@ -164,7 +148,11 @@ public final class SigV4Signer implements RequestSigner, AutoCloseable {
     AwsCredentialsProvider base =
         identity.roleArn().isPresent() ? provider(identity.withoutRole()) : null;
     return providers.computeIfAbsent(
-        identity, any -> base == null ? base(identity) : assumed(identity, base));
+        identity,
+        any ->
+            base == null
+                ? ConfiguredCredentials.provider(identity.keys(), identity.profile())
+                : assumed(identity, base));
   }
 
   private AwsCredentialsProvider assumed(Identity identity, AwsCredentialsProvider base) {
@@ -174,25 +162,10 @@ public final class SigV4Signer implements RequestSigner, AutoCloseable {
         identity.externalId());
   }
 
-  private static AwsCredentialsProvider base(Identity identity) {
-    if (identity.keys().isPresent()) {
-      return StaticCredentialsProvider.create(identity.keys().get());
-    }
-    DefaultCredentialsProvider.Builder chain = DefaultCredentialsProvider.builder();
-    identity.profile().ifPresent(chain::profileName);
-    return chain.build();
-  }
-
   /** Forgets all credentials. */
   @Override
   public void close() {
-    providers
-        .values()
-        .forEach(provider -> {
-          if (provider instanceof SdkAutoCloseable closeable) {
-            closeable.close();
-          }
-        });
+    ConfiguredCredentials.close(providers.values());
     providers.clear();
     http.close();
   }

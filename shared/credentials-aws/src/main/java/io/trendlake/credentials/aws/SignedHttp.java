@@ -3,14 +3,22 @@
 
 package io.trendlake.credentials.aws;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ContentStreamProvider;
+import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -19,6 +27,7 @@ import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4FamilyHttpSigner;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 
 /**
  * Sends single operations of AWS, signed with Signature Version 4, where the SDK's client of the
@@ -30,7 +39,19 @@ public final class SignedHttp {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final AwsV4HttpSigner SIGNER = AwsV4HttpSigner.create();
 
+  /**
+   * From the connection to the last byte of a response: a server that sends a byte now and then, of
+   * the head or of the body, is not waited for.
+   */
+  private static final Duration LONGEST_EXCHANGE = Duration.ofSeconds(60);
+
+  private static final int CHUNK = 1 << 13;
+
+  private static final Duration LONGEST_CONNECT = Duration.ofSeconds(2);
+  private static final Duration LONGEST_SILENCE = Duration.ofSeconds(5);
+
   private final SdkHttpClient http;
+  private final Duration longest;
 
   /**
    * Sends over a client.
@@ -38,7 +59,35 @@ public final class SignedHttp {
    * @param http not closed here
    */
   public SignedHttp(SdkHttpClient http) {
+    this(http, LONGEST_EXCHANGE);
+  }
+
+  /** Sends over a client, and gives up a response that is not whole after that time. */
+  SignedHttp(SdkHttpClient http, Duration longest) {
     this.http = Objects.requireNonNull(http, "http");
+    this.longest = longest;
+  }
+
+  /**
+   * A client for services that answer at once: it gives up a connection after 2 s, and a response
+   * of which nothing comes for 5 s. The caller closes it.
+   */
+  public static SdkHttpClient client() {
+    return client(LONGEST_CONNECT, LONGEST_SILENCE);
+  }
+
+  /**
+   * A client over the JDK's URL connection, which starts quicker than the SDK's others. The caller
+   * closes it.
+   *
+   * @param longestConnect after which a connection is given up
+   * @param longestSilence after which a response is given up of which nothing comes
+   */
+  public static SdkHttpClient client(Duration longestConnect, Duration longestSilence) {
+    return UrlConnectionHttpClient.builder()
+        .connectionTimeout(longestConnect)
+        .socketTimeout(longestSilence)
+        .build();
   }
 
   /**
@@ -52,7 +101,7 @@ public final class SignedHttp {
 
   /**
    * The name of an error out of a type as AWS writes it, which may have a name space in front of
-   * {@code #} and a URL behind {@code :}.
+   * {@code #} and a URL after {@code :}.
    */
   public static String errorCode(String type) {
     String code = type.substring(type.indexOf('#') + 1);
@@ -120,7 +169,8 @@ public final class SignedHttp {
    * @param service the name that the service signs under, such as {@code lambda}
    * @param region the region that it signs for, such as {@code eu-central-1}
    * @param longestResponse in bytes; a longer body is an error
-   * @throws IOException if no answer comes, or one that is too long
+   * @throws IOException if no answer comes, one that is too long, or not all of it within a minute;
+   *     or when the calling thread is interrupted, which it then still is
    */
   public Response send(
       SdkHttpRequest request,
@@ -139,8 +189,45 @@ public final class SignedHttp {
                 .putProperty(AwsV4HttpSigner.REGION_NAME, region));
     HttpExecuteRequest.Builder call = HttpExecuteRequest.builder().request(signed.request());
     signed.payload().ifPresent(call::contentStreamProvider);
-    HttpExecuteResponse response = http.prepareRequest(call.build()).call();
-    return new Response(response.httpResponse(), body(response, longestResponse));
+    ExecutableHttpRequest exchange = http.prepareRequest(call.build());
+    FutureTask<Response> whole =
+        new FutureTask<>(() -> {
+          HttpExecuteResponse response = exchange.call();
+          return new Response(response.httpResponse(), body(response, longestResponse));
+        });
+    Thread.ofVirtual().name("signed-http").start(whole);
+    try {
+      return whole.get(longest.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      giveUp(whole, exchange);
+      throw new IOException(
+          "the answer did not come whole within " + longest.toMillis() + " ms", e);
+    } catch (InterruptedException e) {
+      giveUp(whole, exchange);
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while an answer was waited for");
+    } catch (ExecutionException e) {
+      throw thrown(e.getCause());
+    }
+  }
+
+  /**
+   * Ends an exchange, whatever it is at. An interrupt as well, since without one the JDK sends a
+   * request again whose connection was closed, and one that is not connected yet goes on.
+   */
+  private static void giveUp(FutureTask<Response> whole, ExecutableHttpRequest exchange) {
+    whole.cancel(true);
+    exchange.abort();
+  }
+
+  /** What the exchange has thrown: returned if it is an {@link IOException}, else thrown again. */
+  private static IOException thrown(@Nullable Throwable cause) {
+    return switch (cause) {
+      case IOException failure -> failure;
+      case RuntimeException fault -> throw fault;
+      case Error fault -> throw fault;
+      case null, default -> new IOException("the request failed", cause);
+    };
   }
 
   private static byte[] body(HttpExecuteResponse response, int longest) throws IOException {
@@ -148,12 +235,16 @@ public final class SignedHttp {
       return new byte[0];
     }
     try (AbortableInputStream in = response.responseBody().orElseThrow()) {
-      byte[] body = in.readNBytes(longest);
-      if (body.length == longest && in.read() >= 0) {
-        in.abort();
-        throw new IOException("the answer is longer than " + longest + " bytes");
+      ByteArrayOutputStream body = new ByteArrayOutputStream();
+      byte[] chunk = new byte[CHUNK];
+      for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
+        body.write(chunk, 0, count);
+        if (body.size() > longest) {
+          in.abort();
+          throw new IOException("the answer is longer than " + longest + " bytes");
+        }
       }
-      return body;
+      return body.toByteArray();
     }
   }
 }

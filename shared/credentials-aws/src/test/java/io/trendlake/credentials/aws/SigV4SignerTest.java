@@ -11,13 +11,13 @@ import io.trendlake.config.http.HttpClientConfig;
 import io.trendlake.config.http.Secret;
 import io.trendlake.config.http.SigV4Config;
 import io.trendlake.config.http.Url;
-import io.trendlake.fetch.AddressPolicy;
 import io.trendlake.fetch.BodyBuffer;
 import io.trendlake.fetch.FetchException;
 import io.trendlake.fetch.FetchRequest;
 import io.trendlake.fetch.FetchResponse;
-import io.trendlake.fetch.HttpFetcher;
 import io.trendlake.fetch.SignedRequests;
+import io.trendlake.fetch.address.AddressPolicy;
+import io.trendlake.fetch.http.HttpFetcher;
 import io.trendlake.testkit.ScriptedServer;
 import io.trendlake.testkit.ScriptedServer.Request;
 import io.trendlake.testkit.ScriptedServer.Response;
@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 
 /** Targets that know who asks by the signature, which they compute on their own. */
-@Timeout(30)
+@Timeout(120)
 final class SigV4SignerTest {
 
   private static final String SECRET = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";

@@ -7,7 +7,10 @@ import java.security.KeyException;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/** Wraps private keys of older forms into PKCS#8 (RFC 5208), which alone the JDK reads. */
+/**
+ * Wraps private keys of older forms into PKCS#8 (RFC 5208), which alone the JDK reads, and unwraps
+ * extensions of certificates.
+ */
 final class Der {
 
   private static final int SEQUENCE = 0x30;
@@ -30,7 +33,7 @@ final class Der {
     return tagged(SEQUENCE, join(VERSION_0, RSA, tagged(OCTET_STRING, key)));
   }
 
-  /** PKCS#8 of an EC key in SEC 1; the curve stands in the key. */
+  /** PKCS#8 of an EC key in SEC 1; the key names the curve. */
   static byte[] sec1(byte[] key) throws KeyException {
     byte[] algorithm = tagged(SEQUENCE, join(EC_PUBLIC_KEY, curve(key)));
     return tagged(SEQUENCE, join(VERSION_0, algorithm, tagged(OCTET_STRING, key)));
@@ -51,6 +54,11 @@ final class Der {
       at = end;
     }
     throw new KeyException("the EC key does not name its curve");
+  }
+
+  /** The content of an element, such as the OCTET STRING that holds the value of an extension. */
+  static byte[] within(byte[] element) throws KeyException {
+    return Arrays.copyOfRange(element, content(element, 0), element.length);
   }
 
   /** Where the content of the element at a place begins. */

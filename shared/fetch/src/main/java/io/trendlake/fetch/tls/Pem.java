@@ -17,16 +17,21 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reads certificates and keys from PEM texts (RFC 7468). */
 public final class Pem {
+
+  private static final String BEGIN = "-----BEGIN CERTIFICATE-----";
+  private static final String END = "-----END CERTIFICATE-----";
 
   private static final List<String> KEY_ALGORITHMS = List.of("RSA", "EC", "EdDSA");
 
   private Pem() {}
 
   /**
-   * All certificates of a text, at least one.
+   * The certificates of a text, at least one. Blocks that are none are passed over, as in Go
+   * ({@code AppendCertsFromPEM}): one damaged authority of a bundle says nothing about the others.
    *
    * @param field of tls_config, for the message
    */
@@ -34,13 +39,27 @@ public final class Pem {
       throws GeneralSecurityException {
     CertificateFactory factory = CertificateFactory.getInstance("X.509");
     List<X509Certificate> certificates = new ArrayList<>();
-    for (byte[] der : blocks(pem, "CERTIFICATE")) {
-      certificates.add(
-          (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(der)));
+    @Nullable GeneralSecurityException damage = null;
+    for (int from = pem.indexOf(BEGIN); from >= 0; from = pem.indexOf(BEGIN, from + 1)) {
+      int next = pem.indexOf(BEGIN, from + 1);
+      int to = pem.indexOf(END, from);
+      try {
+        if (to < 0 || (next >= 0 && next < to)) {
+          throw new KeyException("a PEM block is not closed by " + END);
+        }
+        byte[] der = decode(pem.substring(from + BEGIN.length(), to));
+        certificates.add(
+            (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(der)));
+      } catch (GeneralSecurityException e) {
+        damage = e;
+      }
     }
     if (certificates.isEmpty()) {
       throw new CertificateException(
-          field + " holds no certificate between -----BEGIN CERTIFICATE----- and -----END");
+          field
+              + " holds no certificate between -----BEGIN CERTIFICATE----- and -----END"
+              + (damage == null ? "" : " that can be read"),
+          damage);
     }
     return certificates;
   }

@@ -126,7 +126,7 @@ final class ServerNames {
     }
   }
 
-  /** A star stands for the whole first label; a name that is not one of DNS has to be equal. */
+  /** A star matches the whole first label; a name that is not one of DNS has to be equal. */
   private static boolean matches(String pattern, String host) {
     String lower = pattern.toLowerCase(Locale.ROOT);
     String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;

@@ -7,8 +7,12 @@ import io.trendlake.config.http.TlsVersion;
 import java.io.IOException;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
+import java.security.KeyException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.Signature;
+import java.security.SignatureException;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -136,12 +140,38 @@ public final class TlsContexts {
     }
     List<X509Certificate> chain = Pem.certificates(material.cert().get(), "cert");
     PrivateKey key = Pem.privateKey(material.key().get());
+    requireMatch(chain.getFirst(), key);
     KeyStore store = emptyStore();
     store.setKeyEntry("client", key, new char[0], chain.toArray(X509Certificate[]::new));
     KeyManagerFactory factory =
         KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     factory.init(store, new char[0]);
     return factory.getKeyManagers();
+  }
+
+  /** A pair that does not match would be a handshake that the server breaks off without a word. */
+  private static void requireMatch(X509Certificate certificate, PrivateKey key)
+      throws GeneralSecurityException {
+    Signature signature =
+        Signature.getInstance(
+            switch (key.getAlgorithm()) {
+              case "RSA" -> "SHA256withRSA";
+              case "EC" -> "SHA256withECDSA";
+              default -> key.getAlgorithm();
+            });
+    boolean matches;
+    try {
+      signature.initSign(key);
+      byte[] signed = signature.sign();
+      signature.initVerify(certificate.getPublicKey());
+      matches = signature.verify(signed);
+    } catch (InvalidKeyException | SignatureException e) {
+      matches = false;
+    }
+    if (!matches) {
+      throw new KeyException(
+          "cert and key do not belong together: the certificate is of another key");
+    }
   }
 
   private static KeyStore emptyStore() throws GeneralSecurityException, IOException {

@@ -8,9 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.trendlake.fetch.TestCertificate;
 import io.trendlake.fetch.TestKeys;
 import java.nio.file.Path;
-import java.security.cert.X509Certificate;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,7 +28,6 @@ class ServerNamesTest {
     keys.add(
         TestCertificate.of(NAMES)
             .dnsNames("my_host.test", "a.test", "*.wild.test", "UPPER.test", "-odd-.test"));
-    keys.add(TestCertificate.of("sha.test").dnsNames("sha.test").signedWith("SHA1withECDSA"));
   }
 
   @ParameterizedTest
@@ -76,19 +73,5 @@ class ServerNamesTest {
                 + " -odd-.test and not for "
                 + name
                 + "; server_name of tls_config can say which name it has");
-  }
-
-  @Test
-  void certificate_signedWithSha1ByAnAuthority_isRefused() throws Exception {
-    ServerTrustManager manager = new ServerTrustManager(new InsecureTrustManager());
-
-    assertThatThrownBy(() -> manager.checkServerTrusted(chain("sha.test"), "ECDHE_ECDSA"))
-        .isInstanceOf(RefusedCertificateException.class)
-        .hasMessage("its certificate is signed with SHA1withECDSA, which is not secure");
-    manager.checkServerTrusted(chain(NAMES), "ECDHE_ECDSA");
-  }
-
-  private static X509Certificate[] chain(String name) throws Exception {
-    return new X509Certificate[] {keys.read(name)};
   }
 }

@@ -25,7 +25,6 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.ServiceMetadata;
 
@@ -68,14 +67,10 @@ public final class LambdaRelays implements RelayInvoker {
    * No I/O happens here.
    *
    * @param environment where {@code AWS_ENDPOINT_URL}, {@code AWS_ENDPOINT_URL_LAMBDA} and {@code
-   *     AWS_ENDPOINT_URL_STS} may stand
+   *     AWS_ENDPOINT_URL_STS} may be set
    */
   public static LambdaRelays of(TrendlakeConfig config, Map<String, String> environment) {
-    SdkHttpClient http =
-        UrlConnectionHttpClient.builder()
-            .connectionTimeout(LONGEST_CONNECT)
-            .socketTimeout(LONGEST_SILENCE)
-            .build();
+    SdkHttpClient http = SignedHttp.client(LONGEST_CONNECT, LONGEST_SILENCE);
     Endpoints endpoints = new Endpoints(environment);
     RoleCredentials credentials =
         credentials(
@@ -105,7 +100,7 @@ public final class LambdaRelays implements RelayInvoker {
       return send(function, Region.of(region), request).payload();
     } catch (SdkException e) {
       throw new IOException(
-          function.roleArn().orElse("whoever runs this") + ": " + e.getMessage(), e);
+          function.roleArn().orElse("the identity that runs this") + ": " + e.getMessage(), e);
     }
   }
 
@@ -119,7 +114,7 @@ public final class LambdaRelays implements RelayInvoker {
               .map(role ->
                   "sts:AssumeRole of "
                       + role
-                      + " failed; check that the role exists, that it trusts whoever runs this, the"
+                      + " failed; check that the role exists, that it trusts the identity that runs this, the"
                       + " external_id, and on AWS that MemberRoleNames of the stack has its name"
                       + " without -relay")
               .orElse("there are no credentials");

@@ -21,7 +21,7 @@ import software.amazon.awssdk.regions.Region;
  */
 record RelayFunction(String function, Optional<String> roleArn, Optional<String> externalId) {
 
-  /** Where the region stands in {@code arn:aws:lambda:REGION:ACCOUNT:function:NAME}. */
+  /** Where the region is in {@code arn:aws:lambda:REGION:ACCOUNT:function:NAME}. */
   private static final int ARN_REGION = 3;
 
   /** Refuses nulls. */
@@ -41,7 +41,7 @@ record RelayFunction(String function, Optional<String> roleArn, Optional<String>
   static Optional<RelayFunction> of(TrendlakeConfig config, RelayPlace place) {
     return switch (config.network(place.account())) {
       case Network.Direct() -> Optional.empty();
-      case Network.Relay(String function) -> {
+      case Network.Relayed(String function) -> {
         Optional<Account> account = config.account(place.account(), partition(place));
         yield Optional.of(
             new RelayFunction(

@@ -108,7 +108,7 @@ final class LambdaRelaysTest {
             List.of("eu-central-1"),
             role,
             Optional.of("trendlake-1"),
-            new Network.Relay(function),
+            new Network.Relayed(function),
             List.of());
     return relays(List.of(account), Optional.empty());
   }
@@ -195,7 +195,7 @@ final class LambdaRelaysTest {
             List.of("us-gov-west-1"),
             List.of(),
             List.of(),
-            new Network.Relay(NAME));
+            new Network.Relayed(NAME));
 
     relays(List.of(), Optional.of(organization))
         .invoke(new RelayPlace("222222222222", "us-gov-west-1"), request());
@@ -218,7 +218,7 @@ final class LambdaRelaysTest {
         .isThrownBy(() -> relays.invoke(PLACE, request()))
         .withMessageStartingWith(
             "sts:AssumeRole of arn:aws:iam::111111111111:role/unknown-relay failed; check that the role"
-                + " exists, that it trusts whoever runs this, the external_id, and on AWS that"
+                + " exists, that it trusts the identity that runs this, the external_id, and on AWS that"
                 + " MemberRoleNames of the stack has its name without -relay: not authorized");
     assertThat(invoked).isEmpty();
   }

@@ -9,8 +9,8 @@ import io.trendlake.config.http.SecretStore;
 import io.trendlake.credentials.aws.AssumedRoles;
 import io.trendlake.credentials.aws.Endpoints;
 import io.trendlake.credentials.aws.RoleCredentials;
+import io.trendlake.credentials.aws.SignedHttp;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +20,6 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 
 /**
@@ -33,8 +32,6 @@ public final class AwsSecrets implements SecretStore, AutoCloseable {
   private static final String SESSION_NAME = "trendlake-secrets";
   private static final List<String> ACTIONS =
       List.of("secretsmanager:GetSecretValue", "ssm:GetParameter", "kms:Decrypt");
-  private static final Duration LONGEST_CONNECT = Duration.ofSeconds(2);
-  private static final Duration LONGEST_SILENCE = Duration.ofSeconds(5);
 
   private final SdkHttpClient http;
   private final SecretRequests requests;
@@ -62,7 +59,7 @@ public final class AwsSecrets implements SecretStore, AutoCloseable {
   /**
    * Asks as the environment says. No I/O happens here.
    *
-   * @param environment where {@code AWS_ENDPOINT_URL} and the like may stand
+   * @param environment where {@code AWS_ENDPOINT_URL} and the like may be set
    * @param accounts the account of a secret, if the configuration knows it
    * @param roleArn which role of that account reads its secrets; empty = none is assumed
    */
@@ -71,10 +68,7 @@ public final class AwsSecrets implements SecretStore, AutoCloseable {
       Function<SecretReference, Optional<Account>> accounts,
       Function<Account, Optional<String>> roleArn) {
     return new AwsSecrets(
-        UrlConnectionHttpClient.builder()
-            .connectionTimeout(LONGEST_CONNECT)
-            .socketTimeout(LONGEST_SILENCE)
-            .build(),
+        SignedHttp.client(),
         new Endpoints(environment),
         DefaultCredentialsProvider.builder().build(),
         AssumedRoles::home,

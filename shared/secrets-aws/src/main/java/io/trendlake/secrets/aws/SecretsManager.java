@@ -5,6 +5,7 @@ package io.trendlake.secrets.aws;
 
 import io.trendlake.config.http.SecretReference;
 import io.trendlake.credentials.aws.Endpoints;
+import io.trendlake.credentials.aws.SignedHttp;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,7 +15,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 
 /**
@@ -26,9 +26,6 @@ public final class SecretsManager implements AutoCloseable {
 
   /** How long a secret is kept before it is asked for again. */
   public static final Duration KEPT = Duration.ofMinutes(5);
-
-  private static final Duration LONGEST_CONNECT = Duration.ofSeconds(2);
-  private static final Duration LONGEST_SILENCE = Duration.ofSeconds(5);
 
   private final SdkHttpClient http;
   private final SecretRequests requests;
@@ -59,14 +56,11 @@ public final class SecretsManager implements AutoCloseable {
    * Asks with the credentials of the environment. No I/O happens here.
    *
    * @param environment where {@code AWS_ENDPOINT_URL} and {@code AWS_ENDPOINT_URL_SECRETSMANAGER}
-   *     may stand
+   *     may be set
    */
   public static SecretsManager of(Map<String, String> environment) {
     return new SecretsManager(
-        UrlConnectionHttpClient.builder()
-            .connectionTimeout(LONGEST_CONNECT)
-            .socketTimeout(LONGEST_SILENCE)
-            .build(),
+        SignedHttp.client(),
         new Endpoints(environment),
         DefaultCredentialsProvider.builder().build(),
         InstantSource.system());
