@@ -6,8 +6,8 @@ package io.trendlake.exposition;
 import io.trendlake.model.Printable;
 
 /**
- * The parser's own copy of a body. Behind its end stands a line feed, so that reading a line or a
- * number needs no check of bounds.
+ * The parser's own copy of a body. A line feed follows its end, so that reading a line or a number
+ * needs no check of bounds.
  */
 final class Body {
 

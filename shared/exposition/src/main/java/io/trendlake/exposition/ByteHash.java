@@ -16,28 +16,28 @@ final class ByteHash {
 
   private ByteHash() {}
 
-  /** Of all bytes. */
+  /** A hash of all bytes. */
   static int of(byte[] bytes, int from, int to) {
     long hash = SECRET ^ (to - from);
     int i = from;
     for (; i <= to - Long.BYTES; i += Long.BYTES) {
-      hash = mix(hash, Words.at(bytes, i));
+      hash = mix(hash, ByteScan.at(bytes, i));
     }
     return finish(mix(hash, i == to ? 0 : rest(bytes, from, to)));
   }
 
-  /** Of the length and the bytes at the beginning, in the middle and at the end: quicker. */
+  /** A hash of the length and the bytes at the beginning, in the middle and at the end: quicker. */
   static int sample(byte[] bytes, int from, int to) {
     int length = to - from;
     if (length <= Long.BYTES) {
       return finish(mix(SECRET ^ length, rest(bytes, from, to)));
     }
-    long hash = mix(SECRET ^ length, Words.at(bytes, from));
-    hash = mix(hash, Words.at(bytes, from + (length - Long.BYTES) / 2));
-    return finish(mix(hash, Words.at(bytes, to - Long.BYTES)));
+    long hash = mix(SECRET ^ length, ByteScan.at(bytes, from));
+    hash = mix(hash, ByteScan.at(bytes, from + (length - Long.BYTES) / 2));
+    return finish(mix(hash, ByteScan.at(bytes, to - Long.BYTES)));
   }
 
-  /** Of what has a hash and a number besides. */
+  /** Combines a hash with a number. */
   static int with(int hash, long number) {
     return finish(mix(mix(SECRET, hash), number));
   }
@@ -45,7 +45,7 @@ final class ByteHash {
   /** The last eight bytes, or all if there are fewer. */
   private static long rest(byte[] bytes, int from, int to) {
     if (to - from >= Long.BYTES) {
-      return Words.at(bytes, to - Long.BYTES);
+      return ByteScan.at(bytes, to - Long.BYTES);
     }
     long rest = 0;
     for (int i = from; i < to; i++) {

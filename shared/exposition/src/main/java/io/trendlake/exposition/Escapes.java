@@ -5,7 +5,7 @@ package io.trendlake.exposition;
 
 /**
  * The escapes of label values and names: a backslash before a quote, a backslash or an n. Any other
- * backslash stands for itself, as in Prometheus ({@code lvalReplacer}).
+ * backslash means itself, as in Prometheus ({@code lvalReplacer}).
  */
 final class Escapes {
 

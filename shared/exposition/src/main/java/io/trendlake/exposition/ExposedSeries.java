@@ -9,8 +9,8 @@ import java.util.List;
 
 /**
  * A series as bodies write it, with its number among all series of its {@link SeriesDictionary}.
- * Labels are made of its bytes when they are asked for: whoever shares a dictionary often knows
- * what they come to. Safe for use by many threads.
+ * Labels are made of its bytes when they are asked for: a handler that shares a dictionary often
+ * knows what they come to. Safe for use by many threads.
  */
 public sealed interface ExposedSeries permits LineSeries, MessageSeries, ConvertedSeries {
 

@@ -11,18 +11,13 @@ public enum ExpositionFormat {
   PROMETHEUS_TEXT("text/plain"),
   /** OpenMetrics text 0.0.1 and 1.0.0: {@code application/openmetrics-text}. */
   OPENMETRICS_TEXT("application/openmetrics-text"),
-  /** Messages of {@code io.prometheus.client}, each behind its length. */
+  /** Messages of {@code io.prometheus.client}, each preceded by its length. */
   PROTOBUF("application/vnd.google.protobuf");
 
   private final String mediaType;
 
   ExpositionFormat(String mediaType) {
     this.mediaType = mediaType;
-  }
-
-  /** The media type that stands for the format in a Content-Type. */
-  public String mediaType() {
-    return mediaType;
   }
 
   /**

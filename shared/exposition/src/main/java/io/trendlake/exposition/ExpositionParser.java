@@ -68,7 +68,7 @@ public final class ExpositionParser {
    * @param body the bytes, uncompressed; only read while the call lasts
    * @throws ExpositionException where the body breaks its format; what came before has been handed
    *     out
-   * @throws IndexOutOfBoundsException if the body does not lie within its array
+   * @throws IndexOutOfBoundsException if the body is not within its array
    */
   public void parse(
       ExpositionFormat format, byte[] body, int offset, int length, SampleHandler handler)
@@ -79,7 +79,7 @@ public final class ExpositionParser {
     try {
       if (format == ExpositionFormat.PROTOBUF) {
         buffer.messages().reader().start(body, offset, offset + length);
-        parse(new MessagePass(buffer, entries, known, histograms, handler), length);
+        parse(new MessageParser(buffer, entries, known, histograms, handler), length);
       } else {
         buffer.body().load(body, offset, length, format == ExpositionFormat.PROMETHEUS_TEXT);
         Grammar grammar = Grammar.of(format, buffer.body());
@@ -99,18 +99,18 @@ public final class ExpositionParser {
       SampleHandler handler)
       throws ExpositionException {
     if (!histograms.convertClassic()) {
-      parse(new LinePass(grammar, entries, known, labels, handler), length);
+      parse(new LineParser(grammar, entries, known, labels, handler), length);
       return;
     }
     converter.begin(handler);
-    parse(new LinePass(grammar, entries, known, labels, converter), length);
+    parse(new LineParser(grammar, entries, known, labels, converter), length);
     converter.end();
   }
 
-  private void parse(Pass pass, int length) throws ExpositionException {
+  private void parse(BodyParser parser, int length) throws ExpositionException {
     interrupted = true;
     try {
-      pass.run();
+      parser.run();
       interrupted = false;
     } catch (ExpositionException e) {
       interrupted = false;
@@ -118,7 +118,7 @@ public final class ExpositionParser {
     } finally {
       bodies++;
       size = length;
-      samples = pass.samples();
+      samples = parser.samples();
     }
   }
 

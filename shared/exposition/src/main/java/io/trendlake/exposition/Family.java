@@ -13,7 +13,7 @@ import java.util.Objects;
 
 /**
  * What the lines of metadata said so far: the family that they speak of, and the last type that any
- * of them gave, which is what Prometheus tells {@code le} and {@code quantile} by. Immutable.
+ * of them gave, by which Prometheus recognizes {@code le} and {@code quantile}. Immutable.
  */
 final class Family {
 
@@ -23,7 +23,7 @@ final class Family {
   private static final List<byte[]> SUMMARY = suffixes("_sum", "_count");
   private static final List<byte[]> INFO = suffixes("_info");
 
-  /** Of the family, its metadata, and two texts and an array of bytes without what is in them. */
+  /** The bytes of the family, its metadata, two texts and an array, without their contents. */
   private static final int OBJECT_BYTES = 160;
 
   /** Before any line of metadata. */

@@ -5,6 +5,7 @@ package io.trendlake.exposition;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.trendlake.exposition.number.DecimalReader;
 import io.trendlake.model.MetricType;
 import io.trendlake.model.Utf8;
 import java.util.Map;
@@ -44,7 +45,7 @@ abstract sealed class Grammar permits TextGrammar, OpenMetricsGrammar {
   /** Whether there is a backslash in the series. */
   boolean escaped;
 
-  /** The first byte of the series and the byte behind its last. */
+  /** The first byte of the series and the byte after its last. */
   int seriesFrom;
 
   int seriesTo;
@@ -57,7 +58,10 @@ abstract sealed class Grammar permits TextGrammar, OpenMetricsGrammar {
   /** Where the next line begins. */
   int next;
 
-  /** Of a line of metadata: which, of what family, the text unescaped, of TYPE the type. */
+  /**
+   * The line of metadata that was read: which one, its family, the text unescaped, the type of
+   * TYPE.
+   */
   Directive directive = Directive.HELP;
 
   String family = "";
@@ -147,11 +151,11 @@ abstract sealed class Grammar permits TextGrammar, OpenMetricsGrammar {
     }
     if (nameFrom < 0) {
       throw body.fault(
-          at, "the metric name is missing: it stands neither before the braces nor quoted within");
+          at, "the metric name is missing: it is neither before the braces nor quoted within");
     }
   }
 
-  /** Reads labels from behind the opening brace to behind the closing one. */
+  /** Reads labels from after the opening brace to after the closing one. */
   final int braces(int at, Spans spans, boolean nameAllowed) throws ExpositionException {
     int i = skip(at);
     while (bytes[i] != '}') {
@@ -178,9 +182,11 @@ abstract sealed class Grammar permits TextGrammar, OpenMetricsGrammar {
       throw body.fault(from - 1, "a second metric name, or a label without '='");
     }
     if (from == to) {
-      throw body.fault(from, "the metric name is empty");
+      throw body.fault(from, "the metric name is empty").afterSample();
     }
-    checkUtf8(from, to, "the metric name");
+    if (!Utf8.isValid(bytes, from, to)) {
+      throw body.fault(from, "the metric name is not valid UTF-8").afterSample();
+    }
     nameFrom = from;
     nameTo = to;
   }
@@ -210,7 +216,7 @@ abstract sealed class Grammar permits TextGrammar, OpenMetricsGrammar {
     return i;
   }
 
-  /** Prometheus looks at the names of labels that have a value, after it has counted the sample. */
+  /** Prometheus looks at the names of labels that have a value after it has counted the sample. */
   private void checkLabelName(int from, int to) throws ExpositionException {
     if (from == to) {
       throw body.fault(from, "a label name is empty").afterSample();
@@ -279,7 +285,7 @@ abstract sealed class Grammar permits TextGrammar, OpenMetricsGrammar {
   }
 
   /**
-   * Reads the family's name of a line of metadata, quoted or not; gives the place behind it. A name
+   * Reads the family's name of a line of metadata, quoted or not; gives the index after it. A name
    * that is not UTF-8 can be that of no series: {@link #familyIsNamed} is false then.
    */
   final int familyName(int at) throws ExpositionException {
@@ -300,7 +306,7 @@ abstract sealed class Grammar permits TextGrammar, OpenMetricsGrammar {
     return familyIsNamed ? LineKind.METADATA : LineKind.IGNORED;
   }
 
-  /** Takes the text of a line of metadata as it stands. */
+  /** Takes the text of a line of metadata as it is. */
   final String metadataText(int from, int to) throws ExpositionException {
     String written = string(from, to);
     if (directive == Directive.HELP) {
@@ -320,7 +326,7 @@ abstract sealed class Grammar permits TextGrammar, OpenMetricsGrammar {
     return written;
   }
 
-  /** Reads a float and gives the place behind it, where the format's end of a token must be. */
+  /** Reads a float and gives the index after it, where the format's end of a token must be. */
   final int number(int at, String what) throws ExpositionException {
     if (!decimal.read(bytes, at) || !endsToken(decimal.end())) {
       throw notANumber(at, what);
@@ -328,7 +334,7 @@ abstract sealed class Grammar permits TextGrammar, OpenMetricsGrammar {
     return decimal.end();
   }
 
-  /** Whether a byte stands between a series and its value whatever the value's first byte is. */
+  /** Whether a byte is between a series and its value whatever the value's first byte is. */
   final boolean separates(int at) {
     byte b = bytes[at];
     return b == ' ' || b == '\t' || b == '}';
@@ -353,7 +359,7 @@ abstract sealed class Grammar permits TextGrammar, OpenMetricsGrammar {
 
   /** The place of the line feed that ends the line. */
   final int lineTo(int at) {
-    return Words.lineFeed(bytes, at);
+    return ByteScan.lineFeed(bytes, at);
   }
 
   final String string(int from, int to) {

@@ -3,6 +3,8 @@
 
 package io.trendlake.exposition;
 
+import io.trendlake.exposition.number.DecimalReader;
+import io.trendlake.exposition.number.FloatSpelling;
 import io.trendlake.model.Labels;
 import io.trendlake.model.MetricMetadata;
 import io.trendlake.model.MetricType;

@@ -3,6 +3,9 @@
 
 package io.trendlake.exposition;
 
+import io.trendlake.exposition.number.DecimalReader;
+import io.trendlake.exposition.number.FloatSpelling;
+import io.trendlake.exposition.number.OpenMetricsFloat;
 import io.trendlake.exposition.protobuf.MalformedMessageException;
 import io.trendlake.exposition.protobuf.MetricMessage;
 import io.trendlake.exposition.protobuf.WireReader;

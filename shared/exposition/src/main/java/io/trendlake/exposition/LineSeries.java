@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class LineSeries extends KnownLine implements ExposedSeries {
 
   final SeriesDictionary dictionary;
-  final Traits traits;
+  final SeriesTraits traits;
 
   /** The metric name's place among the bytes. */
   final int nameFrom;
@@ -34,7 +34,7 @@ final class LineSeries extends KnownLine implements ExposedSeries {
       byte[] bytes,
       int hash,
       Grammar line,
-      Traits traits,
+      SeriesTraits traits,
       Family family,
       Labels labels) {
     super(bytes, hash);

@@ -91,7 +91,7 @@ final class MediaType {
     return Optional.of(token()).filter(token -> !token.isEmpty());
   }
 
-  /** A backslash escapes what may not stand in a token, and means itself before anything else. */
+  /** A backslash escapes what may not be in a token, and means itself before anything else. */
   private Optional<String> quoted() {
     StringBuilder value = new StringBuilder();
     for (at++; at < text.length(); at++) {

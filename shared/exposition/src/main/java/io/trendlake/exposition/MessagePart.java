@@ -24,7 +24,7 @@ enum MessagePart {
     this.label = label;
   }
 
-  /** What comes behind the family's name. */
+  /** What follows the family's name. */
   String suffix() {
     return suffix;
   }

@@ -9,8 +9,8 @@ import java.util.Map;
 
 /**
  * OpenMetrics text 0.0.1 and 1.0.0, as strict as Prometheus is: {@code # EOF} ends the body, one
- * space separates, there are no blank lines and no comments. What only a whole family can tell (the
- * order of buckets, values that a type allows) is not checked; docs/openmetrics.md lists it.
+ * space separates, there are no blank lines and no comments. Rules on a whole family (the order of
+ * buckets, values that a type allows) is not checked; docs/openmetrics.md lists it.
  */
 final class OpenMetricsGrammar extends Grammar {
 

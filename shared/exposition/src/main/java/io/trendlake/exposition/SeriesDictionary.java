@@ -74,7 +74,7 @@ public final class SeriesDictionary {
   }
 
   /** A series by its bytes in a body and what the lines above say of it. */
-  @Nullable LineSeries find(byte[] body, int from, int to, int hash, Traits traits) {
+  @Nullable LineSeries find(byte[] body, int from, int to, int hash, SeriesTraits traits) {
     @Nullable DictionaryEntry[] table = slots;
     for (int slot = first(table, hash); slot >= 0; slot = next(table, hash, slot)) {
       if (table[slot] instanceof LineSeries found
@@ -185,7 +185,8 @@ public final class SeriesDictionary {
   }
 
   /** Numbers the series that a grammar has just read, unless another thread has. */
-  synchronized LineSeries add(Grammar line, int hash, Traits traits, Family family, Labels labels) {
+  synchronized LineSeries add(
+      Grammar line, int hash, SeriesTraits traits, Family family, Labels labels) {
     int from = line.seriesFrom;
     int to = line.seriesTo;
     LineSeries known = find(line.bytes, from, to, hash, traits);
@@ -211,12 +212,12 @@ public final class SeriesDictionary {
     return added;
   }
 
-  /** The slot of the first entry with a hash; negative if there is none. */
+  /** The slot of the first entry with a hash; negative if no entry has it. */
   private static int first(@Nullable DictionaryEntry[] table, int hash) {
     return probe(table, hash, hash & (table.length - 1));
   }
 
-  /** The slot of the next entry with a hash behind one; negative if there is none. */
+  /** The slot of the next entry with a hash, after a slot; negative if no other entry has it. */
   private static int next(@Nullable DictionaryEntry[] table, int hash, int slot) {
     return probe(table, hash, (slot + 1) & (table.length - 1));
   }

@@ -65,7 +65,7 @@ final class TextGrammar extends Grammar {
   private void metadata(int at) throws ExpositionException {
     int from = familyName(at);
     int to = lineTo(from);
-    // The byte behind the name is not part of the text, whatever it is.
+    // The byte after the name is not part of the text, whatever it is.
     String written = metadataText(skip(from) == to ? to : from + 1, to);
     text = directive == Directive.HELP ? Escapes.unescapeHelp(written) : written;
     next = to + 1;
@@ -120,7 +120,7 @@ final class TextGrammar extends Grammar {
 
   @Override
   void checkEnd(boolean ended) {
-    // Prometheus text ends anywhere behind a line.
+    // Prometheus text ends anywhere after a line.
   }
 
   @Override

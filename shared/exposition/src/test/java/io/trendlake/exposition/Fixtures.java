@@ -53,7 +53,7 @@ final class Fixtures {
     return read(folder("recorded").resolve(name));
   }
 
-  /** The format that a recorded body's name tells. */
+  /** The format in the name of a recorded body. */
   static ExpositionFormat format(Path file) {
     return file.toString().endsWith(".om.txt")
         ? ExpositionFormat.OPENMETRICS_TEXT

@@ -3,128 +3,120 @@
 
 package io.trendlake.exposition;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.trendlake.testkit.MessageWriter;
-import java.util.ArrayList;
+import io.trendlake.model.HistogramOptions;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/** The same families are the same samples, whether they come as text or as protobuf. */
+/**
+ * The same families are the same samples, exemplars and start timestamps, whether they come as
+ * text, as OpenMetrics or in protobuf. {@code -Dseconds} says how long to try more of them.
+ */
 final class FormatsAgreeTest {
 
   private static final int ROUNDS = 500;
-  private static final String[] TYPES = {"counter", "gauge", "summary", "untyped", "histogram"};
-  private static final String[] TEXTS = {
-    "", "a", "b c", "\"q\"", "back\\slash", "line\nfeed", "\u00fc"
-  };
+  private static final Duration TIME = Duration.ofSeconds(Long.getLong("seconds", 0));
+  private static final long SEED = Long.getLong("seed", System.nanoTime());
 
-  private final StringBuilder text = new StringBuilder();
-  private final List<byte[]> families = new ArrayList<>();
+  /** Of series that OpenMetrics has and protobuf does not; what they say is a start. */
+  private static final String CREATED = "_created";
+
+  private final Random random = new Random(SEED);
+
+  /** A parser of one format, which remembers the bodies before. */
+  private static final class Reading {
+    private final RecordingHandler handler = new RecordingHandler().ofSharedNumbers();
+    private final ExpositionFormat format;
+    private final ExpositionParser parser;
+
+    Reading(ExpositionFormat format, HistogramOptions options) {
+      this.format = format;
+      this.parser = new ExpositionParser(ParserMemory.unshared(new ParserBuffers()), options);
+    }
+
+    List<String> of(byte[] body) {
+      return handler.of(parser, format, body);
+    }
+
+    /** What was handed out but metadata, with one start of each metric, whichever series has it. */
+    List<String> samples(byte[] body) {
+      return of(body).stream()
+          .filter(line -> !line.startsWith("Metric"))
+          .filter(line -> line.startsWith("created ") || !line.contains(CREATED))
+          .map(line -> line.matches("(start|created) .*") ? start(line) : line)
+          .filter(line -> !line.matches("start .*(_bucket|_sum|quantile=).*"))
+          .sorted()
+          .toList();
+    }
+  }
+
+  private static String start(String line) {
+    return line.replaceFirst("^\\w+ \\w+", "start")
+        .replaceFirst("(_created|_total|_count)(?=[\" {])", "");
+  }
+
+  /** Tries rounds until the time is over, and {@link #ROUNDS} at least. */
+  private void rounds(boolean cumulative, RoundCheck check) {
+    long end = System.nanoTime() + TIME.toNanos() / 3;
+    int round = 0;
+    while (round < ROUNDS || System.nanoTime() < end) {
+      check.of(
+          RandomFamilies.next(random, cumulative), "-Dseed=%d, round %d".formatted(SEED, round++));
+    }
+    System.out.printf("formats: %,d bodies are read alike, -Dseed=%d%n", round, SEED);
+  }
+
+  @FunctionalInterface
+  private interface RoundCheck {
+    void of(RandomFamilies.Bodies bodies, String round);
+  }
+
+  private static boolean isNote(String line) {
+    return line.startsWith("exemplar ") || line.startsWith("start ");
+  }
 
   @Test
-  void randomFamilies_areReadAlike() {
-    long seed = Long.getLong("seed", System.nanoTime());
-    Random random = new Random(seed);
-    RecordingHandler ofText = new RecordingHandler();
-    RecordingHandler ofMessages = new RecordingHandler();
-    ExpositionParser texts = new ExpositionParser();
-    ExpositionParser messages = new ExpositionParser();
-    for (int round = 0; round < ROUNDS; round++) {
-      text.setLength(0);
-      families.clear();
-      for (int family = random.nextInt(5); family >= 0; family--) {
-        write(random, "f" + random.nextInt(20) + "_" + family, random.nextInt(TYPES.length));
-      }
-      byte[] body = MessageWriter.body(families.toArray(byte[][]::new));
-      byte[] lines = text.toString().getBytes(UTF_8);
-      assertThat(ofMessages.of(messages, ExpositionFormat.PROTOBUF, body))
-          .describedAs("-Dseed=%d, round %d", seed, round)
-          .isEqualTo(ofText.of(texts, ExpositionFormat.PROMETHEUS_TEXT, lines));
-    }
+  void textAndProtobuf_areReadAlike_inTheSameOrder() {
+    Reading texts = new Reading(ExpositionFormat.PROMETHEUS_TEXT, HistogramOptions.CLASSIC);
+    Reading messages = new Reading(ExpositionFormat.PROTOBUF, HistogramOptions.CLASSIC);
+    rounds(
+        false,
+        (bodies, round) ->
+            assertThat(
+                    messages.of(bodies.protobuf()).stream().filter(line -> !isNote(line)).toList())
+                .describedAs(round)
+                .isEqualTo(texts.of(bodies.text())));
   }
 
-  private void write(Random random, String name, int type) {
-    text.append("# HELP ").append(name).append(" Help.\n");
-    text.append("# TYPE ").append(name).append(' ').append(TYPES[type]).append('\n');
-    List<Consumer<MessageWriter>> metrics = new ArrayList<>();
-    for (int metric = random.nextInt(3); metric >= 0; metric--) {
-      TreeMap<String, String> labels = new TreeMap<>();
-      labels.put("n", Integer.toString(metric));
-      for (int label = random.nextInt(3); label > 0; label--) {
-        labels.put("l" + random.nextInt(4), TEXTS[random.nextInt(TEXTS.length)]);
-      }
-      Consumer<MessageWriter> value = metric(random, name, type, labels);
-      metrics.add(message -> {
-        labels.forEach(message::label);
-        value.accept(message);
-      });
-    }
-    MessageWriter family = new MessageWriter().text(1, name).text(2, "Help.").number(3, type);
-    metrics.forEach(metric -> family.message(4, metric));
-    families.add(family.bytes());
+  @Test
+  void openMetricsAndProtobuf_areReadAlike_withExemplarsAndStarts() {
+    Reading texts = new Reading(ExpositionFormat.OPENMETRICS_TEXT, HistogramOptions.CLASSIC);
+    Reading messages = new Reading(ExpositionFormat.PROTOBUF, HistogramOptions.CLASSIC);
+    rounds(
+        false,
+        (bodies, round) ->
+            assertThat(messages.samples(bodies.protobuf()))
+                .describedAs(round)
+                .isEqualTo(texts.samples(bodies.openMetrics())));
   }
 
-  /** Writes a metric's lines; gives what its message has besides labels. */
-  private Consumer<MessageWriter> metric(
-      Random random, String name, int type, Map<String, String> labels) {
-    double value = random.nextInt(4) == 0 ? random.nextGaussian() : random.nextInt(1000);
-    long count = random.nextInt(1000);
-    double[] numbers = random.doubles(random.nextInt(4), 0, 1e7).sorted().toArray();
-    switch (type) {
-      case MessageWriter.SUMMARY, MessageWriter.HISTOGRAM -> {
-        line(name + "_count", labels, "", (double) count);
-        line(name + "_sum", labels, "", value);
-      }
-      default -> line(name, labels, "", value);
-    }
-    if (type == MessageWriter.SUMMARY) {
-      for (double number : numbers) {
-        line(name, labels, ",quantile=\"" + number + "\"", value);
-      }
-      return m ->
-          m.message(
-              4,
-              s -> {
-                s.number(1, count).real(2, value);
-                for (double number : numbers) {
-                  s.message(3, q -> q.real(1, number).real(2, value));
-                }
-              });
-    }
-    if (type == MessageWriter.HISTOGRAM) {
-      for (double number : numbers) {
-        line(name + "_bucket", labels, ",le=\"" + number + "\"", (double) count);
-      }
-      line(name + "_bucket", labels, ",le=\"+Inf\"", (double) count);
-      return m ->
-          m.message(
-              7,
-              h -> {
-                h.number(1, count).real(2, value);
-                for (double number : numbers) {
-                  h.bucket(number, count);
-                }
-              });
-    }
-    int field = type == MessageWriter.COUNTER ? 3 : type == MessageWriter.GAUGE ? 2 : 5;
-    return m -> m.message(field, v -> v.real(1, value));
-  }
-
-  private void line(String name, Map<String, String> labels, String more, double value) {
-    List<String> pairs = new ArrayList<>();
-    labels.forEach((label, of) ->
-        pairs.add(
-            label
-                + "=\""
-                + of.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n")
-                + "\""));
-    text.append(name).append('{').append(String.join(",", pairs)).append(more).append("} ");
-    text.append(value).append('\n');
+  @Test
+  void convertedHistograms_areTheSameOfAllFormats() {
+    HistogramOptions converted = new HistogramOptions(false, false, true);
+    Reading texts = new Reading(ExpositionFormat.PROMETHEUS_TEXT, converted);
+    Reading openMetrics = new Reading(ExpositionFormat.OPENMETRICS_TEXT, converted);
+    Reading messages = new Reading(ExpositionFormat.PROTOBUF, converted);
+    rounds(
+        true,
+        (bodies, round) -> {
+          List<String> found = messages.samples(bodies.protobuf());
+          assertThat(openMetrics.samples(bodies.openMetrics())).describedAs(round).isEqualTo(found);
+          assertThat(texts.samples(bodies.text()))
+              .describedAs(round)
+              .isEqualTo(found.stream().filter(line -> !isNote(line)).toList());
+        });
   }
 }

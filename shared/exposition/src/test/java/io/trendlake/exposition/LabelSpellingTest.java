@@ -76,17 +76,19 @@ final class LabelSpellingTest {
         "a{x=\"1\",x=\"2\"}",
         "a{x=\"1\",x=\"1\"}",
         "a{\"\"=\"1\"}",
-        "a{\"\u00b2\"=\"1\"}"
+        "a{\"\u00b2\"=\"1\"}",
+        "{\"\"}",
+        "{\"\",x=\"1\"}",
+        "{\"a\u00b2\"}"
       })
-  void labelWithAValue_whoseNameIsWrong_failsAfterTheSampleCounts(String line) {
+  void nameThatIsWrong_failsAfterTheSampleCounts(String line) {
     ExpositionException fault = fault(line + " 1\n");
 
     assertThat(fault.isAfterSample()).isTrue();
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"a{x=\"\u00b2\"} 1\n", "a{x=1} 1\n", "a{x=\"1\" 1\n", "{\"\"} 1\n", "a b\n"})
+  @ValueSource(strings = {"a{x=\"\u00b2\"} 1\n", "a{x=1} 1\n", "a{x=\"1\" 1\n", "{} 1\n", "a b\n"})
   void lineThatTheParserRefuses_failsBeforeTheSampleCounts(String body) {
     ExpositionException fault = fault(body);
 

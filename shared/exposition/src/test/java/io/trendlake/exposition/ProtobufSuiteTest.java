@@ -252,7 +252,7 @@ final class ProtobufSuiteTest {
       if (read.isEmpty()) {
         return add("error");
       }
-      // The earliest timestamp stands for none with us.
+      // We use the earliest timestamp for "no timestamp", so that one itself is moved.
       String at = ts.replace("-9223372036854775808", "-9223372036854775807");
       add(point(read, value, at.equals("-") ? "none" : at));
       if (!start.equals("0")) {
@@ -274,7 +274,7 @@ final class ProtobufSuiteTest {
       return true;
     }
 
-    /** With the number that stands for no timestamp where there is none. */
+    /** Puts our number for "no timestamp" in the place of null. */
     private static String timed(String exemplars) {
       return exemplars.replace(",null]", "," + SampleHandler.NO_TIMESTAMP + "]");
     }

@@ -10,7 +10,7 @@ import io.trendlake.fetch.FetchException;
 import io.trendlake.fetch.FetchRequest;
 import io.trendlake.fetch.FetchResponse;
 import io.trendlake.fetch.Fetcher;
-import io.trendlake.fetch.HttpFetcher;
+import io.trendlake.fetch.http.HttpFetcher;
 import java.time.Duration;
 
 /** Asks one target for its body, as its settings say. Safe for use by many threads. */

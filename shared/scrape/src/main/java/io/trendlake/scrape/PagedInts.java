@@ -40,6 +40,20 @@ final class PagedInts {
     pages[page][place & (PAGE - 1)] = value;
   }
 
+  /** Puts a number at a place, and returns the one that was there. */
+  @SuppressWarnings("ReferenceEquality")
+  int replace(int place, int value) {
+    int page = place >> PAGE_BITS;
+    if (page >= pages.length || pages[page] == UNUSED) {
+      set(place, value);
+      return 0;
+    }
+    int[] numbers = pages[page];
+    int before = numbers[place & (PAGE - 1)];
+    numbers[place & (PAGE - 1)] = value;
+    return before;
+  }
+
   void clear() {
     pages = new int[0][];
     used = 0;

@@ -12,9 +12,12 @@ import java.time.Instant;
 /** Writes down what became of one target. */
 public final class PullOutcomes {
 
-  private final Outcome.Target target;
+  private final Outcome.ScrapedTarget target;
 
-  /** Of a target whose settings say whether explicit timestamps are tracked for staleness. */
+  /**
+   * The outcomes of a target; its settings say whether explicit timestamps are tracked for
+   * staleness.
+   */
   public PullOutcomes(Target target, boolean tracksTimestamps) {
     Labels labels = target.labels();
     Labels others =
@@ -25,7 +28,7 @@ public final class PullOutcomes {
             .remove("instance")
             .build();
     this.target =
-        new Outcome.Target(
+        new Outcome.ScrapedTarget(
             labels.value("account"),
             labels.value("region"),
             labels.value("job"),
@@ -34,6 +37,11 @@ public final class PullOutcomes {
             target.url().toString(),
             target.interval(),
             tracksTimestamps);
+  }
+
+  /** The target, as its outcomes name it. */
+  public Outcome.ScrapedTarget target() {
+    return target;
   }
 
   /** A target that was pulled. */

@@ -13,6 +13,7 @@ import io.trendlake.model.NativeHistogram;
 import io.trendlake.model.NoteCounts;
 import io.trendlake.model.Series;
 import io.trendlake.model.StaleMarker;
+import io.trendlake.model.SyntheticMetrics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -94,7 +95,7 @@ final class SampleCollector implements SampleHandler {
   /** The round of the last stored body that was not empty: what was seen since is not new. */
   private int lastStored = 1;
 
-  private BodyTally tally = new BodyTally();
+  private ScrapeCounts tally = new ScrapeCounts();
   private long ts;
   private long earliest;
   private long latest;
@@ -121,7 +122,7 @@ final class SampleCollector implements SampleHandler {
   void begin(long scrapeTs, long now) {
     ts = scrapeTs;
     beginRound();
-    tally = new BodyTally();
+    tally = new ScrapeCounts();
     earliest = scrapeTs - MOST_BEHIND.toMillis();
     latest = now + MOST_AHEAD.toMillis();
   }
@@ -144,7 +145,7 @@ final class SampleCollector implements SampleHandler {
     newest.forEach(stored::newest);
     stored.commit();
     notes = new ScrapedNotes(exemplars.commit(origin), starts.commit(origin));
-    scope.samples(samples.size() + SyntheticSeries.NAMES.size());
+    scope.samples(samples.size() + SyntheticMetrics.NAMES.size());
     lastStored = round;
   }
 
@@ -185,7 +186,7 @@ final class SampleCollector implements SampleHandler {
     return notes;
   }
 
-  /** Forgets which notes were stored: the next body gives all of its own again. */
+  /** Forgets which notes were stored: the next body gives all of its notes again. */
   void forgetNotes() {
     exemplars.forget();
     starts.forget();
@@ -197,7 +198,7 @@ final class SampleCollector implements SampleHandler {
   }
 
   /** What was counted in the body. */
-  BodyTally tally() {
+  ScrapeCounts tally() {
     return tally;
   }
 
@@ -391,20 +392,18 @@ final class SampleCollector implements SampleHandler {
       @Nullable NativeHistogram histogram,
       long exposedTs) {
     boolean explicit = isExplicit(exposedTs);
-    int last = seenIn.get(id);
+    int last = seenIn.replace(id, round);
     boolean again = last == round;
     boolean known = last >= lastStored || isStored(series);
-    if (known) {
-      seenIn.set(id, round);
-    }
     if (again && !explicit) {
       tally.duplicates++;
     } else if (isWithinLimit() && takes(series, value, histogram, explicit, exposedTs)) {
       note(series, value, histogram != null, explicit ? exposedTs : ts);
       if (!known) {
-        seenIn.set(id, round);
         tally.added += tally.crowded == 0 ? 1 : 0;
       }
+    } else if (!known) {
+      seenIn.set(id, last);
     }
   }
 
@@ -482,10 +481,9 @@ final class SampleCollector implements SampleHandler {
    */
   private void take(
       SeriesTemplate series, double value, @Nullable NativeHistogram histogram, long at) {
-    if (taken != null || stored.takenIn(series) == round) {
+    if (taken != null || stored.takeIn(series, round) == round) {
       takeAgain(series, value, histogram, at);
     } else {
-      stored.taken(series, round);
       samples.add(series, value, histogram, at);
     }
   }

@@ -28,7 +28,7 @@ public record ScrapeResult(
     List<Series> reached,
     ScrapedNotes notes) {
 
-  /** Of a target of which nothing is stored but its outcome. */
+  /** The result of a target of which nothing is stored but its outcome. */
   public static ScrapeResult without(Outcome outcome) {
     return new ScrapeResult(
         outcome, ScrapedSamples.none(), List.of(), List.of(), ScrapedNotes.NONE);

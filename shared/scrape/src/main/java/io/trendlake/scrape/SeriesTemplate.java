@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SeriesTemplate {
 
-  /** A header of 12 bytes and ten fields, rounded. */
+  /** A header of 12 bytes and eleven fields, rounded. */
   static final int BYTES = 56;
 
   private final int number;
@@ -24,12 +24,15 @@ public final class SeriesTemplate {
   private final String labels;
   private final MetricType type;
 
-  /** Of the origin, what is not the target's; null where it is. */
+  /** The parts of the origin that differ from the target's; null where they do not. */
   private final @Nullable String account;
 
   private final @Nullable String region;
   private final @Nullable String job;
   private final @Nullable String instance;
+
+  /** Looked at for each sample. */
+  private final boolean hasTargetsOrigin;
 
   private SeriesTemplate(
       int number,
@@ -50,6 +53,7 @@ public final class SeriesTemplate {
     this.region = region;
     this.job = job;
     this.instance = instance;
+    this.hasTargetsOrigin = account == null && region == null && job == null && instance == null;
   }
 
   /**
@@ -110,7 +114,7 @@ public final class SeriesTemplate {
         number, nameNumber, name, labels, other, account, region, job, instance);
   }
 
-  /** Whether all but type and numbers is equal, as labels alone tell series apart. */
+  /** Whether all but type and numbers is equal, as labels alone identify series. */
   boolean hasLabelsOf(SeriesTemplate other) {
     return labels.equals(other.labels)
         && name.equals(other.name)
@@ -157,7 +161,7 @@ public final class SeriesTemplate {
 
   /** Whether all of the origin is the target's. */
   public boolean hasTargetsOrigin() {
-    return account == null && region == null && job == null && instance == null;
+    return hasTargetsOrigin;
   }
 
   /** The origin of the series of a target. */

@@ -11,9 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the start timestamps of one target's bodies, and says which are to be stored: those that
- * have changed, and once an hour each, so that whoever reads a day finds one of every series that
- * has any. Of the series of a classic histogram or a summary it is that of the count. Not
- * thread-safe.
+ * have changed, and once an hour each, so that a reader of a day finds one of every series that has
+ * any. Of the series of a classic histogram or a summary it is that of the count. Not thread-safe.
  */
 final class StartCollector {
 
@@ -74,8 +73,11 @@ final class StartCollector {
    * @param ts of the sample, in milliseconds
    */
   void add(SeriesTemplate series, boolean isHistogram, long start, long ts) {
+    if (!isWanted(series.number(), start, ts)) {
+      return;
+    }
     if (isHistogram || series.type() == MetricType.COUNTER || series.name().endsWith(COUNT)) {
-      add(series, new Named(series, series.name(), series.type()), start, ts);
+      pending.add(new Pending(series, new Named(series, series.name(), series.type()), start));
     }
   }
 
@@ -92,6 +94,9 @@ final class StartCollector {
       @Nullable SeriesTemplate converted,
       long start,
       long ts) {
+    if (!isWanted(created.number(), start, ts)) {
+      return;
+    }
     String name = created.name();
     String base =
         name.endsWith(CREATED) ? name.substring(0, name.length() - CREATED.length()) : name;
@@ -103,14 +108,12 @@ final class StartCollector {
         ofConverted || base.equals(name)
             ? base
             : base + (family == MetricType.COUNTER ? TOTAL : COUNT);
-    add(created, new Named(created, of, family), start, ts);
+    pending.add(new Pending(created, new Named(created, of, family), start));
   }
 
-  /** A start of 0 is none, and one after the sample is a mistake, as for Prometheus. */
-  private void add(SeriesTemplate series, Named of, long start, long ts) {
-    if (start > 0 && start <= ts && isNew(series.number(), start)) {
-      pending.add(new Pending(series, of, start));
-    }
+  /** A start of 0 means no start, and one after the sample is a mistake, as for Prometheus. */
+  private boolean isWanted(int number, long start, long ts) {
+    return start > 0 && start <= ts && isNew(number, start);
   }
 
   private boolean isNew(int number, long start) {

@@ -52,6 +52,18 @@ final class StoredSeries {
     takenIn.set(series.number(), round);
   }
 
+  /** Says the same, and returns what {@link #takenIn} was until then. */
+  int takeIn(SeriesTemplate series, int round) {
+    int before = takenIn.replace(series.number(), round);
+    if (before != 0 || carried == null) {
+      return before;
+    }
+    taken(series, 0);
+    int known = takenIn(series);
+    taken(series, round);
+    return known;
+  }
+
   /** Its newest explicit timestamp, or {@link #NEVER}. */
   long newest(SeriesTemplate series) {
     return newest(series.number());

@@ -7,31 +7,14 @@ import io.trendlake.config.ScrapeConfig;
 import io.trendlake.model.Labels;
 import io.trendlake.model.MetricType;
 import io.trendlake.model.Series;
+import io.trendlake.model.SyntheticMetrics;
 import java.time.Duration;
-import java.util.Set;
 
 /**
  * The series that say how a scrape went, with no labels but the target's (Prometheus's {@code
  * scrapeLoop.report}).
  */
 public final class SyntheticSeries {
-
-  /** Whether the target is healthy: 1 or 0. */
-  public static final String UP = "up";
-
-  /** How long the scrape took. */
-  public static final String DURATION = "scrape_duration_seconds";
-
-  private static final String SCRAPED = "scrape_samples_scraped";
-  private static final String AFTER_RELABELING = "scrape_samples_post_metric_relabeling";
-  private static final String ADDED = "scrape_series_added";
-  private static final String TIMEOUT = "scrape_timeout_seconds";
-  private static final String SAMPLE_LIMIT = "scrape_sample_limit";
-  private static final String BODY_SIZE = "scrape_body_size_bytes";
-
-  /** The names of all, those of {@code extra_scrape_metrics} included. */
-  public static final Set<String> NAMES =
-      Set.of(UP, DURATION, SCRAPED, AFTER_RELABELING, ADDED, TIMEOUT, SAMPLE_LIMIT, BODY_SIZE);
 
   private final boolean extra;
   private final double configuredTimeout;
@@ -54,16 +37,16 @@ public final class SyntheticSeries {
    * @param bytes of the body; -1 where it was too large, 0 where it did not come
    */
   void addTo(SampleCollector samples, boolean healthy, Duration took, long bytes) {
-    BodyTally tally = samples.tally();
-    samples.addSynthetic(UP, healthy ? 1 : 0);
-    samples.addSynthetic(DURATION, seconds(took));
-    samples.addSynthetic(SCRAPED, tally.seen);
-    samples.addSynthetic(AFTER_RELABELING, tally.kept);
-    samples.addSynthetic(ADDED, tally.added);
+    ScrapeCounts tally = samples.tally();
+    samples.addSynthetic(SyntheticMetrics.UP, healthy ? 1 : 0);
+    samples.addSynthetic(SyntheticMetrics.DURATION, seconds(took));
+    samples.addSynthetic(SyntheticMetrics.SAMPLES, tally.seen);
+    samples.addSynthetic(SyntheticMetrics.AFTER_RELABELING, tally.kept);
+    samples.addSynthetic(SyntheticMetrics.SERIES_ADDED, tally.added);
     if (extra) {
-      samples.addSynthetic(TIMEOUT, configuredTimeout);
-      samples.addSynthetic(SAMPLE_LIMIT, configuredSampleLimit);
-      samples.addSynthetic(BODY_SIZE, (double) bytes);
+      samples.addSynthetic(SyntheticMetrics.TIMEOUT, configuredTimeout);
+      samples.addSynthetic(SyntheticMetrics.SAMPLE_LIMIT, configuredSampleLimit);
+      samples.addSynthetic(SyntheticMetrics.BODY_SIZE, (double) bytes);
     }
   }
 

@@ -65,7 +65,7 @@ final class TemplateScope {
   private final SeriesTemplates unread;
   private boolean left;
 
-  /** Of the last scrape of any target. */
+  /** The samples of the last scrape of any target. */
   private volatile int samples;
 
   TemplateScope(Key key, ParserMemory parsers, Labels target, ScrapeConfig config) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A fetcher is told whose target it is and where: it may have another way to each. */
+/** A fetcher learns whose target it is and where: it may have another way to each. */
 final class FetchedPlaceTest {
 
   private final List<FetchRequest> asked = new ArrayList<>();

@@ -9,15 +9,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.trendlake.config.Cidr;
 import io.trendlake.config.http.HttpClientConfig;
 import io.trendlake.config.http.Url;
-import io.trendlake.fetch.AddressPolicy;
 import io.trendlake.fetch.BodyBuffer;
 import io.trendlake.fetch.Exporter;
 import io.trendlake.fetch.FetchException;
 import io.trendlake.fetch.FetchRequest;
 import io.trendlake.fetch.FetchResponse;
 import io.trendlake.fetch.Fetches;
-import io.trendlake.fetch.HostLookup;
-import io.trendlake.fetch.HttpFetcher;
+import io.trendlake.fetch.address.AddressPolicy;
+import io.trendlake.fetch.address.HostLookup;
+import io.trendlake.fetch.http.HttpFetcher;
 import io.trendlake.model.Labels;
 import io.trendlake.model.Outcome;
 import java.net.InetAddress;
@@ -107,9 +107,6 @@ final class GuardedFetchTest {
   @ValueSource(
       strings = {
         "127.0.0.2",
-        "127.2",
-        "2130706434",
-        "0",
         "[::1]",
         "[::ffff:127.0.0.2]",
         "[::ffff:7f00:2]",
@@ -122,6 +119,16 @@ final class GuardedFetchTest {
     assertThatThrownBy(() -> fetch(HostLookup.system(), url(host)))
         .isInstanceOf(FetchException.class)
         .hasMessageContaining("it is not connected to unless allow_cidrs");
+    assertThat(exporter.requests()).isEmpty();
+  }
+
+  /** Some resolvers take these for addresses; Go does not. */
+  @ParameterizedTest
+  @ValueSource(strings = {"127.2", "2130706434", "0", "0177.0.0.2"})
+  void numberThatIsNoAddress_isNotConnectedTo(String host) {
+    assertThatThrownBy(() -> fetch(HostLookup.system(), url(host)))
+        .isInstanceOf(FetchException.class)
+        .hasMessageStartingWith("the host " + host + " cannot be resolved");
     assertThat(exporter.requests()).isEmpty();
   }
 

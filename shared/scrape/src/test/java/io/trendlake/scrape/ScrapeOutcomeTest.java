@@ -10,10 +10,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.trendlake.config.ScrapeConfig;
 import io.trendlake.config.ScrapeProtocol;
 import io.trendlake.config.http.Url;
-import io.trendlake.fetch.AddressPolicy;
 import io.trendlake.fetch.Exporter;
-import io.trendlake.fetch.HttpFetcher;
 import io.trendlake.fetch.RawExporter;
+import io.trendlake.fetch.address.AddressPolicy;
+import io.trendlake.fetch.http.HttpFetcher;
 import io.trendlake.model.Outcome;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -27,10 +27,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What becomes of a scrape on each condition that Prometheus tells apart, against servers on the
+ * What becomes of a scrape on each condition that Prometheus distinguishes, against servers on the
  * loopback interface. A failed scrape stores nothing but the synthetic series.
  */
-@Timeout(60)
+@Timeout(120)
 class ScrapeOutcomeTest {
 
   private static final String THREE = "a 1\nb{x=\"1\"} 2\nb{x=\"2\"} 3\n";
@@ -78,7 +78,9 @@ class ScrapeOutcomeTest {
   @Test
   void connectError_fails() {
     Url nobody = Url.of("http://127.0.0.1:1/metrics");
-    assertFailed(scrape(nobody, config()), "cannot connect to 127.0.0.1:1: Connection refused", 0);
+    ScrapeResult result = scrape(nobody, config().extraScrapeMetrics(true));
+    assertFailed(result, "cannot connect to 127.0.0.1:1: Connection refused", 0);
+    assertThat(TestScrapes.synthetic(result)).containsEntry("scrape_body_size_bytes", 0.0);
   }
 
   @Test

@@ -6,7 +6,6 @@ package io.trendlake.scrape;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trendlake.config.ScrapeConfig;
-import io.trendlake.config.relabel.ExpansionTemplate;
 import io.trendlake.config.relabel.NameValidationScheme;
 import io.trendlake.config.relabel.RelabelRegex;
 import io.trendlake.config.relabel.RelabelRule;
@@ -17,6 +16,7 @@ import io.trendlake.exposition.SampleHandler;
 import io.trendlake.model.Labels;
 import io.trendlake.model.MetricType;
 import io.trendlake.model.Series;
+import io.trendlake.model.regex.ExpansionTemplate;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -3,10 +3,10 @@
 
 package io.trendlake.scrape;
 
-import io.trendlake.config.relabel.ExpansionTemplate;
 import io.trendlake.config.relabel.NameValidationScheme;
 import io.trendlake.config.relabel.RelabelRegex;
 import io.trendlake.config.relabel.RelabelRule;
+import io.trendlake.model.regex.ExpansionTemplate;
 import java.util.List;
 
 /** Relabelling rules for tests. */

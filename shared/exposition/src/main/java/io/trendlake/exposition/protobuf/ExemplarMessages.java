@@ -14,7 +14,7 @@ public final class ExemplarMessages {
   /** In place of a bucket, for one of the whole histogram. */
   public static final int OF_HISTOGRAM = -2;
 
-  /** Of each: the bucket, where it begins, the byte behind its last. */
+  /** For each: the bucket, where it begins, the byte after its last. */
   private int[] places = new int[12];
 
   private int size;
@@ -35,17 +35,17 @@ public final class ExemplarMessages {
     places[3 * size + 1] = in.at;
     places[3 * size + 2] = to;
     size++;
-    walk(in, to, new Exemplar(), (hasName, nameFrom, nameTo, valueFrom, valueTo) -> {});
+    walk(in, to, new ExemplarMessage(), (hasName, nameFrom, nameTo, valueFrom, valueTo) -> {});
   }
 
   /** An exemplar without its labels. */
-  public static final class Exemplar {
+  public static final class ExemplarMessage {
 
     private double value;
     private final TimestampMessage timestamp = new TimestampMessage();
 
     /** Nothing yet. */
-    public Exemplar() {}
+    public ExemplarMessage() {}
 
     /** Its value. */
     public double value() {
@@ -74,7 +74,8 @@ public final class ExemplarMessages {
   }
 
   /** Reads one again, or one part of it. */
-  public void read(WireReader in, int index, Exemplar exemplar, MetricMessage.LabelConsumer labels)
+  public void read(
+      WireReader in, int index, ExemplarMessage exemplar, MetricMessage.LabelConsumer labels)
       throws MalformedMessageException {
     int at = in.at;
     int end = in.end;
@@ -85,7 +86,7 @@ public final class ExemplarMessages {
   }
 
   private static void walk(
-      WireReader in, int to, Exemplar exemplar, MetricMessage.LabelConsumer labels)
+      WireReader in, int to, ExemplarMessage exemplar, MetricMessage.LabelConsumer labels)
       throws MalformedMessageException {
     int end = in.end;
     in.end = to;

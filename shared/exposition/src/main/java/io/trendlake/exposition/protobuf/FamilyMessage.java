@@ -118,7 +118,7 @@ public final class FamilyMessage {
     return metrics[2 * metric];
   }
 
-  /** The byte behind a metric's last. */
+  /** The byte after a metric's last. */
   public int metricTo(int metric) {
     return metrics[2 * metric + 1];
   }
@@ -128,7 +128,7 @@ public final class FamilyMessage {
     return nameFrom;
   }
 
-  /** The byte behind the name's last. */
+  /** The byte after the name's last. */
   public int nameTo() {
     return nameTo;
   }
@@ -138,7 +138,7 @@ public final class FamilyMessage {
     return helpFrom;
   }
 
-  /** The byte behind the help text's last. */
+  /** The byte after the help text's last. */
   public int helpTo() {
     return helpTo;
   }
@@ -148,7 +148,7 @@ public final class FamilyMessage {
     return unitFrom;
   }
 
-  /** The byte behind the unit's last. */
+  /** The byte after the unit's last. */
   public int unitTo() {
     return unitTo;
   }

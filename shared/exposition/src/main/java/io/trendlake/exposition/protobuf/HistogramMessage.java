@@ -20,7 +20,7 @@ public final class HistogramMessage {
   private long zeroCount;
   private double zeroCountFloat;
 
-  /** Of each classic bucket. */
+  /** The upper bound of each classic bucket. */
   private double[] bounds = new double[32];
 
   private double[] cumulative = new double[32];
@@ -135,7 +135,7 @@ public final class HistogramMessage {
     private double[] counts;
     private int size;
 
-    /** Of whole counts their sum, cut to 64 bits. */
+    /** The sum of whole counts, cut to 64 bits. */
     private long total;
 
     /** Where the last span ended, whatever was in it: custom buckets need so many bounds. */

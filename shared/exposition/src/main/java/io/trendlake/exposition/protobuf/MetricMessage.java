@@ -24,7 +24,7 @@ public final class MetricMessage {
   private int labelsFrom;
   private int labelsTo;
 
-  /** Where labels that do not stand together are put together. */
+  /** Where labels that are not adjacent are put together. */
   private byte[] gathered = new byte[64];
 
   private double gauge;
@@ -225,7 +225,7 @@ public final class MetricMessage {
     return labelsFrom;
   }
 
-  /** The byte behind the last label pair. */
+  /** The byte after the last label pair. */
   public int labelsTo() {
     return labelsTo;
   }

@@ -36,10 +36,10 @@ public final class WireReader {
   /** The next byte to read. */
   int at;
 
-  /** The byte behind the last that may be read. */
+  /** The byte after the last that may be read. */
   int end;
 
-  /** Of the field whose tag was read last. */
+  /** The number of the field whose tag was read last. */
   int field;
 
   int wireType;
@@ -64,7 +64,7 @@ public final class WireReader {
     return at;
   }
 
-  /** The byte behind the last that may be read. */
+  /** The byte after the last that may be read. */
   public int end() {
     return end;
   }
@@ -154,7 +154,7 @@ public final class WireReader {
     return outer;
   }
 
-  /** Prometheus reads such a number on into the next field, and goes on behind it. */
+  /** Prometheus reads such a number on into the next field, and continues after it. */
   private void requireWholeNumbers(boolean whole) throws MalformedMessageException {
     if (!whole) {
       throw new MalformedMessageException(
@@ -167,7 +167,7 @@ public final class WireReader {
     end = outer;
   }
 
-  /** Reads the length of a field that must be delimited; gives the place behind its bytes. */
+  /** Reads the length of a field that must be delimited; gives the index after its bytes. */
   int delimitedField() throws MalformedMessageException {
     require(DELIMITED);
     return delimited();

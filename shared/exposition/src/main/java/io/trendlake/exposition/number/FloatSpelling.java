@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Trendlake authors
 // SPDX-License-Identifier: Apache-2.0
 
-package io.trendlake.exposition;
+package io.trendlake.exposition.number;
 
 import java.util.OptionalDouble;
 import java.util.regex.Pattern;
@@ -11,9 +11,9 @@ import java.util.regex.Pattern;
  * have: hexadecimal ones, and underscores between digits. Prometheus reads the values of {@code le}
  * and {@code quantile} this way.
  */
-final class FloatSpelling {
+public final class FloatSpelling {
 
-  /** An underscore stands between digits, or after the prefix of a base. */
+  /** An underscore is between digits, or after the prefix of a base. */
   private static final Pattern UNDERSCORES =
       Pattern.compile(
           "[-+]?(0[xX](_?[0-9a-fA-F])*|[0-9](_?[0-9])*)?(\\.([0-9a-fA-F](_?[0-9a-fA-F])*)?)?"
@@ -28,7 +28,7 @@ final class FloatSpelling {
   private FloatSpelling() {}
 
   /** The number, or empty if the text is not a number or more than a double holds. */
-  static OptionalDouble parse(String text) {
+  public static OptionalDouble parse(String text) {
     String digits = text.replace("_", "");
     boolean wellFormed =
         (DECIMAL.matcher(digits).matches() || HEXADECIMAL.matcher(digits).matches())

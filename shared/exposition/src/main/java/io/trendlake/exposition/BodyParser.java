@@ -3,10 +3,10 @@
 
 package io.trendlake.exposition;
 
-/** One way through one body. */
-sealed interface Pass permits LinePass, MessagePass {
+/** Parses one body, once. */
+sealed interface BodyParser permits LineParser, MessageParser {
 
-  /** Hands out all. */
+  /** Hands out everything in the body. */
   void run() throws ExpositionException;
 
   /** How many samples were handed out so far. */

@@ -6,24 +6,24 @@ package io.trendlake.exposition;
 import io.trendlake.model.MetricType;
 
 /**
- * What a series' number stands for besides its bytes.
+ * What the metadata before a series says of it, which its own line does not.
  *
  * @param type of the series
  * @param rewriting HISTOGRAM where {@code le} and SUMMARY where {@code quantile} is written again,
  *     else UNKNOWN
  * @param created whether its values are created timestamps
  */
-record Traits(MetricType type, MetricType rewriting, boolean created) {
+record SeriesTraits(MetricType type, MetricType rewriting, boolean created) {
 
   private static final String CREATED_SUFFIX = "_created";
 
-  /** Of the series that the grammar has just read. */
-  static Traits of(Grammar line, Family family) {
+  /** The traits of the series that the grammar has just read. */
+  static SeriesTraits of(Grammar line, Family family) {
     MetricType type = family.typeOf(line.bytes, line.nameFrom, line.nameTo);
-    return new Traits(type, family.rewriting(), isCreated(line, family.lastType()));
+    return new SeriesTraits(type, family.rewriting(), isCreated(line, family.lastType()));
   }
 
-  /** As {@code isCreatedSeries} of Prometheus's {@code openmetricsparse.go} tells them. */
+  /** The rule of {@code isCreatedSeries} in Prometheus's {@code openmetricsparse.go}. */
   private static boolean isCreated(Grammar line, MetricType lastType) {
     int from = line.nameTo - CREATED_SUFFIX.length();
     return line.hasCreatedSamples()

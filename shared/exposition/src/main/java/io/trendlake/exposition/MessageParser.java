@@ -22,12 +22,11 @@ import io.trendlake.model.Utf8;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One way through a body in protobuf, as Prometheus 3.14 goes ({@code
- * model/textparse/protobufparse.go}), with what is known of families and metrics by a {@link
- * SeriesDictionary}. Each known one remembers which came next: if that is here, its texts are not
- * looked at again, and only values are read.
+ * Parses a body in protobuf as Prometheus 3.14 does ({@code model/textparse/protobufparse.go}),
+ * with what a {@link SeriesDictionary} knows of its families and metrics. Each known one remembers
+ * which came next: if that is here, its texts are not looked at again, and only values are read.
  */
-final class MessagePass implements Pass {
+final class MessageParser implements BodyParser {
 
   private static final byte[] NOTHING = new byte[0];
   private static final long NO_NUMBER = 0;
@@ -62,7 +61,7 @@ final class MessagePass implements Pass {
   /** How many series of the metric were handed out. */
   private int place;
 
-  MessagePass(
+  MessageParser(
       ParserBuffers.Buffer buffer,
       SeriesDictionary dictionary,
       SeriesSet known,
@@ -238,7 +237,7 @@ final class MessagePass implements Pass {
             }
           });
     } catch (MalformedMessageException e) {
-      // Labels that do not stand together were copied, so that their place is not that in the body.
+      // Labels that are not adjacent were copied, so that their place is not that in the body.
       throw fault(source == bytes ? e.at() : metricAt, String.valueOf(e.getMessage()));
     }
   }
@@ -398,11 +397,11 @@ final class MessagePass implements Pass {
     if (!takesExemplars || all.size() == 0) {
       return;
     }
-    ExemplarMessages.Exemplar exemplar = null;
+    ExemplarMessages.ExemplarMessage exemplar = null;
     Labels.Builder builder = Labels.builder();
     for (int i = 0; i < all.size(); i++) {
       if (all.owner(i) == owner) {
-        exemplar = exemplar == null ? new ExemplarMessages.Exemplar() : exemplar;
+        exemplar = exemplar == null ? new ExemplarMessages.ExemplarMessage() : exemplar;
         read(i, exemplar, builder);
       }
     }
@@ -421,7 +420,7 @@ final class MessagePass implements Pass {
     for (int i = 0; takesExemplars && i < all.size(); i++) {
       if (all.owner(i) == ExemplarMessages.OF_HISTOGRAM) {
         own = true;
-        ExemplarMessages.Exemplar exemplar = new ExemplarMessages.Exemplar();
+        ExemplarMessages.ExemplarMessage exemplar = new ExemplarMessages.ExemplarMessage();
         Labels.Builder builder = Labels.builder();
         read(i, exemplar, builder);
         handOut(id, exemplar, builder, true);
@@ -444,7 +443,7 @@ final class MessagePass implements Pass {
     }
   }
 
-  private void read(int index, ExemplarMessages.Exemplar into, Labels.Builder builder)
+  private void read(int index, ExemplarMessages.ExemplarMessage into, Labels.Builder builder)
       throws MalformedMessageException {
     metric
         .exemplars()
@@ -461,7 +460,7 @@ final class MessagePass implements Pass {
 
   private void handOut(
       int id,
-      ExemplarMessages.Exemplar exemplar,
+      ExemplarMessages.ExemplarMessage exemplar,
       Labels.Builder builder,
       boolean onlyWithTimestamp) {
     if (onlyWithTimestamp && !exemplar.hasTimestamp()) {

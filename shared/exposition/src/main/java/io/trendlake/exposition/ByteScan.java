@@ -7,8 +7,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** Looks at eight bytes of an array at once. */
-final class Words {
+/** Scans arrays eight bytes at a time. */
+final class ByteScan {
 
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -17,14 +17,14 @@ final class Words {
   private static final long HIGH_BITS = 0x8080808080808080L;
   private static final long LINE_FEEDS = '\n' * LOW_BITS;
 
-  private Words() {}
+  private ByteScan() {}
 
-  /** The eight bytes from a place on. */
+  /** The eight bytes that begin at an index, the first one lowest. */
   static long at(byte[] bytes, int at) {
     return (long) LONGS.get(bytes, at);
   }
 
-  /** The first place from here on that holds a line feed. There must be one. */
+  /** The index of the first line feed at or after an index. There must be one. */
   static int lineFeed(byte[] bytes, int from) {
     int i = from;
     for (; i <= bytes.length - Long.BYTES; i += Long.BYTES) {

@@ -7,14 +7,14 @@ import io.trendlake.exposition.Grammar.Directive;
 import io.trendlake.model.Labels;
 
 /**
- * One way through a body of text, with what is known of lines by a {@link SeriesDictionary}.
+ * Parses a body of text, with what a {@link SeriesDictionary} knows of its lines.
  *
  * <p>Bodies of one target, and of like targets, have mostly the same lines in the same order. So
  * each known line remembers which one came next: if the bytes of that are here, the line says the
  * same, and only the value of a sample is read. Any other line is read whole and looked up by its
  * bytes. So what is handed out never depends on other bodies, only the work does.
  */
-final class LinePass implements Pass {
+final class LineParser implements BodyParser {
 
   private static final int NOWHERE = -1;
 
@@ -43,7 +43,7 @@ final class LinePass implements Pass {
 
   private int samples;
 
-  LinePass(
+  LineParser(
       Grammar grammar,
       SeriesDictionary dictionary,
       SeriesSet known,
@@ -113,7 +113,7 @@ final class LinePass implements Pass {
   }
 
   /**
-   * Where the value begins behind bytes that are a series, if these are not part of a longer one.
+   * Where the value begins after bytes that are a series, if these are not part of a longer one.
    */
   private int valueFrom(int seriesTo) throws ExpositionException {
     if (!grammar.separates(seriesTo - 1) && !grammar.separates(seriesTo)) {
@@ -134,7 +134,7 @@ final class LinePass implements Pass {
     }
     grammar.nameFrom = at + series.nameFrom;
     grammar.nameTo = at + series.nameTo;
-    return Traits.of(grammar, family).equals(series.traits);
+    return SeriesTraits.of(grammar, family).equals(series.traits);
   }
 
   /**
@@ -202,7 +202,7 @@ final class LinePass implements Pass {
     int from = grammar.seriesFrom;
     int to = grammar.seriesTo;
     int hash = ByteHash.of(bytes, from, to);
-    Traits traits = Traits.of(grammar, family);
+    SeriesTraits traits = SeriesTraits.of(grammar, family);
     LineSeries found = dictionary.find(bytes, from, to, hash, traits);
     if (found != null) {
       return found;

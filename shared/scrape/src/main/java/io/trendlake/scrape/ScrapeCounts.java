@@ -6,7 +6,7 @@ package io.trendlake.scrape;
 import io.trendlake.model.DroppedSamples;
 
 /** What is counted while a body is parsed. Not thread-safe. */
-final class BodyTally {
+final class ScrapeCounts {
 
   /** Samples in the body, before relabelling. */
   int seen;

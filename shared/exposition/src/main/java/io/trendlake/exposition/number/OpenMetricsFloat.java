@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Trendlake authors
 // SPDX-License-Identifier: Apache-2.0
 
-package io.trendlake.exposition;
+package io.trendlake.exposition.number;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -9,16 +9,17 @@ import java.math.MathContext;
 /**
  * Writes a float the way Prometheus writes the values of {@code le} and {@code quantile} labels, so
  * that {@code le="1"} and {@code le="1.0"} are one series ({@code labels.FormatOpenMetricsFloat}):
- * Go's shortest {@code %g}, and {@code .0} behind what would look like an integer.
+ * Go's shortest {@code %g}, and {@code .0} after what would look like an integer.
  */
-final class OpenMetricsFloat {
+public final class OpenMetricsFloat {
 
   /** Go writes an exponent from this power of ten on, and below 10^-4. */
   private static final int EXPONENT_FROM = 6;
 
   private OpenMetricsFloat() {}
 
-  static String format(double value) {
+  /** The text of a value, that of NaN and the infinities included. */
+  public static String format(double value) {
     if (Double.isNaN(value)) {
       return "NaN";
     }

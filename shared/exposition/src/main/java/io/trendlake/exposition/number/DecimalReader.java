@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Trendlake authors
 // SPDX-License-Identifier: Apache-2.0
 
-package io.trendlake.exposition;
+package io.trendlake.exposition.number;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
@@ -15,7 +15,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
  * times or divided by a power of ten up to 10^22 is rounded once); longer ones by {@link
  * EiselLemire}; the rest goes through {@link Double#parseDouble}.
  */
-final class DecimalReader {
+public final class DecimalReader {
 
   /** Prometheus's {@code value.NormalNaN}, what every NaN but the stale marker is. */
   static final double NORMAL_NAN = Double.longBitsToDouble(0x7ff8000000000001L);
@@ -30,19 +30,19 @@ final class DecimalReader {
   /** So many digits fit a long whatever they are. */
   private static final int DIGITS = 18;
 
-  /** An exponent of more digits is out of range whatever stands before it. */
+  /** An exponent of more digits is out of range whatever precedes it. */
   private static final int EXPONENT_LIMIT = 100_000_000;
 
   private double value;
   private int end;
 
-  /** What was read. */
-  double value() {
+  /** The number that was read last. */
+  public double value() {
     return value;
   }
 
-  /** Behind the last byte read. */
-  int end() {
+  /** The index after the last byte read. */
+  public int end() {
     return end;
   }
 
@@ -52,7 +52,7 @@ final class DecimalReader {
    *
    * @return whether there is one that a double holds
    */
-  boolean read(byte[] bytes, int from) {
+  public boolean read(byte[] bytes, int from) {
     int i = from;
     int b = bytes[i];
     boolean negative = b == '-';
@@ -98,7 +98,7 @@ final class DecimalReader {
   }
 
   /** Reads a text that is a float from its first character to its last. */
-  boolean readWhole(String text) {
+  public boolean readWhole(String text) {
     byte[] bytes = (text + '\n').getBytes(ISO_8859_1);
     return read(bytes, 0) && end == bytes.length - 1;
   }

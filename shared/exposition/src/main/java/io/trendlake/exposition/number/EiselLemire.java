@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Trendlake authors
 // SPDX-License-Identifier: Apache-2.0
 
-package io.trendlake.exposition;
+package io.trendlake.exposition.number;
 
 import java.math.BigInteger;
 
