@@ -12,7 +12,7 @@ import java.util.Optional;
  * static, in files or behind HTTP belong to no account and are not repeated.
  *
  * @param id of 12 digits
- * @param name for people; the id if the file gives none
+ * @param name a readable name; the id if the file gives no name
  * @param regions such as {@code eu-central-1}; never empty, none twice
  * @param roleArn the role to assume in the account
  * @param externalId what the role's trust policy asks for

@@ -49,7 +49,7 @@ public record Cidr(InetAddress first, int prefixLength) {
     return new Cidr(literal(text, text.substring(0, slash)), Integer.parseInt(length));
   }
 
-  /** Whether an address lies in the range. One of the other IP version never does. */
+  /** Whether an address is in the range. One of the other IP version never does. */
   public boolean contains(InetAddress address) {
     byte[] bytes = address.getAddress();
     return bytes.length == first.getAddress().length

@@ -14,12 +14,12 @@ public final class ConfigException extends Exception {
 
   private final transient List<ConfigError> errors;
 
-  /** Of at least one error, in the order of the file. */
+  /** Reports at least one error, in the order of the file. */
   public ConfigException(List<ConfigError> errors) {
     this(errors, null);
   }
 
-  /** Of at least one error, and what it came from. */
+  /** Reports at least one error, and its cause. */
   public ConfigException(List<ConfigError> errors, @Nullable Throwable cause) {
     super(errors.stream().map(ConfigError::toString).collect(Collectors.joining("\n")), cause);
     this.errors = List.copyOf(errors);

@@ -14,7 +14,7 @@ public sealed interface Network {
    *
    * @param function its name or ARN
    */
-  record Relay(String function) implements Network {
+  record Relayed(String function) implements Network {
 
     /** The name that the template for member accounts gives it. */
     public static final String DEFAULT_FUNCTION = "trendlake-relay";

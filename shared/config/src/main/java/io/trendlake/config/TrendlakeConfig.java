@@ -47,9 +47,8 @@ public record TrendlakeConfig(
   }
 
   /**
-   * The way to the targets of an account: as it stands in {@code accounts}, or else in {@code
-   * organization}, whose accounts are known by their ids of 12 digits alone; direct if neither says
-   * anything.
+   * The way to the targets of an account: as {@code accounts} says, or else {@code organization},
+   * whose accounts are known by their ids of 12 digits alone; direct if neither says anything.
    *
    * @param id what a target's label {@code account} says
    */

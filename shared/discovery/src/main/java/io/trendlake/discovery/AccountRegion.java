@@ -27,7 +27,7 @@ public record AccountRegion(
     Optional<String> roleArn,
     Optional<String> externalId) {
 
-  /** Where an account stands in {@code arn:aws:iam::ACCOUNT:role/NAME}. */
+  /** Where an account is in {@code arn:aws:iam::ACCOUNT:role/NAME}. */
   private static final int ACCOUNT_OF_ARN = 4;
 
   /** Refuses nulls. */

@@ -3,19 +3,21 @@
 
 package io.trendlake.discovery;
 
+import io.trendlake.config.http.SecretReference;
+import io.trendlake.config.http.SecretStore;
 import io.trendlake.config.sd.KubernetesAccess;
 import io.trendlake.config.sd.KubernetesSdConfig;
 import io.trendlake.discovery.kubernetes.ApiServer;
-import io.trendlake.discovery.kubernetes.InCluster;
-import io.trendlake.discovery.kubernetes.KubeConfig;
+import io.trendlake.discovery.kubernetes.KubeConfigFile;
 import io.trendlake.discovery.kubernetes.KubernetesException;
 import io.trendlake.discovery.kubernetes.KubernetesObjects;
 import io.trendlake.discovery.kubernetes.ObjectTargets;
+import io.trendlake.discovery.kubernetes.PodServiceAccount;
 import io.trendlake.fetch.Fetcher;
 import io.trendlake.model.Labels;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 
 /**
  * The targets that objects of Kubernetes are, as Prometheus's discovery/kubernetes, but listed at
@@ -27,13 +29,10 @@ final class KubernetesDiscoverer implements Discoverer<TargetGroup> {
   private final Fetcher fetcher;
   private final Discoverer<TargetGroup> source;
 
-  KubernetesDiscoverer(
-      KubernetesSdConfig config,
-      Fetcher fetcher,
-      Function<KubernetesAccess.Eks, EksCluster.Finder> clusters) {
+  KubernetesDiscoverer(KubernetesSdConfig config, Fetcher fetcher, AwsDiscovery aws) {
     this.config = config;
     this.fetcher = fetcher;
-    this.source = source(clusters);
+    this.source = source(aws);
   }
 
   @Override
@@ -41,23 +40,34 @@ final class KubernetesDiscoverer implements Discoverer<TargetGroup> {
     return source.discover();
   }
 
-  private Discoverer<TargetGroup> source(
-      Function<KubernetesAccess.Eks, EksCluster.Finder> clusters) {
+  private Discoverer<TargetGroup> source(AwsDiscovery aws) {
     return switch (config.access()) {
       case KubernetesAccess.InCluster() ->
-          () -> ask(() -> InCluster.server(System.getenv()), Labels.empty());
+          () -> ask(() -> PodServiceAccount.server(System.getenv()), Labels.empty());
       case KubernetesAccess.KubeConfig(var file) ->
-          () -> ask(() -> KubeConfig.server(file), Labels.empty());
-      case KubernetesAccess.ApiServer server ->
+          () -> ask(() -> KubeConfigFile.server(file), Labels.empty());
+      case KubernetesAccess.ReferencedKubeConfig(var reference) ->
+          () -> ask(() -> kept(reference, aws.secrets()), Labels.empty());
+      case KubernetesAccess.NamedServer server ->
           () -> ask(() -> new ApiServer(server.url(), server.http(), ""), Labels.empty());
       case KubernetesAccess.Eks eks -> {
-        EksCluster.Finder finder = clusters.apply(eks);
+        EksCluster.Finder finder = aws.eks(eks);
         yield () -> {
           EksCluster cluster = finder.find();
           return ask(cluster::server, cluster.place().labels());
         };
       }
     };
+  }
+
+  /** The server of a kubeconfig that AWS keeps. */
+  private static ApiServer kept(SecretReference reference, SecretStore secrets)
+      throws KubernetesException {
+    try {
+      return KubeConfigFile.server(reference, secrets.text(reference));
+    } catch (IOException e) {
+      throw new KubernetesException(String.valueOf(e.getMessage()), e);
+    }
   }
 
   /** What says whom to ask. */

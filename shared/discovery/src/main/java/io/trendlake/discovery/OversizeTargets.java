@@ -9,16 +9,16 @@ import java.util.List;
 import java.util.function.ToIntFunction;
 
 /**
- * Takes the targets out of a shard that no message can hold. In the place of each stands a refused
- * one with the labels that name it, so that its gap is explained; not even that where these are too
- * large themselves.
+ * Takes the targets out of a shard that no message can hold. Each is replaced by a refused one with
+ * the labels that name it, so that its gap is explained; not even that where these are too large
+ * themselves.
  */
 final class OversizeTargets {
 
   /** The labels that say which target it is. */
   private static final List<String> NAMING = List.of("account", "region", "job", "instance");
 
-  /** So much of a URL is shown to people. */
+  /** So much of a URL is shown in messages. */
   private static final int SHOWN = 200;
 
   private final int maxBytes;

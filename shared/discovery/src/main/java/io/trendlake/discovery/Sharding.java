@@ -14,8 +14,8 @@ import java.util.TreeMap;
 
 /**
  * Cuts targets into shards. The same targets always make the same shards, whatever their order and
- * whoever cuts; and a target keeps its shard while others come and go, since compaction and the
- * scrapers' memory live on that.
+ * whichever process cuts; and a target keeps its shard while others come and go, since compaction
+ * and the scrapers' memory live on that.
  *
  * <p>Within the targets of equal account, region and interval, a target's shard is the jump
  * consistent hash of its identity over {@code n} shards, {@code n} being just enough for shards of
@@ -69,7 +69,7 @@ public final class Sharding {
     });
   }
 
-  /** What tells one target from another. */
+  /** What identifies a target. */
   static String identity(Target target) {
     return target.job() + '\n' + target.url() + '\n' + target.labels();
   }

@@ -25,13 +25,13 @@ import org.jspecify.annotations.Nullable;
  * @param errors why it could not be read the last time
  */
 record TargetFile(
-    Path path, @Nullable Version version, List<TargetGroup> groups, List<String> errors) {
+    Path path, @Nullable FileVersion version, List<TargetGroup> groups, List<String> errors) {
 
   /** The label with the path of the file. */
   static final String FILEPATH_LABEL = "__meta_filepath";
 
   /** What differs when a file was changed, replaced or linked to another one. */
-  record Version(FileTime modified, long size, @Nullable Object file) {}
+  record FileVersion(FileTime modified, long size, @Nullable Object file) {}
 
   static TargetFile unread(Path path) {
     return new TargetFile(path, null, List.of(), List.of());
@@ -44,7 +44,7 @@ record TargetFile(
    */
   TargetFile read(boolean unchangedToo) {
     try {
-      Version now = version(path);
+      FileVersion now = version(path);
       return unchangedToo || !now.equals(version)
           ? new TargetFile(path, now, readGroups(), List.of())
           : this;
@@ -60,9 +60,9 @@ record TargetFile(
     return new TargetFile(path, null, groups, List.of(path + ": " + reason));
   }
 
-  private static Version version(Path path) throws IOException {
+  private static FileVersion version(Path path) throws IOException {
     BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
-    return new Version(attributes.lastModifiedTime(), attributes.size(), attributes.fileKey());
+    return new FileVersion(attributes.lastModifiedTime(), attributes.size(), attributes.fileKey());
   }
 
   private List<TargetGroup> readGroups() throws IOException, DiscoveryException {

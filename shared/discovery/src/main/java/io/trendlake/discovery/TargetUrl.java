@@ -4,7 +4,6 @@
 package io.trendlake.discovery;
 
 import io.trendlake.config.http.Url;
-import io.trendlake.discovery.TargetLabels.FaultyTargetException;
 import io.trendlake.model.Labels;
 import io.trendlake.model.Utf8Order;
 import java.util.ArrayList;
@@ -19,17 +18,13 @@ final class TargetUrl {
   private TargetUrl() {}
 
   /**
-   * The URL. As in Prometheus, an address that is not one makes a target that is down.
+   * The URL. As in Prometheus, an address or a scheme that is not one makes a target that is down.
    *
    * @param params the job's; a label {@code __param_x} replaces the first value of {@code x}
    */
-  static Url of(Labels labels, Map<String, List<String>> params) throws FaultyTargetException {
-    String scheme = labels.value(TargetLabels.SCHEME);
-    if (!scheme.equals("http") && !scheme.equals("https")) {
-      throw new FaultyTargetException("the scheme \"" + scheme + "\" is not http or https");
-    }
+  static Url of(Labels labels, Map<String, List<String>> params) {
     return Url.of(
-        scheme,
+        labels.value(TargetLabels.SCHEME),
         labels.value(TargetLabels.ADDRESS),
         labels.value(TargetLabels.METRICS_PATH),
         query(labels, params));

@@ -3,6 +3,7 @@
 
 package io.trendlake.discovery;
 
+import io.trendlake.config.parse.YamlNesting;
 import io.trendlake.model.Labels;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -43,6 +44,7 @@ final class YamlTargetList {
    */
   static List<ListedGroup> read(String yaml) throws DiscoveryException {
     try {
+      YamlNesting.check(yaml, SETTINGS);
       Optional<Node> document = new Compose(SETTINGS).composeString(yaml);
       return document.isPresent() ? groups(document.get()) : List.of();
     } catch (MarkedYamlEngineException e) {

@@ -224,7 +224,7 @@ final class FileDiscovererTest {
     return new FileDiscoverer(new FileSdConfig(files, Duration.ofMinutes(5)), clock);
   }
 
-  /** Writes a file and gives it a time of its own, as no two writes of people have one. */
+  /** Writes a file and gives it another time than any before, as two writes of users have. */
   private void write(String name, String content) throws IOException {
     Path file = Files.writeString(folder.resolve(name), content);
     Files.setLastModifiedTime(

@@ -12,8 +12,8 @@ import io.trendlake.config.http.Secret;
 import io.trendlake.config.http.TlsConfig;
 import io.trendlake.config.http.Url;
 import io.trendlake.config.sd.HttpSdConfig;
-import io.trendlake.fetch.AddressPolicy;
-import io.trendlake.fetch.HttpFetcher;
+import io.trendlake.fetch.address.AddressPolicy;
+import io.trendlake.fetch.http.HttpFetcher;
 import io.trendlake.model.Labels;
 import io.trendlake.testkit.ScriptedServer;
 import io.trendlake.testkit.ScriptedServer.Response;
@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,6 +94,24 @@ final class HttpDiscovererTest {
     new HttpDiscoverer(new HttpSdConfig(url(), INTERVAL, http), fetcher).discover();
 
     assertThat(server.requests().getLast().header("Authorization")).contains("Bearer t0ken");
+  }
+
+  @Test
+  void discover_serverThatHangs_failsWithinTheInterval() {
+    CountDownLatch end = new CountDownLatch(1);
+    server.answer(request -> {
+      try {
+        end.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      return Response.none();
+    });
+
+    assertThatExceptionOfType(DiscoveryException.class)
+        .isThrownBy(discoverer(Duration.ofMillis(100))::discover)
+        .withMessageStartingWith(url() + ": timed out after 100ms");
+    end.countDown();
   }
 
   @Test

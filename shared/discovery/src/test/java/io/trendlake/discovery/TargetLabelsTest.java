@@ -6,12 +6,13 @@ package io.trendlake.discovery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trendlake.config.ScrapeConfig;
-import io.trendlake.config.relabel.ExpansionTemplate;
 import io.trendlake.config.relabel.NameValidationScheme;
+import io.trendlake.config.relabel.RelabelFields;
 import io.trendlake.config.relabel.RelabelRegex;
 import io.trendlake.config.relabel.RelabelRule;
 import io.trendlake.model.HistogramOptions;
 import io.trendlake.model.Labels;
+import io.trendlake.model.regex.ExpansionTemplate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -98,6 +99,21 @@ final class TargetLabelsTest {
     assertThat(target.labels().value("instance")).isEqualTo(address);
   }
 
+  /** As in Prometheus: it is there, and down. */
+  @ParameterizedTest
+  @CsvSource({
+    "HTTP, ''",
+    "Https, ''",
+    "ftp, it is not one of http or https with a host",
+    "'h t', has a colon",
+  })
+  void populate_scheme_isThatOfTheUrlInAnyCase(String scheme, String fault) {
+    Target target = target(CONFIG, "__address__", "a:1", "__scheme__", scheme);
+
+    assertThat(target.url().fault().orElse("")).contains(fault);
+    assertThat(target.url().fault().isEmpty()).isEqualTo(fault.isEmpty());
+  }
+
   @Test
   void populate_groupLabels() {
     Labels shared = Labels.of("env", "prod", "team", "a", "__metrics_path__", "/shared");
@@ -182,7 +198,6 @@ final class TargetLabelsTest {
     "__scrape_interval__, 0s, the scrape interval is 0",
     "__scrape_timeout__, 0s, the scrape timeout is 0",
     "__scrape_timeout__, 2s, the scrape timeout 2s is greater than the scrape interval 1s",
-    "__scheme__, ftp, 'the scheme \"ftp\" is not http or https'",
     "__convert_classic_histograms_to_nhcb__, yes, '\"yes\" is not a boolean; write true or false'",
     "__always_scrape_classic_histograms__, tRUE, '\"tRUE\" is not a boolean'",
     "__scrape_native_histograms__, maybe, '__scrape_native_histograms__=\"maybe\" is not'",
@@ -279,7 +294,7 @@ final class TargetLabelsTest {
         source(from),
         RelabelRegex.ANYTHING,
         ExpansionTemplate.of(to),
-        ExpansionTemplate.FIRST_GROUP,
+        RelabelFields.FIRST_GROUP,
         NameValidationScheme.UTF8);
   }
 

@@ -117,6 +117,32 @@ final class TargetListTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "- &x {targets: [a], <<: *x}",
+        "- {labels: &l {<<: [*l, *l]}}",
+        "- &x {targets: [a], labels: {<<: *x}}",
+        "- targets: &t [*t]"
+      })
+  void listThatHoldsItself_isRefused(String document) {
+    assertThatExceptionOfType(DiscoveryException.class)
+        .isThrownBy(() -> YamlTargetList.read(document))
+        .withMessageContaining(" is within what it stands for");
+  }
+
+  @Test
+  void listNestedWithoutEnd_isRefused() {
+    for (String opening : List.of("[", "{a: ", "- ")) {
+      assertThatExceptionOfType(DiscoveryException.class)
+          .isThrownBy(() -> YamlTargetList.read("- targets:\n   " + opening.repeat(100_000)))
+          .withMessageContaining("nested more than 100 levels deep");
+    }
+    assertThatExceptionOfType(DiscoveryException.class)
+        .isThrownBy(() -> json("[".repeat(100_000)))
+        .withMessageContaining("a target group must be an object");
+  }
+
+  @ParameterizedTest
   @CsvSource(
       quoteCharacter = '`',
       value = {

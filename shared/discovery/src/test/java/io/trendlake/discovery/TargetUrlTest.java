@@ -86,7 +86,7 @@ final class TargetUrlTest {
 
     assertThat(url).hasToString("http://user%40host/m");
     assertThat(url.userAndPassword()).isEmpty();
-    assertThat(url.fault()).hasValue("\"@\" cannot stand in an address");
+    assertThat(url.fault()).hasValue("\"@\" is not allowed in an address");
   }
 
   @Test

@@ -21,10 +21,12 @@ public sealed interface ProxyConfig {
   /**
    * One proxy ({@code proxy_url}).
    *
-   * @param url http or https, with a host; its user and password are sent to the proxy
+   * @param url http, https, socks5 or socks5h, with a host; its user and password are sent to the
+   *     proxy
    * @param noProxy hosts that are connected to directly, separated by commas; empty = none, not
    *     even this machine
-   * @param connectHeaders sent with the request for a tunnel ({@code proxy_connect_header})
+   * @param connectHeaders sent with the request for a tunnel ({@code proxy_connect_header}), which
+   *     SOCKS does not have
    */
   record Through(Url url, String noProxy, List<HttpHeader> connectHeaders) implements ProxyConfig {
 
@@ -40,6 +42,23 @@ public sealed interface ProxyConfig {
     public String toString() {
       return "Through[url=%s, noProxy=%s, connectHeaders=%s]"
           .formatted(url.shown(), noProxy, connectHeaders);
+    }
+  }
+
+  /**
+   * One proxy whose URL is a secret that AWS keeps ({@code proxy_url_ref}).
+   *
+   * @param noProxy as in {@link Through}
+   * @param connectHeaders as in {@link Through}
+   */
+  record Referenced(SecretReference url, String noProxy, List<HttpHeader> connectHeaders)
+      implements ProxyConfig {
+
+    /** Copies the list, and refuses nulls. */
+    public Referenced {
+      Objects.requireNonNull(url, "url");
+      Objects.requireNonNull(noProxy, "noProxy");
+      connectHeaders = List.copyOf(connectHeaders);
     }
   }
 

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  *
  * @param service that keeps it
  * @param region where it is; empty = that of the environment
- * @param account whose it is; empty = the account of whoever asks
+ * @param account whose it is; empty = the account of the process that asks
  * @param name what the service is asked for: an ARN, or the name of a parameter
  */
 public record SecretReference(Service service, String region, String account, String name) {

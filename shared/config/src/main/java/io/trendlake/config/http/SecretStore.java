@@ -9,6 +9,12 @@ import java.io.IOException;
 @FunctionalInterface
 public interface SecretStore {
 
+  /** For a process without AWS: no secret can be read. */
+  SecretStore NONE =
+      reference -> {
+        throw new IOException("the secret " + reference + " cannot be read: no AWS is asked here");
+      };
+
   /**
    * The text of a secret as it is now. Blocks.
    *

@@ -39,12 +39,6 @@ public record TlsConfig(
     }
   }
 
-  /** These, but for the name that is checked. */
-  public TlsConfig withServerName(String name) {
-    return new TlsConfig(
-        ca, cert, key, Optional.of(name), insecureSkipVerify, minVersion, maxVersion);
-  }
-
   /** The platform's authorities, no client certificate, TLS 1.2 or later. */
   public static TlsConfig defaults() {
     return DEFAULTS;

@@ -8,9 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * A URL of http or https, read and written as Go's {@code net/url} does, so that whatever
- * Prometheus fetches from can be fetched from: host names with an underscore, paths with blanks,
- * IPv6 zones. Two URLs are equal if their texts are.
+ * A URL of http or https, or that of a proxy, which may speak SOCKS, read and written as Go's
+ * {@code net/url} does, so that whatever Prometheus fetches from can be fetched from: host names
+ * with an underscore, paths with blanks, IPv6 zones. Two URLs are equal if their texts are.
  *
  * <p>URLs of targets come from labels, and Prometheus scrapes a target whose address is no address
  * in vain at every slot. So {@link #of} takes any text, and {@link #fault} says what is wrong with
@@ -20,6 +20,7 @@ public final class Url {
 
   private static final int HTTP_PORT = 80;
   private static final int HTTPS_PORT = 443;
+  private static final int SOCKS_PORT = 1080;
 
   private final String text;
   private final UrlReference parts;
@@ -41,6 +42,21 @@ public final class Url {
     UrlReference parts = UrlReference.parse(UrlEscapes.octets(text));
     if (!parts.isHttp() || parts.host().isEmpty()) {
       throw new IllegalArgumentException("it is not one of http or https with a host");
+    }
+    return new Url(text, parts, "");
+  }
+
+  /**
+   * Reads the URL of a proxy.
+   *
+   * @throws IllegalArgumentException if the text is not a URL of http, https, socks5 or socks5h
+   *     with a host; the message does not show the text, which may hold a password
+   */
+  public static Url parseProxy(String text) {
+    UrlReference parts = UrlReference.parse(UrlEscapes.octets(text));
+    if (!(parts.isHttp() || parts.isSocks()) || parts.host().isEmpty()) {
+      throw new IllegalArgumentException(
+          "it is not one of http, https, socks5 or socks5h with a host");
     }
     return new Url(text, parts, "");
   }
@@ -73,7 +89,7 @@ public final class Url {
     String odd = UrlEscapes.HOST.firstEscaped(address);
     return url.fault.isEmpty() || odd.isEmpty()
         ? url
-        : new Url(url.text, url.parts, "\"" + odd + "\" cannot stand in an address");
+        : new Url(url.text, url.parts, "\"" + odd + "\" is not allowed in an address");
   }
 
   /** Escapes the name or the value of a parameter of a query; a blank becomes a plus sign. */
@@ -101,7 +117,10 @@ public final class Url {
     return fault.isEmpty() ? Optional.empty() : Optional.of(fault);
   }
 
-  /** {@code http} or {@code https}; empty if there is a {@link #fault}. */
+  /**
+   * {@code http} or {@code https}, of proxies {@code socks5} and {@code socks5h} too; empty if
+   * there is a {@link #fault}.
+   */
   public String scheme() {
     return parts.scheme();
   }
@@ -109,6 +128,11 @@ public final class Url {
   /** Whether the scheme is https. */
   public boolean secure() {
     return scheme().equals("https");
+  }
+
+  /** Whether it is the URL of a proxy that speaks SOCKS. */
+  public boolean socks() {
+    return parts.isSocks();
   }
 
   /** The host and the port as they are written, an IPv6 address in brackets. */
@@ -139,6 +163,18 @@ public final class Url {
     }
   }
 
+  /**
+   * The value of the header {@code Host}, without a zone and without a port that is left out (as in
+   * Go).
+   */
+  public String hostHeader() {
+    String host = asciiHost();
+    int zone = host.indexOf('%');
+    String bare =
+        host.contains(":") ? "[" + (zone < 0 ? host : host.substring(0, zone)) + "]" : host;
+    return writtenPort().isEmpty() ? bare : bare + ":" + writtenPort();
+  }
+
   /** The digits of the port as they are written, which may be above 65535; empty = none. */
   public String writtenPort() {
     return parts.port();
@@ -152,7 +188,7 @@ public final class Url {
   public int port() {
     String digits = writtenPort().replaceFirst("^0+(?=.)", "");
     if (digits.isEmpty()) {
-      return secure() ? HTTPS_PORT : HTTP_PORT;
+      return secure() ? HTTPS_PORT : socks() ? SOCKS_PORT : HTTP_PORT;
     }
     if (digits.length() > 5 || Integer.parseInt(digits) > 0xffff) {
       throw new IllegalArgumentException(

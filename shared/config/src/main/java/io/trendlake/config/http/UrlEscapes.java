@@ -6,7 +6,7 @@ package io.trendlake.config.http;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Which bytes stand unescaped in a part of a URL: Go's {@code shouldEscape} (net/url). Texts are
+ * Which bytes are not escaped in a part of a URL: Go's {@code shouldEscape} (net/url). Texts are
  * escaped as UTF-8. Where a comment says bytes, one character of a string is one byte.
  */
 enum UrlEscapes {
@@ -104,7 +104,7 @@ enum UrlEscapes {
     for (int i = 0; host && i < escaped.length(); i++) {
       char c = escaped.charAt(i);
       if (c < 0x80 && c != '%' && !keeps(c)) {
-        throw new IllegalArgumentException("\"" + c + "\" cannot stand in the name of a host");
+        throw new IllegalArgumentException("\"" + c + "\" is not allowed in the name of a host");
       }
     }
   }

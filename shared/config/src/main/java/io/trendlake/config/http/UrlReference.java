@@ -74,7 +74,7 @@ record UrlReference(
     return new UrlReference(scheme, "", user, host, UrlEscapes.PATH.normalized(path), query, "");
   }
 
-  /** Where the colon after a scheme stands; -1 = there is no scheme. */
+  /** Where the colon after a scheme is; -1 = there is no scheme. */
   private static int schemeEnd(String written) {
     for (int i = 0; i < written.length(); i++) {
       char c = written.charAt(i);
@@ -123,7 +123,7 @@ record UrlReference(
   private static String host(String scheme, String written) {
     int bracket = written.lastIndexOf('[');
     if (bracket > 0) {
-      throw new IllegalArgumentException("a bracket can stand at the beginning of the host only");
+      throw new IllegalArgumentException("a bracket is allowed at the beginning of the host only");
     }
     if (bracket == 0) {
       return literal(written);
@@ -151,7 +151,7 @@ record UrlReference(
             : UrlEscapes.HOST.unescape(address.substring(0, zone))
                 + UrlEscapes.ZONE.unescape(address.substring(zone));
     if (!isIpv6(unescaped)) {
-      throw new IllegalArgumentException("what stands in brackets is not an IPv6 address");
+      throw new IllegalArgumentException("the text in brackets is not an IPv6 address");
     }
     return "[" + unescaped + "]" + port;
   }
@@ -237,6 +237,11 @@ record UrlReference(
 
   boolean isHttp() {
     return scheme.equals("http") || scheme.equals("https");
+  }
+
+  /** Go's net/http treats both alike: the proxy resolves the names. */
+  boolean isSocks() {
+    return scheme.equals("socks5") || scheme.equals("socks5h");
   }
 
   /** The host without brackets and port. */

@@ -48,6 +48,7 @@ final class AwsSdReader {
               "endpoint",
               "access_key",
               "secret_key",
+              "secret_key_ref",
               "profile",
               "role_arn",
               "external_id",
@@ -200,7 +201,7 @@ final class AwsSdReader {
     Optional<String> role = AwsNames.roleArn(block);
     Optional<String> externalId = AwsNames.externalId(block);
     if (externalId.isPresent() && role.isEmpty()) {
-      block.refuse("external_id", "needs role_arn; that of a member account stands in accounts");
+      block.refuse("external_id", "needs role_arn; that of a member account is set in accounts");
     }
     return new AwsSdSettings(
         region(block),
@@ -229,14 +230,25 @@ final class AwsSdReader {
   private static Optional<AwsKeys> keys(YamlBlock block) {
     String accessKey = block.text("access_key", "");
     String secretKey = block.text("secret_key", "");
-    if (accessKey.isEmpty() != secretKey.isEmpty()) {
+    String reference = block.text("secret_key_ref", "");
+    boolean isSecretWritten = !secretKey.isEmpty() || !reference.isEmpty();
+    if (accessKey.isEmpty() == isSecretWritten) {
+      String alone = secretKey.isEmpty() ? "secret_key_ref" : "secret_key";
       block.refuse(
-          accessKey.isEmpty() ? "secret_key" : "access_key",
+          accessKey.isEmpty() ? alone : "access_key",
           "access_key and secret_key belong together; write both or neither");
     }
+    if (!secretKey.isEmpty() && !reference.isEmpty()) {
+      block.refuse("secret_key_ref", "excludes secret_key; remove one of them");
+    }
+    Optional<Secret> secret =
+        reference.isEmpty()
+            ? Optional.of(new Secret.Inline(secretKey))
+            : SecretReader.reference(reference, reason -> block.refuse("secret_key_ref", reason))
+                .map(Secret.Referenced::new);
     return accessKey.isEmpty()
         ? Optional.empty()
-        : Optional.of(new AwsKeys(accessKey, new Secret.Inline(secretKey)));
+        : secret.map(some -> new AwsKeys(accessKey, some));
   }
 
   private static Optional<URI> endpoint(YamlBlock block) {
@@ -251,7 +263,7 @@ final class AwsSdReader {
         return Optional.of(uri);
       }
     } catch (URISyntaxException e) {
-      // Reported below as well: the reason is the same to whoever wrote it.
+      // Reported below as well: the reason is the same to its author.
     }
     block.refuse("endpoint", YamlValue.quoted(text) + " is not a URL of http or https with a host");
     return Optional.empty();

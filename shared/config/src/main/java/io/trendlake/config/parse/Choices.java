@@ -16,7 +16,7 @@ final class Choices {
 
   private Choices() {}
 
-  /** Names that stand for themselves. */
+  /** Names that are their own values. */
   static Map<String, String> of(String... names) {
     return of(names, Function.identity());
   }

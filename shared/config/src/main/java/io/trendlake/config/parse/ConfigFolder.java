@@ -11,11 +11,11 @@ import java.util.function.Consumer;
 /**
  * The folder of the configuration file, from which its relative paths are taken.
  *
- * @param path empty for a configuration that is an object of a bucket and so lies in no folder
+ * @param path empty for a configuration that is an object of a bucket and so is in no folder
  */
 record ConfigFolder(Optional<Path> path) {
 
-  /** For a configuration that lies in no folder. */
+  /** For a configuration that is in no folder. */
   static final ConfigFolder NONE = new ConfigFolder(Optional.empty());
 
   /** That of a file, which need not exist. */
@@ -41,7 +41,7 @@ record ConfigFolder(Optional<Path> path) {
     if (path.isEmpty() && !Path.of(file).isAbsolute()) {
       refuse.accept(
           YamlValue.quoted(file)
-              + " is a relative path, and this configuration lies in a bucket, where there are no"
+              + " is a relative path, and this configuration is in a bucket, where there are no"
               + " files beside it; write the value itself, or the absolute path of a file that the"
               + " function's layers hold below /opt");
       return Optional.empty();

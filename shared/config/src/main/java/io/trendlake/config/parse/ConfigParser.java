@@ -53,6 +53,17 @@ public final class ConfigParser {
   }
 
   /**
+   * The same without the jobs of the files that {@code scrape_config_files} names, which are not
+   * looked at.
+   *
+   * @throws ConfigException if anything in it is wrong, with all that is
+   * @throws IOException if the file cannot be read
+   */
+  public static TrendlakeConfig readAlone(Path file) throws ConfigException, IOException {
+    return parse(text(file), file.toString(), ConfigFolder.of(file.toString()), true);
+  }
+
+  /**
    * Reads a configuration file as {@link #parseObject} will once it has been uploaded.
    *
    * @throws ConfigException if anything in it is wrong then, with all that is
@@ -100,32 +111,33 @@ public final class ConfigParser {
    * @throws ConfigException if anything in it is wrong, with all that is
    */
   public static TrendlakeConfig parse(String yaml, String fileName) throws ConfigException {
-    return parse(yaml, fileName, ConfigFolder.of(fileName));
+    return parse(yaml, fileName, ConfigFolder.of(fileName), false);
   }
 
   /**
-   * Reads a configuration that lies in a bucket, where no files are beside it: relative paths in it
+   * Reads a configuration that is in a bucket, where no files are beside it: relative paths in it
    * are refused.
    *
    * @param key of the object, for messages
    * @throws ConfigException if anything in it is wrong, with all that is
    */
   public static TrendlakeConfig parseObject(String yaml, String key) throws ConfigException {
-    return parse(yaml, key, ConfigFolder.NONE);
+    return parse(yaml, key, ConfigFolder.NONE, false);
   }
 
-  private static TrendlakeConfig parse(String yaml, String fileName, ConfigFolder folder)
-      throws ConfigException {
+  private static TrendlakeConfig parse(
+      String yaml, String fileName, ConfigFolder folder, boolean isAlone) throws ConfigException {
     ConfigErrors errors = new ConfigErrors(fileName);
     Optional<YamlBlock> root =
         YamlDocument.read(yaml, fileName, errors).flatMap(top -> top.block(FIELDS));
     Optional<TrendlakeConfig> config =
-        root.flatMap(block -> block.make(() -> config(block, folder, errors)));
+        root.flatMap(block -> block.make(() -> config(block, folder, isAlone, errors)));
     errors.throwIfAny();
     return config.orElse(nothing());
   }
 
-  private static TrendlakeConfig config(YamlBlock root, ConfigFolder folder, ConfigErrors errors) {
+  private static TrendlakeConfig config(
+      YamlBlock root, ConfigFolder folder, boolean isAlone, ConfigErrors errors) {
     Optional<YamlBlock> globalBlock = root.block("global", GlobalReader.FIELDS);
     GlobalConfig global =
         globalBlock
@@ -133,7 +145,7 @@ public final class ConfigParser {
             .orElse(GlobalConfig.defaults());
     return new TrendlakeConfig(
         global,
-        new JobReader(global, folder, errors).read(root),
+        new JobReader(global, folder, isAlone, errors).read(root),
         new AccountReader().read(root.list("accounts")),
         root.block("organization", OrganizationReader.FIELDS)
             .flatMap(block -> block.make(() -> OrganizationReader.read(block))),

@@ -23,6 +23,7 @@ final class HttpClientReader {
               "authorization",
               "bearer_token",
               "bearer_token_file",
+              "bearer_token_ref",
               "oauth2",
               "sigv4",
               "tls_config",
@@ -43,13 +44,15 @@ final class HttpClientReader {
   private final OAuth2Reader oauth2;
   private final SigV4Reader sigv4;
   private final HttpHeaderReader headers;
+  private final ProxyReader proxies;
 
   HttpClientReader(ConfigFolder folder) {
     secrets = new SecretReader(folder);
     tls = new TlsReader(secrets);
-    oauth2 = new OAuth2Reader(secrets, tls);
-    sigv4 = new SigV4Reader(secrets);
     headers = new HttpHeaderReader(folder);
+    proxies = new ProxyReader(headers);
+    oauth2 = new OAuth2Reader(secrets, tls, proxies);
+    sigv4 = new SigV4Reader(secrets);
   }
 
   HttpClientConfig read(YamlBlock block) {
@@ -80,7 +83,7 @@ final class HttpClientReader {
         token.filter(some -> alone),
         signature.filter(some -> alone && token.isEmpty()),
         block.block("tls_config", TlsReader.FIELDS).map(tls::read).orElse(defaults.tls()),
-        ProxyReader.read(block),
+        proxies.read(block),
         block.value("http_headers").map(headers::read).orElse(List.of()));
   }
 
@@ -96,7 +99,7 @@ final class HttpClientReader {
     Optional<Authorization> modern =
         written(block, "authorization", AUTHORIZATION).map(this::authorizationOf);
     Optional<Authorization> bearer =
-        secrets.read(block, "bearer_token").map(token -> new Authorization(BEARER, token));
+        secrets.readReferable(block, "bearer_token").map(token -> new Authorization(BEARER, token));
     if (modern.isPresent() && bearer.isPresent()) {
       block.refuse("authorization", "excludes bearer_token and bearer_token_file; remove those");
     }

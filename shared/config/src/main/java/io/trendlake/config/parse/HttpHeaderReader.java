@@ -49,8 +49,11 @@ final class HttpHeaderReader {
     this.folder = folder;
   }
 
-  /** Reads {@code proxy_connect_header}: the values by name, all of them secret. */
-  static List<HttpHeader> ofConnect(YamlValue headers) {
+  /**
+   * Reads {@code proxy_connect_header}: the values by name, all of them secret; or a block as in
+   * {@code http_headers}.
+   */
+  List<HttpHeader> ofConnect(YamlValue headers) {
     List<HttpHeader> read = new ArrayList<>();
     headers
         .map()
@@ -59,14 +62,15 @@ final class HttpHeaderReader {
               if (!TOKEN.matches(name)) {
                 value.refuse("is not a header name");
               }
-              read.add(
-                  new HttpHeader(
-                      name,
-                      value.texts().stream()
-                          .map(text -> (Secret) new Secret.Inline(text))
-                          .toList()));
+              read.add(new HttpHeader(name, connectValues(value)));
             }));
     return read;
+  }
+
+  private List<Secret> connectValues(YamlValue value) {
+    return value.isBlock()
+        ? value.block(FIELDS).map(this::values).orElse(List.of())
+        : value.texts().stream().map(text -> (Secret) new Secret.Inline(text)).toList();
   }
 
   List<HttpHeader> read(YamlValue headers) {
@@ -97,7 +101,10 @@ final class HttpHeaderReader {
           .ifPresent(values::add);
     }
     for (YamlValue ref : block.list("refs")) {
-      ref.text().flatMap(text -> SecretReader.reference(text, ref::refuse)).ifPresent(values::add);
+      ref.text()
+          .flatMap(text -> SecretReader.reference(text, ref::refuse))
+          .map(Secret.Referenced::new)
+          .ifPresent(values::add);
     }
     return values;
   }

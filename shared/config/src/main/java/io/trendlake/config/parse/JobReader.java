@@ -35,19 +35,27 @@ final class JobReader {
 
   private final GlobalConfig global;
   private final ConfigFolder folder;
+  private final boolean isAlone;
   private final ConfigErrors errors;
-  private final Map<String, ScrapeConfigReader.Place> jobs = new HashMap<>();
+  private final Map<String, ScrapeConfigReader.JobPosition> jobs = new HashMap<>();
 
-  JobReader(GlobalConfig global, ConfigFolder folder, ConfigErrors errors) {
+  /**
+   * For a configuration.
+   *
+   * @param isAlone whether the other files that it names are not looked at
+   */
+  JobReader(GlobalConfig global, ConfigFolder folder, boolean isAlone, ConfigErrors errors) {
     this.global = global;
     this.folder = folder;
+    this.isAlone = isAlone;
     this.errors = errors;
   }
 
   List<ScrapeConfig> read(YamlBlock root) {
     List<ScrapeConfig> read =
         new ArrayList<>(reader(folder, errors.file()).read(root.list("scrape_configs")));
-    for (FilePattern pattern : files(root, folder)) {
+    List<FilePattern> files = files(root, folder);
+    for (FilePattern pattern : isAlone ? List.<FilePattern>of() : files) {
       try {
         for (Path file : pattern.matches()) {
           read.addAll(jobsOf(file));
@@ -103,7 +111,7 @@ final class JobReader {
     if (!valid) {
       element.refuse(
           YamlValue.quoted(text)
-              + " is not the name of a file: a star may stand in its last element alone");
+              + " is not the name of a file: only its last element may contain a star");
     }
     return valid;
   }

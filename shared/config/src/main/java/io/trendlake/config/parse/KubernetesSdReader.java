@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads an element of {@code kubernetes_sd_configs}. */
 final class KubernetesSdReader {
@@ -24,6 +25,7 @@ final class KubernetesSdReader {
               "role",
               "api_server",
               "kubeconfig_file",
+              "kubeconfig_ref",
               "eks",
               "namespaces",
               "selectors",
@@ -38,6 +40,7 @@ final class KubernetesSdReader {
           "endpoint",
           "access_key",
           "secret_key",
+          "secret_key_ref",
           "profile",
           "role_arn",
           "external_id");
@@ -69,8 +72,8 @@ final class KubernetesSdReader {
     if (own && access.filter(some -> !(some instanceof KubernetesAccess.InCluster)).isPresent()) {
       block.refuse(
           "namespaces",
-          "own_namespace is that of the pod that this runs in; with api_server, kubeconfig_file or"
-              + " eks write names");
+          "own_namespace is that of the pod that this runs in; with api_server, kubeconfig_file,"
+              + " kubeconfig_ref or eks write names");
     }
     KubernetesSdConfig.Metadata attach =
         block
@@ -100,26 +103,36 @@ final class KubernetesSdReader {
     boolean custom = !client.equals(HttpClientConfig.defaults());
     String server = block.text("api_server", "");
     String file = block.text("kubeconfig_file", "");
+    String reference = block.text("kubeconfig_ref", "");
     Optional<YamlValue> eks = block.value("eks").filter(value -> !value.saysNothing());
-    if ((server.isEmpty() ? 0 : 1) + (file.isEmpty() ? 0 : 1) + (eks.isPresent() ? 1 : 0) > 1) {
+    List<String> written =
+        Stream.of("api_server", "kubeconfig_file", "kubeconfig_ref", "eks")
+            .filter(name -> name.equals("eks") ? eks.isPresent() : !block.text(name, "").isEmpty())
+            .toList();
+    if (written.size() > 1) {
       block.refuse(
-          server.isEmpty() ? "kubeconfig_file" : "api_server",
-          "api_server, kubeconfig_file and eks exclude each other; write one of them");
+          written.getFirst(),
+          "api_server, kubeconfig_file, kubeconfig_ref and eks exclude each other; write one of"
+              + " them");
       return Optional.empty();
     }
     if (custom && server.isEmpty()) {
       block.refuse(
           "api_server",
-          "is missing; settings of the HTTP client need it, as kubeconfig_file, eks and the service"
+          "is missing; settings of the HTTP client need it, as a kubeconfig, eks and the service"
               + " account of a pod say themselves how to ask");
     }
     if (!server.isEmpty()) {
-      return url(server, block).map(url -> new KubernetesAccess.ApiServer(url, client));
+      return url(server, block).map(url -> new KubernetesAccess.NamedServer(url, client));
     }
     if (!file.isEmpty()) {
       return folder
           .resolve(file, reason -> block.refuse("kubeconfig_file", reason))
           .map(KubernetesAccess.KubeConfig::new);
+    }
+    if (!reference.isEmpty()) {
+      return SecretReader.reference(reference, reason -> block.refuse("kubeconfig_ref", reason))
+          .map(KubernetesAccess.ReferencedKubeConfig::new);
     }
     return eks.isPresent()
         ? eks.get().block(EKS).flatMap(KubernetesSdReader::eks)

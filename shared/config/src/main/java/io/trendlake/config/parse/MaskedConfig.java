@@ -26,7 +26,7 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  */
 public final class MaskedConfig {
 
-  /** What stands in the place of a secret. */
+  /** What takes the place of a secret. */
   public static final String MASK = "<secret>";
 
   private static final Pattern SECRET_NAME =
@@ -34,7 +34,7 @@ public final class MaskedConfig {
           "password|passwd|passphrase|secret|token|credential|authorization|cookie"
               + "|api[-_]?key|(?<!access)_key$");
 
-  /** Names of files, references, addresses and kinds, which tell nothing. */
+  /** Names of files, references, addresses and kinds, which reveal nothing. */
   private static final Pattern HARMLESS_NAME =
       Pattern.compile(".*_(file|files|ref|url|type|id|arn)$");
 
@@ -133,7 +133,7 @@ public final class MaskedConfig {
     }
   }
 
-  /** Writes a node behind what begins its line, at a depth of lists and blocks. */
+  /** Writes a node after what begins its line, at a depth of lists and blocks. */
   private void block(Node node, String name, boolean hidden, int depth) {
     if (out.length() > MAX_LENGTH) {
       return;
@@ -164,7 +164,7 @@ public final class MaskedConfig {
     }
   }
 
-  /** The first line of a list or block goes on where its place begins. */
+  /** The first line of a list or block continues on the line where it begins. */
   private void indent(boolean first, int depth) {
     if (!first) {
       out.repeat("  ", depth);

@@ -12,8 +12,19 @@ public final class NearestName {
 
   private NearestName() {}
 
-  /** The known name with the fewest typing errors in it, if those are few enough to be some. */
+  /**
+   * The known name that ends with the unknown one, whose beginning was left out, or was added by a
+   * later version; or else the one with the fewest typing errors in it, if those are few enough to
+   * be some.
+   */
   public static Optional<String> of(String unknown, Collection<String> known) {
+    return known.stream()
+        .filter(name -> name.endsWith("_" + unknown))
+        .min(Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder()))
+        .or(() -> leastDistant(unknown, known));
+  }
+
+  private static Optional<String> leastDistant(String unknown, Collection<String> known) {
     int most = Math.max(2, unknown.length() / 4);
     return known.stream()
         .filter(name -> distance(unknown, name) <= Math.min(most, name.length() - 1))

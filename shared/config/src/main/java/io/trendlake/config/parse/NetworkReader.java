@@ -21,7 +21,7 @@ final class NetworkReader {
       block.refuse("relay_function", "has no effect without network: relay");
     }
     return relayed
-        ? new Network.Relay(function.orElse(Network.Relay.DEFAULT_FUNCTION))
+        ? new Network.Relayed(function.orElse(Network.Relayed.DEFAULT_FUNCTION))
         : new Network.Direct();
   }
 }

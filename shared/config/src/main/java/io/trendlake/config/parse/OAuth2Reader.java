@@ -45,10 +45,12 @@ final class OAuth2Reader {
 
   private final SecretReader secrets;
   private final TlsReader tls;
+  private final ProxyReader proxies;
 
-  OAuth2Reader(SecretReader secrets, TlsReader tls) {
+  OAuth2Reader(SecretReader secrets, TlsReader tls, ProxyReader proxies) {
     this.secrets = secrets;
     this.tls = tls;
+    this.proxies = proxies;
   }
 
   Optional<OAuth2Config> read(YamlBlock block) {
@@ -63,7 +65,7 @@ final class OAuth2Reader {
         block.block("tls_config", TlsReader.FIELDS).map(tls::read).orElse(TlsConfig.defaults());
     return url.flatMap(address ->
         clientId.map(id ->
-            new OAuth2Config(id, grant, address, scopes, params, server, ProxyReader.read(block))));
+            new OAuth2Config(id, grant, address, scopes, params, server, proxies.read(block))));
   }
 
   private OAuth2Config.Grant clientCredentials(YamlBlock block) {

@@ -30,7 +30,7 @@ final class OrganizationReader {
 
   private static Network network(YamlBlock block) {
     Network network = NetworkReader.read(block);
-    if (network instanceof Network.Relay(String function) && function.startsWith("arn:")) {
+    if (network instanceof Network.Relayed(String function) && function.startsWith("arn:")) {
       block.refuse(
           "relay_function",
           YamlValue.quoted(function)

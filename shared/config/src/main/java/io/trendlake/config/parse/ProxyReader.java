@@ -13,24 +13,42 @@ import java.util.Optional;
 final class ProxyReader {
 
   static final Fields FIELDS =
-      Fields.of("proxy_url", "no_proxy", "proxy_from_environment", "proxy_connect_header");
+      Fields.of(
+          "proxy_url",
+          "proxy_url_ref",
+          "no_proxy",
+          "proxy_from_environment",
+          "proxy_connect_header");
 
-  private ProxyReader() {}
+  private final HttpHeaderReader headers;
 
-  static ProxyConfig read(YamlBlock block) {
+  ProxyReader(HttpHeaderReader headers) {
+    this.headers = headers;
+  }
+
+  ProxyConfig read(YamlBlock block) {
     String url = block.text("proxy_url", "");
+    String reference = block.text("proxy_url_ref", "");
     String noProxy = block.text("no_proxy", "");
     boolean fromEnvironment = block.flag("proxy_from_environment", false);
-    List<HttpHeader> headers =
-        block.value("proxy_connect_header").map(HttpHeaderReader::ofConnect).orElse(List.of());
-    check(block, url, noProxy, fromEnvironment, headers);
+    List<HttpHeader> connectHeaders =
+        block.value("proxy_connect_header").map(headers::ofConnect).orElse(List.of());
+    if (!reference.isEmpty() && !url.isEmpty()) {
+      block.refuse("proxy_url_ref", "excludes proxy_url; remove one of them");
+    }
+    check(block, url + reference, noProxy, fromEnvironment, connectHeaders);
     if (fromEnvironment) {
-      return new ProxyConfig.FromEnvironment(headers);
+      return new ProxyConfig.FromEnvironment(connectHeaders);
+    }
+    if (!reference.isEmpty()) {
+      return SecretReader.reference(reference, reason -> block.refuse("proxy_url_ref", reason))
+          .map(proxy -> (ProxyConfig) new ProxyConfig.Referenced(proxy, noProxy, connectHeaders))
+          .orElse(ProxyConfig.NONE);
     }
     return url.isEmpty()
         ? ProxyConfig.NONE
         : url(block, url)
-            .map(proxy -> (ProxyConfig) new ProxyConfig.Through(proxy, noProxy, headers))
+            .map(proxy -> (ProxyConfig) new ProxyConfig.Through(proxy, noProxy, connectHeaders))
             .orElse(ProxyConfig.NONE);
   }
 
@@ -52,7 +70,9 @@ final class ProxyReader {
       block.refuse(
           "no_proxy", "excludes proxy_from_environment, which reads the variable NO_PROXY");
     }
-    if (!fromEnvironment && !noProxy.isEmpty() && block.value("proxy_url").isEmpty()) {
+    boolean named =
+        block.value("proxy_url").isPresent() || block.value("proxy_url_ref").isPresent();
+    if (!fromEnvironment && !noProxy.isEmpty() && !named) {
       block.refuse("no_proxy", "needs proxy_url: there is no proxy");
     }
   }
@@ -60,14 +80,13 @@ final class ProxyReader {
   /** The text stays out of the message: it may hold a password. */
   private static Optional<Url> url(YamlBlock block, String text) {
     try {
-      return Optional.of(Url.parse(text));
+      return Optional.of(Url.parseProxy(text));
     } catch (IllegalArgumentException e) {
       block.refuse(
           "proxy_url",
           "is not the URL of a proxy: "
               + e.getMessage()
-              + "; write http://host:port, as proxies of other kinds, such as SOCKS, are not"
-              + " supported");
+              + "; write http://host:port or socks5://host:port");
       return Optional.empty();
     }
   }

@@ -4,10 +4,11 @@
 package io.trendlake.config.parse;
 
 import com.google.re2j.Pattern;
-import io.trendlake.config.relabel.ExpansionTemplate;
 import io.trendlake.config.relabel.NameValidationScheme;
+import io.trendlake.config.relabel.RelabelFields;
 import io.trendlake.config.relabel.RelabelRegex;
 import io.trendlake.config.relabel.RelabelRule;
+import io.trendlake.model.regex.ExpansionTemplate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -30,9 +31,6 @@ final class RelabelReader {
           "target_label",
           "replacement",
           "action");
-
-  /** The default of the field {@code separator}. */
-  static final String SEPARATOR = ";";
 
   private static final Map<String, Action> ACTIONS =
       Choices.of(Action.values(), action -> action.name().toLowerCase(Locale.ROOT));
@@ -115,7 +113,7 @@ final class RelabelReader {
     for (YamlValue element : block.list("source_labels")) {
       element.nonEmptyText().ifPresent(labels::add);
     }
-    return new RelabelRule.Source(labels, block.text("separator", SEPARATOR));
+    return new RelabelRule.Source(labels, block.text("separator", RelabelFields.SEPARATOR));
   }
 
   private RelabelRule rule(
@@ -209,12 +207,13 @@ final class RelabelReader {
   }
 
   private static void refuseReplacement(Action action, YamlBlock block) {
-    boolean set = !replacement(block).equals(ExpansionTemplate.FIRST_GROUP);
+    boolean set = !replacement(block).equals(RelabelFields.FIRST_GROUP);
     refuseIf(set, "replacement", action, block);
   }
 
   private static void refuseSeparatorAndModulus(Action action, YamlBlock block) {
-    refuseIf(!block.text("separator", SEPARATOR).equals(SEPARATOR), "separator", action, block);
+    String separator = block.text("separator", RelabelFields.SEPARATOR);
+    refuseIf(!separator.equals(RelabelFields.SEPARATOR), "separator", action, block);
     refuseIf(modulus(block) != 0, "modulus", action, block);
   }
 
@@ -229,7 +228,7 @@ final class RelabelReader {
         .value("replacement")
         .flatMap(YamlValue::text)
         .map(ExpansionTemplate::of)
-        .orElse(ExpansionTemplate.FIRST_GROUP);
+        .orElse(RelabelFields.FIRST_GROUP);
   }
 
   private static long modulus(YamlBlock block) {

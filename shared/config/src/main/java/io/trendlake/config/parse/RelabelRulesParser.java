@@ -8,7 +8,7 @@ import io.trendlake.config.relabel.NameValidationScheme;
 import io.trendlake.config.relabel.RelabelRule;
 import java.util.List;
 
-/** Reads relabelling rules that stand alone, as the configuration reads those of a job. */
+/** Reads relabelling rules without a configuration, as the configuration reads those of a job. */
 public final class RelabelRulesParser {
 
   private static final String OF_TARGETS = "relabel_configs";

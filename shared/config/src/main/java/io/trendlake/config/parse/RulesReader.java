@@ -17,7 +17,7 @@ final class RulesReader {
 
   private static final String FILES = "rule_files";
 
-  /** Where a configuration lies in a bucket, and its rule files beside it. */
+  /** Where a configuration is in a bucket, with its rule files beside it. */
   private static final Path BUCKET_FOLDER = Path.of("config");
 
   private final ConfigFolder folder;

@@ -43,7 +43,7 @@ final class ScrapeConfigReader {
   private final HttpClientReader http;
   private final SdReader discovery;
   private final String file;
-  private final Map<String, Place> jobs;
+  private final Map<String, JobPosition> jobs;
 
   /**
    * Reads the jobs of a file.
@@ -52,7 +52,7 @@ final class ScrapeConfigReader {
    * @param jobs those that were read from other files, to which the jobs of this one are added
    */
   ScrapeConfigReader(
-      GlobalConfig global, ConfigFolder folder, String file, Map<String, Place> jobs) {
+      GlobalConfig global, ConfigFolder folder, String file, Map<String, JobPosition> jobs) {
     this.global = global;
     this.folder = folder;
     this.file = file;
@@ -62,7 +62,7 @@ final class ScrapeConfigReader {
   }
 
   /** Where a job is. */
-  record Place(String file, int line) {}
+  record JobPosition(String file, int line) {}
 
   List<ScrapeConfig> read(List<YamlValue> jobs) {
     List<ScrapeConfig> read = new ArrayList<>();
@@ -94,7 +94,7 @@ final class ScrapeConfigReader {
         .value("job_name")
         .filter(value -> name.isPresent())
         .ifPresent(value -> {
-          Place earlier = jobs.putIfAbsent(name.get(), new Place(file, value.line()));
+          JobPosition earlier = jobs.putIfAbsent(name.get(), new JobPosition(file, value.line()));
           if (earlier != null) {
             value.refuse(
                 YamlValue.quoted(name.get())
@@ -109,7 +109,11 @@ final class ScrapeConfigReader {
 
   private void readRequest(YamlBlock block, ScrapeConfig.Builder builder) {
     ScrapeProtocolReader.fallback(block).ifPresent(builder::fallbackScrapeProtocol);
-    block.choice("scheme", SCHEMES).ifPresent(builder::scheme);
+    block
+        .value("scheme")
+        .filter(value -> !value.isEmptyText())
+        .flatMap(value -> value.choiceIgnoringCase(SCHEMES))
+        .ifPresent(builder::scheme);
     builder
         .metricsPath(block.text("metrics_path", "/metrics"))
         .params(params(block))

@@ -23,6 +23,9 @@ import java.util.function.Function;
 /** Reads where the targets of a job come from: all the {@code *_configs} of discovery. */
 final class SdReader {
 
+  private static final String NOT_SUPPORTED = "not supported: this kind of discovery; ";
+  private static final String LISTED = "list the targets by http_sd_configs or file_sd_configs";
+
   static final Fields FIELDS =
       Fields.of(
               "static_configs",
@@ -32,13 +35,20 @@ final class SdReader {
               "kubernetes_sd_configs")
           .with(AwsSdReader.FIELDS)
           .refusing(
-              "not supported: this kind of discovery; list the targets by http_sd_configs or"
-                  + " file_sd_configs",
+              NOT_SUPPORTED
+                  + "ask Consul's DNS by dns_sd_configs, as for _NAME._tcp.service.consul, or "
+                  + LISTED,
+              "consul_sd_configs")
+          .refusing(
+              NOT_SUPPORTED
+                  + "find the tasks of a service by dns_sd_configs, as tasks.NAME, or "
+                  + LISTED,
+              "dockerswarm_sd_configs")
+          .refusing(
+              NOT_SUPPORTED + LISTED,
               "azure_sd_configs",
-              "consul_sd_configs",
               "digitalocean_sd_configs",
               "docker_sd_configs",
-              "dockerswarm_sd_configs",
               "eureka_sd_configs",
               "gce_sd_configs",
               "hetzner_sd_configs",
@@ -181,8 +191,8 @@ final class SdReader {
     if (!valid) {
       file.refuse(
           YamlValue.quoted(name)
-              + " is not a name for file discovery: it ends in .json, .yml or .yaml, and a star"
-              + " may stand in its last element");
+              + " is not a name for file discovery: it ends in .json, .yml or .yaml, and only"
+              + " its last element may contain a star");
     }
     return valid;
   }

@@ -30,13 +30,14 @@ final class SecretReader {
       block.refuse(
           name + "_ref", "excludes " + name + " and " + name + "_file; remove all but one");
     }
-    return reference(reference, reason -> block.refuse(name + "_ref", reason));
+    return reference(reference, reason -> block.refuse(name + "_ref", reason))
+        .map(Secret.Referenced::new);
   }
 
-  /** The secret of a reference; an error if the text is not one. */
-  static Optional<Secret> reference(String reference, Consumer<String> refuse) {
+  /** The reference that a text is; an error if it is not one. */
+  static Optional<SecretReference> reference(String text, Consumer<String> refuse) {
     try {
-      return Optional.of(new Secret.Referenced(SecretReference.parse(reference)));
+      return Optional.of(SecretReference.parse(text));
     } catch (IllegalArgumentException e) {
       refuse.accept(String.valueOf(e.getMessage()));
       return Optional.empty();

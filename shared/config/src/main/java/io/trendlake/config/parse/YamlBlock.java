@@ -42,8 +42,9 @@ final class YamlBlock {
   private static void judge(String name, YamlValue value, Fields fields) {
     if (!fields.names().contains(name)) {
       String hint =
-          NearestName.of(name, fields.names())
-              .map(known -> "did you mean " + known + "?")
+          MisplacedKey.remedy(name)
+              .or(() ->
+                  NearestName.of(name, fields.names()).map(known -> "did you mean " + known + "?"))
               .orElse("docs/configuration.md lists the keys that a block may have");
       value.refuse("unknown key; " + hint);
     } else if (!value.saysNothing()) {

@@ -50,7 +50,7 @@ final class YamlNumber {
     return Optional.empty();
   }
 
-  /** The number of a plain scalar as a double; empty if it is none, or is not a number. */
+  /** The number of a plain scalar as a double; empty if it is not a number. */
   static Optional<Double> real(String text) {
     String number = text.replace("_", "");
     boolean negative = number.startsWith("-");

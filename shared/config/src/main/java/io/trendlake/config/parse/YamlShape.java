@@ -19,8 +19,6 @@ import org.snakeyaml.engine.v2.exceptions.Mark;
  */
 final class YamlShape {
 
-  private static final int MAX_DEPTH = 100;
-
   private static final String CORE = "tag:yaml.org,2002:";
   private static final Set<String> TAGS =
       Set.of(
@@ -65,10 +63,10 @@ final class YamlShape {
 
   private boolean isShallow(Event event) {
     depth++;
-    if (depth > MAX_DEPTH) {
-      refuse(event, "nested more than " + MAX_DEPTH + " levels deep");
+    if (depth > YamlNesting.MAX_DEPTH) {
+      refuse(event, "nested more than " + YamlNesting.MAX_DEPTH + " levels deep");
     }
-    return depth <= MAX_DEPTH;
+    return depth <= YamlNesting.MAX_DEPTH;
   }
 
   /** The tag stays out of the message: it may be a secret that begins with an exclamation mark. */

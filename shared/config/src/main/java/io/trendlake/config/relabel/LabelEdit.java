@@ -26,6 +26,21 @@ final class LabelEdit {
     return changed == null ? labels.value(name) : changed.value(name);
   }
 
+  /** How many labels there are now. */
+  int size() {
+    return changed == null ? labels.size() : changed.size();
+  }
+
+  /** The name at a place of the order, from 0. */
+  String nameAt(int index) {
+    return changed == null ? labels.nameAt(index) : changed.nameAt(index);
+  }
+
+  /** The value at a place of the order, from 0. */
+  String valueAt(int index) {
+    return changed == null ? labels.valueAt(index) : changed.valueAt(index);
+  }
+
   /** The values of a rule's source labels, joined. */
   String join(RelabelRule.Source source) {
     List<String> names = source.labels();
@@ -49,12 +64,12 @@ final class LabelEdit {
 
   /** Removes the labels whose names fulfil a condition. */
   boolean removeIf(Predicate<String> condition) {
-    labels()
-        .forEach((name, value) -> {
-          if (condition.test(name)) {
-            builder().remove(name);
-          }
-        });
+    for (int i = 0; i < size(); i++) {
+      if (condition.test(nameAt(i))) {
+        builder().removeIf(condition);
+        return true;
+      }
+    }
     return true;
   }
 

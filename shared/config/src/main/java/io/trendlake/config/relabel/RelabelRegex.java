@@ -7,33 +7,48 @@ import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import io.trendlake.model.RegexLimits;
-import java.util.List;
+import io.trendlake.model.regex.AnchoredRegex;
+import io.trendlake.model.regex.RegexMatch;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A regular expression of relabelling, in RE2's syntax: it must match the whole text, and its dot
  * matches a newline too, as {@code ^(?s:...)$} in Prometheus. Equal when its text is equal.
  *
- * <p>Matching takes time linear in the text, whatever the expression. One that is only words
- * between bars, like {@code a|b|c}, is looked up in a set.
+ * <p>Matching takes time linear in the text, whatever the expression. What was made of texts lately
+ * is remembered: names and most values come again and again. Safe for use by many threads.
  */
 public final class RelabelRegex {
 
   /** The default of the field {@code regex}. */
   public static final RelabelRegex ANYTHING = of("(.*)");
 
-  private static final String OPERATORS = "\\.+*?()[]{}^$";
+  /** How many texts are remembered at most, a power of two. */
+  private static final int REMEMBERED = 256;
+
+  /** How long they may be. */
+  private static final int LONGEST_REMEMBERED = 256;
 
   private final String text;
   private final Pattern pattern;
-  private final @Nullable Set<String> words;
+  private final Map<String, Integer> names;
+
+  /** The same, where its syntax is a common one: a multiple faster. */
+  private final @Nullable AnchoredRegex common;
+
+  /** By hash. Each is immutable, so that threads need not agree on which is there. */
+  private final @Nullable Known[] lately = new @Nullable Known[REMEMBERED];
+
+  /** What is known of a text: whether it matches, and if that was asked for, how. */
+  private record Known(String input, boolean matches, @Nullable RegexMatch match) {}
 
   private RelabelRegex(String text, Pattern pattern) {
     this.text = text;
     this.pattern = pattern;
-    this.words = isWords(text) ? Set.copyOf(List.of(text.split("\\|", -1))) : null;
+    this.names = pattern.namedGroups();
+    this.common = AnchoredRegex.of(text).orElse(null);
   }
 
   /**
@@ -61,17 +76,54 @@ public final class RelabelRegex {
 
   /** Whether the whole text matches. */
   boolean matches(String input) {
-    return words == null ? pattern.matches(input) : words.contains(input);
+    Known known = known(input);
+    if (known != null) {
+      return known.matches;
+    }
+    boolean matches = common == null ? pattern.matches(input) : common.matches(input);
+    remember(new Known(input, matches, null));
+    return matches;
   }
 
-  /** The groups of a match of the whole text, if there is one. */
-  Optional<Matcher> match(String input) {
+  /** A match of the whole text, if there is one. */
+  Optional<RegexMatch> match(String input) {
+    Known known = known(input);
+    if (known != null && (known.match != null || !known.matches)) {
+      return Optional.ofNullable(known.match);
+    }
+    RegexMatch match = search(input);
+    remember(new Known(input, match != null, match));
+    return Optional.ofNullable(match);
+  }
+
+  private @Nullable Known known(String input) {
+    if (input.length() > LONGEST_REMEMBERED) {
+      return null;
+    }
+    Known known = lately[slot(input)];
+    return known != null && known.input.equals(input) ? known : null;
+  }
+
+  private void remember(Known known) {
+    if (known.input.length() <= LONGEST_REMEMBERED) {
+      lately[slot(known.input)] = known;
+    }
+  }
+
+  private static int slot(String input) {
+    int hash = input.hashCode();
+    return (hash ^ (hash >>> 8) ^ (hash >>> 16)) & (REMEMBERED - 1);
+  }
+
+  private @Nullable RegexMatch search(String input) {
+    if (common != null && input.length() <= AnchoredRegex.LONGEST) {
+      int @Nullable [] places = common.groups(input);
+      return places == null ? null : new RegexMatch(input, places, names);
+    }
     Matcher matcher = pattern.matcher(input);
-    return matcher.matches() ? Optional.of(matcher) : Optional.empty();
-  }
-
-  private static boolean isWords(String text) {
-    return text.chars().noneMatch(c -> OPERATORS.indexOf(c) >= 0);
+    return matcher.matches()
+        ? RegexMatch.of(input, matcher.groupCount(), matcher::start, matcher::end, names)
+        : null;
   }
 
   private static String reason(PatternSyntaxException e) {

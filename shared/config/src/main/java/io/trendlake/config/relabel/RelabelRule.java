@@ -3,6 +3,7 @@
 
 package io.trendlake.config.relabel;
 
+import io.trendlake.model.regex.ExpansionTemplate;
 import java.util.List;
 
 /**

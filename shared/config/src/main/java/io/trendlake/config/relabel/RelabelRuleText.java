@@ -37,82 +37,30 @@ public final class RelabelRuleText {
   }
 
   private static Map<String, String> fields(RelabelRule rule) {
-    Fields fields = new Fields();
-    switch (rule) {
-      case RelabelRule.Replace replace ->
-          fields
-              .source(replace.source())
-              .regex(replace.regex())
-              .target(replace.targetLabel().toString())
-              .replacement(replace.replacement())
-              .action("replace");
-      case RelabelRule.Keep keep -> fields.source(keep.source()).regex(keep.regex()).action("keep");
-      case RelabelRule.Drop drop -> fields.source(drop.source()).regex(drop.regex()).action("drop");
-      case RelabelRule.KeepEqual keep ->
-          fields.source(keep.source()).target(keep.targetLabel()).action("keepequal");
-      case RelabelRule.DropEqual drop ->
-          fields.source(drop.source()).target(drop.targetLabel()).action("dropequal");
-      case RelabelRule.Lowercase lower ->
-          fields.source(lower.source()).target(lower.targetLabel()).action("lowercase");
-      case RelabelRule.Uppercase upper ->
-          fields.source(upper.source()).target(upper.targetLabel()).action("uppercase");
-      case RelabelRule.HashMod hash ->
-          fields
-              .source(hash.source())
-              .put("modulus", Long.toUnsignedString(hash.modulus()))
-              .target(hash.targetLabel())
-              .action("hashmod");
-      case RelabelRule.LabelMap map ->
-          fields.regex(map.regex()).replacement(map.replacement()).action("labelmap");
-      case RelabelRule.LabelDrop drop -> fields.regex(drop.regex()).action("labeldrop");
-      case RelabelRule.LabelKeep keep -> fields.regex(keep.regex()).action("labelkeep");
+    RelabelFields fields = RelabelFields.of(rule);
+    Map<String, String> yaml = new LinkedHashMap<>();
+    if (!fields.sourceLabels().isEmpty()) {
+      yaml.put(
+          "source_labels",
+          fields.sourceLabels().stream()
+              .map(YamlScalar::of)
+              .collect(Collectors.joining(", ", "[", "]")));
     }
-    return fields.byName;
+    putUnless(RelabelFields.SEPARATOR, yaml, "separator", fields.separator());
+    putUnless(RelabelRegex.ANYTHING.toString(), yaml, "regex", fields.regex());
+    if (fields.modulus() != 0) {
+      yaml.put("modulus", Long.toUnsignedString(fields.modulus()));
+    }
+    putUnless("", yaml, "target_label", fields.targetLabel());
+    putUnless(RelabelFields.FIRST_GROUP.toString(), yaml, "replacement", fields.replacement());
+    yaml.put("action", fields.action());
+    return yaml;
   }
 
-  /** The fields of one rule. */
-  private static final class Fields {
-
-    private static final String SEPARATOR = ";";
-
-    private final Map<String, String> byName = new LinkedHashMap<>();
-
-    Fields put(String name, String yaml) {
-      byName.put(name, yaml);
-      return this;
-    }
-
-    Fields source(RelabelRule.Source source) {
-      if (!source.labels().isEmpty()) {
-        put(
-            "source_labels",
-            source.labels().stream()
-                .map(YamlScalar::of)
-                .collect(Collectors.joining(", ", "[", "]")));
-      }
-      return source.separator().equals(SEPARATOR)
-          ? this
-          : put("separator", YamlScalar.of(source.separator()));
-    }
-
-    Fields regex(RelabelRegex regex) {
-      return regex.equals(RelabelRegex.ANYTHING)
-          ? this
-          : put("regex", YamlScalar.of(regex.toString()));
-    }
-
-    Fields target(String name) {
-      return put("target_label", YamlScalar.of(name));
-    }
-
-    Fields replacement(ExpansionTemplate template) {
-      return template.equals(ExpansionTemplate.FIRST_GROUP)
-          ? this
-          : put("replacement", YamlScalar.of(template.toString()));
-    }
-
-    Fields action(String name) {
-      return put("action", name);
+  private static void putUnless(
+      String byDefault, Map<String, String> yaml, String name, String value) {
+    if (!value.equals(byDefault)) {
+      yaml.put(name, YamlScalar.of(value));
     }
   }
 }

@@ -3,8 +3,8 @@
 
 package io.trendlake.config.relabel;
 
-import com.google.re2j.Matcher;
 import io.trendlake.model.Labels;
+import io.trendlake.model.regex.RegexMatch;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -109,7 +109,7 @@ public final class Relabeling {
   }
 
   private static boolean replace(RelabelRule.Replace rule, LabelEdit edit) {
-    Optional<Matcher> match = rule.regex().match(edit.join(rule.source()));
+    Optional<RegexMatch> match = rule.regex().match(edit.join(rule.source()));
     if (match.isEmpty()) {
       return true;
     }
@@ -120,14 +120,21 @@ public final class Relabeling {
     return edit.set(target, rule.replacement().expand(match.get()));
   }
 
+  /** Labels that the rule makes are not mapped again. */
   private static boolean mapNames(RelabelRule.LabelMap rule, LabelEdit edit) {
-    edit.labels()
-        .forEach((name, value) ->
-            rule.regex()
-                .match(name)
-                .map(rule.replacement()::expand)
-                .filter(target -> !target.isEmpty())
-                .ifPresent(target -> edit.set(target, value)));
+    List<String> mapped = List.of();
+    for (int i = 0; i < edit.size(); i++) {
+      Optional<RegexMatch> match = rule.regex().match(edit.nameAt(i));
+      String target = match.isEmpty() ? "" : rule.replacement().expand(match.get());
+      if (!target.isEmpty()) {
+        mapped = mapped.isEmpty() ? new ArrayList<>() : mapped;
+        mapped.add(target);
+        mapped.add(edit.valueAt(i));
+      }
+    }
+    for (int i = 0; i < mapped.size(); i += 2) {
+      edit.set(mapped.get(i), mapped.get(i + 1));
+    }
     return true;
   }
 

@@ -4,7 +4,7 @@
 package io.trendlake.config.sd;
 
 /**
- * Targets that are resources of AWS. Without credentials of its own it is repeated in every account
+ * Targets that are resources of AWS. Without its own credentials it is repeated in every account
  * and region of {@code accounts} and {@code organization}.
  */
 public sealed interface AwsSdConfig extends SdConfig

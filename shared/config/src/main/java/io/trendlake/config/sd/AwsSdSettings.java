@@ -71,6 +71,12 @@ public record AwsSdSettings(
     return DEFAULTS;
   }
 
+  /** The same with other keys. */
+  public AwsSdSettings withKeys(AwsKeys other) {
+    return new AwsSdSettings(
+        region, endpoint, Optional.of(other), profile, roleArn, externalId, refreshInterval, port);
+  }
+
   /**
    * Whether it says itself as whom to ask, so that it concerns one account and is not repeated in
    * {@code accounts}.

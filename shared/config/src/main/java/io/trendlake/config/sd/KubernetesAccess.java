@@ -4,6 +4,7 @@
 package io.trendlake.config.sd;
 
 import io.trendlake.config.http.HttpClientConfig;
+import io.trendlake.config.http.SecretReference;
 import io.trendlake.config.http.Url;
 import java.nio.file.Path;
 
@@ -16,13 +17,16 @@ public sealed interface KubernetesAccess {
   /** That of the current context of a {@code kubeconfig}, read at each discovery. */
   record KubeConfig(Path file) implements KubernetesAccess {}
 
+  /** That of the current context of a {@code kubeconfig} that is a secret of AWS. */
+  record ReferencedKubeConfig(SecretReference reference) implements KubernetesAccess {}
+
   /** One that the configuration names. */
-  record ApiServer(Url url, HttpClientConfig http) implements KubernetesAccess {
+  record NamedServer(Url url, HttpClientConfig http) implements KubernetesAccess {
 
     /** Without secrets. */
     @Override
     public String toString() {
-      return "ApiServer[url=%s, http=%s]".formatted(url.shown(), http);
+      return "NamedServer[url=%s, http=%s]".formatted(url.shown(), http);
     }
   }
 

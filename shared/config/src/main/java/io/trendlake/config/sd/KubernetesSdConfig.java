@@ -81,7 +81,8 @@ public record KubernetesSdConfig(
     return switch (access) {
       case KubernetesAccess.InCluster() -> "this cluster";
       case KubernetesAccess.KubeConfig(var file) -> "the cluster of " + file;
-      case KubernetesAccess.ApiServer server -> server.url().shown();
+      case KubernetesAccess.ReferencedKubeConfig(var reference) -> "the cluster of " + reference;
+      case KubernetesAccess.NamedServer server -> server.url().shown();
       case KubernetesAccess.Eks eks -> "the EKS cluster " + eks.cluster();
     };
   }

@@ -58,6 +58,37 @@ class UrlTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "http://p,               80,   false",
+    "https://p:8443,         8443, false",
+    "socks5://p,             1080, true",
+    "SOCKS5H://u:hunter2@p,  1080, true",
+    "socks5://[::1]:1,       1,    true",
+  })
+  void proxy_mayBeOneOfSocks(String text, int port, boolean socks) {
+    Url proxy = Url.parseProxy(text);
+
+    assertThat(proxy.port()).isEqualTo(port);
+    assertThat(proxy.socks()).isEqualTo(socks);
+    assertThat(proxy.shown()).doesNotContain("hunter2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"socks4://u:hunter2@p", "socks5:p:1080", "socks5:///p", "p:1080", "ftp://p"})
+  void proxy_ofAnotherKind_isRefusedWithoutShowingIt(String text) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Url.parseProxy(text))
+        .withMessage("it is not one of http, https, socks5 or socks5h with a host");
+  }
+
+  @Test
+  void url_ofSocks_isNoneToFetchFrom() {
+    assertThat(Url.of("socks5://h/").fault())
+        .hasValue("it is not one of http or https with a host");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"65536", "99999", "99999999999999999999"})
   void port_above65535_isAUrlWithoutAPort(String port) {
     Url url = Url.parse("http://h:" + port + "/");

@@ -147,7 +147,7 @@ final class AwsSdConfigTest {
                 List.of("eu-central-1", "eu-west-1"),
                 List.of("r-ab12", "ou-ab12-11111111"),
                 List.of("111111111111"),
-                new Network.Relay("my-relay")));
+                new Network.Relayed("my-relay")));
   }
 
   @Test

@@ -21,12 +21,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * The fixtures are named by their verdict and begin with the rule they keep or break. Where
  * promtool 3.14 may say something else, the next line has its verdict, which {@code .ci/promtool}
- * compares with promtool's own. A bad one goes on with every error that is expected, without the
+ * compares with promtool's own. A bad one continues with every error that is expected, without the
  * file's name in front.
  */
 final class ConfigFixturesTest {
 
-  /** One fixture for each rule, and configurations as people write them. */
+  /** One fixture for each rule, and configurations as users write them. */
   private static final List<Path> FOLDERS =
       List.of(
           Path.of("src/test/resources/io/trendlake/config/parse"),

@@ -39,7 +39,7 @@ final class ConfigInBucketTest {
         .satisfies(e ->
             assertThat(e.errors())
                 .allMatch(error -> error.file().equals(KEY))
-                .allMatch(error -> error.message().contains("lies in a bucket"))
+                .allMatch(error -> error.message().contains("is in a bucket"))
                 .extracting(ConfigError::path)
                 .containsExactlyInAnyOrder(
                     "scrape_configs[0].basic_auth.password_file",

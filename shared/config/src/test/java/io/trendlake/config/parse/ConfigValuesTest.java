@@ -87,6 +87,15 @@ final class ConfigValuesTest {
   }
 
   @Test
+  void job_scheme_isTakenInAnyCase() throws ConfigException {
+    String yaml = "scrape_configs: [{job_name: a, scheme: HTTPS}, {job_name: b, scheme: Http}]";
+
+    assertThat(ConfigParser.parse(yaml, "trendlake.yml").scrapeConfigs())
+        .extracting(ScrapeConfig::scheme)
+        .containsExactly("https", "http");
+  }
+
+  @Test
   void job_full_hasItsRequest() throws IOException, ConfigException {
     ScrapeConfig job = job("job_full", "full");
 
@@ -256,7 +265,7 @@ final class ConfigValuesTest {
                 List.of("eu-west-1"),
                 Optional.of("arn:aws:iam::123456789012:role/trendlake"),
                 Optional.of("trendlake-1"),
-                new Network.Relay("arn:aws:lambda:eu-west-1:123456789012:function:my-relay"),
+                new Network.Relayed("arn:aws:lambda:eu-west-1:123456789012:function:my-relay"),
                 List.of(Cidr.parse("100.64.0.0/10"), Cidr.parse("fd00:ec2::/32"))));
     assertThat(config.lake())
         .isEqualTo(

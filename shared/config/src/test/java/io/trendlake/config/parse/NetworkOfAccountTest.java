@@ -35,7 +35,7 @@ final class NetworkOfAccountTest {
     "'', ''",
   })
   void network_listedAccountsThenTheOrganization(String id, String function) throws Exception {
-    Network expected = function.isEmpty() ? new Network.Direct() : new Network.Relay(function);
+    Network expected = function.isEmpty() ? new Network.Direct() : new Network.Relayed(function);
 
     assertThat(ConfigParser.parse(YAML, "t.yml").network(id)).isEqualTo(expected);
   }

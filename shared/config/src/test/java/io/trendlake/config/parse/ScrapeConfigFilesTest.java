@@ -149,6 +149,6 @@ final class ScrapeConfigFilesTest {
 
     assertThat(refused.getMessage())
         .contains("scrape_config_files[0]: \"jobs/*.yml\" is a relative path")
-        .contains("lies in a bucket");
+        .contains("is in a bucket");
   }
 }

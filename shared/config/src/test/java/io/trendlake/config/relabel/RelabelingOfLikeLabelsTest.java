@@ -6,6 +6,7 @@ package io.trendlake.config.relabel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trendlake.model.Labels;
+import io.trendlake.model.regex.ExpansionTemplate;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;

@@ -34,6 +34,9 @@ final class AwsApi {
   /** Where requests and answers hold the token of the next page. */
   private static final String TOKEN = "NextToken";
 
+  /** Of a server that gives a new token each time there is no end. */
+  private static final int MOST_PAGES = 1000;
+
   private final Session session;
   private final AwsTransport transport;
   private final RetryStrategy retries = AwsRetryStrategy.standardRetryStrategy();
@@ -85,6 +88,15 @@ final class AwsApi {
       AwsRequest request = page.apply(token);
       ApiValue answer = call(request);
       answers.add(answer);
+      if (answers.size() > MOST_PAGES) {
+        throw new DiscoveryException(
+            request.permission()
+                + " in "
+                + session.place()
+                + ": the answer has more than "
+                + MOST_PAGES
+                + " pages");
+      }
       token = answer.nonEmpty(tokenPath);
       if (token.isPresent() && !seen.add(token.get())) {
         throw new DiscoveryException(

@@ -6,10 +6,12 @@ package io.trendlake.discovery.aws;
 import io.trendlake.config.http.AwsKeys;
 import io.trendlake.config.sd.AwsSdSettings;
 import io.trendlake.credentials.aws.AssumedRoles;
+import io.trendlake.credentials.aws.ConfiguredCredentials;
 import io.trendlake.credentials.aws.Endpoints;
 import io.trendlake.discovery.AccountRegion;
 import io.trendlake.discovery.DiscoveryException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.EnumMap;
 import java.util.Map;
@@ -17,13 +19,10 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sts.StsClient;
-import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
  * As whom to ask in each account: one assumed role per account, role and external id, kept over all
@@ -45,7 +44,7 @@ final class AwsSessions implements AutoCloseable {
    * Asks nothing yet.
    *
    * @param environment where {@code AWS_ENDPOINT_URL}, {@code AWS_ENDPOINT_URL_EC2} and so on may
-   *     stand
+   *     be set
    */
   AwsSessions(SdkHttpClient http, Map<String, String> environment) {
     this.endpoints = new Endpoints(environment);
@@ -105,22 +104,16 @@ final class AwsSessions implements AutoCloseable {
   }
 
   private static AwsCredentialsProvider base(Identity identity) {
-    if (identity.keys().isPresent()) {
-      AwsKeys keys = identity.keys().get();
-      return StaticCredentialsProvider.create(
-          AwsBasicCredentials.create(keys.accessKey(), revealed(keys)));
-    }
-    DefaultCredentialsProvider.Builder chain = DefaultCredentialsProvider.builder();
-    identity.profile().ifPresent(chain::profileName);
-    return chain.build();
+    return ConfiguredCredentials.provider(
+        identity.keys().map(AwsSessions::revealed), identity.profile());
   }
 
   /** Keys are written in the configuration itself, so nothing is read. */
-  private static String revealed(AwsKeys keys) {
+  private static AwsBasicCredentials revealed(AwsKeys keys) {
     try {
-      return keys.secretKey().reveal();
+      return ConfiguredCredentials.revealed(keys);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -176,13 +169,7 @@ final class AwsSessions implements AutoCloseable {
 
   @Override
   public void close() {
-    providers
-        .values()
-        .forEach(provider -> {
-          if (provider instanceof SdkAutoCloseable closeable) {
-            closeable.close();
-          }
-        });
+    ConfiguredCredentials.close(providers.values());
     clients.values().forEach(StsClient::close);
     providers.clear();
     clients.clear();

@@ -9,7 +9,7 @@ import java.util.Set;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** Says to people what became of a request: what, where, why, and what to do. */
+/** Describes what became of a request: what, where, why, and what to do. */
 final class CallFailure {
 
   private static final Set<String> DENIED =
@@ -23,7 +23,7 @@ final class CallFailure {
   private static final Set<String> UNKNOWN_CREDENTIALS =
       Set.of("AuthFailure", "InvalidClientTokenId", "OptInRequired", "UnrecognizedClientException");
 
-  /** The JDK's client hides what stands in such an answer. */
+  /** The JDK's client hides the body of such a response. */
   private static final int UNAUTHORIZED = 401;
 
   private CallFailure() {}
@@ -47,7 +47,7 @@ final class CallFailure {
                     + session.place()
                     + " failed"
                     + said
-                    + "; check that the role exists, that it trusts whoever runs this, the"
+                    + "; check that the role exists, that it trusts the identity that runs this, the"
                     + " external_id, and on AWS that MemberRoleNames of the stack has its name")
             .orElseGet(() -> "there are no credentials for " + session.place() + said),
         e);

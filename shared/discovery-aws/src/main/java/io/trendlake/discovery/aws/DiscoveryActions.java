@@ -17,11 +17,11 @@ import java.util.stream.Stream;
 /** The permissions that discovery needs, as IAM names them; it calls nothing else. */
 public final class DiscoveryActions {
 
-  /** Of {@code ec2_sd_configs} and role {@code ec2}. */
+  /** The actions of {@code ec2_sd_configs} and role {@code ec2}. */
   public static final List<String> EC2 =
       List.of("ec2:DescribeAvailabilityZones", "ec2:DescribeInstances");
 
-  /** Of role {@code ecs}. */
+  /** The actions of role {@code ecs}. */
   public static final List<String> ECS =
       List.of(
           "ec2:DescribeInstances",
@@ -35,30 +35,31 @@ public final class DiscoveryActions {
           "ecs:ListServices",
           "ecs:ListTasks");
 
-  /** Of role {@code msk}. */
+  /** The actions of role {@code msk}. */
   public static final List<String> MSK =
       List.of("kafka:DescribeClusterV2", "kafka:ListClustersV2", "kafka:ListNodes");
 
-  /** Of role {@code rds}. */
+  /** The actions of role {@code rds}. */
   public static final List<String> RDS =
       List.of("rds:DescribeDBClusters", "rds:DescribeDBInstances");
 
-  /** Of role {@code elasticache}. */
+  /** The actions of role {@code elasticache}. */
   public static final List<String> ELASTICACHE =
       List.of(
           "elasticache:DescribeCacheClusters",
           "elasticache:DescribeServerlessCaches",
           "elasticache:ListTagsForResource");
 
-  /** Of {@code lightsail_sd_configs} and role {@code lightsail}. */
+  /** The actions of {@code lightsail_sd_configs} and role {@code lightsail}. */
   public static final List<String> LIGHTSAIL = List.of("lightsail:GetInstances");
 
   /**
-   * Of {@code eks} in {@code kubernetes_sd_configs}; what objects it may list, the cluster says.
+   * The actions of {@code eks} in {@code kubernetes_sd_configs}; the cluster decides which objects
+   * it may list.
    */
   public static final List<String> EKS = List.of("eks:DescribeCluster");
 
-  /** Of {@code cloudmap_sd_configs}. */
+  /** The actions of {@code cloudmap_sd_configs}. */
   public static final List<String> CLOUD_MAP =
       List.of(
           "servicediscovery:DiscoverInstancesRevision",
@@ -66,7 +67,9 @@ public final class DiscoveryActions {
           "servicediscovery:ListNamespaces",
           "servicediscovery:ListServices");
 
-  /** Of {@code organization}; of whoever runs discovery, not of the member accounts. */
+  /**
+   * Actions of {@code organization}; for the account that runs discovery, not for member accounts.
+   */
   public static final List<String> ORGANIZATION =
       List.of(
           "organizations:ListAccounts",

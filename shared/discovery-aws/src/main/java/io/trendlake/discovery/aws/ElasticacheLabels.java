@@ -47,7 +47,7 @@ final class ElasticacheLabels {
           TransitEncryptionMode transit_encryption_mode
           """);
 
-  /** Of each element of {@code LogDeliveryConfigurations}. */
+  /** The labels of each element of {@code LogDeliveryConfigurations}. */
   static final LabelTable LOG_DELIVERY =
       LabelTable.of(
           """
@@ -60,7 +60,7 @@ final class ElasticacheLabels {
           DestinationDetails/KinesisFirehoseDetails/DeliveryStream delivery_stream
           """);
 
-  /** Of each element of {@code SecurityGroups}. */
+  /** The labels of each element of {@code SecurityGroups}. */
   static final LabelTable SECURITY_GROUP =
       LabelTable.of(
           """

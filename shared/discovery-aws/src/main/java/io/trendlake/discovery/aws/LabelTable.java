@@ -42,7 +42,7 @@ final class LabelTable {
     }
   }
 
-  /** The same with a {@code _} and a number behind each name: of an element of a list. */
+  /** The same for an element of a list, with a {@code _} and a number after each name. */
   void setNumbered(MetaLabels labels, String prefix, ApiValue resource, int number) {
     for (Row row : rows) {
       labels.set(prefix + row.label() + "_" + number, resource.text(row.path()));

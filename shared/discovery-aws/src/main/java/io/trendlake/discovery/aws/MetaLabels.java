@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The labels of a target in the making. What is empty is left out, as an empty label is none. Not
- * thread-safe.
+ * The labels of a target in the making. What is empty is left out, as an empty label is no label.
+ * Not thread-safe.
  */
 final class MetaLabels {
 
@@ -56,7 +56,7 @@ final class MetaLabels {
     return set(name, Times.toSeconds(time));
   }
 
-  /** A list with a comma in front and behind, so that a regular expression can look for one. */
+  /** A list with a comma before and after it, so that a regular expression can look for one. */
   MetaLabels setList(String name, java.util.List<String> values) {
     return values.isEmpty() ? this : set(name, "," + String.join(",", values) + ",");
   }

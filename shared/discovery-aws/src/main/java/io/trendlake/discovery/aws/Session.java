@@ -30,7 +30,7 @@ record Session(
 
   /** Who asks. */
   String who() {
-    return place.roleArn().map(role -> "the role " + role).orElse("whoever runs this");
+    return place.roleArn().map(role -> "the role " + role).orElse("the identity that runs this");
   }
 
   /** Where a service of this region answers. */

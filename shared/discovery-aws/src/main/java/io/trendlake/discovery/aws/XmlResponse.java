@@ -21,6 +21,9 @@ final class XmlResponse {
     XML.setProperty(XMLInputFactory.SUPPORT_DTD, false);
     XML.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
     XML.setProperty(XMLInputFactory.IS_COALESCING, true);
+    // To Java each &quot; in a tag is an entity too; without a document type there are no others.
+    XML.setProperty("jdk.xml.maxGeneralEntitySizeLimit", "0");
+    XML.setProperty("jdk.xml.totalEntitySizeLimit", "0");
   }
 
   private XmlResponse() {}
@@ -35,7 +38,7 @@ final class XmlResponse {
       XMLStreamReader reader = XML.createXMLStreamReader(new ByteArrayInputStream(xml));
       try {
         while (reader.next() != XMLStreamConstants.START_ELEMENT) {
-          // Skip what stands before the root.
+          // Skip what precedes the root.
         }
         return element(reader);
       } finally {

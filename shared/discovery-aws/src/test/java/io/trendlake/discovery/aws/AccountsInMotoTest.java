@@ -28,7 +28,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** An account that denies, a region that throttles, and accounts that an organization lists. */
+/**
+ * An account that denies, a region that throttles, and accounts that an organization lists. Calls
+ * that are throttled are tried again after pauses of some seconds.
+ */
 @ExtendWith(Moto.class)
 @Timeout(120)
 final class AccountsInMotoTest {

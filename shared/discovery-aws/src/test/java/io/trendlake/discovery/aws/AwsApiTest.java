@@ -16,7 +16,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** How APIs are asked: signed, again where that helps, page by page, with reasons for people. */
+/**
+ * How APIs are asked: signed, again where that helps, page by page, with reasons that a user can
+ * read. Calls that are throttled are tried again after pauses of some seconds.
+ */
 final class AwsApiTest {
 
   private static final AwsRequest ZONES =
@@ -183,6 +186,37 @@ final class AwsApiTest {
     assertThatThrownBy(() -> aws.api().pages(AwsApiTest::page, "nextToken"))
         .isInstanceOf(DiscoveryException.class)
         .hasMessageContaining("go round in a circle, at token one");
+  }
+
+  @Test
+  void pages_withoutEnd_fail() {
+    AtomicInteger calls = new AtomicInteger();
+    aws.on(
+        "ecs:ListClusters",
+        request ->
+            new ScriptedAws.Response(
+                200, "{\"nextToken\":\"%d\"}".formatted(calls.incrementAndGet())));
+
+    assertThatThrownBy(() -> aws.api().pages(AwsApiTest::page, "nextToken"))
+        .isInstanceOf(DiscoveryException.class)
+        .hasMessageEndingWith("the answer has more than 1000 pages");
+  }
+
+  @Test
+  void call_answerNestedWithoutEnd_fails() {
+    aws.on("ec2:DescribeAvailabilityZones", "<a>".repeat(1_000_000));
+
+    assertThatThrownBy(() -> aws.api().call(ZONES))
+        .isInstanceOf(DiscoveryException.class)
+        .hasMessageContaining("that exceeds the limit");
+  }
+
+  /** Tags may be JSON, and a page has those of a thousand instances. */
+  @Test
+  void call_answerOfManyQuotes_isRead() throws Exception {
+    aws.on("ec2:DescribeAvailabilityZones", "<a><b>" + "&quot;".repeat(200_000) + "</b></a>");
+
+    assertThat(aws.api().call(ZONES).text("b")).isEqualTo("\"".repeat(200_000));
   }
 
   private static AwsRequest page(Optional<String> token) {

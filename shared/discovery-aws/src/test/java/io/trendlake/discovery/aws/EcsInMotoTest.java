@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Tasks with an interface of their own, and tasks behind the bridge of an instance. */
+/** Tasks with their own interface, and tasks behind the bridge of an instance. */
 @ExtendWith(Moto.class)
 final class EcsInMotoTest {
 

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Tasks of ECS: with an address of their own, behind a bridge, in a service or without. */
+/** Tasks of ECS: with their own address, behind a bridge, in a service or without. */
 final class EcsResourcesTest extends AwsScript {
 
   private static final String OWN_ADDRESS =

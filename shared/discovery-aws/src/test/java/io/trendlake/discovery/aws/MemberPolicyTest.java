@@ -38,9 +38,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Discovery as the role that member-account.yaml makes, whose policy a moto of its own enforces: it
+ * Discovery as the role that member-account.yaml makes, whose policy a separate moto enforces: it
  * is enough, and without an action an error names that. moto cannot show it for MSK, whose actions
- * it does not know by their paths.
+ * it does not know by their paths. That moto takes some seconds to start.
  */
 @ExtendWith(Moto.class)
 @Timeout(120)
@@ -163,7 +163,7 @@ final class MemberPolicyTest {
     assertNeeds(new EcsSdConfig(settings, List.of(), 10), DiscoveryActions.ECS);
   }
 
-  /** A service, a task on an instance, and one with an interface of its own. */
+  /** A service, a task on an instance, and one with its own interface. */
   private void runTasks() throws IOException {
     ecs("CreateCluster", "{'clusterName':'web'}");
     String document =

@@ -5,6 +5,7 @@ package io.trendlake.discovery.aws;
 
 import io.trendlake.config.http.AwsKeys;
 import io.trendlake.config.http.Secret;
+import io.trendlake.config.http.SecretStore;
 import io.trendlake.config.sd.AwsSdConfig;
 import io.trendlake.config.sd.AwsSdSettings;
 import io.trendlake.discovery.AccountRegion;
@@ -28,13 +29,13 @@ final class MotoAws implements AutoCloseable {
 
   private final SdkHttpClient http = UrlConnectionHttpClient.create();
   private final AwsSessions sessions;
-  private final AwsSdkDiscoverers discoverers;
+  private final AwsSdkDiscovery discoverers;
 
   /** The accounts of the server at an endpoint, or behind a proxy there. */
   MotoAws(URI endpoint) {
     Map<String, String> environment = Map.of("AWS_ENDPOINT_URL", endpoint.toString());
     this.sessions = new AwsSessions(http, environment);
-    this.discoverers = new AwsSdkDiscoverers(environment);
+    this.discoverers = new AwsSdkDiscovery(environment, SecretStore.NONE);
   }
 
   /** An account and region, with the role that is assumed there. */
@@ -47,7 +48,7 @@ final class MotoAws implements AutoCloseable {
         Optional.of("external"));
   }
 
-  AwsSdkDiscoverers discoverers() {
+  AwsSdkDiscovery discoverers() {
     return discoverers;
   }
 

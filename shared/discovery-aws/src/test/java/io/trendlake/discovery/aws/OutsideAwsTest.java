@@ -4,14 +4,19 @@
 package io.trendlake.discovery.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.trendlake.config.http.AwsKeys;
 import io.trendlake.config.http.Secret;
+import io.trendlake.config.http.SecretReference;
+import io.trendlake.config.http.SecretStore;
 import io.trendlake.config.sd.AwsSdConfig;
 import io.trendlake.config.sd.AwsSdSettings;
 import io.trendlake.config.sd.Ec2SdConfig;
 import io.trendlake.config.sd.RdsSdConfig;
-import io.trendlake.discovery.Discoverers;
+import io.trendlake.discovery.Discoverer;
+import io.trendlake.discovery.DiscovererRegistry;
+import io.trendlake.discovery.DiscoveryException;
 import io.trendlake.discovery.DiscoveryResult;
 import io.trendlake.discovery.Lookup;
 import io.trendlake.discovery.TargetGroup;
@@ -20,6 +25,7 @@ import io.trendlake.model.Labels;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,10 +71,14 @@ final class OutsideAwsTest {
   }
 
   private AwsSdSettings settings(String region, Optional<URI> endpoint) {
+    return settings(region, endpoint, new Secret.Inline("secret"));
+  }
+
+  private AwsSdSettings settings(String region, Optional<URI> endpoint, Secret secretKey) {
     return new AwsSdSettings(
         Optional.of(region),
         endpoint,
-        Optional.of(new AwsKeys("AKID", new Secret.Inline("secret"))),
+        Optional.of(new AwsKeys("AKID", secretKey)),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -78,16 +88,19 @@ final class OutsideAwsTest {
 
   private DiscoveryResult<TargetGroup> discover(AwsSdConfig config, Map<String, String> environment)
       throws Exception {
-    try (AwsSdkDiscoverers discoverers = new AwsSdkDiscoverers(environment)) {
-      return new Discoverers(
-              (request, body) -> {
-                throw new FetchException("no list is asked for here");
-              },
-              discoverers,
-              () -> now)
-          .of(Lookup.of(config))
-          .discover();
+    try (AwsSdkDiscovery aws = new AwsSdkDiscovery(environment, SecretStore.NONE)) {
+      return discoverer(config, aws).discover();
     }
+  }
+
+  private Discoverer<TargetGroup> discoverer(AwsSdConfig config, AwsSdkDiscovery discoverers) {
+    return new DiscovererRegistry(
+            (request, body) -> {
+              throw new FetchException("no list is asked for here");
+            },
+            discoverers,
+            () -> now)
+        .of(Lookup.of(config));
   }
 
   private static List<String> accounts(DiscoveryResult<TargetGroup> discovered) {
@@ -117,6 +130,31 @@ final class OutsideAwsTest {
 
     assertThat(accounts(discover(config, Map.of()))).hasSize(2);
     assertThat(aws.requests()).extracting(ScriptedAws.Request::region).containsOnly("RegionOne");
+  }
+
+  @Test
+  void secretKey_byReference_isReadAtEachDiscovery() throws Exception {
+    List<String> texts = new ArrayList<>(List.of("one", "two"));
+    SecretStore secrets =
+        reference -> {
+          if (texts.isEmpty()) {
+            throw new IOException("the secret " + reference + " cannot be read: it is gone");
+          }
+          return texts.removeFirst();
+        };
+    Secret secretKey = new Secret.Referenced(SecretReference.parse("ssm:/ec2/key"));
+    Ec2SdConfig config =
+        new Ec2SdConfig(settings("eu-west-1", Optional.of(aws.endpoint()), secretKey), List.of());
+    try (AwsSdkDiscovery sdk = new AwsSdkDiscovery(Map.of(), secrets)) {
+      Discoverer<TargetGroup> discoverer = discoverer(config, sdk);
+
+      assertThat(accounts(discoverer.discover())).hasSize(2);
+      assertThat(accounts(discoverer.discover())).hasSize(2);
+      assertThat(texts).isEmpty();
+      assertThatThrownBy(discoverer::discover)
+          .isInstanceOf(DiscoveryException.class)
+          .hasMessageContaining("the secret ssm:/ec2/key cannot be read: it is gone");
+    }
   }
 
   @Test

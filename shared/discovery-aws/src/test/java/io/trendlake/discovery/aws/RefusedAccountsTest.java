@@ -6,6 +6,7 @@ package io.trendlake.discovery.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.trendlake.config.http.SecretStore;
 import io.trendlake.config.sd.AwsSdSettings;
 import io.trendlake.config.sd.Ec2SdConfig;
 import io.trendlake.discovery.AccountRegion;
@@ -54,7 +55,7 @@ final class RefusedAccountsTest {
           + "</Message></Error></Errors></Response>";
 
   private ScriptedAws aws;
-  private AwsSdkDiscoverers discoverers;
+  private AwsSdkDiscovery discoverers;
 
   @BeforeEach
   void start() throws IOException {
@@ -68,7 +69,9 @@ final class RefusedAccountsTest {
                     && "right".equals(request.arguments().get("ExternalId"))
                 ? new ScriptedAws.Response(200, ASSUMED)
                 : new ScriptedAws.Response(403, DENIED));
-    discoverers = new AwsSdkDiscoverers(Map.of("AWS_ENDPOINT_URL", aws.endpoint().toString()));
+    discoverers =
+        new AwsSdkDiscovery(
+            Map.of("AWS_ENDPOINT_URL", aws.endpoint().toString()), SecretStore.NONE);
   }
 
   @AfterEach
@@ -92,7 +95,7 @@ final class RefusedAccountsTest {
                 + role
                 + " for account 111111111111 (shop), region eu-west-1 failed (AccessDenied): User: u"
                 + " is not authorized to perform: sts:AssumeRole; check that the role exists, that"
-                + " it trusts whoever runs this, the external_id, and on AWS that MemberRoleNames of"
+                + " it trusts the identity that runs this, the external_id, and on AWS that MemberRoleNames of"
                 + " the stack has its name");
   }
 

@@ -41,7 +41,7 @@ public final class DnsClient {
     this.timeout = Objects.requireNonNull(timeout, "timeout");
   }
 
-  /** Where the servers and search domains stand. */
+  /** Where the servers and search domains are configured. */
   @FunctionalInterface
   public interface Source {
 

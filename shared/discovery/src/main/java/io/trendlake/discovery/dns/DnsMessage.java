@@ -236,7 +236,7 @@ final class DnsMessage {
     }
   }
 
-  /** Reads a name, which may go on elsewhere in the message, and stops behind it. */
+  /** Reads a name, which may continue elsewhere in the message, and stops after it. */
   private static String name(ByteBuffer in) throws DnsException {
     StringBuilder name = new StringBuilder();
     int behind = -1;

@@ -40,6 +40,9 @@ final class KubernetesApi {
   /** More than a cluster may have pods. */
   private static final int MOST_OBJECTS = 500_000;
 
+  /** A server that gives a page without objects and a new token each time has no end. */
+  private static final int MOST_PAGES = 2000;
+
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private static final int OK = 200;
@@ -114,6 +117,10 @@ final class KubernetesApi {
         throw new KubernetesException(
             "the pages of the list of " + resource.plural() + " go round in a circle");
       }
+      if (progress.tokens.size() > MOST_PAGES) {
+        throw new KubernetesException(
+            "the list of " + resource.plural() + " has more than " + MOST_PAGES + " pages");
+      }
       Url url = url(resource, namespace, selector, progress.token);
       progress.token = "";
       page(resource, url, progress);
@@ -187,7 +194,7 @@ final class KubernetesApi {
           ": it does not know who asks; the token may have expired, or EKS has no access entry for"
               + " the role";
       case FORBIDDEN ->
-          ": whoever asks may not list "
+          ": its user may not list "
               + resource.plural()
               + "; a role of RBAC has to allow the verb list";
       default -> "";

@@ -110,7 +110,7 @@ public final class KubernetesObjects {
     }
   }
 
-  /** Of objects that are kept by their names, it does no harm to list one twice. */
+  /** Objects are kept by their names, so it does no harm to list one twice. */
   private void list(
       Resource resource, String namespace, Selector selector, Consumer<ApiObject> objects)
       throws KubernetesException, InterruptedException {

@@ -108,7 +108,7 @@ record Pod(
           labels.set("pod_cronjob_name", owners.cronJobOf(key));
         }
         default -> {
-          // No other kind has a name of its own here.
+          // No other kind has a special name here.
         }
       }
     }

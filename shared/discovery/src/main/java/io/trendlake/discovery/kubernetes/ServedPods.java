@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The pods behind the addresses of one object of endpoints, and which of their ports it names: the
+ * The pods of the addresses of one object of endpoints, and which of their ports it names: the
  * other ports of their containers are targets too.
  */
 final class ServedPods {

@@ -181,7 +181,7 @@ final class DnsClientTest {
   @Test
   void lookup_serverThatFails_isFollowedByTheNext() throws Exception {
     ResolvConf conf = new ResolvConf(List.of("x.y", "127.0.0.1"), server.port(), List.of(), 1);
-    DnsClient client = DnsClient.of(() -> conf, Duration.ofSeconds(5));
+    DnsClient client = DnsClient.of(() -> conf, Duration.ofSeconds(30));
 
     assertThat(client.lookup("a.test.", DnsRecordType.A)).hasSize(1);
   }
@@ -190,7 +190,9 @@ final class DnsClientTest {
   void lookup_silentServer_failsInTime() {
     script = query -> List.of();
 
-    assertFails("server 127.0.0.1: no answer within 500 ms");
+    assertThatExceptionOfType(DnsException.class)
+        .isThrownBy(() -> server.client(Duration.ofMillis(100)).lookup("a.test.", DnsRecordType.A))
+        .withMessageContaining("server 127.0.0.1: no answer within 100 ms");
   }
 
   @Test

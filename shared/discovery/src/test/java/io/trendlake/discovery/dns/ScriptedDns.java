@@ -7,12 +7,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -97,13 +99,24 @@ public final class ScriptedDns implements AutoCloseable {
 
   /** Listens at a free port, and answers each query with these messages; none = with silence. */
   public static ScriptedDns start(Function<Query, List<byte[]>> script) throws IOException {
-    InetAddress loopback = InetAddress.getLoopbackAddress();
-    ServerSocket tcp = new ServerSocket(0, 50, loopback);
-    DatagramSocket udp = new DatagramSocket(new InetSocketAddress(loopback, tcp.getLocalPort()));
-    ScriptedDns server = new ScriptedDns(udp, tcp, script);
+    ScriptedDns server = listening(script);
     Thread.ofVirtual().start(server::serveUdp);
     Thread.ofVirtual().start(server::serveTcp);
     return server;
+  }
+
+  /** At a port that is free for both protocols: one that is for TCP may be taken for UDP. */
+  private static ScriptedDns listening(Function<Query, List<byte[]>> script) throws IOException {
+    InetAddress loopback = InetAddress.getLoopbackAddress();
+    while (true) {
+      ServerSocket tcp = new ServerSocket(0, 50, loopback);
+      try {
+        SocketAddress address = new InetSocketAddress(loopback, tcp.getLocalPort());
+        return new ScriptedDns(new DatagramSocket(address), tcp, script);
+      } catch (BindException taken) {
+        tcp.close();
+      }
+    }
   }
 
   /** A record as a part of an answer to the name that was asked. */
@@ -138,10 +151,15 @@ public final class ScriptedDns implements AutoCloseable {
     return ByteBuffer.allocate(6 + name.length).putInt(0).putShort((short) port).put(name).array();
   }
 
-  /** A client of this server, which waits half a second for an answer. */
+  /** A client of this server, which waits for an answer for as long as a slow machine may need. */
   public DnsClient client(String... search) {
+    return client(Duration.ofSeconds(30), search);
+  }
+
+  /** The same, but it waits for so long. */
+  public DnsClient client(Duration timeout, String... search) {
     ResolvConf conf = new ResolvConf(List.of("127.0.0.1"), tcp.getLocalPort(), List.of(search), 1);
-    return DnsClient.of(() -> conf, Duration.ofMillis(500));
+    return DnsClient.of(() -> conf, timeout);
   }
 
   public int port() {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.trendlake.config.http.ProxyConfig;
 import io.trendlake.config.http.Secret;
+import io.trendlake.config.http.SecretReference;
 import io.trendlake.config.http.Url;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,7 +35,7 @@ final class ApiServerTest {
     Files.writeString(folder.resolve("namespace"), "monitoring\n");
 
     ApiServer server =
-        InCluster.server(
+        PodServiceAccount.server(
             Map.of("KUBERNETES_SERVICE_HOST", "fd00::1", "KUBERNETES_SERVICE_PORT", "443"), folder);
 
     assertThat(server.url().toString()).isEqualTo("https://[fd00::1]:443");
@@ -47,14 +48,14 @@ final class ApiServerTest {
   @Test
   void server_outsideOfCluster_fails() {
     assertThatExceptionOfType(KubernetesException.class)
-        .isThrownBy(() -> InCluster.server(Map.of()))
+        .isThrownBy(() -> PodServiceAccount.server(Map.of()))
         .withMessageContaining("KUBERNETES_SERVICE_HOST is not set");
   }
 
   @Test
   void server_ofKubeConfig_isThatOfItsContext() throws Exception {
     ApiServer server =
-        KubeConfig.server(
+        KubeConfigFile.server(
             file(
                 """
                 apiVersion: v1
@@ -89,7 +90,7 @@ final class ApiServerTest {
   @Test
   void server_ofUserWithPassword_sendsIt() throws Exception {
     ApiServer server =
-        KubeConfig.server(file(config("https://one.example", "{username: u, password: p}")));
+        KubeConfigFile.server(file(config("https://one.example", "{username: u, password: p}")));
 
     assertThat(server.http().basicAuth().orElseThrow().username())
         .isEqualTo(new Secret.Inline("u"));
@@ -110,26 +111,29 @@ final class ApiServerTest {
     return file(config(cluster, "{token: t}"));
   }
 
-  @Test
-  void server_ofKubeConfigWithAProxy_isAskedThroughIt() throws Exception {
-    ApiServer server = KubeConfig.server(proxied("http://someone:hunter2@proxy.example:3128"));
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://someone:hunter2@proxy.example:3128",
+        "socks5://someone:hunter2@proxy.example:1080"
+      })
+  void server_ofKubeConfigWithAProxy_isAskedThroughIt(String proxy) throws Exception {
+    ApiServer server = KubeConfigFile.server(proxied(proxy));
 
     assertThat(server.http().proxy())
-        .isEqualTo(
-            new ProxyConfig.Through(
-                Url.of("http://someone:hunter2@proxy.example:3128"), "", List.of()));
+        .isEqualTo(new ProxyConfig.Through(Url.parseProxy(proxy), "", List.of()));
     assertThat(server.http().authorization()).isPresent();
     assertThat(server.http().toString()).doesNotContain("hunter2");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"socks5://someone:hunter2@proxy.example:1080", "proxy.example:3128"})
+  @ValueSource(strings = {"socks4://someone:hunter2@proxy.example:1080", "proxy.example:3128"})
   void server_ofKubeConfigWithAProxyOfAnotherKind_failsWithoutShowingIt(String proxy)
       throws IOException {
     Path config = proxied(proxy);
 
     assertThatExceptionOfType(KubernetesException.class)
-        .isThrownBy(() -> KubeConfig.server(config))
+        .isThrownBy(() -> KubeConfigFile.server(config))
         .withMessageContaining("proxy-url is not the URL of a proxy")
         .withMessageNotContaining("hunter2");
   }
@@ -145,7 +149,7 @@ final class ApiServerTest {
       })
   void server_ofKubeConfigThatDoesNotWork_fails(String server, String user, String reason) {
     assertThatExceptionOfType(KubernetesException.class)
-        .isThrownBy(() -> KubeConfig.server(file(config(server, user))))
+        .isThrownBy(() -> KubeConfigFile.server(file(config(server, user))))
         .withMessageContaining(reason);
   }
 
@@ -156,14 +160,54 @@ final class ApiServerTest {
     Files.writeString(other, "current-context: nowhere");
 
     assertThatExceptionOfType(KubernetesException.class)
-        .isThrownBy(() -> KubeConfig.server(broken))
+        .isThrownBy(() -> KubeConfigFile.server(broken))
         .withMessageContaining("is not YAML")
         .withMessageNotContaining("hunter2");
     assertThatExceptionOfType(KubernetesException.class)
-        .isThrownBy(() -> KubeConfig.server(other))
+        .isThrownBy(() -> KubeConfigFile.server(other))
         .withMessageContaining("no element \"nowhere\" in contexts");
     assertThatExceptionOfType(KubernetesException.class)
-        .isThrownBy(() -> KubeConfig.server(folder.resolve("missing")))
+        .isThrownBy(() -> KubeConfigFile.server(folder.resolve("missing")))
         .withMessage("the file " + folder.resolve("missing") + " cannot be read: no such file");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "client-certificate: c, client-key-data: S0VZ",
+        "client-certificate-data: Q0E=, client-key: /proc/self/environ",
+        "tokenFile: /proc/self/environ"
+      })
+  void server_ofSecretThatNamesAFile_fails(String user) {
+    String text =
+        """
+        current-context: a
+        clusters: [{name: c, cluster: {server: "https://one.example"}}]
+        contexts: [{name: a, context: {cluster: c, user: u}}]
+        users: [{name: u, user: {%s}}]
+        """
+            .formatted(user);
+
+    assertThatExceptionOfType(KubernetesException.class)
+        .isThrownBy(() -> KubeConfigFile.server(SecretReference.parse("ssm:/kube"), text))
+        .withMessageStartingWith("the secret ssm:/kube: ")
+        .withMessageContaining("is the path of a file")
+        .withMessageNotContainingAny("environ");
+  }
+
+  @Test
+  void server_ofSecretNestedWithoutEnd_fails() {
+    String text = "clusters: " + "[".repeat(100_000);
+
+    assertThatExceptionOfType(KubernetesException.class)
+        .isThrownBy(() -> KubeConfigFile.server(SecretReference.parse("ssm:/kube"), text))
+        .withMessage("the secret ssm:/kube is not YAML");
+  }
+
+  @Test
+  void server_ofSecretThatIsNoKubeConfig_failsWithoutShowingIt() {
+    assertThatExceptionOfType(KubernetesException.class)
+        .isThrownBy(() -> KubeConfigFile.server(SecretReference.parse("ssm:/kube"), "a: {hunter2"))
+        .withMessage("the secret ssm:/kube is not YAML");
   }
 }

@@ -96,12 +96,20 @@ final class KubernetesListsTest {
     assertFails("the list of nodes go round in a circle");
   }
 
+  @Test
+  void list_ofPagesWithoutEnd_fails() {
+    AtomicInteger pages = new AtomicInteger();
+    cluster.server().answer(request -> list("t" + pages.incrementAndGet(), List.of()));
+
+    assertFails("the list of nodes has more than 2000 pages");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
         "401 | status 401: it does not know who asks",
-        "403 | status 403: whoever asks may not list nodes; a role of RBAC has to allow",
+        "403 | status 403: its user may not list nodes; a role of RBAC has to allow",
         "500 | status 500",
       })
   void list_thatIsRefused_fails(int status, String reason) {

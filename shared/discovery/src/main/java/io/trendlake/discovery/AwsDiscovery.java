@@ -5,6 +5,7 @@ package io.trendlake.discovery;
 
 import io.trendlake.config.Account;
 import io.trendlake.config.Organization;
+import io.trendlake.config.http.SecretStore;
 import io.trendlake.config.sd.AwsSdConfig;
 import io.trendlake.config.sd.KubernetesAccess;
 
@@ -12,11 +13,11 @@ import io.trendlake.config.sd.KubernetesAccess;
  * Discovery in AWS: what {@code shared/discovery-aws} does, and a process without it lacks. Safe
  * for use by many threads; nothing is asked before what it makes is used.
  */
-public interface AwsDiscoverers {
+public interface AwsDiscovery {
 
   /** For a process that has no AWS: every question fails, and says so. */
-  AwsDiscoverers NONE =
-      new AwsDiscoverers() {
+  AwsDiscovery NONE =
+      new AwsDiscovery() {
         private static final String REASON = "this process has no client of AWS";
 
         @Override
@@ -39,6 +40,11 @@ public interface AwsDiscoverers {
             throw new DiscoveryException("organization: " + REASON);
           };
         }
+
+        @Override
+        public SecretStore secrets() {
+          return SecretStore.NONE;
+        }
       };
 
   /** The discoverer of these settings in an account and region. */
@@ -49,4 +55,7 @@ public interface AwsDiscoverers {
 
   /** The active accounts of an organization, by their ids. */
   Discoverer<Account> accounts(Organization organization);
+
+  /** The secrets that settings of discoveries refer to. */
+  SecretStore secrets();
 }

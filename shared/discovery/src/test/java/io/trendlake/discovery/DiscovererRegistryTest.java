@@ -19,10 +19,10 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-final class DiscoverersTest {
+final class DiscovererRegistryTest {
 
-  private final Discoverers discoverers =
-      new Discoverers(DiscoverersTest::unreachable, new TestClock());
+  private final DiscovererRegistry discoverers =
+      new DiscovererRegistry(DiscovererRegistryTest::unreachable, new TestClock());
 
   @Test
   void of_staticConfig_findsItsTargets() throws Exception {

@@ -16,12 +16,12 @@ import java.util.Optional;
  * How a pod asks the API server of its cluster: by its service account, whose files the kubelet
  * renews (Kubernetes documentation, "Accessing the Kubernetes API from a Pod").
  */
-public final class InCluster {
+public final class PodServiceAccount {
 
   private static final Path SERVICE_ACCOUNT =
       Path.of("/var/run/secrets/kubernetes.io/serviceaccount");
 
-  private InCluster() {}
+  private PodServiceAccount() {}
 
   /**
    * The server of this pod's cluster.

@@ -8,8 +8,10 @@ import io.trendlake.config.http.BasicAuth;
 import io.trendlake.config.http.HttpClientConfig;
 import io.trendlake.config.http.ProxyConfig;
 import io.trendlake.config.http.Secret;
+import io.trendlake.config.http.SecretReference;
 import io.trendlake.config.http.TlsConfig;
 import io.trendlake.config.http.Url;
+import io.trendlake.config.parse.YamlNesting;
 import io.trendlake.model.Failures;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,13 +28,19 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * The server and the user of the current context of a {@code kubeconfig} file. Programs that it
  * would have run for a token ({@code exec}) are not run.
  */
-public final class KubeConfig {
+public final class KubeConfigFile {
 
-  private final Path file;
+  /** What it is, for messages. */
+  private final String name;
+
+  /** From where the paths in it are taken; empty where there are no files beside it. */
+  private final Optional<Path> folder;
+
   private final ApiObject content;
 
-  private KubeConfig(Path file, ApiObject content) {
-    this.file = file;
+  private KubeConfigFile(String name, Optional<Path> folder, ApiObject content) {
+    this.name = name;
+    this.folder = folder;
     this.content = content;
   }
 
@@ -43,15 +51,33 @@ public final class KubeConfig {
    */
   public static ApiServer server(Path file) throws KubernetesException {
     try {
-      Load load = new Load(LoadSettings.builder().setLabel(file.toString()).build());
-      Object content = load.loadFromString(Files.readString(file));
-      return new KubeConfig(file, ApiObject.of(content)).server();
+      return server(
+          "the file " + file, Optional.of(file.resolveSibling("")), Files.readString(file));
     } catch (IOException e) {
       throw new KubernetesException(
           "the file " + file + " cannot be read: " + Failures.reason(e), e);
+    }
+  }
+
+  /**
+   * Reads the text of a secret.
+   *
+   * @throws KubernetesException if it says something that does not work here, as the path of a file
+   */
+  public static ApiServer server(SecretReference secret, String text) throws KubernetesException {
+    return server("the secret " + secret, Optional.empty(), text);
+  }
+
+  private static ApiServer server(String name, Optional<Path> folder, String text)
+      throws KubernetesException {
+    try {
+      LoadSettings settings = LoadSettings.builder().setLabel(name).build();
+      YamlNesting.check(text, settings);
+      Load load = new Load(settings);
+      return new KubeConfigFile(name, folder, ApiObject.of(load.loadFromString(text))).server();
     } catch (YamlEngineException e) {
-      // The message would show an excerpt of the file, which has secrets.
-      throw new KubernetesException("the file " + file + " is not YAML");
+      // The message would show an excerpt of the text, which has secrets.
+      throw new KubernetesException(name + " is not YAML");
     }
   }
 
@@ -94,13 +120,12 @@ public final class KubeConfig {
       return ProxyConfig.NONE;
     }
     try {
-      return new ProxyConfig.Through(Url.parse(text), "", List.of());
+      return new ProxyConfig.Through(Url.parseProxy(text), "", List.of());
     } catch (IllegalArgumentException e) {
       throw fault(
           "proxy-url is not the URL of a proxy: "
               + e.getMessage()
-              + "; write http://host:port, as proxies of other kinds, such as SOCKS, are not"
-              + " supported");
+              + "; write http://host:port or socks5://host:port");
     }
   }
 
@@ -133,11 +158,22 @@ public final class KubeConfig {
         throw fault(data + " is not in Base64");
       }
     }
-    return from.optional(path).filter(text -> !text.isEmpty()).map(this::inFile);
+    return inFile(from, path);
   }
 
-  private Secret inFile(String path) {
-    return new Secret.InFile(file.resolveSibling(path));
+  /** Who may write the secret is not to read files of the machine that asks. */
+  private Optional<Secret> inFile(ApiObject from, String key) throws KubernetesException {
+    String path = from.text(key);
+    if (path.isEmpty()) {
+      return Optional.empty();
+    }
+    if (folder.isEmpty()) {
+      throw fault(
+          key
+              + " is the path of a file, and there are none beside a secret; write the data itself,"
+              + " as certificate-authority-data, client-certificate-data, client-key-data or token");
+    }
+    return Optional.of(new Secret.InFile(folder.get().resolve(path)));
   }
 
   private HttpClientConfig authenticated(HttpClientConfig http, ApiObject user)
@@ -148,9 +184,7 @@ public final class KubeConfig {
               + " else a token or a client certificate");
     }
     Optional<Secret> token =
-        user.optional("tokenFile")
-            .filter(path -> !path.isEmpty())
-            .map(this::inFile)
+        inFile(user, "tokenFile")
             .or(() ->
                 user.optional("token").filter(text -> !text.isEmpty()).map(Secret.Inline::new));
     if (token.isPresent()) {
@@ -165,6 +199,6 @@ public final class KubeConfig {
   }
 
   private KubernetesException fault(String reason) {
-    return new KubernetesException("the file " + file + ": " + reason);
+    return new KubernetesException(name + ": " + reason);
   }
 }

@@ -20,16 +20,16 @@ import java.util.Objects;
  * Makes the discoverers of a configuration; nothing is asked before one is used. Safe for use by
  * many threads.
  */
-public final class Discoverers {
+public final class DiscovererRegistry {
 
   private final Fetcher fetcher;
-  private final AwsDiscoverers aws;
+  private final AwsDiscovery aws;
   private final InstantSource clock;
   private final DnsClient dns = DnsClient.ofSystem();
 
   /** Discoverers of a process that has no AWS. */
-  public Discoverers(Fetcher fetcher, InstantSource clock) {
-    this(fetcher, AwsDiscoverers.NONE, clock);
+  public DiscovererRegistry(Fetcher fetcher, InstantSource clock) {
+    this(fetcher, AwsDiscovery.NONE, clock);
   }
 
   /**
@@ -38,7 +38,7 @@ public final class Discoverers {
    * @param fetcher for the lists of HTTP servers and of API servers of Kubernetes
    * @param clock by which files are read again when they look unchanged
    */
-  public Discoverers(Fetcher fetcher, AwsDiscoverers aws, InstantSource clock) {
+  public DiscovererRegistry(Fetcher fetcher, AwsDiscovery aws, InstantSource clock) {
     this.fetcher = Objects.requireNonNull(fetcher, "fetcher");
     this.aws = Objects.requireNonNull(aws, "aws");
     this.clock = Objects.requireNonNull(clock, "clock");
@@ -56,7 +56,7 @@ public final class Discoverers {
       case FileSdConfig file -> new FileDiscoverer(file, clock);
       case HttpSdConfig list -> new HttpDiscoverer(list, fetcher);
       case DnsSdConfig records -> new DnsDiscoverer(records, dns);
-      case KubernetesSdConfig cluster -> new KubernetesDiscoverer(cluster, fetcher, aws::eks);
+      case KubernetesSdConfig cluster -> new KubernetesDiscoverer(cluster, fetcher, aws);
       case AwsSdConfig resources ->
           aws.of(resources, lookup.where().orElseGet(() -> AccountRegion.own(resources.aws())));
     };

@@ -5,6 +5,9 @@ package io.trendlake.discovery.aws;
 
 import io.trendlake.config.Account;
 import io.trendlake.config.Organization;
+import io.trendlake.config.http.AwsKeys;
+import io.trendlake.config.http.Secret;
+import io.trendlake.config.http.SecretStore;
 import io.trendlake.config.sd.AwsSdConfig;
 import io.trendlake.config.sd.AwsSdSettings;
 import io.trendlake.config.sd.CloudMapSdConfig;
@@ -15,46 +18,46 @@ import io.trendlake.config.sd.KubernetesAccess;
 import io.trendlake.config.sd.LightsailSdConfig;
 import io.trendlake.config.sd.MskSdConfig;
 import io.trendlake.config.sd.RdsSdConfig;
+import io.trendlake.credentials.aws.SignedHttp;
 import io.trendlake.discovery.AccountRegion;
-import io.trendlake.discovery.AwsDiscoverers;
+import io.trendlake.discovery.AwsDiscovery;
 import io.trendlake.discovery.Discoverer;
 import io.trendlake.discovery.DiscoveryException;
 import io.trendlake.discovery.DiscoveryResult;
 import io.trendlake.discovery.EksCluster;
 import io.trendlake.discovery.TargetGroup;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 
 /**
  * Discovery in AWS with the SDK for Java. Make one for a process, keep it over all invocations, and
  * close it at the end.
  */
-public final class AwsSdkDiscoverers implements AwsDiscoverers, AutoCloseable {
+public final class AwsSdkDiscovery implements AwsDiscovery, AutoCloseable {
 
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
-  private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(15);
+  private static final Duration LONGEST_CONNECT = Duration.ofSeconds(3);
+  private static final Duration LONGEST_SILENCE = Duration.ofSeconds(15);
 
   private final SdkHttpClient http;
   private final AwsTransport transport;
   private final AwsSessions sessions;
+  private final SecretStore secrets;
 
   /**
    * Asks nothing yet.
    *
    * @param environment variables: {@code AWS_ENDPOINT_URL} and {@code AWS_ENDPOINT_URL_...} count
    *     here, and the SDK reads its own from the process
+   * @param secrets those that settings refer to; asked at each discovery, and not closed here
    */
-  public AwsSdkDiscoverers(Map<String, String> environment) {
-    this.http =
-        UrlConnectionHttpClient.builder()
-            .connectionTimeout(CONNECT_TIMEOUT)
-            .socketTimeout(SOCKET_TIMEOUT)
-            .build();
+  public AwsSdkDiscovery(Map<String, String> environment, SecretStore secrets) {
+    this.secrets = secrets;
+    this.http = SignedHttp.client(LONGEST_CONNECT, LONGEST_SILENCE);
     this.transport = new AwsTransport(http);
     this.sessions = new AwsSessions(http, environment);
   }
@@ -82,6 +85,11 @@ public final class AwsSdkDiscoverers implements AwsDiscoverers, AutoCloseable {
     LazyApi api = new LazyApi(eks.aws(), AccountRegion.own(eks.aws()), true);
     EksApiServer server = new EksApiServer(eks.cluster());
     return () -> server.find(api.get());
+  }
+
+  @Override
+  public SecretStore secrets() {
+    return secrets;
   }
 
   private static Resources resources(AwsSdConfig config) {
@@ -119,6 +127,9 @@ public final class AwsSdkDiscoverers implements AwsDiscoverers, AutoCloseable {
     private final boolean needsAccount;
     private @Nullable AwsApi api;
 
+    /** What the API is asked with: other keys make another one. */
+    private @Nullable AwsSdSettings asked;
+
     LazyApi(AwsSdSettings settings, AccountRegion where, boolean needsAccount) {
       this.settings = settings;
       this.where = where;
@@ -126,12 +137,27 @@ public final class AwsSdkDiscoverers implements AwsDiscoverers, AutoCloseable {
     }
 
     AwsApi get() throws DiscoveryException {
+      AwsSdSettings revealed = revealed(settings);
       AwsApi known = api;
-      if (known == null) {
-        known = new AwsApi(sessions.of(settings, where, needsAccount), transport);
+      if (known == null || !revealed.equals(asked)) {
+        known = new AwsApi(sessions.of(revealed, where, needsAccount), transport);
         api = known;
+        asked = revealed;
       }
       return known;
+    }
+
+    private AwsSdSettings revealed(AwsSdSettings written) throws DiscoveryException {
+      if (written.keys().isPresent()
+          && written.keys().get().secretKey() instanceof Secret.Referenced(var reference)) {
+        try {
+          Secret text = new Secret.Inline(secrets.text(reference));
+          return written.withKeys(new AwsKeys(written.keys().get().accessKey(), text));
+        } catch (IOException e) {
+          throw new DiscoveryException(String.valueOf(e.getMessage()), e);
+        }
+      }
+      return written;
     }
   }
 }
