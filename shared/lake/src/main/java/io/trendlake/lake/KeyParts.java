@@ -12,7 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** How times, parts and names are spelled in keys, and what may be spelled. */
+/** How keys spell times, parts and names, and which spellings are allowed. */
 public final class KeyParts {
 
   static final String PARQUET = ".parquet";

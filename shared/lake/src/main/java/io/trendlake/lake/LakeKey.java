@@ -158,7 +158,7 @@ public sealed interface LakeKey {
   }
 
   /** The one configuration. */
-  record ConfigFile() implements LakeKey {
+  record Configuration() implements LakeKey {
 
     @Override
     public String text() {
@@ -189,10 +189,10 @@ public sealed interface LakeKey {
    *
    * @param hour any instant in the hour; held truncated to it
    */
-  record HourPlan(Instant hour) implements LakeKey {
+  record HourPlanFile(Instant hour) implements LakeKey {
 
     /** Truncates to the hour. */
-    public HourPlan {
+    public HourPlanFile {
       hour = hour.truncatedTo(ChronoUnit.HOURS);
     }
 
@@ -203,7 +203,7 @@ public sealed interface LakeKey {
   }
 
   /** The frozen plan of the compaction of one day. */
-  record DayPlan(LocalDate day) implements LakeKey {
+  record DayPlanFile(LocalDate day) implements LakeKey {
 
     @Override
     public String text() {

@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where everything lies in the bucket: the one place that spells keys and reads them.
+ * Where everything is in the bucket: the one place that spells keys and reads them.
  *
  * <p>{@code dt} and {@code hour} of a key are the UTC day and hour of the slot, so what is written
  * late still lands in the hour it belongs to.
@@ -33,7 +33,7 @@ public final class LakeLayout {
 
   /**
    * The key of what changes when files of closed days are replaced. Not among the state of the
-   * functions, which nobody else may read: whoever queries reads it.
+   * functions, which nothing else may read: clients that query read it.
    */
   public static final String REPLACED = "replaced/days.txt";
 
@@ -113,7 +113,7 @@ public final class LakeLayout {
 
   private static Optional<LakeKey> parseAny(String key) {
     if (key.equals(CONFIG)) {
-      return Optional.of(new LakeKey.ConfigFile());
+      return Optional.of(new LakeKey.Configuration());
     }
     if (key.equals(WATERMARK)) {
       return Optional.of(new LakeKey.WatermarkFile());
@@ -148,8 +148,8 @@ public final class LakeLayout {
     String when = found.group(2);
     return Optional.of(
         found.group(1).equals("hour")
-            ? new LakeKey.HourPlan(KeyParts.parseHour(when))
-            : new LakeKey.DayPlan(LocalDate.parse(when)));
+            ? new LakeKey.HourPlanFile(KeyParts.parseHour(when))
+            : new LakeKey.DayPlanFile(LocalDate.parse(when)));
   }
 
   private static Optional<LakeKey> parseTiered(String key) {

@@ -15,7 +15,7 @@ import java.util.List;
  * @param minute of minute files that compaction did not remove
  * @param hour of hour files that compaction did not remove
  * @param day of samples and outcomes of days
- * @param trends of trends, and of the metadata of days that names what they are of
+ * @param trends of trends, and of the metadata of days, which names their metrics
  */
 public record LakeRetention(Duration minute, Duration hour, Duration day, Duration trends) {
 

@@ -32,8 +32,8 @@ public final class ReplacedFiles {
   }
 
   /**
-   * Makes the note if there is none, so that whoever may read it and not list the bucket finds it:
-   * S3 tells him that a missing object is forbidden.
+   * Makes the note if it is missing, so that a role that may read it and not list the bucket finds
+   * it: S3 answers that a missing object is forbidden.
    *
    * @throws IOException if it can be neither read nor written
    */

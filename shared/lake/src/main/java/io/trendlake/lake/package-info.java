@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Trendlake authors
 // SPDX-License-Identifier: Apache-2.0
 
-/** Where things lie in the bucket, what they hold, and the views over them. */
+/** Where things are in the bucket, what they hold, and the views over them. */
 @NullMarked
 package io.trendlake.lake;
 

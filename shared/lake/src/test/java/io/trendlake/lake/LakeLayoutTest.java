@@ -52,11 +52,11 @@ class LakeLayoutTest {
                 "histogram_trends/dt=2026-11-22/part-0001.parquet"),
             Arguments.of(new LakeKey.TrendsFile(DAY, 1), "trends/dt=2026-11-22/part-0001.parquet"),
             Arguments.of(new LakeKey.WatermarkFile(), "watermark/watermark.json"),
-            Arguments.of(new LakeKey.ConfigFile(), "config/trendlake.yml"),
+            Arguments.of(new LakeKey.Configuration(), "config/trendlake.yml"),
             Arguments.of(
                 new LakeKey.DiscoveryState("node/a1/eu.json"), "state/discovery/node/a1/eu.json"),
-            Arguments.of(new LakeKey.HourPlan(SLOT), "state/compact/hour/2026-11-22T07.json"),
-            Arguments.of(new LakeKey.DayPlan(DAY), "state/compact/day/2026-11-22.json"),
+            Arguments.of(new LakeKey.HourPlanFile(SLOT), "state/compact/hour/2026-11-22T07.json"),
+            Arguments.of(new LakeKey.DayPlanFile(DAY), "state/compact/day/2026-11-22.json"),
             Arguments.of(
                 new LakeKey.Quarantined("samples/day/dt=2026-11-22/part-0000.parquet"),
                 "quarantine/samples/day/dt=2026-11-22/part-0000.parquet"))

@@ -23,8 +23,8 @@ public record ExemplarNote(long ts, long slot, int target, String labels, double
           .thenComparing(ExemplarNote::exemplar, SeriesExemplar.ORDER);
 
   /**
-   * The exemplar. One whose timestamp is the slot is taken to have none of its own: so it is stored
-   * once however often it is shown, and nobody measures to the millisecond of a slot.
+   * The exemplar. One whose timestamp is the slot counts as one without a timestamp: so it is
+   * stored once however often it is shown, and nobody measures to the millisecond of a slot.
    */
   public SeriesExemplar exemplar() {
     return new SeriesExemplar(labels, value, ts, ts != slot);

@@ -21,10 +21,10 @@ final class HistogramCells {
 
   private static final int PART_BITS = 4;
 
-  private final TreeMap<Long, Row> rows = new TreeMap<>();
+  private final TreeMap<Long, HistogramRow> rows = new TreeMap<>();
 
   /** The values of one bucket, the count or the sum. */
-  static final class Row {
+  static final class HistogramRow {
     private final int schema;
     private final HistogramPart part;
     private final int index;
@@ -34,7 +34,7 @@ final class HistogramCells {
     private double[] upper = new double[4];
     private int size;
 
-    private Row(int schema, HistogramPart part, int index) {
+    private HistogramRow(int schema, HistogramPart part, int index) {
       this.schema = schema;
       this.part = part;
       this.index = index;
@@ -102,7 +102,7 @@ final class HistogramCells {
   }
 
   /** The rows in the order of files. */
-  Collection<Row> rows() {
+  Collection<HistogramRow> rows() {
     return rows.values();
   }
 
@@ -179,13 +179,13 @@ final class HistogramCells {
     return StaleMarker.isStale(value) ? Double.NaN : value;
   }
 
-  private Row row(int schema, HistogramPart part, int index) {
+  private HistogramRow row(int schema, HistogramPart part, int index) {
     long key =
         ((long) schema << PART_BITS | part.place()) << Integer.SIZE
             | (index - (long) Integer.MIN_VALUE);
-    Row row = rows.get(key);
+    HistogramRow row = rows.get(key);
     if (row == null) {
-      row = new Row(schema, part, index);
+      row = new HistogramRow(schema, part, index);
       rows.put(key, row);
     }
     return row;

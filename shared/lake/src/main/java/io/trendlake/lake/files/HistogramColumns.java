@@ -86,14 +86,15 @@ final class HistogramColumns {
       }
       cells.add(i, sample.histogram());
     }
-    for (HistogramCells.Row row : cells.rows()) {
+    for (HistogramCells.HistogramRow row : cells.rows()) {
       series.write(writer, of, row.size());
       write(row, samples, rows);
     }
     histograms += samples.size();
   }
 
-  private void write(HistogramCells.Row row, List<HistogramSample> samples, IntConsumer rows) {
+  private void write(
+      HistogramCells.HistogramRow row, List<HistogramSample> samples, IntConsumer rows) {
     int size = row.size();
     writer.longs(schema, row.schema(), size);
     writer.strings(part, row.part().text(), size);

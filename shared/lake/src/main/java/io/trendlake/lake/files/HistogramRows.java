@@ -134,7 +134,7 @@ public final class HistogramRows {
     this(SampleWindows.ALL);
   }
 
-  /** The same for whoever needs those histograms only that are in some windows. */
+  /** The same, restricted to the histograms in some windows. */
   public HistogramRows(SampleWindows windows) {
     this(read(TARGET), windows);
   }
@@ -465,7 +465,10 @@ public final class HistogramRows {
     wholes[size++] = whole;
   }
 
-  /** The histogram of a ts, tried behind the last one first; any if there is none. */
+  /**
+   * The place of the histogram of a ts, looked for at the last place and the next one first. If no
+   * histogram has the ts, this is the place of another one: see {@link #isAt}.
+   */
   private int place(long at, int last) {
     if (last < size && ts[last] == at) {
       return last;

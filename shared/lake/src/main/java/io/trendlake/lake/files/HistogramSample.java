@@ -4,6 +4,9 @@
 package io.trendlake.lake.files;
 
 import io.trendlake.model.NativeHistogram;
+import io.trendlake.model.SampleRun;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A native histogram of a series at one instant.
@@ -21,5 +24,18 @@ public record HistogramSample(long ts, long slot, int target, NativeHistogram hi
   /** A histogram of a file without targets. */
   public HistogramSample(long ts, long slot, NativeHistogram histogram) {
     this(ts, slot, NO_TARGET, histogram);
+  }
+
+  /** The native histograms of a run, each scraped at its own time. */
+  public static List<HistogramSample> of(SampleRun run) {
+    List<HistogramSample> samples = new ArrayList<>();
+    for (int i = 0; run.histograms() != null && i < run.size(); i++) {
+      NativeHistogram histogram = run.histogram(i);
+      if (histogram != null) {
+        long ts = run.timestamps()[i];
+        samples.add(new HistogramSample(ts, ts, histogram));
+      }
+    }
+    return samples;
   }
 }

@@ -51,7 +51,7 @@ public final class HistogramTrendsWriter {
         hourOf.add(hour);
       }
     }
-    for (HistogramCells.Row row : cells.rows()) {
+    for (HistogramCells.HistogramRow row : cells.rows()) {
       int rows = 0;
       for (int i = 0; i < row.size(); i++) {
         if (isWritten(row, i)) {
@@ -69,14 +69,14 @@ public final class HistogramTrendsWriter {
     }
   }
 
-  private static boolean isWritten(HistogramCells.Row row, int i) {
+  private static boolean isWritten(HistogramCells.HistogramRow row, int i) {
     return switch (row.part()) {
       case COUNT, SUM -> true;
       case BUCKET, NEGATIVE, ZERO -> row.value(i) != 0 && !StaleMarker.isStale(row.value(i));
     };
   }
 
-  private void write(HistogramCells.Row row, int i, HistogramHour hour) {
+  private void write(HistogramCells.HistogramRow row, int i, HistogramHour hour) {
     boolean ofCount = row.part() == HistogramPart.COUNT;
     writer.doubles(LOWER, row.lower()[i], 1);
     writer.doubles(UPPER, row.upper()[i], 1);

@@ -124,7 +124,7 @@ final class OutcomeRow {
     return new Outcome(
         Instant.ofEpochMilli(batch.longs(SLOT)[row]),
         Instant.ofEpochMilli(batch.longs(TS)[row]),
-        new Outcome.Target(
+        new Outcome.ScrapedTarget(
             run.text(0),
             run.text(1),
             run.text(2),
@@ -134,7 +134,7 @@ final class OutcomeRow {
             duration(batch.doubles(INTERVAL)[row]),
             batch.booleans(TRACKS_TIMESTAMPS)[row]),
         result(batch, run.text(6), run.text(7), row),
-        new Outcome.Scraper(run.text(8), run.text(9)));
+        new Outcome.ScrapedBy(run.text(8), run.text(9)));
   }
 
   private static Outcome.Result result(Batches batch, String result, String reason, int row) {

@@ -23,11 +23,11 @@ public record SeriesBound(List<String> texts) implements Comparable<SeriesBound>
 
   /** Texts of columns, by their place in the order of the files; null where one is not known. */
   @FunctionalInterface
-  interface Texts {
+  interface ColumnTexts {
     @Nullable String text(int index);
   }
 
-  /** Refuses more texts than tell a target of one metric name. */
+  /** Refuses more texts than identify a target of one metric name. */
   public SeriesBound {
     texts = List.copyOf(texts);
     if (texts.size() > MAX_TEXTS) {
@@ -43,12 +43,12 @@ public record SeriesBound(List<String> texts) implements Comparable<SeriesBound>
   }
 
   /**
-   * Where a series stands: below zero if before this place. Looks at no text after the first that
+   * Where a series is: below zero if before this place. Looks at no text after the first that
    * differs.
    *
    * @param ifUnknown the answer where it depends on a text that is not known
    */
-  int compare(Texts series, int ifUnknown) {
+  int compare(ColumnTexts series, int ifUnknown) {
     for (int i = 0; i < texts.size(); i++) {
       String text = series.text(i);
       if (text == null) {

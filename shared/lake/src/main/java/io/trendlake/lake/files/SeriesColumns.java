@@ -16,7 +16,7 @@ final class SeriesColumns {
 
   private final int[] places;
 
-  /** Of each column, the text of the run under way and how many rows it has. */
+  /** For each column, the text of the run under way and how many rows it has. */
   private final String[] texts = {"", "", "", "", "", "", ""};
 
   private final int[] counts = new int[texts.length];
@@ -35,7 +35,7 @@ final class SeriesColumns {
         };
   }
 
-  /** Where they stand in the schema. */
+  /** Where they are in the schema. */
   int[] places() {
     return places.clone();
   }

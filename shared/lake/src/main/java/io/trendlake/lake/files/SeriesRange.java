@@ -44,7 +44,7 @@ public record SeriesRange(SeriesBound from, Optional<SeriesBound> before) {
    * Whether it may have series of a group of rows. No series of the group is above the one that has
    * the greatest text in each column, and none below the one that has the least.
    *
-   * @param columns where the columns stand in the group's schema, in the order of the files
+   * @param columns where the columns are in the group's schema, in the order of the files
    */
   boolean mayHave(RowGroup group, int[] columns) {
     boolean begins = from.compare(i -> group.maxString(columns[i]).orElse(null), 1) >= 0;

@@ -62,7 +62,7 @@ final class GlueTable {
             Yaml.indent(10, columns(table.schema().columns())));
   }
 
-  /** Where a partition's files lie; Athena and Trino want the slash at the end. */
+  /** Where a partition's files are; Athena and Trino want the slash at the end. */
   private String folder() {
     return table.partitions().stream()
         .map(column -> column.name() + "=${!" + column.name() + "}/")

@@ -29,7 +29,7 @@ public final class GlueTemplate {
 
   private GlueTemplate() {}
 
-  /** The resources, as YAML indented to stand under {@code Resources:}; ends with a line feed. */
+  /** The resources, as YAML indented to be under {@code Resources:}; ends with a line feed. */
   public static String resources() {
     Stream<String> tables = LakeTable.all().stream().map(table -> new GlueTable(table).resource());
     Stream<String> views =

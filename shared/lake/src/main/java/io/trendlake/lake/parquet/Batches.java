@@ -12,11 +12,15 @@ import java.util.List;
  */
 public final class Batches {
 
-  /** Enough that what is done once for a batch is nothing, few enough to stay in the cache. */
+  /** Enough that work done once a batch does not count, few enough to stay in the cache. */
   private static final int MAX_ROWS = 16_384;
 
   private final String file;
   private final List<BatchColumn> columns;
+
+  /** Those that {@link #next()} reads; they come first among the columns. */
+  private final List<BatchColumn> eager;
+
   private final List<RowRange> ranges;
   private final int maxRows;
   private int range;
@@ -24,9 +28,15 @@ public final class Batches {
   private long firstRow;
   private int rows;
 
-  Batches(String file, List<BatchColumn> columns, List<RowRange> ranges, int maxRows) {
+  /**
+   * Begins before the first batch.
+   *
+   * @param eager how many of the columns are read with each batch; the others when asked for
+   */
+  Batches(String file, List<BatchColumn> columns, int eager, List<RowRange> ranges, int maxRows) {
     this.file = file;
     this.columns = columns;
+    this.eager = columns.subList(0, eager);
     this.ranges = ranges;
     this.maxRows = maxRows;
   }
@@ -38,7 +48,7 @@ public final class Batches {
   }
 
   /**
-   * Goes to the next batch, the first at first.
+   * Goes to the next batch; the first call goes to the first one.
    *
    * @return whether there is one
    * @throws CorruptFileException if the file is damaged
@@ -53,7 +63,7 @@ public final class Batches {
     }
     firstRow = Math.max(nextRow, ranges.get(range).from());
     rows = (int) Math.min(maxRows, ranges.get(range).to() - firstRow);
-    for (BatchColumn column : columns) {
+    for (BatchColumn column : eager) {
       column.seek(file, firstRow);
       column.read(file, rows);
     }
@@ -61,10 +71,7 @@ public final class Batches {
     return true;
   }
 
-  /**
-   * Lets go of what reading needs. Whoever reads many files calls it; nothing is lost if it is not
-   * called.
-   */
+  /** Releases what reading needs. Call it where many files are read; nothing is lost otherwise. */
   public void close() {
     columns.forEach(BatchColumn::close);
   }
@@ -104,6 +111,63 @@ public final class Batches {
    */
   public double[] doubles(int column) {
     return columns.get(column).doubles();
+  }
+
+  /**
+   * Some doubles of a column that is read only when it is asked for.
+   *
+   * @param start the first row, within the batch; not before the end of those asked for last
+   * @param count how many rows
+   * @return an array that begins with them, overwritten by the next call
+   * @throws CorruptFileException if the file is damaged
+   */
+  public double[] doubles(int column, int start, int count) throws IOException {
+    BatchColumn late = columns.get(column);
+    late.seek(file, firstRow + start);
+    late.read(file, count);
+    return late.doubles();
+  }
+
+  /** Whether a column may have a NULL in any row; false only if that is known not to be. */
+  public boolean mayBeNull(int column) {
+    return columns.get(column).mayBeNull();
+  }
+
+  /**
+   * Some numbers of an INT32, INT64 or TIMESTAMP_MILLIS column that is read only when it is asked
+   * for: those that are equally far apart, without decoding each, or some that are not. They begin
+   * at the beginning of {@link #longs}; where {@link #step} is not 0 only the first is there.
+   *
+   * @param start the first row, within the batch; not before the end of those asked for last
+   * @param most how many rows at most
+   * @return how many were read, at least one
+   * @throws CorruptFileException if the file is damaged
+   */
+  public int readLongs(int column, int start, int most) throws IOException {
+    BatchColumn late = columns.get(column);
+    late.seek(file, firstRow + start);
+    return late.readRun(file, most);
+  }
+
+  /** By how much each number that {@link #readLongs} has read exceeds the one before; or 0. */
+  public long step(int column) {
+    return columns.get(column).step();
+  }
+
+  /**
+   * The row after the page that was read last, of a column that is read only when it is asked for;
+   * 0 if none was read yet.
+   */
+  public long pageEnd(int column) {
+    return columns.get(column).pageEnd();
+  }
+
+  /**
+   * Releases the page that was read last of such a column, so that its memory can be used for
+   * another; what is left of it is passed over.
+   */
+  public void leavePage(int column) {
+    columns.get(column).leavePage();
   }
 
   /**

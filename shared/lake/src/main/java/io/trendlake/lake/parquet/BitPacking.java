@@ -10,7 +10,7 @@ package io.trendlake.lake.parquet;
 final class BitPacking {
 
   /**
-   * Bytes that must be readable behind packed numbers, since they are read eight bytes at a time.
+   * Bytes that must be readable after packed numbers, since they are read eight bytes at a time.
    */
   static final int SLACK = 9;
 

@@ -32,7 +32,7 @@ record Bounds(
     return new Bounds(little(min, bytes), little(max, bytes), true, nulls, false);
   }
 
-  /** Of a page that holds nothing but NULLs. */
+  /** The bounds of a page that holds nothing but NULLs. */
   static Bounds ofNulls(int nulls) {
     return new Bounds(null, null, true, nulls, false);
   }

@@ -10,9 +10,10 @@ import org.apache.parquet.format.ColumnMetaData;
 import org.apache.parquet.format.Encoding;
 import org.apache.parquet.format.PageEncodingStats;
 import org.apache.parquet.format.PageType;
+import org.apache.parquet.format.Statistics;
 
 /**
- * Where the values of one column of one row group lie.
+ * Where the values of one column of one row group are.
  *
  * @param bytes its pages, the dictionary first
  * @param rows of the row group
@@ -55,6 +56,13 @@ record Chunk(FileColumn source, ColumnChunk chunk, ByteRange bytes, long rows) {
 
   Column column() {
     return source.column();
+  }
+
+  /** Whether a value may be NULL; false only if that is known not to be. */
+  boolean mayBeNull() {
+    Statistics statistics = metadata().getStatistics();
+    return source.nullable()
+        && !(statistics != null && statistics.isSetNull_count() && statistics.getNull_count() == 0);
   }
 
   /** Whether the same bytes would mean the same values in both. */

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** The pages of a chunk one after the other, their checksums checked. */
 final class ChunkPages {
 
-  /** A page as it lies in the file. */
-  record RawPage(PageHeader header, Slice content, long at) {}
+  /** A page as it is in the file, from one offset to another. */
+  record RawPage(PageHeader header, Slice content, long at, long end) {}
 
   /** What headers take as a rule, and what one with long texts as bounds may take. */
   private static final int USUAL_HEADER = 4 << 10;
@@ -29,6 +29,9 @@ final class ChunkPages {
   private long nextRow;
   private boolean begun;
   private @Nullable RawPage dictionary;
+
+  /** The first page if it was read in search of a dictionary and is not one. */
+  private @Nullable RawPage first;
 
   ChunkPages(Chunk chunk, RangedReads reads, @Nullable PageIndex index) {
     this.chunk = chunk;
@@ -57,15 +60,16 @@ final class ChunkPages {
   @Nullable RawPage dictionary() throws IOException {
     if (!begun) {
       begun = true;
-      RawPage first = page();
-      if (first.header().getType() == PageType.DICTIONARY_PAGE) {
-        DictionaryPageHeader header = first.header().getDictionary_page_header();
+      RawPage page = page();
+      if (page.header().getType() == PageType.DICTIONARY_PAGE) {
+        DictionaryPageHeader header = page.header().getDictionary_page_header();
         Malformed.unless(
             header != null && header.getNum_values() >= 0, "a dictionary page without its header");
-        checkSize(first, FileLimits.DICTIONARY_BYTES);
-        dictionary = first;
+        checkSize(page, FileLimits.DICTIONARY_BYTES);
+        dictionary = page;
       } else {
-        at = first.at();
+        first = page;
+        at = page.at();
       }
     }
     return dictionary;
@@ -135,6 +139,12 @@ final class ChunkPages {
   }
 
   private RawPage page() throws IOException {
+    RawPage known = first;
+    first = null;
+    if (known != null && known.at() == at) {
+      at = known.end();
+      return known;
+    }
     PageHeader header = new PageHeader();
     long start = at;
     int headerLength = readHeader(header);
@@ -151,7 +161,7 @@ final class ChunkPages {
       Malformed.unless((int) crc.getValue() == header.getCrc(), "the checksum does not match");
     }
     at = start + headerLength + length;
-    return new RawPage(header, content, start);
+    return new RawPage(header, content, start, at);
   }
 
   private int readHeader(PageHeader header) throws IOException {

@@ -30,7 +30,7 @@ public record Column(String name, Kind kind, boolean optional, int since, boolea
     INT64,
     /** Milliseconds since the epoch, UTC. */
     TIMESTAMP_MILLIS,
-    /** A double; if the column is optional, {@code StaleMarker.VALUE} stands for NULL. */
+    /** A double; if the column is optional, {@code StaleMarker.VALUE} means NULL. */
     DOUBLE,
     /** True or false. */
     BOOLEAN

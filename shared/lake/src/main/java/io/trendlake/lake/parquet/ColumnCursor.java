@@ -9,11 +9,9 @@ import org.apache.parquet.format.DataPageHeader;
 import org.apache.parquet.format.Encoding;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Walks the rows of one column in one row group, and holds the values of the batch it stands at.
- */
+/** Walks the rows of one column in one row group, and holds the values of the current batch. */
 abstract sealed class ColumnCursor extends BatchColumn
-    permits StringCursor, LongCursor, DoubleCursor, BooleanCursor, ForeignCursor {
+    permits StringCursor, NumberCursor, BooleanCursor, ForeignCursor {
 
   private final String place;
   private final ChunkPages pages;
@@ -52,6 +50,11 @@ abstract sealed class ColumnCursor extends BatchColumn
     return pages.chunk().column();
   }
 
+  @Override
+  final boolean mayBeNull() {
+    return pages.chunk().mayBeNull();
+  }
+
   ChunkPages pages() {
     return pages;
   }
@@ -83,6 +86,20 @@ abstract sealed class ColumnCursor extends BatchColumn
     }
   }
 
+  @Override
+  final int readRun(String file, int most) throws IOException {
+    try {
+      beginBatch();
+      openPageIfAtEnd();
+      int count = decodeRun(Math.min(most, pageLeft));
+      pageLeft -= count;
+      row += count;
+      return count;
+    } catch (Malformed e) {
+      throw corrupt(file, e);
+    }
+  }
+
   private void seek(long target) throws IOException {
     while (row < target) {
       openDictionary();
@@ -101,8 +118,20 @@ abstract sealed class ColumnCursor extends BatchColumn
   }
 
   @Override
+  final long pageEnd() {
+    return row + pageLeft;
+  }
+
+  @Override
+  final void leavePage() {
+    row += pageLeft;
+    pageLeft = 0;
+    close();
+  }
+
+  @Override
   final void close() {
-    PageArrays.give(payload);
+    PageArrays.SHARED.give(payload);
     payload = new byte[0];
   }
 
@@ -136,7 +165,7 @@ abstract sealed class ColumnCursor extends BatchColumn
     return new ByteCursor(payload, 0, size);
   }
 
-  /** Decompresses the dictionary page into an array of its own; null if there is none. */
+  /** Decompresses the dictionary page into a new array; null if there is no such page. */
   final @Nullable ByteCursor decompressDictionary() throws IOException {
     ChunkPages.RawPage page = pages.dictionary();
     if (page == null) {
@@ -185,6 +214,12 @@ abstract sealed class ColumnCursor extends BatchColumn
 
   /** Decodes the page's next rows to a place of the batch. */
   abstract void decode(int at, int count);
+
+  /** Decodes some of the page's next rows, at least one, to the beginning of the batch. */
+  int decodeRun(int most) {
+    decode(0, most);
+    return most;
+  }
 
   /** Passes over rows of the page. */
   abstract void skip(int count);

@@ -49,8 +49,8 @@ final class Decompression {
     }
     byte[] into = reusable;
     if (reusable.length < size + BitPacking.SLACK) {
-      PageArrays.give(reusable);
-      into = PageArrays.take(size + BitPacking.SLACK);
+      PageArrays.SHARED.give(reusable);
+      into = PageArrays.SHARED.take(size + BitPacking.SLACK);
     }
     switch (codec) {
       case UNCOMPRESSED -> {

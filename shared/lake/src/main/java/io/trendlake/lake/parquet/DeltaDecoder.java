@@ -8,8 +8,11 @@ final class DeltaDecoder {
 
   private static final int MAX_BLOCK = 1 << 16;
 
-  /** A number of so many bits lies within the eight bytes from the one that it begins in. */
+  /** A number of so many bits is within the eight bytes from the one that it begins in. */
   private static final int MAX_IN_ONE_READ = Long.SIZE - Byte.SIZE + 1;
+
+  /** Numbers that are further apart are read one by one, which keeps sums of steps in range. */
+  private static final long MAX_STEP = 1L << 40;
 
   private final ByteCursor in;
   private final boolean narrow;
@@ -74,6 +77,42 @@ final class DeltaDecoder {
     }
   }
 
+  /**
+   * Reads some of the next numbers if each exceeds the one before by the same.
+   *
+   * @param into gets the first of them alone
+   * @return how many were read; 0 if they are to be read one by one
+   */
+  int readSteady(long[] into, int most) {
+    if (first || narrow || most > left) {
+      return 0;
+    }
+    if (leftInMiniblock == 0) {
+      nextMiniblock();
+    }
+    int count = Math.min(most, leftInMiniblock);
+    long end = last + leastDelta * count;
+    if (widths[miniblock - 1] != 0 || leastDelta <= 0 || leastDelta > MAX_STEP || end < last) {
+      return 0;
+    }
+    into[0] = last + leastDelta;
+    last = end;
+    left -= count;
+    leftInMiniblock -= count;
+    return count;
+  }
+
+  /** How far apart the numbers are that were read last by {@link #readSteady}. */
+  long step() {
+    return leastDelta;
+  }
+
+  /** How many of the next numbers there are before some may be equally far apart. */
+  int untilSteady(int most) {
+    int before = first ? 1 : leftInMiniblock;
+    return before == 0 ? most : Math.min(most, before);
+  }
+
   private int readMiniblock(long[] into, int offset, int end) {
     int stop = Math.min(end, offset + leftInMiniblock);
     int width = widths[miniblock - 1];
@@ -127,10 +166,25 @@ final class DeltaDecoder {
         }
       }
       miniblock = 0;
+      if (isSteady()) {
+        miniblock = miniblocks;
+        leftInMiniblock = miniblocks * perMiniblock;
+        return;
+      }
     }
     base = in.take((long) perMiniblock * widths[miniblock] / Byte.SIZE);
     bit = 0;
     leftInMiniblock = perMiniblock;
     miniblock++;
+  }
+
+  /** Whether all numbers of the block are equally far apart. */
+  private boolean isSteady() {
+    for (int width : widths) {
+      if (width != 0) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** The texts of a PLAIN dictionary page, made into strings when asked for. */
-final class DictionaryTexts implements Texts {
+final class DictionaryTexts implements TextDictionary {
 
   private final byte[] array;
   private final int[] starts;

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Doubles, each page PLAIN or BYTE_STREAM_SPLIT, whichever a {@link SplitTrial} says is smaller; in
- * a repeating column by a dictionary, if they do repeat: its runs take nearly nothing, whoever
- * reads them. The stale marker is NULL where the column is optional.
+ * a repeating column by a dictionary, if they do repeat: its runs take nearly nothing, for any
+ * reader. The stale marker is NULL where the column is optional.
  */
 final class DoubleChunk extends ChunkBuilder {
 

@@ -21,15 +21,23 @@ public interface FileSource {
    * The bytes from an offset on, exactly as many as asked for. The reader asks only within the
    * size.
    *
-   * @throws IOException if they cannot be had, the file having become shorter included
+   * @throws IOException if they cannot be read, also because the file has become shorter
    */
   byte[] read(long offset, int length) throws IOException;
 
   /**
-   * Says which bytes will be asked for soon, in these very ranges. A source to which the way is
-   * long may begin to fetch them.
+   * Says which bytes will be asked for soon, in these very ranges. A source across a network may
+   * begin to fetch them.
    */
   default void willRead(List<ByteRange> ranges) {}
+
+  /**
+   * Whether the file is on this machine, so that many small reads take no longer than few large
+   * ones, and less memory.
+   */
+  default boolean isLocal() {
+    return false;
+  }
 
   /** A file that is in memory. */
   static FileSource of(String name, byte[] content) {

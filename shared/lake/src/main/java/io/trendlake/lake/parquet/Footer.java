@@ -6,6 +6,7 @@ package io.trendlake.lake.parquet;
 import java.io.IOException;
 import java.util.Arrays;
 import org.apache.parquet.format.FileMetaData;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The end of a file: its footer, and what of the page indexes came along.
@@ -17,7 +18,7 @@ record Footer(FileMetaData metadata, Tail tail) {
 
   /**
    * Bytes from the end of a file. What the footer says of all row groups is not held by it, so that
-   * who reads one group does not keep the others.
+   * a reader of one group does not keep the others.
    *
    * @param footerStart where the footer begins, and the data must have ended
    * @param range where the bytes are from
@@ -33,15 +34,38 @@ record Footer(FileMetaData metadata, Tail tail) {
   /** No footer of the lake comes near this; those of files of ten thousand columns do. */
   private static final int MAX_FOOTER = 64 << 20;
 
-  /** Reads the end of a file. */
-  static Footer read(FileSource source) throws IOException {
+  /**
+   * What one read of the end of a file says.
+   *
+   * @param footerStart where the footer begins
+   * @param tail the bytes that were read
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  record End(long footerStart, byte[] tail, int footerLength) {
+
+    /** What was read of the bytes before the footer. */
+    byte[] beforeFooter() {
+      return Arrays.copyOf(tail, Math.max(0, tail.length - END - footerLength));
+    }
+  }
+
+  /** Reads the end of a file, as far as one read goes. */
+  static End end(FileSource source) throws IOException {
     long size = source.size();
     if (size < Integer.BYTES + END) {
       throw corrupt(source, "%d bytes are too few for a Parquet file".formatted(size));
     }
     byte[] tail = source.read(size - tailLength(size), tailLength(size));
     int length = footerLength(source, tail);
-    tail = atLeast(source, tail, length + END);
+    return new End(size - END - length, tail, length);
+  }
+
+  /** Reads the end of a file. */
+  static Footer read(FileSource source) throws IOException {
+    long size = source.size();
+    End end = end(source);
+    int length = end.footerLength();
+    byte[] tail = atLeast(source, end.tail(), length + END);
     FileMetaData metadata = new FileMetaData();
     int start = tail.length - END - length;
     try {
@@ -54,10 +78,19 @@ record Footer(FileMetaData metadata, Tail tail) {
   }
 
   /**
+   * Whether the file says that we wrote it. Its key and value pairs do not say so: another writer
+   * may keep those of a file that it has read.
+   */
+  boolean isOwn() {
+    @Nullable String writer = metadata.getCreated_by();
+    return writer != null && writer.startsWith(FooterBuilder.WRITER);
+  }
+
+  /**
    * What is read before it is known how long the footer is. That of a day file, the largest, takes
    * 0.3 % of it, that of an hour file at most twice as much.
    */
-  private static int tailLength(long size) {
+  static int tailLength(long size) {
     return (int) Math.min(size, Math.clamp(size / 320, 64 << 10, 1 << 20));
   }
 

@@ -18,8 +18,11 @@ import org.apache.parquet.format.TypeDefinedOrder;
 /** Gathers the row groups that are in a file and writes its page indexes and footer. */
 final class FooterBuilder {
 
+  /** What the name of the writer begins with in all of our files. */
+  static final String WRITER = "trendlake ";
+
   /** In the form that parquet-java's version parser reads. */
-  private static final String CREATED_BY = "trendlake version 1.0.0 (build lake)";
+  private static final String CREATED_BY = WRITER + "version 1.0.0 (build lake)";
 
   private final FileSchema schema;
   private final Map<String, String> pairs;
@@ -74,13 +77,14 @@ final class FooterBuilder {
         .toList();
   }
 
-  /** Appends the page indexes, the footer and its length. */
-  void writeTo(Bytes file) {
+  /** Appends the page indexes, the trailer, the footer and its length. */
+  void writeTo(Bytes file, byte[] trailer) {
     for (List<ChunkWriter.Written> group : chunks) {
-      // Those of a group lie together, so that who reads one group gets them at once.
+      // Those of a group are together, so that a reader of one group gets them at once.
       group.forEach(chunk -> writeColumnIndex(chunk, file));
       group.forEach(chunk -> writeOffsetIndex(chunk, file));
     }
+    FileTrailer.write(trailer, file);
     int start = file.size();
     Thrift.write(footer(), file);
     file.writeInt(file.size() - start);

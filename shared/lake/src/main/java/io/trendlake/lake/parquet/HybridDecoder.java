@@ -68,6 +68,23 @@ final class HybridDecoder {
     }
   }
 
+  /** Passes over so many numbers. */
+  void skip(int count) {
+    for (int left = count; left > 0; ) {
+      while (runLeft == 0 && packedLeft == 0) {
+        header();
+      }
+      int some = (int) Math.min(left, runLeft > 0 ? runLeft : packedLeft);
+      if (runLeft > 0) {
+        runLeft -= some;
+      } else {
+        packedLeft -= some;
+        packedBit += (long) some * width;
+      }
+      left -= some;
+    }
+  }
+
   private int fillFromRun(int[] into, int done, int count) {
     int end = done + nextOfRun(count - done);
     Arrays.fill(into, done, end, value);

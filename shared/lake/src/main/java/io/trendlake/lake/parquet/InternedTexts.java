@@ -11,7 +11,7 @@ import org.apache.parquet.io.api.Binary;
 import org.jspecify.annotations.Nullable;
 
 /** Texts that come one by one, each kept once. */
-final class InternedTexts implements Texts {
+final class InternedTexts implements TextDictionary {
 
   private final Map<String, Integer> ids = new HashMap<>();
   private final List<String> texts = new ArrayList<>();

@@ -65,6 +65,11 @@ public final class PageFileReader {
     }
   }
 
+  /** How many bytes of the end of a file of a size are read first. */
+  public static int endLength(long size) {
+    return Footer.tailLength(size);
+  }
+
   private static Map<String, String> pairs(Footer footer) {
     Map<String, String> pairs = new HashMap<>();
     @Nullable List<KeyValue> stored = footer.metadata().getKey_value_metadata();

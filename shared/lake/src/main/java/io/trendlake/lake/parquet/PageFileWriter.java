@@ -129,10 +129,19 @@ public final class PageFileWriter {
    * @throws IllegalStateException if one column has more rows than another
    */
   public byte[] finish() {
+    return finish(fileBytes -> new byte[0]);
+  }
+
+  /**
+   * Ends the file with a trailer and returns it. The writer is used up.
+   *
+   * @throws IllegalStateException if one column has more rows than another
+   */
+  public byte[] finish(FileTrailer.Content trailer) {
     checkLevel();
     endGroup();
     finished = true;
-    footer.writeTo(file);
+    footer.writeTo(file, trailer.of(file.size()));
     file.write(MAGIC);
     return file.toArray();
   }

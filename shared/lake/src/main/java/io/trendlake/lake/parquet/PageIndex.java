@@ -13,8 +13,7 @@ import org.apache.parquet.format.PageLocation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where each data page of a chunk lies, which rows it holds, and between which texts its values
- * are.
+ * Where each data page of a chunk is, which rows it holds, and between which texts its values are.
  */
 final class PageIndex {
 

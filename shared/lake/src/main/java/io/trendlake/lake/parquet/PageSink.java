@@ -15,7 +15,7 @@ import org.apache.parquet.format.PageType;
 /** Compresses pages and appends them with their headers to the file. */
 final class PageSink implements AutoCloseable {
 
-  /** Where two ways of writing a page are told apart as well as at higher levels, in less time. */
+  /** The level that ranks two ways of writing a page as higher levels do, in less time. */
   private static final int TRIAL_LEVEL = 3;
 
   private final ZstdCompressCtx zstd = new ZstdCompressCtx();

@@ -24,11 +24,18 @@ public final class RowGroup {
   /** Ranges without an index are read in steps of this size. */
   private static final int STEP = 4 << 20;
 
+  /**
+   * A larger chunk of a file on this machine is read page by page, so that no more than a page of
+   * it is in memory. A smaller one has few pages.
+   */
+  private static final int LARGE_CHUNK = 512 << 10;
+
   private static final byte[] NO_TEXT = {};
 
   private final FileSource source;
   private final Footer.Tail tail;
   private final boolean hasOrders;
+  private final boolean isOwn;
   private final String place;
   private final long rows;
   private final List<Column> columns;
@@ -49,6 +56,7 @@ public final class RowGroup {
     this.source = source;
     this.tail = footer.tail();
     this.hasOrders = footer.metadata().isSetColumn_orders();
+    this.isOwn = footer.isOwn();
     this.place = place;
     this.rows = rows;
     this.columns = columns;
@@ -60,6 +68,7 @@ public final class RowGroup {
     this.source = source;
     this.tail = same.tail;
     this.hasOrders = same.hasOrders;
+    this.isOwn = same.isOwn;
     this.place = same.place;
     this.rows = same.rows;
     this.columns = same.columns;
@@ -117,6 +126,19 @@ public final class RowGroup {
     return sum;
   }
 
+  /** About how many bytes of the file reading columns holds at once, whole columns at most. */
+  public long heldBytes(int... wanted) {
+    long sum = 0;
+    for (int column : wanted) {
+      sum += isReadByPage(column) ? LARGE_CHUNK : bytes(column);
+    }
+    return sum;
+  }
+
+  private boolean isReadByPage(int column) {
+    return source.isLocal() && isPresent(column) && present(column).bytes().length() > LARGE_CHUNK;
+  }
+
   /** A text that none of a string column is below, by the order of UTF-8; empty if not noted. */
   public Optional<String> minString(int column) {
     return mayBeNull(column, NO_TEXT)
@@ -159,7 +181,27 @@ public final class RowGroup {
   }
 
   /**
-   * Whether columns lie in both groups as the very same bytes, so that both have the same values in
+   * Whether a DOUBLE column is known to hold neither NULL nor NaN nor an infinite number. Our files
+   * have no bounds where there is a NaN; of those of other writers nothing is known.
+   */
+  public boolean isAllFinite(int column) {
+    Statistics statistics = statistics(column);
+    return isOwn
+        && statistics != null
+        && columns.get(column).kind() == Column.Kind.DOUBLE
+        && !present(column).mayBeNull()
+        && isFinite(statistics.getMin_value())
+        && isFinite(statistics.getMax_value());
+  }
+
+  private static boolean isFinite(byte @Nullable [] bound) {
+    return bound != null
+        && bound.length == Double.BYTES
+        && Double.isFinite(Double.longBitsToDouble(Bytes.longAt(bound, 0)));
+  }
+
+  /**
+   * Whether columns are the very same bytes in both groups, so that both have the same values in
    * the same rows. That they do not says nothing. Compares what is compressed and decodes nothing.
    *
    * @param columns by their places in the schema, which is that of both
@@ -177,7 +219,7 @@ public final class RowGroup {
       }
     }
     for (int column : columns) {
-      if (isPresent(column) && !Arrays.equals(bytes(column), other.bytes(column))) {
+      if (isPresent(column) && !Arrays.equals(content(column), other.content(column))) {
         return false;
       }
     }
@@ -195,7 +237,7 @@ public final class RowGroup {
     return Objects.requireNonNull(chunks.get(column));
   }
 
-  private byte[] bytes(int column) throws IOException {
+  private byte[] content(int column) throws IOException {
     ByteRange range = present(column).bytes();
     return source.read(range.from(), range.length());
   }
@@ -264,17 +306,21 @@ public final class RowGroup {
   }
 
   /**
-   * Some rows. Reads only the pages that hold them where the file has a page index.
+   * Some rows. Reads only the pages that hold them where the file has a page index, and those of
+   * all columns, so that damage to any of them is found.
    *
    * @param ranges ascending and apart
    */
   public Batches read(List<RowRange> ranges) throws IOException {
-    return read(ranges, IntStream.range(0, columns.size()).toArray());
+    int[] all = IntStream.range(0, columns.size()).toArray();
+    return read(
+        ranges, all, new @Nullable ConstantColumn[all.length], all.length, Batches.rowsFor(ranges));
   }
 
   /**
    * Some rows of some columns. The source learns at once which bytes will be asked for; the first
-   * page is decoded when the first batch is.
+   * page is decoded when the first batch is. Columns of numbers and truth values that are the same
+   * in all rows, as their statistics say, are not read at all.
    *
    * @param ranges ascending and apart
    * @param wanted the columns by their places in the schema; in the batches each is named by its
@@ -285,20 +331,86 @@ public final class RowGroup {
   }
 
   /**
-   * The same in batches of fewer rows, for whoever reads many files side by side.
+   * The same in batches of fewer rows, for reading many files side by side.
    *
    * @param mostRows how many rows a batch has at most
    */
   public Batches read(List<RowRange> ranges, int[] wanted, int mostRows) throws IOException {
-    checkRanges(ranges);
-    RangedReads reads = reads(IntStream.of(wanted).boxed().toList(), ranges);
-    source.willRead(reads.ranges());
+    return read(ranges, wanted, wanted.length, mostRows);
+  }
+
+  /**
+   * The same, with columns that are read only where they are asked for, by {@link
+   * Batches#doubles(int, int, int)}.
+   *
+   * @param eager how many of the columns, the first of them, are read with each batch
+   */
+  public Batches read(List<RowRange> ranges, int[] wanted, int eager, int mostRows)
+      throws IOException {
     int batchRows = Math.min(mostRows, Batches.rowsFor(ranges));
-    List<BatchColumn> cursors = new ArrayList<>();
-    for (int column : wanted) {
-      cursors.add(cursor(reads, column, ranges, batchRows));
+    @Nullable ConstantColumn[] constants = new @Nullable ConstantColumn[wanted.length];
+    for (int i = 0; i < wanted.length; i++) {
+      constants[i] = constant(wanted[i], batchRows);
     }
-    return new Batches(source.name(), List.copyOf(cursors), List.copyOf(ranges), batchRows);
+    return read(ranges, wanted, constants, eager, batchRows);
+  }
+
+  /** Those that are not null among the constants are not read. */
+  private Batches read(
+      List<RowRange> ranges,
+      int[] wanted,
+      @Nullable ConstantColumn[] constants,
+      int eager,
+      int batchRows)
+      throws IOException {
+    checkRanges(ranges);
+    List<Integer> fetched = new ArrayList<>();
+    for (int i = 0; i < wanted.length; i++) {
+      if (constants[i] == null && !isReadByPage(wanted[i])) {
+        fetched.add(wanted[i]);
+      }
+    }
+    RangedReads reads = reads(fetched, ranges);
+    source.willRead(reads.ranges());
+    List<BatchColumn> cursors = new ArrayList<>();
+    for (int i = 0; i < wanted.length; i++) {
+      @Nullable ConstantColumn constant = constants[i];
+      cursors.add(constant == null ? cursor(reads, wanted[i], ranges, batchRows) : constant);
+    }
+    return new Batches(source.name(), List.copyOf(cursors), eager, List.copyOf(ranges), batchRows);
+  }
+
+  /**
+   * A column whose statistics say that all of its rows are the same, or null. Bounds of doubles say
+   * nothing of NaN, so that doubles are the same only where all are NULL.
+   */
+  private @Nullable ConstantColumn constant(int column, int batchRows) {
+    if (!isPresent(column)) {
+      return null;
+    }
+    Column of = columns.get(column);
+    if (of.optional() && isAllNull(column)) {
+      return ConstantColumn.absent(of, batchRows);
+    }
+    @Nullable Statistics statistics = statistics(column);
+    if (statistics == null || present(column).mayBeNull()) {
+      return null;
+    }
+    return switch (of.kind()) {
+      case STRING, DOUBLE -> null;
+      case INT32, INT64, TIMESTAMP_MILLIS -> {
+        Optional<Long> least = minLong(column);
+        yield least.isPresent() && least.equals(maxLong(column))
+            ? ConstantColumn.of(of, batchRows, least.get())
+            : null;
+      }
+      case BOOLEAN -> {
+        byte[] least = statistics.getMin_value();
+        boolean same =
+            least != null && least.length == 1 && Arrays.equals(least, statistics.getMax_value());
+        yield same ? ConstantColumn.of(of, batchRows, least[0]) : null;
+      }
+    };
   }
 
   /**
@@ -331,7 +443,10 @@ public final class RowGroup {
     return Optional.of(new Dictionaries(source.name(), List.copyOf(cursors)));
   }
 
-  /** How many bytes {@link #read(List, int...)} asks the source for. Reads page indexes at most. */
+  /**
+   * How many bytes {@link #read(List, int...)} asks the source for at most. Reads page indexes at
+   * most.
+   */
   public long bytes(List<RowRange> ranges, int... wanted) throws IOException {
     return reads(IntStream.of(wanted).boxed().toList(), ranges).ranges().stream()
         .mapToLong(ByteRange::length)
@@ -374,7 +489,7 @@ public final class RowGroup {
     }
     int batchRows = Batches.rowsFor(ranges);
     BatchColumn cursor = cursor(reads, column, ranges, batchRows);
-    Batches batches = new Batches(source.name(), List.of(cursor), ranges, batchRows);
+    Batches batches = new Batches(source.name(), List.of(cursor), 1, ranges, batchRows);
     List<RowRange> found = new ArrayList<>();
     while (batches.next()) {
       StringRuns runs = batches.strings(0);
@@ -401,7 +516,7 @@ public final class RowGroup {
   private BatchColumn cursor(RangedReads reads, int column, List<RowRange> ranges, int batchRows)
       throws IOException {
     if (!isPresent(column)) {
-      return new AbsentColumn(columns.get(column), batchRows);
+      return ConstantColumn.absent(columns.get(column), batchRows);
     }
     PageIndex index = indexFor(column, ranges);
     return ColumnCursor.of(place, new ChunkPages(present(column), reads, index), batchRows);

@@ -13,12 +13,12 @@ import java.util.Arrays;
  */
 public final class StringRuns {
 
-  private final Texts texts;
+  private final TextDictionary texts;
   private int[] ids = new int[256];
   private int[] counts = new int[256];
   private int size;
 
-  StringRuns(Texts texts) {
+  StringRuns(TextDictionary texts) {
     this.texts = texts;
   }
 

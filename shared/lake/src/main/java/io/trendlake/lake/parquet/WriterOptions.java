@@ -59,9 +59,9 @@ public record WriterOptions(
   }
 
   /**
-   * For a file of a day: row groups of {@link #DAY_GROUP_ROWS}. It lives for years, and whoever
-   * asks for one series reads the footers of all of a day's groups, so that fewer and larger ones
-   * are smaller and read less.
+   * For a file of a day: row groups of {@link #DAY_GROUP_ROWS}. It lives for years, and a reader of
+   * one series reads the footers of all of a day's groups, so that fewer and larger ones are
+   * smaller and read less.
    */
   public static WriterOptions day(int zstdLevel) {
     return new WriterOptions(zstdLevel, DAY_GROUP_ROWS, DAY_PAGE_ROWS, Map.of());

@@ -30,7 +30,7 @@ final class QueryDocument {
   /**
    * Its questions.
    *
-   * @throws IllegalArgumentException if a section has no such blocks, or a title stands twice
+   * @throws IllegalArgumentException if a section has no such blocks, or two have one title
    */
   List<TrendQuery> queries() {
     List<TrendQuery> queries = new ArrayList<>();
@@ -39,7 +39,7 @@ final class QueryDocument {
     while (section.find()) {
       String title = section.group(1).strip();
       if (!titles.add(title)) {
-        throw new IllegalArgumentException("## %s: stands twice".formatted(title));
+        throw new IllegalArgumentException("## %s: is there twice".formatted(title));
       }
       queries.add(query(title, section.group(2)));
     }

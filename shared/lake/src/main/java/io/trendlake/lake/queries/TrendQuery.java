@@ -12,8 +12,7 @@ import java.time.LocalDate;
 import java.util.List;
 
 /**
- * A question that people ask of a lake, with its SQL over the views; docs/queries.md is where it
- * stands.
+ * A question to ask of a lake, with its SQL over the views, as docs/queries.md has it.
  *
  * @param title the question in words
  * @param duckDb its SQL for DuckDB, without a semicolon

@@ -10,7 +10,7 @@ import java.util.Map;
 
 /**
  * How many series, samples and bytes there are of each metric name, label and target. Series are
- * told apart by 64 bits of a hash. Safe for use by many threads while it is filled.
+ * distinguished by 64 bits of a hash. Safe for use by many threads while it is filled.
  */
 public final class Cardinality {
 
@@ -24,7 +24,7 @@ public final class Cardinality {
   private final Count all = new Count();
   private final Map<String, Count> names = new HashMap<>();
   private final Map<String, LabelCount> labels = new HashMap<>();
-  private final Map<Target, Count> targets = new HashMap<>();
+  private final Map<TargetKey, Count> targets = new HashMap<>();
   private int pairs;
 
   /** Series, samples and bytes of something. */
@@ -68,7 +68,7 @@ public final class Cardinality {
   }
 
   /** What is scraped. */
-  public record Target(String account, String region, String job, String instance) {}
+  public record TargetKey(String account, String region, String job, String instance) {}
 
   /** There is too much to be counted. */
   public static final class TooManyException extends IOException {
@@ -108,8 +108,8 @@ public final class Cardinality {
     }
   }
 
-  private static Target target(Labels series) {
-    return new Target(
+  private static TargetKey target(Labels series) {
+    return new TargetKey(
         series.value("account"),
         series.value("region"),
         series.value("job"),
@@ -151,7 +151,7 @@ public final class Cardinality {
   }
 
   /** By target. */
-  public Map<Target, Count> targets() {
+  public Map<TargetKey, Count> targets() {
     return targets;
   }
 

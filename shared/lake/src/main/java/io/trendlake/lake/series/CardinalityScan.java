@@ -8,6 +8,9 @@ import io.trendlake.lake.parquet.Batches;
 import io.trendlake.lake.parquet.RowGroup;
 import io.trendlake.lake.parquet.RowRange;
 import io.trendlake.lake.parquet.RowRuns;
+import io.trendlake.lake.series.kept.BucketReads;
+import io.trendlake.lake.series.kept.KeptFiles;
+import io.trendlake.lake.series.kept.SampleFile;
 import io.trendlake.model.CanonicalJson;
 import io.trendlake.model.Labels;
 import java.io.IOException;
@@ -28,7 +31,7 @@ final class CardinalityScan {
   private static final int[] LABELS =
       IntStream.range(0, LabelConditions.COLUMNS).map(FileSeries::labelColumn).toArray();
 
-  /** What the rows of histograms are of, behind the labels. */
+  /** What the rows of histograms are of, after the labels. */
   private static final int[] LABELS_AND_PART =
       IntStream.concat(
               IntStream.of(LABELS), IntStream.of(LakeSchema.HISTOGRAMS.indexOf(LakeSchema.PART)))
@@ -129,7 +132,7 @@ final class CardinalityScan {
     return file.isOfHistograms() ? LABELS_AND_PART : LABELS;
   }
 
-  /** Of a histogram's rows one has its count. */
+  /** One of a histogram's rows has its count. */
   private static long samples(SampleFile file, RowRuns run) {
     boolean counts =
         !file.isOfHistograms()

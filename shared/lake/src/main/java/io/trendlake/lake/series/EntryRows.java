@@ -6,6 +6,7 @@ package io.trendlake.lake.series;
 import io.trendlake.lake.parquet.Batches;
 import io.trendlake.lake.parquet.RowGroup;
 import io.trendlake.lake.parquet.RowRange;
+import io.trendlake.lake.series.kept.BucketReads;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +37,7 @@ final class EntryRows {
   interface Sink {
 
     /** Takes so many rows of the batch that is read, from one on. */
-    void take(Batches rows, int start, int count);
+    void take(Batches rows, int start, int count) throws IOException;
   }
 
   /** The rows of a group from an entry on. */
@@ -44,6 +45,9 @@ final class EntryRows {
 
   private @Nullable Part part;
   private @Nullable Part next;
+
+  /** The row of the part before which rows were handed out: what comes later goes on from there. */
+  private long passed;
 
   EntryRows(FileSeries series, BucketReads reads, Columns columns) {
     this(series, reads, columns, true);
@@ -68,36 +72,47 @@ final class EntryRows {
     }
   }
 
-  /** Hands out the rows of an entry, as many at a time as lie together. */
+  /** Hands out the rows of an entry, as many at a time as are adjacent. */
   void read(int entry, Sink sink) throws IOException {
-    Batches rows = seek(entry);
     long row = series.row(entry);
     long end = row + series.count(entry);
     while (row < end) {
-      while (rows.rows() == 0 || rows.firstRow() + rows.rows() <= row) {
-        if (!rows.next()) {
-          throw new IllegalStateException("no row " + row + " of " + series.file().file().key());
-        }
-        reads.countRows(series.file().file().tier(), rows.rows());
-      }
+      Batches rows = batch(entry, row);
       int start = (int) (row - rows.firstRow());
       int count = (int) Math.min(end - row, rows.rows() - start);
+      pass(row + count);
       sink.take(rows, start, count);
       row += count;
     }
   }
 
-  private Batches seek(int entry) throws IOException {
-    if (part == null
-        || series.groupOf(entry) != part.group()
-        || series.row(entry) < part.rows().firstRow()) {
+  /** The batch that has a row of an entry. */
+  Batches batch(int entry, long row) throws IOException {
+    Batches rows = seek(entry, row);
+    while (rows.rows() == 0 || rows.firstRow() + rows.rows() <= row) {
+      if (!rows.next()) {
+        throw new IllegalStateException("no row " + row + " of " + series.file().file().key());
+      }
+      reads.countRows(series.file().file().tier(), rows.rows());
+    }
+    return rows;
+  }
+
+  /** Says that what comes before a row of the group at hand was read. */
+  void pass(long row) {
+    passed = row;
+  }
+
+  private Batches seek(int entry, long row) throws IOException {
+    if (part == null || series.groupOf(entry) != part.group() || row < passed) {
       boolean fetched = next != null && next.group() == series.groupOf(entry);
       Part opened = fetched && next != null ? next : open(entry);
-      if (opened.rows().rows() > 0 && series.row(entry) < opened.rows().firstRow()) {
+      if (opened.rows().rows() > 0 && row < opened.rows().firstRow()) {
         opened = open(entry);
       }
       close();
       part = opened;
+      passed = 0;
       next = ahead && opened.end() < series.size() ? open(opened.end()) : null;
     }
     return part.rows();

@@ -3,8 +3,11 @@
 
 package io.trendlake.lake.series;
 
+import io.trendlake.lake.series.kept.BucketReads;
 import io.trendlake.model.SampleWindows;
+import io.trendlake.model.SeriesSelection;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** Hands out what one compacted file has of series, entry by entry. For one thread. */
 interface EntryValues {
@@ -12,13 +15,24 @@ interface EntryValues {
   /**
    * For a file of samples or of histograms.
    *
-   * @param windows which histograms are wanted
+   * @param selection which samples are wanted
+   * @param tails the ends of days that were read before
    */
   static EntryValues of(
-      FileSeries series, SampleWindows windows, BucketReads reads, ReadAhead plan) {
-    return series.file().file().isOfHistograms()
-        ? new FileHistograms(series, windows, reads, plan)
-        : new FileValues(series, reads, plan);
+      FileSeries series,
+      SeriesSelection selection,
+      BucketReads reads,
+      ReadAhead plan,
+      DayTails tails) {
+    SampleWindows windows = selection.windows();
+    if (series.file().file().isOfHistograms()) {
+      return new FileHistograms(series, windows, reads, plan);
+    }
+    if (windows.hasNoGap() || windows.predecessors()) {
+      return new FileValues(series, reads, plan);
+    }
+    @Nullable DayTail tail = tails.find(series, selection);
+    return tail != null ? tail : new WindowedValues(series, selection, reads, plan, tails);
   }
 
   /** Begins to fetch what the first entries take. */

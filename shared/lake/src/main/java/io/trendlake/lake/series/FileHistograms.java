@@ -5,6 +5,7 @@ package io.trendlake.lake.series;
 
 import io.trendlake.lake.LakeSchema;
 import io.trendlake.lake.files.HistogramRows;
+import io.trendlake.lake.series.kept.BucketReads;
 import io.trendlake.model.SampleWindows;
 import java.io.IOException;
 
@@ -14,22 +15,22 @@ final class FileHistograms implements EntryValues {
   /** Some runs of a bucket of a day at a time, with all of their columns in the cache. */
   private static final int BATCH_ROWS = 4096;
 
+  private static final int[] COLUMNS = new HistogramRows().columns(LakeSchema.HISTOGRAMS);
+
   private final HistogramRows rows;
   private final EntryRows entries;
 
   FileHistograms(FileSeries series, SampleWindows windows, BucketReads reads, ReadAhead plan) {
     this.rows = new HistogramRows(windows);
-    int[] columns = rows.columns(LakeSchema.HISTOGRAMS);
     int batch = Math.min(plan.batchRows(), BATCH_ROWS);
     this.entries =
         new EntryRows(
-            series, reads, (group, ranges) -> group.read(ranges, columns, batch), plan.ahead());
+            series, reads, (group, ranges) -> group.read(ranges, COLUMNS, batch), plan.ahead());
   }
 
   /** About how many bytes reading the histograms of a file takes. */
   static long heldBytes(FileSeries series, boolean ahead, int batchRows) {
-    return series.heldBytes(
-        ahead, Math.min(batchRows, BATCH_ROWS), new HistogramRows().columns(LakeSchema.HISTOGRAMS));
+    return series.heldBytes(ahead, Math.min(batchRows, BATCH_ROWS), COLUMNS);
   }
 
   @Override

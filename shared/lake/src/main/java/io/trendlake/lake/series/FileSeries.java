@@ -11,6 +11,9 @@ import io.trendlake.lake.parquet.RowGroup;
 import io.trendlake.lake.parquet.RowRange;
 import io.trendlake.lake.parquet.RowRuns;
 import io.trendlake.lake.parquet.WriterOptions;
+import io.trendlake.lake.series.kept.BucketReads;
+import io.trendlake.lake.series.kept.OpenedFile;
+import io.trendlake.lake.series.kept.SampleFile;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -32,6 +35,25 @@ final class FileSeries {
 
   private static final int TS = LakeSchema.SAMPLES.indexOf(LakeSchema.TS);
   private static final int HISTOGRAM_TS = LakeSchema.HISTOGRAMS.indexOf(LakeSchema.TS);
+  private static final int HISTOGRAM_HOUR = LakeSchema.HISTOGRAM_TRENDS.indexOf(LakeSchema.HOUR);
+
+  /**
+   * Where the entries of a file are, without its footer and its end, which take megabytes.
+   *
+   * @param group by entry, as are its first row and how many rows it has
+   */
+  @SuppressWarnings("ArrayRecordComponent") // They do not change once all entries are found.
+  record Places(SampleFile file, int size, int[] group, int[] row, int[] count) {
+
+    /** Whether the entries of both are the same rows of one file. */
+    boolean hasSameRows(Places other) {
+      return file.equals(other.file)
+          && size == other.size
+          && Arrays.equals(group, 0, size, other.group, 0, size)
+          && Arrays.equals(row, 0, size, other.row, 0, size)
+          && Arrays.equals(count, 0, size, other.count, 0, size);
+    }
+  }
 
   private final OpenedFile file;
   private final List<RowGroup> groups;
@@ -63,7 +85,7 @@ final class FileSeries {
     };
   }
 
-  /** Where one of the six columns of a series stands in the schemas of samples and of trends. */
+  /** Where one of the six columns of a series is in the schemas of samples and of trends. */
   static int labelColumn(int column) {
     return LABELS[column];
   }
@@ -98,9 +120,9 @@ final class FileSeries {
     return file.tier() == Tier.MINUTE && slot + MOST_LATE >= from && slot <= to;
   }
 
-  /** Which part of a group's samples lies in a time, if they are spread evenly. */
+  /** Which part of a group's samples is in a time, if they are spread evenly. */
   static double share(SampleFile file, RowGroup group, long from, long to) {
-    int ts = file.isOfHistograms() ? HISTOGRAM_TS : TS;
+    int ts = file.isHistogramTrends() ? HISTOGRAM_HOUR : file.isOfHistograms() ? HISTOGRAM_TS : TS;
     Optional<Long> min = group.minLong(ts);
     Optional<Long> max = group.maxLong(ts);
     if (min.isEmpty() || max.isEmpty()) {
@@ -192,7 +214,8 @@ final class FileSeries {
         rows += count[entry];
       }
       RowGroup of = groups.get(number);
-      double bytes = (double) of.bytes(columns) * rows / of.rows();
+      double bytes =
+          Math.min((double) of.heldBytes(columns), (double) of.bytes(columns) * rows / of.rows());
       second = Math.max(second, Math.min(largest, bytes));
       largest = Math.max(largest, bytes);
       mostRows = Math.max(mostRows, of.rows());
@@ -202,8 +225,18 @@ final class FileSeries {
     return (long) largest + (ahead ? (long) second : 0) + page + batch;
   }
 
+  /** Whether all values of a column of doubles are known to be finite. */
+  boolean isAllFinite(int column) {
+    return groups.stream().allMatch(group -> group.isAllFinite(column));
+  }
+
   OpenedFile file() {
     return file;
+  }
+
+  /** Where all entries are. */
+  Places places() {
+    return new Places(file.file(), size, group, row, count);
   }
 
   RowGroup group(int number) {
@@ -235,7 +268,7 @@ final class FileSeries {
     return count[entry];
   }
 
-  /** About how many of the rows lie in the time wanted. */
+  /** About how many of the rows are in the time wanted. */
   double expected() {
     return expected;
   }

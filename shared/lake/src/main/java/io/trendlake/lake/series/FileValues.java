@@ -4,22 +4,26 @@
 package io.trendlake.lake.series;
 
 import io.trendlake.lake.LakeSchema;
+import io.trendlake.lake.series.kept.BucketReads;
 import java.io.IOException;
 
-/** Hands out the samples of one compacted file, entry by entry. For one thread. */
+/** Hands out all samples of one compacted file, entry by entry. For one thread. */
 final class FileValues implements EntryValues {
 
-  private static final int[] COLUMNS = {
+  /** The time and the value. */
+  static final int[] COLUMNS = {
     LakeSchema.SAMPLES.indexOf(LakeSchema.TS), LakeSchema.SAMPLES.indexOf(LakeSchema.VALUE)
   };
 
   private final EntryRows entries;
 
   FileValues(FileSeries series, BucketReads reads, ReadAhead plan) {
-    int rows = plan.batchRows();
     this.entries =
         new EntryRows(
-            series, reads, (group, ranges) -> group.read(ranges, COLUMNS, rows), plan.ahead());
+            series,
+            reads,
+            (group, ranges) -> group.read(ranges, COLUMNS, plan.batchRows()),
+            plan.ahead());
   }
 
   /** About how many bytes reading the samples of a file takes. */

@@ -20,13 +20,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class LabelConditions {
 
-  /** The column of all labels that have none of their own. */
+  /** The column of all labels without their own column. */
   static final int OTHERS = 5;
 
   /** How many columns there are. */
   static final int COLUMNS = 6;
 
-  /** The labels that have a column of their own. */
+  /** The labels that have their own column. */
   private static final List<String> PROMOTED =
       List.of(Labels.METRIC_NAME, "account", "region", "job", "instance");
 
@@ -151,7 +151,7 @@ final class LabelConditions {
     }
   }
 
-  /** On labels that stand in the text of the others. */
+  /** On labels that are part of the text of the others. */
   private record OfOthers(List<LabelMatcher> matchers) implements TextCondition {
 
     @Override

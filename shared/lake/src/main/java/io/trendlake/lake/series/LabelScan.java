@@ -3,11 +3,15 @@
 
 package io.trendlake.lake.series;
 
+import io.trendlake.lake.files.LabelIndex;
 import io.trendlake.lake.parquet.Batches;
 import io.trendlake.lake.parquet.Dictionaries;
 import io.trendlake.lake.parquet.RowGroup;
 import io.trendlake.lake.parquet.RowRange;
 import io.trendlake.lake.parquet.RowRuns;
+import io.trendlake.lake.series.kept.BucketReads;
+import io.trendlake.lake.series.kept.KeptFiles;
+import io.trendlake.lake.series.kept.SampleFile;
 import io.trendlake.model.CanonicalJson;
 import io.trendlake.model.SeriesSelection;
 import java.io.IOException;
@@ -52,15 +56,30 @@ final class LabelScan {
     if (known != null) {
       return known;
     }
+    Optional<Set<String>> indexed = all && file.isTrends() ? indexed(file) : Optional.empty();
+    Set<String> found = indexed.isPresent() ? indexed.get() : scanned(file, all);
+    if (all) {
+      kept.labels().keep(file, label, found);
+    }
+    return found;
+  }
+
+  /** What a file's index of labels says; nothing if it says nothing of the label. */
+  private Optional<Set<String>> indexed(SampleFile file) throws IOException {
+    Optional<LabelIndex> index = kept.labels().index(file, kept.opened(), reads);
+    if (index.isEmpty()) {
+      return Optional.empty();
+    }
+    return label.equals(NAMES) ? Optional.of(index.get().names()) : index.get().values(label);
+  }
+
+  private Set<String> scanned(SampleFile file, boolean all) throws IOException {
     Set<String> found = new HashSet<>();
     List<RowGroup> groups = kept.opened().open(file, reads).groups(reads);
     if (!all || !readDictionaries(groups, found)) {
       for (RowGroup group : groups) {
         read(group, found);
       }
-    }
-    if (all) {
-      kept.labels().keep(file, label, found);
     }
     return found;
   }

@@ -4,6 +4,8 @@
 package io.trendlake.lake.series;
 
 import io.trendlake.lake.Watermark;
+import io.trendlake.lake.series.kept.BucketReads;
+import io.trendlake.lake.series.kept.KeptFiles;
 import io.trendlake.objstore.Bucket;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -16,7 +18,8 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Reads the samples of a lake by series. Lives as long as its process does and keeps between
- * queries what never changes: which day files there are, and footers and page indexes. Thread-safe.
+ * queries what never changes: which day files there are, footers and page indexes, and small files
+ * of a bucket that is far away. Thread-safe.
  */
 public final class LakeReader {
 
@@ -25,6 +28,7 @@ public final class LakeReader {
   private final KeptFiles kept;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Semaphore free;
+  private final long wholeBytes;
 
   /** What was read last of {@link io.trendlake.lake.ReplacedFiles}. */
   private final AtomicReference<String> replaced = new AtomicReference<>("");
@@ -39,6 +43,7 @@ public final class LakeReader {
     this.clock = Objects.requireNonNull(clock, "clock");
     this.kept = new KeptFiles(options.cacheBytes());
     this.free = new Semaphore(options.readsAtOnce());
+    this.wholeBytes = options.wholeBytes();
   }
 
   /** For the lake of a bucket as it is now; no I/O happens here. */
@@ -53,7 +58,7 @@ public final class LakeReader {
    * @throws IOException if it cannot be read
    */
   public LakeView open() throws IOException {
-    BucketReads reads = new BucketReads(bucket, threads, free, kept::forget);
+    BucketReads reads = reads();
     Future<String> last = reads.begin(reads::replaced);
     Watermark watermark = reads.watermark();
     String now = BucketReads.await(last);
@@ -68,7 +73,10 @@ public final class LakeReader {
    * before the watermark says so. Reads nothing.
    */
   public LakeView openAt(Watermark watermark) {
-    BucketReads reads = new BucketReads(bucket, threads, free, kept::forget);
-    return new LakeView(watermark, clock.instant(), reads, kept);
+    return new LakeView(watermark, clock.instant(), reads(), kept);
+  }
+
+  private BucketReads reads() {
+    return new BucketReads(bucket, threads, free, kept, wholeBytes);
   }
 }

@@ -4,9 +4,10 @@
 package io.trendlake.lake.series;
 
 import io.trendlake.lake.Tier;
+import io.trendlake.lake.parquet.CorruptFileException;
+import io.trendlake.lake.series.kept.BucketReads;
 import io.trendlake.model.Labels;
 import io.trendlake.model.SampleRun;
-import io.trendlake.model.SampleWindows;
 import io.trendlake.model.SelectedSeries;
 import io.trendlake.model.SeriesSelection;
 import java.io.IOException;
@@ -25,7 +26,8 @@ final class LakeSeries implements SelectedSeries {
   private final SeriesEntries entries;
   private final RunBuilder run;
   private final ReadAhead plan;
-  private final SampleWindows windows;
+  private final SeriesSelection selection;
+  private final DayTails tails;
   private boolean begun;
 
   /** How many of the files are compacted; they come first. */
@@ -40,22 +42,25 @@ final class LakeSeries implements SelectedSeries {
    *
    * @param files in the order of time, all entries numbered
    * @param openHours what the minute files among them are of
+   * @param tails the ends of days that the query has read
    */
   LakeSeries(
       SeriesSelection selection,
       SeriesNumbers numbers,
       List<FileSeries> files,
       OpenHours openHours,
+      DayTails tails,
       BucketReads reads) {
+    this.tails = tails;
     this.openHours = openHours;
     this.reads = reads;
     this.files = files;
     this.closed =
         (int) files.stream().filter(file -> file.file().file().tier() != Tier.MINUTE).count();
-    this.plan = ReadAhead.of(files.subList(0, closed));
+    this.plan = ReadAhead.of(files.subList(0, closed), reads.isLocal());
     this.entries = new SeriesEntries(numbers, files);
     this.run = new RunBuilder(selection.from(), selection.to());
-    this.windows = selection.windows();
+    this.selection = selection;
   }
 
   @Override
@@ -88,8 +93,19 @@ final class LakeSeries implements SelectedSeries {
       begin();
     }
     run.begin();
-    int at = entries.start(series);
-    int end = entries.end(series);
+    try {
+      fill(entries.start(series), entries.end(series));
+    } catch (CorruptFileException e) {
+      reads.forget(e.file()); // It may be mended, under the same key.
+      throw e;
+    }
+    SampleRun finished = run.finish();
+    reads.countSamples(finished.size());
+    return finished;
+  }
+
+  private void fill(int from, int end) throws IOException {
+    int at = from;
     while (at < end && entries.file(at) < closed) {
       values.get(entries.file(at)).addTo(entries.entry(at), run);
       at++;
@@ -97,16 +113,13 @@ final class LakeSeries implements SelectedSeries {
     if (at < end && open != null) {
       open.addTo(run, at, end);
     }
-    SampleRun finished = run.finish();
-    reads.countSamples(finished.size());
-    return finished;
   }
 
   /** Begins to fetch what the first series take, of all files at once. */
   private void begin() throws IOException {
     begun = true;
     for (FileSeries file : files.subList(0, closed)) {
-      EntryValues cursor = EntryValues.of(file, windows, reads, plan);
+      EntryValues cursor = EntryValues.of(file, selection, reads, plan, tails);
       cursor.begin();
       values.add(cursor);
     }

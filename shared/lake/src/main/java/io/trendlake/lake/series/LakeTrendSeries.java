@@ -4,6 +4,7 @@
 package io.trendlake.lake.series;
 
 import io.trendlake.lake.parquet.CorruptFileException;
+import io.trendlake.lake.series.kept.BucketReads;
 import io.trendlake.model.Labels;
 import io.trendlake.model.SelectedTrends;
 import io.trendlake.model.TrendColumn;
@@ -93,14 +94,14 @@ final class LakeTrendSeries implements SelectedTrends {
         filled += files.get(entries.file(at)).count(entries.entry(at));
       }
     } catch (CorruptFileException e) {
-      reads.forget(); // Trends may be made again, under the same keys.
+      reads.forget(e.file()); // Trends may be made again, under the same keys.
       throw e;
     }
     run = run.withSize(size);
     return run;
   }
 
-  /** Begins to fetch what the first series take, of all files at once. */
+  /** Begins to fetch what the first series need, from all files at once. */
   private void begin() throws IOException {
     for (FileSeries file : files) {
       LakeTrendRows opened = new LakeTrendRows(file, columns, reads);

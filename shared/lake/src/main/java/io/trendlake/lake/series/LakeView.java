@@ -9,6 +9,12 @@ import io.trendlake.lake.files.MetadataRow;
 import io.trendlake.lake.parquet.FileSource;
 import io.trendlake.lake.parquet.RowGroup;
 import io.trendlake.lake.parquet.RowRange;
+import io.trendlake.lake.series.kept.BucketReads;
+import io.trendlake.lake.series.kept.KeptFiles;
+import io.trendlake.lake.series.kept.OpenedFile;
+import io.trendlake.lake.series.kept.ReadStatistics;
+import io.trendlake.lake.series.kept.SampleFile;
+import io.trendlake.lake.series.kept.SampleFiles;
 import io.trendlake.model.LabelMatcher;
 import io.trendlake.model.MetricMetadata;
 import io.trendlake.model.SampleSource;
@@ -43,11 +49,15 @@ import java.util.stream.IntStream;
  */
 public final class LakeView implements SampleSource {
 
+  /** How many requests a file takes that is not small: its end, and its pages in two or three. */
+  private static final int REQUESTS_A_FILE = 3;
+
   private final Watermark watermark;
   private final BucketReads reads;
   private final KeptFiles kept;
   private final SampleFiles files;
   private final LakeTrends trends;
+  private final DayTails tails = new DayTails();
   private final Instant now;
 
   LakeView(Watermark watermark, Instant now, BucketReads reads, KeptFiles kept) {
@@ -97,7 +107,7 @@ public final class LakeView implements SampleSource {
         found.add(file);
       }
     }
-    return new LakeSeries(selection, numbers, found, openHours, reads);
+    return new LakeSeries(selection, numbers, found, openHours, tails, reads);
   }
 
   private OpenHours openHours(SeriesSelection selection) throws IOException {
@@ -116,14 +126,22 @@ public final class LakeView implements SampleSource {
     return files.closedUntil();
   }
 
+  @Override
+  public long settledUntil() {
+    return files.settledUntil();
+  }
+
   /**
    * {@inheritDoc}
    *
-   * <p>The names, sizes and times of the day files of samples and of trends.
+   * <p>The names, sizes and times of the files that have them; of open hours also those of
+   * outcomes, of which stale markers are made.
    */
   @Override
   public Optional<String> version(long from, long to) throws IOException {
-    return files.version(from, to);
+    String closed = files.version(from, to);
+    return Optional.of(
+        files.reachesOpenHours(to) ? closed + OpenHours.version(files, from, to, now) : closed);
   }
 
   private List<SampleFile> files(SeriesSelection selection) throws IOException {
@@ -251,7 +269,7 @@ public final class LakeView implements SampleSource {
     return estimate(files(selection), selection);
   }
 
-  /** The same of a selection of trends; the rows stand where samples do. */
+  /** The same of a selection of trends; the rows are where samples are. */
   public ReadEstimate estimateTrends(SeriesSelection selection) throws IOException {
     return estimate(trends.files(selection), selection);
   }
@@ -280,13 +298,21 @@ public final class LakeView implements SampleSource {
         samples += share * ranges.stream().mapToLong(RowRange::rows).sum();
       }
     }
-    return bytes == 0 ? ReadEstimate.NONE : new ReadEstimate(1, bytes, (long) Math.ceil(samples));
+    if (bytes == 0) {
+      return ReadEstimate.NONE;
+    }
+    boolean whole = file.isSmall() && !reads.isLocal();
+    return new ReadEstimate(
+        1,
+        file.isSmall() ? 1 : REQUESTS_A_FILE,
+        whole ? file.size() : bytes,
+        (long) Math.ceil(samples));
   }
 
   /** From when to when the lake has samples; empty if it has none. Lists files, and reads none. */
   public Optional<LakeSpan> span() throws IOException {
-    List<SampleFile> all = new ArrayList<>(files.closed(0, Long.MAX_VALUE));
-    all.addAll(files.open(0, Long.MAX_VALUE));
+    List<SampleFile> all = new ArrayList<>(files.closed(Long.MIN_VALUE, Long.MAX_VALUE));
+    all.addAll(files.open(Long.MIN_VALUE, Long.MAX_VALUE));
     if (all.isEmpty()) {
       return Optional.empty();
     }

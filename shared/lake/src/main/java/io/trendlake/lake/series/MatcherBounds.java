@@ -17,7 +17,7 @@ final class MatcherBounds {
 
   private static final String META = "\\^$.|?*+()[]{}";
 
-  /** Of these the character before may be missing. */
+  /** The character before one of these may be missing. */
   private static final String OPTIONAL = "?*{";
 
   private MatcherBounds() {}
@@ -65,7 +65,7 @@ final class MatcherBounds {
         && (max == null || Arrays.compareUnsigned(max, utf8) >= 0);
   }
 
-  /** Whether a text with a prefix may lie within bounds. */
+  /** Whether a text with a prefix may be within bounds. */
   private static boolean mayBegin(String prefix, byte @Nullable [] min, byte @Nullable [] max) {
     byte[] utf8 = prefix.getBytes(StandardCharsets.UTF_8);
     boolean tooHigh = max != null && Arrays.compareUnsigned(utf8, max) > 0;

@@ -9,6 +9,7 @@ import io.trendlake.lake.files.HistogramRows;
 import io.trendlake.lake.parquet.Batches;
 import io.trendlake.lake.parquet.FileSchema;
 import io.trendlake.lake.parquet.RowRange;
+import io.trendlake.lake.series.kept.BucketReads;
 import io.trendlake.model.NativeHistogram;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -4,6 +4,7 @@
 package io.trendlake.lake.series;
 
 import io.trendlake.lake.Dataset;
+import io.trendlake.lake.series.kept.SampleFile;
 import io.trendlake.lake.staleness.MarkerPlace;
 import io.trendlake.lake.staleness.ShardTimeline;
 import io.trendlake.model.NativeHistogram;
@@ -29,7 +30,7 @@ final class OpenSeries {
   private final List<FileSeries> files;
   private final List<MinuteValues> values;
   private final Map<SampleFile, Integer> numbers = new HashMap<>();
-  private final List<List<OpenHours.Place>> places = new ArrayList<>();
+  private final List<List<OpenHours.TimelineFile>> places = new ArrayList<>();
   private final List<Instant> hourOfFile = new ArrayList<>();
   private final RankedSamples samples = new RankedSamples();
 
@@ -82,7 +83,7 @@ final class OpenSeries {
         }
       }
       for (int at = from; at < to; at++) {
-        for (OpenHours.Place place : places.get(file(at))) {
+        for (OpenHours.TimelineFile place : places.get(file(at))) {
           if (place.shard().hour.equals(hour)) {
             addMarkers(at, place);
           }
@@ -97,8 +98,8 @@ final class OpenSeries {
     return entries.file(at) - firstFile;
   }
 
-  /** The markers of a series that was seen in a file and not at the sighting that followed. */
-  private void addMarkers(int at, OpenHours.Place place) throws IOException {
+  /** The markers of a series that was seen in a file and not at the observation that followed. */
+  private void addMarkers(int at, OpenHours.TimelineFile place) throws IOException {
     MinuteValues rows = values.get(file(at));
     ShardTimeline timeline = place.shard().timeline;
     for (int row = rows.start(entries.entry(at)); row < rows.start(entries.entry(at) + 1); row++) {
@@ -114,8 +115,8 @@ final class OpenSeries {
     }
   }
 
-  /** The target at whose sighting a row shows its series; NONE if it shows it at none. */
-  private int target(int file, MinuteValues rows, int row, OpenHours.Place place)
+  /** The target at whose observation a row shows its series; NONE if it shows it at none. */
+  private int target(int file, MinuteValues rows, int row, OpenHours.TimelineFile place)
       throws IOException {
     ShardTimeline timeline = place.shard().timeline;
     int outcomes = timeline.outcomes(place.number());
@@ -136,20 +137,21 @@ final class OpenSeries {
     return tracked ? timeline.target(place.number(), outcome) : ShardTimeline.NONE;
   }
 
-  private boolean shows(OpenHours.Shard shard, int number, int target) throws IOException {
+  private boolean shows(OpenHours.HourShard shard, int number, int target) throws IOException {
     return number != ShardTimeline.NONE
         && (shows(shard, number, target, shard.samples.get(number))
             || shows(shard, number, target, shard.histograms.get(number))
             || shows(shard, number, target, shard.reached.get(number)));
   }
 
-  private boolean shows(OpenHours.Shard shard, int number, int target, @Nullable SampleFile shown)
+  private boolean shows(
+      OpenHours.HourShard shard, int number, int target, @Nullable SampleFile shown)
       throws IOException {
     @Nullable Integer file = shown == null ? null : numbers.get(shown);
     if (file == null) {
       return false;
     }
-    OpenHours.Place place = new OpenHours.Place(shard, number);
+    OpenHours.TimelineFile place = new OpenHours.TimelineFile(shard, number);
     MinuteValues rows = values.get(file);
     for (int at = from; at < to; at++) {
       if (file(at) == file) {

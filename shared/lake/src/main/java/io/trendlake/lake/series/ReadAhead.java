@@ -14,8 +14,8 @@ import java.util.List;
  */
 record ReadAhead(int batchRows, boolean ahead, long heldBytes) {
 
-  /** The rows that are decoded of all files together. */
-  private static final int MOST_ROWS = 1 << 18;
+  /** The rows that are decoded of all files together, some 500 kB, which caches hold. */
+  private static final int MOST_ROWS = 1 << 15;
 
   private static final int MOST_ROWS_OF_A_FILE = 1 << 14;
   private static final int LEAST_ROWS_OF_A_FILE = 1 << 9;
@@ -23,15 +23,22 @@ record ReadAhead(int batchRows, boolean ahead, long heldBytes) {
   /** With more than this nothing is fetched ahead. */
   private static final long MOST_BYTES_AHEAD = 64L << 20;
 
-  /** For some files. */
-  static ReadAhead of(List<FileSeries> files) {
+  /**
+   * For some files.
+   *
+   * @param local whether they are on this machine: fetching them ahead would win nothing
+   */
+  static ReadAhead of(List<FileSeries> files, boolean local) {
     int rows =
         Math.clamp(
             MOST_ROWS / Math.max(1, files.size()), LEAST_ROWS_OF_A_FILE, MOST_ROWS_OF_A_FILE);
-    long ahead = heldBytes(files, true, rows);
-    return ahead <= MOST_BYTES_AHEAD
-        ? new ReadAhead(rows, true, ahead)
-        : new ReadAhead(rows, false, heldBytes(files, false, rows));
+    if (!local) {
+      long bytes = heldBytes(files, true, rows);
+      if (bytes <= MOST_BYTES_AHEAD) {
+        return new ReadAhead(rows, true, bytes);
+      }
+    }
+    return new ReadAhead(rows, false, heldBytes(files, false, rows));
   }
 
   private static long heldBytes(List<FileSeries> files, boolean ahead, int rows) {

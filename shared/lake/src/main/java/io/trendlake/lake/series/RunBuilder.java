@@ -68,22 +68,21 @@ final class RunBuilder {
 
   /** Adds neighbouring samples of arrays. */
   void add(long[] ts, double[] vs, int start, int count) {
-    int first = start;
     int end = start + count;
     if (isAscending(ts, start, end)) {
-      first = firstAtLeast(ts, start, end, from);
-      end = to == Long.MAX_VALUE ? end : firstAtLeast(ts, first, end, to + 1);
-      append(ts, vs, first, end - first);
+      int first = firstAtLeast(ts, start, end, from);
+      append(ts, vs, first, firstAfter(ts, first, end, to) - first);
       return;
     }
-    for (int i = first; i < end; i++) {
+    for (int i = start; i < end; i++) {
       if (ts[i] >= from && ts[i] <= to) {
         append(ts, vs, i, 1);
       }
     }
   }
 
-  private static boolean isAscending(long[] ts, int start, int end) {
+  /** Whether each time is later than the one before. */
+  static boolean isAscending(long[] ts, int start, int end) {
     for (int i = start + 1; i < end; i++) {
       if (ts[i - 1] >= ts[i]) {
         return false;
@@ -92,15 +91,45 @@ final class RunBuilder {
     return true;
   }
 
-  private static int firstAtLeast(long[] ts, int start, int end, long least) {
-    if (start == end || ts[start] >= least) {
-      return start;
-    }
-    if (ts[end - 1] < least) {
+  /** The place of the first time that is not earlier than an instant, in ascending times. */
+  static int firstAtLeast(long[] ts, int start, int end, long instant) {
+    return instant == Long.MIN_VALUE ? start : firstAfter(ts, start, end, instant - 1);
+  }
+
+  /**
+   * The place of the first time later than an instant, in ascending times; the end if there is
+   * none. Quick where times are as far apart as the first two are, and near the start.
+   */
+  static int firstAfter(long[] ts, int start, int end, long instant) {
+    if (start == end || ts[end - 1] <= instant) {
       return end;
     }
-    int found = Arrays.binarySearch(ts, start, end, least);
-    return found < 0 ? -found - 1 : found;
+    if (ts[start] > instant) {
+      return start;
+    }
+    // From here on ts[low] is not later than the instant, and ts[high] is.
+    int low = start;
+    int high = end - 1;
+    long guess = start + (instant - ts[start]) / (ts[start + 1] - ts[start]);
+    if (guess > start && guess < high && ts[(int) guess] <= instant) {
+      low = (int) guess;
+    }
+    for (int stride = 1; low + stride < high; stride <<= 1) {
+      if (ts[low + stride] > instant) {
+        high = low + stride;
+      } else {
+        low += stride;
+      }
+    }
+    while (low + 1 < high) {
+      int middle = (low + high) >>> 1;
+      if (ts[middle] > instant) {
+        high = middle;
+      } else {
+        low = middle;
+      }
+    }
+    return high;
   }
 
   private void append(long[] ts, double[] vs, int start, int count) {
@@ -160,7 +189,9 @@ final class RunBuilder {
     ordered = true;
   }
 
-  /** Of a number and a histogram at one time the number counts, unless it is a stale marker. */
+  /**
+   * Where a number and a histogram have one time the number counts, unless it is a stale marker.
+   */
   private boolean goesBefore(
       int later,
       double value,

@@ -27,7 +27,7 @@ final class SeriesEntries {
   private final int[] entries;
 
   /**
-   * Of some files.
+   * Collects the entries of some files.
    *
    * @param files in the order of time, all entries numbered
    */
@@ -81,7 +81,7 @@ final class SeriesEntries {
     return starts[place];
   }
 
-  /** The one behind its last entry. */
+  /** The number after its last entry. */
   int end(int place) {
     return starts[place + 1];
   }

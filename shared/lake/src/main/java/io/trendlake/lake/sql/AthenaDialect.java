@@ -58,23 +58,8 @@ public record AthenaDialect() implements SqlDialect {
   }
 
   @Override
-  public String hourDt() {
-    return "w.hour_dt";
-  }
-
-  @Override
-  public String hourOfDay() {
-    return "w.hour_of_day";
-  }
-
-  @Override
-  public String dayDt() {
-    return "w.day_dt";
-  }
-
-  @Override
-  public String dayBeforeDt() {
-    return "w.day_before_dt";
+  public WatermarkTerms watermark() {
+    return WatermarkTerms.columns("w");
   }
 
   @Override

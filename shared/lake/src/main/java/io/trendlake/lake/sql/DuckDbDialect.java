@@ -67,23 +67,8 @@ public final class DuckDbDialect implements SqlDialect {
   }
 
   @Override
-  public String hourDt() {
-    return watermark.hourDt();
-  }
-
-  @Override
-  public String hourOfDay() {
-    return watermark.hourOfDay();
-  }
-
-  @Override
-  public String dayDt() {
-    return watermark.dayDt();
-  }
-
-  @Override
-  public String dayBeforeDt() {
-    return watermark.dayBeforeDt();
+  public WatermarkTerms watermark() {
+    return watermark;
   }
 
   /** Made of what cannot fail: only such conditions does DuckDB apply to the names of files. */

@@ -6,7 +6,7 @@ package io.trendlake.lake.sql;
 import java.util.List;
 
 /**
- * A table macro of DuckDB over the {@link Views}, which stands in FROM like a function. Athena has
+ * A table macro of DuckDB over the {@link Views}, which FROM takes like a function. Athena has
  * nothing of the kind.
  *
  * <p>No parameter has the name of a column that a view names without its table: DuckDB binds the

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  */
 public final class DuckDbScript {
 
-  /** Of the tables over the files, which nobody should ask but the views. */
+  /** The schema of the tables over the files, which only the views should read. */
   private static final String SCHEMA = "trendlake_files";
 
   private final String lake;
@@ -148,7 +148,7 @@ public final class DuckDbScript {
         .collect(Collectors.joining(", "));
   }
 
-  /** Matches the files of a table and no other: they lie below one folder for each partition. */
+  /** Matches the files of a table and no other: they are below one folder for each partition. */
   private String pattern(LakeTable table) {
     return escaped(lake)
         + '/'

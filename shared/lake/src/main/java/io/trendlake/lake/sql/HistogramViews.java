@@ -51,7 +51,7 @@ final class HistogramViews {
   /** Without the rows that only say a bound of a bucket that is not listed. */
   String histograms() {
     String ts = dialect.utc("ts");
-    String slot = "coalesce(" + dialect.utc("slot") + ", " + ts + ")";
+    String slot = dialect.slot();
     String rows =
         tiers.union(
             Dataset.HISTOGRAMS,
@@ -92,7 +92,7 @@ final class HistogramViews {
         .formatted(dialect.map("labels"), SeriesText.EXPRESSION, Sql.indent(rows));
   }
 
-  /** Of closed days alone. */
+  /** Covers closed days alone. */
   String trends() {
     String rows =
         """
@@ -110,7 +110,7 @@ final class HistogramViews {
                 dialect.utc("hour"),
                 dialect.relation(LakeTable.HISTOGRAM_TRENDS),
                 dialect.watermarkJoin(),
-                dialect.dayDt());
+                dialect.watermark().dayDt());
     return """
     SELECT
       name,

@@ -57,7 +57,7 @@ final class NoteViews {
    */
   private String select(Dataset dataset, String stored, String shown) {
     String ts = dialect.utc("ts");
-    String slot = "coalesce(" + dialect.utc("slot") + ", " + ts + ")";
+    String slot = dialect.slot();
     String rows =
         tiers.union(
             dataset, List.of(SeriesText.COLUMNS, stored, ts + " AS ts", slot + " AS slot"), slot);

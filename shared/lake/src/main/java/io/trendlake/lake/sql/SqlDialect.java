@@ -17,20 +17,13 @@ public sealed interface SqlDialect permits DuckDbDialect, AthenaDialect {
   /** What a view begins with; may be empty. */
   String prologue();
 
-  /** What follows a table in FROM so that the watermark's terms below can be used; may be empty. */
+  /**
+   * What follows a table in FROM so that the terms of {@link #watermark} can be used; may be empty.
+   */
   String watermarkJoin();
 
-  /** The day of the first hour that is not complete in the hour tier, as {@code dt} is. */
-  String hourDt();
-
-  /** The number of that hour in its day. */
-  String hourOfDay();
-
-  /** The first day that is not complete in the day tier, as {@code dt} is. */
-  String dayDt();
-
-  /** The day before {@link #dayDt()}. */
-  String dayBeforeDt();
+  /** The watermark's terms, to be used where {@link #watermarkJoin} is part of FROM. */
+  WatermarkTerms watermark();
 
   /**
    * The first instant of the hour that a key names by {@code dt} and {@code hour}, as a TIMESTAMP
@@ -40,6 +33,11 @@ public sealed interface SqlDialect permits DuckDbDialect, AthenaDialect {
 
   /** A timestamp column of a file as a TIMESTAMP without zone that shows UTC. */
   String utc(String column);
+
+  /** The slot of a row, which files leave out where the row's timestamp is that instant. */
+  default String slot() {
+    return "coalesce(" + utc("slot") + ", " + utc("ts") + ")";
+  }
 
   /** The MAP(VARCHAR, VARCHAR) of a flat JSON object's text. */
   String map(String json);

@@ -40,7 +40,7 @@ final class Tiers {
             columns,
             "date_trunc('hour', %s) AS hour,\n  CAST(extract(hour FROM %s) AS integer) AS hour_of_day"
                 .formatted(slot, slot),
-            "dt < " + dialect.dayDt());
+            "dt < " + dialect.watermark().dayDt());
     String hour = dialect.hourOfKey() + " AS hour,\n  hour AS hour_of_day";
     return union(Stream.concat(Stream.of(day), openDays(dataset, columns, hour)));
   }
@@ -81,12 +81,15 @@ final class Tiers {
   }
 
   private String hourTierCondition() {
+    WatermarkTerms watermark = dialect.watermark();
     return "dt >= %s AND dt <= %s AND (dt < %s OR hour < %s)"
-        .formatted(dialect.dayDt(), dialect.hourDt(), dialect.hourDt(), dialect.hourOfDay());
+        .formatted(
+            watermark.dayDt(), watermark.hourDt(), watermark.hourDt(), watermark.hourOfDay());
   }
 
   private String minuteTierCondition() {
+    WatermarkTerms watermark = dialect.watermark();
     return "dt >= %s AND (dt > %s OR hour >= %s)"
-        .formatted(dialect.hourDt(), dialect.hourDt(), dialect.hourOfDay());
+        .formatted(watermark.hourDt(), watermark.hourDt(), watermark.hourOfDay());
   }
 }

@@ -114,6 +114,15 @@ final class TrendsView {
             Sql.indent(fromSamples()));
   }
 
+  /**
+   * A column of an hour of which not aggregates alone are known; else NULL. Samples with timestamps
+   * of their own may all be before the hour that they were scraped in.
+   */
+  private static String known(String column) {
+    return "CASE WHEN first_inside_ts IS NULL AND last_ts > hour THEN NULL ELSE %s END"
+        .formatted(column);
+  }
+
   /** An older file has none of the later columns, and then nothing is filled in. */
   private String fromFiles() {
     return """
@@ -124,14 +133,14 @@ final class TrendsView {
       coalesce(min, first) AS min,
       coalesce(max, last) AS max,
       sum,
-      first,
-      last,
+      %9$s AS first,
+      %10$s AS last,
       increase,
       seconds,
       %3$s AS first_ts,
       %4$s AS last_ts,
       ended,
-      coalesce(resets, CASE WHEN increase IS NOT NULL AND first_ts IS NOT NULL THEN 0 END) AS resets,
+      coalesce(resets, CASE WHEN increase IS NOT NULL AND (first_inside_ts IS NOT NULL OR last_ts <= hour) THEN 0 END) AS resets,
       coalesce(bridged, CASE WHEN increase IS NOT NULL AND first_ts IS NOT NULL THEN 0e0 END) AS bridged,
       coalesce(first_inside, first + first_step, CASE WHEN first_inside_ts IS NOT NULL THEN first END) AS first_inside,
       %5$s AS first_inside_ts,
@@ -142,12 +151,14 @@ final class TrendsView {
         .formatted(
             SeriesText.COLUMNS,
             dialect.utc("hour"),
-            dialect.utc("first_ts"),
-            dialect.utc("last_ts"),
+            known(dialect.utc("first_ts")),
+            known(dialect.utc("last_ts")),
             dialect.utc("first_inside_ts"),
             dialect.relation(LakeTable.TRENDS),
             dialect.watermarkJoin(),
-            dialect.dayDt());
+            dialect.watermark().dayDt(),
+            known("first"),
+            known("last"));
   }
 
   private String fromSamples() {
@@ -190,7 +201,7 @@ final class TrendsView {
 
   /**
    * Samples and markers of the hours to compute; each sample with the step that it makes from the
-   * one before, and whether a marker stands between.
+   * one before, and whether a marker is between.
    */
   private String steps() {
     return """
@@ -221,7 +232,7 @@ final class TrendsView {
             dialect.isNan("before"),
             Sql.indent(pairs()),
             dialect.watermarkJoin(),
-            dialect.dayDt());
+            dialect.watermark().dayDt());
   }
 
   /** Samples and markers beside the samples before them. */
@@ -281,7 +292,7 @@ final class TrendsView {
             ts,
             dialect.relation(LakeTable.of(Dataset.SAMPLES, Tier.DAY)),
             dialect.watermarkJoin(),
-            dialect.dayBeforeDt());
+            dialect.watermark().dayBeforeDt());
   }
 
   private String openSamples() {

@@ -8,9 +8,9 @@ import java.util.List;
 /**
  * A view of the lake.
  *
- * @param name what people query
+ * @param name under which it is queried
  * @param columns of the statement, in its order: Glue wants them declared
- * @param select the statement that it stands for
+ * @param select the statement that defines it
  */
 public record View(String name, List<ViewColumn> columns, String select) {
 

@@ -6,7 +6,7 @@ package io.trendlake.lake.sql;
 import io.trendlake.lake.Dataset;
 import java.util.List;
 
-/** The views that people query, the same names and columns in every engine. */
+/** The views that users query, the same names and columns in every engine. */
 public final class Views {
 
   private static final List<ViewColumn> SAMPLES =
@@ -94,7 +94,7 @@ public final class Views {
 
   private String samples() {
     String ts = dialect.utc("ts");
-    String slot = "coalesce(" + dialect.utc("slot") + ", " + ts + ")";
+    String slot = dialect.slot();
     String rows =
         tiers.union(
             Dataset.SAMPLES,

@@ -8,16 +8,16 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 
 /**
- * What the views of DuckDB say of the watermark, as expressions.
+ * What views say of the watermark, as expressions.
  *
  * @param hourDt the day of the first hour that is not complete in the hour tier, as {@code dt} is
  * @param hourOfDay the number of that hour in its day
  * @param dayDt the first day that is not complete in the day tier, as {@code dt} is
  * @param dayBeforeDt the day before {@code dayDt}
  */
-record WatermarkTerms(String hourDt, String hourOfDay, String dayDt, String dayBeforeDt) {
+public record WatermarkTerms(String hourDt, String hourOfDay, String dayDt, String dayBeforeDt) {
 
-  /** Of one watermark, as literals. */
+  /** The terms of one watermark, as literals. */
   static WatermarkTerms of(Watermark watermark) {
     return new WatermarkTerms(
         literal(LocalDate.ofInstant(watermark.hour(), ZoneOffset.UTC)),
@@ -27,8 +27,8 @@ record WatermarkTerms(String hourDt, String hourOfDay, String dayDt, String dayB
   }
 
   /**
-   * Of the watermark that a relation of one row holds at the time of a query, in columns {@code
-   * hour_dt}, {@code hour_of_day}, {@code day_dt} and {@code day_before_dt}.
+   * The terms of the watermark that a relation of one row holds at the time of a query, in columns
+   * {@code hour_dt}, {@code hour_of_day}, {@code day_dt} and {@code day_before_dt}.
    */
   static WatermarkTerms in(String relation) {
     return new WatermarkTerms(
@@ -36,6 +36,12 @@ record WatermarkTerms(String hourDt, String hourOfDay, String dayDt, String dayB
         "(SELECT hour_of_day FROM " + relation + ")",
         "(SELECT day_dt FROM " + relation + ")",
         "(SELECT day_before_dt FROM " + relation + ")");
+  }
+
+  /** The same columns of a relation that is joined. */
+  static WatermarkTerms columns(String alias) {
+    return new WatermarkTerms(
+        alias + ".hour_dt", alias + ".hour_of_day", alias + ".day_dt", alias + ".day_before_dt");
   }
 
   private static String literal(LocalDate day) {

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The targets of one shard through its files: who was sighted in which, and what follows each
- * sighting. This is where stale markers come from: a series that was seen at a sighting and is not
- * seen at the one that follows ends at that one's marker.
+ * The targets of one shard through its files: who was observed in which, and what follows each
+ * observation. This is where stale markers come from: a series that was seen at an observation and
+ * is not seen at the one that follows ends at that one's marker.
  *
  * <p>Files and targets are numbered: files in the order in which they are added, targets as they
  * come.
@@ -61,10 +61,10 @@ public final class ShardTimeline {
 
   private final Map<TargetId, Integer> numbers = new HashMap<>();
   private final List<Seen> files = new ArrayList<>();
-  private final List<Integer> sightings = new ArrayList<>();
+  private final List<Integer> observations = new ArrayList<>();
   private final List<Boolean> ending = new ArrayList<>();
 
-  /** Of no files yet. */
+  /** A timeline without files. */
   public ShardTimeline() {}
 
   /**
@@ -109,7 +109,7 @@ public final class ShardTimeline {
     return numbers.computeIfAbsent(
         target,
         unknown -> {
-          sightings.add(0);
+          observations.add(0);
           ending.add(false);
           return numbers.size();
         });
@@ -120,17 +120,17 @@ public final class ShardTimeline {
    *
    * @param exceptions those that concern this shard; others are passed over
    */
-  public void finish(List<Succession> exceptions) {
+  public void finish(List<Transition> exceptions) {
     files.forEach(seen -> seen.finish(numbers.size()));
     Map<Integer, Integer> lastFiles = new HashMap<>();
     for (int file = 0; file < files.size(); file++) {
       Seen seen = files.get(file);
-      for (Map.Entry<Integer, Integer> sighted : seen.rows.entrySet()) {
-        int target = sighted.getKey();
-        sightings.set(target, sightings.get(target) + 1);
+      for (Map.Entry<Integer, Integer> observed : seen.rows.entrySet()) {
+        int target = observed.getKey();
+        observations.set(target, observations.get(target) + 1);
         Integer last = lastFiles.put(target, file);
         if (last != null) {
-          follow(target, last, file, seen.ts[sighted.getValue()]);
+          follow(target, last, file, seen.ts[observed.getValue()]);
         }
       }
     }
@@ -143,20 +143,20 @@ public final class ShardTimeline {
     files.get(from).markers[target] = storedHere ? marker : NO_MARKER;
   }
 
-  private void correct(Succession exception) {
+  private void correct(Transition exception) {
     int from = file(exception.from());
     if (from == NONE) {
       return;
     }
     int target = files.get(from).targets[exception.from().row()];
     switch (exception) {
-      case Succession.Again again -> comeBack(target, from, again);
-      case Succession.Gone gone -> end(target, from, gone.marker().toEpochMilli());
-      case Succession.Closed closed -> end(target, from, NO_MARKER);
+      case Transition.Again again -> comeBack(target, from, again);
+      case Transition.Gone gone -> end(target, from, gone.marker().toEpochMilli());
+      case Transition.Closed closed -> end(target, from, NO_MARKER);
     }
   }
 
-  private void comeBack(int target, int from, Succession.Again again) {
+  private void comeBack(int target, int from, Transition.Again again) {
     int to = file(again.to());
     if (to == NONE) {
       end(target, from, NO_MARKER);
@@ -170,13 +170,13 @@ public final class ShardTimeline {
     ending.set(target, marker != NO_MARKER || ending.get(target));
   }
 
-  /** The file of a sighting; {@link #NONE} if it is not here, or does not count here. */
-  private int file(Sighting sighting) {
+  /** The file of an observation; {@link #NONE} if it is not here, or does not count here. */
+  private int file(Observation observation) {
     for (int file = 0; file < files.size(); file++) {
       Seen seen = files.get(file);
-      if (seen.slot.equals(sighting.slot()) && seen.shard.equals(sighting.shard())) {
-        boolean known = sighting.row() < seen.targets.length;
-        return known && seen.targets[sighting.row()] != NONE ? file : NONE;
+      if (seen.slot.equals(observation.slot()) && seen.shard.equals(observation.shard())) {
+        boolean known = observation.row() < seen.targets.length;
+        return known && seen.targets[observation.row()] != NONE ? file : NONE;
       }
     }
     return NONE;
@@ -211,22 +211,24 @@ public final class ShardTimeline {
     return files.get(file).failed[row];
   }
 
-  /** In how many files a target was sighted. */
-  public int sightings(int target) {
-    return sightings.get(target);
+  /** In how many files a target was observed. */
+  public int observations(int target) {
+    return observations.get(target);
   }
 
-  /** Whether some sighting of a target was its last, so that even series seen each time end. */
+  /** Whether some observation of a target was its last, so that even series seen each time end. */
   public boolean ends(int target) {
     return ending.get(target);
   }
 
-  /** The file of the sighting that follows a target's in this file, or {@link #NONE}. */
+  /** The file of the observation that follows a target's in this file, or {@link #NONE}. */
   public int next(int file, int target) {
     return files.get(file).next[target];
   }
 
-  /** When series end that were seen at this sighting and not at the next; or {@link #NO_MARKER}. */
+  /**
+   * When series end that were seen at this observation and not at the next; or {@link #NO_MARKER}.
+   */
   public long marker(int file, int target) {
     return files.get(file).markers[target];
   }

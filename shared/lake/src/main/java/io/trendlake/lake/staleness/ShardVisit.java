@@ -53,30 +53,30 @@ public record ShardVisit(String shard, Instant slot, boolean stored, Set<Integer
    *
    * @param before the slots of the hour before that say who was there when the hour began
    * @param during the slots of the hour
-   * @param successions those that concern the shard
+   * @param transitions those that concern the shard
    */
   public static List<ShardVisit> of(
       String shard,
       Collection<Instant> before,
       Collection<Instant> during,
-      List<Succession> successions) {
+      List<Transition> transitions) {
     Set<ShardVisit> visits = new HashSet<>();
     before.forEach(slot -> visits.add(new ShardVisit(shard, slot, false, Set.of())));
     during.forEach(slot -> visits.add(new ShardVisit(shard, slot, true, Set.of())));
-    for (Succession succession : successions) {
-      Sighting from = succession.from();
+    for (Transition transition : transitions) {
+      Observation from = transition.from();
       if (!from.shard().equals(shard)) {
-        visits.add(new ShardVisit(from.shard(), from.slot(), false, rowsOf(from, successions)));
+        visits.add(new ShardVisit(from.shard(), from.slot(), false, rowsOf(from, transitions)));
       }
     }
     return visits.stream().sorted().toList();
   }
 
-  /** The rows of another shard's file whose targets are sighted in this shard next. */
-  private static Set<Integer> rowsOf(Sighting file, List<Succession> successions) {
+  /** The rows of another shard's file whose targets are observed in this shard next. */
+  private static Set<Integer> rowsOf(Observation file, List<Transition> transitions) {
     Set<Integer> rows = new HashSet<>();
-    for (Succession succession : successions) {
-      Sighting from = succession.from();
+    for (Transition transition : transitions) {
+      Observation from = transition.from();
       if (from.shard().equals(file.shard()) && from.slot().equals(file.slot())) {
         rows.add(from.row());
       }

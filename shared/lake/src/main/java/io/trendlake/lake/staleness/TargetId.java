@@ -5,7 +5,7 @@ package io.trendlake.lake.staleness;
 
 import io.trendlake.model.Outcome;
 
-/** What tells targets apart: as in Prometheus, the labels and the URL. */
+/** What identifies a target: as in Prometheus, its labels and its URL. */
 public record TargetId(
     String account, String region, String job, String instance, String labels, String url) {
 

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Follows every target through the outcomes of one hour, and of as much of the hour before as it
- * takes to know who was there when it began, and says where a target did not simply go on in its
- * shard.
+ * takes to know which targets were there when it began, and says where a target did not simply
+ * continue in its shard.
  *
  * <p>The rules are those of Prometheus's scrape loops (scrape/scrape.go, {@code
  * endOfRunStaleness}): a target that is not scraped at its next slot though others were has gone,
@@ -28,17 +28,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TargetTimelines {
 
-  /** The last sighting of a target and the slots since for which it was missed. */
-  private record Last(Sighting sighting, Duration interval, Set<Instant> missed) {}
+  /** The last observation of a target and the slots since for which it was missed. */
+  private record Last(Observation observation, Duration interval, Set<Instant> missed) {}
 
   private final NavigableSet<Instant> slots;
   private final Instant hour;
   private final Instant end;
   private final Map<TargetId, Last> lasts = new HashMap<>();
-  private final List<Succession> successions = new ArrayList<>();
+  private final List<Transition> transitions = new ArrayList<>();
 
   /**
-   * Nobody sighted yet.
+   * No target has been observed yet.
    *
    * @param slots at which there are outcomes of any target, of this hour and the one before
    * @param hour the hour's first instant
@@ -49,41 +49,41 @@ public final class TargetTimelines {
     this.end = hour.plus(Duration.ofHours(1));
   }
 
-  /** Takes in the outcomes of one shard at one slot, in the order of the file. */
+  /** Adds the outcomes of one shard at one slot, in the order of the file. */
   public void add(String shard, Instant slot, List<Outcome> outcomes) {
     for (int row = 0; row < outcomes.size(); row++) {
       Outcome outcome = outcomes.get(row);
       switch (outcome.result()) {
         case Outcome.Missed missed -> miss(TargetId.of(outcome), slot);
-        case Outcome.Scraped scraped -> sight(new Sighting(shard, slot, row), outcome);
-        case Outcome.Failed failed -> sight(new Sighting(shard, slot, row), outcome);
+        case Outcome.Scraped scraped -> observe(new Observation(shard, slot, row), outcome);
+        case Outcome.Failed failed -> observe(new Observation(shard, slot, row), outcome);
       }
     }
   }
 
   /**
-   * Takes in that the outcomes of one shard at one slot are lost: of the targets last sighted in
+   * Records that the outcomes of one shard at one slot are lost: of the targets last observed in
    * it, nothing is known at that slot, as if it had been missed.
    */
   public void lose(String shard, Instant slot) {
     for (Last last : lasts.values()) {
-      if (last.sighting.shard().equals(shard)) {
+      if (last.observation.shard().equals(shard)) {
         last.missed.add(slot);
       }
     }
   }
 
-  /** What was special, given that no more outcomes of the hour will come; by sighting. */
-  public List<Succession> finish() {
+  /** What was special, given that no more outcomes of the hour will come; by observation. */
+  public List<Transition> finish() {
     for (Last last : lasts.values()) {
       Instant gone = firstAbsence(last, end);
       if (gone != null) {
-        end(last.sighting, gone);
+        end(last.observation, gone);
       }
     }
     lasts.clear();
-    successions.sort((left, right) -> left.from().compareTo(right.from()));
-    return List.copyOf(successions);
+    transitions.sort((left, right) -> left.from().compareTo(right.from()));
+    return List.copyOf(transitions);
   }
 
   private void miss(TargetId target, Instant slot) {
@@ -93,47 +93,47 @@ public final class TargetTimelines {
     }
   }
 
-  private void sight(Sighting sighting, Outcome outcome) {
+  private void observe(Observation observation, Outcome outcome) {
     Last last =
-        lasts.put(TargetId.of(outcome), new Last(sighting, outcome.interval(), new HashSet<>()));
+        lasts.put(TargetId.of(outcome), new Last(observation, outcome.interval(), new HashSet<>()));
     if (last != null) {
-      follow(last, sighting, outcome.ts());
+      follow(last, observation, outcome.ts());
     }
   }
 
-  private void follow(Last last, Sighting next, Instant ts) {
+  private void follow(Last last, Observation next, Instant ts) {
     Instant gone = firstAbsence(last, next.slot());
     if (gone == null) {
-      if (!next.shard().equals(last.sighting.shard())) {
-        again(last.sighting, next, ts);
+      if (!next.shard().equals(last.observation.shard())) {
+        again(last.observation, next, ts);
       }
     } else if (!gone.isBefore(hour) && isBackInTime(last, next)) {
-      again(last.sighting, next, gone);
+      again(last.observation, next, gone);
     } else {
-      end(last.sighting, gone);
+      end(last.observation, gone);
     }
   }
 
   /** Prometheus waits for a target's return until a tenth after its second missing slot. */
-  private static boolean isBackInTime(Last last, Sighting next) {
-    return !next.slot().isAfter(last.sighting.slot().plus(last.interval.multipliedBy(2)));
+  private static boolean isBackInTime(Last last, Observation next) {
+    return !next.slot().isAfter(last.observation.slot().plus(last.interval.multipliedBy(2)));
   }
 
-  private void again(Sighting from, Sighting to, Instant marker) {
-    successions.add(
+  private void again(Observation from, Observation to, Instant marker) {
+    transitions.add(
         to.slot().isBefore(hour)
-            ? new Succession.Closed(from)
-            : new Succession.Again(from, to, marker));
+            ? new Transition.Closed(from)
+            : new Transition.Again(from, to, marker));
   }
 
-  private void end(Sighting from, Instant gone) {
-    successions.add(
-        gone.isBefore(hour) ? new Succession.Closed(from) : new Succession.Gone(from, gone));
+  private void end(Observation from, Instant gone) {
+    transitions.add(
+        gone.isBefore(hour) ? new Transition.Closed(from) : new Transition.Gone(from, gone));
   }
 
   /** The first of a target's slots at which others have outcomes and it has none, or null. */
   private @Nullable Instant firstAbsence(Last last, Instant before) {
-    Instant due = last.sighting.slot().plus(last.interval);
+    Instant due = last.observation.slot().plus(last.interval);
     while (due.isBefore(before)) {
       if (slots.contains(due) && !last.missed.contains(due)) {
         return due;

@@ -47,7 +47,7 @@ class OutcomesFileTest {
     return new Outcome(
         SLOT,
         SLOT.plusMillis(3),
-        new Outcome.Target(
+        new Outcome.ScrapedTarget(
             "123456789012",
             "eu-west-1",
             "node",
@@ -57,7 +57,7 @@ class OutcomesFileTest {
             Duration.ofMillis(15_500),
             instance.equals("h1")),
         result,
-        new Outcome.Scraper("a-" + instance, "1.2.3"));
+        new Outcome.ScrapedBy("a-" + instance, "1.2.3"));
   }
 
   @Test
@@ -91,7 +91,7 @@ class OutcomesFileTest {
           outcome.result() instanceof Outcome.Scraped scraped
               ? new Outcome.Scraped(scraped.duration(), scraped.samples(), scraped.bytes())
               : outcome.result();
-      expected.add(outcome.with(result).by(Outcome.Scraper.UNKNOWN));
+      expected.add(outcome.with(result).by(Outcome.ScrapedBy.UNKNOWN));
     }
     assertThat(OutcomesFile.read(FileSource.of("f", old))).isEqualTo(expected);
   }

@@ -53,7 +53,7 @@ final class ParquetJava {
       LogicalTypeAnnotation.TimeUnit unit,
       int pageRows) {
 
-    /** As near to ours as it can be told to write. */
+    /** As near to ours as it can be configured to write. */
     static Style likeOurs() {
       return new Style(
           CompressionCodecName.ZSTD,

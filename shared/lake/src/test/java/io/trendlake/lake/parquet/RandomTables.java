@@ -112,6 +112,9 @@ final class RandomTables {
 
   private static Supplier<Object> narrow(Random random) {
     int bound = 1 + random.nextInt(1 << random.nextInt(30));
+    if (random.nextInt(3) == 0) {
+      return counter(random, bound);
+    }
     return () ->
         switch (random.nextInt(50)) {
           case 0 -> (long) Integer.MIN_VALUE;
@@ -121,10 +124,23 @@ final class RandomTables {
   }
 
   private static Supplier<Object> longs(Random random) {
-    return switch (random.nextInt(3)) {
+    return switch (random.nextInt(4)) {
       case 0 -> () -> ODD_LONGS[random.nextInt(ODD_LONGS.length)];
       case 1 -> random::nextLong;
+      case 2 -> counter(random, 1L << random.nextInt(62));
       default -> () -> (long) random.nextInt(100);
+    };
+  }
+
+  /** A number that rises, and begins again at times, as a column of series after series does. */
+  private static Supplier<Object> counter(Random random, long bound) {
+    int steps = 1 + random.nextInt(50);
+    int restarts = 1 + random.nextInt(300);
+    long[] count = {bound / 2};
+    return () -> {
+      boolean again = random.nextInt(restarts) == 0 || count[0] > bound - steps;
+      count[0] = again ? random.nextLong(1 + bound / 2) : count[0] + random.nextInt(steps);
+      return Math.min(count[0], bound);
     };
   }
 

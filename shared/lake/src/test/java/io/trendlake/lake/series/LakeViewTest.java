@@ -43,6 +43,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** What a view reads of the bucket, and what it says when it cannot. */
@@ -103,6 +104,44 @@ final class LakeViewTest {
     return samples;
   }
 
+  /** A bucket that is on this machine, or is not, and notes how long its reads are. */
+  private static final class NotedReads extends ForwardingBucket {
+    private final boolean local;
+    private final AtomicLong longest = new AtomicLong();
+    private final AtomicLong bytes = new AtomicLong();
+
+    NotedReads(Bucket bucket, boolean local) {
+      super(bucket);
+      this.local = local;
+    }
+
+    @Override
+    public boolean isLocal() {
+      return local;
+    }
+
+    @Override
+    public byte[] getRange(String key, long offset, int length) throws IOException {
+      longest.accumulateAndGet(length, Math::max);
+      bytes.addAndGet(length);
+      return super.getRange(key, offset, length);
+    }
+  }
+
+  @Test
+  void dayOnThisMachine_isReadByPage() throws IOException {
+    NotedReads near = new NotedReads(lake(), true);
+    NotedReads far = new NotedReads(lake(), false);
+
+    assertThat(read(reader(near).open(), selection()))
+        .isEqualTo(read(reader(far).open(), selection()))
+        .isEqualTo(2L * SERIES * MINUTES);
+    assertThat(near.longest.get()).isLessThan(2 << 20);
+    assertThat(far.longest.get()).isGreaterThan(2 << 20);
+    // No page is fetched twice.
+    assertThat(near.bytes.get()).isBetween(far.bytes.get() * 99 / 100, far.bytes.get() * 101 / 100);
+  }
+
   @Test
   void oneSeriesOfADay_takesFewRequestsAndPages() throws IOException {
     Bucket bucket = lake();
@@ -159,6 +198,18 @@ final class LakeViewTest {
       assertThat(none.heldBytes()).isZero();
     }
     assertThat(view.statistics().samples()).isZero();
+  }
+
+  @Test
+  void requests_ofAQuery_areListsAndReads() throws IOException {
+    LakeReader reader = reader(lake());
+    LakeView first = reader.open();
+    read(first, selection());
+    LakeView second = reader.open();
+    read(second, selection());
+
+    assertThat(first.statistics().lists()).isPositive().isLessThan(first.statistics().requests());
+    assertThat(second.statistics().lists()).isLessThan(first.statistics().lists());
   }
 
   @Test

@@ -64,13 +64,14 @@ final class SeriesViewsTest {
 
   private void scrape(int secondsAgo, int lateMillis, String result) throws SQLException {
     Instant slot = now.minusSeconds(secondsAgo);
-    Outcome.Target target =
-        new Outcome.Target(
+    Outcome.ScrapedTarget target =
+        new Outcome.ScrapedTarget(
             "acc", "reg", "job", "i", "{}", "http://i/metrics", Duration.ofMinutes(1), false);
     Outcome.Missed any = new Outcome.Missed("never asked for");
     views.outcome(
         Tier.MINUTE,
-        new Outcome(slot, slot.plusMillis(lateMillis), target, any, new Outcome.Scraper("s", "1")),
+        new Outcome(
+            slot, slot.plusMillis(lateMillis), target, any, new Outcome.ScrapedBy("s", "1")),
         result,
         "",
         0.1,

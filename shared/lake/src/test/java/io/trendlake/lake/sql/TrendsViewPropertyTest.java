@@ -128,7 +128,7 @@ class TrendsViewPropertyTest {
     return (int) Duration.between(START, Instant.ofEpochMilli(ts)).toHours();
   }
 
-  /** Over the samples of a span and the last one before it, unless a whole day lies between. */
+  /** Over the samples of a span and the last one before it, unless a whole day is between. */
   private static double rawIncrease(List<Sample> samples, int from, int to) {
     double increase = 0;
     for (int i = 1; i < samples.size(); i++) {
@@ -179,7 +179,7 @@ class TrendsViewPropertyTest {
         .toList();
   }
 
-  /** Some have a timestamp of their own, up to three hours before their slot or a little after. */
+  /** Some have their own timestamp, up to three hours before their slot or a little after. */
   private static List<Scraped> withOwnTimestamps(Random random, List<Sample> samples) {
     TreeSet<Scraped> scraped = new TreeSet<>();
     for (Scraped regular : atTheirSlots(samples)) {

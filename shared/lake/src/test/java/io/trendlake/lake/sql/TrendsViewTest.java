@@ -205,6 +205,28 @@ class TrendsViewTest {
     }
   }
 
+  /** First and last of the one hour of a closed day, with their times. */
+  private List<String> closedTrend(double value, Instant first, Instant last) throws SQLException {
+    Instant midnight = Instant.parse("2026-11-23T00:00:00Z");
+    Watermark watermark = new Watermark(midnight, LocalDate.parse("2026-11-23"));
+    try (ViewsInDuckDb over = new ViewsInDuckDb(watermark)) {
+      over.trend(SEVEN, series("g", MetricType.GAUGE), value, first, last);
+      return over.rows("SELECT first, last, first_ts, last_ts FROM trends");
+    }
+  }
+
+  @Test
+  void hourOfAggregates_hasNoFirstAndLast() throws SQLException {
+    assertThat(closedTrend(Double.NaN, SEVEN, SEVEN.plusMillis(3_599_999)))
+        .containsExactly("null|null|null|null");
+  }
+
+  @Test
+  void hourWhoseSamplesAreAllOfEarlier_hasItsFirstAndLast() throws SQLException {
+    assertThat(closedTrend(5, SEVEN.minusSeconds(600), SEVEN))
+        .containsExactly("5.0|5.0|2026-11-22 06:50:00.0|2026-11-22 07:00:00.0");
+  }
+
   @Test
   void firstComputedHour_takesItsStepFromTheLastSampleOfTheDayBefore() throws SQLException {
     assertThat(trendAfter(7, 10)).containsExactly("2026-11-22 00:00:00.0|1|3.0");

@@ -155,6 +155,17 @@ final class ViewsInDuckDb implements AutoCloseable {
     insert(LakeTable.TRENDS, hour, row);
   }
 
+  /** The same of an hour that has no sample after its first instant. */
+  void trend(Instant hour, Series series, double value, Instant first, Instant last)
+      throws SQLException {
+    List<Object> row = new ArrayList<>(seriesColumns(series));
+    row.addAll(List.of(timestamp(hour), 2L, "NULL", "NULL", 2 * value, value, value, "NULL"));
+    row.addAll(List.of(timestamp(first), timestamp(last)));
+    row.addAll(Collections.nCopies(5, "NULL"));
+    row.addAll(List.of(false, "NULL"));
+    insert(LakeTable.TRENDS, hour, row);
+  }
+
   private static List<Object> seriesColumns(Series series) {
     return List.of(
         series.name(),

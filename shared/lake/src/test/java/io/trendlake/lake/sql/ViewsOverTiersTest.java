@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every hour is read from one tier, whatever else lies in the others. */
+/** Every hour is read from one tier, whatever else is in the others. */
 class ViewsOverTiersTest {
 
   private static final Instant START = Instant.parse("2026-11-20T00:00:00Z");

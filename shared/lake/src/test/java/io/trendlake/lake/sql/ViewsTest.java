@@ -98,7 +98,7 @@ class ViewsTest {
     return new Outcome(
         SLOT,
         SLOT.plusMillis(20),
-        new Outcome.Target(
+        new Outcome.ScrapedTarget(
             "1",
             "eu",
             "node",
@@ -108,7 +108,7 @@ class ViewsTest {
             Duration.ofSeconds(15),
             false),
         result,
-        new Outcome.Scraper("a-0", "1.2"));
+        new Outcome.ScrapedBy("a-0", "1.2"));
   }
 
   @Test

@@ -1,11 +1,12 @@
 // SPDX-FileCopyrightText: The Trendlake authors
 // SPDX-License-Identifier: Apache-2.0
 
-package io.trendlake.lake.series;
+package io.trendlake.lake.series.kept;
 
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,23 @@ final class RecentlyUsed<K, V> {
     while (held > most && eldest.hasNext()) {
       held -= weight.applyAsLong(eldest.next());
       eldest.remove();
+    }
+  }
+
+  synchronized void remove(K key) {
+    @Nullable V removed = values.remove(key);
+    held -= removed == null ? 0 : weight.applyAsLong(removed);
+  }
+
+  /** Removes the values that fulfil a condition. */
+  synchronized void removeIf(Predicate<V> condition) {
+    Iterator<V> all = values.values().iterator();
+    while (all.hasNext()) {
+      V value = all.next();
+      if (condition.test(value)) {
+        held -= weight.applyAsLong(value);
+        all.remove();
+      }
     }
   }
 

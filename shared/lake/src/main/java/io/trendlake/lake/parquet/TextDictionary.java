@@ -3,8 +3,8 @@
 
 package io.trendlake.lake.parquet;
 
-/** The texts that ids stand for. */
-interface Texts {
+/** The texts by their ids. */
+interface TextDictionary {
 
   /** The text of an id; the same object each time. */
   String text(int id);

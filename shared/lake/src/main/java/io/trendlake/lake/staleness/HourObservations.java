@@ -20,10 +20,13 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Who was there when an hour began, and what followed each sighting in it, read from the outcomes
- * of the hour and of as much of the hour before as that takes.
+ * Who was there when an hour began, and what followed each observation in it, read from the
+ * outcomes of the hour and of as much of the hour before as that takes.
  */
-public final class HourSightings {
+public final class HourObservations {
+
+  /** About how many files are read at once, so that few wait and few are in memory. */
+  private static final int AT_ONCE = 256;
 
   /**
    * A file of outcomes.
@@ -42,7 +45,7 @@ public final class HourSightings {
     }
 
     private LakeKey.MinuteFile file() {
-      return new LakeKey.MinuteFile(Dataset.SCRAPES, slot, shard);
+      return HourObservations.file(slot, shard);
     }
 
     private void addTo(TargetTimelines timelines) {
@@ -56,19 +59,19 @@ public final class HourSightings {
 
   /** Reads files of outcomes. */
   @FunctionalInterface
-  public interface Reading {
+  public interface OutcomesReader {
     /** What files say, in their order. */
     List<Visit> read(List<LakeKey.MinuteFile> files) throws IOException;
   }
 
   private final NavigableMap<String, NavigableSet<Instant>> outcomes;
   private final NavigableMap<String, NavigableSet<Instant>> before;
-  private final Reading reading;
+  private final OutcomesReader reading;
 
-  private HourSightings(
+  private HourObservations(
       NavigableMap<String, NavigableSet<Instant>> outcomes,
       NavigableMap<String, NavigableSet<Instant>> before,
-      Reading reading) {
+      OutcomesReader reading) {
     this.outcomes = outcomes;
     this.before = before;
     this.reading = reading;
@@ -78,14 +81,14 @@ public final class HourSightings {
    * What was found.
    *
    * @param lastVisits the files of the hour before that say who was there when the hour began
-   * @param successions of targets that did not simply go on in their shard
+   * @param transitions of targets that did not simply continue in their shard
    */
-  public record Found(List<Visit> lastVisits, List<Succession> successions) {
+  public record Found(List<Visit> lastVisits, List<Transition> transitions) {
 
     /** Copies the lists. */
     public Found {
       lastVisits = List.copyOf(lastVisits);
-      successions = List.copyOf(successions);
+      transitions = List.copyOf(transitions);
     }
   }
 
@@ -103,89 +106,101 @@ public final class HourSightings {
       NavigableMap<String, NavigableSet<Instant>> outcomes,
       NavigableMap<String, NavigableSet<Instant>> before,
       Instant complete,
-      Reading reading)
+      OutcomesReader reading)
       throws IOException {
-    HourSightings sightings = new HourSightings(outcomes, before, reading);
-    List<Visit> lastVisits = sightings.lastVisits();
-    return new Found(lastVisits, sightings.successions(hour, complete, lastVisits));
+    HourObservations observations = new HourObservations(outcomes, before, reading);
+    List<Visit> lastVisits = observations.lastVisits();
+    return new Found(lastVisits, observations.transitions(hour, complete, lastVisits));
   }
 
   /**
-   * Of each shard the last file, and those before it until each of its targets was sighted; of the
+   * The last file of each shard, and those before it until each of its targets was observed; of the
    * others those of targets that have come to their shard since and were only missed there.
    */
   private List<Visit> lastVisits() throws IOException {
     List<Visit> visits = new ArrayList<>();
     Set<TargetId> nowhere = new HashSet<>();
-    for (String shard : before.keySet()) {
-      visits.addAll(lastVisits(shard, slots(before, shard), nowhere));
+    List<LakeKey.MinuteFile> last = new ArrayList<>();
+    before.forEach((shard, slots) -> last.add(file(slots.last(), shard)));
+    for (int from = 0; from < last.size(); from += AT_ONCE) {
+      for (Visit visit : reading.read(last.subList(from, Math.min(last.size(), from + AT_ONCE)))) {
+        visits.addAll(lastVisits(visit, nowhere));
+      }
     }
     visits.forEach(visit -> strike(visit, nowhere));
     visits.addAll(visitsElsewhere(visits, nowhere));
     return visits;
   }
 
-  private List<Visit> lastVisits(String shard, NavigableSet<Instant> slots, Set<TargetId> nowhere)
-      throws IOException {
+  private List<Visit> lastVisits(Visit last, Set<TargetId> nowhere) throws IOException {
     List<Visit> visits = new ArrayList<>();
-    Set<TargetId> unsighted = new HashSet<>();
+    Set<TargetId> unobserved = new HashSet<>();
     boolean begun = false;
-    for (Instant slot : slots.descendingSet()) {
-      if (!begun || !unsighted.isEmpty()) {
-        Visit visit =
-            reading.read(List.of(new LakeKey.MinuteFile(Dataset.SCRAPES, slot, shard))).getFirst();
-        if (!begun && !visit.lost()) {
-          begun = true;
-          visit.outcomes().forEach(outcome -> unsighted.add(TargetId.of(outcome)));
-        }
-        strike(visit, unsighted);
-        visits.add(visit);
+    List<LakeKey.MinuteFile> files =
+        slots(before, last.shard()).descendingSet().stream()
+            .map(slot -> file(slot, last.shard()))
+            .toList();
+    List<Visit> read = new ArrayList<>(List.of(last));
+    for (int i = 0; i < files.size() && (!begun || !unobserved.isEmpty()); i++) {
+      if (i == read.size()) {
+        // As many again: of a shard that was missed for an hour all are needed.
+        read.addAll(reading.read(files.subList(i, Math.min(files.size(), 2 * i))));
       }
+      Visit visit = read.get(i);
+      if (!begun && !visit.lost()) {
+        begun = true;
+        visit.outcomes().forEach(outcome -> unobserved.add(TargetId.of(outcome)));
+      }
+      strike(visit, unobserved);
+      visits.add(visit);
     }
-    nowhere.addAll(unsighted);
+    nowhere.addAll(unobserved);
     return visits;
   }
 
-  private List<Visit> visitsElsewhere(List<Visit> known, Set<TargetId> unsighted)
+  private static LakeKey.MinuteFile file(Instant slot, String shard) {
+    return new LakeKey.MinuteFile(Dataset.SCRAPES, slot, shard);
+  }
+
+  private List<Visit> visitsElsewhere(List<Visit> known, Set<TargetId> unobserved)
       throws IOException {
     NavigableSet<Instant> slots = allSlots(before);
     List<Visit> visits = new ArrayList<>();
     Set<LakeKey.MinuteFile> read = known.stream().map(Visit::file).collect(Collectors.toSet());
     for (Instant slot : slots.descendingSet()) {
-      if (unsighted.isEmpty()) {
+      if (unobserved.isEmpty()) {
         break;
       }
-      for (Visit visit : visits(before, slot, read)) {
-        if (visit.outcomes().stream().map(TargetId::of).anyMatch(unsighted::contains)) {
+      List<LakeKey.MinuteFile> unread = new ArrayList<>(files(before, slot));
+      unread.removeAll(read);
+      for (Visit visit : reading.read(unread)) {
+        if (visit.outcomes().stream().map(TargetId::of).anyMatch(unobserved::contains)) {
           visits.add(visit);
-          strike(visit, unsighted);
+          strike(visit, unobserved);
         }
       }
     }
     return visits;
   }
 
-  /** What all shards saw at a slot, but for the files that were read before. */
-  private List<Visit> visits(
-      NavigableMap<String, NavigableSet<Instant>> files, Instant slot, Set<LakeKey.MinuteFile> read)
-      throws IOException {
-    return reading.read(
-        files.keySet().stream()
-            .filter(shard -> slots(files, shard).contains(slot))
-            .map(shard -> new LakeKey.MinuteFile(Dataset.SCRAPES, slot, shard))
-            .filter(file -> !read.contains(file))
-            .toList());
+  /** The files of all shards at a slot. */
+  private static List<LakeKey.MinuteFile> files(
+      NavigableMap<String, NavigableSet<Instant>> files, Instant slot) {
+    return files.keySet().stream()
+        .filter(shard -> slots(files, shard).contains(slot))
+        .map(shard -> file(slot, shard))
+        .toList();
   }
 
-  private static void strike(Visit visit, Set<TargetId> unsighted) {
+  private static void strike(Visit visit, Set<TargetId> unobserved) {
     for (Outcome outcome : visit.outcomes()) {
       if (!(outcome.result() instanceof Outcome.Missed)) {
-        unsighted.remove(TargetId.of(outcome));
+        unobserved.remove(TargetId.of(outcome));
       }
     }
   }
 
-  private List<Succession> successions(Instant hour, Instant complete, List<Visit> lastVisits)
+  private List<Transition> transitions(Instant hour, Instant complete, List<Visit> lastVisits)
       throws IOException {
     NavigableSet<Instant> slots = allSlots(before);
     slots.addAll(allSlots(outcomes));
@@ -193,11 +208,15 @@ public final class HourSightings {
     for (Visit visit : lastVisits.stream().sorted(Visit.BY_SLOT).toList()) {
       visit.addTo(timelines);
     }
+    List<LakeKey.MinuteFile> next = new ArrayList<>();
     for (Instant slot : slots.tailSet(hour)) {
-      for (Visit visit : visits(outcomes, slot, Set.of())) {
-        visit.addTo(timelines);
+      next.addAll(files(outcomes, slot));
+      if (next.size() >= AT_ONCE) {
+        reading.read(next).forEach(visit -> visit.addTo(timelines));
+        next.clear();
       }
     }
+    reading.read(next).forEach(visit -> visit.addTo(timelines));
     return timelines.finish();
   }
 

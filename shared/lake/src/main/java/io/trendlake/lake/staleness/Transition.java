@@ -6,15 +6,15 @@ package io.trendlake.lake.staleness;
 import java.time.Instant;
 
 /**
- * What follows a {@link Sighting}, where it is not simply the next sighting of the same target in
- * the same shard. It decides which of the series seen there get a stale marker, and when.
+ * What follows an {@link Observation}, where it is not simply the next observation of the same
+ * target in the same shard. It decides which of the series seen there get a stale marker, and when.
  */
-public sealed interface Succession {
+public sealed interface Transition {
 
-  /** The sighting that this is about. */
-  Sighting from();
+  /** The observation that this is about. */
+  Observation from();
 
-  /** Whether it is about a sighting of a shard. */
+  /** Whether it is about an observation of a shard. */
   default boolean concerns(String shard) {
     boolean isFrom = from().shard().equals(shard);
     return switch (this) {
@@ -25,20 +25,20 @@ public sealed interface Succession {
   }
 
   /**
-   * The target was sighted again, in another shard or after a slot at which it was absent.
+   * The target was observed again, in another shard or after a slot at which it was absent.
    *
-   * @param to the next sighting
+   * @param to the next observation
    * @param marker the ts of the markers of series that were seen before and not again
    */
-  record Again(Sighting from, Sighting to, Instant marker) implements Succession {}
+  record Again(Observation from, Observation to, Instant marker) implements Transition {}
 
   /**
    * The target went away: all its series end, the synthetic ones too.
    *
    * @param marker the slot at which it should have been scraped next, and others were
    */
-  record Gone(Sighting from, Instant marker) implements Succession {}
+  record Gone(Observation from, Instant marker) implements Transition {}
 
   /** The target had gone in an hour that is closed: its series have their markers. */
-  record Closed(Sighting from) implements Succession {}
+  record Closed(Observation from) implements Transition {}
 }

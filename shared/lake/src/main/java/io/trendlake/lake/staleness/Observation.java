@@ -10,22 +10,22 @@ import java.util.Objects;
 /**
  * A pull that took place, whether it succeeded or failed: one row of one outcomes file.
  *
- * <p>A missed slot is no sighting: nothing is known of the target then.
+ * <p>A missed slot is no observation: nothing is known of the target then.
  *
  * @param shard that pulled
  * @param slot that it was pulled for
  * @param row in the shard's outcomes file of that slot, from 0; its samples name it in their {@code
  *     target} column
  */
-public record Sighting(String shard, Instant slot, int row) implements Comparable<Sighting> {
+public record Observation(String shard, Instant slot, int row) implements Comparable<Observation> {
 
-  private static final Comparator<Sighting> ORDER =
-      Comparator.comparing(Sighting::slot)
-          .thenComparing(Sighting::shard)
-          .thenComparingInt(Sighting::row);
+  private static final Comparator<Observation> ORDER =
+      Comparator.comparing(Observation::slot)
+          .thenComparing(Observation::shard)
+          .thenComparingInt(Observation::row);
 
   /** Refuses nulls and a negative row. */
-  public Sighting {
+  public Observation {
     Objects.requireNonNull(shard, "shard");
     Objects.requireNonNull(slot, "slot");
     if (row < 0) {
@@ -34,7 +34,7 @@ public record Sighting(String shard, Instant slot, int row) implements Comparabl
   }
 
   @Override
-  public int compareTo(Sighting other) {
+  public int compareTo(Observation other) {
     return ORDER.compare(this, other);
   }
 }

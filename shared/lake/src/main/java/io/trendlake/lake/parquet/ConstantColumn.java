@@ -8,13 +8,13 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A column that came with a later version of the format than the file has: the same value in all
- * rows.
+ * A column with the same value in all rows, none of which is decoded: one that came with a later
+ * version of the format than the file has, or one whose statistics say so.
  */
-final class AbsentColumn extends BatchColumn {
+final class ConstantColumn extends BatchColumn {
 
-  private static final Texts EMPTY =
-      new Texts() {
+  private static final TextDictionary EMPTY =
+      new TextDictionary() {
         @Override
         public String text(int id) {
           return "";
@@ -28,18 +28,47 @@ final class AbsentColumn extends BatchColumn {
 
   private final Column column;
   private final int batchRows;
+
+  /** The number, 1 for true; {@link Column#NULL} for NULL, and for what is no number. */
+  private final long number;
+
   private final StringRuns texts = new StringRuns(EMPTY);
   private long @Nullable [] longs;
   private double @Nullable [] doubles;
+  private boolean @Nullable [] booleans;
 
-  AbsentColumn(Column column, int batchRows) {
+  private ConstantColumn(Column column, int batchRows, long number) {
     this.column = column;
     this.batchRows = batchRows;
+    this.number = number;
+  }
+
+  /** One that a file lacks: nothing but NULL, empty texts, or false. */
+  static ConstantColumn absent(Column column, int batchRows) {
+    return new ConstantColumn(column, batchRows, Column.NULL);
+  }
+
+  /** One of numbers or truth values that are all the same. */
+  static ConstantColumn of(Column column, int batchRows, long number) {
+    return new ConstantColumn(column, batchRows, number);
   }
 
   @Override
   Column column() {
     return column;
+  }
+
+  @Override
+  long pageEnd() {
+    return 0;
+  }
+
+  @Override
+  void leavePage() {}
+
+  @Override
+  boolean mayBeNull() {
+    return number == Column.NULL;
   }
 
   @Override
@@ -62,15 +91,15 @@ final class AbsentColumn extends BatchColumn {
   @Override
   long[] longs() {
     return switch (column.kind()) {
-      case INT32, INT64, TIMESTAMP_MILLIS -> nullLongs();
+      case INT32, INT64, TIMESTAMP_MILLIS -> sameLongs();
       case STRING, DOUBLE, BOOLEAN -> super.longs();
     };
   }
 
-  private long[] nullLongs() {
+  private long[] sameLongs() {
     if (longs == null) {
       longs = new long[batchRows];
-      Arrays.fill(longs, Column.NULL);
+      Arrays.fill(longs, number);
     }
     return longs;
   }
@@ -90,6 +119,14 @@ final class AbsentColumn extends BatchColumn {
 
   @Override
   boolean[] booleans() {
-    return column.kind() == Column.Kind.BOOLEAN ? new boolean[batchRows] : super.booleans();
+    return column.kind() == Column.Kind.BOOLEAN ? sameBooleans() : super.booleans();
+  }
+
+  private boolean[] sameBooleans() {
+    if (booleans == null) {
+      booleans = new boolean[batchRows];
+      Arrays.fill(booleans, number == 1);
+    }
+    return booleans;
   }
 }

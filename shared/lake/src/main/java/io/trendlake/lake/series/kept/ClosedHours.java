@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Trendlake authors
 // SPDX-License-Identifier: Apache-2.0
 
-package io.trendlake.lake.series;
+package io.trendlake.lake.series.kept;
 
 import io.trendlake.lake.Dataset;
 import io.trendlake.lake.LakeKey;
@@ -17,19 +17,27 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The hour files of open days that there are, listed day by day and remembered: no file comes to an
- * hour that is closed, so that a day is listed again only after another hour was closed. Files that
- * go are noticed when one is read. Thread-safe.
+ * The hour files of open days that there are, listed from the first day that is wanted on and
+ * remembered by days: an hour that is closed gets no more files, so that a day is listed again only
+ * after another hour was closed. Removed files are noticed when one is read. Unlike those of {@link
+ * ClosedDays} they are never replaced: what imports and repairs write are files of closed days. So
+ * a list that was begun before everything was forgotten is still right, and may be remembered.
+ * Thread-safe.
  */
-final class ClosedHours {
+public final class ClosedHours {
 
   /** Some 10 MB. */
   private static final int MAX_FILES = 20_000;
 
   private record Day(Dataset dataset, LocalDate date) {
 
+    /** What the keys of its files begin with; the keys of earlier days come before it. */
     String prefix() {
       return LakeLayout.dayPrefix(dataset, Tier.HOUR, date);
+    }
+
+    Day next() {
+      return new Day(dataset, date.plusDays(1));
     }
 
     Instant end() {
@@ -52,36 +60,55 @@ final class ClosedHours {
       List<Dataset> datasets, List<LocalDate> dates, Instant open, BucketReads reads)
       throws IOException {
     List<SampleFile> found = new ArrayList<>();
-    List<Day> missing = new ArrayList<>();
-    for (LocalDate date : dates) {
-      for (Dataset dataset : datasets) {
+    List<List<Day>> missing = new ArrayList<>();
+    for (Dataset dataset : datasets) {
+      List<Day> ofDataset = new ArrayList<>();
+      for (LocalDate date : dates) {
         Day day = new Day(dataset, date);
         @Nullable Listed known = days.get(day);
         if (known != null && !known.open().isBefore(open.isBefore(day.end()) ? open : day.end())) {
           found.addAll(known.files());
         } else {
-          missing.add(day);
+          ofDataset.add(day);
         }
       }
+      if (!ofDataset.isEmpty()) {
+        missing.add(ofDataset);
+      }
     }
-    List<List<ObjectInfo>> lists = reads.all(missing, day -> reads.list(day.prefix()));
+    List<List<ObjectInfo>> lists = reads.all(missing, some -> list(some, reads));
     for (int i = 0; i < lists.size(); i++) {
-      List<SampleFile> files = hourFiles(lists.get(i));
-      days.put(missing.get(i), new Listed(open, files));
-      found.addAll(files);
+      for (Day day : missing.get(i)) {
+        List<SampleFile> files = hourFiles(day, lists.get(i));
+        days.put(day, new Listed(open, files));
+        found.addAll(files);
+      }
     }
     found.removeIf(file -> !file.start().isBefore(open));
     return found;
   }
 
-  private static List<SampleFile> hourFiles(List<ObjectInfo> objects) {
+  /** The objects of days of one dataset, in their order, and of those between them. */
+  private static List<ObjectInfo> list(List<Day> days, BucketReads reads) throws IOException {
+    Day first = days.getFirst();
+    String prefix = LakeLayout.prefix(first.dataset(), Tier.HOUR);
+    return reads.list(prefix, first.prefix(), days.getLast().next().prefix()).objects();
+  }
+
+  private static List<SampleFile> hourFiles(Day day, List<ObjectInfo> objects) {
     List<SampleFile> files = new ArrayList<>();
     for (ObjectInfo object : objects) {
-      if (LakeLayout.parse(object.key()).orElse(null) instanceof LakeKey.HourFile key) {
+      if (object.key().startsWith(day.prefix())
+          && LakeLayout.parse(object.key()).orElse(null) instanceof LakeKey.HourFile key) {
         files.add(SampleFile.of(object, key));
       }
     }
     return List.copyOf(files);
+  }
+
+  /** Forgets the day that has a file. */
+  void remove(String key) {
+    days.removeIf(listed -> SampleFile.contains(listed.files(), key));
   }
 
   /** Forgets everything. */

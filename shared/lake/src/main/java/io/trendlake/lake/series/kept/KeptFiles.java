@@ -1,9 +1,10 @@
 // SPDX-FileCopyrightText: The Trendlake authors
 // SPDX-License-Identifier: Apache-2.0
 
-package io.trendlake.lake.series;
+package io.trendlake.lake.series.kept;
 
-import java.util.concurrent.atomic.AtomicBoolean;
+import io.trendlake.lake.Dataset;
+import java.util.List;
 
 /**
  * What is kept between queries: all of it of files that never change.
@@ -15,11 +16,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * @param histograms which day files of histograms there are
  * @param exemplars which day files of exemplars there are
  * @param trends which files of trends there are
+ * @param histogramTrends which files of trends of histograms there are
  * @param hours which hour files of samples and histograms there are
- * @param noMinuteHistograms whether the last list of minute files of histograms was empty, as it
- *     always is where nobody scrapes any
  */
-record KeptFiles(
+public record KeptFiles(
     OpenedFiles opened,
     OutcomesCache outcomes,
     LabelCache labels,
@@ -27,30 +27,47 @@ record KeptFiles(
     ClosedDays histograms,
     ClosedDays exemplars,
     ClosedDays trends,
-    ClosedHours hours,
-    AtomicBoolean noMinuteHistograms) {
+    ClosedDays histogramTrends,
+    ClosedHours hours) {
 
-  /** Nothing yet. */
-  KeptFiles(long cacheBytes) {
+  /**
+   * Keeps nothing yet.
+   *
+   * @param cacheBytes how much memory footers and page indexes may take
+   */
+  public KeptFiles(long cacheBytes) {
     this(
         new OpenedFiles(cacheBytes),
         new OutcomesCache(),
         new LabelCache(),
-        ClosedDays.ofSamples(),
-        ClosedDays.ofHistograms(),
-        ClosedDays.ofExemplars(),
+        ClosedDays.of(Dataset.SAMPLES),
+        ClosedDays.of(Dataset.HISTOGRAMS),
+        ClosedDays.of(Dataset.EXEMPLARS),
         ClosedDays.ofTrends(),
-        new ClosedHours(),
-        new AtomicBoolean());
+        ClosedDays.ofHistogramTrends(),
+        new ClosedHours());
   }
 
   /** Forgets which files there are, since one that was known to be there is not. */
-  void forget() {
+  public void forget() {
     opened.clear();
     samples.clear();
     histograms.clear();
     exemplars.clear();
     trends.clear();
+    histogramTrends.clear();
     hours.clear();
+  }
+
+  /**
+   * Forgets one file, and the lists that it is in: it is damaged, and may be mended under the same
+   * key.
+   */
+  void forget(String key) {
+    opened.remove(key);
+    for (ClosedDays days : List.of(samples, histograms, exemplars, trends, histogramTrends)) {
+      days.remove(key);
+    }
+    hours.remove(key);
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Trendlake authors
 // SPDX-License-Identifier: Apache-2.0
 
-package io.trendlake.lake.series;
+package io.trendlake.lake.series.kept;
 
 import io.trendlake.lake.Dataset;
 import io.trendlake.lake.LakeKey;
@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Comparator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,30 +27,47 @@ import org.jspecify.annotations.Nullable;
  * @param start the first instant of that time: of the day, the hour, or the slot
  * @param shard of a minute file; else empty
  */
-record SampleFile(
+public record SampleFile(
     Dataset dataset, String key, long size, long written, Tier tier, Instant start, String shard) {
 
+  /**
+   * A file of up to this size is read whole from a bucket that is far away: the two requests that
+   * this saves take as much of the processor as so many bytes.
+   */
+  private static final long SMALL = 384 << 10;
+
+  /** Whether one request for all of it costs less than several for parts of it. */
+  public boolean isSmall() {
+    return size <= SMALL;
+  }
+
   /** Whether it is of trends, which name the series that the samples of the day are of. */
-  boolean isTrends() {
+  public boolean isTrends() {
     return key.startsWith(LakeLayout.TRENDS);
   }
 
+  /** Whether it is of trends of native histograms. */
+  public boolean isHistogramTrends() {
+    return key.startsWith(LakeLayout.HISTOGRAM_TRENDS);
+  }
+
   /** Whether its rows are buckets of native histograms. */
-  boolean isOfHistograms() {
+  public boolean isOfHistograms() {
     return dataset == Dataset.HISTOGRAMS;
   }
 
   /** By time, and of one time by key: of two samples at the same time that of the first counts. */
-  static final Comparator<SampleFile> ORDER =
+  public static final Comparator<SampleFile> ORDER =
       Comparator.comparing(SampleFile::tier, Comparator.reverseOrder())
           .thenComparing(SampleFile::start)
           .thenComparing(SampleFile::key);
 
-  /** A day file of samples, histograms, exemplars or trends; null if the object is none. */
+  /** A day file of samples, histograms, exemplars or trends; null if the object is not one. */
   static @Nullable SampleFile ofDay(ObjectInfo object) {
     return switch (LakeLayout.parse(object.key()).orElse(null)) {
       case LakeKey.DayFile key -> ofDay(object, key.dataset(), key.day());
       case LakeKey.TrendsFile key -> ofDay(object, Dataset.SAMPLES, key.day());
+      case LakeKey.HistogramTrendsFile key -> ofDay(object, Dataset.HISTOGRAMS, key.day());
       case null, default -> null;
     };
   }
@@ -59,11 +77,23 @@ record SampleFile(
     return of(object, dataset, Tier.DAY, start, "");
   }
 
-  static SampleFile of(ObjectInfo object, LakeKey.HourFile key) {
+  /** Whether a file of a list has a key. */
+  static boolean contains(List<SampleFile> files, String key) {
+    return files.stream().anyMatch(file -> file.key().equals(key));
+  }
+
+  /** Appends what changes when the object is replaced. */
+  public void appendVersion(StringBuilder names) {
+    names.append(key).append(' ').append(size).append(' ').append(written).append('\n');
+  }
+
+  /** An hour file. */
+  public static SampleFile of(ObjectInfo object, LakeKey.HourFile key) {
     return of(object, key.dataset(), Tier.HOUR, key.hour(), "");
   }
 
-  static SampleFile of(ObjectInfo object, LakeKey.MinuteFile key) {
+  /** A minute file. */
+  public static SampleFile of(ObjectInfo object, LakeKey.MinuteFile key) {
     return of(object, key.dataset(), Tier.MINUTE, key.slot(), key.shard());
   }
 
