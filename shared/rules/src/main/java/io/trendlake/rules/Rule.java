@@ -28,11 +28,11 @@ public sealed interface Rule {
   SortedMap<String, String> labels();
 
   /** A rule whose results are stored under a name. */
-  record Recording(String name, String text, Expr expr, SortedMap<String, String> labels)
+  record RecordingRule(String name, String text, Expr expr, SortedMap<String, String> labels)
       implements Rule {
 
     /** Copies the labels. */
-    public Recording {
+    public RecordingRule {
       labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
     }
   }

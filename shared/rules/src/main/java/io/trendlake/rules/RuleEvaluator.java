@@ -120,7 +120,7 @@ public final class RuleEvaluator {
     void evaluate(GroupOrder.Unit unit) {
       List<RuleRun> runs = new ArrayList<>();
       for (RuleGroup group : unit.groups()) {
-        for (Rule.Recording rule : group.recording().toList()) {
+        for (Rule.RecordingRule rule : group.recording().toList()) {
           runs.add(new RuleRun(this, group, rule, runs.size()));
         }
       }
@@ -163,7 +163,7 @@ public final class RuleEvaluator {
 
     private final Span span;
     private final RuleGroup group;
-    private final Rule.Recording rule;
+    private final Rule.RecordingRule rule;
     private final int order;
     private final SampleSource source;
     private final boolean onlyInstant;
@@ -180,7 +180,7 @@ public final class RuleEvaluator {
     private String reason = "";
     private boolean failedOfStorage;
 
-    RuleRun(Span span, RuleGroup group, Rule.Recording rule, int order) {
+    RuleRun(Span span, RuleGroup group, Rule.RecordingRule rule, int order) {
       this.span = span;
       this.group = group;
       this.rule = rule;
@@ -320,7 +320,7 @@ public final class RuleEvaluator {
       };
     }
 
-    private List<QueryValue.Series> matrix() {
+    private List<QueryValue.MatrixSeries> matrix() {
       try {
         QueryValue value =
             engine.range(source, rule.text(), first, time(steps - 1), step, control).value();
@@ -331,41 +331,37 @@ public final class RuleEvaluator {
     }
 
     /** The results of all times by the labels that they get. */
-    private void addAll(List<QueryValue.Series> matrix) {
+    private void addAll(List<QueryValue.MatrixSeries> matrix) {
       if (span.isFull(matrix.stream().mapToLong(RuleRun::weight).sum())) {
         fail(0, steps, TOO_MANY);
         return;
       }
       Map<Labels, Row> rows = new LinkedHashMap<>();
       int[] series = new int[steps];
-      long[] weights = new long[steps];
       boolean[] twice = new boolean[steps];
-      for (QueryValue.Series result : matrix) {
+      for (QueryValue.MatrixSeries result : matrix) {
         Row row =
             rows.computeIfAbsent(
                 RuleQuery.relabelled(rule, result.labels()), unseen -> new Row(steps));
         for (int i = 0; i < result.timestamps().length; i++) {
           int at = Math.toIntExact((result.timestamps()[i] - first) / step);
-          @Nullable NativeHistogram @Nullable [] histograms = result.histograms();
-          @Nullable NativeHistogram histogram = histograms == null ? null : histograms[i];
           series[at]++;
-          weights[at] += RecordedSamples.weight(histogram);
-          twice[at] |= !row.set(at, result.values()[i], histogram);
+          twice[at] |= !row.set(at, result.values()[i], result.histogram(i));
         }
       }
       boolean[] faulty = new boolean[steps];
       for (int at = 0; at < steps; at++) {
-        faulty[at] = isRefused(at, series[at], weights[at], twice[at]);
+        // That they all fit was seen above.
+        faulty[at] = isRefused(at, series[at], 0, twice[at]);
       }
       rows.forEach((labels, row) -> addRow(labels, row, faulty));
       endAtFirst(rows.keySet(), faulty);
     }
 
-    private static long weight(QueryValue.Series result) {
-      @Nullable NativeHistogram @Nullable [] histograms = result.histograms();
+    private static long weight(QueryValue.MatrixSeries result) {
       long weight = 0;
       for (int i = 0; i < result.timestamps().length; i++) {
-        weight += RecordedSamples.weight(histograms == null ? null : histograms[i]);
+        weight += RecordedSamples.weight(result.histogram(i));
       }
       return weight;
     }
@@ -404,12 +400,12 @@ public final class RuleEvaluator {
     /** Evaluates the rule at its next time. */
     void nextTime() {
       int at = done++;
-      Map<Labels, QueryValue.Sample> found = new LinkedHashMap<>();
+      Map<Labels, QueryValue.VectorSample> found = new LinkedHashMap<>();
       try {
         boolean twice = false;
         long weight = 0;
-        List<QueryValue.Sample> vector = vector(at);
-        for (QueryValue.Sample sample : vector) {
+        List<QueryValue.VectorSample> vector = vector(at);
+        for (QueryValue.VectorSample sample : vector) {
           twice |= found.put(RuleQuery.relabelled(rule, sample.labels()), sample) != null;
           weight += RecordedSamples.weight(sample.histogram());
         }
@@ -430,7 +426,7 @@ public final class RuleEvaluator {
       present = found.keySet();
     }
 
-    private List<QueryValue.Sample> vector(int at) {
+    private List<QueryValue.VectorSample> vector(int at) {
       try {
         return RuleQuery.vector(engine.instant(source, rule.text(), time(at), control).value());
       } catch (ParseException e) {

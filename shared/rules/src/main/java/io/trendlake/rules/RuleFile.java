@@ -4,6 +4,8 @@
 package io.trendlake.rules;
 
 import io.trendlake.config.ConfigError;
+import io.trendlake.config.GlobalConfig;
+import io.trendlake.config.RulesConfig;
 import io.trendlake.config.relabel.NameValidationScheme;
 import io.trendlake.promql.parse.Expr;
 import io.trendlake.promql.parse.ParseException;
@@ -47,7 +49,16 @@ public record RuleFile(List<RuleGroup> groups, List<ConfigError> problems) {
    * @param parsing what of PromQL is switched on
    */
   public record Defaults(
-      Duration interval, Duration queryOffset, NameValidationScheme names, ParseOptions parsing) {}
+      Duration interval, Duration queryOffset, NameValidationScheme names, ParseOptions parsing) {
+
+    /** What holds where no configuration says otherwise, as in Prometheus. */
+    public static final Defaults WITHOUT_CONFIGURATION =
+        new Defaults(
+            RulesConfig.NONE.evaluationInterval(),
+            RulesConfig.NONE.queryOffset(),
+            GlobalConfig.defaults().metricNameValidationScheme(),
+            ParseOptions.DEFAULTS);
+  }
 
   /**
    * Reads a file.
@@ -187,7 +198,7 @@ public record RuleFile(List<RuleGroup> groups, List<ConfigError> problems) {
         labels.putAll(texts(ownLabels));
         if (!record.isEmpty()) {
           checkRecording(holdFor, keepFiringFor, annotations);
-          return expr.map(parsed -> new Rule.Recording(record, text, parsed, labels));
+          return expr.map(parsed -> new Rule.RecordingRule(record, text, parsed, labels));
         }
         if (!alert.isEmpty()) {
           checkTemplates("label", ownLabels);

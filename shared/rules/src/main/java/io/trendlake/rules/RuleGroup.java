@@ -39,8 +39,10 @@ public record RuleGroup(
   }
 
   /** Its recording rules, in their order. */
-  public Stream<Rule.Recording> recording() {
-    return rules.stream().filter(Rule.Recording.class::isInstance).map(Rule.Recording.class::cast);
+  public Stream<Rule.RecordingRule> recording() {
+    return rules.stream()
+        .filter(Rule.RecordingRule.class::isInstance)
+        .map(Rule.RecordingRule.class::cast);
   }
 
   /**

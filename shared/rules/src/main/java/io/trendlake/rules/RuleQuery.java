@@ -22,18 +22,18 @@ public final class RuleQuery {
    *
    * @throws QueryException if it is neither
    */
-  public static List<QueryValue.Sample> vector(QueryValue value) {
+  public static List<QueryValue.VectorSample> vector(QueryValue value) {
     return switch (value) {
       case QueryValue.VectorValue vector -> vector.samples();
       case QueryValue.ScalarValue scalar ->
-          List.of(new QueryValue.Sample(Labels.empty(), scalar.ts(), scalar.value(), null));
+          List.of(new QueryValue.VectorSample(Labels.empty(), scalar.ts(), scalar.value(), null));
       case QueryValue.StringValue _, QueryValue.MatrixValue _ ->
           throw new QueryException("rule result is not a vector or scalar");
     };
   }
 
   /** The labels that a result of a rule gets. */
-  public static Labels relabelled(Rule.Recording rule, Labels labels) {
+  public static Labels relabelled(Rule.RecordingRule rule, Labels labels) {
     Labels.Builder builder = labels.toBuilder().set(Labels.METRIC_NAME, rule.name());
     rule.labels().forEach(builder::set);
     return builder.build();

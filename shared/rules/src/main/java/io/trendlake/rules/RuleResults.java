@@ -6,6 +6,7 @@ package io.trendlake.rules;
 import io.trendlake.model.Labels;
 import io.trendlake.model.SampleRun;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What recording rules came to over a time.
@@ -28,5 +29,10 @@ public record RuleResults(List<Recorded> series, List<RuleFailure> failures, int
   /** How many samples there are, markers among them. */
   public long samples() {
     return series.stream().mapToLong(each -> each.samples().size()).sum();
+  }
+
+  /** The first failure for which samples could not be read, if there is one. */
+  public Optional<RuleFailure> unread() {
+    return failures.stream().filter(RuleFailure::isOfStorage).findFirst();
   }
 }

@@ -6,7 +6,6 @@ package io.trendlake.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.trendlake.config.relabel.NameValidationScheme;
 import io.trendlake.model.InMemorySamples;
 import io.trendlake.model.Labels;
 import io.trendlake.model.NativeHistogram;
@@ -16,10 +15,8 @@ import io.trendlake.model.StaleMarker;
 import io.trendlake.promql.engine.EngineOptions;
 import io.trendlake.promql.engine.PromqlEngine;
 import io.trendlake.promql.engine.QueryControl;
-import io.trendlake.promql.parse.ParseOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +28,7 @@ final class RuleEvaluatorTest {
 
   private static final long MINUTE = 60_000;
 
-  /** The samples lie at whole minutes from 0 on; the rules are evaluated from then on. */
+  /** The samples are at whole minutes from 0 on; the rules are evaluated from then on. */
   private static final long BEGIN = 0;
 
   private static final String TWO_RULES =
@@ -72,15 +69,7 @@ final class RuleEvaluatorTest {
   }
 
   private static List<RuleGroup> groups(String yaml) {
-    RuleFile file =
-        RuleFile.parse(
-            yaml,
-            "rules.yml",
-            new RuleFile.Defaults(
-                Duration.ofMinutes(1),
-                Duration.ZERO,
-                NameValidationScheme.UTF8,
-                ParseOptions.DEFAULTS));
+    RuleFile file = RuleFile.parse(yaml, "rules.yml", RuleFile.Defaults.WITHOUT_CONFIGURATION);
     assertThat(file.problems()).isEmpty();
     return file.groups();
   }

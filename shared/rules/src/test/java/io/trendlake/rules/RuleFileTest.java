@@ -197,6 +197,12 @@ final class RuleFileTest {
   }
 
   @Test
+  void text_nestedWithoutEnd_isRefusedWithItsLine() {
+    assertThat(problems("groups:\n  " + "[".repeat(100_000)))
+        .containsExactly("rules.yml:2: not YAML: nested more than 100 levels deep");
+  }
+
+  @Test
   void anchorsAndMerges_areFollowed() {
     RuleFile file =
         parse(

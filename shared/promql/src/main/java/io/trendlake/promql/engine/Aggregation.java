@@ -5,6 +5,9 @@ package io.trendlake.promql.engine;
 
 import io.trendlake.model.Labels;
 import io.trendlake.model.NativeHistogram;
+import io.trendlake.promql.engine.row.GroupAccumulator;
+import io.trendlake.promql.engine.row.Row;
+import io.trendlake.promql.engine.row.RowSink;
 import io.trendlake.promql.functions.Quantiles;
 import io.trendlake.promql.histogram.Histograms;
 import io.trendlake.promql.parse.Aggregator;

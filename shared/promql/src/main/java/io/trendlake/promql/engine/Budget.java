@@ -36,6 +36,11 @@ final class Budget {
     bytes.addAndGet(-(series * SERIES_BYTES + points * POINT_BYTES));
   }
 
+  /** Counts the times of points that are kept beside their values. */
+  void holdTimes(long points) {
+    take(0, points * POINT_BYTES, 0);
+  }
+
   /** Counts samples of one series that are read; to be released by the same number. */
   void holdSamples(long count) {
     take(count, count * SAMPLE_BYTES, 1);

@@ -48,24 +48,30 @@ public record EngineOptions(
         TrendUse.EXACT);
   }
 
+  /** The same but for what of the language is switched on. */
+  public EngineOptions with(ParseOptions otherParsing) {
+    return with(otherParsing, lookback, maxBytes, trends);
+  }
+
   /** The same but for the use of trends. */
   public EngineOptions with(TrendUse otherTrends) {
-    return with(lookback, maxBytes, otherTrends);
+    return with(parsing, lookback, maxBytes, otherTrends);
   }
 
   /** The same but for how old a sample may be, in milliseconds. */
   public EngineOptions withLookback(long otherLookback) {
-    return with(otherLookback, maxBytes, trends);
+    return with(parsing, otherLookback, maxBytes, trends);
   }
 
   /** The same but for the memory that a query may hold. */
   public EngineOptions withMaxBytes(long otherBytes) {
-    return with(lookback, otherBytes, trends);
+    return with(parsing, lookback, otherBytes, trends);
   }
 
-  private EngineOptions with(long otherLookback, long otherBytes, TrendUse otherTrends) {
+  private EngineOptions with(
+      ParseOptions otherParsing, long otherLookback, long otherBytes, TrendUse otherTrends) {
     return new EngineOptions(
-        parsing,
+        otherParsing,
         otherLookback,
         subqueryStep,
         maxSamples,

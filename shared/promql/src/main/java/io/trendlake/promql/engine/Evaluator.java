@@ -5,6 +5,9 @@ package io.trendlake.promql.engine;
 
 import io.trendlake.model.Labels;
 import io.trendlake.model.NativeHistogram;
+import io.trendlake.promql.engine.row.Grid;
+import io.trendlake.promql.engine.row.Row;
+import io.trendlake.promql.engine.row.RowSink;
 import io.trendlake.promql.functions.Elementwise;
 import io.trendlake.promql.functions.RangeFunctions;
 import io.trendlake.promql.histogram.Histograms;

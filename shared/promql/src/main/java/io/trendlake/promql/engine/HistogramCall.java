@@ -5,6 +5,9 @@ package io.trendlake.promql.engine;
 
 import io.trendlake.model.Labels;
 import io.trendlake.model.NativeHistogram;
+import io.trendlake.promql.engine.row.Row;
+import io.trendlake.promql.engine.row.RowBuilder;
+import io.trendlake.promql.engine.row.RowSink;
 import io.trendlake.promql.functions.Annotations;
 import io.trendlake.promql.functions.ClassicHistogram;
 import io.trendlake.promql.histogram.HistogramQuantiles;

@@ -8,11 +8,16 @@ import io.trendlake.model.Labels;
 import io.trendlake.model.SampleRun;
 import io.trendlake.model.SeriesSelection;
 import io.trendlake.model.StaleMarker;
+import io.trendlake.promql.engine.row.Grid;
+import io.trendlake.promql.engine.row.Row;
+import io.trendlake.promql.engine.row.RowBuilder;
+import io.trendlake.promql.engine.row.RowSink;
 import io.trendlake.promql.parse.Expr;
 import io.trendlake.promql.parse.Expr.At;
 import io.trendlake.promql.parse.Expr.Timing;
 import io.trendlake.promql.parse.Expr.VectorSelector;
 import io.trendlake.promql.parse.Matcher;
+import io.trendlake.promql.parse.Span;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -31,6 +36,7 @@ final class InfoCall {
   private final Evaluator evaluator;
   private final Grid grid;
   private final Expr argument;
+  private final Span place;
 
   /** Which metrics are info metrics. */
   private final List<Matcher> nameMatchers = new ArrayList<>();
@@ -42,6 +48,7 @@ final class InfoCall {
     this.evaluator = evaluator;
     this.grid = evaluator.grid();
     this.argument = call.arguments().getFirst();
+    this.place = call.span();
     if (call.arguments().size() > 1 && call.arguments().get(1) instanceof VectorSelector selector) {
       for (Matcher matcher : selector.matchers()) {
         if (matcher.name().equals(Labels.METRIC_NAME)) {
@@ -130,6 +137,8 @@ final class InfoCall {
     new Selectors(evaluator)
         .read(
             selection,
+            any -> true,
+            place,
             (labels, run) -> {
               Labels target = labels.only(List.of(Labels.METRIC_NAME, "instance", "job"));
               rows.add(new InfoRow(labels, target, times(labels, run)));
@@ -185,7 +194,7 @@ final class InfoCall {
       if (next == 0 || timestamps[next - 1] <= time - evaluator.query().lookback()) {
         continue;
       }
-      if (run.histograms() != null && run.histograms()[next - 1] != null) {
+      if (run.histogram(next - 1) != null) {
         throw new QueryException(
             "this should be an info metric, with float samples: " + LabelText.of(labels));
       }

@@ -4,6 +4,9 @@
 package io.trendlake.promql.engine;
 
 import io.trendlake.model.Labels;
+import io.trendlake.model.regex.ExpansionTemplate;
+import io.trendlake.model.regex.RegexMatch;
+import io.trendlake.promql.engine.row.RowSink;
 import io.trendlake.promql.parse.Expr;
 import io.trendlake.promql.parse.Regex;
 import java.util.ArrayList;
@@ -36,7 +39,7 @@ final class LabelFunctions {
 
   static void replace(Evaluator evaluator, Expr.Call call, RowSink sink) {
     String target = text(call, 1);
-    String template = text(call, 2);
+    ExpansionTemplate template = ExpansionTemplate.of(text(call, 2));
     String source = text(call, 3);
     Regex regex;
     try {
@@ -51,8 +54,10 @@ final class LabelFunctions {
         target,
         sink,
         labels -> {
-          @Nullable String text = regex.expand(labels.value(source), template);
-          return text == null ? null : labels.toBuilder().set(target, text).build();
+          @Nullable RegexMatch match = regex.match(labels.value(source));
+          return match == null
+              ? null
+              : labels.toBuilder().set(target, template.expand(match)).build();
         });
   }
 

@@ -25,7 +25,7 @@ public final class LabelHash {
 
   private LabelHash() {}
 
-  /** Where a label set lies between 0 and 1. */
+  /** Where a label set is between 0 and 1. */
   static double offset(Labels labels) {
     return unsigned(hash(labels)) / 0x1p64;
   }

@@ -7,23 +7,23 @@ import io.trendlake.model.SeriesSelection;
 import java.util.List;
 
 /**
- * From what one selector of a query is read.
+ * What one selector of a query is read from.
  *
  * @param expression the selector, or the function's call with it
- * @param way what is read
+ * @param readFrom what is read
  * @param reason why so, in words
  * @param trends the trends that are read
- * @param samples the samples that are read, but those of single hours that trends leave open
+ * @param samples the samples that are read, except those of single hours that trends leave open
  */
 public record LeafPlan(
     String expression,
-    Way way,
+    Source readFrom,
     String reason,
     List<SeriesSelection> trends,
     List<SeriesSelection> samples) {
 
   /** What is read. */
-  public enum Way {
+  public enum Source {
     /** Hourly trends. */
     TRENDS,
     /** Hourly trends, and samples of the days that have none or that ranges begin or end in. */

@@ -8,13 +8,16 @@ import io.trendlake.model.NativeHistogram;
 import io.trendlake.model.SampleRun;
 import io.trendlake.model.SampleSource;
 import io.trendlake.model.StaleMarker;
+import io.trendlake.promql.engine.QueryValue.MatrixSeries;
 import io.trendlake.promql.engine.QueryValue.MatrixValue;
-import io.trendlake.promql.engine.QueryValue.Sample;
 import io.trendlake.promql.engine.QueryValue.ScalarValue;
-import io.trendlake.promql.engine.QueryValue.Series;
 import io.trendlake.promql.engine.QueryValue.StringValue;
+import io.trendlake.promql.engine.QueryValue.VectorSample;
 import io.trendlake.promql.engine.QueryValue.VectorValue;
+import io.trendlake.promql.engine.row.Grid;
+import io.trendlake.promql.engine.row.Row;
 import io.trendlake.promql.functions.Annotations;
+import io.trendlake.promql.functions.ExtendedRates;
 import io.trendlake.promql.parse.Expr;
 import io.trendlake.promql.parse.ParseException;
 import io.trendlake.promql.parse.PromqlParser;
@@ -23,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Answers PromQL queries from a source of samples, as Prometheus 3.14 does. Thread-safe. */
@@ -98,7 +102,7 @@ public final class PromqlEngine {
           Query ready =
               ready(source, expr, start, end, step, new Annotations(), QueryControl.unbounded());
           return new QueryPlanner(ready)
-              .plan(new Grid(start, Math.max(1, step), (int) steps, steps == 1));
+              .plan(new Grid(start, Math.max(1, step), (int) steps, start == end));
         });
   }
 
@@ -127,15 +131,8 @@ public final class PromqlEngine {
           new StringValue(
               grid.start(), inner instanceof Expr.StringLiteral text ? text.value() : "");
       case VECTOR -> {
-        List<Row> rows = new ArrayList<>();
-        new Evaluator(query, grid)
-            .vector(
-                root,
-                row -> {
-                  if (!row.isEmpty()) {
-                    rows.add(row);
-                  }
-                });
+        List<Row> rows = new Evaluator(query, grid).rows(root);
+        rows.removeIf(Row::isEmpty);
         yield vector(named(query, rows), grid.start());
       }
       case MATRIX -> matrix(query, grid, inner);
@@ -157,50 +154,55 @@ public final class PromqlEngine {
   }
 
   private static VectorValue vector(List<Row> rows, long ts) {
-    List<Sample> samples = new ArrayList<>();
+    List<VectorSample> samples = new ArrayList<>();
     for (Row row : rows) {
-      samples.add(new Sample(row.labels, ts, row.values[0], row.histogram(0)));
+      samples.add(new VectorSample(row.labels, ts, row.values[0], row.histogram(0)));
     }
     return new VectorValue(samples);
   }
 
   /** The samples of a range as they are, or the points of a subquery. */
   private MatrixValue matrix(Query query, Grid grid, Expr expr) {
-    List<Series> series = new ArrayList<>();
+    List<MatrixSeries> series = new ArrayList<>();
     switch (expr) {
       case Expr.MatrixSelector matrix -> {
-        if (matrix.selector().extension() != Expr.Extension.NONE) {
-          throw new QueryException(
-              "anchored and smoothed ranges can only be given to functions; select the range"
-                  + " without the modifier");
-        }
+        Expr.Extension extension = matrix.selector().extension();
+        long range = matrix.range() / NANOS;
+        long before = extension == Expr.Extension.NONE ? range : range + query.lookback();
+        long after = extension == Expr.Extension.SMOOTHED ? query.lookback() : 0;
+        long end = Selectors.reference(matrix.selector().timing(), grid.start());
         new Selectors(new Evaluator(query, grid))
             .read(
                 matrix.selector(),
-                matrix.range() / NANOS,
-                0,
+                before,
+                after,
                 (labels, run) -> {
-                  @Nullable Series found = series(labels, run);
+                  @Nullable MatrixSeries found = series(labels, run);
+                  if (found != null && extension != Expr.Extension.NONE) {
+                    found = edged(found, end - range, end, extension);
+                  }
                   if (found != null) {
+                    query.budget().hold(1, found.values().length);
+                    query.budget().holdTimes(found.values().length);
                     series.add(found);
                   }
                 });
       }
       case Expr.Subquery subquery -> {
         Grid inner = RangeCall.innerGrid(query, grid, subquery);
-        List<Row> rows = new ArrayList<>();
-        new Evaluator(query, inner).vector(subquery.inner(), rows::add);
+        List<Row> rows = new Evaluator(query, inner).rows(subquery.inner());
+        long[] times = times(inner);
         for (Row row : named(query, rows)) {
-          series.add(series(row, inner));
+          series.add(series(query, row, times));
         }
       }
       default -> throw new IllegalStateException("no range vector: " + expr.print());
     }
-    series.sort(Comparator.comparing(Series::labels, Labels.ORDER));
+    series.sort(Comparator.comparing(MatrixSeries::labels, Labels.ORDER));
     return new MatrixValue(series);
   }
 
-  private static @Nullable Series series(Labels labels, SampleRun run) {
+  private static @Nullable MatrixSeries series(Labels labels, SampleRun run) {
     long[] times = new long[run.size()];
     double[] values = new double[run.size()];
     @Nullable NativeHistogram @Nullable [] given = run.histograms();
@@ -223,36 +225,70 @@ public final class PromqlEngine {
     return size == 0 ? null : cut(labels, size, times, values, histograms);
   }
 
-  private static Series cut(
+  /** A series with a number at each edge of a range. */
+  private static @Nullable MatrixSeries edged(
+      MatrixSeries series, long start, long end, Expr.Extension extension) {
+    if (series.histograms() != null) {
+      throw new QueryException(
+          extension.name().toLowerCase(Locale.ROOT) + " modifier is not supported with histograms");
+    }
+    SampleRun all =
+        new SampleRun(series.values().length, series.timestamps(), series.values(), null, null);
+    boolean smoothed = extension == Expr.Extension.SMOOTHED;
+    SampleRun run = ExtendedRates.between(all, start, end, smoothed);
+    return run.size() == 0
+        ? null
+        : new MatrixSeries(series.labels(), run.timestamps(), run.values(), null);
+  }
+
+  private static MatrixSeries cut(
       Labels labels,
       int size,
       long[] times,
       double[] values,
       @Nullable NativeHistogram @Nullable [] histograms) {
-    return new Series(
+    return new MatrixSeries(
         labels,
         Arrays.copyOf(times, size),
         Arrays.copyOf(values, size),
         histograms == null ? null : Arrays.copyOf(histograms, size));
   }
 
-  private static Series series(Row row, Grid grid) {
+  /** All times of a grid, which the series share that have a number at each. */
+  private static long[] times(Grid grid) {
     long[] times = new long[grid.steps()];
-    double[] values = new double[grid.steps()];
-    @Nullable NativeHistogram @Nullable [] histograms =
-        row.histograms == null ? null : new NativeHistogram[grid.steps()];
+    Arrays.setAll(times, grid::time);
+    return times;
+  }
+
+  /** The points of a row; without a copy where each step has a number. */
+  private static MatrixSeries series(Query query, Row row, long[] all) {
     int size = 0;
-    for (int step = 0; step < grid.steps(); step++) {
+    for (int step = 0; step < all.length; step++) {
+      size += row.has(step) ? 1 : 0;
+    }
+    if (size == all.length && row.histograms == null) {
+      return new MatrixSeries(row.labels, all, row.values, null);
+    }
+    query.budget().hold(1, size);
+    query.budget().holdTimes(size);
+    long[] times = new long[size];
+    double[] values = new double[size];
+    @Nullable NativeHistogram @Nullable [] histograms =
+        row.histograms == null ? null : new NativeHistogram[size];
+    int next = 0;
+    for (int step = 0; step < all.length; step++) {
       if (row.has(step)) {
-        times[size] = grid.time(step);
-        values[size] = row.values[step];
+        times[next] = all[step];
+        values[next] = row.values[step];
         if (histograms != null) {
-          histograms[size] = row.histogram(step);
+          histograms[next] = row.histogram(step);
         }
-        size++;
+        next++;
       }
     }
-    return cut(row.labels, size, times, values, histograms);
+    query.budget().release(1, all.length);
+    return new MatrixSeries(row.labels, times, values, histograms);
   }
 
   /**
@@ -288,19 +324,25 @@ public final class PromqlEngine {
     long steps = (end - start) / step + 1;
     new Budget(options.maxSamples(), options.maxBytes()).checkSteps(steps, "the query");
     Annotations annotations = new Annotations();
-    Grid grid = new Grid(start, step, (int) steps, steps == 1);
+    Grid grid = new Grid(start, step, (int) steps, start == end);
     return Slices.onDeepStack(
         expr,
         () -> {
           Query ready = ready(source, expr, start, end, step, annotations, control);
-          List<Row> rows = new Slices(ready, SliceCache.of(cache, ready, query)).evaluate(grid);
-          List<Series> series = new ArrayList<>();
-          for (Row row : named(ready, rows)) {
+          List<Row> evaluated =
+              new Slices(ready, SliceCache.of(cache, ready, query)).evaluate(grid);
+          List<Row> rows = new ArrayList<>(named(ready, evaluated));
+          evaluated = List.of();
+          List<MatrixSeries> series = new ArrayList<>();
+          long[] times = times(grid);
+          while (!rows.isEmpty()) {
+            // Each row is let go of as soon as its points are copied.
+            Row row = rows.removeLast();
             if (!row.isEmpty()) {
-              series.add(series(row, grid));
+              series.add(series(ready, row, times));
             }
           }
-          series.sort(Comparator.comparing(Series::labels, Labels.ORDER));
+          series.sort(Comparator.comparing(MatrixSeries::labels, Labels.ORDER));
           return new QueryResult(new MatrixValue(series), annotations, ready.reads());
         });
   }

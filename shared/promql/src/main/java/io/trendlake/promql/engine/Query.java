@@ -4,10 +4,14 @@
 package io.trendlake.promql.engine;
 
 import io.trendlake.model.Labels;
+import io.trendlake.model.LostDays;
 import io.trendlake.model.SampleSource;
+import io.trendlake.model.SeriesSelection;
 import io.trendlake.model.TrendSource;
 import io.trendlake.promql.functions.Annotations;
 import io.trendlake.promql.parse.Expr;
+import io.trendlake.promql.parse.Span;
+import java.io.IOException;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,7 +29,7 @@ final class Query {
   private final Annotations annotations;
   private final QueryControl control;
 
-  /** Of which series a call has made which labels, over all slices. */
+  /** Which labels a call has made of which series, over all slices. */
   private final IdentityHashMap<Expr, Map<Labels, Labels>> origins;
 
   private final IdentityHashMap<Expr, LeafState> leaves;
@@ -124,6 +128,28 @@ final class Query {
         samplesRead.sum(), trendHours.sum(), doubtedHours.sum(), cachedSlices.sum());
   }
 
+  /** Says of which days samples of a selection, which are to be read, are no longer kept. */
+  void noteLost(SeriesSelection selection, Span place) {
+    LostDays lost = lostDays(selection);
+    annotations.numbersGone(lost.numbers(), place);
+    annotations.histogramsGone(lost.histograms(), place);
+  }
+
+  /** The same of native histograms alone, where numbers are answered from trends. */
+  void noteLostHistograms(SeriesSelection selection, Span place) {
+    annotations.histogramsGone(lostDays(selection).histograms(), place);
+  }
+
+  private LostDays lostDays(SeriesSelection selection) {
+    try {
+      @Nullable TrendSource left = source.trends().orElse(null);
+      return left == null ? LostDays.NONE : left.lostDays(selection);
+    } catch (IOException e) {
+      throw new QueryException(
+          QueryException.Kind.STORAGE, "expanding series: " + e.getMessage(), e);
+    }
+  }
+
   Budget budget() {
     return budget;
   }
@@ -144,7 +170,7 @@ final class Query {
     return options.delayedNameRemoval();
   }
 
-  /** Of which series a call has made which labels; filled by all slices. */
+  /** Which labels a call has made of which series; filled by all slices. */
   Map<Labels, Labels> origins(Expr.Call call) {
     synchronized (origins) {
       return origins.computeIfAbsent(call, any -> new ConcurrentHashMap<>());

@@ -8,11 +8,11 @@ public final class QueryException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  /** Whose fault it is, as the HTTP API tells them apart. */
+  /** Whose fault it is, as the HTTP API distinguishes them. */
   public enum Kind {
     /** The query asks for something that is not possible, or for too much. */
     EXECUTION,
-    /** It is none that could be asked: its durations or its type make no sense. */
+    /** It makes no sense: its durations or its type do not. */
     INVALID,
     /** The deadline came first. */
     TIMEOUT,

@@ -4,6 +4,7 @@
 package io.trendlake.promql.engine;
 
 import io.trendlake.model.SeriesSelection;
+import io.trendlake.promql.engine.row.Grid;
 import io.trendlake.promql.parse.Expr;
 import io.trendlake.promql.parse.Expr.Extension;
 import io.trendlake.promql.parse.Expr.VectorSelector;
@@ -50,18 +51,18 @@ final class QueryPlanner {
 
     LeafPlan plan(boolean always) {
       if (trends.isEmpty()) {
-        return new LeafPlan(expression, LeafPlan.Way.SAMPLES, refusal, trends, samples);
+        return new LeafPlan(expression, LeafPlan.Source.SAMPLES, refusal, trends, samples);
       }
       String exact = always ? "trends=always" : "hourly trends say it exactly";
       if (samples.isEmpty()) {
-        return new LeafPlan(expression, LeafPlan.Way.TRENDS, exact, trends, samples);
+        return new LeafPlan(expression, LeafPlan.Source.TRENDS, exact, trends, samples);
       }
       String rest =
           refusal.isEmpty()
               ? "some days have no trends, or a range begins or ends in them"
               : refusal;
       return new LeafPlan(
-          expression, LeafPlan.Way.BOTH, exact + "; elsewhere " + rest, trends, samples);
+          expression, LeafPlan.Source.BOTH, exact + "; elsewhere " + rest, trends, samples);
     }
   }
 

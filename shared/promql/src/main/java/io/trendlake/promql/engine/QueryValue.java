@@ -18,7 +18,7 @@ public sealed interface QueryValue {
   record StringValue(long ts, String value) implements QueryValue {}
 
   /** Series with one point each, in the order of evaluation. */
-  record VectorValue(List<Sample> samples) implements QueryValue {
+  record VectorValue(List<VectorSample> samples) implements QueryValue {
     /** Copies the list. */
     public VectorValue {
       samples = List.copyOf(samples);
@@ -30,10 +30,10 @@ public sealed interface QueryValue {
    *
    * @param value the number, if there is no histogram
    */
-  record Sample(Labels labels, long ts, double value, @Nullable NativeHistogram histogram) {}
+  record VectorSample(Labels labels, long ts, double value, @Nullable NativeHistogram histogram) {}
 
   /** Series with points, sorted by labels. */
-  record MatrixValue(List<Series> series) implements QueryValue {
+  record MatrixValue(List<MatrixSeries> series) implements QueryValue {
     /** Copies the list. */
     public MatrixValue {
       series = List.copyOf(series);
@@ -48,9 +48,15 @@ public sealed interface QueryValue {
    * @param histograms the histograms, null where there is a number; null if there is none
    */
   @SuppressWarnings("ArrayRecordComponent") // The answer is written out and forgotten.
-  record Series(
+  record MatrixSeries(
       Labels labels,
       long[] timestamps,
       double[] values,
-      @Nullable NativeHistogram @Nullable [] histograms) {}
+      @Nullable NativeHistogram @Nullable [] histograms) {
+
+    /** The histogram of a point; null if the point is a number. */
+    public @Nullable NativeHistogram histogram(int place) {
+      return histograms == null ? null : histograms[place];
+    }
+  }
 }

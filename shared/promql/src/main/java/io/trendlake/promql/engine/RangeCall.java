@@ -7,6 +7,10 @@ import io.trendlake.model.Labels;
 import io.trendlake.model.NativeHistogram;
 import io.trendlake.model.NativeHistogram.ResetHint;
 import io.trendlake.model.SampleRun;
+import io.trendlake.promql.engine.row.Grid;
+import io.trendlake.promql.engine.row.Row;
+import io.trendlake.promql.engine.row.RowBuilder;
+import io.trendlake.promql.engine.row.RowSink;
 import io.trendlake.promql.functions.FunctionException;
 import io.trendlake.promql.functions.RangeFunction;
 import io.trendlake.promql.functions.RangeFunctions;
@@ -167,7 +171,7 @@ final class RangeCall {
     long start = step * Math.floorDiv(after, step) + step;
     long wanted = last < start ? 0 : (last - start) / step + 1;
     int steps = query.budget().checkSteps(wanted, "the subquery " + subquery.print());
-    return new Grid(start, step, steps, steps == 1);
+    return new Grid(start, step, steps, start == last);
   }
 
   /** The points of a row as samples. Hints do not hold between steps of a subquery. */

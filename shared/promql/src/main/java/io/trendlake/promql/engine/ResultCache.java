@@ -16,6 +16,12 @@ import org.jspecify.annotations.Nullable;
 public interface ResultCache {
 
   /**
+   * How many bytes an answer may have. A larger one is of so many series that it is hardly asked
+   * for twice, and is not kept.
+   */
+  int LARGEST = 8 << 20;
+
+  /**
    * What was kept under a key, or null.
    *
    * @param key 64 hexadecimal digits
@@ -25,9 +31,11 @@ public interface ResultCache {
   /**
    * Keeps an answer.
    *
-   * @param answer not changed by anybody afterwards
+   * @param answer not changed by anybody afterwards; not compressed
    * @param took how long it took to compute it: what took no longer than a look into the cache is
    *     not worth keeping
+   * @param closed whether it will be found for long: of open hours there is another answer under
+   *     another key as soon as the next samples come
    */
-  void put(String key, byte[] answer, Duration took);
+  void put(String key, byte[] answer, Duration took, boolean closed);
 }

@@ -5,6 +5,8 @@ package io.trendlake.promql.engine;
 
 import io.trendlake.model.Labels;
 import io.trendlake.model.NativeHistogram;
+import io.trendlake.promql.engine.row.Row;
+import io.trendlake.promql.engine.row.RowSink;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

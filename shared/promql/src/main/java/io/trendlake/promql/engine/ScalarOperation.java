@@ -4,6 +4,8 @@
 package io.trendlake.promql.engine;
 
 import io.trendlake.model.NativeHistogram;
+import io.trendlake.promql.engine.row.Row;
+import io.trendlake.promql.engine.row.RowSink;
 import io.trendlake.promql.parse.BinaryOperator;
 import io.trendlake.promql.parse.Expr;
 import io.trendlake.promql.parse.ValueType;
@@ -73,7 +75,7 @@ final class ScalarOperation {
       if (binary.bool()) {
         values[i] = operation.keep ? 1 : 0;
       } else if (operation.keep) {
-        // A comparison keeps what the vector has, on whichever side it stands.
+        // A comparison keeps what the vector has, on whichever side it is.
         boolean vectorSide = operator.isComparison() && scalarIsLeft;
         @Nullable NativeHistogram result = vectorSide ? given : operation.histogram;
         if (result != null && histograms != null) {

@@ -5,6 +5,9 @@ package io.trendlake.promql.engine;
 
 import io.trendlake.model.Labels;
 import io.trendlake.model.NativeHistogram;
+import io.trendlake.promql.engine.row.Row;
+import io.trendlake.promql.engine.row.RowBuilder;
+import io.trendlake.promql.engine.row.RowSink;
 import io.trendlake.promql.parse.Aggregator;
 import io.trendlake.promql.parse.Expr;
 import io.trendlake.promql.text.GoFloat;

@@ -12,6 +12,10 @@ import io.trendlake.model.SampleWindows;
 import io.trendlake.model.SelectedSeries;
 import io.trendlake.model.SeriesSelection;
 import io.trendlake.model.StaleMarker;
+import io.trendlake.promql.engine.row.Grid;
+import io.trendlake.promql.engine.row.Row;
+import io.trendlake.promql.engine.row.RowBuilder;
+import io.trendlake.promql.engine.row.RowSink;
 import io.trendlake.promql.functions.ExtendedRates;
 import io.trendlake.promql.functions.Samples;
 import io.trendlake.promql.functions.Window;
@@ -22,6 +26,7 @@ import io.trendlake.promql.parse.Expr.Extension;
 import io.trendlake.promql.parse.Expr.Timing;
 import io.trendlake.promql.parse.Expr.VectorSelector;
 import io.trendlake.promql.parse.Matcher;
+import io.trendlake.promql.parse.Span;
 import io.trendlake.promql.trends.TrendFunction;
 import java.io.IOException;
 import java.util.HashSet;
@@ -78,7 +83,8 @@ final class Selectors {
             : new SampleWindows(first + after, grid.interval(), before + after, hints);
     SeriesSelection selection =
         new SeriesSelection(selector.matchers(), first - before + 1, last + after, windows);
-    read(selection, hints ? (labels, run) -> sink.accept(labels, withHints(run)) : sink);
+    RunSink taking = hints ? (labels, run) -> sink.accept(labels, withHints(run)) : sink;
+    read(selection, any -> true, selector.span(), taking);
   }
 
   /** Says of each histogram whether there was a reset before it, where that is not known. */
@@ -104,13 +110,14 @@ final class Selectors {
     return new SampleRun(run.size(), run.timestamps(), run.values(), hinted, run.starts());
   }
 
-  void read(SeriesSelection selection, RunSink sink) {
-    read(selection, any -> true, sink);
-  }
-
-  /** Reads those series of a selection that are wanted. */
-  void read(SeriesSelection selection, Predicate<Labels> wanted, RunSink sink) {
+  /**
+   * Reads those series of a selection that are wanted.
+   *
+   * @param place of the selector in the query, for what is said of samples that are not kept
+   */
+  void read(SeriesSelection selection, Predicate<Labels> wanted, Span place, RunSink sink) {
     long held = 0;
+    query.noteLost(selection, place);
     try (SelectedSeries series = query.source().select(selection)) {
       query.budget().check(series.size());
       held = series.heldBytes();

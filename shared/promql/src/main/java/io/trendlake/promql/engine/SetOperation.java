@@ -4,6 +4,9 @@
 package io.trendlake.promql.engine;
 
 import io.trendlake.model.NativeHistogram;
+import io.trendlake.promql.engine.row.Row;
+import io.trendlake.promql.engine.row.RowSink;
+import io.trendlake.promql.engine.row.Signatures;
 import io.trendlake.promql.parse.BinaryOperator;
 import io.trendlake.promql.parse.Expr;
 import java.util.BitSet;

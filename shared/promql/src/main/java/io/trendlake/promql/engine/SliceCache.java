@@ -4,6 +4,8 @@
 package io.trendlake.promql.engine;
 
 import io.trendlake.model.SeriesSelection;
+import io.trendlake.promql.engine.row.Grid;
+import io.trendlake.promql.engine.row.Row;
 import io.trendlake.promql.functions.Annotations;
 import io.trendlake.promql.parse.Expr;
 import java.io.IOException;
@@ -20,9 +22,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The slices of one query in a cache. A slice is kept if all that it reads is closed, if no series
- * of two metric names could come to the same labels (that is found out over all slices), and if it
- * has no histograms.
+ * The slices of one query in a cache. A slice is kept if its source names all that it reads, if no
+ * series of two metric names could come to the same labels (that is found out over all slices), and
+ * if it has no histograms.
  */
 final class SliceCache {
 
@@ -31,6 +33,13 @@ final class SliceCache {
   private final ResultCache cache;
   private final Query query;
   private final String text;
+
+  /**
+   * What a slice is kept under.
+   *
+   * @param closed whether nothing comes any more to what it reads
+   */
+  private record Key(String hash, boolean closed) {}
 
   private SliceCache(ResultCache cache, Query query, String text) {
     this.cache = cache;
@@ -69,16 +78,21 @@ final class SliceCache {
         yield everySelectorHasOneName(aggregate.inner())
             && (parameter == null || everySelectorHasOneName(parameter));
       }
-      // What info joins is selected by names that stand in no selector.
+      // What info joins is selected by names that are in no selector.
       case Expr.Call call ->
           !call.function().name().equals("info")
               && call.arguments().stream().allMatch(SliceCache::everySelectorHasOneName);
     };
   }
 
-  /** The first time whose slice is not closed. */
+  /** The first time that more samples may come to. */
   long closedUntil() {
     return query.source().closedUntil();
+  }
+
+  /** The first time whose samples will be stored in other files. */
+  long settledUntil() {
+    return query.source().settledUntil();
   }
 
   /**
@@ -87,11 +101,11 @@ final class SliceCache {
    * @param compute evaluates the slice for the query that it is given
    */
   List<Row> rows(Grid slice, Function<Query, List<Row>> compute) {
-    @Nullable String key = key(slice);
+    @Nullable Key key = key(slice);
     if (key == null) {
       return compute.apply(query);
     }
-    @Nullable SliceResult known = find(key, slice);
+    @Nullable SliceResult known = find(key.hash(), slice);
     if (known != null) {
       query.budget().hold(known.rows().size(), (long) known.rows().size() * slice.steps());
       query.countCachedSlice();
@@ -101,9 +115,10 @@ final class SliceCache {
     Annotations own = new Annotations();
     long begun = System.nanoTime();
     List<Row> rows = compute.apply(query.with(own));
-    if (rows.stream().allMatch(row -> row.histograms == null)) {
+    boolean small = (long) rows.size() * slice.steps() * Double.BYTES <= ResultCache.LARGEST;
+    if (small && rows.stream().allMatch(row -> row.histograms == null)) {
       Duration took = Duration.ofNanos(System.nanoTime() - begun);
-      cache.put(key, new SliceResult(rows, own).toBytes(), took);
+      cache.put(key.hash(), new SliceResult(rows, own).toBytes(), took, key.closed());
     }
     query.annotations().addAll(own);
     return rows;
@@ -123,8 +138,8 @@ final class SliceCache {
     }
   }
 
-  /** What names all that a slice depends on; null if that may still change. */
-  private @Nullable String key(Grid slice) {
+  /** What names all that a slice depends on; null if nothing does. */
+  private @Nullable Key key(Grid slice) {
     long from = Long.MAX_VALUE;
     long to = Long.MIN_VALUE;
     for (LeafPlan leaf : new QueryPlanner(query).leaves(slice)) {
@@ -135,12 +150,12 @@ final class SliceCache {
         }
       }
     }
-    if (from > to || to >= closedUntil()) {
+    if (from > to) {
       return null;
     }
     try {
       Optional<String> version = query.source().version(from, to);
-      return version.isEmpty() ? null : hash(slice, version.get());
+      return version.isEmpty() ? null : new Key(hash(slice, version.get()), to < closedUntil());
     } catch (IOException e) {
       throw new QueryException(QueryException.Kind.STORAGE, String.valueOf(e.getMessage()), e);
     }

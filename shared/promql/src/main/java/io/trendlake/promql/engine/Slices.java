@@ -5,9 +5,12 @@ package io.trendlake.promql.engine;
 
 import io.trendlake.model.Labels;
 import io.trendlake.model.NativeHistogram;
+import io.trendlake.promql.engine.row.Grid;
+import io.trendlake.promql.engine.row.Row;
 import io.trendlake.promql.parse.Expr;
 import io.trendlake.promql.parse.ValueType;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,11 +27,20 @@ final class Slices {
 
   private static final long DAY = 86_400_000;
 
+  /**
+   * The slices of an open day, whose hours are closed one after another: when another one is, only
+   * the last of them is computed again.
+   */
+  private static final long PIECE = 4 * 3_600_000;
+
   /** By what slices are longer that read trends. */
   private static final long LONGER = 4;
 
   /** Trees of long chains are deep; such a query gets threads with room for that. */
   private static final int DEEP = 200;
+
+  /** How many neighbouring slices a thread takes at once. */
+  private static final int MOST_AT_ONCE = 4;
 
   private static final long DEEP_STACK = 512L << 20;
 
@@ -55,8 +67,9 @@ final class Slices {
     if (slices.size() == 1) {
       return evaluateOne(slices.getFirst());
     }
-    List<List<Row>> results = inParallel(slices);
-    return join(slices, results, grid.steps());
+    Joined joined = new Joined(slices, grid.steps());
+    inParallel(slices, joined);
+    return joined.rows();
   }
 
   /** The slices of a grid. What is closed and may be kept is in other slices than what is not. */
@@ -70,10 +83,7 @@ final class Slices {
     List<Grid> slices = new ArrayList<>();
     int from = 0;
     while (from < grid.steps()) {
-      long border = (Math.floorDiv(grid.time(from), length) + 1) * length;
-      if (grid.time(from) < closed) {
-        border = Math.min(border, closed);
-      }
+      long border = border(grid.time(from), length, closed);
       long stepsTo = (border - grid.start() + grid.interval() - 1) / grid.interval();
       int to = (int) Math.min(grid.steps(), Math.max(from + 1, stepsTo));
       slices.add(new Grid(grid.time(from), grid.interval(), to - from, false));
@@ -82,9 +92,21 @@ final class Slices {
     return slices;
   }
 
+  /** Where the slice ends that a time is in. */
+  private long border(long time, long length, long closed) {
+    long border = (Math.floorDiv(time, length) + 1) * length;
+    if (cache == null || time >= closed) {
+      return border;
+    }
+    long settled = cache.settledUntil();
+    return time < settled
+        ? Math.min(border, settled)
+        : Math.min(closed, (Math.floorDiv(time, PIECE) + 1) * PIECE);
+  }
+
   /**
-   * How long a slice is. Each reads a day before its own once more; where trends are read days are
-   * small, so that longer slices of a long range save more than they cost.
+   * How long a slice is. Each may read a day before its own once more; where trends are read days
+   * are small, so that longer slices of a long range save more than they cost.
    */
   private long length(Grid grid) {
     long length = query.options().sliceDays() * DAY;
@@ -94,7 +116,8 @@ final class Slices {
             && !grid.instant()
             && grid.end() - grid.start() >= enough
             && new QueryPlanner(query)
-                .leaves(grid).stream().noneMatch(leaf -> leaf.way() == LeafPlan.Way.SAMPLES);
+                .leaves(grid).stream()
+                    .noneMatch(leaf -> leaf.readFrom() == LeafPlan.Source.SAMPLES);
     return longer ? LONGER * length : length;
   }
 
@@ -108,34 +131,31 @@ final class Slices {
     Evaluator evaluator = new Evaluator(query, grid);
     Expr root = query.plan().root();
     if (root.type() == ValueType.SCALAR) {
+      query.budget().hold(1, grid.steps());
       return List.of(new Row(Labels.empty(), evaluator.scalar(root), null, false));
     }
     return evaluator.rows(root);
   }
 
-  private List<List<Row>> inParallel(List<Grid> slices) {
-    List<@Nullable List<Row>> results = new ArrayList<>();
-    for (int i = 0; i < slices.size(); i++) {
-      results.add(null);
-    }
+  private void inParallel(List<Grid> slices, Joined joined) {
     AtomicInteger next = new AtomicInteger();
     AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     Runnable work =
         () -> {
           while (failure.get() == null) {
-            int index = next.getAndIncrement();
-            if (index >= slices.size()) {
-              return;
+            int first = next.getAndUpdate(from -> from + atOnce(slices.size() - from));
+            int end = first + atOnce(slices.size() - first);
+            for (int index = first; index < end && failure.get() == null; index++) {
+              try {
+                joined.add(index, evaluateOne(slices.get(index)));
+              } catch (RuntimeException | Error e) {
+                if (failure.compareAndSet(null, e)) {
+                  query.control().fail();
+                }
+              }
             }
-            try {
-              List<Row> rows = evaluateOne(slices.get(index));
-              synchronized (results) {
-                results.set(index, rows);
-              }
-            } catch (RuntimeException | Error e) {
-              if (failure.compareAndSet(null, e)) {
-                query.control().fail();
-              }
+            if (first == end) {
+              return;
             }
           }
         };
@@ -153,13 +173,15 @@ final class Slices {
     }
     await(threads);
     rethrow(failure.get());
-    List<List<Row>> all = new ArrayList<>();
-    synchronized (results) {
-      for (@Nullable List<Row> rows : results) {
-        all.add(rows == null ? List.of() : rows);
-      }
-    }
-    return all;
+  }
+
+  /**
+   * How many slices a thread takes of those that are left. It takes neighbours, as a source may
+   * keep what the second needs of the end of the first, and leaves as many to each other thread.
+   */
+  private int atOnce(int left) {
+    int threads = query.options().threads();
+    return Math.min(MOST_AT_ONCE, (left + threads - 1) / threads);
   }
 
   /** Waits until threads have ended, and interrupts them if this one is interrupted. */
@@ -188,25 +210,61 @@ final class Slices {
     }
   }
 
-  private static List<Row> join(List<Grid> slices, List<List<Row>> results, int steps) {
-    Map<Labels, Row> joined = new LinkedHashMap<>();
-    int from = 0;
-    for (int i = 0; i < results.size(); i++) {
-      for (Row part : results.get(i)) {
-        Row whole =
-            joined.computeIfAbsent(
-                part.labels, labels -> new Row(labels, Row.absent(steps), null, part.dropName));
-        System.arraycopy(part.values, 0, whole.values, from, part.values.length);
-        if (part.histograms != null) {
+  /**
+   * Puts the columns of slices one after another as slices are evaluated, so that what has been put
+   * together is not held twice. Thread-safe.
+   */
+  private final class Joined {
+
+    private final List<Grid> slices;
+    private final int steps;
+
+    /** What came before its turn, by the number of its slice. */
+    private final Map<Integer, List<Row>> early = new HashMap<>();
+
+    private final Map<Labels, Row> rows = new LinkedHashMap<>();
+    private int next;
+    private int from;
+
+    Joined(List<Grid> slices, int steps) {
+      this.slices = slices;
+      this.steps = steps;
+    }
+
+    synchronized void add(int slice, List<Row> part) {
+      early.put(slice, part);
+      @Nullable List<Row> due = early.remove(next);
+      while (due != null) {
+        append(due);
+        int width = slices.get(next).steps();
+        query.budget().release(due.size(), (long) due.size() * width);
+        from += width;
+        next++;
+        due = early.remove(next);
+      }
+    }
+
+    private void append(List<Row> part) {
+      for (Row row : part) {
+        @Nullable Row known = rows.get(row.labels);
+        if (known == null) {
+          query.budget().hold(1, steps);
+          known = new Row(row.labels, Row.absent(steps), null, row.dropName);
+          rows.put(row.labels, known);
+        }
+        System.arraycopy(row.values, 0, known.values, from, row.values.length);
+        if (row.histograms != null) {
           @Nullable NativeHistogram[] histograms =
-              whole.histograms == null ? new NativeHistogram[steps] : whole.histograms;
-          System.arraycopy(part.histograms, 0, histograms, from, part.histograms.length);
-          joined.put(part.labels, new Row(part.labels, whole.values, histograms, whole.dropName));
+              known.histograms == null ? new NativeHistogram[steps] : known.histograms;
+          System.arraycopy(row.histograms, 0, histograms, from, row.histograms.length);
+          rows.put(row.labels, new Row(row.labels, known.values, histograms, known.dropName));
         }
       }
-      from += slices.get(i).steps();
     }
-    return new ArrayList<>(joined.values());
+
+    synchronized List<Row> rows() {
+      return new ArrayList<>(rows.values());
+    }
   }
 
   /** Runs a query here, or on a thread with a deep stack if its tree is deep. */

@@ -5,6 +5,9 @@ package io.trendlake.promql.engine;
 
 import io.trendlake.model.Labels;
 import io.trendlake.model.NaturalOrder;
+import io.trendlake.promql.engine.row.Grid;
+import io.trendlake.promql.engine.row.Row;
+import io.trendlake.promql.engine.row.RowSink;
 import io.trendlake.promql.parse.Expr;
 import java.util.ArrayList;
 import java.util.Comparator;

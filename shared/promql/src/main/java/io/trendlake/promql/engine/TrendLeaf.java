@@ -12,6 +12,8 @@ import io.trendlake.model.TrendColumn;
 import io.trendlake.model.TrendRun;
 import io.trendlake.model.TrendSource;
 import io.trendlake.promql.engine.TrendPlan.Hours;
+import io.trendlake.promql.engine.row.Grid;
+import io.trendlake.promql.engine.row.RowBuilder;
 import io.trendlake.promql.parse.Expr.VectorSelector;
 import io.trendlake.promql.parse.Span;
 import io.trendlake.promql.trends.Timeline;
@@ -89,7 +91,7 @@ final class TrendLeaf {
    *
    * @param name the function's name
    * @param range milliseconds; of an instant the lookback
-   * @param place where annotations stand
+   * @param place of annotations in the query
    */
   static @Nullable TrendLeaf of(
       Query query,
@@ -100,11 +102,11 @@ final class TrendLeaf {
       long range,
       Span place) {
     @Nullable TrendSource source = query.trends();
-    if (source == null || function == null || query.leafState(selector).samplesInstead()) {
+    if (source == null || function == null) {
       return null;
     }
     TrendPlan plan = TrendPlan.of(query, grid, selector, function, name, range);
-    return plan.usesTrends()
+    return plan.usesTrends() && !(query.leafState(selector).samplesInstead() && plan.hasSamples())
         ? new TrendLeaf(query, grid, selector, function, name, range, place, source, plan)
         : null;
   }
@@ -114,6 +116,9 @@ final class TrendLeaf {
     columns.addAll(function.columns());
     if (always) {
       columns.add(TrendColumn.SUM);
+      if (columns.contains(TrendColumn.RESETS)) {
+        columns.add(TrendColumn.STEPS);
+      }
     }
     // A row before the first one says from where the first step of that goes.
     SeriesSelection selection =
@@ -126,13 +131,20 @@ final class TrendLeaf {
       for (long day : plan.days()) {
         if (day < source.completeUntil() && !trends.complete(day)) {
           plan.lacks(day);
+          noteLost(day);
         }
+      }
+      if (!plan.hasSamples()) {
+        // Trends know nothing of native histograms, so that these go without a word.
+        query.noteLostHistograms(
+            new SeriesSelection(selector.matchers(), plan.first(), plan.last()), place);
       }
       if (plan.isMostlySamples(always)) {
         new Selectors(query, grid)
             .read(
                 new SeriesSelection(selector.matchers(), plan.first(), plan.last()),
                 any -> true,
+                place,
                 sink::samples);
         return;
       }
@@ -145,6 +157,13 @@ final class TrendLeaf {
     } finally {
       query.budget().releaseFiles(held);
     }
+  }
+
+  /** Says if the samples of a day, which has no trends that say enough, are no longer kept. */
+  private void noteLost(long day) {
+    long from = Math.max(day, plan.first());
+    long to = Math.min(day + TrendPlan.DAY - 1, plan.last());
+    query.noteLost(new SeriesSelection(selector.matchers(), from, to), place);
   }
 
   private boolean isBySamples(long hour) {
@@ -162,6 +181,9 @@ final class TrendLeaf {
     private final DaySamples edges;
     private final DaySamples more;
     private final Sink sink;
+
+    /** Whether there is a native histogram among the samples of the series at hand. */
+    private boolean hasHistograms;
 
     Reading(SelectedTrends trends, DaySamples edges, DaySamples more, Sink sink) {
       this.trends = trends;
@@ -191,28 +213,38 @@ final class TrendLeaf {
       }
       for (int i = 0; i < order.size(); i++) {
         query.control().check();
-        if (state.samplesInstead()) {
+        if (state.samplesInstead() && plan.hasSamples()) {
           rest(order.subList(i, order.size()));
           return;
         }
         @Nullable Integer number = numbers.get(order.get(i));
         series(order.get(i), number == null ? TrendRun.EMPTY : trends.read(number));
+        if (hasHistograms) {
+          rest(order.subList(i, order.size()));
+          return;
+        }
       }
     }
 
-    /** Reads all that is left from samples, since trends leave too much open. */
+    /**
+     * Reads all that is left from samples, since trends leave too much open, or since a series has
+     * native histograms, of which trends know nothing: others of the metric have them too.
+     */
     private void rest(List<Labels> left) throws IOException {
       Set<Labels> wanted = new HashSet<>(left);
       new Selectors(query, grid)
           .read(
               new SeriesSelection(selector.matchers(), plan.first(), plan.last()),
               wanted::contains,
+              place,
               sink::samples);
     }
 
+    /** Evaluates a series, unless it has histograms. */
     private void series(Labels labels, TrendRun run) throws IOException {
       marked.clear();
       allMarked = false;
+      hasHistograms = false;
       edges.next();
       more.next();
       for (int row = 0; row < run.size() && !allMarked; row++) {
@@ -220,30 +252,55 @@ final class TrendLeaf {
       }
       build(labels, run);
       RowBuilder row = evaluate();
-      while (!window.doubted().isEmpty() && marked.addAll(Set.copyOf(window.doubted()))) {
+      while (!hasHistograms
+          && !window.doubted().isEmpty()
+          && marked.addAll(Set.copyOf(window.doubted()))) {
         build(labels, run);
         row = evaluate();
       }
-      if (!window.doubted().isEmpty() || (allMarked && timeline.size() == 0 && matters(run))) {
-        query.annotations().samplesGone(name, place);
+      if (hasHistograms) {
+        return;
       }
+      Set<Long> lost = new HashSet<>();
+      window.doubted().forEach(hour -> lost.add(TrendPlan.day(hour)));
+      if (allMarked) {
+        Set<Long> days = daysOf(run);
+        if (timeline.size() > 0) {
+          days.retainAll(plan.withoutSamples());
+        }
+        lost.addAll(days);
+      }
+      query.annotations().samplesGone(name, lost, place);
       long doubted = allMarked ? run.size() : marked.size();
       state.count(run.size(), doubted);
       query.countTrends(run.size(), doubted);
       sink.evaluated(labels, row);
     }
 
-    /** Whether a row has samples in the time that matters. */
-    private boolean matters(TrendRun run) {
-      boolean any = false;
+    /** The days of the rows that have samples in the time that matters. */
+    private Set<Long> daysOf(TrendRun run) {
+      Set<Long> found = new HashSet<>();
       for (int row = 0; row < run.size(); row++) {
-        any |= run.lastTs()[row] >= plan.first() && run.firstTs()[row] <= plan.last();
+        if (run.lastTs()[row] >= plan.first() && run.firstTs()[row] <= plan.last()) {
+          found.add(TrendPlan.day(run.hour()[row]));
+        }
       }
-      return any;
+      return found;
     }
 
     /** Puts the series together again of rows and of the samples of the hours marked so far. */
     private void build(Labels labels, TrendRun run) throws IOException {
+      if (plan.bySamples().isEmpty() && marked.isEmpty() && !allMarked) {
+        timeline.show(run, trends::complete);
+      } else {
+        append(labels, run);
+      }
+      query.budget().holdSamples(timeline.size());
+      query.budget().releaseSamples(timeline.size());
+    }
+
+    /** Appends the rows day by day, with samples in between. */
+    private void append(Labels labels, TrendRun run) throws IOException {
       timeline.clear();
       int row = 0;
       for (long day : plan.days()) {
@@ -256,7 +313,7 @@ final class TrendLeaf {
             end++;
           }
           if (end > row) {
-            timeline.addHours(run, row, end, followsKnownDay(run, row));
+            timeline.addHours(run, row, end, Timeline.follows(run, row, trends::complete));
           }
           row = end;
           continue;
@@ -273,8 +330,6 @@ final class TrendLeaf {
         }
         row = day(day, run, row, edge, whole);
       }
-      query.budget().holdSamples(timeline.size());
-      query.budget().releaseSamples(timeline.size());
     }
 
     private boolean isMarked(long day) {
@@ -309,7 +364,8 @@ final class TrendLeaf {
         if (hasRow) {
           if (!added && !allMarked) {
             // Its samples are not wanted, or they are kept no more.
-            timeline.addHours(run, row, row + 1, followsKnownDay(run, row));
+            boolean follows = Timeline.follows(run, row, trends::complete);
+            timeline.addHours(run, row, row + 1, follows);
           }
           row++;
         }
@@ -331,6 +387,7 @@ final class TrendLeaf {
       for (int i = from; i < to; i++) {
         boolean stale = StaleMarker.isStale(run.values()[i]);
         if (run.timestamps()[i] >= hour && !(stale && function.ofRange())) {
+          hasHistograms |= run.histogram(i) != null;
           timeline.addSample(run.timestamps()[i], run.values()[i]);
           any |= !stale;
         }
@@ -338,26 +395,17 @@ final class TrendLeaf {
       return any;
     }
 
-    /** Whether the row before one is that of the samples before it. */
-    private boolean followsKnownDay(TrendRun run, int row) {
-      if (row == 0) {
-        return false;
-      }
-      long day = TrendPlan.day(run.hour()[row]);
-      return run.hour()[row - 1] >= day || trends.complete(day - TrendPlan.DAY);
-    }
-
     private RowBuilder evaluate() {
       RowBuilder row = new RowBuilder(grid.steps());
       window.reset(timeline);
       for (int i = 0; i < grid.steps(); i++) {
         long time = Selectors.reference(selector.timing(), grid.time(i));
-        TrendWindow.Outcome outcome = window.at(time);
-        if (outcome == TrendWindow.Outcome.UNKNOWN && always) {
+        TrendWindow.Evaluation outcome = window.at(time);
+        if (outcome == TrendWindow.Evaluation.UNKNOWN && always) {
           outcome = window.near(time);
           query.annotations().answeredFromTrends(name, function.ofRange(), place);
         }
-        if (outcome == TrendWindow.Outcome.GIVEN) {
+        if (outcome == TrendWindow.Evaluation.GIVEN) {
           row.set(i, window.value());
         }
       }

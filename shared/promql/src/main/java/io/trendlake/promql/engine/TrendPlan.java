@@ -4,10 +4,12 @@
 package io.trendlake.promql.engine;
 
 import io.trendlake.model.TrendSource;
+import io.trendlake.promql.engine.row.Grid;
 import io.trendlake.promql.parse.Expr.Extension;
 import io.trendlake.promql.parse.Expr.VectorSelector;
 import io.trendlake.promql.trends.Timeline;
 import io.trendlake.promql.trends.TrendFunction;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -32,11 +34,15 @@ final class TrendPlan {
   private static final long SLACK = Duration.ofMinutes(5).toMillis();
 
   private final @Nullable String refusal;
+  private final @Nullable TrendSource source;
   private final NavigableSet<Long> days = new TreeSet<>();
   private final NavigableMap<Long, Hours> bySamples = new TreeMap<>();
   private boolean ragged;
   private long first = Long.MAX_VALUE;
   private long last = Long.MIN_VALUE;
+
+  /** Known when it was first asked for. */
+  private @Nullable NavigableSet<Long> withoutSamples;
 
   /**
    * Hours that follow one another.
@@ -54,8 +60,9 @@ final class TrendPlan {
     }
   }
 
-  private TrendPlan(@Nullable String refusal) {
+  private TrendPlan(@Nullable String refusal, @Nullable TrendSource source) {
     this.refusal = refusal;
+    this.source = source;
   }
 
   /**
@@ -75,13 +82,13 @@ final class TrendPlan {
     @Nullable TrendSource source = query.trends();
     @Nullable String refusal = refusal(query, source, selector, function, name, range);
     if (refusal != null || source == null || function == null || grid.steps() == 0) {
-      return new TrendPlan(refusal == null ? "there is nothing to evaluate" : refusal);
+      return new TrendPlan(refusal == null ? "there is nothing to evaluate" : refusal, source);
     }
-    TrendPlan plan = new TrendPlan(null);
+    TrendPlan plan = new TrendPlan(null, source);
     boolean always = query.options().trends() == TrendUse.ALWAYS;
     plan.look(grid, selector, function, range, always, source.completeUntil());
     if (plan.isMostlySamples(always)) {
-      return new TrendPlan(plan.why(source.completeUntil()));
+      return new TrendPlan(plan.why(source.completeUntil()), source);
     }
     return plan;
   }
@@ -192,7 +199,31 @@ final class TrendPlan {
 
   /** Whether it is better to read samples alone. */
   boolean isMostlySamples(boolean always) {
-    return always ? bySamples.size() == days.size() : bySamples.size() * 2 > days.size();
+    boolean most = always ? bySamples.size() == days.size() : bySamples.size() * 2 > days.size();
+    return most && hasSamples();
+  }
+
+  /**
+   * Whether the days have samples, so that these can be read instead. Where they are no longer kept
+   * trends answer what they can.
+   */
+  boolean hasSamples() {
+    return withoutSamples().isEmpty();
+  }
+
+  /** The days whose samples are no longer kept, by their first instants. */
+  NavigableSet<Long> withoutSamples() {
+    @Nullable NavigableSet<Long> known = withoutSamples;
+    if (known == null) {
+      try {
+        known = source == null ? new TreeSet<>() : source.daysWithoutSamples(first, last);
+      } catch (IOException e) {
+        throw new QueryException(
+            QueryException.Kind.STORAGE, "expanding series: " + e.getMessage(), e);
+      }
+      withoutSamples = known;
+    }
+    return known;
   }
 
   static long day(long ts) {

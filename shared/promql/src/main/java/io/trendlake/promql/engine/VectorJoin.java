@@ -5,10 +5,14 @@ package io.trendlake.promql.engine;
 
 import io.trendlake.model.Labels;
 import io.trendlake.model.NativeHistogram;
+import io.trendlake.promql.engine.row.Row;
+import io.trendlake.promql.engine.row.RowBuilder;
+import io.trendlake.promql.engine.row.RowSink;
+import io.trendlake.promql.engine.row.Signatures;
 import io.trendlake.promql.parse.BinaryOperator;
 import io.trendlake.promql.parse.Expr;
 import io.trendlake.promql.parse.VectorMatching;
-import io.trendlake.promql.parse.VectorMatching.Cardinality;
+import io.trendlake.promql.parse.VectorMatching.MatchCardinality;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -48,8 +52,8 @@ final class VectorJoin {
     this.binary = binary;
     this.operator = binary.operator();
     this.matching = Objects.requireNonNull(binary.matching());
-    this.swapped = matching.cardinality() == Cardinality.ONE_TO_MANY;
-    this.oneToOne = matching.cardinality() == Cardinality.ONE_TO_ONE;
+    this.swapped = matching.cardinality() == MatchCardinality.ONE_TO_MANY;
+    this.oneToOne = matching.cardinality() == MatchCardinality.ONE_TO_ONE;
     this.steps = evaluator.steps();
     this.signatures = new Signatures(matching);
     this.operation = new PointOperation(operator, binary.span(), evaluator.query().annotations());

@@ -5,6 +5,7 @@ package io.trendlake.promql.functions;
 
 import io.trendlake.promql.parse.ParseError;
 import io.trendlake.promql.parse.Span;
+import io.trendlake.promql.text.DaySpans;
 import io.trendlake.promql.text.GoFloat;
 import io.trendlake.promql.text.GoQuote;
 import java.io.DataInputStream;
@@ -12,12 +13,16 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,10 +39,13 @@ public final class Annotations {
 
   private final Map<String, Entry> entries = new LinkedHashMap<>();
 
-  /** Of the parameters of an aggregation the least and the greatest are named, over all steps. */
+  /** The least and the greatest parameter of an aggregation are named, over all steps. */
   private final Map<Span, Extremes> quantiles = new LinkedHashMap<>();
 
   private final Map<Span, Extremes> ratios = new LinkedHashMap<>();
+
+  /** Of which days something is no longer kept. */
+  private final Map<Loss, NavigableSet<Long>> losses = new LinkedHashMap<>();
 
   /** Operations on histograms that are named in texts. */
   public enum HistogramOperation {
@@ -68,6 +76,52 @@ public final class Annotations {
   private record Extremes(double least, double greatest) {
     Extremes and(Extremes other) {
       return new Extremes(Math.min(least, other.least), Math.max(greatest, other.greatest));
+    }
+  }
+
+  /**
+   * What is no longer kept.
+   *
+   * @param function the function that has no value, or empty
+   */
+  private record Loss(Kind kind, String function, Span span) {
+
+    enum Kind {
+      NO_VALUE,
+      NUMBERS,
+      HISTOGRAMS;
+
+      static Kind of(String name) throws IOException {
+        for (Kind kind : values()) {
+          if (kind.name().equals(name)) {
+            return kind;
+          }
+        }
+        throw new IOException("\"" + name + "\" is no kind of loss");
+      }
+    }
+
+    String text(NavigableSet<Long> days) {
+      String spans = DaySpans.text(days);
+      return switch (kind) {
+        case NO_VALUE ->
+            "no value of "
+                + function
+                + " where hourly trends do not say it exactly, since the samples of "
+                + spans
+                + " are no longer kept; trends=always takes the nearest hours";
+        case NUMBERS ->
+            "the samples of "
+                + spans
+                + " are no longer kept, and this answer lacks them; hourly trends are left, which"
+                + " answer rate, increase, delta, sums, averages, extremes and counts of whole"
+                + " hours, and with trends=always also where that is approximate";
+        case HISTOGRAMS ->
+            "the native histograms of "
+                + spans
+                + " are no longer kept, and this answer lacks them; SQL has their hourly trends"
+                + " in the view histogram_trends";
+      };
     }
   }
 
@@ -115,7 +169,7 @@ public final class Annotations {
     warn("quantile value should be between 0 and 1, got " + GoFloat.shortest(q), span);
   }
 
-  /** The quantiles that an aggregation was given at some steps; NaN is none of the two. */
+  /** The quantiles that an aggregation was given at some steps; NaN is neither of the two. */
   public synchronized void quantiles(double least, double greatest, Span span) {
     quantiles.merge(span, new Extremes(least, greatest), Extremes::and);
   }
@@ -125,8 +179,8 @@ public final class Annotations {
     ratios.merge(span, new Extremes(least, greatest), Extremes::and);
   }
 
-  /** Adds what is to be said of the parameters of aggregations. */
-  private void judgeParameters() {
+  /** Adds what is to be said of the parameters of aggregations, and of what is not kept. */
+  private void judge() {
     quantiles.forEach((span, given) -> {
       if (given.greatest() > 1) {
         invalidQuantile(given.greatest(), span);
@@ -143,8 +197,10 @@ public final class Annotations {
         invalidRatio(given.least(), -1, span);
       }
     });
+    losses.forEach((loss, days) -> warn(loss.text(days), loss.span()));
     quantiles.clear();
     ratios.clear();
+    losses.clear();
   }
 
   private void invalidRatio(double ratio, double cut, Span span) {
@@ -216,14 +272,37 @@ public final class Annotations {
         span);
   }
 
-  /** Trends that leave something open whose samples are not kept any more. */
-  public void samplesGone(String function, Span span) {
-    warn(
-        "no value of "
-            + function
-            + " where hourly trends do not say it exactly and the samples are kept no more;"
-            + " trends=always takes the nearest hours",
-        span);
+  /**
+   * Trends that leave something open whose samples are no longer kept.
+   *
+   * @param days the first instants of the UTC days, milliseconds since the epoch
+   */
+  public void samplesGone(String function, Collection<Long> days, Span span) {
+    lose(new Loss(Loss.Kind.NO_VALUE, function, span), days);
+  }
+
+  /**
+   * Numbers that are to be read, of which hourly trends alone are left.
+   *
+   * @param days the first instants of the UTC days, milliseconds since the epoch
+   */
+  public void numbersGone(Collection<Long> days, Span span) {
+    lose(new Loss(Loss.Kind.NUMBERS, "", span), days);
+  }
+
+  /**
+   * Native histograms that are to be read, of which hourly trends alone are left.
+   *
+   * @param days the first instants of the UTC days, milliseconds since the epoch
+   */
+  public void histogramsGone(Collection<Long> days, Span span) {
+    lose(new Loss(Loss.Kind.HISTOGRAMS, "", span), days);
+  }
+
+  private synchronized void lose(Loss loss, Collection<Long> days) {
+    if (!days.isEmpty()) {
+      losses.computeIfAbsent(loss, unseen -> new TreeSet<>()).addAll(days);
+    }
   }
 
   /** Sorting where it has no effect. */
@@ -329,6 +408,7 @@ public final class Annotations {
       copy.entries.forEach(this::merge);
       copy.quantiles.forEach((span, given) -> quantiles.merge(span, given, Extremes::and));
       copy.ratios.forEach((span, given) -> ratios.merge(span, given, Extremes::and));
+      copy.losses.forEach(this::lose);
     }
   }
 
@@ -337,6 +417,7 @@ public final class Annotations {
     entries.forEach(copy::merge);
     copy.quantiles.putAll(quantiles);
     copy.ratios.putAll(ratios);
+    losses.forEach(copy::lose);
     return copy;
   }
 
@@ -378,6 +459,17 @@ public final class Annotations {
     }
     write(quantiles, out);
     write(ratios, out);
+    out.writeInt(losses.size());
+    for (Map.Entry<Loss, NavigableSet<Long>> each : losses.entrySet()) {
+      Loss loss = each.getKey();
+      out.writeUTF(loss.kind().name());
+      out.writeUTF(loss.function());
+      write(loss.span(), out);
+      out.writeInt(each.getValue().size());
+      for (long day : each.getValue()) {
+        out.writeLong(day);
+      }
+    }
   }
 
   private static void write(Map<Span, Extremes> parameters, DataOutputStream out)
@@ -415,6 +507,7 @@ public final class Annotations {
     }
     read(in, annotations.quantiles);
     read(in, annotations.ratios);
+    readLosses(in, annotations);
     return annotations;
   }
 
@@ -422,6 +515,17 @@ public final class Annotations {
     int size = in.readInt();
     for (int i = 0; i < size; i++) {
       parameters.put(readSpan(in), new Extremes(in.readDouble(), in.readDouble()));
+    }
+  }
+
+  private static void readLosses(DataInputStream in, Annotations annotations) throws IOException {
+    int size = in.readInt();
+    for (int i = 0; i < size; i++) {
+      Loss loss = new Loss(Loss.Kind.of(in.readUTF()), in.readUTF(), readSpan(in));
+      int days = in.readInt();
+      for (int day = 0; day < days; day++) {
+        annotations.lose(loss, List.of(in.readLong()));
+      }
     }
   }
 
@@ -450,7 +554,7 @@ public final class Annotations {
   }
 
   private synchronized List<String> texts(String kind, byte @Nullable [] query) {
-    judgeParameters();
+    judge();
     List<String> texts = new ArrayList<>();
     entries.forEach((text, entry) -> {
       if (text.startsWith(kind)) {
@@ -487,7 +591,7 @@ public final class Annotations {
     if (value == 0 || Double.isNaN(value) || Double.isInfinite(value)) {
       return GoFloat.shortest(value);
     }
-    BigDecimal rounded = new BigDecimal(value).round(new MathContext(2));
+    BigDecimal rounded = new BigDecimal(value).round(new MathContext(2, RoundingMode.HALF_EVEN));
     int exponent = rounded.precision() - rounded.scale() - 1;
     return exponent < -4 || exponent >= 2
         ? GoFloat.exponential(rounded.doubleValue())

@@ -5,6 +5,7 @@ package io.trendlake.promql.functions;
 
 import io.trendlake.model.NativeHistogram;
 import io.trendlake.model.NativeHistogram.ResetHint;
+import io.trendlake.model.SampleRun;
 import io.trendlake.promql.histogram.Histograms;
 import io.trendlake.promql.histogram.IncompatibleHistogramsException;
 import io.trendlake.promql.parse.Expr.Extension;
@@ -80,6 +81,47 @@ public final class ExtendedRates {
       difference += lost;
     }
     w.give(perSecond ? difference / w.rangeSeconds() : difference);
+  }
+
+  /**
+   * The samples of a range that is not given to a function: one at each edge, and those between.
+   *
+   * @param run numbers without stale markers, one at least, from the lookback before the range on;
+   *     if smoothed, to the lookback after it
+   * @param start the first edge, milliseconds since the epoch
+   * @param end the last edge
+   * @return empty if the range has no sample
+   */
+  public static SampleRun between(SampleRun run, long start, long end, boolean smoothed) {
+    long[] t = run.timestamps();
+    double[] v = run.values();
+    int last = run.size() - 1;
+    int first = firstIndex(t, 0, last, start);
+    if (smoothed) {
+      last = firstFrom(t, 0, last, end);
+    }
+    if (t[last] <= start) {
+      return SampleRun.EMPTY;
+    }
+    double left =
+        smoothed && t[first] < start
+            ? interpolate(t[first], v[first], t[first + 1], v[first + 1], start, false)
+            : v[first];
+    double right =
+        smoothed && last > 0 && t[last] > end
+            ? interpolate(t[last - 1], v[last - 1], t[last], v[last], end, false)
+            : v[last];
+    int from = t[first] <= start ? first + 1 : first;
+    int inner = Math.max(0, (t[last] >= end ? last : last + 1) - from);
+    long[] times = new long[inner + 2];
+    double[] values = new double[inner + 2];
+    times[0] = start;
+    values[0] = left;
+    System.arraycopy(t, from, times, 1, inner);
+    System.arraycopy(v, from, values, 1, inner);
+    times[inner + 1] = end;
+    values[inner + 1] = right;
+    return new SampleRun(times.length, times, values, null, null);
   }
 
   static void histograms(Window w, boolean counter, boolean perSecond) {

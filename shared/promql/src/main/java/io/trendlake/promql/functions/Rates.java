@@ -78,8 +78,8 @@ public final class Rates {
   }
 
   /**
-   * By what the difference over a range is multiplied whose samples are not at hand, to be
-   * extrapolated to its edges as it would be from them.
+   * The factor that extrapolates a difference to the edges of a range whose samples are not at
+   * hand, as it would be from the samples.
    *
    * @param start the beginning of the range in milliseconds, which is not part of it
    * @param end its end, which is part of it
@@ -126,7 +126,7 @@ public final class Rates {
   }
 
   /**
-   * By what a difference between two samples is multiplied to stand for the whole range.
+   * The factor by which a difference between two samples covers the whole range.
    *
    * @param windowStart the beginning of the range in milliseconds
    * @param windowEnd its end

@@ -73,11 +73,11 @@ final class Regression {
     double trend = w.arguments[1];
     if (smoothing <= 0 || smoothing >= 1) {
       throw new FunctionException(
-          "invalid smoothing factor. Expected: 0 < sf < 1, got: " + fixed(smoothing));
+          "invalid smoothing factor. Expected: 0 < sf < 1, got: " + GoFloat.fixed(smoothing, 6));
     }
     if (trend <= 0 || trend >= 1) {
       throw new FunctionException(
-          "invalid trend factor. Expected: 0 < tf < 1, got: " + fixed(trend));
+          "invalid trend factor. Expected: 0 < tf < 1, got: " + GoFloat.fixed(trend, 6));
     }
     if (!enough(w)) {
       return;
@@ -96,9 +96,5 @@ final class Regression {
     }
     w.noteIgnoredHistograms();
     w.give(level);
-  }
-
-  private static String fixed(double value) {
-    return Double.isFinite(value) ? String.format("%.6f", value) : GoFloat.plain(value);
   }
 }

@@ -54,7 +54,7 @@ public final class Window {
   /** How samples beyond the edges are used. */
   final Extension extension;
 
-  /** Where the first argument of the call stands. */
+  /** Where the first argument of the call is. */
   final Span place;
 
   /** Where annotations go. */
@@ -68,7 +68,7 @@ public final class Window {
    * A window over nothing yet.
    *
    * @param range milliseconds
-   * @param place where the first argument of the call stands
+   * @param place where the first argument of the call is
    */
   public Window(long range, Extension extension, Span place, Annotations annotations) {
     this.samples = Samples.of(SampleRun.EMPTY);

@@ -18,7 +18,7 @@ import java.util.List;
  * @param lowerIncluded whether the lower bound belongs to it
  * @param upperIncluded whether the upper bound belongs to it
  * @param count how many observations it has
- * @param position where its count stands: n for the nth positive, -1-n for the nth negative bucket,
+ * @param position where its count is: n for the nth positive, -1-n for the nth negative bucket,
  *     {@link #ZERO} for the zero bucket
  */
 public record HistogramBucket(

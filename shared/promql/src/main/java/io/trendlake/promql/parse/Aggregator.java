@@ -28,7 +28,7 @@ public enum Aggregator {
   TOPK(ValueType.SCALAR),
   /** The k least. */
   BOTTOMK(ValueType.SCALAR),
-  /** How often each value comes. */
+  /** How often each value occurs. */
   COUNT_VALUES(ValueType.STRING),
   /** A quantile over the series. */
   QUANTILE(ValueType.SCALAR),
@@ -57,7 +57,8 @@ public enum Aggregator {
     return parameter;
   }
 
-  boolean isExperimental() {
+  /** Whether it needs {@link ParseOptions#experimentalFunctions}. */
+  public boolean isExperimental() {
     return this == LIMITK || this == LIMIT_RATIO;
   }
 }

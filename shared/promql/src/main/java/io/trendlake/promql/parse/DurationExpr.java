@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface DurationExpr {
 
-  /** Where it stands. */
+  /** Where it is in the query. */
   Span span();
 
   /** A number of seconds. */

@@ -45,18 +45,16 @@ final class DurationParser {
       tokens.expect(Kind.RIGHT_PAREN);
       return signed(sign, inner.asNumber() == null ? paren(inner) : inner);
     }
-    DurationExpr operand = tokens.sign() == null ? operand() : unread();
-    if (operand instanceof DurationExpr.Literal) {
-      return signed(sign, operand);
+    if (tokens.isSign()) {
+      // A second sign makes it an expression of durations, to which operators belong.
+      tokens.stepBack();
+      return duration(1);
+    }
+    if (tokens.is(Kind.NUMBER) || tokens.is(Kind.DURATION)) {
+      return signed(sign, new DurationExpr.Literal(tokens.number()));
     }
     return new DurationExpr.Sign(
-        sign.isOperator(BinaryOperator.SUBTRACT), operand, sign.span().start());
-  }
-
-  /** Steps back to a second sign and reads from there. */
-  private DurationExpr unread() {
-    tokens.stepBack();
-    return duration(BinaryOperator.POWER.precedence());
+        sign.isOperator(BinaryOperator.SUBTRACT), operand(), sign.span().start());
   }
 
   private DurationExpr duration(int minimum) {

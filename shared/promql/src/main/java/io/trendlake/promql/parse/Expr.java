@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** The tree of a query. Durations are in nanoseconds, as Prometheus holds them. */
 public sealed interface Expr {
 
-  /** Where it stands in the query. */
+  /** Where it is in the query. */
   Span span();
 
   /** What it evaluates to. */

@@ -24,7 +24,7 @@ final class Lexer {
   private static final Map<String, Kind> WORDS = words();
 
   /** What the scanner is inside of, which decides what a character may begin. */
-  private enum Place {
+  private enum Context {
     STATEMENT,
     BRACES,
     /** After an opening bracket, until the first number. */
@@ -34,7 +34,7 @@ final class Lexer {
   private final byte[] input;
   private final List<Token> tokens = new ArrayList<>();
 
-  private Place place = Place.STATEMENT;
+  private Context context = Context.STATEMENT;
   private int start;
   private int at;
   private int parens;
@@ -53,7 +53,7 @@ final class Lexer {
       do {
         lexer.skipBlanksAndComments();
         lexer.start = lexer.at;
-        switch (lexer.place) {
+        switch (lexer.context) {
           case STATEMENT -> lexer.statement();
           case BRACES -> lexer.insideBraces();
           case DURATION -> lexer.duration();
@@ -116,7 +116,7 @@ final class Lexer {
     while (true) {
       if (isSpace(peek())) {
         at++;
-      } else if (peek() == '#' && place != Place.DURATION) {
+      } else if (peek() == '#' && context != Context.DURATION) {
         while (peek() != EOF && peek() != '\n' && peek() != '\r') {
           next();
         }
@@ -165,7 +165,7 @@ final class Lexer {
       case ')' -> closeParen();
       case '{' -> {
         emit(Kind.LEFT_BRACE);
-        place = Place.BRACES;
+        context = Context.BRACES;
       }
       case '[' -> {
         if (inBrackets) {
@@ -174,7 +174,7 @@ final class Lexer {
         colonSeen = false;
         inBrackets = true;
         emit(Kind.LEFT_BRACKET);
-        place = Place.DURATION;
+        context = Context.DURATION;
       }
       case ']' -> {
         if (!inBrackets) {
@@ -222,7 +222,7 @@ final class Lexer {
         emit(Kind.RIGHT_BRACKET);
         inBrackets = false;
         colonSeen = false;
-        place = Place.STATEMENT;
+        context = Context.STATEMENT;
       }
       case ':' -> {
         start = at; // Prometheus has handed the colon out when it complains about it.
@@ -244,7 +244,7 @@ final class Lexer {
         if (isDigit(c) || (c == '.' && isDigit(peek()))) {
           at = start;
           durationSeen = true;
-          place = Place.STATEMENT;
+          context = Context.STATEMENT;
           numberOrDuration();
         } else if (!durationWord(c)) {
           throw new LexException("unexpected character in duration expression: " + quote(c));
@@ -290,7 +290,7 @@ final class Lexer {
       case '{' -> throw new LexException("unexpected left brace '{'");
       case '}' -> {
         emit(Kind.RIGHT_BRACE);
-        place = Place.STATEMENT;
+        context = Context.STATEMENT;
       }
       default -> {
         if (!isAlpha(c)) {

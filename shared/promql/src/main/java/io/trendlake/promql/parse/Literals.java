@@ -4,15 +4,21 @@
 package io.trendlake.promql.parse;
 
 import io.trendlake.promql.parse.Expr.NumberLiteral;
+import io.trendlake.promql.text.GoFloat;
 import io.trendlake.promql.text.GoQuote;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The values of numbers and strings that the lexer has found. */
 final class Literals {
 
   static final double NANOS = 1e9;
+
+  /** An underscore of a whole number that is not between digits. */
+  private static final Pattern MISPLACED = Pattern.compile("_(?![0-9a-fA-F])");
 
   private Literals() {}
 
@@ -32,29 +38,27 @@ final class Literals {
       }
       default -> {}
     }
-    String digits = text.replace("_", "");
-    boolean whole = digits.chars().noneMatch(c -> c == '.');
+    boolean whole = text.indexOf('.') < 0 && !MISPLACED.matcher(text).find();
     if (whole) {
       try {
-        return Long.decode(digits);
+        return Long.decode(text.replace("_", ""));
       } catch (NumberFormatException e) {
         // Too large, with an exponent, or octal with an 8: read as a decimal number below.
       }
     }
-    if (digits.startsWith("0x") || digits.startsWith("0X")) {
-      throw new IllegalArgumentException(
-          "error parsing number: strconv.ParseFloat: parsing "
-              + GoQuote.quote(text)
-              + ": invalid syntax");
+    @Nullable Double value = GoFloat.parseUnbounded(text);
+    if (value == null) {
+      throw unreadable(text, "invalid syntax");
     }
-    double value = Double.parseDouble(digits);
     if (Double.isInfinite(value)) {
-      throw new IllegalArgumentException(
-          "error parsing number: strconv.ParseFloat: parsing "
-              + GoQuote.quote(text)
-              + ": value out of range");
+      throw unreadable(text, "value out of range");
     }
     return value;
+  }
+
+  private static IllegalArgumentException unreadable(String text, String reason) {
+    return new IllegalArgumentException(
+        "error parsing number: strconv.ParseFloat: parsing " + GoQuote.quote(text) + ": " + reason);
   }
 
   /** The text between quotes, escapes resolved; the lexer has checked them. */

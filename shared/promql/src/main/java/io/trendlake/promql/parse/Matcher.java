@@ -25,7 +25,7 @@ public final class Matcher implements LabelMatcher {
    * Makes a condition.
    *
    * @throws IllegalArgumentException with Go's reason if the value should be a regular expression
-   *     and is none
+   *     and is not one
    */
   public Matcher(String name, Kind kind, String value) {
     this.name = name;
@@ -64,6 +64,13 @@ public final class Matcher implements LabelMatcher {
       }
     }
     return true;
+  }
+
+  /** Whether a series fulfils at least one selector, or there are no selectors. */
+  public static boolean matchesAny(
+      List<? extends List<? extends LabelMatcher>> selectors, Labels labels) {
+    return selectors.isEmpty()
+        || selectors.stream().anyMatch(matchers -> matchesAll(matchers, labels));
   }
 
   @Override

@@ -13,8 +13,6 @@ import io.trendlake.promql.parse.Expr.VectorSelector;
 import io.trendlake.promql.parse.Token.Kind;
 import io.trendlake.promql.parse.TokenStream.SyntaxException;
 import io.trendlake.promql.text.GoFloat;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -156,19 +154,13 @@ final class ModifierParser {
               ? -number.value()
               : number.value();
       if (Double.isNaN(seconds) || Math.abs(seconds) >= 0x1p63) {
-        tokens.error(expr.span(), "timestamp out of bounds for @ modifier: " + fixed(seconds));
+        tokens.error(
+            expr.span(), "timestamp out of bounds for @ modifier: " + GoFloat.fixed(seconds, 6));
       }
       return at(expr, new At.Time(Math.round(seconds * 1000)));
     } catch (SyntaxException e) {
       throw tokens.reported("@", "timestamp");
     }
-  }
-
-  /** The verb %f of Go: six digits after the point. */
-  private static String fixed(double value) {
-    return Double.isFinite(value)
-        ? new BigDecimal(value).setScale(6, RoundingMode.HALF_EVEN).toPlainString()
-        : GoFloat.plain(value);
   }
 
   private Expr at(Expr expr, At at) {

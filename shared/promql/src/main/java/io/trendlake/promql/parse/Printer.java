@@ -10,7 +10,7 @@ import io.trendlake.promql.parse.Expr.At;
 import io.trendlake.promql.parse.Expr.Extension;
 import io.trendlake.promql.parse.Expr.Timing;
 import io.trendlake.promql.parse.Expr.VectorSelector;
-import io.trendlake.promql.parse.VectorMatching.Cardinality;
+import io.trendlake.promql.parse.VectorMatching.MatchCardinality;
 import io.trendlake.promql.text.GoDuration;
 import io.trendlake.promql.text.GoFloat;
 import io.trendlake.promql.text.GoQuote;
@@ -240,7 +240,7 @@ public final class Printer {
       return;
     }
     switch (at) {
-      case At.Time time -> out.append(" @ ").append(String.format("%.3f", time.millis() / 1000.0));
+      case At.Time time -> out.append(" @ ").append(GoFloat.fixed(time.millis() / 1000.0, 3));
       case At.Start start -> out.append(" @ start()");
       case At.End end -> out.append(" @ end()");
     }
@@ -308,14 +308,14 @@ public final class Printer {
       return;
     }
     boolean group =
-        matching.cardinality() == Cardinality.MANY_TO_ONE
-            || matching.cardinality() == Cardinality.ONE_TO_MANY;
+        matching.cardinality() == MatchCardinality.MANY_TO_ONE
+            || matching.cardinality() == MatchCardinality.ONE_TO_MANY;
     if (!matching.labels().isEmpty() || matching.on() || group) {
       out.append(matching.on() ? " on " : " ignoring ");
       appendLabels(matching.labels());
     }
     if (group) {
-      boolean left = matching.cardinality() == Cardinality.MANY_TO_ONE;
+      boolean left = matching.cardinality() == MatchCardinality.MANY_TO_ONE;
       out.append(left ? " group_left " : " group_right ");
       appendLabels(matching.include());
     }

@@ -8,7 +8,7 @@ import io.trendlake.promql.parse.Expr.VectorSelector;
 import io.trendlake.promql.parse.Token.Kind;
 import io.trendlake.promql.parse.TokenStream.Reported;
 import io.trendlake.promql.parse.TokenStream.SyntaxException;
-import io.trendlake.promql.parse.VectorMatching.Cardinality;
+import io.trendlake.promql.parse.VectorMatching.MatchCardinality;
 import io.trendlake.promql.text.GoQuote;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -170,12 +170,13 @@ public final class PromqlParser {
     }
     tokens.take();
     List<String> labels = selectors.groupingLabels();
-    Cardinality cardinality = Cardinality.ONE_TO_ONE;
+    MatchCardinality cardinality = MatchCardinality.ONE_TO_ONE;
     List<String> include = List.of();
     if (tokens.peek().isKeyword("group_left") || tokens.peek().isKeyword("group_right")) {
       boolean left = tokens.take().isKeyword("group_left");
-      cardinality = left ? Cardinality.MANY_TO_ONE : Cardinality.ONE_TO_MANY;
-      include = tokens.is(Kind.LEFT_PAREN) ? selectors.groupingLabels() : List.of();
+      cardinality = left ? MatchCardinality.MANY_TO_ONE : MatchCardinality.ONE_TO_MANY;
+      boolean listed = tokens.is(Kind.LEFT_PAREN) || !isExpressionStart();
+      include = listed ? selectors.groupingLabels() : List.of();
     }
     return fills(new VectorMatching(cardinality, on, labels, include, null, null));
   }

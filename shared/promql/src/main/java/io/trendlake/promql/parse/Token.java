@@ -10,7 +10,7 @@ import io.trendlake.promql.text.GoQuote;
  *
  * @param kind what it is
  * @param text as it is written; for {@link Kind#ERROR} what is wrong
- * @param span where it stands
+ * @param span where it is in the query
  */
 record Token(Kind kind, String text, Span span) {
 

@@ -147,11 +147,14 @@ final class TokenStream {
     return found;
   }
 
+  /** Whether a plus or minus sign is at hand. */
+  boolean isSign() {
+    return peek().isOperator(BinaryOperator.ADD) || peek().isOperator(BinaryOperator.SUBTRACT);
+  }
+
   /** Takes a plus or minus sign, if there is one. */
   @Nullable Token sign() {
-    boolean found =
-        peek().isOperator(BinaryOperator.ADD) || peek().isOperator(BinaryOperator.SUBTRACT);
-    return found ? take() : null;
+    return isSign() ? take() : null;
   }
 
   /** Goes back to the word that was taken last. */

@@ -5,7 +5,7 @@ package io.trendlake.promql.parse;
 
 import io.trendlake.model.LabelMatcher;
 import io.trendlake.model.Labels;
-import io.trendlake.promql.parse.VectorMatching.Cardinality;
+import io.trendlake.promql.parse.VectorMatching.MatchCardinality;
 import io.trendlake.promql.text.GoQuote;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -140,8 +140,8 @@ final class TypeCheck {
     }
     @Nullable VectorMatching given = binary.matching();
     VectorMatching matching = given == null ? VectorMatching.DEFAULT : given;
-    if (operator.isSet() && matching.cardinality() == Cardinality.ONE_TO_ONE) {
-      matching = matching.with(Cardinality.MANY_TO_MANY);
+    if (operator.isSet() && matching.cardinality() == MatchCardinality.ONE_TO_ONE) {
+      matching = matching.with(MatchCardinality.MANY_TO_MANY);
     }
     if (matching.on()) {
       for (String label : matching.labels()) {
@@ -186,7 +186,7 @@ final class TypeCheck {
   }
 
   private void checkSetOperator(Expr.Binary binary, VectorMatching matching) {
-    if (matching.cardinality() != Cardinality.MANY_TO_MANY) {
+    if (matching.cardinality() != MatchCardinality.MANY_TO_MANY) {
       error(
           binary.span(),
           "no grouping allowed for " + GoQuote.quote(binary.operator().text()) + " operation");

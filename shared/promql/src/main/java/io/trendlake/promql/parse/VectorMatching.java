@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param fillRight what a missing right side counts as, or null
  */
 public record VectorMatching(
-    Cardinality cardinality,
+    MatchCardinality cardinality,
     boolean on,
     List<String> labels,
     List<String> include,
@@ -25,7 +25,7 @@ public record VectorMatching(
     @Nullable Double fillRight) {
 
   /** How many series of a side may pair with one of the other. */
-  public enum Cardinality {
+  public enum MatchCardinality {
     /** Each pairs once. */
     ONE_TO_ONE,
     /** {@code group_left}: several of the left side with one of the right. */
@@ -37,7 +37,7 @@ public record VectorMatching(
   }
 
   static final VectorMatching DEFAULT =
-      new VectorMatching(Cardinality.ONE_TO_ONE, false, List.of(), List.of(), null, null);
+      new VectorMatching(MatchCardinality.ONE_TO_ONE, false, List.of(), List.of(), null, null);
 
   /** Copies the lists. */
   public VectorMatching {
@@ -45,7 +45,7 @@ public record VectorMatching(
     include = List.copyOf(include);
   }
 
-  VectorMatching with(Cardinality other) {
+  VectorMatching with(MatchCardinality other) {
     return new VectorMatching(other, on, labels, include, fillLeft, fillRight);
   }
 

@@ -52,22 +52,38 @@ public final class GoDuration {
       while (at < text.length() && !isDigit(text.charAt(at))) {
         at++;
       }
-      if (digits == unitAt || unitAt == at || unitAt - digits > 18) {
-        throw new IllegalArgumentException("not a valid duration string: " + GoQuote.quote(text));
+      if (digits == unitAt || unitAt == at) {
+        throw invalid(text);
       }
+      long value = unsigned(text.substring(digits, unitAt), text);
       int unit = unit(text.substring(unitAt, at), text);
       if (unit <= lastUnit) {
-        throw new IllegalArgumentException("not a valid duration string: " + GoQuote.quote(text));
+        throw invalid(text);
       }
       lastUnit = unit;
-      try {
-        long value = Long.parseLong(text.substring(digits, unitAt));
-        sum = Math.addExact(sum, Math.multiplyExact(value, UNITS.get(unit).nanos()));
-      } catch (ArithmeticException e) {
-        throw new IllegalArgumentException("duration out of range", e);
-      }
+      sum = sum(sum, value, UNITS.get(unit));
     }
     return sum;
+  }
+
+  private static IllegalArgumentException invalid(String text) {
+    return new IllegalArgumentException("not a valid duration string: " + GoQuote.quote(text));
+  }
+
+  private static long unsigned(String digits, String text) {
+    try {
+      return Long.parseUnsignedLong(digits);
+    } catch (NumberFormatException e) {
+      throw invalid(text);
+    }
+  }
+
+  private static long sum(long before, long value, Unit unit) {
+    // A negative value is 2^63 or more, without a sign.
+    if (value < 0 || value > (Long.MAX_VALUE - before) / unit.nanos()) {
+      throw new IllegalArgumentException("duration out of range");
+    }
+    return before + value * unit.nanos();
   }
 
   private static int unit(String name, String text) {

@@ -3,6 +3,8 @@
 
 package io.trendlake.promql.text;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -13,10 +15,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GoFloat {
 
+  /** Digits, between which there may be underscores. */
+  private static final String DIGITS = "[0-9]+(?:_[0-9]+)*";
+
+  private static final String HEX_DIGITS = "[0-9a-fA-F]+(?:_[0-9a-fA-F]+)*";
+
   private static final Pattern NUMBER =
       Pattern.compile(
-          "([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?"
-              + "|0[xX]([0-9a-fA-F]+\\.?[0-9a-fA-F]*|\\.[0-9a-fA-F]+)[pP][+-]?[0-9]+");
+          "(D(\\.(D)?)?|\\.D)([eE][+-]?D)?|0[xX](_?H(\\.(H)?)?|\\.H)[pP][+-]?D"
+              .replace("D", DIGITS)
+              .replace("H", HEX_DIGITS));
 
   private GoFloat() {}
 
@@ -35,8 +43,24 @@ public final class GoFloat {
     return special(value) ? specialText(value) : new Digits(value).exponential();
   }
 
-  /** Reads a number as {@code strconv.ParseFloat} does; null if the text is none. */
+  /**
+   * Reads a number as {@code strconv.ParseFloat} does; null if the text is not a number, or is one
+   * that is too large for a double.
+   */
   public static @Nullable Double parse(String text) {
+    @Nullable Double value = parseUnbounded(text);
+    boolean tooLarge =
+        value != null
+            && Double.isInfinite(value)
+            && !Character.isLetter(text.charAt(text.length() - 1));
+    return tooLarge ? null : value;
+  }
+
+  /**
+   * Reads a number as {@code strconv.ParseFloat} does; null if the text is not a number, and
+   * infinite if it is one that is too large for a double.
+   */
+  public static @Nullable Double parseUnbounded(String text) {
     String unsigned = text.startsWith("+") || text.startsWith("-") ? text.substring(1) : text;
     boolean negative = text.startsWith("-");
     switch (unsigned.toLowerCase(Locale.ROOT)) {
@@ -52,10 +76,7 @@ public final class GoFloat {
     if (!NUMBER.matcher(unsigned).matches()) {
       return null;
     }
-    double value = Double.parseDouble(unsigned);
-    if (Double.isInfinite(value)) {
-      return null;
-    }
+    double value = Double.parseDouble(unsigned.replace("_", ""));
     return negative ? -value : value;
   }
 
@@ -79,6 +100,17 @@ public final class GoFloat {
     String text = shortest(value);
     boolean whole = !special(value) && text.indexOf('e') < 0 && text.indexOf('.') < 0;
     return whole ? text + ".0" : text;
+  }
+
+  /** The verb {@code %f} with so many digits after the point, such as {@code %.3f}. */
+  public static String fixed(double value, int digits) {
+    if (special(value)) {
+      return specialText(value);
+    }
+    // Also where all digits are zeros.
+    String sign = Double.doubleToRawLongBits(value) < 0 ? "-" : "";
+    return sign
+        + new BigDecimal(Math.abs(value)).setScale(digits, RoundingMode.HALF_EVEN).toPlainString();
   }
 
   private static boolean special(double value) {

@@ -6,6 +6,7 @@ package io.trendlake.promql.trends;
 import io.trendlake.model.StaleMarker;
 import io.trendlake.model.TrendRun;
 import java.util.Arrays;
+import java.util.function.LongPredicate;
 
 /**
  * What is known of one series, in the order of time: whole hours, and single samples where hours do
@@ -18,40 +19,11 @@ public final class Timeline {
 
   private static final long DAY = 24 * HOUR;
 
-  /** How many pieces there are. */
-  int size;
+  /** The pieces that were appended one by one, and those that are a run as it is. */
+  private final Pieces own = new Pieces();
 
-  /** When the first and the last sample of each piece was. */
-  long[] firstTs = new long[256];
-
-  long[] lastTs = new long[256];
-
-  /** How many samples a piece has; 0 for a stale marker. */
-  long[] count = new long[256];
-
-  double[] first = new double[256];
-  double[] last = new double[256];
-
-  /** The first sample after the hour's first instant, and when it was. */
-  double[] inside = new double[256];
-
-  long[] insideTs = new long[256];
-  double[] min = new double[256];
-  double[] max = new double[256];
-  double[] sum = new double[256];
-
-  /** All steps that the hour's row counts, that into its first sample among them; or NaN. */
-  double[] steps = new double[256];
-
-  /** The step into the first sample as the row counts it; NaN if that is not known. */
-  double[] into = new double[256];
-
-  /** How many steps of the row are resets, and whether that into the first sample is one. */
-  int[] resets = new int[256];
-
-  boolean[] intoReset = new boolean[256];
-  boolean[] ended = new boolean[256];
-  boolean[] single = new boolean[256];
+  private final Pieces shown = new Pieces();
+  private Pieces pieces = own;
 
   /** Makes a timeline of nothing. */
   public Timeline() {}
@@ -63,12 +35,49 @@ public final class Timeline {
 
   /** Begins with another series. */
   public void clear() {
-    size = 0;
+    own.size = 0;
+    pieces = own;
   }
 
   /** How many pieces there are. */
   public int size() {
-    return size;
+    return pieces.size;
+  }
+
+  Pieces pieces() {
+    return pieces;
+  }
+
+  /**
+   * Has all rows of a run, whose arrays must not change until this is cleared or shows another.
+   *
+   * @param complete whether all rows of a day, by its first instant, are in the run, if it has any
+   *     of that day or the next
+   */
+  public void show(TrendRun run, LongPredicate complete) {
+    shown.show(run);
+    pieces = shown;
+    if (run.resets().length == 0) {
+      return;
+    }
+    for (int row = 0; row < run.size(); row++) {
+      if (run.resets()[row] > 0) {
+        stepInto(run, row, follows(run, row, complete), row);
+      }
+    }
+  }
+
+  /**
+   * Whether the row before one is that of the samples before it.
+   *
+   * @param complete whether all rows of a day, by its first instant, are in the run
+   */
+  public static boolean follows(TrendRun run, int row, LongPredicate complete) {
+    if (row == 0) {
+      return false;
+    }
+    long day = Math.floorDiv(run.hour()[row], DAY) * DAY;
+    return run.hour()[row - 1] >= day || complete.test(day - DAY);
   }
 
   /** Whether all samples of a row are within its hour. */
@@ -85,76 +94,77 @@ public final class Timeline {
    * @param follows whether the row before the first in the run is that of the samples before it
    */
   public void addHours(TrendRun run, int from, int to, boolean follows) {
-    int at = grow(to - from);
-    copy(run.firstTs(), from, firstTs, at);
-    copy(run.lastTs(), from, lastTs, at);
-    copy(run.count(), from, count, at);
-    copy(run.first(), from, first, at);
-    copy(run.last(), from, last, at);
-    copy(run.firstInside(), from, inside, at);
-    copy(run.firstInsideTs(), from, insideTs, at);
-    System.arraycopy(run.ended(), from, ended, at, size - at);
-    Arrays.fill(single, at, size, false);
-    copy(run.min(), from, min, at);
-    copy(run.max(), from, max, at);
-    copy(run.sum(), from, sum, at);
-    copy(run.steps(), from, steps, at);
+    int at = own.grow(to - from);
+    copy(run.firstTs(), from, own.firstTs, at);
+    copy(run.lastTs(), from, own.lastTs, at);
+    copy(run.count(), from, own.count, at);
+    copy(run.first(), from, own.first, at);
+    copy(run.last(), from, own.last, at);
+    copy(run.firstInside(), from, own.inside, at);
+    copy(run.firstInsideTs(), from, own.insideTs, at);
+    System.arraycopy(run.ended(), from, own.ended, at, own.size - at);
+    Arrays.fill(own.single, at, own.size, false);
+    copy(run.min(), from, own.min, at);
+    copy(run.max(), from, own.max, at);
+    copy(run.sum(), from, own.sum, at);
+    copy(run.steps(), from, own.steps, at);
     if (run.resets().length == 0) {
-      Arrays.fill(resets, at, size, TrendRun.NOT_COUNTED);
+      Arrays.fill(own.resets, at, own.size, TrendRun.NOT_COUNTED);
     } else {
-      System.arraycopy(run.resets(), from, resets, at, size - at);
+      System.arraycopy(run.resets(), from, own.resets, at, own.size - at);
     }
     for (int row = from; row < to; row++) {
-      stepInto(run, row, follows || row > from, at + row - from);
+      if (own.resets[at + row - from] > 0) {
+        stepInto(run, row, follows || row > from, at + row - from);
+      }
     }
   }
 
   /** Copies a column until the end; one that was not asked for is NaN. */
   private void copy(double[] column, int from, double[] into, int at) {
     if (column.length == 0) {
-      Arrays.fill(into, at, size, Double.NaN);
+      Arrays.fill(into, at, own.size, Double.NaN);
     } else {
-      System.arraycopy(column, from, into, at, size - at);
+      System.arraycopy(column, from, into, at, own.size - at);
     }
   }
 
   private void copy(long[] column, int from, long[] into, int at) {
-    System.arraycopy(column, from, into, at, size - at);
+    System.arraycopy(column, from, into, at, own.size - at);
   }
 
   private void stepInto(TrendRun run, int row, boolean follows, int at) {
     if (!follows) {
-      into[at] = Double.NaN;
-      intoReset[at] = false;
+      pieces.into[at] = Double.NaN;
+      pieces.intoReset[at] = false;
       return;
     }
     double before = run.last()[row - 1];
+    double first = run.first()[row];
     boolean counted =
         Math.floorDiv(run.hour()[row], DAY) - Math.floorDiv(run.hour()[row - 1], DAY) <= 1;
-    into[at] = counted ? step(before, first[at]) : 0;
-    intoReset[at] = counted && first[at] < before;
+    pieces.into[at] = counted ? step(before, first) : 0;
+    pieces.intoReset[at] = counted && first < before;
   }
 
   /** Appends a sample, or a stale marker. */
   public void addSample(long ts, double value) {
-    int at = grow(1);
+    int at = own.grow(1);
     boolean stale = StaleMarker.isStale(value);
-    firstTs[at] = ts;
-    lastTs[at] = ts;
-    insideTs[at] = ts;
-    count[at] = stale ? 0 : 1;
-    first[at] = value;
-    last[at] = value;
-    inside[at] = value;
-    min[at] = value;
-    max[at] = value;
-    sum[at] = value;
-    steps[at] = 0;
-    into[at] = 0;
-    resets[at] = 0;
-    intoReset[at] = false;
-    ended[at] = false;
-    single[at] = true;
+    own.firstTs[at] = ts;
+    own.lastTs[at] = ts;
+    own.insideTs[at] = ts;
+    own.count[at] = stale ? 0 : 1;
+    own.first[at] = value;
+    own.last[at] = value;
+    own.inside[at] = value;
+    own.min[at] = value;
+    own.max[at] = value;
+    own.sum[at] = value;
+    own.steps[at] = 0;
+    own.resets[at] = 0;
+    own.ended[at] = false;
+    own.single[at] = true;
   }
 
   /** A step as the rows count it: none from or to NaN, the value itself after a reset. */
@@ -163,61 +173,5 @@ public final class Timeline {
       return 0;
     }
     return to < from ? to : to - from;
-  }
-
-  /** The first piece that has a sample later than a time. */
-  int firstAfter(long time) {
-    int low = 0;
-    int high = size;
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (lastTs[middle] > time) {
-        high = middle;
-      } else {
-        low = middle + 1;
-      }
-    }
-    return low;
-  }
-
-  /** The last piece that has a sample not later than a time, or -1. */
-  int lastUntil(long time) {
-    int low = 0;
-    int high = size;
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (firstTs[middle] > time) {
-        high = middle;
-      } else {
-        low = middle + 1;
-      }
-    }
-    return low - 1;
-  }
-
-  /** Makes room for more pieces, and gives the place of the first of them. */
-  private int grow(int pieces) {
-    int at = size;
-    size += pieces;
-    if (size > firstTs.length) {
-      int more = Math.max(2 * firstTs.length, size);
-      firstTs = Arrays.copyOf(firstTs, more);
-      lastTs = Arrays.copyOf(lastTs, more);
-      count = Arrays.copyOf(count, more);
-      first = Arrays.copyOf(first, more);
-      last = Arrays.copyOf(last, more);
-      inside = Arrays.copyOf(inside, more);
-      insideTs = Arrays.copyOf(insideTs, more);
-      min = Arrays.copyOf(min, more);
-      max = Arrays.copyOf(max, more);
-      sum = Arrays.copyOf(sum, more);
-      steps = Arrays.copyOf(steps, more);
-      into = Arrays.copyOf(into, more);
-      resets = Arrays.copyOf(resets, more);
-      intoReset = Arrays.copyOf(intoReset, more);
-      ended = Arrays.copyOf(ended, more);
-      single = Arrays.copyOf(single, more);
-    }
-    return at;
   }
 }

@@ -65,8 +65,7 @@ public enum TrendFunction {
     return switch (this) {
       case SUM_OVER_TIME, AVG_OVER_TIME -> Set.of(TrendColumn.SUM, TrendColumn.EXTREMES);
       case MIN_OVER_TIME, MAX_OVER_TIME -> Set.of(TrendColumn.EXTREMES);
-      case INCREASE, RATE -> Set.of(TrendColumn.STEPS, TrendColumn.SUM);
-      case RESETS -> Set.of(TrendColumn.STEPS);
+      case INCREASE, RATE, RESETS -> Set.of(TrendColumn.RESETS);
       case INSTANT,
           TIMESTAMP,
           ABSENT_OVER_TIME,

@@ -4,6 +4,7 @@
 package io.trendlake.promql.trends;
 
 import io.trendlake.model.StaleMarker;
+import io.trendlake.model.TrendColumn;
 import io.trendlake.model.TrendRun;
 import io.trendlake.promql.functions.Rates;
 import io.trendlake.promql.math.Kahan;
@@ -20,7 +21,7 @@ import java.util.function.LongPredicate;
 public final class TrendWindow {
 
   /** What a time gives. */
-  public enum Outcome {
+  public enum Evaluation {
     /** A value. */
     GIVEN,
     /** Nothing, as the samples would. */
@@ -41,7 +42,8 @@ public final class TrendWindow {
   private final long range;
   private final LongPredicate bySamples;
   private final Set<Long> doubted = new HashSet<>();
-  private Timeline line = new Timeline();
+  private final boolean counts;
+  private Pieces line = new Pieces();
   private boolean strict = true;
   private double value;
 
@@ -62,13 +64,17 @@ public final class TrendWindow {
    */
   public TrendWindow(TrendFunction function, long range, LongPredicate bySamples) {
     this.function = function;
+    this.counts = function.columns().contains(TrendColumn.RESETS);
     this.range = range;
     this.bySamples = bySamples;
   }
 
   /** Begins with another series, or with more of its samples. */
   public void reset(Timeline other) {
-    line = other;
+    line = other.pieces();
+    line.index(counts);
+    from = 0;
+    to = 0;
     doubted.clear();
   }
 
@@ -83,13 +89,13 @@ public final class TrendWindow {
   }
 
   /** Evaluates at a time, exactly or not at all. */
-  public Outcome at(long time) {
+  public Evaluation at(long time) {
     strict = true;
     return function.ofRange() ? over(time - range, time) : newest(time);
   }
 
   /** Evaluates at a time as nearly as trends can, where they do not suffice. */
-  public Outcome near(long time) {
+  public Evaluation near(long time) {
     strict = false;
     if (!function.ofRange()) {
       return newest(time);
@@ -100,7 +106,7 @@ public final class TrendWindow {
       far = Timeline.hour(time - range / 2);
       near = far + Timeline.HOUR;
     }
-    Outcome outcome = over(far, near);
+    Evaluation outcome = over(far, near);
     if (function.isAdditive()) {
       value *= (double) range / (near - far);
     }
@@ -116,30 +122,31 @@ public final class TrendWindow {
     return true;
   }
 
-  private Outcome give(double result) {
+  private Evaluation give(double result) {
     value = result;
-    return Outcome.GIVEN;
+    return Evaluation.GIVEN;
   }
 
   // Instants.
 
-  private Outcome newest(long time) {
-    int at = line.lastUntil(time);
+  private Evaluation newest(long time) {
+    int at = line.lastUntil(time, to);
     if (at < 0) {
-      return Outcome.ABSENT;
+      return Evaluation.ABSENT;
     }
-    if (line.lastTs[at] > time) {
+    to = at;
+    if (line.lastTs[at] > time || (line.isAggregate(at) && line.lastTs[at] > time - range)) {
       return within(at, time);
     }
     if (line.lastTs[at] <= time - range || line.count[at] == 0) {
-      return Outcome.ABSENT;
+      return Evaluation.ABSENT;
     }
     long hour = Timeline.hour(line.lastTs[at]);
     if (line.ended[at]) {
       if (time >= hour + Timeline.HOUR) {
-        return Outcome.ABSENT;
+        return Evaluation.ABSENT;
       }
-      return doubts(at) ? Outcome.UNKNOWN : Outcome.ABSENT;
+      return doubts(at) ? Evaluation.UNKNOWN : Evaluation.ABSENT;
     }
     // A marker may follow in an hour without samples until then.
     boolean known = true;
@@ -149,50 +156,61 @@ public final class TrendWindow {
         known = false;
       }
     }
-    return known ? giveAt(line.lastTs[at], line.last[at]) : Outcome.UNKNOWN;
+    return known ? giveAt(line.lastTs[at], line.last[at]) : Evaluation.UNKNOWN;
   }
 
-  private Outcome within(int at, long time) {
-    if (line.firstTs[at] == time) {
+  private Evaluation within(int at, long time) {
+    if (line.firstTs[at] == time && !line.isAggregate(at)) {
       return giveAt(time, line.first[at]);
     }
     if (line.insideTs[at] == time) {
       return giveAt(time, line.inside[at]);
     }
     if (doubts(at)) {
-      return Outcome.UNKNOWN;
+      return Evaluation.UNKNOWN;
     }
     return giveAt(time, line.sum[at] / line.count[at]);
   }
 
-  private Outcome giveAt(long ts, double sample) {
+  private Evaluation giveAt(long ts, double sample) {
     return give(function == TrendFunction.TIMESTAMP ? ts / 1000.0 : sample);
   }
 
   // Ranges.
 
-  private Outcome over(long windowStart, long windowEnd) {
+  private Evaluation over(long windowStart, long windowEnd) {
     start = windowStart;
     end = windowEnd;
-    from = line.firstAfter(start);
-    to = line.lastUntil(end);
-    if (from > to) {
-      return Outcome.ABSENT;
+    from = line.firstAfter(start, from);
+    to = line.lastUntil(end, to);
+    // Of an hour that begins at the end, a sample at that instant counts, if there is one.
+    if (!strict && to >= from && line.isAggregate(to) && line.firstTs[to] >= end) {
+      to--;
     }
+    if (from > to) {
+      return Evaluation.ABSENT;
+    }
+    boolean aggregates = false;
     boolean cut = false;
-    dropsFirst = line.firstTs[from] <= start;
+    for (int i = from; line.hasAggregates() && i <= to; i++) {
+      if (line.isAggregate(i)) {
+        aggregates = true;
+        cut |= doubts(i);
+      }
+    }
+    dropsFirst = !aggregates && line.firstTs[from] <= start;
     if (dropsFirst && !(line.insideTs[from] > start)) {
       cut = doubts(from);
     }
-    onlyFirst = line.lastTs[to] > end;
+    onlyFirst = !aggregates && line.lastTs[to] > end;
     if (onlyFirst && !(line.insideTs[to] > end)) {
       cut |= doubts(to);
     }
     if (cut) {
-      return Outcome.UNKNOWN;
+      return Evaluation.UNKNOWN;
     }
     if (from == to && dropsFirst && onlyFirst) {
-      return Outcome.ABSENT;
+      return Evaluation.ABSENT;
     }
     return switch (function) {
       case ABSENT_OVER_TIME, PRESENT_OVER_TIME -> give(1);
@@ -201,16 +219,29 @@ public final class TrendWindow {
       case AVG_OVER_TIME -> sum(true);
       case MIN_OVER_TIME -> extreme(false);
       case MAX_OVER_TIME -> extreme(true);
-      case FIRST_OVER_TIME -> give(firstValue());
-      case LAST_OVER_TIME -> give(lastValue());
-      case TS_OF_FIRST_OVER_TIME -> give(firstTime() / 1000.0);
-      case TS_OF_LAST_OVER_TIME -> give(lastTime() / 1000.0);
-      case DELTA -> rate(false, false);
-      case INCREASE -> rate(true, false);
-      case RATE -> rate(true, true);
-      case RESETS -> resets();
+      case INCREASE -> aggregates ? steps(1) : rate(true, false);
+      case RATE -> aggregates ? steps((end - start) / 1000.0) : rate(true, true);
+      case DELTA -> aggregates ? Evaluation.ABSENT : rate(false, false);
+      case RESETS -> aggregates ? Evaluation.ABSENT : resets();
+      case FIRST_OVER_TIME -> giveEnd(aggregates, firstValue());
+      case LAST_OVER_TIME -> giveEnd(aggregates, lastValue());
+      case TS_OF_FIRST_OVER_TIME -> giveEnd(aggregates, firstTime() / 1000.0);
+      case TS_OF_LAST_OVER_TIME -> giveEnd(aggregates, lastTime() / 1000.0);
       case INSTANT, TIMESTAMP -> throw new IllegalStateException("not over a range: " + function);
     };
+  }
+
+  /** What is at an end of the window, which aggregates do not have. */
+  private Evaluation giveEnd(boolean aggregates, double result) {
+    return aggregates ? Evaluation.ABSENT : give(result);
+  }
+
+  private Evaluation steps(double seconds) {
+    double all = 0;
+    for (int i = from; i <= to; i++) {
+      all += line.steps[i];
+    }
+    return Double.isNaN(all) ? Evaluation.ABSENT : give(all / seconds);
   }
 
   private boolean isCutAtStart(int piece) {
@@ -245,16 +276,13 @@ public final class TrendWindow {
   }
 
   private long count() {
-    long count = 0;
-    for (int i = from; i <= to; i++) {
-      count += count(i);
-    }
-    return count;
+    long dropped = dropsFirst ? 1 : 0;
+    return line.samples(from, to) - dropped - (onlyFirst ? line.count[to] - 1 : 0);
   }
 
   // Sums.
 
-  private Outcome sum(boolean mean) {
+  private Evaluation sum(boolean mean) {
     boolean single = true;
     boolean constant = true;
     double same = firstValue();
@@ -286,7 +314,7 @@ public final class TrendWindow {
     double total = sum.total();
     boolean exact = error <= TOLERANCE * Math.abs(total) && !Double.isInfinite(total);
     if (!exact && doubtsAll()) {
-      return Outcome.UNKNOWN;
+      return Evaluation.UNKNOWN;
     }
     return give(mean ? total / count() : total);
   }
@@ -331,7 +359,7 @@ public final class TrendWindow {
   // Extremes.
 
   /** The first of equals, passing over NaN unless there is nothing else. */
-  private Outcome extreme(boolean greatest) {
+  private Evaluation extreme(boolean greatest) {
     boolean hidden = false;
     double best = Double.NaN;
     for (int i = from; i <= to; i++) {
@@ -348,23 +376,23 @@ public final class TrendWindow {
     double bound = line.first[from];
     boolean decided = !hidden || (greatest ? best >= bound : best <= bound);
     if (!decided && doubts(from)) {
-      return Outcome.UNKNOWN;
+      return Evaluation.UNKNOWN;
     }
     return give(best);
   }
 
   // Differences.
 
-  private Outcome rate(boolean counter, boolean perSecond) {
+  private Evaluation rate(boolean counter, boolean perSecond) {
     long count = count();
     if (count < 2) {
-      return Outcome.ABSENT;
+      return Evaluation.ABSENT;
     }
     double difference = lastValue() - firstValue();
     if (counter) {
       double lost = lost(difference);
       if (StaleMarker.isStale(lost)) {
-        return Outcome.UNKNOWN;
+        return Evaluation.UNKNOWN;
       }
       difference += lost;
     }
@@ -376,6 +404,9 @@ public final class TrendWindow {
 
   /** What a counter lost by resets inside the window; the stale marker if that is not known. */
   private double lost(double difference) {
+    if (line.onlyGrows(from, to)) {
+      return 0;
+    }
     double lost = 0;
     double error = 0;
     boolean unknown = false;
@@ -415,10 +446,10 @@ public final class TrendWindow {
 
   /** How many resets are between samples of a piece that are in the window; -1 if unknown. */
   private int resetsWithin(int piece) {
-    if (isCutAtEnd(piece) || line.single[piece]) {
+    int resets = line.resets[piece];
+    if (isCutAtEnd(piece) || resets == 0) {
       return 0;
     }
-    int resets = line.resets[piece];
     if (resets == TrendRun.NOT_COUNTED || (resets > 0 && Double.isNaN(line.into[piece]))) {
       return -1;
     }
@@ -433,7 +464,10 @@ public final class TrendWindow {
         : steps;
   }
 
-  private Outcome resets() {
+  private Evaluation resets() {
+    if (line.onlyGrows(from, to)) {
+      return give(0);
+    }
     int resets = 0;
     boolean unknown = false;
     for (int i = from; i <= to; i++) {
@@ -446,6 +480,6 @@ public final class TrendWindow {
       }
       resets += Math.max(0, within);
     }
-    return unknown ? Outcome.UNKNOWN : give(resets);
+    return unknown ? Evaluation.UNKNOWN : give(resets);
   }
 }

@@ -12,8 +12,8 @@ import io.trendlake.model.SampleRun;
 import io.trendlake.model.SampleSource;
 import io.trendlake.model.SelectedSeries;
 import io.trendlake.model.StaleMarker;
+import io.trendlake.promql.engine.QueryValue.MatrixSeries;
 import io.trendlake.promql.engine.QueryValue.MatrixValue;
-import io.trendlake.promql.engine.QueryValue.Series;
 import io.trendlake.promql.engine.QueryValue.VectorValue;
 import io.trendlake.promql.parse.ParseException;
 import io.trendlake.promql.parse.ParseOptions;
@@ -37,13 +37,18 @@ final class PromqlEngineTest {
   private static final long DAY = 86_400_000;
 
   private static EngineOptions options(int sliceDays, int threads) {
+    return options(50_000_000, false, sliceDays, threads);
+  }
+
+  private static EngineOptions options(
+      long maxSamples, boolean delayedNameRemoval, int sliceDays, int threads) {
     return new EngineOptions(
         ParseOptions.ALL,
         5 * MINUTE,
         MINUTE,
-        50_000_000,
+        maxSamples,
         1L << 30,
-        false,
+        delayedNameRemoval,
         false,
         sliceDays,
         threads,
@@ -52,31 +57,11 @@ final class PromqlEngineTest {
 
   /** Samples of the fleet are half an hour apart. */
   private static EngineOptions patient(int sliceDays, int threads) {
-    return new EngineOptions(
-        ParseOptions.ALL,
-        45 * MINUTE,
-        MINUTE,
-        50_000_000,
-        1L << 30,
-        false,
-        false,
-        sliceDays,
-        threads,
-        TrendUse.EXACT);
+    return options(sliceDays, threads).withLookback(45 * MINUTE);
   }
 
   private static EngineOptions limited(long maxSamples, long maxBytes) {
-    return new EngineOptions(
-        ParseOptions.ALL,
-        5 * MINUTE,
-        MINUTE,
-        maxSamples,
-        maxBytes,
-        false,
-        false,
-        8,
-        1,
-        TrendUse.EXACT);
+    return options(maxSamples, false, 8, 1).withMaxBytes(maxBytes);
   }
 
   private static MatrixValue range(
@@ -128,7 +113,7 @@ final class PromqlEngineTest {
 
   private static String bits(MatrixValue matrix) {
     StringBuilder out = new StringBuilder();
-    for (Series series : matrix.series()) {
+    for (MatrixSeries series : matrix.series()) {
       out.append(series.labels()).append(' ');
       for (int i = 0; i < series.timestamps().length; i++) {
         out.append(series.timestamps()[i])
@@ -204,27 +189,16 @@ final class PromqlEngineTest {
     assertThatThrownBy(() -> instant(options(8, 1), samples, "abs({x=\"1\"})"))
         .hasMessage("vector cannot contain metrics with the same labelset");
     assertThat(instant(options(8, 1), samples, "sum by (__name__) (abs(a))").samples())
-        .extracting(QueryValue.Sample::labels)
+        .extracting(QueryValue.VectorSample::labels)
         .containsExactly(Labels.empty());
-    EngineOptions delayed =
-        new EngineOptions(
-            ParseOptions.ALL,
-            5 * MINUTE,
-            MINUTE,
-            1000,
-            1L << 30,
-            true,
-            false,
-            8,
-            1,
-            TrendUse.EXACT);
+    EngineOptions delayed = options(1000, true, 8, 1);
     assertThat(
             instant(
                     delayed,
                     samples,
                     "label_replace(abs({x=\"1\"}), \"n\", \"$1\", \"__name__\", \"(.*)\")")
                 .samples())
-        .extracting(QueryValue.Sample::labels)
+        .extracting(QueryValue.VectorSample::labels)
         .containsExactlyInAnyOrder(labels("x", "1", "n", "a"), labels("x", "1", "n", "b"));
   }
 
@@ -257,6 +231,36 @@ final class PromqlEngineTest {
             "the query needs more than the 1000000 bytes of memory that it may use: \\d+ series,"
                 + " \\d+ points, \\d+ bytes; select fewer series, aggregate them earlier, or use a"
                 + " larger step");
+  }
+
+  /** Neither what slices came to nor what is handed on is held beside the answer. */
+  @Test
+  void answerOfManySlices_isHeldOnce() throws ParseException {
+    InMemorySamples samples = new InMemorySamples();
+    for (long ts = 0; ts <= 32 * DAY; ts += 5 * MINUTE) {
+      for (String host : List.of("a", "b", "c", "d")) {
+        samples.add(labels("__name__", "m", "host", host), ts, (double) ts);
+      }
+    }
+    long answer = 4 * (300 + 8 * 32 * 1440L);
+    MatrixValue matrix =
+        range(limited(50_000_000, answer * 4 / 3), samples, "m", 0, 32 * DAY - MINUTE, MINUTE);
+    assertThat(matrix.series()).hasSize(4);
+    assertThatThrownBy(() ->
+            range(limited(50_000_000, answer - 1), samples, "m", 0, 32 * DAY - MINUTE, MINUTE))
+        .isInstanceOf(QueryException.class);
+  }
+
+  /** What is handed out as it is, is held until the answer is written. */
+  @ParameterizedTest
+  @ValueSource(strings = {"{host=~\".\"}[40d]", "{host=~\".\"}[40d:30m]", "{host=~\".\"}[2d:1m]"})
+  void rangeThatDoesNotFitTheMemory_isRefused(String query) {
+    InMemorySamples samples = fleet(new Random(1));
+    assertThatThrownBy(() ->
+            new PromqlEngine(limited(50_000_000, 100_000))
+                .instant(samples, query, 40 * DAY, QueryControl.unbounded()))
+        .isInstanceOf(QueryException.class)
+        .hasMessageContaining("more than the 100000 bytes of memory");
   }
 
   @Test
@@ -511,7 +515,7 @@ final class PromqlEngineTest {
     InMemorySamples samples = new InMemorySamples();
     for (long ts = 0; ts <= 10 * MINUTE; ts += MINUTE) {
       samples.add(labels("__name__", "h_bucket", "le", "1"), ts, 10);
-      samples.add(labels("__name__", "h_bucket", "le", "2"), ts, 7.5);
+      samples.add(labels("__name__", "h_bucket", "le", "2"), ts, 9.875);
       samples.add(labels("__name__", "h_bucket", "le", "+Inf"), ts, 20);
     }
     String query = "histogram_quantile(0.5, h_bucket)";
@@ -522,8 +526,34 @@ final class PromqlEngineTest {
         .containsExactly(
             "PromQL info: input to histogram_quantile needed to be fixed for monotonicity (see"
                 + " https://prometheus.io/docs/prometheus/latest/querying/functions/#histogram_quantile),"
-                + " from buckets 2 to 2, with a max diff of 2.5, over 11 samples from"
+                + " from buckets 2 to 2, with a max diff of 0.12, over 11 samples from"
                 + " 1970-01-01T00:00:00Z to 1970-01-01T00:10:00Z (1:25)");
+  }
+
+  @Test
+  void sortingOfARange_isWarnedOfEvenIfItHasOneStep() throws ParseException {
+    InMemorySamples samples = new InMemorySamples();
+    samples.add(labels("__name__", "a"), 0, 3);
+    PromqlEngine engine = new PromqlEngine(options(8, 1));
+    QueryControl control = QueryControl.unbounded();
+    assertThat(
+            engine
+                .range(samples, "sort(a)", 0, 30_000, MINUTE, control)
+                .annotations()
+                .plainWarnings())
+        .singleElement()
+        .asString()
+        .contains("sort is ineffective for range queries");
+    assertThat(
+            engine.range(samples, "sort(a)", 0, 0, MINUTE, control).annotations().plainWarnings())
+        .isEmpty();
+    String subquery = "max_over_time(sort(a)[1m:1m])";
+    assertThat(engine.instant(samples, subquery, 30_000, control).annotations().plainWarnings())
+        .singleElement()
+        .asString()
+        .contains("sort is ineffective for range queries");
+    assertThat(engine.instant(samples, subquery, MINUTE, control).annotations().plainWarnings())
+        .isEmpty();
   }
 
   @Test

@@ -10,8 +10,8 @@ import io.trendlake.model.Labels;
 import io.trendlake.model.SampleSource;
 import io.trendlake.model.SelectedSeries;
 import io.trendlake.model.SeriesSelection;
+import io.trendlake.promql.engine.QueryValue.MatrixSeries;
 import io.trendlake.promql.engine.QueryValue.MatrixValue;
-import io.trendlake.promql.engine.QueryValue.Series;
 import io.trendlake.promql.parse.ParseException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -49,9 +49,10 @@ final class ResultCacheTest {
     }
 
     @Override
-    public synchronized void put(String key, byte[] answer, Duration took) {
+    public synchronized void put(String key, byte[] answer, Duration took, boolean closed) {
       assertThat(key).matches("[0-9a-f]{64}");
       assertThat(took).isPositive();
+      assertThat(closed).isTrue();
       answers.put(key, answer);
     }
   }
@@ -61,6 +62,8 @@ final class ResultCacheTest {
     private final SampleSource samples;
     private final List<SeriesSelection> selected = new ArrayList<>();
     private String version = "1";
+    private long settled = CLOSED;
+    private long closed = CLOSED;
 
     Closed(SampleSource samples) {
       this.samples = samples;
@@ -76,12 +79,17 @@ final class ResultCacheTest {
 
     @Override
     public long closedUntil() {
-      return CLOSED;
+      return closed;
+    }
+
+    @Override
+    public long settledUntil() {
+      return settled;
     }
 
     @Override
     public Optional<String> version(long from, long to) {
-      return to < CLOSED ? Optional.of(version) : Optional.empty();
+      return to < closed ? Optional.of(version) : Optional.empty();
     }
   }
 
@@ -121,7 +129,7 @@ final class ResultCacheTest {
   private static String bits(QueryResult result, String query) {
     byte[] text = query.getBytes(StandardCharsets.UTF_8);
     StringBuilder out = new StringBuilder();
-    for (Series series : ((MatrixValue) result.value()).series()) {
+    for (MatrixSeries series : ((MatrixValue) result.value()).series()) {
       out.append(series.labels()).append(Arrays.toString(series.timestamps()));
       for (double value : series.values()) {
         out.append(' ').append(Long.toHexString(Double.doubleToRawLongBits(value)));
@@ -171,6 +179,21 @@ final class ResultCacheTest {
     range(kept, "sum(level)", CLOSED - 12 * HOUR, CLOSED + 12 * HOUR, HOUR);
 
     assertThat(kept.answers).hasSize(1);
+  }
+
+  @Test
+  void hoursOfAnOpenDay_areKeptFourAtATime() throws ParseException {
+    source.settled = 18 * DAY;
+    source.closed = 18 * DAY + 9 * HOUR;
+    range(kept, "sum(level)", 18 * DAY, 19 * DAY, HOUR);
+    assertThat(kept.answers).hasSize(3);
+
+    // Another hour is closed: what is kept of the first eight hours stays.
+    source.closed += HOUR;
+    QueryResult later = range(kept, "sum(level)", 18 * DAY, 19 * DAY, HOUR);
+    assertThat(later.reads().cachedSlices()).isEqualTo(2);
+    assertThat(bits(later, "sum(level)"))
+        .isEqualTo(bits(range(null, "sum(level)", 18 * DAY, 19 * DAY, HOUR), "sum(level)"));
   }
 
   @Test

@@ -5,13 +5,15 @@ package io.trendlake.promql.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.trendlake.model.NativeHistogram;
+import io.trendlake.promql.engine.QueryValue.MatrixSeries;
 import io.trendlake.promql.engine.QueryValue.MatrixValue;
-import io.trendlake.promql.engine.QueryValue.Sample;
-import io.trendlake.promql.engine.QueryValue.Series;
+import io.trendlake.promql.engine.QueryValue.VectorSample;
 import io.trendlake.promql.engine.QueryValue.VectorValue;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The points of an answer, to hold those from trends against those from samples. */
 public final class ResultPoints {
@@ -22,22 +24,46 @@ public final class ResultPoints {
   private static Map<String, Double> of(QueryResult result) {
     Map<String, Double> points = new TreeMap<>();
     if (result.value() instanceof MatrixValue matrix) {
-      for (Series series : matrix.series()) {
+      for (MatrixSeries series : matrix.series()) {
         for (int i = 0; i < series.timestamps().length; i++) {
-          points.put(series.labels() + " @ " + series.timestamps()[i], series.values()[i]);
+          add(
+              points,
+              series.labels() + " @ " + series.timestamps()[i],
+              series.values()[i],
+              series.histogram(i));
         }
       }
     } else if (result.value() instanceof VectorValue vector) {
       int place = 0;
-      for (Sample sample : vector.samples()) {
-        points.put(place++ + ". " + sample.labels() + " @ " + sample.ts(), sample.value());
+      for (VectorSample sample : vector.samples()) {
+        String point = place++ + ". " + sample.labels() + " @ " + sample.ts();
+        add(points, point, sample.value(), sample.histogram());
       }
     }
     return points;
   }
 
+  /** A number, or the numbers that a histogram is made of. */
+  private static void add(
+      Map<String, Double> points, String at, double value, @Nullable NativeHistogram histogram) {
+    if (histogram == null) {
+      points.put(at, value);
+      return;
+    }
+    points.put(at + " count", histogram.count());
+    points.put(at + " sum", histogram.sum());
+    points.put(at + " zero", histogram.zeroCount());
+    for (int i = 0; i < histogram.positiveIndexes().length; i++) {
+      points.put(at + " +" + histogram.positiveIndexes()[i], histogram.positiveCounts()[i]);
+    }
+    for (int i = 0; i < histogram.negativeIndexes().length; i++) {
+      points.put(at + " -" + histogram.negativeIndexes()[i], histogram.negativeCounts()[i]);
+    }
+  }
+
   /**
-   * Requires the same series and times, and values that differ by a part in 10^9 at most.
+   * Requires the same series and times, and values and counts of native histograms that differ by a
+   * part in 10^9 at most.
    *
    * @param as what was asked, for the message
    */

@@ -379,14 +379,13 @@ final class Script {
       throw new AssertionError("no matrix: " + value);
     }
     checkSorted(matrix);
-    List<QueryValue.Sample> samples = new ArrayList<>();
-    for (QueryValue.Series series : matrix.series()) {
+    List<QueryValue.VectorSample> samples = new ArrayList<>();
+    for (QueryValue.MatrixSeries series : matrix.series()) {
       int index = Arrays.binarySearch(series.timestamps(), time);
       if (index >= 0) {
-        @Nullable NativeHistogram histogram =
-            series.histograms() == null ? null : series.histograms()[index];
+        @Nullable NativeHistogram histogram = series.histogram(index);
         samples.add(
-            new QueryValue.Sample(series.labels(), time, series.values()[index], histogram));
+            new QueryValue.VectorSample(series.labels(), time, series.values()[index], histogram));
       }
     }
     return expected.scalar != null
@@ -453,7 +452,7 @@ final class Script {
     }
     Set<Labels> seen = new HashSet<>();
     int position = 0;
-    for (QueryValue.Sample sample : vector.samples()) {
+    for (QueryValue.VectorSample sample : vector.samples()) {
       @Nullable List<Item> items = expected.series.get(sample.labels());
       if (items == null) {
         throw new AssertionError(
@@ -510,7 +509,7 @@ final class Script {
   private static void compare(QueryValue.MatrixValue matrix, Expectation expected) {
     checkSorted(matrix);
     Set<Labels> seen = new HashSet<>();
-    for (QueryValue.Series series : matrix.series()) {
+    for (QueryValue.MatrixSeries series : matrix.series()) {
       @Nullable List<Item> items = expected.series.get(series.labels());
       if (items == null) {
         throw new AssertionError(
@@ -534,8 +533,7 @@ final class Script {
                   + Arrays.toString(series.timestamps())
                   + Arrays.toString(series.values()));
         }
-        @Nullable NativeHistogram histogram =
-            series.histograms() == null ? null : series.histograms()[index];
+        @Nullable NativeHistogram histogram = series.histogram(index);
         compare(item, series.values()[index], histogram, series.labels() + " at " + time);
         index++;
       }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -63,10 +64,56 @@ final class GoTextTest {
 
   @ParameterizedTest(name = "{0}")
   @CsvSource({
+    "1_0.2_5e1_0, 10.25e10",
+    "0x_1_0p-2, 4",
+    "0x.8p1, 1",
+    "-5., -5",
+    "+.5, 0.5",
+    "-inf, -Infinity",
+    "Infinity, Infinity",
+    "1_, ",
+    "_1, ",
+    "1__0, ",
+    "1_.5, ",
+    "1e, ",
+    "1.5.5, ",
+    "0x1, ",
+    "1d, ",
+    "' 1', ",
+    "1e309, ",
+    "-0x1p9999, ",
+  })
+  void number_isReadAsGoReadsIt(String text, @Nullable Double value) {
+    assertThat(GoFloat.parse(text)).isEqualTo(value);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "0.125, 2, 0.12",
+    "2.675, 2, 2.67",
+    "-2.5, 0, -2",
+    "-0.001, 2, -0.00",
+    "-0.0, 1, -0.0",
+    "NaN, 6, NaN",
+    "-Infinity, 3, -Inf",
+    "9223372036854775807, 3, 9223372036854775808.000",
+  })
+  void number_isRoundedAsGoRoundsIt(double value, int digits, String text) {
+    assertThat(GoFloat.fixed(value, digits)).isEqualTo(text);
+  }
+
+  @Test
+  void numberThatIsTooLarge_isInfiniteUnbounded() {
+    assertThat(GoFloat.parseUnbounded("-1e309")).isEqualTo(Double.NEGATIVE_INFINITY);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
     "0, 0, 0s",
     "1500ms, 1500, 1s500ms",
     "1h30m, 5400000, 1h30m",
     "90d, 7776000000, 90d",
+    "0000000000000000000000090d, 7776000000, 90d",
     "14d, 1209600000, 2w",
     "1y, 31536000000, 1y",
     "1y1d, 31622400000, 366d",
@@ -85,6 +132,9 @@ final class GoTextTest {
     "1m1m, 'not a valid duration string: \"1m1m\"'",
     "5q, 'unknown unit \"q\" in duration \"5q\"'",
     "300y, duration out of range",
+    "9223372036854775801h, duration out of range",
+    "18446744073709551615ms, duration out of range",
+    "18446744073709551616ms, 'not a valid duration string: \"18446744073709551616ms\"'",
   })
   void notADuration_isNamed(String text, String message) {
     assertThatThrownBy(() -> GoDuration.parse(text)).hasMessage(message);

@@ -5,6 +5,7 @@ package io.trendlake.promql.trends;
 
 import io.trendlake.model.InMemorySamples;
 import io.trendlake.model.Labels;
+import io.trendlake.model.LostDays;
 import io.trendlake.model.SampleSource;
 import io.trendlake.model.SelectedSeries;
 import io.trendlake.model.SelectedTrends;
@@ -19,9 +20,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +38,7 @@ public final class TrendHistory implements SampleSource, TrendSource {
   private static final long DAY = 24 * HOUR;
 
   private final long completeUntil;
+  private long keptFrom = Long.MIN_VALUE;
   private final InMemorySamples samples = new InMemorySamples();
   private final Map<Labels, NavigableMap<Long, Scraped>> scraped = new TreeMap<>(Labels.ORDER);
   private final Set<Labels> counting = new HashSet<>();
@@ -71,7 +75,37 @@ public final class TrendHistory implements SampleSource, TrendSource {
 
   /** Keeps the trends and drops all samples. */
   public void forgetSamples() {
+    forgetSamples(Long.MAX_VALUE);
+  }
+
+  /** Keeps the trends and drops the samples of the days before one. */
+  public void forgetSamples(long before) {
+    keptFrom = before;
     samples.clear();
+    scraped.forEach((labels, of) ->
+        of.tailMap(before).forEach((ts, one) -> samples.add(labels, ts, one.value())));
+  }
+
+  @Override
+  public NavigableSet<Long> daysWithoutSamples(long from, long to) {
+    return lostDays(new SeriesSelection(List.of(), from, to)).numbers();
+  }
+
+  @Override
+  public LostDays lostDays(SeriesSelection selection) {
+    NavigableSet<Long> days = new TreeSet<>();
+    scraped.forEach((labels, of) -> {
+      if (selection.matches(labels)) {
+        for (long ts : of.keySet()) {
+          long day = Math.floorDiv(ts, DAY) * DAY;
+          boolean asked = day <= selection.to() && day + DAY > selection.from();
+          if (asked && day < completeUntil && day < keptFrom) {
+            days.add(day);
+          }
+        }
+      }
+    });
+    return new LostDays(days, new TreeSet<>());
   }
 
   @Override
@@ -250,10 +284,12 @@ public final class TrendHistory implements SampleSource, TrendSource {
       // A column that nobody asked for has values that nobody could take for right ones.
       run.min()[at] = columns.contains(TrendColumn.EXTREMES) ? cell.min : -12345;
       run.max()[at] = columns.contains(TrendColumn.EXTREMES) ? cell.max : -12345;
-      run.sum()[at] = columns.contains(TrendColumn.SUM) ? cell.sum : -12345;
-      boolean steps = columns.contains(TrendColumn.STEPS);
+      boolean resets = columns.contains(TrendColumn.RESETS);
+      boolean reset = resets && counts && cell.resets > 0;
+      run.sum()[at] = reset || columns.contains(TrendColumn.SUM) ? cell.sum : -12345;
+      boolean steps = reset || columns.contains(TrendColumn.STEPS);
       run.steps()[at] = !steps ? -12345 : counts ? cell.steps : Double.NaN;
-      run.resets()[at] = !steps ? 12345 : counts ? cell.resets : TrendRun.NOT_COUNTED;
+      run.resets()[at] = !resets ? 12345 : counts ? cell.resets : TrendRun.NOT_COUNTED;
       at++;
     }
     return run.withSize(at);

@@ -69,7 +69,7 @@ final class TrendPlanTest {
     for (String query :
         new String[] {"rate(hits_total[6h])", "rate(hits_total[1h1m])", "hits_total"}) {
       LeafPlan plan = plan(query, DAY, 9 * DAY, HOUR);
-      assertThat(plan.way()).as(query).isEqualTo(LeafPlan.Way.TRENDS);
+      assertThat(plan.readFrom()).as(query).isEqualTo(LeafPlan.Source.TRENDS);
       assertThat(plan.expression()).isEqualTo(query);
       assertThat(plan.samples()).isEmpty();
       QueryResult result =
@@ -83,7 +83,7 @@ final class TrendPlanTest {
   @Test
   void whatTrendsCannotSay_isReadFromSamples() throws ParseException {
     assertThat(plan("irate(hits_total[6h])", DAY, 9 * DAY, HOUR))
-        .returns(LeafPlan.Way.SAMPLES, LeafPlan::way)
+        .returns(LeafPlan.Source.SAMPLES, LeafPlan::readFrom)
         .returns("irate needs the samples themselves", LeafPlan::reason);
     assertThat(plan("rate(hits_total[5m])", DAY, 9 * DAY, HOUR).reason())
         .isEqualTo("the range is shorter than an hour");
@@ -102,7 +102,7 @@ final class TrendPlanTest {
     QueryPlan plan =
         engine(TrendUse.NEVER).plan(history(), "rate(hits_total[6h])", DAY, 9 * DAY, HOUR);
     assertThat(plan.leaves().getFirst())
-        .returns(LeafPlan.Way.SAMPLES, LeafPlan::way)
+        .returns(LeafPlan.Source.SAMPLES, LeafPlan::readFrom)
         .returns("trends=never", LeafPlan::reason);
     QueryResult result = instant(history(), TrendUse.NEVER, "rate(hits_total[1d])", 9 * DAY);
     assertThat(result.reads().trendHours()).isZero();
@@ -122,7 +122,7 @@ final class TrendPlanTest {
   void longRangeOfAnyTime_readsSamplesOfItsEdgesOnly() throws ParseException {
     long now = 10 * DAY + 7 * HOUR + 12_345;
     LeafPlan plan = plan("increase(hits_total[7d])", now, now, 0);
-    assertThat(plan.way()).isEqualTo(LeafPlan.Way.BOTH);
+    assertThat(plan.readFrom()).isEqualTo(LeafPlan.Source.BOTH);
     assertThat(plan.samples()).hasSize(2);
     QueryResult exact = instant(history(), TrendUse.EXACT, "increase(hits_total[7d])", now);
     QueryResult never = instant(history(), TrendUse.NEVER, "increase(hits_total[7d])", now);
@@ -164,7 +164,7 @@ final class TrendPlanTest {
   @Test
   void subqueriesOfFullHours_areAnsweredByTrends() throws ParseException {
     LeafPlan plan = plan("max_over_time(rate(hits_total[2h])[1d:1h])", 5 * DAY, 5 * DAY, 0);
-    assertThat(plan.way()).isEqualTo(LeafPlan.Way.TRENDS);
+    assertThat(plan.readFrom()).isEqualTo(LeafPlan.Source.TRENDS);
     assertThat(plan.expression()).isEqualTo("rate(hits_total[2h])");
   }
 
@@ -202,23 +202,6 @@ final class TrendPlanTest {
     assertThat(between.annotations().plainWarnings()).hasSize(1);
     QueryResult exact = instant(history(), TrendUse.ALWAYS, "rate(hits_total[1h])", 3 * DAY);
     assertThat(exact.annotations().plainWarnings()).isEmpty();
-  }
-
-  /** Where only trends are kept they answer what they can, and it is said where they cannot. */
-  @Test
-  void samplesThatAreGone_areNeverMadeUp() throws ParseException {
-    TrendHistory history = history();
-    history.forgetSamples();
-    QueryResult hours = instant(history, TrendUse.EXACT, "increase(hits_total[61m])", 3 * DAY);
-    assertThat(value(hours)).isEqualTo(61);
-    assertThat(hours.annotations().plainWarnings()).isEmpty();
-    QueryResult cut =
-        instant(history, TrendUse.EXACT, "increase(hits_total[3d])", 5 * DAY + 30 * MINUTE);
-    assertThat(((VectorValue) cut.value()).samples()).isEmpty();
-    assertThat(cut.annotations().plainWarnings())
-        .containsExactly(
-            "PromQL warning: no value of increase where hourly trends do not say it exactly and"
-                + " the samples are kept no more; trends=always takes the nearest hours");
   }
 
   /** If trends leave too much open, the rest is read from samples at once. */

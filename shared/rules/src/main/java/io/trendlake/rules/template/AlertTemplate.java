@@ -167,7 +167,7 @@ public final class AlertTemplate {
               case TemplateNode.Action action -> {
                 @Nullable Object value = value(action.pipeline(), dot, scope);
                 if (action.pipeline().variables().isEmpty()) {
-                  out.append(GoText.of(value));
+                  out.append(GoText.printed(value));
                 }
                 yield Flow.ON;
               }
@@ -204,7 +204,11 @@ public final class AlertTemplate {
       TemplateNode.Pipeline over =
           new TemplateNode.Pipeline(List.of(), false, loop.over().commands());
       boolean any = false;
-      for (Map.Entry<Object, Object> element : elements(value(over, dot, inner))) {
+      @Nullable Object value = value(over, dot, inner);
+      if (value instanceof Long && variables.size() == 2) {
+        throw new TemplateException("can't use a number to iterate over more than one variable");
+      }
+      for (Map.Entry<Object, Object> element : elements(value)) {
         any = true;
         Scope each = new Scope(inner);
         if (variables.size() == 2) {
@@ -230,6 +234,7 @@ public final class AlertTemplate {
             elements.add(Map.entry((long) elements.size(), each));
           }
         }
+        case TemplateArguments arguments -> elements.addAll(elements(arguments.values()));
         case Map<?, ?> map ->
             new TreeMap<>(map).forEach((key, each) -> elements.add(Map.entry(key, each)));
         case Long count -> {
@@ -288,6 +293,9 @@ public final class AlertTemplate {
       }
       if (command.size() > 1 || !first) {
         throw new TemplateException("can't give argument to non-function");
+      }
+      if (head.term() instanceof TemplateNode.Term.Constant constant && constant.value() == null) {
+        throw new TemplateException("nil is not a command");
       }
       return operand(head, dot, scope);
     }

@@ -3,8 +3,15 @@
 
 package io.trendlake.rules.template;
 
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import io.trendlake.model.Utf8Order;
+import io.trendlake.model.regex.ExpansionTemplate;
+import io.trendlake.model.regex.RegexMatch;
 import io.trendlake.promql.text.GoDuration;
 import io.trendlake.promql.text.GoFloat;
+import io.trendlake.promql.text.GoQuote;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -18,8 +25,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +48,7 @@ final class TemplateFunctions {
           "humanizePercentage",
           "humanizeTimestamp",
           "index",
+          "js",
           "label",
           "le",
           "len",
@@ -60,6 +66,7 @@ final class TemplateFunctions {
           "query",
           "reReplaceAll",
           "safeHtml",
+          "slice",
           "sortByLabel",
           "stripDomain",
           "stripPort",
@@ -125,12 +132,13 @@ final class TemplateFunctions {
       case "index" -> index(given);
       case "print" -> print(given);
       case "println" -> given.stream().map(GoText::of).collect(Collectors.joining(" ", "", "\n"));
-      case "printf" -> GoText.format(text(first(given)), given.subList(1, given.size()));
-      case "html" -> escaped(GoText.of(arguments.only()));
+      case "printf" -> GoPrintf.format(text(first(given)), given.subList(1, given.size()));
+      case "html" -> escaped(print(given));
+      case "js" -> escapedForScript(print(given));
+      case "slice" -> slice(given);
       case "safeHtml" -> text(arguments.only());
       case "urlquery", "urlQueryEscape" ->
-          URLEncoder.encode(GoText.of(arguments.only()), StandardCharsets.UTF_8)
-              .replace("*", "%2A");
+          encoded(name.equals("urlquery") ? print(given) : text(arguments.only()));
       case "query" -> query(text(arguments.only()));
       case "first" -> firstOf(list(arguments.only()));
       case "label" -> labelOf(arguments.of(2, 1), text(arguments.of(2, 0)));
@@ -139,9 +147,10 @@ final class TemplateFunctions {
       case "sortByLabel" -> sorted(text(arguments.of(2, 0)), list(arguments.of(2, 1)));
       case "args" -> args(given);
       case "reReplaceAll" ->
-          pattern(text(arguments.of(3, 0)))
-              .matcher(text(arguments.of(3, 2)))
-              .replaceAll(javaReplacement(text(arguments.of(3, 1))));
+          replaceAll(
+              pattern(text(arguments.of(3, 0))),
+              ExpansionTemplate.of(text(arguments.of(3, 1))),
+              text(arguments.of(3, 2)));
       case "match" -> pattern(text(arguments.of(2, 0))).matcher(text(arguments.of(2, 1))).find();
       case "title" -> title(text(arguments.only()));
       case "toUpper" -> text(arguments.only()).toUpperCase(Locale.ROOT);
@@ -156,7 +165,7 @@ final class TemplateFunctions {
       case "humanizePercentage" -> GoText.general(number(arguments.only()) * 100, 4) + "%";
       case "humanizeTimestamp" -> humanizeTimestamp(number(arguments.only()));
       case "toTime" -> time(number(arguments.only()));
-      case "toDuration" -> GoText.general(number(arguments.only()), 17) + "s";
+      case "toDuration" -> GoText.duration((long) (number(arguments.only()) * 1e9));
       case "now" -> data.now();
       case "pathPrefix", "externalURL" ->
           throw new TemplateException(
@@ -248,6 +257,9 @@ final class TemplateFunctions {
     if (left == null || right == null) {
       return left == null && right == null;
     }
+    if (left instanceof Map || left instanceof List) {
+      throw new TemplateException("non-comparable type " + GoText.type(left));
+    }
     if (!left.getClass().equals(right.getClass())) {
       throw new TemplateException("incompatible types for comparison");
     }
@@ -264,7 +276,7 @@ final class TemplateFunctions {
       return a < b;
     }
     if (left instanceof String a && right instanceof String b) {
-      return a.compareTo(b) < 0;
+      return Utf8Order.compare(a, b) < 0;
     }
     throw new TemplateException("incompatible types for comparison");
   }
@@ -284,7 +296,8 @@ final class TemplateFunctions {
     for (Object key : given.subList(1, given.size())) {
       at =
           switch (at) {
-            case Map<?, ?> map -> map.containsKey(key) ? map.get(key) : "";
+            case Map<?, ?> map when key instanceof String ->
+                map.containsKey(key) ? map.get(key) : "";
             case List<?> list when key instanceof Long place && place >= 0 && place < list.size() ->
                 list.get(place.intValue());
             case null, default ->
@@ -314,6 +327,45 @@ final class TemplateFunctions {
         .replace("'", "&#39;");
   }
 
+  private static String escapedForScript(String text) {
+    StringBuilder out = new StringBuilder();
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      switch (c) {
+        case '\\', '\'', '"' -> out.append('\\').append(c);
+        case '<', '>', '&', '=' -> out.append(String.format(Locale.ROOT, "\\u%04X", (int) c));
+        default -> {
+          boolean control = c < ' ' || c == 0x7F;
+          out.append(control ? String.format(Locale.ROOT, "\\u%04X", (int) c) : c);
+        }
+      }
+    }
+    return out.toString();
+  }
+
+  /** A part of a text, by its bytes, or of a list. */
+  private static Object slice(List<? extends @Nullable Object> given) {
+    @Nullable Object whole = first(given);
+    byte[] bytes = whole instanceof String text ? text.getBytes(StandardCharsets.UTF_8) : null;
+    int length = bytes == null ? list(whole).size() : bytes.length;
+    int[] ends = {0, length};
+    if (given.size() > 3) {
+      throw new TemplateException("too many slice indexes: " + (given.size() - 1));
+    }
+    for (int i = 1; i < given.size(); i++) {
+      if (!(given.get(i) instanceof Long end) || end < 0 || end > length) {
+        throw new TemplateException("index out of range: " + GoText.of(given.get(i)));
+      }
+      ends[i - 1] = Math.toIntExact(end);
+    }
+    if (ends[0] > ends[1]) {
+      throw new TemplateException("invalid slice index: " + ends[0] + " > " + ends[1]);
+    }
+    return bytes == null
+        ? list(whole).subList(ends[0], ends[1])
+        : GoQuote.decode(bytes, ends[0], ends[1]);
+  }
+
   private List<TemplateSample> query(String text) {
     try {
       return queries.ask(text);
@@ -336,7 +388,8 @@ final class TemplateFunctions {
   private static List<TemplateSample> sorted(String label, List<?> samples) {
     List<TemplateSample> sorted = new ArrayList<>();
     samples.forEach(each -> sorted.add(sample(each)));
-    sorted.sort(Comparator.comparing(each -> each.labels().getOrDefault(label, "")));
+    sorted.sort(
+        Comparator.comparing(each -> each.labels().getOrDefault(label, ""), Utf8Order::compare));
     return sorted;
   }
 
@@ -359,30 +412,61 @@ final class TemplateFunctions {
     }
   }
 
-  /** {@code $1} and {@code ${1}} mean the same in both; a word of Go's is longer. */
-  private static String javaReplacement(String goReplacement) {
-    return goReplacement
-        .replace("\\", "\\\\")
-        .replaceAll("\\$\\{(\\d+)\\}", "\\$$1")
-        .replace("$$", "\\$");
+  /** As {@code Regexp.ReplaceAllString}: an empty match right after another one is none. */
+  private static String replaceAll(Pattern pattern, ExpansionTemplate template, String text) {
+    StringBuilder out = new StringBuilder();
+    int end = 0;
+    Matcher matcher = pattern.matcher(text);
+    while (matcher.find()) {
+      out.append(text, end, matcher.start());
+      if (matcher.end() > end || matcher.start() == 0) {
+        out.append(
+            template.expand(
+                RegexMatch.of(
+                    text,
+                    matcher.groupCount(),
+                    matcher::start,
+                    matcher::end,
+                    pattern.namedGroups())));
+      }
+      end = matcher.end();
+    }
+    return out.append(text.substring(end)).toString();
   }
 
   /** The first letter of each word as a capital; the others stay. */
   private static String title(String text) {
     StringBuilder out = new StringBuilder();
+    int[] runes = text.codePoints().toArray();
     boolean begins = true;
-    for (int c : text.codePoints().toArray()) {
-      out.appendCodePoint(begins ? Character.toTitleCase(c) : c);
-      begins = !Character.isLetterOrDigit(c) && c != '_' && c != '\'';
+    for (int i = 0; i < runes.length; i++) {
+      boolean capital = begins && Character.isLetter(runes[i]);
+      out.appendCodePoint(capital ? Character.toTitleCase(runes[i]) : runes[i]);
+      begins = !capital && (begins || !continuesWord(runes, i));
     }
     return out.toString();
   }
 
+  /** Whether a word does not end before or at a character: the common part of Unicode's rules. */
+  private static boolean continuesWord(int[] runes, int at) {
+    int rune = runes[at];
+    if (Character.isLetterOrDigit(rune) || rune == '_') {
+      return true;
+    }
+    if (at == 0 || at == runes.length - 1) {
+      return false;
+    }
+    boolean letters = Character.isLetter(runes[at - 1]) && Character.isLetter(runes[at + 1]);
+    boolean digits = Character.isDigit(runes[at - 1]) && Character.isDigit(runes[at + 1]);
+    return (letters && ".':".indexOf(rune) >= 0) || (digits && ".',;".indexOf(rune) >= 0);
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("*", "%2A").replace("%7E", "~");
+  }
+
   private static String link(String expr, int tab) {
-    return "/graph?g0.expr="
-        + URLEncoder.encode(expr, StandardCharsets.UTF_8).replace("*", "%2A")
-        + "&g0.tab="
-        + tab;
+    return "/graph?g0.expr=" + encoded(expr) + "&g0.tab=" + tab;
   }
 
   private static String stripPort(String hostPort) {

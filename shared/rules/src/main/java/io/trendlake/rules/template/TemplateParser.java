@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads templates in the language of Go's text/template. */
@@ -18,11 +20,17 @@ final class TemplateParser {
 
   private static final Set<String> ENDS = Set.of("end", "else");
 
+  /** A number of base 2 or 8 with a letter that says so. */
+  private static final Pattern OTHER_BASE = Pattern.compile("([+-]?)0([bBoO])([0-9]+)");
+
   private final String text;
   private final Predicate<String> isFunction;
   private final Map<String, List<TemplateNode>> defined = new HashMap<>();
   private int at;
   private boolean trimNext;
+
+  /** Whether the action under way begins with a comment. */
+  private boolean comment;
 
   /** The variables that are known where the parser is. */
   private List<String> variables;
@@ -44,7 +52,7 @@ final class TemplateParser {
   /**
    * A token of an action.
    *
-   * @param close whether it stands right behind the one before
+   * @param close whether it directly follows the one before
    */
   private record Token(Kind kind, String text, @Nullable Object value, boolean close) {}
 
@@ -99,8 +107,8 @@ final class TemplateParser {
       }
       at = open + (trims ? 4 : 2);
       readAction();
-      if (peek().kind() == Kind.END && tokens.size() == 1) {
-        continue; // A comment.
+      if (comment && tokens.size() == 1) {
+        continue;
       }
       String word = peek().kind() == Kind.WORD ? peek().text() : "";
       if (ENDS.contains(word)) {
@@ -231,6 +239,9 @@ final class TemplateParser {
       taking.add(tokens.get(next++).text());
       if (ofRange && isSign(",")) {
         next++;
+        if (peek().kind() != Kind.VARIABLE) {
+          throw unexpected(peek());
+        }
         taking.add(tokens.get(next++).text());
       }
       if (isSign(":=") || isSign("=")) {
@@ -312,7 +323,8 @@ final class TemplateParser {
   private void readAction() {
     List<Token> read = new ArrayList<>();
     boolean close = false;
-    if (text.startsWith("/*", at)) {
+    comment = text.startsWith("/*", at);
+    if (comment) {
       int end = text.indexOf("*/", at);
       if (end < 0) {
         throw new TemplateException("unclosed comment");
@@ -399,10 +411,17 @@ final class TemplateParser {
     };
   }
 
+  private static int base(String letter) {
+    return letter.equalsIgnoreCase("b") ? 2 : 8;
+  }
+
   private static Object number(String digits) {
     String plain = digits.replace("_", "");
+    Matcher other = OTHER_BASE.matcher(plain);
     try {
-      return Long.decode(plain);
+      return other.matches()
+          ? (Object) Long.parseLong(other.group(1) + other.group(3), base(other.group(2)))
+          : Long.decode(plain);
     } catch (NumberFormatException notWhole) {
       @Nullable Double value = GoFloat.parse(plain);
       if (value == null) {
@@ -430,6 +449,9 @@ final class TemplateParser {
       throw new TemplateException("unterminated quoted string");
     }
     at++;
+    if (quote == '\'' && value.codePointCount(0, value.length()) != 1) {
+      throw new TemplateException("malformed character constant: '" + value + "'");
+    }
     return quote == '\'' ? (Object) (long) value.codePointAt(0) : value.toString();
   }
 
@@ -454,10 +476,13 @@ final class TemplateParser {
     try {
       int value = Integer.parseInt(text, at, at + digits, 16);
       at += digits;
-      return value;
+      if (Character.isValidCodePoint(value)) {
+        return value;
+      }
     } catch (IndexOutOfBoundsException | NumberFormatException e) {
       throw new TemplateException("an escape sequence lacks digits");
     }
+    throw new TemplateException("an escape sequence is no character");
   }
 
   private static boolean isDigit(char c) {

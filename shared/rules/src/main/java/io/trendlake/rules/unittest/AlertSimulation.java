@@ -60,6 +60,7 @@ final class AlertSimulation {
   private final SimulatedRule.Queries queries;
   private final RuleTest test;
   private final Map<Labels, Alert> active = new TreeMap<>(Labels.ORDER);
+  private final Map<String, AlertTemplate> templates = new HashMap<>();
 
   AlertSimulation(
       RuleGroup group, Rule.Alerting rule, SimulatedRule.Queries queries, RuleTest test) {
@@ -90,10 +91,10 @@ final class AlertSimulation {
    *
    * @throws QueryException if that fails
    */
-  Map<Labels, QueryValue.Sample> evaluate(long time) {
+  Map<Labels, QueryValue.VectorSample> evaluate(long time) {
     long at = time - group.queryOffset().toMillis();
     Map<Labels, Alert> found = new LinkedHashMap<>();
-    for (QueryValue.Sample sample : queries.apply(rule.text(), at)) {
+    for (QueryValue.VectorSample sample : queries.apply(rule.text(), at)) {
       Labels labels = labels(sample, time);
       if (found.put(labels, new Alert(time, annotations(sample, time))) != null) {
         throw new QueryException(
@@ -108,7 +109,7 @@ final class AlertSimulation {
         active.put(labels, alert);
       }
     });
-    Map<Labels, QueryValue.Sample> stored = new LinkedHashMap<>();
+    Map<Labels, QueryValue.VectorSample> stored = new LinkedHashMap<>();
     int count = 0;
     for (Map.Entry<Labels, Alert> entry : List.copyOf(active.entrySet())) {
       Alert alert = entry.getValue();
@@ -159,7 +160,8 @@ final class AlertSimulation {
     }
   }
 
-  private void store(Map<Labels, QueryValue.Sample> stored, Labels labels, Alert alert, long at) {
+  private void store(
+      Map<Labels, QueryValue.VectorSample> stored, Labels labels, Alert alert, long at) {
     Labels.Builder builder = Labels.builder();
     rule.labels().forEach(builder::set);
     labels.forEach(builder::set);
@@ -167,34 +169,35 @@ final class AlertSimulation {
     Labels state = builder.set(Labels.METRIC_NAME, "ALERTS_FOR_STATE").build();
     builder.set("alertstate", alert.state == State.FIRING ? "firing" : "pending");
     Labels shown = builder.set(Labels.METRIC_NAME, "ALERTS").build();
-    stored.put(shown, new QueryValue.Sample(shown, at, 1, null));
+    stored.put(shown, new QueryValue.VectorSample(shown, at, 1, null));
     double since = Math.floorDiv(alert.activeAt, 1000L);
-    stored.put(state, new QueryValue.Sample(state, at, since, null));
+    stored.put(state, new QueryValue.VectorSample(state, at, since, null));
   }
 
-  private Labels labels(QueryValue.Sample sample, long time) {
+  private Labels labels(QueryValue.VectorSample sample, long time) {
     Labels.Builder labels = sample.labels().toBuilder().remove(Labels.METRIC_NAME);
     rule.labels().forEach((name, template) -> labels.set(name, expand(template, sample, time)));
     return labels.set(ALERT_NAME, rule.name()).build();
   }
 
-  private Labels annotations(QueryValue.Sample sample, long time) {
+  private Labels annotations(QueryValue.VectorSample sample, long time) {
     Labels.Builder annotations = Labels.builder();
     rule.annotations()
         .forEach((name, template) -> annotations.set(name, expand(template, sample, time)));
     return annotations.build();
   }
 
-  private String expand(String template, QueryValue.Sample sample, long time) {
+  private String expand(String template, QueryValue.VectorSample sample, long time) {
     AlertTemplate.Data data =
         new AlertTemplate.Data(
-            new HashMap<>(sample.labels().toMap()),
+            sample.labels().toMap(),
             test.externalLabels(),
             test.externalUrl(),
             value(sample),
             time / 1000.0);
     try {
-      return AlertTemplate.parse(template)
+      return templates
+          .computeIfAbsent(template, AlertTemplate::parse)
           .expand(
               data,
               query ->
@@ -207,7 +210,7 @@ final class AlertSimulation {
     }
   }
 
-  private static Object value(QueryValue.Sample sample) {
+  private static Object value(QueryValue.VectorSample sample) {
     @Nullable NativeHistogram histogram = sample.histogram();
     return histogram == null ? (Object) sample.value() : histogram;
   }

@@ -34,7 +34,7 @@ record RuleTest(
     Map<String, String> externalLabels,
     String externalUrl,
     List<AlertTest> alerts,
-    List<QueryTest> queries) {
+    List<ExpressionTest> queries) {
 
   /** A series and its values, as they are written. */
   record InputSeries(String series, String values) {}
@@ -46,7 +46,7 @@ record RuleTest(
   record ExpectedAlert(Map<String, String> labels, Map<String, String> annotations) {}
 
   /** What a query shall answer at a time. */
-  record QueryTest(String expr, Duration time, List<ExpectedSample> expected) {}
+  record ExpressionTest(String expr, Duration time, List<ExpectedSample> expected) {}
 
   /**
    * A sample that a query shall answer.
@@ -119,7 +119,7 @@ record RuleTest(
     for (StrictNode alert : node.field(fields, "alert_rule_test").list()) {
       alerts.add(alert(alert));
     }
-    List<QueryTest> queries = new ArrayList<>();
+    List<ExpressionTest> queries = new ArrayList<>();
     for (StrictNode query : node.field(fields, "promql_expr_test").list()) {
       queries.add(query(query));
     }
@@ -167,7 +167,7 @@ record RuleTest(
         expected);
   }
 
-  private static QueryTest query(StrictNode node) {
+  private static ExpressionTest query(StrictNode node) {
     Map<String, StrictNode> fields = node.fields("expr", "eval_time", "exp_samples");
     List<ExpectedSample> expected = new ArrayList<>();
     for (StrictNode sample : node.field(fields, "exp_samples").list()) {
@@ -178,7 +178,7 @@ record RuleTest(
               sample.field(of, "value").number(),
               sample.field(of, "histogram").text()));
     }
-    return new QueryTest(
+    return new ExpressionTest(
         node.field(fields, "expr").text(), node.field(fields, "eval_time").duration(), expected);
   }
 
@@ -188,7 +188,7 @@ record RuleTest(
     for (AlertTest alert : alerts) {
       last = alert.time().compareTo(last) > 0 ? alert.time() : last;
     }
-    for (QueryTest query : queries) {
+    for (ExpressionTest query : queries) {
       last = query.time().compareTo(last) > 0 ? query.time() : last;
     }
     return last;

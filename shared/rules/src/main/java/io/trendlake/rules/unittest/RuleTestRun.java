@@ -58,7 +58,6 @@ final class RuleTestRun {
   private final RuleTest.TestFile file;
   private final InMemorySamples samples = new InMemorySamples();
   private final List<SimulatedRule> rules = new ArrayList<>();
-  private final List<String> names = new ArrayList<>();
   private final PromqlEngine engine;
   private final long start;
   private final List<String> failures = new ArrayList<>();
@@ -86,12 +85,11 @@ final class RuleTestRun {
     for (RuleGroup group : groups) {
       for (Rule rule : group.rules()) {
         rules.add(SimulatedRule.of(group, rule, samples, this::vector, test));
-        names.add(rule.name());
       }
     }
   }
 
-  private List<QueryValue.Sample> vector(String query, long time) {
+  private List<QueryValue.VectorSample> vector(String query, long time) {
     try {
       return RuleQuery.vector(
           engine.instant(samples, query, time, QueryControl.unbounded()).value());
@@ -136,20 +134,12 @@ final class RuleTestRun {
         if (!item.omitted()) {
           pending
               .computeIfAbsent(time, unseen -> new ArrayList<>())
-              .add(() -> store(labels, time, item, hints));
+              .add(() ->
+                  SimulatedRule.store(
+                      samples, labels, time, item.value(), item.histogram(), hints));
         }
       }
     });
-  }
-
-  private void store(Labels labels, long time, SeriesLine.Item item, StoredHints hints) {
-    @Nullable NativeHistogram histogram = item.histogram();
-    if (histogram == null) {
-      hints.number();
-      samples.add(labels, time, item.value());
-    } else {
-      samples.add(labels, time, hints.store(histogram), 0);
-    }
   }
 
   /** Evaluates all rules at all times; false if one failed, which ends the test. */
@@ -174,13 +164,13 @@ final class RuleTestRun {
 
   private boolean evaluateAt(long time) {
     boolean holds = true;
-    for (int i = 0; i < rules.size(); i++) {
+    for (SimulatedRule rule : rules) {
       try {
-        rules.get(i).evaluate(time);
+        rule.evaluate(time);
       } catch (QueryException e) {
         failures.add(
             "    rule: %s, time: %s, err: %s"
-                .formatted(names.get(i), goDuration(time), e.getMessage()));
+                .formatted(rule.name(), goDuration(time), e.getMessage()));
         holds = false;
       }
     }
@@ -259,14 +249,14 @@ final class RuleTestRun {
     return pairs.toString();
   }
 
-  private void check(RuleTest.QueryTest query) {
+  private void check(RuleTest.ExpressionTest query) {
     String place =
         "    expr: %s, time: %s,"
             .formatted(GoQuote.quote(query.expr()), PrometheusDuration.format(query.time()));
     List<Shown> got = new ArrayList<>();
     List<Shown> expected = new ArrayList<>();
     try {
-      for (QueryValue.Sample sample : vector(query.expr(), start + query.time().toMillis())) {
+      for (QueryValue.VectorSample sample : vector(query.expr(), start + query.time().toMillis())) {
         got.add(shown(sample));
       }
       for (RuleTest.ExpectedSample sample : query.expected()) {
@@ -283,7 +273,7 @@ final class RuleTestRun {
     }
   }
 
-  private static Shown shown(QueryValue.Sample sample) {
+  private static Shown shown(QueryValue.VectorSample sample) {
     @Nullable NativeHistogram histogram = sample.histogram();
     return histogram == null
         ? new Shown(sample.labels(), sample.value(), "")

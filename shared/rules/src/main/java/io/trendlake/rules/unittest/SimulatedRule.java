@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 abstract sealed class SimulatedRule {
 
   /** Answers a query at a time, in milliseconds since the epoch. */
-  interface Queries extends BiFunction<String, Long, List<QueryValue.Sample>> {}
+  interface Queries extends BiFunction<String, Long, List<QueryValue.VectorSample>> {}
 
   private final RuleGroup group;
   private final InMemorySamples samples;
@@ -41,14 +41,17 @@ abstract sealed class SimulatedRule {
   static SimulatedRule of(
       RuleGroup group, Rule rule, InMemorySamples samples, Queries queries, RuleTest test) {
     return switch (rule) {
-      case Rule.Recording recording -> new OfRecording(group, recording, samples, queries);
+      case Rule.RecordingRule recording -> new OfRecording(group, recording, samples, queries);
       case Rule.Alerting alerting ->
           new OfAlerts(group, samples, new AlertSimulation(group, alerting, queries, test));
     };
   }
 
+  /** The metric that it records, or the name of its alert. */
+  abstract String name();
+
   /** What the rule comes to, by labels, or a {@link QueryException}. */
-  abstract Map<Labels, QueryValue.Sample> vector(long time);
+  abstract Map<Labels, QueryValue.VectorSample> vector(long time);
 
   /** The simulation of its alerts, if it is an alerting rule. */
   @Nullable AlertSimulation alerts() {
@@ -62,7 +65,7 @@ abstract sealed class SimulatedRule {
    */
   void evaluate(long time) {
     long at = time - group.queryOffset().toMillis();
-    Map<Labels, QueryValue.Sample> found = vector(time);
+    Map<Labels, QueryValue.VectorSample> found = vector(time);
     found.forEach((labels, sample) -> store(labels, at, sample));
     for (Labels labels : present) {
       if (!found.containsKey(labels)) {
@@ -72,24 +75,40 @@ abstract sealed class SimulatedRule {
     present = new HashSet<>(found.keySet());
   }
 
-  private void store(Labels labels, long at, QueryValue.Sample sample) {
-    @Nullable NativeHistogram histogram = sample.histogram();
+  private void store(Labels labels, long at, QueryValue.VectorSample sample) {
     StoredHints stored = hints.computeIfAbsent(labels, unseen -> new StoredHints());
+    store(samples, labels, at, sample.value(), sample.histogram(), stored);
+  }
+
+  /**
+   * Stores a sample of a series.
+   *
+   * @param value counts if there is no histogram
+   * @param hints of the samples of the series before
+   */
+  static void store(
+      InMemorySamples samples,
+      Labels labels,
+      long at,
+      double value,
+      @Nullable NativeHistogram histogram,
+      StoredHints hints) {
     if (histogram == null) {
-      stored.number();
-      samples.add(labels, at, sample.value());
+      hints.number();
+      samples.add(labels, at, value);
     } else {
-      samples.add(labels, at, stored.store(histogram), 0);
+      samples.add(labels, at, hints.store(histogram), 0);
     }
   }
 
   private static final class OfRecording extends SimulatedRule {
 
     private final RuleGroup group;
-    private final Rule.Recording rule;
+    private final Rule.RecordingRule rule;
     private final Queries queries;
 
-    OfRecording(RuleGroup group, Rule.Recording rule, InMemorySamples samples, Queries queries) {
+    OfRecording(
+        RuleGroup group, Rule.RecordingRule rule, InMemorySamples samples, Queries queries) {
       super(group, samples);
       this.group = group;
       this.rule = rule;
@@ -97,11 +116,16 @@ abstract sealed class SimulatedRule {
     }
 
     @Override
-    Map<Labels, QueryValue.Sample> vector(long time) {
-      Map<Labels, QueryValue.Sample> found = new LinkedHashMap<>();
+    String name() {
+      return rule.name();
+    }
+
+    @Override
+    Map<Labels, QueryValue.VectorSample> vector(long time) {
+      Map<Labels, QueryValue.VectorSample> found = new LinkedHashMap<>();
       long at = time - group.queryOffset().toMillis();
-      List<QueryValue.Sample> vector = queries.apply(rule.text(), at);
-      for (QueryValue.Sample sample : vector) {
+      List<QueryValue.VectorSample> vector = queries.apply(rule.text(), at);
+      for (QueryValue.VectorSample sample : vector) {
         if (found.put(RuleQuery.relabelled(rule, sample.labels()), sample) != null) {
           throw new QueryException(RuleQuery.SAME_LABELS);
         }
@@ -123,7 +147,12 @@ abstract sealed class SimulatedRule {
     }
 
     @Override
-    Map<Labels, QueryValue.Sample> vector(long time) {
+    String name() {
+      return alerts.name();
+    }
+
+    @Override
+    Map<Labels, QueryValue.VectorSample> vector(long time) {
       return alerts.evaluate(time);
     }
 

@@ -14,7 +14,7 @@ public final class FileProblems {
   private final String file;
   private final List<ConfigError> found = new ArrayList<>();
 
-  /** Of a file without any so far. */
+  /** A file without problems so far. */
   public FileProblems(String file) {
     this.file = file;
   }

@@ -5,6 +5,7 @@ package io.trendlake.rules.yaml;
 
 import io.trendlake.config.PrometheusDuration;
 import io.trendlake.config.parse.NearestName;
+import io.trendlake.config.parse.YamlNesting;
 import io.trendlake.promql.text.GoFloat;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,6 +61,7 @@ public final class StrictNode {
             .setMaxAliasesForCollections(MAX_ALIASES)
             .build();
     try {
+      YamlNesting.check(text, settings);
       for (Node first : new Compose(settings).composeAllFromString(text)) {
         // As in Prometheus: only the first document counts.
         return Optional.of(new StrictNode(first, 1, "", problems));
@@ -68,7 +70,7 @@ public final class StrictNode {
     } catch (MarkedYamlEngineException e) {
       int at = e.getProblemMark().or(e::getContextMark).map(Mark::getLine).orElse(0) + 1;
       problems.add(at, "", "not YAML: " + e.getProblem());
-    } catch (YamlEngineException | StackOverflowError e) {
+    } catch (YamlEngineException e) {
       problems.add(1, "", "not YAML: " + e.getMessage());
     }
     return Optional.empty();

@@ -51,6 +51,22 @@ final class AlertTemplateTest {
             + " > 12.50  12.5|ab      |0012.500|\"q\\\"x\"",
         "{{ printf \"%d|%v|%s|%%|%e|%g\" 5 $value $value 1.5 1e9 }}"
             + " > 5|12.5|%!s(float64=12.5)|%|1.500000e+00|1e+09",
+        "{{ printf \"%.0e|%.2e|%e|%.1f\" 2.5 1.005 -0.0 -0.01 }}"
+            + " > 2e+00|1.00e+00|-0.000000e+00|-0.0",
+        "{{ printf \"%x|%X|%#x|%o|%b|%c|%U|%+05d|%5.3d\" 255 \"hi\" 255 8 5 65 65 7 7 }}"
+            + " > ff|6869|0xff|10|101|A|U+0041|+0007|  007",
+        "{{ printf \"%[2]s %[1]s|%[3]*d|%[5]d\" \"a\" \"b\" 4 7 }} > b a|   7|%!d(BADINDEX)",
+        "{{ printf \"%5d|%05.1f|% d|%.1v|%#v|%\" \"a\" 2.55 3 \"xyz\" \"q\" }}"
+            + " > %!d(string=    a)|002.5| 3|x|\"q\"|%!(NOVERB)",
+        "{{ query \"m\" | first }} {{ query \"m\" | first | printf \"%v\" }}"
+            + " > {map[instance:b.x.y:90] 7} &{map[instance:b.x.y:90] 7}",
+        "{{ title \"1d a.b 1.x x-y_z\" }} {{ slice \"abcd\" 1 3 }} {{ 0b11 }} {{ 0o17 }}"
+            + " > 1D A.b 1.X X-Y_z bc 3 15",
+        "{{ toDuration 3723.5 }} {{ toDuration 0.0015 }} {{ toDuration -90 }} {{ toDuration 0 }}"
+            + " > 1h2m3.5s 1.5ms -1m30s 0s",
+        "{{ reReplaceAll \"(a*)\" \"[$1]\" \"baaac\" }} {{ reReplaceAll \"(b)\" \"$1x-${1}x\" \"abc\" }}"
+            + " > []b[aaa]c[] a-bxc",
+        "{{ reReplaceAll \"([a-z]+):\\\\d+\" \"${1}$$\" \"a:90 b:91\" }} > a$ b$",
         "{{ printf \"%s %d\" 1 \"a\" }} {{ printf \"%d\" }} {{ printf \"x\" 1 }}"
             + " > %!s(int=1) %!d(string=a) %!d(MISSING) x%!(EXTRA int=1)",
         "|{{ printf \"%6.2f|%+d|%x|%t|%5d\" 3.14159 5 255 true 42 }} > |  3.14|+5|ff|true|   42",
@@ -90,6 +106,7 @@ final class AlertTemplateTest {
         "{{ if and (gt $value 1.0) (lt $value 100.0) }}in{{ end }} {{ le 1 1 }} {{ eq \"a\" \"b\" \"a\" }}"
             + " > in true true",
         "{{ $value | printf \"%.1f%%\" }} > 12.5%",
+        "{{ printf \"%+v %+v %+v %+d\" $value 5 \"a\" 5 }} > 12.5 5 a +5",
       })
   void template_isExpandedAsPrometheusExpandsIt(String template, String text) {
     assertThat(expand(template)).isEqualTo(text);
@@ -130,6 +147,8 @@ final class AlertTemplateTest {
         "{{ ($value }} > unclosed left paren",
         "{{ $value | }} > missing value for command",
         "{{ 1x }} > bad number syntax: \"1x\"",
+        "{{ range $i, }}{{ end }} > an action ends where something is missing",
+        "{{ \"\\U0011FFFF\" }} > an escape sequence is no character",
       })
   void template_thatIsNone_isRefused(String template, String reason) {
     assertThatThrownBy(() -> AlertTemplate.parse(template))

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Trendlake authors
 // SPDX-License-Identifier: Apache-2.0
 
-package io.trendlake.promql.engine;
+package io.trendlake.promql.engine.row;
 
 import io.trendlake.model.Labels;
 import io.trendlake.promql.parse.VectorMatching;
@@ -11,13 +11,14 @@ import java.util.List;
 import java.util.Map;
 
 /** The labels by which the series of two sides pair, as numbers. */
-final class Signatures {
+public final class Signatures {
 
   private final VectorMatching matching;
   private final List<String> names;
   private final Map<Labels, Integer> numbers = new HashMap<>();
 
-  Signatures(VectorMatching matching) {
+  /** Compares by the labels that an operator names. */
+  public Signatures(VectorMatching matching) {
     this.matching = matching;
     this.names = new ArrayList<>(matching.labels());
     if (!matching.on()) {
@@ -26,7 +27,7 @@ final class Signatures {
   }
 
   /** The labels that are compared. */
-  Labels labels(Labels series) {
+  public Labels labels(Labels series) {
     return matching.on() ? series.only(names) : series.without(names);
   }
 
@@ -35,7 +36,8 @@ final class Signatures {
     return numbers.computeIfAbsent(labels(series), any -> numbers.size());
   }
 
-  int[] numbers(List<Row> rows) {
+  /** The numbers of the labels of some series, in their order. */
+  public int[] numbers(List<Row> rows) {
     int[] result = new int[rows.size()];
     for (int i = 0; i < result.length; i++) {
       result[i] = number(rows.get(i).labels);
@@ -43,7 +45,8 @@ final class Signatures {
     return result;
   }
 
-  int count() {
+  /** How many different labels there were so far. */
+  public int count() {
     return numbers.size();
   }
 }

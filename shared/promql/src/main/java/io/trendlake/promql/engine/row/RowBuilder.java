@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Trendlake authors
 // SPDX-License-Identifier: Apache-2.0
 
-package io.trendlake.promql.engine;
+package io.trendlake.promql.engine.row;
 
 import io.trendlake.model.Labels;
 import io.trendlake.model.NativeHistogram;
@@ -10,22 +10,25 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Collects the points of a row step by step. */
-final class RowBuilder {
+public final class RowBuilder {
 
   private final double[] values;
   private @Nullable NativeHistogram @Nullable [] histograms;
   private boolean any;
 
-  RowBuilder(int steps) {
+  /** A row without points yet. */
+  public RowBuilder(int steps) {
     values = Row.absent(steps);
   }
 
-  void set(int step, double value) {
+  /** Sets a number. */
+  public void set(int step, double value) {
     values[step] = value;
     any = true;
   }
 
-  void set(int step, NativeHistogram histogram) {
+  /** Sets a histogram. */
+  public void set(int step, NativeHistogram histogram) {
     if (histograms == null) {
       histograms = new NativeHistogram[values.length];
     }
@@ -34,12 +37,12 @@ final class RowBuilder {
   }
 
   /** Whether there is anything at a step. */
-  boolean has(int step) {
+  public boolean has(int step) {
     return !Row.isAbsent(values[step]) || (histograms != null && histograms[step] != null);
   }
 
   /** Takes the result of a range function, if it gave one. */
-  void take(int step, Window window) {
+  public void take(int step, Window window) {
     if (!window.hasResult()) {
       return;
     }
@@ -51,14 +54,15 @@ final class RowBuilder {
     }
   }
 
-  /** Hands on the row, if it has any point. */
-  void build(Labels labels, boolean dropName, RowSink sink) {
+  /** Passes the row on, if it has any point. */
+  public void build(Labels labels, boolean dropName, RowSink sink) {
     if (any) {
       sink.accept(new Row(labels, values, histograms, dropName));
     }
   }
 
-  boolean hasNumbers() {
+  /** Whether any step has a number. */
+  public boolean hasNumbers() {
     for (double value : values) {
       if (!Row.isAbsent(value)) {
         return true;

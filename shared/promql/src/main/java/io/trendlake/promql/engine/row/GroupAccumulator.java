@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Trendlake authors
 // SPDX-License-Identifier: Apache-2.0
 
-package io.trendlake.promql.engine;
+package io.trendlake.promql.engine.row;
 
 import io.trendlake.model.Labels;
 import io.trendlake.model.NativeHistogram;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * What a group holds while its series are added: for each step up to three numbers, whatever the
  * number of series.
  */
-final class GroupAccumulator {
+public final class GroupAccumulator {
 
   private final Aggregator aggregator;
   private final int steps;
@@ -46,7 +46,12 @@ final class GroupAccumulator {
   private @Nullable HistogramMean @Nullable [] means;
   private boolean dropName;
 
-  GroupAccumulator(Aggregator aggregator, int steps, Span place, Annotations annotations) {
+  /**
+   * An empty group.
+   *
+   * @param place of the aggregation in the query, for annotations
+   */
+  public GroupAccumulator(Aggregator aggregator, int steps, Span place, Annotations annotations) {
     this.aggregator = aggregator;
     this.steps = steps;
     this.place = place;
@@ -56,7 +61,8 @@ final class GroupAccumulator {
     this.counts = new double[steps];
   }
 
-  void add(Row row) {
+  /** Adds a series of the group. */
+  public void add(Row row) {
     dropName = dropName || row.dropName;
     for (int i = 0; i < steps; i++) {
       if (row.hasNumber(i)) {
@@ -188,7 +194,8 @@ final class GroupAccumulator {
     }
   }
 
-  Row result(Labels labels) {
+  /** The series of the group, with these labels. */
+  public Row result(Labels labels) {
     double[] results = Row.absent(steps);
     @Nullable NativeHistogram @Nullable [] histograms =
         others.isEmpty() ? null : new NativeHistogram[steps];

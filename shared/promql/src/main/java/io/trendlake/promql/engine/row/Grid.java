@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Trendlake authors
 // SPDX-License-Identifier: Apache-2.0
 
-package io.trendlake.promql.engine;
+package io.trendlake.promql.engine.row;
 
 /**
  * The times of evaluation.
@@ -9,20 +9,23 @@ package io.trendlake.promql.engine;
  * @param start the first, milliseconds since the epoch
  * @param interval milliseconds between two
  * @param steps how many there are; 0 or more
- * @param instant whether it is the only time of its query, so that the order of series counts
+ * @param instant whether the query asks for one time, so that the order of series counts; a range
+ *     is none, even if it has one step
  */
-record Grid(long start, long interval, int steps, boolean instant) {
+public record Grid(long start, long interval, int steps, boolean instant) {
 
-  long time(int step) {
+  /** The time of a step. */
+  public long time(int step) {
     return start + step * interval;
   }
 
-  long end() {
+  /** The last time. */
+  public long end() {
     return time(steps - 1);
   }
 
   /** Only the first time. */
-  Grid first() {
+  public Grid first() {
     return new Grid(start, interval, Math.min(1, steps), instant);
   }
 }
