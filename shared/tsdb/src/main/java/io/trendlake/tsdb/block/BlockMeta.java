@@ -25,6 +25,7 @@ import java.util.TreeMap;
  * @param chunks how many it was written with
  * @param parents the blocks that it was made from, as far as they were still there
  * @param sources the blocks of the first level whose samples it has, itself included if it is one
+ * @param deletable whether Prometheus is to delete it, since compaction left nothing of it
  * @param store what object stores add
  */
 public record BlockMeta(
@@ -37,7 +38,15 @@ public record BlockMeta(
     long chunks,
     List<String> parents,
     List<String> sources,
+    boolean deletable,
     Store store) {
+
+  /** The longest time of a block that is believed: a hundred years. */
+  private static final long LONGEST_MILLIS = 100L * 366 * 86_400_000;
+
+  // The years that are believed: 1900 to 9999.
+  private static final long FIRST_MILLIS = -2_208_988_800_000L;
+  private static final long LAST_MILLIS = 253_402_300_799_999L;
 
   /** Copies the lists. */
   public BlockMeta {
@@ -54,7 +63,7 @@ public record BlockMeta(
    */
   public record Store(Labels labels, long resolution, Map<String, Long> files) {
 
-    /** Of a block that was not uploaded. */
+    /** For a block that was not uploaded. */
     public static final Store NONE = new Store(Labels.empty(), 0, Map.of());
 
     /** Copies the files. */
@@ -75,6 +84,7 @@ public record BlockMeta(
         chunks,
         parents,
         sources,
+        deletable,
         new Store(Labels.empty(), store.resolution(), store.files()));
   }
 
@@ -91,13 +101,26 @@ public record BlockMeta(
         throw new DamagedBlockException(
             key, 0, "meta.json has the version %d; known is 1".formatted(version), Remedy.UPDATE);
       }
+      long minTime = json.at("minTime").longNumber();
+      long maxTime = json.at("maxTime").longNumber();
+      if (minTime >= maxTime
+          || minTime < FIRST_MILLIS
+          || maxTime > LAST_MILLIS
+          || maxTime - minTime > LONGEST_MILLIS) {
+        throw new DamagedBlockException(
+            key,
+            0,
+            "meta.json says that its samples are from %d to before %d; a block of at most a hundred years between 1900 and 9999 is read"
+                .formatted(minTime, maxTime),
+            Remedy.RESTORE);
+      }
       JsonTree none = JsonTree.parse("{}");
       JsonTree stats = json.hasValue("stats") ? json.at("stats") : none;
       JsonTree compaction = json.hasValue("compaction") ? json.at("compaction") : none;
       return new BlockMeta(
           json.at("ulid").text(),
-          json.at("minTime").longNumber(),
-          json.at("maxTime").longNumber(),
+          minTime,
+          maxTime,
           number(stats, "numSamples"),
           number(stats, "numHistogramSamples"),
           number(stats, "numSeries"),
@@ -106,6 +129,7 @@ public record BlockMeta(
           compaction.hasValue("sources")
               ? compaction.at("sources").items().stream().map(JsonTree::text).toList()
               : List.of(),
+          compaction.hasValue("deletable") && compaction.at("deletable").flag(),
           json.hasValue("thanos") ? store(json.at("thanos")) : Store.NONE);
     } catch (IllegalArgumentException e) {
       throw new DamagedBlockException(

@@ -27,7 +27,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a block into a Prometheus's data directory. It is written under a name that Prometheus
@@ -43,6 +42,8 @@ public final class BlockWriter implements AutoCloseable {
   private final Path folder;
   private final SegmentWriter segments;
   private final XorEncoder encoder = new XorEncoder();
+  private final HistogramEncoder wholeHistograms = new HistogramEncoder(true);
+  private final HistogramEncoder floatHistograms = new HistogramEncoder(false);
   private final List<IndexWriter.Entry> entries = new ArrayList<>();
   private long minTime = Long.MAX_VALUE;
   private long maxTime = Long.MIN_VALUE;
@@ -95,7 +96,7 @@ public final class BlockWriter implements AutoCloseable {
 
   /**
    * Adds a series with all its samples of the block's time: floats and native histograms, in turn
-   * too. A stale marker behind a histogram is written as one of histograms, as Prometheus does.
+   * too. A stale marker after a histogram is written as one of histograms, as Prometheus does.
    * Series come in any order.
    *
    * @param labels each set once
@@ -105,10 +106,11 @@ public final class BlockWriter implements AutoCloseable {
       return;
     }
     ChunkList list = new ChunkList();
-    HistogramEncoder histogramEncoder = new HistogramEncoder(isWhole(run));
+    HistogramEncoder histogramEncoder =
+        run.histograms() == null || isWhole(run) ? wholeHistograms : floatHistograms;
     int at = 0;
     while (at < run.size()) {
-      NativeHistogram first = histogram(run, at);
+      NativeHistogram first = run.histogram(at);
       at =
           first == null
               ? addFloats(run, at, list)
@@ -147,14 +149,9 @@ public final class BlockWriter implements AutoCloseable {
     chunks += list.size();
   }
 
-  private static @Nullable NativeHistogram histogram(SampleRun run, int at) {
-    @Nullable NativeHistogram @Nullable [] histograms = run.histograms();
-    return histograms == null ? null : histograms[at];
-  }
-
   private static boolean isWhole(SampleRun run) {
     for (int i = 0; i < run.size(); i++) {
-      NativeHistogram histogram = histogram(run, i);
+      NativeHistogram histogram = run.histogram(i);
       if (histogram != null && !HistogramEncoder.isWhole(histogram)) {
         return false;
       }
@@ -162,12 +159,12 @@ public final class BlockWriter implements AutoCloseable {
     return true;
   }
 
-  /** Writes a chunk of floats; returns the place behind it. */
+  /** Writes a chunk of floats; returns the offset after it. */
   private int addFloats(SampleRun run, int from, ChunkList list) throws IOException {
     int most = Math.min(run.size(), from + XorEncoder.CHUNK_SAMPLES);
     int to = from;
     encoder.begin();
-    while (to < most && histogram(run, to) == null) {
+    while (to < most && run.histogram(to) == null) {
       encoder.add(run.timestamps()[to], run.values()[to]);
       to++;
     }
@@ -176,16 +173,14 @@ public final class BlockWriter implements AutoCloseable {
     return to;
   }
 
-  /**
-   * Writes a chunk of histograms and the stale markers behind them; returns the place behind it.
-   */
+  /** Writes a chunk of histograms and the stale markers after them; returns the offset after it. */
   private int addHistograms(
       SampleRun run, int from, NativeHistogram first, HistogramEncoder into, ChunkList list)
       throws IOException {
     into.begin(run.timestamps()[from], first);
     int to = from + 1;
     while (to < run.size() && !into.isFull()) {
-      NativeHistogram next = histogram(run, to);
+      NativeHistogram next = run.histogram(to);
       if (next == null && StaleMarker.isStale(run.values()[to])) {
         into.addStale(run.timestamps()[to]);
       } else if (next != null && into.takes(next)) {
@@ -232,7 +227,10 @@ public final class BlockWriter implements AutoCloseable {
             chunks,
             List.of(),
             List.of(ulid),
+            false,
             BlockMeta.Store.NONE);
+    // A Prometheus links this file when it makes a snapshot, and fails where there is none.
+    Files.write(folder.resolve("tombstones"), Tombstones.empty());
     Files.write(folder.resolve("meta.json"), meta.toJson());
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {

@@ -6,16 +6,14 @@ package io.trendlake.tsdb.block;
 import io.trendlake.json.JsonTree;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.objstore.ObjectInfo;
-import io.trendlake.objstore.StoredObject;
 import io.trendlake.tsdb.file.DamagedBlockException;
 import io.trendlake.tsdb.file.Damages;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
-import java.util.zip.GZIPInputStream;
 
 /**
  * Which blocks of a bucket are marked for deletion, since others have their samples or nobody is to
@@ -26,79 +24,57 @@ import java.util.zip.GZIPInputStream;
 final class DeletionMarks {
 
   private static final String MARK = "deletion-mark.json";
-  private static final String BUCKET_INDEX = "bucket-index.json.gz";
+  private static final String MARKERS = "markers/";
   private static final String IGNORED = "it is not obeyed: the block is read";
 
-  private final Set<String> blocks = new HashSet<>();
+  private final Set<String> blocks;
 
-  private DeletionMarks() {}
+  private DeletionMarks(Set<String> blocks) {
+    this.blocks = blocks;
+  }
 
   /**
    * Reads the marks of a folder with blocks.
    *
    * @param root of the keys, empty or ending in a slash
-   * @param objects all that lies under it
+   * @param objects all that are under it
+   * @param index of the tenant
    * @param damages hears of marks that cannot be read
    */
-  static DeletionMarks read(Bucket bucket, String root, List<ObjectInfo> objects, Damages damages)
+  static DeletionMarks read(
+      Bucket bucket, String root, List<ObjectInfo> objects, BucketIndex index, Damages damages)
       throws IOException {
-    DeletionMarks marks = new DeletionMarks();
+    Map<String, String> blockOf = new LinkedHashMap<>();
     for (ObjectInfo object : objects) {
-      String name = object.key().substring(root.length());
+      String block = block(object.key().substring(root.length()));
+      if (Ulid.is(block)) {
+        blockOf.put(object.key(), block);
+      }
+    }
+    DeletionMarks marks = new DeletionMarks(new HashSet<>(index.deleted()));
+    // A store may have deleted a mark since it was listed, together with its block.
+    for (Map.Entry<String, byte[]> mark : SmallObjects.read(bucket, blockOf.keySet()).entrySet()) {
       try {
-        if (name.equals(BUCKET_INDEX)) {
-          Optional<byte[]> content = content(bucket, object);
-          if (content.isPresent()) {
-            marks.addIndex(object.key(), content.get());
-          }
-        } else if (name.endsWith("/" + MARK) && Ulid.is(name.substring(0, name.indexOf('/')))) {
-          marks.add(name.substring(0, name.indexOf('/')), bucket, object);
-        } else if (name.startsWith("markers/") && name.endsWith("-" + MARK)) {
-          String block = name.substring("markers/".length(), name.length() - MARK.length() - 1);
-          if (Ulid.is(block)) {
-            marks.add(block, bucket, object);
-          }
+        if (JsonTree.parse(mark.getValue()).at("deletion_time").longNumber() > 0) {
+          marks.blocks.add(blockOf.get(mark.getKey()));
         }
-      } catch (DamagedBlockException damage) {
-        damages.found(damage);
+      } catch (IllegalArgumentException e) {
+        damages.found(
+            new DamagedBlockException(
+                mark.getKey(), 0, "no deletion mark: " + e.getMessage(), IGNORED));
       }
     }
     return marks;
   }
 
-  /** Reads a mark, which a store may have deleted since it was listed, together with its block. */
-  private static Optional<byte[]> content(Bucket bucket, ObjectInfo object) throws IOException {
-    return bucket.get(object.key()).map(StoredObject::content);
-  }
-
-  private void add(String block, Bucket bucket, ObjectInfo object) throws IOException {
-    Optional<byte[]> content = content(bucket, object);
-    try {
-      if (content.isPresent()
-          && JsonTree.parse(content.get()).at("deletion_time").longNumber() > 0) {
-        blocks.add(block);
-      }
-    } catch (IllegalArgumentException e) {
-      throw new DamagedBlockException(
-          object.key(), 0, "no deletion mark: " + e.getMessage(), IGNORED);
+  /** The block that an object is a mark of; empty if it is none. */
+  private static String block(String name) {
+    if (name.endsWith("/" + MARK)) {
+      return name.substring(0, name.indexOf('/'));
     }
-  }
-
-  private void addIndex(String key, byte[] content) throws DamagedBlockException {
-    try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(content))) {
-      JsonTree index = JsonTree.parse(in.readAllBytes());
-      if (index.hasValue("block_deletion_marks")) {
-        for (JsonTree mark : index.at("block_deletion_marks").items()) {
-          blocks.add(mark.at("block_id").text());
-        }
-      }
-    } catch (IOException | IllegalArgumentException e) {
-      throw new DamagedBlockException(
-          key,
-          0,
-          "no bucket index: " + e.getMessage(),
-          "its deletion marks are not known; those in the blocks and in markers count");
-    }
+    return name.startsWith(MARKERS) && name.endsWith("-" + MARK)
+        ? name.substring(MARKERS.length(), name.length() - MARK.length() - 1)
+        : "";
   }
 
   /** Whether a block is marked. */

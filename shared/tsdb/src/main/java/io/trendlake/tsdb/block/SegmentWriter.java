@@ -34,7 +34,7 @@ final class SegmentWriter implements AutoCloseable {
     this.maxBytes = maxBytes;
   }
 
-  /** Writes a chunk, and returns where it lies: as the index says it. */
+  /** Writes a chunk, and returns where it is, as the index says it. */
   long write(ChunkEncoding encoding, byte[] data) throws IOException {
     int lengthBytes = (38 - Integer.numberOfLeadingZeros(data.length | 1)) / 7;
     int needed = lengthBytes + 1 + data.length + Integer.BYTES;

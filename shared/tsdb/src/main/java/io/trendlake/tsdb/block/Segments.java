@@ -4,6 +4,7 @@
 package io.trendlake.tsdb.block;
 
 import io.trendlake.objstore.ObjectInfo;
+import io.trendlake.tsdb.chunk.AggregateDecoder;
 import io.trendlake.tsdb.chunk.ChunkDecoder;
 import io.trendlake.tsdb.chunk.ChunkEncoding;
 import io.trendlake.tsdb.chunk.ChunkSamples;
@@ -26,6 +27,9 @@ final class Segments {
   private static final int VERSION = 1;
   private static final int HEADER_BYTES = 8;
   private static final int MAX_LENGTH_BYTES = 5;
+
+  /** The longest chunk that is believed: 65,535 samples that differ in all bits take less. */
+  private static final int MAX_CHUNK_BYTES = 1 << 24;
 
   /** By number, from 0. */
   private final NavigableMap<Integer, BlockFile> files;
@@ -86,21 +90,58 @@ final class Segments {
     }
   }
 
-  /** All bytes of the segments. */
-  long bytes() {
-    return files.values().stream().mapToLong(BlockFile::size).sum();
-  }
+  /**
+   * A chunk, whose checksum is right.
+   *
+   * @param encoding how it holds its samples
+   * @param from where its data begins, after the encoding byte
+   */
+  @SuppressWarnings("ArrayRecordComponent") // A view of a page.
+  private record Stored(
+      BlockFile file, long offset, ChunkEncoding encoding, byte[] array, int from, int length) {}
 
   /**
    * Adds the samples of a chunk.
    *
-   * @param chunk where it lies, as the index says
+   * @param chunk where it is, as the index says
    * @param minTime of its first sample, as the index says
    * @param maxTime of its last sample
    * @throws DamagedBlockException if it is damaged; nothing is added then
    */
   void read(long chunk, long minTime, long maxTime, ChunkDecoder decoder, ChunkSamples into)
       throws IOException {
+    Stored stored = find(chunk);
+    int before = into.size();
+    try {
+      decoder.decode(stored.encoding(), stored.array(), stored.from(), stored.length(), into);
+    } catch (MalformedChunkException e) {
+      into.truncate(before);
+      throw stored.file().damage(stored.offset(), "chunk: " + e.getMessage(), Remedy.RESTORE);
+    }
+    requireTimes(stored.file(), stored.offset(), into, before, minTime, maxTime);
+  }
+
+  /**
+   * Decodes a chunk of a downsampled block.
+   *
+   * @param chunk where it is, as the index says
+   * @return false if it has no aggregates of floats
+   * @throws DamagedBlockException if it is damaged
+   */
+  boolean readAggregates(long chunk, AggregateDecoder decoder) throws IOException {
+    Stored stored = find(chunk);
+    if (stored.encoding() != ChunkEncoding.AGGREGATE) {
+      // Thanos wrote empty chunks of other kinds into such blocks (issue 5272), and skips them.
+      return false;
+    }
+    try {
+      return decoder.decode(stored.array(), stored.from(), stored.length());
+    } catch (MalformedChunkException e) {
+      throw stored.file().damage(stored.offset(), "chunk: " + e.getMessage(), Remedy.RESTORE);
+    }
+  }
+
+  private Stored find(long chunk) throws IOException {
     int number = (int) (chunk >>> 32);
     long offset = chunk & 0xffffffffL;
     BlockFile file = files.get(number);
@@ -111,7 +152,7 @@ final class Segments {
           "a chunk should be here, but there is no such segment that can be read",
           Remedy.RESTORE);
     }
-    BlockFile.View head = file.view(offset, MAX_LENGTH_BYTES);
+    BlockFile.ByteView head = file.view(offset, MAX_LENGTH_BYTES);
     long length = 0;
     int at = 0;
     byte b = -1;
@@ -126,7 +167,13 @@ final class Segments {
           "chunk: it goes beyond the end of the segment, which has %d bytes".formatted(file.size()),
           Remedy.RESTORE);
     }
-    BlockFile.View view = file.view(offset, (int) needed);
+    if (length > MAX_CHUNK_BYTES) {
+      throw file.damage(
+          offset,
+          "chunk: its length is %d; at most %d are read".formatted(length, MAX_CHUNK_BYTES),
+          Remedy.RESTORE);
+    }
+    BlockFile.ByteView view = file.view(offset, (int) needed);
     int data = view.offset() + at;
     requireChecksum(file, offset, view.array(), data, (int) length);
     int code = view.array()[data] & 0xff;
@@ -135,14 +182,7 @@ final class Segments {
             .orElseThrow(() ->
                 file.damage(
                     offset, "chunk: the encoding %d is not known".formatted(code), Remedy.UPDATE));
-    int before = into.size();
-    try {
-      decoder.decode(encoding, view.array(), data + 1, (int) length, into);
-    } catch (MalformedChunkException e) {
-      into.truncate(before);
-      throw file.damage(offset, "chunk: " + e.getMessage(), Remedy.RESTORE);
-    }
-    requireTimes(file, offset, into, before, minTime, maxTime);
+    return new Stored(file, offset, encoding, view.array(), data + 1, (int) length);
   }
 
   private static void requireChecksum(

@@ -17,7 +17,7 @@ final class BitReader {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
-  /** So many zero bytes stand behind the data, so that looking ahead needs no bounds. */
+  /** So many zero bytes follow the data, so that looking ahead needs no bounds. */
   private static final int PADDING = 16;
 
   private static final int MAX_VARINT_BYTES = 10;
@@ -47,7 +47,7 @@ final class BitReader {
     return limit - position;
   }
 
-  /** The next 64 bits, zeros behind the end. */
+  /** The next 64 bits, zeros after the end. */
   long peek() {
     int at = (int) (position >>> 3);
     int shift = (int) (position & 7);
@@ -75,7 +75,7 @@ final class BitReader {
     return Double.longBitsToDouble(bits(64));
   }
 
-  /** How many ones come next, at most {@code most}; a zero behind fewer is read as well. */
+  /** How many ones come next, at most {@code most}; a zero after fewer is read as well. */
   int ones(int most) throws MalformedChunkException {
     int ones = Math.min(Long.numberOfLeadingZeros(~peek()), most);
     skip(ones < most ? ones + 1 : most);

@@ -17,7 +17,7 @@ final class BitWriter {
   /** How many bits of the byte at {@code length} are taken. */
   private int used;
 
-  /** Begins a chunk behind so many bytes of zeros, which are set at its end. */
+  /** Begins a chunk after so many bytes of zeros, which are set at its end. */
   void begin(int headerBytes) {
     Arrays.fill(bytes, 0, Math.min(bytes.length, length + 1), (byte) 0);
     length = headerBytes;
@@ -94,7 +94,7 @@ final class BitWriter {
     varbit(value, ones);
   }
 
-  /** So many ones, a zero behind fewer than eight of them, and the bits that follow them. */
+  /** So many ones, a zero after fewer than eight of them, and the bits that follow them. */
   private void varbit(long value, int ones) {
     if (ones == BitReader.VARBIT_WIDTHS.length - 1) {
       put((1L << ones) - 1, ones);

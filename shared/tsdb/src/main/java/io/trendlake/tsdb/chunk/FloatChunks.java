@@ -8,7 +8,7 @@ import io.trendlake.model.StaleMarker;
 /** Decodes chunks of floats. */
 final class FloatChunks {
 
-  /** The bits of a change of the step between samples, behind so many ones, in XOR chunks. */
+  /** The bits of a change of the step between samples, after so many ones, in XOR chunks. */
   private static final int[] XOR_WIDTHS = {0, 14, 17, 20, 64};
 
   private final XorWindow window = new XorWindow();
@@ -39,7 +39,7 @@ final class FloatChunks {
     }
   }
 
-  /** Of XOR2: a stale marker has its own code, and values differ from the last other one. */
+  /** Reads XOR2: a stale marker has its own code, and values differ from the last other one. */
   void xor2(BitReader in, ChunkSamples out) throws MalformedChunkException {
     int count = (int) in.bits(16);
     StartTimes starts = new StartTimes((int) in.bits(8));

@@ -34,13 +34,13 @@ final class HistogramChunks {
     }
   }
 
-  /** Of whole counts. */
+  /** Reads whole counts. */
   static void whole(BitReader in, ChunkSamples out, boolean withStarts)
       throws MalformedChunkException {
     new HistogramChunks(in, out, withStarts).whole();
   }
 
-  /** Of counts that are floats. */
+  /** Reads counts that are floats. */
   static void floats(BitReader in, ChunkSamples out, boolean withStarts)
       throws MalformedChunkException {
     new HistogramChunks(in, out, withStarts).floats();

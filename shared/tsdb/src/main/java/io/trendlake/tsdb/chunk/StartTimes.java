@@ -16,13 +16,13 @@ final class StartTimes {
   private long distance;
   private boolean carried;
 
-  /** Of a chunk with this byte. */
+  /** For a chunk with this byte. */
   StartTimes(int header) {
     this.first = (header & 0x80) != 0;
     this.from = header & 0x7f;
   }
 
-  /** Of a chunk without any. */
+  /** For a chunk without start timestamps. */
   static StartTimes none() {
     return new StartTimes(0);
   }

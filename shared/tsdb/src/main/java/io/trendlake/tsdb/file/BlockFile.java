@@ -6,36 +6,20 @@ package io.trendlake.tsdb.file;
 import io.trendlake.objstore.Bucket;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /**
- * A file of a block in a bucket, read in ranges. Small ranges come from pages that are kept, so
- * that neighbours cost one request. Thread-safe.
+ * A file of a block in a bucket, read in ranges. Small ranges come from pages that a {@link
+ * PageCache} keeps, so that neighbours cost one request. Thread-safe.
  */
 public final class BlockFile {
-
-  private static final int PAGE_BYTES = 1 << 18;
-
-  /** How many pages are kept of one file. */
-  private static final int PAGES = 48;
 
   private final Bucket bucket;
   private final String key;
   private final long size;
+  private final PageCache pages;
 
   /** What happened to the file since it was listed; empty as long as it can be read. */
   private volatile String lost = "";
-
-  private final Map<Long, byte[]> pages =
-      new LinkedHashMap<>(64, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, byte[]> eldest) {
-          return size() > PAGES;
-        }
-      };
 
   /**
    * Some bytes within an array.
@@ -45,17 +29,19 @@ public final class BlockFile {
    * @param length how many there are
    */
   @SuppressWarnings("ArrayRecordComponent") // A view, made for each chunk.
-  public record View(byte[] array, int offset, int length) {}
+  public record ByteView(byte[] array, int offset, int length) {}
 
   /**
    * An object of a bucket; no I/O happens here.
    *
    * @param size as the listing of the bucket says
+   * @param pages in which small ranges are kept
    */
-  public BlockFile(Bucket bucket, String key, long size) {
+  public BlockFile(Bucket bucket, String key, long size, PageCache pages) {
     this.bucket = bucket;
     this.key = key;
     this.size = size;
+    this.pages = pages;
   }
 
   /** Its key, for messages. */
@@ -74,40 +60,36 @@ public final class BlockFile {
    * @throws DamagedBlockException if the file was deleted or became shorter since it was listed
    * @throws IOException if they cannot be read
    */
-  public View view(long offset, int length) throws IOException {
+  public ByteView view(long offset, int length) throws IOException {
     int there = (int) Math.max(0, Math.min(length, size - offset));
     if (there == 0) {
-      return new View(new byte[0], 0, 0);
+      return new ByteView(new byte[0], 0, 0);
     }
-    long first = offset / PAGE_BYTES;
-    long last = (offset + there - 1) / PAGE_BYTES;
+    long first = offset / PageCache.PAGE_BYTES;
+    long last = (offset + there - 1) / PageCache.PAGE_BYTES;
     if (first == last) {
-      return new View(page(first), (int) (offset - first * PAGE_BYTES), there);
+      return new ByteView(page(first), (int) (offset - first * PageCache.PAGE_BYTES), there);
     }
     byte[] joined = new byte[there];
     int done = 0;
     for (long number = first; number <= last; number++) {
       byte[] page = page(number);
-      int from = (int) Math.max(0, offset - number * PAGE_BYTES);
+      int from = (int) Math.max(0, offset - number * PageCache.PAGE_BYTES);
       int count = Math.min(page.length - from, there - done);
       System.arraycopy(page, from, joined, done, count);
       done += count;
     }
-    return new View(joined, 0, there);
+    return new ByteView(joined, 0, there);
   }
 
   private byte[] page(long number) throws IOException {
-    synchronized (pages) {
-      byte[] known = pages.get(number);
-      if (known != null) {
-        return known;
-      }
+    byte[] known = pages.find(this, number);
+    if (known != null) {
+      return known;
     }
-    long offset = number * PAGE_BYTES;
-    byte[] page = read(offset, (int) Math.min(PAGE_BYTES, size - offset));
-    synchronized (pages) {
-      pages.put(number, page);
-    }
+    long offset = number * PageCache.PAGE_BYTES;
+    byte[] page = read(offset, (int) Math.min(PageCache.PAGE_BYTES, size - offset));
+    pages.put(this, number, page);
     return page;
   }
 

@@ -132,7 +132,7 @@ public final class SectionReader {
     }
   }
 
-  /** Passes over bytes, which the checksum takes in. */
+  /** Skips bytes, which the checksum covers. */
   public void skip(long length) throws IOException {
     long left = length;
     while (left > 0) {

@@ -24,7 +24,7 @@ public final class ChunkList {
    *
    * @param minTime of its first sample, in milliseconds since the epoch
    * @param lastTime of its last sample
-   * @param reference where it lies, as {@link SeriesEntry#chunk}
+   * @param reference where it is, as {@link SeriesEntry#chunk}
    */
   public void add(long minTime, long lastTime, long reference) {
     if (length + MAX_BYTES > bytes.length) {

@@ -16,7 +16,7 @@ final class EntryBytes {
   private final int end;
   private int position;
 
-  EntryBytes(BlockFile.View view) {
+  EntryBytes(BlockFile.ByteView view) {
     this.array = view.array();
     this.start = view.offset();
     this.position = view.offset();
@@ -49,10 +49,10 @@ final class EntryBytes {
   }
 
   /** A count of things that take a byte or more each. */
-  int checkCount(int count) {
+  int checkCount(long count) {
     if (count < 0 || count > end - position) {
       throw new IndexOutOfBoundsException("the entry is too short for " + count);
     }
-    return count;
+    return (int) count;
   }
 }

@@ -22,6 +22,12 @@ public final class IndexReader {
   private static final int TOC_BYTES = 52;
   private static final int MAX_VERSION = 3;
 
+  // Places in the table of contents; between series and postings are two that nothing needs.
+  private static final int SYMBOLS = 0;
+  private static final int SERIES = 1;
+  private static final int POSTINGS = 4;
+  private static final int POSTINGS_TABLE = 5;
+
   /** In version 2 a series begins at a multiple of this, and is named by that multiple. */
   private static final int ALIGNMENT = 16;
 
@@ -42,12 +48,12 @@ public final class IndexReader {
     this.file = file;
     this.version = version;
     this.symbols = symbols;
-    this.seriesStart = contents[1];
-    this.seriesEnd = end(file, contents, contents[1]);
-    this.postingsEnd = end(file, contents, contents[4]);
-    this.symbolsStart = contents[0];
-    this.postings = contents[4];
-    this.postingsTable = contents[5];
+    this.symbolsStart = contents[SYMBOLS];
+    this.seriesStart = contents[SERIES];
+    this.seriesEnd = end(file, contents, SERIES);
+    this.postings = contents[POSTINGS];
+    this.postingsEnd = end(file, contents, POSTINGS);
+    this.postingsTable = contents[POSTINGS_TABLE];
   }
 
   /**
@@ -86,15 +92,29 @@ public final class IndexReader {
       contents[i] = toc.readLong();
     }
     Checksum.require(file, toc, tocAt, "table of contents");
-    Symbols symbols = Symbols.read(file, contents[0]);
+    for (long part : contents) {
+      if (part < 0 || part > tocAt) {
+        throw file.damage(
+            tocAt,
+            "table of contents: a part begins at byte %d, and the table itself at %d"
+                .formatted(part, tocAt),
+            Remedy.RESTORE);
+      }
+    }
+    Symbols symbols = Symbols.read(file, contents[SYMBOLS], end(file, contents, SYMBOLS));
     return new IndexReader(file, version, symbols, contents);
   }
 
-  /** Where a part ends: where the next one begins. */
-  private static long end(BlockFile file, long[] contents, long part) {
+  /**
+   * Where a part ends: where the next one begins. That is at the same byte if the part is empty, as
+   * that of the series is in a block without series.
+   */
+  private static long end(BlockFile file, long[] contents, int part) {
     long end = file.size() - TOC_BYTES;
-    for (long start : contents) {
-      if (start > part && start < end) {
+    for (int other = 0; other < contents.length; other++) {
+      long start = contents[other];
+      boolean follows = start > contents[part] || (start == contents[part] && other > part);
+      if (follows && start < end) {
         end = start;
       }
     }
@@ -109,6 +129,17 @@ public final class IndexReader {
   /** The version of its format. */
   public int version() {
     return version;
+  }
+
+  /**
+   * Where a series is.
+   *
+   * @param reference as {@link SeriesEntry#reference}, an unsigned number of 32 bits, which is all
+   *     that postings have for it
+   */
+  public long offset(int reference) {
+    long number = reference & 0xffffffffL;
+    return version == 1 ? number : number * ALIGNMENT;
   }
 
   /** An entry to read series into. */
@@ -154,22 +185,41 @@ public final class IndexReader {
       return false;
     }
 
-    /** Stands at the next byte that is not zero: no entry begins with one. */
+    /**
+     * Stands at the next byte that is not zero: no entry begins with one. Where more zeros follow
+     * than padding has, entries were lost.
+     */
     private boolean skipPadding() throws IOException {
+      long start = in.offset();
       while (in.remaining() > 0) {
         long at = in.offset();
         if (in.readByte() != 0) {
           in.seek(at);
+          requirePadding(start, at);
           return true;
         }
       }
+      requirePadding(start, in.offset());
       return false;
     }
 
-    /** Looks for the next place at which a series with a right checksum begins. */
+    private void requirePadding(long start, long end) {
+      if (end - start >= ALIGNMENT) {
+        damages.found(
+            file.damage(
+                start,
+                "series: %d bytes are zero; entries are missing here".formatted(end - start),
+                Remedy.RESTORE));
+      }
+    }
+
+    /**
+     * Looks for the next place at which a series with a right checksum begins. The damaged entry
+     * need not begin at such a place: its length may have become a zero, which looks like padding.
+     */
     private void resume(long damaged, SeriesEntry entry) throws IOException {
       int step = version == 1 ? 1 : ALIGNMENT;
-      for (long at = damaged + step; at < seriesEnd; at += step) {
+      for (long at = (damaged / step + 1) * step; at < seriesEnd; at += step) {
         in.seek(at);
         try {
           read(in, entry);
@@ -203,7 +253,7 @@ public final class IndexReader {
    */
   public void read(long offset, SeriesEntry entry) throws IOException {
     int guess = 256;
-    BlockFile.View view = file.view(offset, guess);
+    BlockFile.ByteView view = file.view(offset, guess);
     EntryBytes bytes = new EntryBytes(view);
     long length = bytes.uvarint();
     int needed = bytes.position() + (int) Math.min(length, MAX_ENTRY_BYTES);
@@ -235,17 +285,21 @@ public final class IndexReader {
           "series: the checksum is %08x, stored is %08x".formatted((int) sum.getValue(), should),
           Remedy.RESTORE);
     }
-    parse(new EntryBytes(new BlockFile.View(body, 0, body.length)), offset, entry);
+    parse(new EntryBytes(new BlockFile.ByteView(body, 0, body.length)), offset, entry);
   }
 
   private void parse(EntryBytes in, long offset, SeriesEntry entry) throws IOException {
     try {
-      int labels = (int) in.uvarint();
-      entry.begin(offset, version == 1 ? offset : offset / ALIGNMENT, in.checkCount(labels));
+      int labels = in.checkCount(in.uvarint());
+      entry.begin(offset, version == 1 ? offset : offset / ALIGNMENT, labels);
       for (int i = 0; i < labels; i++) {
         entry.label(i, symbol(in.uvarint(), offset), symbol(in.uvarint(), offset));
       }
-      int chunks = in.checkCount((int) in.uvarint());
+      if (!entry.sortLabels()) {
+        throw file.damage(
+            offset, "series: a label has no name, or a name comes twice", Remedy.RESTORE);
+      }
+      int chunks = in.checkCount(in.uvarint());
       long maxTime = 0;
       long chunk = 0;
       for (int i = 0; i < chunks; i++) {
@@ -260,7 +314,7 @@ public final class IndexReader {
   }
 
   private int symbol(long reference, long offset) throws DamagedBlockException {
-    // In version 1 a reference is an offset in the file; entries are counted from behind length
+    // In version 1 a reference is an offset in the file; entries are counted from after length
     // and count.
     long found =
         version == 1 ? symbols.atEntry(reference - symbolsStart - 2 * Integer.BYTES) : reference;

@@ -6,7 +6,7 @@ package io.trendlake.tsdb.index;
 import io.trendlake.model.Labels;
 import java.util.Arrays;
 
-/** A series of an index: its labels as numbers of {@link Symbols}, and where its chunks lie. */
+/** A series of an index: its labels as numbers of {@link Symbols}, and where its chunks are. */
 public final class SeriesEntry {
 
   private final Symbols symbols;
@@ -38,6 +38,28 @@ public final class SeriesEntry {
     pairs[2 * number + 1] = value;
   }
 
+  /**
+   * Sorts the labels by their names, as all but a few old blocks have them.
+   *
+   * @return whether each label has a name, and no two have the same
+   */
+  boolean sortLabels() {
+    for (int i = 1; i < labels; i++) {
+      int name = name(i);
+      int value = value(i);
+      int at = i;
+      while (at > 0 && name(at - 1) > name) {
+        label(at, name(at - 1), value(at - 1));
+        at--;
+      }
+      label(at, name, value);
+      if (at > 0 && name(at - 1) == name) {
+        return false;
+      }
+    }
+    return labels == 0 || !symbols.isEmpty(name(0));
+  }
+
   void chunk(long minTime, long maxTime, long chunk) {
     if (size == chunks.length) {
       minTimes = Arrays.copyOf(minTimes, 2 * size);
@@ -54,7 +76,7 @@ public final class SeriesEntry {
     return reference;
   }
 
-  /** Where it lies in the index. */
+  /** Where it is in the index. */
   public long offset() {
     return offset;
   }
@@ -98,7 +120,7 @@ public final class SeriesEntry {
     return maxTimes[chunk];
   }
 
-  /** Where a chunk lies: the number of its segment, from 0, and in the low 32 bits the offset. */
+  /** Where a chunk is: the number of its segment, from 0, and in the low 32 bits the offset. */
   public long chunk(int chunk) {
     return chunks[chunk];
   }

@@ -18,10 +18,10 @@ public final class Symbols {
 
   private static final int PIECE = 1 << 24;
 
-  /** The whole part behind its length and count. */
+  /** The whole part after its length and count. */
   private final byte[] bytes;
 
-  /** Where each text begins, and behind the last where the part ends. */
+  /** Where each text begins, followed by where the part ends. */
   private final int[] starts;
 
   /** Where each text's entry begins in the file, which is how indexes of version 1 name it. */
@@ -33,8 +33,14 @@ public final class Symbols {
     this.entries = entries;
   }
 
-  static Symbols read(BlockFile file, long offset) throws IOException {
-    SectionReader in = new SectionReader(file, offset, file.size());
+  /**
+   * Reads them.
+   *
+   * @param end where the next part begins, so that nothing is read for a damaged length
+   * @throws io.trendlake.tsdb.file.DamagedBlockException if they are not right
+   */
+  static Symbols read(BlockFile file, long offset, long end) throws IOException {
+    SectionReader in = new SectionReader(file, offset, end);
     long length = in.readInt() & 0xffffffffL;
     if (length < 4 || length + 4 > in.remaining()) {
       throw file.damage(
@@ -85,6 +91,17 @@ public final class Symbols {
         throw broken(file, offset, i);
       }
       at += (int) length;
+      if (i > 0
+          && Arrays.compareUnsigned(bytes, starts[i - 1], entries[i], bytes, starts[i], at) >= 0) {
+        throw file.damage(
+            offset, "symbol %d does not come after the one before it".formatted(i), Remedy.RESTORE);
+      }
+    }
+    if (at != bytes.length) {
+      throw file.damage(
+          offset,
+          "%d bytes follow the last of %d symbols".formatted(bytes.length - at, count),
+          Remedy.RESTORE);
     }
     starts[count] = at;
     return new Symbols(bytes, starts, entries);
@@ -105,46 +122,51 @@ public final class Symbols {
     return new String(bytes, starts[symbol], length(symbol), StandardCharsets.UTF_8);
   }
 
+  /**
+   * Whether the order of the texts is that of their bytes. It is not where bytes are no UTF-8: they
+   * are read as U+FFFD, which has another place.
+   */
+  public boolean areTextsAscending() {
+    for (int symbol = 0; symbol < size(); symbol++) {
+      if (!isAscii(symbol) && text(symbol).indexOf('\uFFFD') >= 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean isAscii(int symbol) {
+    int bits = 0;
+    int end = starts[symbol] + length(symbol);
+    for (int at = starts[symbol]; at < end; at++) {
+      bits |= bytes[at];
+    }
+    return bits >= 0;
+  }
+
+  /** Compares the bytes of a text with those of a text of another index. */
+  public int compare(int symbol, Symbols others, int other) {
+    return Arrays.compareUnsigned(
+        bytes,
+        starts[symbol],
+        starts[symbol] + length(symbol),
+        others.bytes,
+        others.starts[other],
+        others.starts[other] + others.length(other));
+  }
+
   private int length(int symbol) {
     int end = symbol + 1 < entries.length ? entries[symbol + 1] : starts[symbol + 1];
     return end - starts[symbol];
   }
 
-  /** Compares a text with one of another index, by their bytes. */
-  public int compare(int symbol, Symbols other, int otherSymbol) {
-    return Arrays.compareUnsigned(
-        bytes,
-        starts[symbol],
-        starts[symbol] + length(symbol),
-        other.bytes,
-        other.starts[otherSymbol],
-        other.starts[otherSymbol] + other.length(otherSymbol));
-  }
-
-  /** The number of a text; negative if there is none such. */
-  public int find(String text) {
-    byte[] wanted = text.getBytes(StandardCharsets.UTF_8);
-    int low = 0;
-    int high = size() - 1;
-    while (low <= high) {
-      int middle = (low + high) >>> 1;
-      int start = starts[middle];
-      int order =
-          Arrays.compareUnsigned(bytes, start, start + length(middle), wanted, 0, wanted.length);
-      if (order == 0) {
-        return middle;
-      }
-      if (order < 0) {
-        low = middle + 1;
-      } else {
-        high = middle - 1;
-      }
-    }
-    return -1;
+  /** Whether a text has no bytes. */
+  boolean isEmpty(int symbol) {
+    return length(symbol) == 0;
   }
 
   /**
-   * The number of the text whose entry begins at a byte of the part, counted from behind its count;
+   * The number of the text whose entry begins at a byte of the part, counted from after its count;
    * negative if no entry begins there.
    */
   int atEntry(long offset) {

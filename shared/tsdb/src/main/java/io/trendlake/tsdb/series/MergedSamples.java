@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
  * each hour ({@link ReplicaChoice}).
  *
  * <p>A chunk says of each of its histograms but the first that it follows the one before without a
- * reset. That holds no longer where a tombstone or another block comes between, and whoever reads
- * the counts finds resets anyway. So only gauges keep their hint. For one thread.
+ * reset. That holds no longer where a tombstone or another block comes between, and a reader of the
+ * counts finds resets anyway. So only gauges keep their hint. For one thread.
  */
 public final class MergedSamples {
 
@@ -89,7 +89,7 @@ public final class MergedSamples {
     repeated = 0;
     conflicts = 0;
     List<Part> parts = new ArrayList<>();
-    for (SeriesCatalog.Place at : catalog.places(place)) {
+    for (SeriesCatalog.SeriesOffset at : catalog.places(place)) {
       Block block = catalog.blocks().get(at.block());
       if (block.meta().minTime() < to && block.meta().maxTime() > from) {
         SeriesEntry entry = entries.get(at.block());
@@ -157,7 +157,7 @@ public final class MergedSamples {
         .toArray();
   }
 
-  /** Of samples by ascending time those that count: of one time the last. */
+  /** The samples that count, by ascending time: the last of each time. */
   private int[] lastOfEach(int[] order) {
     int kept = 0;
     for (int next : order) {

@@ -108,7 +108,7 @@ final class ReplicaChoice {
     return steps.length == 0 ? HOUR_MILLIS : steps[steps.length / 2];
   }
 
-  /** The samples of a part that lie in gaps. */
+  /** The samples of a part that are in gaps. */
   private List<Integer> fill(List<Integer> taken, Part other, long interval) {
     List<Integer> filling = new ArrayList<>();
     int after = 0;

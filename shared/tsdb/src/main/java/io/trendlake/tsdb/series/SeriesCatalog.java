@@ -7,6 +7,7 @@ import io.trendlake.model.Labels;
 import io.trendlake.model.Series;
 import io.trendlake.model.Utf8Order;
 import io.trendlake.tsdb.block.Block;
+import io.trendlake.tsdb.block.BlockMeta;
 import io.trendlake.tsdb.file.Damages;
 import io.trendlake.tsdb.index.IndexReader;
 import io.trendlake.tsdb.index.SeriesEntry;
@@ -21,13 +22,12 @@ import java.util.function.Predicate;
 
 /**
  * The series that several blocks have in some time, each label set once, in the order of the lake:
- * by name, account, region, job, instance and the text of the other labels. Takes some 150 bytes
+ * by name, account, region, job, instance and the text of the other labels. Takes some 100 bytes
  * for each series and the texts of the indexes. Immutable once built, for many threads.
  */
 public final class SeriesCatalog {
 
-  private static final List<String> LEADING =
-      List.of(Labels.METRIC_NAME, "account", "region", "job", "instance");
+  private static final List<String> COLUMNS = List.of("account", "region", "job", "instance");
 
   private static final int FIRST_CAPACITY = 1024;
 
@@ -35,19 +35,25 @@ public final class SeriesCatalog {
   private final SharedTexts texts;
   private final SeriesLabels rule;
 
-  /** Of each block, the labels that its series get. */
+  /** For each block, the labels that its series get. */
   private final List<Labels> extras;
 
-  /** Of each block, where the index has each series; -1 where it has none. */
-  private final List<long[]> places = new ArrayList<>();
+  /** For each block, where the index has its series. */
+  private final List<SeriesPlaces> places = new ArrayList<>();
 
-  /** Further places of series that one block has more than once. */
-  private final Map<Integer, List<Place>> repeats = new HashMap<>();
+  /** Places of series that one block has more than once, or where no reference leads. */
+  private final Map<Integer, List<SeriesOffset>> repeats = new HashMap<>();
 
-  /** Names and values of all series, one series after another. */
-  private int[] pairs = new int[16 * FIRST_CAPACITY];
+  /** The numbers of {@code __name__} and of the empty text. */
+  private final int nameLabel;
 
-  private int[] starts = new int[FIRST_CAPACITY + 1];
+  private final int noText;
+
+  private final LabelNumbers numbers = new LabelNumbers();
+
+  /** Where the labels of each series are. */
+  private int[] starts = new int[FIRST_CAPACITY];
+
   private int size;
 
   /** A hash table of series; 0 where a place is free, else the number of the series plus 1. */
@@ -59,7 +65,7 @@ public final class SeriesCatalog {
   private record Others(int series, String labels) {}
 
   /** Where a block has a series. */
-  record Place(int block, long offset) {}
+  record SeriesOffset(int block, long offset) {}
 
   private SeriesCatalog(
       List<Block> blocks, SharedTexts texts, SeriesLabels rule, List<Labels> extras) {
@@ -67,6 +73,8 @@ public final class SeriesCatalog {
     this.texts = texts;
     this.rule = rule;
     this.extras = extras;
+    this.nameLabel = texts.find(Labels.METRIC_NAME);
+    this.noText = texts.find("");
   }
 
   /**
@@ -88,7 +96,8 @@ public final class SeriesCatalog {
       Predicate<Labels> wanted,
       Damages damages)
       throws IOException {
-    List<String> first = new ArrayList<>(LEADING);
+    List<String> first = new ArrayList<>(COLUMNS);
+    first.add(Labels.METRIC_NAME);
     first.add("");
     first.addAll(rule.replicas());
     List<Labels> extras = blocks.stream().map(block -> rule.ofBlock(block.meta())).toList();
@@ -104,41 +113,60 @@ public final class SeriesCatalog {
     }
     SeriesCatalog catalog = new SeriesCatalog(blocks, texts, rule, extras);
     while (catalog.places.size() < blocks.size()) {
-      catalog.places.add(new long[0]);
+      catalog.places.add(new SeriesPlaces());
     }
-    for (boolean within : new boolean[] {true, false}) {
-      for (int block = 0; block < blocks.size(); block++) {
-        boolean has =
-            blocks.get(block).meta().minTime() < to && blocks.get(block).meta().maxTime() > from;
-        if (has == within) {
-          catalog.add(block, from, to, within, wanted, damages);
-        }
+    for (int block = 0; block < blocks.size(); block++) {
+      if (overlaps(blocks.get(block).meta(), from, to)) {
+        catalog.add(block, entry -> hasChunk(entry, from, to), true, wanted, damages);
+      }
+    }
+    // Of a series that one block has in the time, another may have the samples before it.
+    for (int block = 0; block < blocks.size(); block++) {
+      BlockMeta meta = blocks.get(block).meta();
+      if (!overlaps(meta, from, to)) {
+        catalog.add(block, entry -> true, false, wanted, damages);
+      } else if (blocks.size() > 1 && meta.minTime() < from) {
+        catalog.add(block, entry -> !hasChunk(entry, from, to), false, wanted, damages);
       }
     }
     catalog.sort();
     return catalog;
   }
 
+  private static boolean overlaps(BlockMeta meta, long from, long to) {
+    return meta.minTime() < to && meta.maxTime() > from;
+  }
+
+  /**
+   * Adds series of a block.
+   *
+   * @param taken which of them
+   * @param makes whether also those that are not known yet
+   */
   private void add(
-      int block, long from, long to, boolean makes, Predicate<Labels> wanted, Damages damages)
+      int block,
+      Predicate<SeriesEntry> taken,
+      boolean makes,
+      Predicate<Labels> wanted,
+      Damages damages)
       throws IOException {
     IndexReader index = blocks.get(block).index();
-    int[] numbers = texts.numbers(index.symbols());
+    int[] shared = texts.numbers(index.symbols());
     int[] extra = extra(extras.get(block));
     int[] dropped = rule.replicas().stream().mapToInt(texts::find).toArray();
     SeriesEntry entry = index.entry();
     IndexReader.SeriesWalk walk = index.series(damages);
     int[] labels = new int[64];
     while (walk.next(entry)) {
-      if (makes && !hasChunk(entry, from, to)) {
+      if (!taken.test(entry)) {
         continue;
       }
       labels =
           Arrays.copyOf(labels, Math.max(labels.length, 2 * entry.labelCount() + extra.length));
-      int length = labels(entry, numbers, extra, dropped, labels);
+      int length = labels(entry, shared, extra, dropped, labels);
       int series = find(labels, length, makes, wanted);
       if (series >= 0) {
-        place(block, series, entry.offset());
+        place(block, series, entry);
       }
     }
   }
@@ -162,22 +190,21 @@ public final class SeriesCatalog {
   }
 
   /** Puts names and values together by the order of the names; returns how many numbers. */
-  private int labels(SeriesEntry entry, int[] numbers, int[] extra, int[] dropped, int[] into) {
-    int empty = texts.find("");
+  private int labels(SeriesEntry entry, int[] shared, int[] extra, int[] dropped, int[] into) {
     int length = 0;
     int next = 0;
     for (int i = 0; i < entry.labelCount(); i++) {
-      int name = numbers[entry.name(i)];
+      int name = shared[entry.name(i)];
       while (next < extra.length && extra[next] < name) {
         into[length++] = extra[next++];
         into[length++] = extra[next++];
       }
-      int value = numbers[entry.value(i)];
+      int value = shared[entry.value(i)];
       if (next < extra.length && extra[next] == name) {
         value = extra[next + 1];
         next += 2;
       }
-      if (value != empty && !contains(dropped, name)) {
+      if (value != noText && !contains(dropped, name)) {
         into[length++] = name;
         into[length++] = value;
       }
@@ -188,8 +215,8 @@ public final class SeriesCatalog {
     return length;
   }
 
-  private static boolean contains(int[] numbers, int wanted) {
-    for (int number : numbers) {
+  private static boolean contains(int[] some, int wanted) {
+    for (int number : some) {
       if (number == wanted) {
         return true;
       }
@@ -199,34 +226,24 @@ public final class SeriesCatalog {
 
   /** The number of a label set; a new one where it is wanted and may be made, else negative. */
   private int find(int[] labels, int length, boolean makes, Predicate<Labels> wanted) {
-    int hash = 1;
-    for (int i = 0; i < length; i++) {
-      hash = hash * 31 + labels[i];
-    }
-    hash *= 0x9E3779B9;
     int mask = table.length - 1;
-    int at = (hash >>> 8) & mask;
+    int at = LabelNumbers.hash(labels, length) & mask;
     while (table[at] != 0) {
       int series = table[at] - 1;
-      if (Arrays.equals(pairs, starts[series], starts[series + 1], labels, 0, length)) {
+      if (numbers.isEqual(starts[series], labels, length)) {
         return series;
       }
       at = (at + 1) & mask;
     }
-    if (!makes || !wanted.test(toLabels(labels, 0, length))) {
+    if (!makes || !wanted.test(toLabels(labels, length))) {
       return -1;
     }
+    if (size == starts.length) {
+      starts = Arrays.copyOf(starts, size + size / 2);
+    }
+    starts[size] = numbers.add(labels, length);
     table[at] = ++size;
-    if (size + 1 >= starts.length) {
-      starts = Arrays.copyOf(starts, starts.length * 2);
-    }
-    int start = starts[size - 1];
-    if (start + length > pairs.length) {
-      pairs = Arrays.copyOf(pairs, Math.max(start + length, pairs.length + pairs.length / 2));
-    }
-    System.arraycopy(labels, 0, pairs, start, length);
-    starts[size] = start + length;
-    if (size * 2 > table.length) {
+    if (size * 2L > table.length) {
       rehash();
     }
     return size - 1;
@@ -236,11 +253,7 @@ public final class SeriesCatalog {
     table = new int[table.length * 2];
     int mask = table.length - 1;
     for (int series = 0; series < size; series++) {
-      int hash = 1;
-      for (int i = starts[series]; i < starts[series + 1]; i++) {
-        hash = hash * 31 + pairs[i];
-      }
-      int at = ((hash * 0x9E3779B9) >>> 8) & mask;
+      int at = numbers.hash(starts[series]) & mask;
       while (table[at] != 0) {
         at = (at + 1) & mask;
       }
@@ -248,38 +261,74 @@ public final class SeriesCatalog {
     }
   }
 
-  private void place(int block, int series, long offset) {
-    long[] ofBlock = places.get(block);
-    if (series >= ofBlock.length) {
-      int known = ofBlock.length;
-      ofBlock = Arrays.copyOf(ofBlock, Math.max(series + 1, known + known / 2));
-      Arrays.fill(ofBlock, known, ofBlock.length, -1);
-      places.set(block, ofBlock);
-    }
-    if (ofBlock[series] < 0) {
-      ofBlock[series] = offset;
+  private void place(int block, int series, SeriesEntry entry) {
+    SeriesPlaces ofBlock = places.get(block);
+    int reference = (int) entry.reference();
+    if (ofBlock.find(series) == SeriesPlaces.NONE
+        && blocks.get(block).index().offset(reference) == entry.offset()) {
+      ofBlock.put(series, reference);
     } else {
-      repeats.computeIfAbsent(series, unseen -> new ArrayList<>()).add(new Place(block, offset));
+      repeats
+          .computeIfAbsent(series, unseen -> new ArrayList<>())
+          .add(new SeriesOffset(block, entry.offset()));
     }
   }
 
   private void sort() {
     table = new int[0];
-    int[] leading = LEADING.stream().mapToInt(texts::find).toArray();
-    int columns = leading.length;
-    int[] keys = new int[columns * size];
-    Arrays.fill(keys, texts.find(""));
-    for (int series = 0; series < size; series++) {
-      for (int i = starts[series]; i < starts[series + 1]; i += 2) {
-        for (int column = 0; column < columns; column++) {
-          if (pairs[i] == leading[column]) {
-            keys[columns * series + column] = pairs[i + 1];
-          }
-        }
+    places.forEach(SeriesPlaces::trim);
+    order = byName();
+    int from = 0;
+    for (int i = 1; i <= size; i++) {
+      if (i == size || name(order[i]) != name(order[from])) {
+        sortByColumns(from, i);
+        from = i;
       }
     }
-    Integer[] sorted = new Integer[size];
-    Arrays.setAll(sorted, i -> i);
+  }
+
+  private int name(int series) {
+    return value(series, nameLabel);
+  }
+
+  /** The number of the value of a label; that of the empty text where a series does not have it. */
+  private int value(int series, int label) {
+    int place = starts[series];
+    for (int i = 0; i < numbers.length(place); i += 2) {
+      if (numbers.number(place, i) == label) {
+        return numbers.number(place, i + 1);
+      }
+    }
+    return noText;
+  }
+
+  /** The series by the numbers of their names, which are as many as there are texts at most. */
+  private int[] byName() {
+    int[] ends = new int[texts.size() + 1];
+    for (int series = 0; series < size; series++) {
+      ends[name(series) + 1]++;
+    }
+    for (int name = 1; name < ends.length; name++) {
+      ends[name] += ends[name - 1];
+    }
+    int[] sorted = new int[size];
+    for (int series = 0; series < size; series++) {
+      sorted[ends[name(series)]++] = series;
+    }
+    return sorted;
+  }
+
+  /** Sorts the series of one name. */
+  private void sortByColumns(int from, int to) {
+    int columns = COLUMNS.size();
+    int[] keys = new int[columns * (to - from)];
+    for (int column = 0; column < columns; column++) {
+      int label = texts.find(COLUMNS.get(column));
+      for (int i = from; i < to; i++) {
+        keys[columns * (i - from) + column] = value(order[i], label);
+      }
+    }
+    int[] some = Arrays.copyOfRange(order, from, to);
     Comparator<Integer> byKeys =
         (left, right) ->
             Arrays.compare(
@@ -289,15 +338,16 @@ public final class SeriesCatalog {
                 keys,
                 columns * right,
                 columns * right + columns);
+    Integer[] sorted = new Integer[to - from];
+    Arrays.setAll(sorted, i -> i);
     Arrays.sort(sorted, byKeys);
-    order = new int[size];
-    int from = 0;
-    for (int i = 0; i < size; i++) {
-      order[i] = sorted[i];
-      boolean ends = i + 1 == size || byKeys.compare(sorted[i], sorted[i + 1]) != 0;
-      if (ends) {
-        sortByOtherLabels(from, i + 1);
-        from = i + 1;
+    int equalFrom = from;
+    for (int i = from; i < to; i++) {
+      int place = i - from;
+      order[i] = some[sorted[place]];
+      if (i + 1 == to || byKeys.compare(sorted[place], sorted[place + 1]) != 0) {
+        sortByOtherLabels(equalFrom, i + 1);
+        equalFrom = i + 1;
       }
     }
   }
@@ -316,13 +366,18 @@ public final class SeriesCatalog {
   }
 
   private Labels toLabels(int series) {
-    return toLabels(pairs, starts[series], starts[series + 1]);
+    int place = starts[series];
+    String[] strings = new String[numbers.length(place)];
+    for (int i = 0; i < strings.length; i++) {
+      strings[i] = texts.text(numbers.number(place, i));
+    }
+    return Labels.of(strings);
   }
 
-  private Labels toLabels(int[] numbers, int from, int to) {
-    String[] strings = new String[to - from];
-    for (int i = from; i < to; i++) {
-      strings[i - from] = texts.text(numbers[i]);
+  private Labels toLabels(int[] labels, int length) {
+    String[] strings = new String[length];
+    for (int i = 0; i < length; i++) {
+      strings[i] = texts.text(labels[i]);
     }
     return Labels.of(strings);
   }
@@ -348,13 +403,13 @@ public final class SeriesCatalog {
   }
 
   /** Where the blocks have a series, by its place in the order of the lake. */
-  List<Place> places(int place) {
+  List<SeriesOffset> places(int place) {
     int series = order[place];
-    List<Place> found = new ArrayList<>();
+    List<SeriesOffset> found = new ArrayList<>();
     for (int block = 0; block < blocks.size(); block++) {
-      long[] ofBlock = places.get(block);
-      if (series < ofBlock.length && ofBlock[series] >= 0) {
-        found.add(new Place(block, ofBlock[series]));
+      int reference = places.get(block).find(series);
+      if (reference != SeriesPlaces.NONE) {
+        found.add(new SeriesOffset(block, blocks.get(block).index().offset(reference)));
       }
     }
     found.addAll(repeats.getOrDefault(series, List.of()));

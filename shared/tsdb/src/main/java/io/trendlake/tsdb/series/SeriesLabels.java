@@ -10,7 +10,7 @@ import java.util.List;
 
 /**
  * Which labels the series of blocks have: their own, replaced by the external labels of their
- * block, replaced by those that are added, without those that tell replicas apart.
+ * block, replaced by those that are added, without those that distinguish replicas.
  *
  * @param added to each series
  * @param replicas names of labels by which alone the series of replicas differ

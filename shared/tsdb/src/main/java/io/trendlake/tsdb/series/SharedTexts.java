@@ -5,69 +5,171 @@ package io.trendlake.tsdb.series;
 
 import io.trendlake.model.Utf8Order;
 import io.trendlake.tsdb.index.Symbols;
-import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** The texts of several indexes in one order, so that the order of numbers is that of texts. */
+/**
+ * The texts of several indexes in one order, so that the order of numbers is that of texts. They
+ * stay in the indexes as bytes, since large blocks have millions; here a text takes 8 bytes. Built
+ * by one thread, then for many.
+ */
 final class SharedTexts {
 
-  private String[] texts;
+  private static final int MOST_RECENT = 1 << 16;
+
+  /** Where texts are. */
+  private sealed interface Source {
+
+    int size();
+
+    String text(int place);
+  }
+
+  private record OfIndex(Symbols symbols) implements Source {
+
+    @Override
+    public int size() {
+      return symbols.size();
+    }
+
+    @Override
+    public String text(int place) {
+      return symbols.text(place);
+    }
+  }
+
+  private record OfList(List<String> texts) implements Source {
+
+    @Override
+    public int size() {
+      return texts.size();
+    }
+
+    @Override
+    public String text(int place) {
+      return texts.get(place);
+    }
+  }
+
+  /** A text that was asked for. */
+  private record Recent(int number, String text) {}
+
+  private final List<Source> sources = new ArrayList<>();
+
+  /** For each text its source and its place there. */
+  private int[] of = {};
+
+  private int[] places = {};
+
+  /** Texts that were asked for last, so that neighbouring series share them. */
+  private final @Nullable Recent[] recent = new Recent[MOST_RECENT];
 
   /** Begins with some texts. */
   SharedTexts(List<String> first) {
-    texts = first.stream().distinct().sorted(Utf8Order::compare).toArray(String[]::new);
+    merge(sorted(first.stream()));
   }
 
-  /** Takes in those of an index. */
-  void add(Symbols symbols) throws IOException {
-    String[] merged = new String[texts.length + symbols.size()];
+  private static Source sorted(Stream<String> texts) {
+    return new OfList(texts.distinct().sorted(Utf8Order::compare).toList());
+  }
+
+  /** Adds the texts of an index. */
+  void add(Symbols symbols) {
+    merge(
+        symbols.areTextsAscending()
+            ? new OfIndex(symbols)
+            : sorted(IntStream.range(0, symbols.size()).mapToObj(symbols::text)));
+  }
+
+  private void merge(Source theirs) {
+    int number = sources.size();
+    sources.add(theirs);
+    int[] mergedOf = new int[of.length + theirs.size()];
+    int[] mergedPlaces = new int[mergedOf.length];
     int size = 0;
     int mine = 0;
-    String before = null;
-    for (int i = 0; i < symbols.size(); i++) {
-      String text = symbols.text(i);
-      if (before != null && Utf8Order.compare(before, text) > 0) {
-        throw new IOException(
-            "symbols are not sorted: \"%s\" stands before \"%s\"".formatted(before, text));
+    for (int place = 0; place < theirs.size(); place++) {
+      int order = 1;
+      while (mine < of.length && (order = compare(mine, theirs, place)) <= 0) {
+        mergedOf[size] = of[mine];
+        mergedPlaces[size++] = places[mine++];
+        if (order == 0) {
+          break;
+        }
       }
-      before = text;
-      while (mine < texts.length && Utf8Order.compare(texts[mine], text) < 0) {
-        merged[size++] = texts[mine++];
-      }
-      if (mine < texts.length && texts[mine].equals(text)) {
-        merged[size++] = texts[mine++];
-      } else if (size == 0 || !merged[size - 1].equals(text)) {
-        merged[size++] = text;
+      if (order != 0) {
+        mergedOf[size] = number;
+        mergedPlaces[size++] = place;
       }
     }
-    while (mine < texts.length) {
-      merged[size++] = texts[mine++];
-    }
-    texts = Arrays.copyOf(merged, size);
+    int rest = of.length - mine;
+    System.arraycopy(of, mine, mergedOf, size, rest);
+    System.arraycopy(places, mine, mergedPlaces, size, rest);
+    of = Arrays.copyOf(mergedOf, size + rest);
+    places = Arrays.copyOf(mergedPlaces, size + rest);
+  }
+
+  private int compare(int mine, Source source, int place) {
+    return source instanceof OfIndex theirs && sources.get(of[mine]) instanceof OfIndex ours
+        ? ours.symbols().compare(places[mine], theirs.symbols(), place)
+        : Utf8Order.compare(read(mine), source.text(place));
+  }
+
+  private String read(int number) {
+    return sources.get(of[number]).text(places[number]);
   }
 
   /** The numbers here of the texts of an index that was taken in. */
   int[] numbers(Symbols symbols) {
     int[] numbers = new int[symbols.size()];
+    Source theirs = new OfIndex(symbols);
     int at = 0;
     for (int i = 0; i < numbers.length; i++) {
-      String text = symbols.text(i);
-      while (!texts[at].equals(text)) {
+      int order = 1;
+      while (at < of.length && (order = compare(at, theirs, i)) < 0) {
         at++;
       }
-      numbers[i] = at;
+      numbers[i] = order == 0 ? at : find(symbols.text(i));
     }
     return numbers;
   }
 
-  /** A text. */
-  String text(int number) {
-    return texts[number];
+  /** How many there are. */
+  int size() {
+    return of.length;
   }
 
-  /** The number of a text; negative if there is none such. */
+  /** A text; mostly the same object when it is asked for again soon. */
+  String text(int number) {
+    int slot = number & (MOST_RECENT - 1);
+    Recent known = recent[slot];
+    if (known == null || known.number() != number) {
+      known = new Recent(number, read(number));
+      recent[slot] = known;
+    }
+    return known.text();
+  }
+
+  /** The number of a text; negative if it is not among them. */
   int find(String text) {
-    return Arrays.binarySearch(texts, text, Utf8Order::compare);
+    int from = 0;
+    int to = of.length;
+    while (from < to) {
+      int middle = (from + to) >>> 1;
+      int order = Utf8Order.compare(read(middle), text);
+      if (order == 0) {
+        return middle;
+      }
+      if (order < 0) {
+        from = middle + 1;
+      } else {
+        to = middle;
+      }
+    }
+    return -1;
   }
 }

@@ -13,7 +13,9 @@ import io.trendlake.tsdb.chunk.ChunkDecoder;
 import io.trendlake.tsdb.chunk.ChunkSamples;
 import io.trendlake.tsdb.file.DamagedBlockException;
 import io.trendlake.tsdb.index.IndexReader;
+import io.trendlake.tsdb.index.IndexWriter;
 import io.trendlake.tsdb.index.SeriesEntry;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -87,6 +89,18 @@ final class BlockWriterTest {
     assertThat(List.copyOf(read(directory).keySet())).isEqualTo(List.of(first, second, third));
   }
 
+  /** As Prometheus leaves one of which all is deleted. */
+  @Test
+  void indexWithoutSeries_isReadAsSuch() throws IOException {
+    ByteArrayOutputStream index = new ByteArrayOutputStream();
+    IndexWriter.write(List.of(), index);
+    try (BlockWriter writer = BlockWriter.create(directory, MADE)) {
+      add(writer, Labels.of("__name__", "x"), List.of(new Sample(START, 1)));
+      Files.write(directory.resolve(writer.finish().ulid()).resolve("index"), index.toByteArray());
+    }
+    assertThat(read(directory)).isEmpty();
+  }
+
   @Test
   void randomSamples_areReadBitForBit() throws IOException {
     long seed = Long.getLong("seed", System.nanoTime());
@@ -133,6 +147,19 @@ final class BlockWriterTest {
           };
     }
     return samples;
+  }
+
+  /** Prometheus, tsdb/block.go: Snapshot links it. */
+  @Test
+  void block_hasAFileOfTombstonesWithoutAny() throws IOException {
+    String ulid;
+    try (BlockWriter writer = BlockWriter.create(directory, MADE)) {
+      add(writer, Labels.of("__name__", "x"), List.of(new Sample(START, 1)));
+      ulid = writer.finish().ulid();
+    }
+    assertThat(directory.resolve(ulid).resolve("tombstones"))
+        .hasBinaryContent(new byte[] {1, 0x30, (byte) 0xBA, 0x30, 1, 0, 0, 0, 0});
+    assertThat(read(directory)).hasSize(1);
   }
 
   @Test

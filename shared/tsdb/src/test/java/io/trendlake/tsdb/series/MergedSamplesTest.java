@@ -64,6 +64,22 @@ final class MergedSamplesTest {
     assertThat(samples.conflicts()).isEqualTo(1);
   }
 
+  /** The last sample of the day before may be in a block that has others of this day alone. */
+  @Test
+  void samplesBeforeTheTime_areThoseOfBlocksThatHaveOtherSeriesInIt() throws IOException {
+    Instant made = Instant.parse("2026-01-01T00:00:00Z");
+    try (BlockWriter writer = BlockWriter.create(directory, made)) {
+      writer.add(X, new long[] {-20}, new double[] {1}, 0, 1);
+      writer.add(Labels.of("__name__", "y"), new long[] {-20, 5}, new double[] {1, 2}, 0, 2);
+      writer.finish();
+    }
+    block("2026-01-02T00:00:00Z", X, new long[] {10}, 3);
+    MergedSamples samples = new MergedSamples(catalog(Labels.empty()), MergedSamplesTest::fail);
+    SampleRun run = samples.read(0, -1000, 0);
+    assertThat(Arrays.copyOf(run.timestamps(), run.size())).containsExactly(-20);
+    assertThat(samples.read(0, 0, 1000).size()).isEqualTo(1);
+  }
+
   private static NativeHistogram histogram(double count, ResetHint hint) {
     return new NativeHistogram(
         0,

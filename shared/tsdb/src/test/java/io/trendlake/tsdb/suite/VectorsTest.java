@@ -15,6 +15,7 @@ import io.trendlake.tsdb.block.Block;
 import io.trendlake.tsdb.block.BlockFolder;
 import io.trendlake.tsdb.block.BlockLayout;
 import io.trendlake.tsdb.block.BlockWriter;
+import io.trendlake.tsdb.block.TimeSpan;
 import io.trendlake.tsdb.file.DamagedBlockException;
 import io.trendlake.tsdb.series.MergedSamples;
 import io.trendlake.tsdb.series.SeriesCatalog;
@@ -85,6 +86,7 @@ final class VectorsTest {
             DirectoryBucket.open(folder.resolve("thanos-bucket")),
             "",
             BlockLayout.THANOS,
+            TimeSpan.ALL,
             damages::add);
     assertThat(found.blocks())
         .extracting(block -> block.meta().ulid().substring(7, 11))
@@ -112,6 +114,7 @@ final class VectorsTest {
             DirectoryBucket.open(folder.resolve("mimir-bucket")),
             "tenant-a/",
             BlockLayout.MIMIR,
+            TimeSpan.ALL,
             damages::add);
     SeriesCatalog catalog =
         SeriesCatalog.of(
@@ -202,8 +205,7 @@ final class VectorsTest {
         all.add(catalog.labels(place));
       }
       for (int i = 0; i < run.size(); i++) {
-        NativeHistogram[] histograms = run.histograms();
-        NativeHistogram histogram = histograms == null ? null : histograms[i];
+        NativeHistogram histogram = run.histogram(i);
         all.add(run.timestamps()[i]);
         all.add(histogram == null ? Double.doubleToRawLongBits(run.values()[i]) : histogram);
       }
