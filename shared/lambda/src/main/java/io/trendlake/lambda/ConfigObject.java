@@ -27,7 +27,7 @@ public final class ConfigObject {
 
   private final Bucket bucket;
   private final String key;
-  private @Nullable Version last;
+  private @Nullable StoredConfig last;
 
   /** The configuration under a key; nothing is read yet. */
   public ConfigObject(Bucket bucket, String key) {
@@ -41,7 +41,7 @@ public final class ConfigObject {
    * @param etag of the object
    * @param yaml its text
    */
-  public record Version(String etag, String yaml, TrendlakeConfig config) {}
+  public record StoredConfig(String etag, String yaml, TrendlakeConfig config) {}
 
   /**
    * The configuration as it is now; the same instance for as long as the object is the same. Empty
@@ -49,7 +49,7 @@ public final class ConfigObject {
    *
    * @throws ConfigException if it is wrong, with all that is
    */
-  public synchronized Optional<Version> read() throws IOException, ConfigException {
+  public synchronized Optional<StoredConfig> read() throws IOException, ConfigException {
     Optional<StoredObject> object = bucket.get(key);
     if (object.isEmpty()) {
       return Optional.empty();
@@ -60,8 +60,8 @@ public final class ConfigObject {
     return Optional.of(last);
   }
 
-  private Version parsed(StoredObject object) throws ConfigException {
+  private StoredConfig parsed(StoredObject object) throws ConfigException {
     String yaml = new String(object.content(), StandardCharsets.UTF_8);
-    return new Version(object.etag(), yaml, ConfigParser.parseObject(yaml, key));
+    return new StoredConfig(object.etag(), yaml, ConfigParser.parseObject(yaml, key));
   }
 }

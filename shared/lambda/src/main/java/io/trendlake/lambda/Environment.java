@@ -21,10 +21,19 @@ public final class Environment {
   /** The queue of parts of compactions; on compact. */
   public static final String PARTS_QUEUE_URL = "TRENDLAKE_PARTS_QUEUE_URL";
 
+  /** The queue of days to import; on compact, where the stack imports history. */
+  public static final String IMPORT_QUEUE_URL = "TRENDLAKE_IMPORT_QUEUE_URL";
+
   /** The name of the role in member accounts that name no other; on plan and scrape. */
   public static final String MEMBER_ROLE = "TRENDLAKE_MEMBER_ROLE";
 
-  /** The ARN of the secret that whoever asks must know; on query, where a token lets people in. */
+  /** The name of the schedule by which plan sees when the ticks were off; on plan. */
+  public static final String SCHEDULE = "TRENDLAKE_SCHEDULE";
+
+  /**
+   * The ARN of the secret with the token that requests must show; on query, where a token admits
+   * them.
+   */
   public static final String QUERY_TOKEN_SECRET = "TRENDLAKE_QUERY_TOKEN_SECRET";
 
   private final Map<String, String> variables;

@@ -18,7 +18,7 @@ import java.util.Optional;
  */
 public record MemberRole(String name, String partition, String home) {
 
-  /** Where partition and account stand in {@code arn:aws:lambda:REGION:ACCOUNT:function:NAME}. */
+  /** Where partition and account are in {@code arn:aws:lambda:REGION:ACCOUNT:function:NAME}. */
   private static final int PARTITION = 1;
 
   private static final int ACCOUNT = 4;

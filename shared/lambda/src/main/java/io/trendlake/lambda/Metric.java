@@ -16,7 +16,7 @@ public record Metric(String name, double value, Unit unit) {
     COUNT("Count"),
     BYTES("Bytes"),
     SECONDS("Seconds"),
-    /** Of what CloudWatch has no unit for, such as hours. */
+    /** For quantities that CloudWatch has no unit for, such as hours. */
     NONE("None");
 
     private final String text;

@@ -28,7 +28,7 @@ final class ConfigObjectTest {
   void read_unchanged_sameInstance() throws IOException, ConfigException {
     put(YAML);
 
-    ConfigObject.Version first = object.read().orElseThrow();
+    ConfigObject.StoredConfig first = object.read().orElseThrow();
 
     assertThat(first.yaml()).isEqualTo(YAML);
     assertThat(first.config().scrapeConfig("app")).isPresent();
@@ -38,10 +38,10 @@ final class ConfigObjectTest {
   @Test
   void read_changed_theNewOne() throws IOException, ConfigException {
     put(YAML);
-    ConfigObject.Version first = object.read().orElseThrow();
+    ConfigObject.StoredConfig first = object.read().orElseThrow();
     put(YAML.replace("app", "node"));
 
-    ConfigObject.Version second = object.read().orElseThrow();
+    ConfigObject.StoredConfig second = object.read().orElseThrow();
 
     assertThat(second.etag()).isNotEqualTo(first.etag());
     assertThat(second.config().scrapeConfig("node")).isPresent();
