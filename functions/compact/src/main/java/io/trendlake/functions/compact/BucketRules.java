@@ -46,7 +46,7 @@ final class BucketRules implements RulesInForce {
   @Override
   public RuleSet read() throws IOException {
     try {
-      Optional<ConfigObject.Version> inForce = config.read();
+      Optional<ConfigObject.StoredConfig> inForce = config.read();
       return inForce.isEmpty() || inForce.get().config().rules().files().isEmpty()
           ? RuleSet.NONE
           : rules(inForce.get().config());

@@ -5,10 +5,15 @@ package io.trendlake.functions.compact;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.trendlake.functions.compact.history.BlockPlace;
+import io.trendlake.functions.compact.history.ImportLimits;
+import io.trendlake.functions.compact.history.ImportMessage;
+import io.trendlake.functions.compact.history.ImportWorker;
 import io.trendlake.functions.compact.input.CompactionOptions;
 import io.trendlake.functions.compact.plan.PlannedFile;
 import io.trendlake.json.JsonTree;
 import io.trendlake.lake.LakeKey;
+import io.trendlake.lake.WatermarkStore;
 import io.trendlake.lambda.EmfSink;
 import io.trendlake.lambda.Environment;
 import io.trendlake.lambda.Event;
@@ -18,21 +23,21 @@ import io.trendlake.lambda.MetricSink;
 import io.trendlake.lambda.RemainingTime;
 import io.trendlake.lambda.SqsBatch;
 import io.trendlake.lambda.Tick;
+import io.trendlake.lambda.TickMarkers;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.objstore.s3.S3Bucket;
 import io.trendlake.queue.MessageQueue;
-import io.trendlake.queue.QueueMessage;
 import io.trendlake.queue.sqs.SqsQueue;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
@@ -40,24 +45,31 @@ import java.util.Optional;
  * The Lambda function compact. A tick of the schedule closes what is due; each message of the queue
  * of parts is one file to make ({@link PartMessage}), and the invocation that finds all files of a
  * plan there continues to close hours. An operator's {@link RebuildRequest} puts a message for each
- * file of trends into that queue.
+ * file of trends into that queue. The command that imports history puts a message for each day into
+ * another queue ({@link ImportMessage}).
  */
 public final class CompactHandler implements RequestStreamHandler {
 
   /** What is kept of the invocation's time for what was begun: the longest that a part takes. */
   static final Duration MARGIN = Duration.ofMinutes(5);
 
+  private static final Duration HOUR = Duration.ofHours(1);
+
   private static final Logger LOG = System.getLogger(CompactHandler.class.getName());
 
   private final Compactor compactor;
   private final TrendsRebuild rebuild;
   private final MessageQueue parts;
+  private final WatermarkStore watermarks;
+  private final TickMarkers ticks;
+  private final Optional<ImportWorker> imports;
   private final InstantSource clock;
   private final MetricSink metrics;
 
   /**
    * The function as Lambda makes it, by the variables {@value Environment#BUCKET}, {@value
-   * Environment#STACK} and {@value Environment#PARTS_QUEUE_URL}; no I/O happens here.
+   * Environment#STACK}, {@value Environment#PARTS_QUEUE_URL} and, where history may be imported,
+   * {@value Environment#IMPORT_QUEUE_URL}; no I/O happens here.
    *
    * @throws IllegalStateException if one is not set
    */
@@ -65,24 +77,55 @@ public final class CompactHandler implements RequestStreamHandler {
     Environment environment = Environment.system();
     JsonLogs.install(environment, System.out);
     InstantSource system = InstantSource.system();
+    Bucket bucket = S3Bucket.of(environment.required(Environment.BUCKET));
     this(
-        S3Bucket.of(environment.required(Environment.BUCKET)),
+        bucket,
         SqsQueue.of(environment.required(Environment.PARTS_QUEUE_URL)),
+        environment
+            .optional(Environment.IMPORT_QUEUE_URL)
+            .map(url ->
+                new ImportWorker(
+                    bucket,
+                    BlockPlace::bucket,
+                    SqsQueue.of(url),
+                    CompactionOptions.DEFAULT,
+                    ImportLimits.DEFAULT,
+                    system)),
         CompactionOptions.REMOTE,
         system,
         new EmfSink(environment.required(Environment.STACK), "compact", system, System.out));
   }
 
-  /** A function over these ports. */
+  /** A function over these ports that imports no history. */
   CompactHandler(
       Bucket bucket,
       MessageQueue parts,
       CompactionOptions options,
       InstantSource clock,
       MetricSink metrics) {
-    this.compactor = new Compactor(bucket, options, new BucketRules(bucket), parts);
+    this(bucket, parts, Optional.empty(), options, clock, metrics);
+  }
+
+  /** A function over these ports. */
+  CompactHandler(
+      Bucket bucket,
+      MessageQueue parts,
+      Optional<ImportWorker> imports,
+      CompactionOptions options,
+      InstantSource clock,
+      MetricSink metrics) {
+    this.ticks = new TickMarkers(bucket);
+    this.compactor =
+        new Compactor(
+            bucket,
+            options,
+            new BucketRules(bucket),
+            parts,
+            new SentSlotRecorder(bucket, ticks, clock));
     this.rebuild = new TrendsRebuild(bucket, options);
     this.parts = parts;
+    this.watermarks = new WatermarkStore(bucket);
+    this.imports = imports;
     this.clock = clock;
     this.metrics = metrics;
   }
@@ -111,11 +154,24 @@ public final class CompactHandler implements RequestStreamHandler {
           requireTime("the tick", deadline);
           run(deadline);
         }
-        case SqsBatch batch ->
-            batch
-                .process(message -> make(PartMessage.read(message.body()), deadline))
-                .write(output);
+        case SqsBatch batch -> batch.process(message -> take(message, deadline)).write(output);
       }
+    }
+  }
+
+  private void take(SqsBatch.Message message, Deadline deadline) throws IOException {
+    Optional<ImportMessage> day = ImportMessage.find(message.body());
+    if (day.isEmpty()) {
+      make(PartMessage.read(message.body()), deadline);
+      return;
+    }
+    try (LogFields _ = LogFields.with("day", day.get().day().toString())) {
+      requireTime("a day to import", deadline);
+      imports
+          .orElseThrow(() ->
+              new IllegalStateException(
+                  "the stack imports no history; deploy it with the parameter ImportBuckets"))
+          .run(day.get(), message.receives());
     }
   }
 
@@ -137,17 +193,9 @@ public final class CompactHandler implements RequestStreamHandler {
 
   private void rebuild(RebuildRequest request) throws IOException {
     List<TrendsRebuild.Day> days = rebuild.plan(request.from(), request.to());
-    List<QueueMessage> messages =
-        days.stream()
-            .flatMap(day -> day.missing().stream())
-            .map(file -> QueueMessage.atOnce(PartMessage.write(file)))
-            .toList();
-    try {
-      parts.send(messages);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted while files of trends were handed out");
-    }
+    List<String> messages =
+        days.stream().flatMap(day -> day.missing().stream()).map(PartMessage::write).toList();
+    parts.sendAtOnce(messages.stream(), "interrupted while files of trends were handed out");
     LOG.log(
         Level.INFO,
         "handed out {0} files of trends of {1} days to be made again; {2} are complete",
@@ -164,9 +212,22 @@ public final class CompactHandler implements RequestStreamHandler {
     }
   }
 
+  /** Up to when slots are stored, as far as an hour could be closed otherwise. */
+  private Instant settled(Instant now) throws IOException {
+    Instant open = watermarks.read().hour();
+    return open.plus(HOUR).isAfter(now) ? now : ticks.settled(open, now);
+  }
+
   private void run(Deadline deadline) throws IOException {
     Instant now = clock.instant();
-    CompactionReport report = compactor.run(now, deadline);
+    Instant settled = settled(now);
+    CompactionReport report = compactor.run(now, settled, deadline);
+    if (settled.isBefore(now)) {
+      LOG.log(
+          Level.INFO,
+          "hours from {0} on stay open: slots from then on were not sent yet, or only just",
+          settled.truncatedTo(ChronoUnit.HOURS));
+    }
     LOG.log(
         Level.INFO,
         "closed {0} hours and {1} days, handed out {2} files, removed {3}; complete up to {4}",

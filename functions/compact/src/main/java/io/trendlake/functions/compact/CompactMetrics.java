@@ -17,7 +17,7 @@ final class CompactMetrics {
 
   private CompactMetrics() {}
 
-  /** Of a run; that of rules only where there are some, as each metric costs. */
+  /** The metrics of a run; that of rules only where there are some, as each metric costs. */
   static List<Metric> of(CompactionReport report, Instant now) {
     List<Metric> metrics = new ArrayList<>();
     metrics.add(new Metric("CompactLagHours", lagHours(report, now), Metric.Unit.NONE));

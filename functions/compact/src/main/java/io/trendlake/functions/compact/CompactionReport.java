@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param dayCounts over all parts of days that were made
  * @param rules what became of the rules of these hours
  * @param quarantined the keys of inputs that could not be read, and why
- * @param setAside how many objects lie under {@code quarantine/} now, of this run and of earlier
+ * @param setAside how many objects are under {@code quarantine/} now, of this run and of earlier
  *     ones
  * @param late the keys of files that appeared after their hour's plan was frozen; they are left as
  *     they are

@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** One run over what is due, and what it did so far. */
@@ -52,7 +53,12 @@ final class CompactionRun {
   private final WatermarkStore watermarks;
   private final PartDispatcher handout;
   private final HourRules rules;
+  private final UnstoredSlots unstored;
   private final Instant now;
+
+  /** Hours that end later stay open: their slots may still be stored. */
+  private Instant over;
+
   private final Deadline deadline;
   private final Quarantine quarantine;
   private final ReplacedFiles replaced;
@@ -73,7 +79,9 @@ final class CompactionRun {
       WatermarkStore watermarks,
       PartDispatcher handout,
       HourRules rules,
+      UnstoredSlots unstored,
       Instant now,
+      Instant settled,
       Deadline deadline) {
     this.bucket = bucket;
     this.options = options;
@@ -81,7 +89,10 @@ final class CompactionRun {
     this.watermarks = watermarks;
     this.handout = handout;
     this.rules = rules;
+    this.unstored = unstored;
     this.now = now;
+    Instant graced = now.minus(options.grace());
+    this.over = settled.isBefore(graced) ? settled : graced;
     this.deadline = deadline;
     this.quarantine = new Quarantine(bucket);
     this.replaced = new ReplacedFiles(bucket);
@@ -90,8 +101,9 @@ final class CompactionRun {
   }
 
   CompactionReport run() throws IOException {
-    NavigableMap<Instant, List<String>> minuteFiles = MinuteFiles.list(bucket).byHour();
     Watermark watermark = watermarks.read();
+    recordUnstored(watermark);
+    NavigableMap<Instant, List<String>> minuteFiles = MinuteFiles.list(bucket).byHour();
     if (!minuteFiles.isEmpty() && watermark.equals(Watermark.NONE)) {
       watermark = before(minuteFiles.firstKey());
     }
@@ -105,6 +117,28 @@ final class CompactionRun {
     late.addAll(retention.late());
     warnOfLateFiles();
     return report(watermark, deleted, minuteFiles);
+  }
+
+  /**
+   * Has slots recorded that nobody stored, of hours that may be closed. Hours that were not reached
+   * in half of the time stay open: after a standstill of days no time would be left to close those
+   * that were. An hour whose plan is frozen takes no more files: it had its slots recorded before.
+   */
+  private void recordUnstored(Watermark watermark) throws IOException {
+    Instant end = over.truncatedTo(ChronoUnit.HOURS);
+    Instant open = open(watermark);
+    Instant from = plans.hours().find(open).isPresent() ? open.plus(HOUR) : watermark.hour();
+    if (from.isBefore(end)) {
+      Instant recorded = unstored.record(from, end, deadline.half());
+      over = recorded.isBefore(end) ? recorded : over;
+    }
+  }
+
+  /** The hour that is to be closed next. */
+  private Instant open(Watermark watermark) throws IOException {
+    NavigableMap<Instant, List<String>> minuteFiles =
+        watermark.equals(Watermark.NONE) ? MinuteFiles.list(bucket).byHour() : new TreeMap<>();
+    return minuteFiles.isEmpty() ? watermark.hour() : minuteFiles.firstKey();
   }
 
   /** As if everything before the first hour that has files were closed. */
@@ -139,14 +173,12 @@ final class CompactionRun {
     if (first == null || !hour.equals(hour.truncatedTo(ChronoUnit.DAYS))) {
       return hour;
     }
-    Instant over = now.minus(options.grace());
     Instant end = (first.isBefore(over) ? first : over).truncatedTo(ChronoUnit.DAYS);
     return end.isAfter(hour) && plans.hours().find(hour).isEmpty() ? end : hour;
   }
 
   private boolean isClosable(Instant hour, NavigableMap<Instant, List<String>> minuteFiles) {
-    return !hour.plus(HOUR).plus(options.grace()).isAfter(now)
-        && minuteFiles.ceilingKey(hour) != null;
+    return !hour.plus(HOUR).isAfter(over) && minuteFiles.ceilingKey(hour) != null;
   }
 
   private Optional<Watermark> closeHour(Watermark watermark) throws IOException {

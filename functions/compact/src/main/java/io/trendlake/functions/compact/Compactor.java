@@ -21,11 +21,11 @@ import java.time.Instant;
  * <p>Each hour and day is planned first; the plan is frozen by being put if absent, and everything
  * after follows from it: the names of the parts, their inputs, their bytes. When every part exists
  * the watermark moves by one conditional put, which alone changes what queries see. So a run may
- * die anywhere, be repeated, or go on beside another: nothing is seen twice or not at all.
+ * die anywhere, be repeated, or run beside another: nothing is seen twice or not at all.
  *
  * <p>Hours are closed in order, those without files too, up to the last that has files: while
  * nothing new comes there is nothing to close. Trouble with a minute file sets it aside; any other
- * trouble ends the run with an {@link IOException}, and the next run goes on where it ended.
+ * trouble ends the run with an {@link IOException}, and the next run continues where it ended.
  *
  * <p>Where there are recording rules, they are evaluated over an hour when its parts are made, and
  * before the watermark moves; their results are one more part.
@@ -42,6 +42,7 @@ public final class Compactor {
   private final Plans plans;
   private final WatermarkStore watermarks;
   private final HourRules rules;
+  private final UnstoredSlots unstored;
 
   /** A compactor of a bucket that makes every part itself; no I/O happens here. */
   public Compactor(Bucket bucket, CompactionOptions options) {
@@ -50,7 +51,7 @@ public final class Compactor {
 
   /** A compactor that evaluates rules too, over each hour that it closes. */
   public Compactor(Bucket bucket, CompactionOptions options, RulesInForce rules) {
-    this(bucket, options, rules, PartDispatcher.NONE);
+    this(bucket, options, rules, PartDispatcher.NONE, UnstoredSlots.NONE);
   }
 
   /** A compactor of a bucket that hands parts out by a queue; no I/O happens here. */
@@ -61,17 +62,32 @@ public final class Compactor {
   /** A compactor that hands parts out by a queue, and evaluates rules. */
   public Compactor(
       Bucket bucket, CompactionOptions options, RulesInForce rules, MessageQueue parts) {
-    this(bucket, options, rules, new QueuedParts(parts));
+    this(bucket, options, rules, parts, UnstoredSlots.NONE);
+  }
+
+  /** The same, which records slots that nobody has stored before it closes their hours. */
+  Compactor(
+      Bucket bucket,
+      CompactionOptions options,
+      RulesInForce rules,
+      MessageQueue parts,
+      UnstoredSlots unstored) {
+    this(bucket, options, rules, new QueuedParts(parts), unstored);
   }
 
   private Compactor(
-      Bucket bucket, CompactionOptions options, RulesInForce rules, PartDispatcher handout) {
+      Bucket bucket,
+      CompactionOptions options,
+      RulesInForce rules,
+      PartDispatcher handout,
+      UnstoredSlots unstored) {
     this.bucket = bucket;
     this.options = options;
     this.handout = handout;
     this.plans = new Plans(bucket, options);
     this.watermarks = new WatermarkStore(bucket);
     this.rules = new HourRules(bucket, options, rules);
+    this.unstored = unstored;
   }
 
   /**
@@ -87,12 +103,22 @@ public final class Compactor {
 
   /**
    * The same as far as the time allows: neither plans nor parts are begun when the deadline is
-   * over. The next run goes on from there.
+   * over. The next run continues from there.
    *
    * @throws IOException also if parts cannot be handed out
    */
   public CompactionReport run(Instant now, Deadline deadline) throws IOException {
-    return new CompactionRun(bucket, options, plans, watermarks, handout, rules, now, deadline)
+    return run(now, now, deadline);
+  }
+
+  /**
+   * The same while slots are still to be stored.
+   *
+   * @param settled up to when all slots are stored; hours that end later stay open
+   */
+  public CompactionReport run(Instant now, Instant settled, Deadline deadline) throws IOException {
+    return new CompactionRun(
+            bucket, options, plans, watermarks, handout, rules, unstored, now, settled, deadline)
         .run();
   }
 

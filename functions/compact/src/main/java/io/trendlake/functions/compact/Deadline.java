@@ -3,6 +3,7 @@
 
 package io.trendlake.functions.compact;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
@@ -21,6 +22,12 @@ public record Deadline(InstantSource clock, Instant end) {
   public Deadline {
     Objects.requireNonNull(clock, "clock");
     Objects.requireNonNull(end, "end");
+  }
+
+  /** One for work that may take half of the time that is left. */
+  Deadline half() {
+    Instant now = clock.instant();
+    return new Deadline(clock, now.plus(Duration.between(now, end).dividedBy(2)));
   }
 
   /** Whether it is too late now. */

@@ -12,11 +12,11 @@ import java.util.Map;
  * @param counts {@link PartStats#NONE} if it was not made now
  * @param quarantined the keys of inputs that could not be read, and why
  * @param completes whether all files of its plan are there and the watermark has not passed them,
- *     so that a run of the {@link Compactor} goes on from here
+ *     so that a run of the {@link Compactor} continues from here
  */
 public record PartReport(PartStats counts, Map<String, String> quarantined, boolean completes) {
 
-  /** Of a file that nobody needs any more. */
+  /** The report of a file that is not needed any more. */
   static final PartReport NOT_NEEDED = new PartReport(PartStats.NONE, Map.of(), false);
 
   /** Copies the map. */

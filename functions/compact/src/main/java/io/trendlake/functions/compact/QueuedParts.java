@@ -5,9 +5,7 @@ package io.trendlake.functions.compact;
 
 import io.trendlake.functions.compact.plan.PlannedFile;
 import io.trendlake.queue.MessageQueue;
-import io.trendlake.queue.QueueMessage;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.util.List;
 import java.util.Objects;
 
@@ -28,14 +26,8 @@ final class QueuedParts implements PartDispatcher {
 
   @Override
   public void handOut(List<? extends PlannedFile> missing) throws IOException {
-    try {
-      queue.send(
-          missing.stream()
-              .map(file -> QueueMessage.atOnce(PartMessage.write(file.key())))
-              .toList());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted while parts were handed out");
-    }
+    queue.sendAtOnce(
+        missing.stream().map(file -> PartMessage.write(file.key())),
+        "interrupted while parts were handed out");
   }
 }

@@ -75,17 +75,17 @@ final class Retention {
               && !isLookedBackAt
               && isDue(
                   frozen,
-                  new LakeKey.HourPlan(hour.getKey()),
-                  new LakeKey.HourPlan(hour.getKey().plus(HOUR)),
+                  new LakeKey.HourPlanFile(hour.getKey()),
+                  new LakeKey.HourPlanFile(hour.getKey().plus(HOUR)),
                   now);
       applyToHour(hour.getKey(), hour.getValue(), due);
     }
     // In their order, so that the plan of the next day is there until a day's files are gone.
     for (String key : frozen.keySet()) {
-      if (LakeLayout.parse(key).orElse(null) instanceof LakeKey.DayPlan plan
+      if (LakeLayout.parse(key).orElse(null) instanceof LakeKey.DayPlanFile plan
           && !deadline.isOver()
           && plan.day().plusDays(1).isBefore(watermark.day())
-          && isDue(frozen, plan, new LakeKey.DayPlan(plan.day().plusDays(1)), now)) {
+          && isDue(frozen, plan, new LakeKey.DayPlanFile(plan.day().plusDays(1)), now)) {
         deleteHourFiles(plan.day(), frozen.keySet());
       }
     }
@@ -132,13 +132,13 @@ final class Retention {
     keys.clear();
     Instant start = day.atStartOfDay().toInstant(ZoneOffset.UTC);
     for (int hour = 0; hour < SeriesTrends.HOURS; hour++) {
-      String plan = new LakeKey.HourPlan(start.plus(HOUR.multipliedBy(hour))).text();
+      String plan = new LakeKey.HourPlanFile(start.plus(HOUR.multipliedBy(hour))).text();
       if (planKeys.contains(plan)) {
         keys.add(plan);
       }
     }
     delete(keys);
-    delete(List.of(new LakeKey.DayPlan(day).text()));
+    delete(List.of(new LakeKey.DayPlanFile(day).text()));
   }
 
   private void delete(List<String> keys) throws IOException {

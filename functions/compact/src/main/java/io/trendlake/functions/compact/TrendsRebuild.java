@@ -3,6 +3,7 @@
 
 package io.trendlake.functions.compact;
 
+import io.trendlake.functions.compact.day.ClosedSpan;
 import io.trendlake.functions.compact.day.DayTrends;
 import io.trendlake.functions.compact.input.CompactionOptions;
 import io.trendlake.lake.Dataset;
@@ -11,7 +12,6 @@ import io.trendlake.lake.LakeLayout;
 import io.trendlake.lake.LakeSchema;
 import io.trendlake.lake.ReplacedFiles;
 import io.trendlake.lake.Tier;
-import io.trendlake.lake.WatermarkStore;
 import io.trendlake.lake.parquet.CorruptFileException;
 import io.trendlake.lake.parquet.FileSchema;
 import io.trendlake.lake.parquet.FileSource;
@@ -39,14 +39,12 @@ import java.util.stream.Collectors;
 public final class TrendsRebuild {
 
   private final Bucket bucket;
-  private final WatermarkStore watermarks;
   private final DayTrends trends;
   private final ReplacedFiles replaced;
 
   /** For a bucket; no I/O happens here. */
   public TrendsRebuild(Bucket bucket, CompactionOptions options) {
     this.bucket = bucket;
-    this.watermarks = new WatermarkStore(bucket);
     this.trends = new DayTrends(bucket, options);
     this.replaced = new ReplacedFiles(bucket);
   }
@@ -75,20 +73,9 @@ public final class TrendsRebuild {
    *     nothing should be made: the message names these days
    */
   public List<Day> plan(LocalDate from, Optional<LocalDate> to) throws IOException {
-    LocalDate open = watermarks.read().day();
-    LocalDate last = to.orElse(open.minusDays(1));
-    if (!last.isBefore(open)) {
-      throw new IllegalArgumentException(
-          "day %s is not closed yet: the last closed day is %s".formatted(last, open.minusDays(1)));
-    }
-    if (from.isAfter(last)) {
-      throw new IllegalArgumentException(
-          "there is no closed day from %s to %s: the last closed day is %s"
-              .formatted(from, last, open.minusDays(1)));
-    }
     List<Day> days = new ArrayList<>();
     NavigableSet<LocalDate> gone = new TreeSet<>();
-    for (LocalDate day = from; !day.isAfter(last); day = day.plusDays(1)) {
+    for (LocalDate day : ClosedSpan.days(bucket, from, to)) {
       Day planned = plan(day);
       if (isGone(day)) {
         gone.add(day);
@@ -105,13 +92,16 @@ public final class TrendsRebuild {
     return days;
   }
 
-  /** The trends say that there were samples, and there are none: retention has removed them. */
+  /**
+   * The trends say that there were samples, and there are none: retention has removed them, or the
+   * day was imported from downsampled blocks, which have none.
+   */
   private boolean isGone(LocalDate day) throws IOException {
     return samples(day).isEmpty() && !bucket.list(LakeLayout.trendsPrefix(day)).isEmpty();
   }
 
   private static String gone(NavigableSet<LocalDate> days) {
-    return "the samples of %s are gone (lake.retention), so that the trends of these days and of the day after each stay as they are; begin with --from %s"
+    return "%s: there are trends and no samples to make them of, since lake.retention has removed the samples or the day was imported from downsampled blocks, so that the trends of these days and of the day after each stay as they are; begin with --from %s"
         .formatted(
             days.stream().map(LocalDate::toString).collect(Collectors.joining(", ")),
             days.last().plusDays(2));

@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.trendlake.functions.compact.history.ImportLimits;
+import io.trendlake.functions.compact.history.ImportWorker;
 import io.trendlake.lambda.TestEvents;
 import io.trendlake.lambda.TestInvocation;
 import io.trendlake.objstore.ObjectInfo;
@@ -21,12 +23,13 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(120)
 final class CompactHandlerTest {
 
   private static final Instant HOUR = Instant.parse("2026-11-22T07:00:00Z");
@@ -61,6 +64,18 @@ final class CompactHandlerTest {
     assertThat(failed).containsExactly("7d9f3c52-0c1b-4b53-8f0a-6a4a2f1de3b7");
     assertThat(hourFiles()).containsExactly("samples/hour/dt=2026-11-22/hour=07/part-0001.parquet");
     assertThat(function.queue.receive()).hasSize(2).contains(PART);
+  }
+
+  /**
+   * It is switched on before all of the stack is there, which may fail and takes the bucket back.
+   */
+  @Test
+  void tick_overAnEmptyBucket_writesNothing() throws IOException {
+    TestFunction empty = new TestFunction(SmallLake.OPTIONS, TICK);
+
+    empty.tick();
+
+    assertThat(empty.bucket.list("")).isEmpty();
   }
 
   @Test
@@ -100,6 +115,40 @@ final class CompactHandlerTest {
                 "{\"version\":1,\"rebuildTrends\":{\"from\":\"yesterday\"}}",
                 TestFunction.LONG))
         .withMessage("$.rebuildTrends.from is no day such as 2026-11-22: yesterday");
+  }
+
+  @Test
+  void event_ofADayToImport_failsWhereTheStackImportsNothing() throws IOException {
+    assertThat(
+            TestEvents.failed(
+                function.handler(function.bucket),
+                event("compact-import-day.json"),
+                TestFunction.LONG))
+        .containsExactly("b8a1c1f4-5d0e-4a55-8a7b-0f2d9a3f6c11");
+  }
+
+  @Test
+  void event_ofADayToImport_isDroppedWhereItsImportIsNotWantedAnyMore() throws IOException {
+    ImportWorker worker =
+        new ImportWorker(
+            function.bucket,
+            place -> function.bucket,
+            function.queue,
+            SmallLake.OPTIONS,
+            ImportLimits.DEFAULT,
+            function::now);
+    CompactHandler handler =
+        new CompactHandler(
+            function.bucket,
+            function.queue,
+            Optional.of(worker),
+            SmallLake.OPTIONS,
+            function::now,
+            function.metrics::addAll);
+
+    assertThat(TestEvents.failed(handler, event("compact-import-day.json"), TestFunction.LONG))
+        .isEmpty();
+    assertThat(function.bucket.list("state/imports/")).isEmpty();
   }
 
   @Test

@@ -89,17 +89,7 @@ final class CrashTest {
   /** Runs until a write fails, and returns how many were tried. */
   private static int killAt(Bucket bucket, int write) throws IOException {
     int[] writes = {0};
-    WatchedBucket dying =
-        new WatchedBucket(
-            bucket,
-            new WatchedBucket.Watch() {
-              @Override
-              public void before(String key) throws IOException {
-                if (writes[0]++ >= write) {
-                  throw new IOException(key + ": no space left on device");
-                }
-              }
-            });
+    WatchedBucket dying = WatchedBucket.full(bucket, key -> writes[0]++ >= write);
     Compactor compactor = new Compactor(dying, SmallLake.OPTIONS);
     if (write == Integer.MAX_VALUE) {
       compactor.run(LATER);
@@ -113,7 +103,7 @@ final class CrashTest {
     try {
       compactor.run(LATER);
     } catch (IOException full) {
-      assertThat(full).hasMessageContaining("no space left on device");
+      assertThat(full).hasMessageContaining("No space left on device");
     }
   }
 

@@ -6,17 +6,19 @@ package io.trendlake.functions.compact;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trendlake.functions.compact.input.CompactionOptions;
+import io.trendlake.functions.compact.rules.RulesInForce;
 import io.trendlake.lake.Watermark;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.objstore.InMemoryBucket;
 import io.trendlake.objstore.WatchedBucket;
+import io.trendlake.queue.InMemoryQueue;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A run ends before its time does, and the next goes on. */
+/** A run ends before its time does, and the next continues. */
 final class DeadlineTest {
 
   private static final Instant BEGIN = SmallLake.START.plus(Duration.ofHours(6));
@@ -74,6 +76,27 @@ final class DeadlineTest {
 
     assertThat(runs).isBetween(6, 20);
     assertThat(SmallLake.contents(lake)).isEqualTo(SmallLake.contents(alone));
+  }
+
+  /** After a standstill of days all of the time could go by before the first hour is closed. */
+  @Test
+  void slotsThatNobodyStored_leaveHalfOfTheTimeToCloseHours() throws IOException {
+    SmallLake.write(lake);
+    UnstoredSlots patient =
+        (from, to, deadline) -> {
+          while (!deadline.isOver()) {
+            now = now.plus(WRITE);
+          }
+          return SmallLake.START.plus(Duration.ofHours(1));
+        };
+    Compactor compactor =
+        new Compactor(lake, OPTIONS, RulesInForce.NONE, new InMemoryQueue(() -> now), patient);
+
+    CompactionReport report =
+        compactor.run(now, new Deadline(() -> now, now.plus(WRITE.multipliedBy(10))));
+
+    assertThat(report.handedOut()).isNotEmpty();
+    assertThat(now).isEqualTo(BEGIN.plus(WRITE.multipliedBy(5)));
   }
 
   @Test

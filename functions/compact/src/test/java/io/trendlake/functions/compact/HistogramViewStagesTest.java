@@ -62,8 +62,7 @@ final class HistogramViewStagesTest {
   private record Point(Labels labels, long ts, long bits, @Nullable NativeHistogram histogram) {
 
     static Point of(Labels labels, SampleRun run, int n) {
-      @Nullable NativeHistogram[] histograms = run.histograms();
-      @Nullable NativeHistogram histogram = histograms == null ? null : histograms[n];
+      @Nullable NativeHistogram histogram = run.histogram(n);
       long bits = histogram == null ? Double.doubleToRawLongBits(run.values()[n]) : 0;
       return new Point(labels, run.timestamps()[n], bits, histogram);
     }
@@ -153,10 +152,9 @@ final class HistogramViewStagesTest {
                 QueryControl.unbounded())
             .value();
     Set<String> points = new TreeSet<>();
-    for (QueryValue.Series series : ((QueryValue.MatrixValue) value).series()) {
+    for (QueryValue.MatrixSeries series : ((QueryValue.MatrixValue) value).series()) {
       for (int i = 0; i < series.timestamps().length; i++) {
-        @Nullable NativeHistogram[] histograms = series.histograms();
-        @Nullable NativeHistogram histogram = histograms == null ? null : histograms[i];
+        @Nullable NativeHistogram histogram = series.histogram(i);
         points.add(
             series.labels()
                 + " "
@@ -235,7 +233,7 @@ final class HistogramViewStagesTest {
     assertThat(view(bucket).watermark().day()).isAfter(LocalDate.parse("2026-11-21"));
     assertThat(((QueryValue.VectorValue) value).samples())
         .singleElement()
-        .extracting(QueryValue.Sample::value)
+        .extracting(QueryValue.VectorSample::value)
         .isEqualTo(59.0);
   }
 }

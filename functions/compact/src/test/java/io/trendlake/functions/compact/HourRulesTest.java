@@ -8,7 +8,6 @@ import static io.trendlake.functions.compact.Scrapes.good;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
-import io.trendlake.config.relabel.NameValidationScheme;
 import io.trendlake.functions.compact.input.CompactionOptions;
 import io.trendlake.functions.compact.rules.RulesInForce;
 import io.trendlake.lake.WatermarkStore;
@@ -56,15 +55,7 @@ final class HourRulesTest {
   private final InMemoryBucket bucket = new InMemoryBucket(InstantSource.system());
 
   private static RulesInForce rules(String yaml) {
-    RuleFile file =
-        RuleFile.parse(
-            yaml,
-            "rules.yml",
-            new RuleFile.Defaults(
-                Duration.ofMinutes(1),
-                Duration.ZERO,
-                NameValidationScheme.UTF8,
-                ParseOptions.DEFAULTS));
+    RuleFile file = RuleFile.parse(yaml, "rules.yml", RuleFile.Defaults.WITHOUT_CONFIGURATION);
     assertThat(file.problems()).isEmpty();
     return () -> new RuleSet(Map.of("rules.yml", file));
   }
@@ -86,10 +77,10 @@ final class HourRulesTest {
     return new Compactor(bucket, CompactionOptions.DEFAULT, rules).run(HOUR.plus(after));
   }
 
-  private Map<String, QueryValue.Series> query(String query, int minutes) throws Exception {
+  private Map<String, QueryValue.MatrixSeries> query(String query, int minutes) throws Exception {
     PromqlEngine engine = new PromqlEngine(EngineOptions.defaults());
     long from = HOUR.toEpochMilli();
-    Map<String, QueryValue.Series> found = new TreeMap<>();
+    Map<String, QueryValue.MatrixSeries> found = new TreeMap<>();
     QueryValue value =
         engine
             .instant(
@@ -124,7 +115,7 @@ final class HourRulesTest {
     assertThat(report.rules().evaluations()).isEqualTo(2 * 3 * 60);
     assertThat(report.rules().problems()).isEmpty();
     long phase = phase(rules);
-    QueryValue.Series twice = query("job:load:twice", 120).values().iterator().next();
+    QueryValue.MatrixSeries twice = query("job:load:twice", 120).values().iterator().next();
     assertThat(twice.timestamps()).hasSize(120);
     for (int minute = 0; minute < 120; minute++) {
       assertThat(twice.timestamps()[minute])
@@ -264,8 +255,8 @@ final class HourRulesTest {
     }
     List<Rule> both =
         List.of(
-            new Rule.Recording("load:copy", "load", load, new TreeMap<>()),
-            new Rule.Recording("load:deep", "load", deep, new TreeMap<>()));
+            new Rule.RecordingRule("load:copy", "load", load, new TreeMap<>()),
+            new Rule.RecordingRule("load:deep", "load", deep, new TreeMap<>()));
     RuleGroup group =
         new RuleGroup("rules.yml", "g", Duration.ofMinutes(1), Duration.ZERO, 0, both);
     RuleSet set = new RuleSet(Map.of("rules.yml", new RuleFile(List.of(group), List.of())));

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A view of the lake gives the same samples, stale markers among them, at every stage of
- * compaction.
+ * compaction. It takes some seconds, since the whole of eight histories is read at five stages.
  */
 final class LakeViewStagesTest {
 

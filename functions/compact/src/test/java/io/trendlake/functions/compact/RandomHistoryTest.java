@@ -28,7 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Random histories of a fleet, compacted, against {@link ReferenceHistory}, which follows the rules
- * scrape by scrape with everything in memory.
+ * scrape by scrape with everything in memory. It takes some seconds: 25 histories of up to three
+ * days are written and compacted.
  */
 final class RandomHistoryTest {
 
@@ -91,8 +92,8 @@ final class RandomHistoryTest {
   }
 
   /**
-   * Left out is the metric with timestamps of its own: its samples belong to the hour of the slot,
-   * which they do not tell.
+   * The metric with its own timestamps is left out: its samples belong to the hour of the slot,
+   * which they do not say.
    */
   @ParameterizedTest
   @ValueSource(longs = {21, 22, 23})
@@ -240,7 +241,7 @@ final class RandomHistoryTest {
     return Scrapes.series(target, name, MetricType.COUNTER, "n", name + "\uD83D\uDE00");
   }
 
-  /** Most series are there each time, some with timestamps of their own, sometimes several. */
+  /** Most series are there each time, some with their own timestamps, sometimes several. */
   private static Scrapes.Pull good(Chance chance, String target, Instant slot) {
     long late = chance.oneIn(5) ? chance.random().nextInt(3000) : 0;
     Outcome plain = Scrapes.good(target, slot, 1).outcome();

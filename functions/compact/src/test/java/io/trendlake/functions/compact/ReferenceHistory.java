@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What compaction should store, worked out scrape by scrape as Prometheus's scrape loops do it: for
- * each target the series seen last. Forgets a target that was not sighted for a whole hour of the
+ * each target the series seen last. Forgets a target that was not observed for a whole hour of the
  * clock, and takes one for gone whose return is in another hour.
  */
 final class ReferenceHistory {
@@ -49,7 +49,7 @@ final class ReferenceHistory {
       if (pull == null) {
         absent(target, slot);
       } else if (!(pull.outcome().result() instanceof Outcome.Missed)) {
-        sighted(target, slot, pull);
+        observed(target, slot, pull);
       }
     }
   }
@@ -74,7 +74,7 @@ final class ReferenceHistory {
     }
   }
 
-  private void sighted(String target, Instant slot, Scrapes.Pull pull) {
+  private void observed(String target, Instant slot, Scrapes.Pull pull) {
     Loop loop = loops.computeIfAbsent(target, unseen -> new Loop());
     Set<Series> now = tracked(pull);
     boolean backInTime =

@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.trendlake.config.relabel.NameValidationScheme;
 import io.trendlake.functions.compact.input.CompactionOptions;
 import io.trendlake.functions.compact.rules.RulesBackfill;
 import io.trendlake.functions.compact.rules.RulesInForce;
@@ -28,7 +27,6 @@ import io.trendlake.promql.engine.EngineOptions;
 import io.trendlake.promql.engine.PromqlEngine;
 import io.trendlake.promql.engine.QueryControl;
 import io.trendlake.promql.engine.QueryValue;
-import io.trendlake.promql.parse.ParseOptions;
 import io.trendlake.rules.RuleFile;
 import io.trendlake.rules.RuleGroup;
 import io.trendlake.rules.RuleSet;
@@ -62,15 +60,7 @@ final class RulesBackfillTest {
   private final InMemoryBucket bucket = new InMemoryBucket(InstantSource.system());
 
   private static RuleFile rules(String yaml) {
-    RuleFile file =
-        RuleFile.parse(
-            yaml,
-            "rules.yml",
-            new RuleFile.Defaults(
-                Duration.ofMinutes(1),
-                Duration.ZERO,
-                NameValidationScheme.UTF8,
-                ParseOptions.DEFAULTS));
+    RuleFile file = RuleFile.parse(yaml, "rules.yml", RuleFile.Defaults.WITHOUT_CONFIGURATION);
     assertThat(file.problems()).isEmpty();
     return file;
   }
@@ -114,7 +104,7 @@ final class RulesBackfillTest {
                 DAY.plusDays(1).toEpochDay() * 86_400_000 - 1,
                 QueryControl.unbounded())
             .value();
-    for (QueryValue.Series series : ((QueryValue.MatrixValue) value).series()) {
+    for (QueryValue.MatrixSeries series : ((QueryValue.MatrixValue) value).series()) {
       found.put(
           series.labels().toString(),
           Arrays.toString(series.timestamps()) + Arrays.toString(series.values()));

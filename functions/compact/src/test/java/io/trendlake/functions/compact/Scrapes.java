@@ -81,8 +81,8 @@ final class Scrapes {
   }
 
   /** A target, which tracks explicit timestamps or not. */
-  static Outcome.Target target(String target, boolean tracksTimestamps) {
-    return new Outcome.Target(
+  static Outcome.ScrapedTarget target(String target, boolean tracksTimestamps) {
+    return new Outcome.ScrapedTarget(
         "111122223333",
         "eu-west-1",
         "node",

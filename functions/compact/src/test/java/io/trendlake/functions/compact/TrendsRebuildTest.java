@@ -174,7 +174,7 @@ final class TrendsRebuildTest {
 
     assertThatIOException()
         .isThrownBy(this::plan)
-        .withMessageContaining("the samples of 2026-11-21 are gone")
+        .withMessageContaining("2026-11-21: there are trends and no samples")
         .withMessageEndingWith("begin with --from 2026-11-23");
   }
 
@@ -184,7 +184,7 @@ final class TrendsRebuildTest {
 
     assertThatIOException()
         .isThrownBy(() -> rebuild.plan(SECOND, Optional.empty()))
-        .withMessageContaining("the samples of 2026-11-21 are gone");
+        .withMessageContaining("2026-11-21: there are trends and no samples");
   }
 
   private void deleteSamples(LocalDate day) throws IOException {

@@ -136,7 +136,7 @@ final class CachedList<E> {
     }
     List<String> all = new ArrayList<>(errors);
     if (isRestored) {
-      all.add(name + ": going on with the list of " + last.asOf());
+      all.add(name + ": the list in use is that of " + last.asOf());
     }
     return new DiscoveryResult<>(last.list(), all);
   }

@@ -40,28 +40,28 @@ final class ConfigInForce {
    * @param config empty if there never was a right one
    * @param refused whether it is not what was uploaded last
    */
-  record Reading(Optional<TrendlakeConfig> config, boolean refused) {}
+  record Current(Optional<TrendlakeConfig> config, boolean refused) {}
 
   /**
    * Reads it; the same instance for as long as nothing changed.
    *
    * @throws IOException if the bucket cannot be read, or does not take the new configuration
    */
-  Reading read() throws IOException {
-    Optional<ConfigObject.Version> version;
+  Current read() throws IOException {
+    Optional<ConfigObject.StoredConfig> version;
     try {
       version = uploaded.read();
     } catch (ConfigException e) {
       logRefusal(e.errors());
-      return new Reading(lastGood(), true);
+      return new Current(lastGood(), true);
     }
     logged = List.of();
     return version.isPresent() ? accepted(version.get()) : missing();
   }
 
-  private Reading accepted(ConfigObject.Version version) throws IOException {
+  private Current accepted(ConfigObject.StoredConfig version) throws IOException {
     put(version.yaml().getBytes(StandardCharsets.UTF_8));
-    return new Reading(Optional.of(version.config()), false);
+    return new Current(Optional.of(version.config()), false);
   }
 
   /** What this process put last does not count: another may have put another one since. */
@@ -74,7 +74,7 @@ final class ConfigInForce {
   }
 
   /** Nobody meant to stop everything by losing a file. */
-  private Reading missing() throws IOException {
+  private Current missing() throws IOException {
     Optional<TrendlakeConfig> lastGood = lastGood();
     LOG.log(
         System.Logger.Level.WARNING,
@@ -83,12 +83,12 @@ final class ConfigInForce {
             + " in the bucket, so "
             + (lastGood.isPresent() ? "the last good one stays in force" : "nothing is scraped")
             + "; upload one");
-    return new Reading(lastGood, lastGood.isPresent());
+    return new Current(lastGood, lastGood.isPresent());
   }
 
   private Optional<TrendlakeConfig> lastGood() throws IOException {
     try {
-      return inForce.read().map(ConfigObject.Version::config);
+      return inForce.read().map(ConfigObject.StoredConfig::config);
     } catch (ConfigException e) {
       LOG.log(
           System.Logger.Level.ERROR,

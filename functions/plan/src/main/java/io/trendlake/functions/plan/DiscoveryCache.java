@@ -67,7 +67,7 @@ final class DiscoveryCache<K, E> implements AutoCloseable {
   /**
    * An empty cache that has asked nobody and read nothing.
    *
-   * @param discoverers makes what asks
+   * @param discoverers makes the discoverers
    * @param refreshInterval of a list; empty = it is asked for at each refresh, and not stored
    */
   DiscoveryCache(

@@ -17,14 +17,15 @@ public sealed interface Dispatch {
   /** An earlier firing of the same tick had sent them. */
   record Repeated(Instant minute) implements Dispatch {}
 
-  /** It came so late that what is known now says nothing of then; nothing was sent. */
+  /** It came when the hour of its slots was closed; nothing was sent. */
   record TooLate(Instant minute) implements Dispatch {}
 
   /**
    * What there was to send.
    *
    * @param targets that are scraped
-   * @param messages that were sent: one for a shard and slot, or more if it is large
+   * @param messages that were sent: one for a shard and slot, or more if it is large; with those of
+   *     earlier minutes that no tick had sent
    * @param failedAccounts in which a discovery failed
    * @param configRefused whether the last good configuration was used instead of the one uploaded
    */

@@ -4,7 +4,7 @@
 package io.trendlake.functions.plan;
 
 import io.trendlake.config.TrendlakeConfig;
-import io.trendlake.discovery.Discoverers;
+import io.trendlake.discovery.DiscovererRegistry;
 import io.trendlake.discovery.ShardMessage;
 import io.trendlake.discovery.ShardMessages;
 import io.trendlake.discovery.ShardSlot;
@@ -12,6 +12,7 @@ import io.trendlake.objstore.Bucket;
 import io.trendlake.queue.MessageQueue;
 import io.trendlake.queue.QueueMessage;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -27,6 +28,12 @@ public final class Dispatcher implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(Dispatcher.class.getName());
 
+  /**
+   * How long after a slot its samples may be taken: who reads open hours looks for them no further
+   * than a quarter of an hour after it.
+   */
+  private static final Duration LATEST = Duration.ofMinutes(10);
+
   private final MessageQueue queue;
   private final Planner planner;
 
@@ -36,7 +43,7 @@ public final class Dispatcher implements AutoCloseable {
    * @param bucket keeps the last good lists for the processes to come
    */
   public Dispatcher(
-      Bucket bucket, MessageQueue queue, Discoverers discoverers, InstantSource clock) {
+      Bucket bucket, MessageQueue queue, DiscovererRegistry discoverers, InstantSource clock) {
     this.queue = Objects.requireNonNull(queue, "queue");
     this.planner = new Planner(bucket, discoverers, clock);
   }
@@ -70,24 +77,58 @@ public final class Dispatcher implements AutoCloseable {
    */
   public int send(ScrapePlan plan, Instant from, Instant to)
       throws IOException, InterruptedException {
-    List<QueueMessage> messages = new ArrayList<>();
-    for (ShardSlot slot : plan.slots(from, to)) {
-      messages.addAll(messages(slot));
+    return sendAll(plan.slots(from, to)).size();
+  }
+
+  /**
+   * The same for a window that may be past. Slots of long intervals have expired too where it is
+   * too late for their samples.
+   *
+   * @param now the time
+   * @return what was sent
+   */
+  List<SentMessage> sendPast(ScrapePlan plan, Instant from, Instant to, Instant now)
+      throws IOException, InterruptedException {
+    return sendAll(plan.slots(from, to).stream().map(slot -> inTime(slot, now)).toList());
+  }
+
+  private static ShardSlot inTime(ShardSlot slot, Instant now) {
+    Instant latest = slot.slot().plus(LATEST);
+    return latest.isBefore(now) && latest.isBefore(slot.deadline())
+        ? new ShardSlot(slot.shard(), slot.slot(), latest)
+        : slot;
+  }
+
+  private List<SentMessage> sendAll(List<ShardSlot> slots)
+      throws IOException, InterruptedException {
+    List<SentMessage> sent = new ArrayList<>();
+    for (ShardSlot slot : slots) {
+      sent.addAll(messages(slot));
     }
-    queue.send(messages);
-    return messages.size();
+    queue.send(sent.stream().map(each -> new QueueMessage(each.body(), each.slot())).toList());
+    return sent;
   }
 
   /** What fits no message is no reason to send none of the others. */
-  private static List<QueueMessage> messages(ShardSlot slot) {
+  private static List<SentMessage> messages(ShardSlot slot) {
     try {
       ShardMessages messages = ShardMessage.write(slot);
       messages.tooLarge().forEach(error -> logNotScraped(slot, error));
-      return messages.bodies().stream().map(body -> new QueueMessage(body, slot.slot())).toList();
+      List<String> bodies = messages.bodies();
+      return bodies.stream()
+          .map(body ->
+              new SentMessage(
+                  slot.slot(), bodies.size() == 1 ? slot.shard().id() : shardOf(body), body))
+          .toList();
     } catch (IllegalArgumentException e) {
       logNotScraped(slot, String.valueOf(e.getMessage()));
       return List.of();
     }
+  }
+
+  /** A message of a part of the targets is one of another shard. */
+  private static String shardOf(String body) {
+    return ShardMessage.read(body).shard().id();
   }
 
   private static void logNotScraped(ShardSlot slot, String error) {

@@ -7,12 +7,13 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.trendlake.config.Account;
 import io.trendlake.credentials.aws.SigV4Signer;
-import io.trendlake.discovery.Discoverers;
-import io.trendlake.discovery.aws.AwsSdkDiscoverers;
-import io.trendlake.fetch.AddressPolicy;
-import io.trendlake.fetch.HttpFetcher;
+import io.trendlake.discovery.DiscovererRegistry;
+import io.trendlake.discovery.aws.AwsSdkDiscovery;
+import io.trendlake.discovery.aws.TickSchedule;
 import io.trendlake.fetch.ReferencedSecrets;
 import io.trendlake.fetch.SignedRequests;
+import io.trendlake.fetch.address.AddressPolicy;
+import io.trendlake.fetch.http.HttpFetcher;
 import io.trendlake.lambda.AccountsInForce;
 import io.trendlake.lambda.EmfSink;
 import io.trendlake.lambda.Environment;
@@ -28,6 +29,7 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +39,9 @@ public final class PlanHandler implements RequestStreamHandler {
 
   private static final System.Logger LOG = System.getLogger(PlanHandler.class.getName());
 
+  /** Discoveries that need a secret wait for it, and keep their last lists if it does not come. */
+  private static final Duration LONGEST_SECRET = Duration.ofSeconds(10);
+
   private final TickDispatcher dispatcher;
   private final AccountsInForce accounts;
   private final Optional<String> memberRole;
@@ -44,8 +49,8 @@ public final class PlanHandler implements RequestStreamHandler {
 
   /**
    * The function as Lambda makes it, by the variables {@value Environment#BUCKET}, {@value
-   * Environment#STACK}, {@value Environment#QUEUE_URL} and {@value Environment#MEMBER_ROLE}; no I/O
-   * happens here.
+   * Environment#STACK}, {@value Environment#QUEUE_URL}, {@value Environment#MEMBER_ROLE} and
+   * {@value Environment#SCHEDULE}; no I/O happens here.
    *
    * @throws IllegalStateException if one of the first three is not set
    */
@@ -59,7 +64,8 @@ public final class PlanHandler implements RequestStreamHandler {
             S3Bucket.of(environment.required(Environment.BUCKET)),
             SqsQueue.of(environment.required(Environment.QUEUE_URL)),
             discoverers(accounts, clock),
-            clock),
+            clock,
+            schedule(environment)),
         accounts,
         environment.optional(Environment.MEMBER_ROLE),
         new EmfSink(environment.required(Environment.STACK), "plan", clock, System.out));
@@ -82,19 +88,27 @@ public final class PlanHandler implements RequestStreamHandler {
     this.metrics = metrics;
   }
 
-  /** Lives as long as the process, as all that it holds. */
-  private static Discoverers discoverers(AccountsInForce accounts, InstantSource clock) {
+  private static LastChange schedule(Environment environment) {
+    Optional<TickSchedule> schedule =
+        environment
+            .optional(Environment.SCHEDULE)
+            .map(name -> TickSchedule.of(name, System.getenv()));
+    return schedule.isEmpty() ? LastChange.UNKNOWN : () -> Optional.of(schedule.get().lastChange());
+  }
+
+  /** It lives as long as the process, and so does all that it holds. */
+  private static DiscovererRegistry discoverers(AccountsInForce accounts, InstantSource clock) {
     ReferencedSecrets secrets =
         new ReferencedSecrets(
             AwsSecrets.of(System.getenv(), accounts::of, Account::roleArn),
             clock,
             problem -> LOG.log(System.Logger.Level.WARNING, problem));
-    return new Discoverers(
+    return new DiscovererRegistry(
         secrets.in(
             SignedRequests.in(
                 HttpFetcher.inLambda(new AddressPolicy.Guarded(Map.of())),
                 SigV4Signer.of(System.getenv()))),
-        new AwsSdkDiscoverers(System.getenv()),
+        new AwsSdkDiscovery(System.getenv(), secrets.within(LONGEST_SECRET)),
         clock);
   }
 
@@ -126,7 +140,7 @@ public final class PlanHandler implements RequestStreamHandler {
     }
   }
 
-  /** For whoever invokes the function by hand. */
+  /** The answer to an invocation by hand. */
   private static String response(Dispatch dispatch) {
     String minute = "{\"minute\":\"" + dispatch.minute() + "\",";
     return switch (dispatch) {

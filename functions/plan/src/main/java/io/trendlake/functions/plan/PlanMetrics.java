@@ -11,7 +11,7 @@ final class PlanMetrics {
 
   private PlanMetrics() {}
 
-  /** Of a tick; none if it did nothing, since what it found was counted then. */
+  /** The metrics of a tick; none if it repeated another or came too late. */
   static List<Metric> of(Dispatch dispatch) {
     return switch (dispatch) {
       case Dispatch.Sent sent -> of(sent.counts());

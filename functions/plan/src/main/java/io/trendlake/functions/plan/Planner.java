@@ -8,7 +8,7 @@ import io.trendlake.config.Organization;
 import io.trendlake.config.ScrapeConfig;
 import io.trendlake.config.TrendlakeConfig;
 import io.trendlake.config.sd.AwsSdConfig;
-import io.trendlake.discovery.Discoverers;
+import io.trendlake.discovery.DiscovererRegistry;
 import io.trendlake.discovery.DiscoveryResult;
 import io.trendlake.discovery.JobTargets;
 import io.trendlake.discovery.Lookup;
@@ -36,7 +36,9 @@ import java.util.stream.Collectors;
  */
 public final class Planner implements AutoCloseable {
 
-  /** How long a plan waits for the slowest discovery before it goes on with its last good list. */
+  /**
+   * How long a plan waits for the slowest discovery before it continues with its last good list.
+   */
   public static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(5);
 
   /** How often the accounts of an organization are listed. */
@@ -52,12 +54,12 @@ public final class Planner implements AutoCloseable {
    *
    * @param bucket keeps the last good lists for the processes to come
    */
-  public Planner(Bucket bucket, Discoverers discoverers, InstantSource clock) {
+  public Planner(Bucket bucket, DiscovererRegistry discoverers, InstantSource clock) {
     this(bucket, discoverers, clock, DEFAULT_PATIENCE);
   }
 
   /** A planner that waits for answers for so long at most. */
-  Planner(Bucket bucket, Discoverers discoverers, InstantSource clock, Duration patience) {
+  Planner(Bucket bucket, DiscovererRegistry discoverers, InstantSource clock, Duration patience) {
     this.clock = Objects.requireNonNull(clock, "clock");
     this.patience = Objects.requireNonNull(patience, "patience");
     this.accounts =

@@ -31,7 +31,7 @@ final class ConfigInForceTest {
         .map(object -> new String(object.content(), StandardCharsets.UTF_8));
   }
 
-  private boolean hasJob(ConfigInForce.Reading reading, String job) {
+  private boolean hasJob(ConfigInForce.Current reading, String job) {
     return reading.config().flatMap(read -> read.scrapeConfig(job)).isPresent();
   }
 
@@ -39,7 +39,7 @@ final class ConfigInForceTest {
   void read_rightConfiguration_isPutInForce() throws IOException {
     upload(APP);
 
-    ConfigInForce.Reading reading = config.read();
+    ConfigInForce.Current reading = config.read();
 
     assertThat(hasJob(reading, "app")).isTrue();
     assertThat(reading.refused()).isFalse();
@@ -73,7 +73,7 @@ final class ConfigInForceTest {
     config.read();
     upload(WRONG);
 
-    ConfigInForce.Reading reading = config.read();
+    ConfigInForce.Current reading = config.read();
 
     assertThat(hasJob(reading, "app")).isTrue();
     assertThat(reading.refused()).isTrue();
@@ -93,10 +93,10 @@ final class ConfigInForceTest {
   @Test
   void read_mendedAgain_theNewOne() throws IOException {
     upload(WRONG);
-    assertThat(config.read()).isEqualTo(new ConfigInForce.Reading(Optional.empty(), true));
+    assertThat(config.read()).isEqualTo(new ConfigInForce.Current(Optional.empty(), true));
     upload(APP.replace("app", "node"));
 
-    ConfigInForce.Reading reading = config.read();
+    ConfigInForce.Current reading = config.read();
 
     assertThat(hasJob(reading, "node")).isTrue();
     assertThat(reading.refused()).isFalse();
@@ -108,7 +108,7 @@ final class ConfigInForceTest {
     config.read();
     bucket.delete(ConfigObject.UPLOADED);
 
-    ConfigInForce.Reading reading = config.read();
+    ConfigInForce.Current reading = config.read();
 
     assertThat(hasJob(reading, "app")).isTrue();
     assertThat(reading.refused()).isTrue();
@@ -116,7 +116,7 @@ final class ConfigInForceTest {
 
   @Test
   void read_newDeployment_nothingAndNoRefusal() throws IOException {
-    assertThat(config.read()).isEqualTo(new ConfigInForce.Reading(Optional.empty(), false));
+    assertThat(config.read()).isEqualTo(new ConfigInForce.Current(Optional.empty(), false));
   }
 
   @Test

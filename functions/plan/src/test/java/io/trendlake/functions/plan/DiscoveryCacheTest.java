@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What stays of a list when asking for it fails, in this process and in those after it. */
-@Timeout(30)
+@Timeout(120)
 final class DiscoveryCacheTest {
 
   private static final Instant START = Instant.parse("2026-11-22T07:15:00Z");
@@ -265,7 +265,7 @@ final class DiscoveryCacheTest {
 
     assertThat(known.found()).isEqualTo(groups("10.0.0.1:80", "10.0.0.2:80"));
     assertThat(known.errors())
-        .containsExactly("denied", NAME + ": going on with the list of 2026-11-22T07:15:00Z");
+        .containsExactly("denied", NAME + ": the list in use is that of 2026-11-22T07:15:00Z");
   }
 
   @Test
@@ -421,7 +421,7 @@ final class DiscoveryCacheTest {
       assertThat(known.found()).containsExactly(shop);
       assertThat(known.errors())
           .containsExactly(
-              "throttled", "organization: going on with the list of 2026-11-22T07:15:00Z");
+              "throttled", "organization: the list in use is that of 2026-11-22T07:15:00Z");
     }
   }
 

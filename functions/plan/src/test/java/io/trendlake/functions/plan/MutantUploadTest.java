@@ -6,7 +6,7 @@ package io.trendlake.functions.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trendlake.config.parse.Mutants;
-import io.trendlake.discovery.Discoverers;
+import io.trendlake.discovery.DiscovererRegistry;
 import io.trendlake.lambda.ConfigObject;
 import io.trendlake.objstore.InMemoryBucket;
 import io.trendlake.queue.InMemoryQueue;
@@ -21,9 +21,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Whatever is uploaded, the last good configuration stays in force and every tick sends slots. */
+/**
+ * Whatever is uploaded, the last good configuration stays in force and every tick sends slots. It
+ * takes some seconds for 10,000 uploads.
+ */
 final class MutantUploadTest {
 
+  /** So many that each line is damaged in many ways. Each upload takes about a millisecond. */
   private static final int MUTANTS = 10_000;
 
   private static final String GOOD =
@@ -98,7 +102,11 @@ final class MutantUploadTest {
     int refused = 0;
     try (TickDispatcher dispatcher =
         new TickDispatcher(
-            bucket, queue, new Discoverers(new ScriptedFetcher(), () -> now), () -> now)) {
+            bucket,
+            queue,
+            new DiscovererRegistry(new ScriptedFetcher(), () -> now),
+            () -> now,
+            LastChange.UNKNOWN)) {
       upload(GOOD);
       assertThat(dispatch(dispatcher)).isEqualTo(new Dispatch.Counts(3, 3, 0, false));
       String lastGood = GOOD;

@@ -5,11 +5,12 @@ package io.trendlake.functions.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.trendlake.discovery.Discoverers;
+import io.trendlake.config.http.SecretStore;
+import io.trendlake.discovery.DiscovererRegistry;
 import io.trendlake.discovery.ShardMessage;
 import io.trendlake.discovery.ShardSlot;
 import io.trendlake.discovery.Target;
-import io.trendlake.discovery.aws.AwsSdkDiscoverers;
+import io.trendlake.discovery.aws.AwsSdkDiscovery;
 import io.trendlake.lambda.AccountsInForce;
 import io.trendlake.lambda.ConfigObject;
 import io.trendlake.lambda.Metric;
@@ -67,7 +68,7 @@ final class PlanHandlerInMotoTest {
   private SqsClient sqs;
   private String queueUrl;
   private S3Bucket bucket;
-  private AwsSdkDiscoverers aws;
+  private AwsSdkDiscovery aws;
 
   @BeforeEach
   void create(MotoServer server) throws IOException {
@@ -83,8 +84,9 @@ final class PlanHandlerInMotoTest {
     upload(CONFIG);
   }
 
-  private AwsSdkDiscoverers aws() {
-    return new AwsSdkDiscoverers(Map.of("AWS_ENDPOINT_URL", moto.endpoint().toString()));
+  private AwsSdkDiscovery aws() {
+    return new AwsSdkDiscovery(
+        Map.of("AWS_ENDPOINT_URL", moto.endpoint().toString()), SecretStore.NONE);
   }
 
   @AfterEach
@@ -104,8 +106,9 @@ final class PlanHandlerInMotoTest {
         new TickDispatcher(
             bucket,
             new SqsQueue(queueUrl, sqs, () -> now),
-            new Discoverers(new ScriptedFetcher(), aws, () -> now),
-            () -> now),
+            new DiscovererRegistry(new ScriptedFetcher(), aws, () -> now),
+            () -> now,
+            LastChange.UNKNOWN),
         new AccountsInForce(),
         Optional.of("trendlake"),
         metrics::addAll);
@@ -227,12 +230,13 @@ final class PlanHandlerInMotoTest {
     assertThat(bucket.list(DiscoveryCache.PREFIX)).extracting(ObjectInfo::size).hasSize(3);
     aws.close();
     aws =
-        new AwsSdkDiscoverers(
+        new AwsSdkDiscovery(
             Map.of(
                 "AWS_ENDPOINT_URL",
                 moto.endpoint().toString(),
                 "AWS_ENDPOINT_URL_EC2",
-                "http://127.0.0.1:1"));
+                "http://127.0.0.1:1"),
+            SecretStore.NONE);
     now = now.plusSeconds(60);
 
     assertThat(tick(handler())).contains("\"targets\":2");

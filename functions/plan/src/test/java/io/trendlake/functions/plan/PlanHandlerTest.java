@@ -6,7 +6,7 @@ package io.trendlake.functions.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.trendlake.discovery.Discoverers;
+import io.trendlake.discovery.DiscovererRegistry;
 import io.trendlake.discovery.ShardMessage;
 import io.trendlake.lambda.AccountsInForce;
 import io.trendlake.lambda.ConfigObject;
@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The handler with {@code events/plan-tick.json}. */
-@Timeout(30)
+@Timeout(120)
 final class PlanHandlerTest {
 
   private static final Path TICK = Path.of("../../events/plan-tick.json");
@@ -41,7 +41,11 @@ final class PlanHandlerTest {
   private final PlanHandler handler =
       new PlanHandler(
           new TickDispatcher(
-              bucket, queue, new Discoverers(new ScriptedFetcher(), () -> now), () -> now),
+              bucket,
+              queue,
+              new DiscovererRegistry(new ScriptedFetcher(), () -> now),
+              () -> now,
+              LastChange.UNKNOWN),
           new AccountsInForce(),
           Optional.of("trendlake"),
           metrics::addAll);

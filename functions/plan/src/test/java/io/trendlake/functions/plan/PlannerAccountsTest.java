@@ -13,14 +13,15 @@ import io.trendlake.config.Organization;
 import io.trendlake.config.RulesConfig;
 import io.trendlake.config.ScrapeConfig;
 import io.trendlake.config.TrendlakeConfig;
+import io.trendlake.config.http.SecretStore;
 import io.trendlake.config.sd.AwsSdConfig;
 import io.trendlake.config.sd.AwsSdSettings;
 import io.trendlake.config.sd.Ec2SdConfig;
 import io.trendlake.config.sd.KubernetesAccess;
 import io.trendlake.discovery.AccountRegion;
-import io.trendlake.discovery.AwsDiscoverers;
+import io.trendlake.discovery.AwsDiscovery;
 import io.trendlake.discovery.Discoverer;
-import io.trendlake.discovery.Discoverers;
+import io.trendlake.discovery.DiscovererRegistry;
 import io.trendlake.discovery.DiscoveryException;
 import io.trendlake.discovery.DiscoveryResult;
 import io.trendlake.discovery.EksCluster;
@@ -43,7 +44,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Discovery in AWS, repeated in every member account and region. */
-@Timeout(30)
+@Timeout(120)
 final class PlannerAccountsTest {
 
   private static final Instant START = Instant.parse("2026-11-22T07:15:00Z");
@@ -51,7 +52,8 @@ final class PlannerAccountsTest {
 
   private Instant now = START;
   private final FakeAws aws = new FakeAws();
-  private final Discoverers discoverers = new Discoverers(new ScriptedFetcher(), aws, () -> now);
+  private final DiscovererRegistry discoverers =
+      new DiscovererRegistry(new ScriptedFetcher(), aws, () -> now);
   private Planner planner = planner(PATIENCE);
 
   @AfterEach
@@ -60,7 +62,7 @@ final class PlannerAccountsTest {
   }
 
   /** One instance in every account and region, unless it is denied. */
-  private static final class FakeAws implements AwsDiscoverers {
+  private static final class FakeAws implements AwsDiscovery {
 
     private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
     private final Set<String> denied = ConcurrentHashMap.newKeySet();
@@ -75,6 +77,11 @@ final class PlannerAccountsTest {
     @Override
     public EksCluster.Finder eks(KubernetesAccess.Eks eks) {
       return NONE.eks(eks);
+    }
+
+    @Override
+    public SecretStore secrets() {
+      return NONE.secrets();
     }
 
     private List<TargetGroup> instances(AccountRegion where)

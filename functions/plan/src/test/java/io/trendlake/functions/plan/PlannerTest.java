@@ -18,7 +18,7 @@ import io.trendlake.config.relabel.RelabelRule;
 import io.trendlake.config.sd.HttpSdConfig;
 import io.trendlake.config.sd.SdConfig;
 import io.trendlake.config.sd.StaticSdConfig;
-import io.trendlake.discovery.Discoverers;
+import io.trendlake.discovery.DiscovererRegistry;
 import io.trendlake.discovery.DroppedTarget;
 import io.trendlake.discovery.Shard;
 import io.trendlake.discovery.Target;
@@ -33,7 +33,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(120)
 final class PlannerTest {
 
   private static final Instant START = Instant.parse("2026-11-22T07:15:00Z");
@@ -42,7 +42,7 @@ final class PlannerTest {
 
   private final ScriptedFetcher http = new ScriptedFetcher();
   private Instant now = START;
-  private final Discoverers discoverers = new Discoverers(http, () -> now);
+  private final DiscovererRegistry discoverers = new DiscovererRegistry(http, () -> now);
   private Planner planner = planner(Duration.ofSeconds(10));
 
   @AfterEach

@@ -59,7 +59,7 @@ final class ScrapePlanTest {
 
   @Test
   void slots_sinceTheEpoch() {
-    // 7 s does not divide the minute: its slots go on counting from 1970.
+    // 7 s does not divide the minute: its slots count from 1970 on.
     assertThat(plan(shard("a", "7s")).slots(MINUTE, MINUTE.plusSeconds(60)))
         .hasSizeBetween(8, 9)
         .allSatisfy(slot -> assertThat(slot.slot().getEpochSecond() % 7).isZero());

@@ -14,7 +14,7 @@ import io.trendlake.fetch.Fetcher;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Servers in this process: each URL answers as the test has told it. */
+/** Servers in this process: each URL answers as the test has set it. */
 final class ScriptedFetcher implements Fetcher {
 
   private final Map<Url, Script> scripts = new ConcurrentHashMap<>();

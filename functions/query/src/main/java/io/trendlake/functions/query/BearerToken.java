@@ -5,7 +5,6 @@ package io.trendlake.functions.query;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.trendlake.functions.query.api.ApiRequest;
 import io.trendlake.functions.query.api.ApiResponse;
 import java.io.IOException;
 import java.security.MessageDigest;
@@ -14,7 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Lets in whoever knows a token: as {@code Authorization: Bearer TOKEN}, or as the password of
+ * Lets in requests with a token: as {@code Authorization: Bearer TOKEN}, or as the password of
  * basic authentication with any user name, which is what a browser asks for.
  */
 final class BearerToken implements Admission {
@@ -47,7 +46,7 @@ final class BearerToken implements Admission {
    */
   @Override
   public Optional<ApiResponse> refusal(FunctionUrlEvent event) throws IOException {
-    Optional<String> offered = offered(event.request());
+    Optional<String> offered = offered(event);
     if (offered.isEmpty()) {
       return Optional.of(unauthorized("a token is needed"));
     }
@@ -66,7 +65,7 @@ final class BearerToken implements Admission {
   }
 
   /** The token that a request has, if it has one. */
-  private static Optional<String> offered(ApiRequest request) {
+  private static Optional<String> offered(FunctionUrlEvent request) {
     String[] header = request.header("Authorization").orElse("").strip().split("\\s+", 2);
     if (header.length < 2) {
       return Optional.empty();

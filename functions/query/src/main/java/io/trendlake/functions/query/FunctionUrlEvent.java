@@ -7,23 +7,29 @@ import io.trendlake.functions.query.api.ApiRequest;
 import io.trendlake.json.JsonTree;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What a Function URL invokes its function with: an event of API Gateway's payload format 2.0.
- *
- * @param request the HTTP request
- * @param signed whether Lambda has checked the request's signature and allowed it by IAM
+ * Parameters and the body, which may have megabytes, are decoded when the request is asked for.
  */
-record FunctionUrlEvent(ApiRequest request, boolean signed) {
+final class FunctionUrlEvent {
 
   private static final String VERSION = "2.0";
 
+  private final JsonTree json;
+  private final Map<String, List<String>> headers;
+
+  private FunctionUrlEvent(JsonTree json) {
+    this.json = json;
+    this.headers = headers(json);
+  }
+
   /**
-   * Reads an event. The query is taken from {@code rawQueryString}, since only that keeps repeated
-   * parameters apart.
+   * Reads an event.
    *
    * @throws IllegalArgumentException if it is no event of a Function URL, with what is wrong
    */
@@ -38,27 +44,52 @@ record FunctionUrlEvent(ApiRequest request, boolean signed) {
       throw new IllegalArgumentException(
           "the event has payload format " + version + "; Function URLs send " + VERSION);
     }
-    JsonTree context = json.at("requestContext");
-    ApiRequest request =
-        ApiRequest.of(
-            context.at("http").at("method").text(),
-            json.at("rawPath").text(),
-            json.hasValue("rawQueryString") ? json.at("rawQueryString").text() : null,
-            headers(json),
-            body(json));
-    boolean signed = context.hasValue("authorizer") && context.at("authorizer").hasValue("iam");
-    return new FunctionUrlEvent(request, signed);
+    return new FunctionUrlEvent(json);
   }
 
   private static Map<String, List<String>> headers(JsonTree json) {
-    Map<String, List<String>> headers = new HashMap<>();
+    Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     if (json.hasValue("headers")) {
       json.at("headers").texts().forEach((name, value) -> headers.put(name, List.of(value)));
     }
     return headers;
   }
 
-  private static byte[] body(JsonTree json) {
+  /** The value of a header; empty if there is none. */
+  Optional<String> header(String name) {
+    return Optional.ofNullable(headers.get(name)).map(List::getFirst);
+  }
+
+  /** Whether Lambda has checked the request's signature and allowed it by IAM. */
+  boolean signed() {
+    JsonTree context = json.at("requestContext");
+    return context.hasValue("authorizer") && context.at("authorizer").hasValue("iam");
+  }
+
+  /** The method, such as {@code GET}. */
+  String method() {
+    return json.at("requestContext").at("http").at("method").text();
+  }
+
+  /** The path as it was sent. */
+  String path() {
+    return json.at("rawPath").text();
+  }
+
+  /**
+   * The HTTP request. The query is taken from {@code rawQueryString}, since only that keeps
+   * repeated parameters apart.
+   */
+  ApiRequest request() {
+    return ApiRequest.of(
+        method(),
+        path(),
+        json.hasValue("rawQueryString") ? json.at("rawQueryString").text() : null,
+        headers,
+        body());
+  }
+
+  private byte[] body() {
     if (!json.hasValue("body")) {
       return new byte[0];
     }

@@ -8,6 +8,7 @@ import io.trendlake.functions.query.api.PrometheusApi;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
@@ -30,20 +31,32 @@ final class FunctionUrlResponse {
 
   /**
    * Writes an answer. One whose body is larger than {@link #LARGEST_BODY} becomes an error of
-   * status 422 that says what to ask instead; Lambda would make a 502 without a reason of it.
+   * status 422 that says what to ask instead, and one whose body takes too long an error of status
+   * 503; Lambda would make a 502 without a reason of either.
    *
+   * @param most how long writing the body may take
    * @return the status that was written
    * @throws IOException if the body fails or the output does
    */
-  static int write(ApiResponse answer, OutputStream output) throws IOException {
-    BoundedBytes body = new BoundedBytes();
+  static int write(ApiResponse answer, Duration most, OutputStream output) throws IOException {
+    BoundedBytes body = new BoundedBytes(System.nanoTime() + most.toNanos());
     try {
       answer.body().writeTo(body);
     } catch (TooLargeException tooLarge) {
-      return write(tooLarge(answer.headers().containsKey("Content-Encoding")), output);
+      return writeError(tooLarge(answer.headers().containsKey("Content-Encoding")), output);
+    } catch (LateException late) {
+      return writeError(PrometheusApi.late("query timed out while its answer was written"), output);
     }
     write(answer, body.toByteArray(), output);
     return answer.status();
+  }
+
+  /** An error is small, and there is always room and time for it. */
+  private static int writeError(ApiResponse error, OutputStream output) throws IOException {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    error.body().writeTo(body);
+    write(error, body.toByteArray(), output);
+    return error.status();
   }
 
   private static void write(ApiResponse answer, byte[] body, OutputStream output)
@@ -76,9 +89,14 @@ final class FunctionUrlResponse {
             + (packed ? "" : ", or take gzip"));
   }
 
-  /** Refuses what would be too large while it is written, so that memory is bounded too. */
+  /** Refuses what would be too large or too late while it is written: memory is bounded too. */
   private static final class BoundedBytes extends OutputStream {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final long deadline;
+
+    BoundedBytes(long deadline) {
+      this.deadline = deadline;
+    }
 
     @Override
     public void write(int b) throws IOException {
@@ -92,9 +110,12 @@ final class FunctionUrlResponse {
       bytes.write(buffer, offset, length);
     }
 
-    private void room(int length) throws TooLargeException {
+    private void room(int length) throws IOException {
       if (length > LARGEST_BODY - bytes.size()) {
         throw new TooLargeException();
+      }
+      if (System.nanoTime() - deadline > 0) {
+        throw new LateException();
       }
     }
 
@@ -105,6 +126,11 @@ final class FunctionUrlResponse {
 
   /** The body is larger than Lambda hands on. */
   private static final class TooLargeException extends IOException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  /** The body is not written in time. */
+  private static final class LateException extends IOException {
     private static final long serialVersionUID = 1L;
   }
 }

@@ -6,10 +6,14 @@ package io.trendlake.functions.query;
 import io.trendlake.functions.query.api.ApiHandler;
 import io.trendlake.functions.query.api.ApiRequest;
 import io.trendlake.functions.query.api.ApiResponse;
+import io.trendlake.functions.query.api.Parameters;
 import io.trendlake.functions.query.api.PrometheusApi;
 import io.trendlake.functions.query.page.Navigation;
 import io.trendlake.functions.query.page.StaticPages;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The pages of a lake and the API that they ask, with other pages beside. */
@@ -66,9 +70,26 @@ public final class LakePages implements ApiHandler {
     if (StaticPages.serves(path)) {
       return pages().answer(request);
     }
-    return path.equals("/")
-        ? ApiResponse.empty(302).with("Location", "graph")
-        : others.answer(request);
+    return switch (path) {
+      case "/" -> ApiResponse.empty(302).with("Location", "graph");
+      // Where Prometheus 3 has its page; ours reads the same parameters.
+      case "/query" ->
+          ApiResponse.empty(302).with("Location", "graph" + afterPath(request.query()));
+      default -> others.answer(request);
+    };
+  }
+
+  private static String afterPath(Parameters parameters) {
+    List<String> pairs = new ArrayList<>();
+    parameters
+        .byName()
+        .forEach((name, values) ->
+            values.forEach(value -> pairs.add(escaped(name) + "=" + escaped(value))));
+    return pairs.isEmpty() ? "" : "?" + String.join("&", pairs);
+  }
+
+  private static String escaped(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
   /** Read when it is asked for: a function that answers queries alone need not wait for it. */

@@ -3,13 +3,13 @@
 
 package io.trendlake.functions.query;
 
+import io.trendlake.functions.query.api.ApiHandler;
 import io.trendlake.functions.query.api.ApiOptions;
 import io.trendlake.functions.query.api.ApiRequest;
 import io.trendlake.functions.query.api.ApiResponse;
 import io.trendlake.functions.query.lake.CachedResults;
 import io.trendlake.functions.query.lake.LakeApi;
 import io.trendlake.objstore.Bucket;
-import java.time.Duration;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Answers with the API and the page of a lake. Answers of closed days are kept in its bucket, so
  * that the next instance of the function need not compute them.
  */
-final class LakeQueries implements QueryHandler.Queries {
+final class LakeQueries implements ApiHandler {
 
   private final Bucket bucket;
   private final InstantSource clock;
@@ -32,15 +32,15 @@ final class LakeQueries implements QueryHandler.Queries {
   }
 
   @Override
-  public ApiResponse answer(ApiRequest request, Duration left) {
-    return pages(left).answer(request);
+  public ApiResponse answer(ApiRequest request) {
+    return pages().answer(request);
   }
 
-  /** Every invocation has as much time as the first: the function's timeout. */
-  private synchronized LakePages pages(Duration left) {
+  /** Lambda hands an instance one request at a time. */
+  private synchronized LakePages pages() {
     LakePages known = pages;
     if (known == null) {
-      ApiOptions options = ApiOptions.defaults(clock, version).within(left);
+      ApiOptions options = ApiOptions.defaults(clock, version).oneByOne();
       CachedResults answers = CachedResults.in(bucket, CachedResults.MEMORY);
       known = LakePages.alone(LakeApi.of(bucket, options, answers));
       pages = known;

@@ -5,11 +5,13 @@ package io.trendlake.functions.query;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.trendlake.functions.query.api.ApiHandler;
 import io.trendlake.functions.query.api.ApiRequest;
 import io.trendlake.functions.query.api.ApiResponse;
 import io.trendlake.lambda.Environment;
 import io.trendlake.lambda.JsonLogs;
 import io.trendlake.lambda.LogFields;
+import io.trendlake.model.BuildVersion;
 import io.trendlake.objstore.s3.S3Bucket;
 import io.trendlake.secrets.aws.SecretsManager;
 import java.io.IOException;
@@ -19,7 +21,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -28,25 +29,19 @@ import java.util.Optional;
  */
 public final class QueryHandler implements RequestStreamHandler {
 
-  /** What is kept of the invocation's time for writing the answer: megabytes of base64 at most. */
+  /** What is kept of the invocation's time for writing the answer: megabytes of JSON at most. */
   static final Duration MARGIN = Duration.ofSeconds(2);
+
+  /** What is kept of that for handing it to Lambda. */
+  private static final Duration HAND_OVER = Duration.ofMillis(300);
+
+  /** How much is logged of the path of a request that is refused: whoever sends it chooses it. */
+  private static final int LONGEST_REFUSED_PATH = 100;
 
   private static final Logger LOG = System.getLogger(QueryHandler.class.getName());
 
   private final Admission admission;
-  private final Queries queries;
-
-  /** What answers requests within a time. */
-  @FunctionalInterface
-  interface Queries {
-
-    /**
-     * Answers a request.
-     *
-     * @param left what it may take at most
-     */
-    ApiResponse answer(ApiRequest request, Duration left);
-  }
+  private final ApiHandler queries;
 
   /**
    * The function as Lambda makes it, by the variables {@value Environment#BUCKET} and {@value
@@ -62,8 +57,7 @@ public final class QueryHandler implements RequestStreamHandler {
         new LakeQueries(
             S3Bucket.of(environment.required(Environment.BUCKET)),
             InstantSource.system(),
-            Objects.requireNonNullElse(
-                QueryHandler.class.getPackage().getImplementationVersion(), "unknown")));
+            BuildVersion.TEXT));
   }
 
   private static Admission admission(Environment environment) {
@@ -75,8 +69,12 @@ public final class QueryHandler implements RequestStreamHandler {
     return new BearerToken(() -> secrets.text(secret.get()));
   }
 
-  /** A function that lets somebody ask. */
-  QueryHandler(Admission admission, Queries queries) {
+  /**
+   * A function over these ports.
+   *
+   * @param queries what answers requests, each within its time
+   */
+  QueryHandler(Admission admission, ApiHandler queries) {
     this.admission = admission;
     this.queries = queries;
   }
@@ -93,27 +91,50 @@ public final class QueryHandler implements RequestStreamHandler {
     try (LogFields _ = LogFields.with("AWSRequestId", context.getAwsRequestId())) {
       long began = System.nanoTime();
       FunctionUrlEvent event = FunctionUrlEvent.read(input.readAllBytes());
-      Duration left = Duration.ofMillis(context.getRemainingTimeInMillis()).minus(MARGIN);
-      int status = FunctionUrlResponse.write(answer(event, left), output);
+      Optional<ApiResponse> refusal = refusal(event);
+      if (refusal.isPresent()) {
+        refuse(event, refusal.get(), output);
+        return;
+      }
+      ApiRequest request = event.request();
+      Duration left = Duration.ofMillis(context.getRemainingTimeInMillis());
+      ApiResponse answer = queries.answer(request.within(left.minus(MARGIN)));
+      Duration toWrite = Duration.ofMillis(context.getRemainingTimeInMillis()).minus(HAND_OVER);
+      int status = FunctionUrlResponse.write(answer, toWrite, output);
       LOG.log(
           Level.INFO,
           "{0} {1} answered with {2} in {3} ms: {4}",
-          event.request().method(),
-          event.request().path(),
+          request.method(),
+          request.path(),
           String.valueOf(status),
           String.valueOf(Duration.ofNanos(System.nanoTime() - began).toMillis()),
-          event.request().value("query"));
+          request.value("query"));
     }
   }
 
-  private ApiResponse answer(FunctionUrlEvent event, Duration left) {
-    Optional<ApiResponse> refusal;
+  /**
+   * A request that is refused costs as little as possible: nothing is decoded, and little is
+   * logged.
+   */
+  private static void refuse(FunctionUrlEvent event, ApiResponse refusal, OutputStream output)
+      throws IOException {
+    int status = FunctionUrlResponse.write(refusal, HAND_OVER, output);
+    String path = event.path();
+    LOG.log(
+        Level.INFO,
+        "{0} {1} refused with {2}",
+        event.method(),
+        path.substring(0, Math.min(path.length(), LONGEST_REFUSED_PATH)),
+        String.valueOf(status));
+  }
+
+  private Optional<ApiResponse> refusal(FunctionUrlEvent event) {
     try {
-      refusal = admission.refusal(event);
+      return admission.refusal(event);
     } catch (IOException unknown) {
       LOG.log(Level.ERROR, "nobody can be let in: " + unknown.getMessage(), unknown);
-      return ApiResponse.text(503, "nobody can be let in now; the function's log says why");
+      return Optional.of(
+          ApiResponse.text(503, "nobody can be let in now; the function's log says why"));
     }
-    return refusal.isPresent() ? refusal.get() : queries.answer(event.request(), left);
   }
 }

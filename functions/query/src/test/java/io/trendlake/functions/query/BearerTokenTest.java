@@ -7,12 +7,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
-import io.trendlake.functions.query.api.ApiRequest;
 import io.trendlake.functions.query.api.ApiResponse;
 import java.io.IOException;
 import java.util.Base64;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,10 +23,14 @@ final class BearerTokenTest {
   private final Admission admission = new BearerToken(() -> TOKEN + "\n");
 
   private static FunctionUrlEvent event(String authorization) {
-    Map<String, List<String>> headers =
-        authorization.isEmpty() ? Map.of() : Map.of("authorization", List.of(authorization));
-    return new FunctionUrlEvent(
-        ApiRequest.of("GET", "/api/v1/query", "query=up", headers, new byte[0]), false);
+    String headers = authorization.isEmpty() ? "" : "\"authorization\":\"" + authorization + "\"";
+    return FunctionUrlEvent.read(
+        """
+        {"version":"2.0","rawPath":"/api/v1/query","requestContext":{"http":{"method":"GET"}},
+         "headers":{%s}}
+        """
+            .formatted(headers)
+            .getBytes(UTF_8));
   }
 
   private static String basic(String pair) {

@@ -10,6 +10,7 @@ import io.trendlake.functions.query.api.ApiResponse;
 import io.trendlake.json.JsonTree;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +23,7 @@ final class FunctionUrlResponseTest {
   private final ByteArrayOutputStream written = new ByteArrayOutputStream();
 
   private JsonTree write(ApiResponse answer) throws IOException {
-    int status = FunctionUrlResponse.write(answer, written);
+    int status = FunctionUrlResponse.write(answer, Duration.ofMinutes(1), written);
     JsonTree json = JsonTree.parse(written.toByteArray());
     assertThat(json.at("statusCode").number()).isEqualTo(status);
     return json;
@@ -76,5 +77,15 @@ final class FunctionUrlResponseTest {
         .contains(String.valueOf(FunctionUrlResponse.LARGEST_BODY))
         .contains("a larger step")
         .contains("take gzip");
+  }
+
+  @Test
+  void answer_thatTakesTooLongToWrite_becomesATimeout() throws IOException {
+    ApiResponse answer = ApiResponse.of(200, ApiResponse.JSON, new byte[10]);
+
+    assertThat(FunctionUrlResponse.write(answer, Duration.ofMillis(-1), written)).isEqualTo(503);
+
+    JsonTree error = JsonTree.parse(new String(body(JsonTree.parse(written.toByteArray())), UTF_8));
+    assertThat(error.at("errorType").text()).isEqualTo("timeout");
   }
 }

@@ -19,6 +19,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.Test;
 
 /** The handler with the event of {@code events/}. */
@@ -31,14 +36,12 @@ final class QueryHandlerTest {
       """;
 
   private final List<ApiRequest> asked = new ArrayList<>();
-  private final List<Duration> times = new ArrayList<>();
 
   private QueryHandler handler(Admission admission) {
     return new QueryHandler(
         admission,
-        (request, left) -> {
+        request -> {
           asked.add(request);
-          times.add(left);
           return ApiResponse.of(200, ApiResponse.JSON, "{}".getBytes(UTF_8));
         });
   }
@@ -70,7 +73,8 @@ final class QueryHandlerTest {
     answer(handler(Admission.BY_IAM), event);
 
     long remaining = TestInvocation.FRESH.getRemainingTimeInMillis();
-    assertThat(times).containsExactly(Duration.ofMillis(remaining).minus(QueryHandler.MARGIN));
+    assertThat(asked.getFirst().most())
+        .isEqualTo(Duration.ofMillis(remaining).minus(QueryHandler.MARGIN));
   }
 
   @Test
@@ -80,6 +84,52 @@ final class QueryHandlerTest {
     assertThat(answer.at("statusCode").number()).isEqualTo(403);
     assertThat(body(answer)).contains("auth type is not AWS_IAM");
     assertThat(asked).isEmpty();
+  }
+
+  /** Whoever finds the URL may send this: nothing of it is decoded. */
+  @Test
+  void requestThatIsRefused_isNotLookedInto() throws IOException {
+    Admission nobody = event -> Optional.of(ApiResponse.text(401, "a token is needed"));
+    String event =
+        """
+        {"version":"2.0","rawPath":"/%s","rawQueryString":"query=up","isBase64Encoded":true,
+         "headers":{"content-type":"application/x-www-form-urlencoded"},
+         "requestContext":{"http":{"method":"POST"}},"body":"not base64!"}
+        """
+            .formatted("x".repeat(8_000));
+    List<String> logged = new ArrayList<>();
+    Logger log = Logger.getLogger(QueryHandler.class.getName());
+    Handler listener = new LogListener(logged);
+    log.addHandler(listener);
+    try {
+      assertThat(answer(handler(nobody), event).at("statusCode").number()).isEqualTo(401);
+    } finally {
+      log.removeHandler(listener);
+    }
+
+    assertThat(asked).isEmpty();
+    assertThat(logged).singleElement().asString().startsWith("POST /xxx").hasSizeLessThan(150);
+  }
+
+  /** What the handler logs. */
+  private static final class LogListener extends Handler {
+
+    private final List<String> lines;
+
+    LogListener(List<String> lines) {
+      this.lines = lines;
+    }
+
+    @Override
+    public void publish(LogRecord line) {
+      lines.add(new SimpleFormatter().formatMessage(line));
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
   }
 
   @Test

@@ -3,9 +3,9 @@
 
 package io.trendlake.functions.relay;
 
-import io.trendlake.fetch.AddressPolicy;
 import io.trendlake.fetch.FetchRequest;
 import io.trendlake.fetch.Fetcher;
+import io.trendlake.fetch.address.AddressPolicy;
 import io.trendlake.relay.RelayRequest;
 import io.trendlake.relay.RelayResponse;
 import io.trendlake.relay.RelayResult;
@@ -61,7 +61,7 @@ public final class Relay {
     List<FetchRequest> fetches = request.fetches();
     List<RelayResult> results = results(fetcher, fetches, time);
     if (results.isEmpty()) {
-      // All have outgrown their share: as few as need none.
+      // All have outgrown their share: end the fewest that make room.
       int few = Math.min(fetches.size(), room.largestBodiesAtOnce());
       results = results(fetcher, fetches.subList(0, few), time);
     }

@@ -5,8 +5,8 @@ package io.trendlake.functions.relay;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import io.trendlake.fetch.AddressPolicy;
-import io.trendlake.fetch.HttpFetcher;
+import io.trendlake.fetch.address.AddressPolicy;
+import io.trendlake.fetch.http.HttpFetcher;
 import io.trendlake.lambda.Environment;
 import io.trendlake.lambda.JsonLogs;
 import io.trendlake.relay.RelayRequest;

@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
  */
 record ResponseRoom(int bytes) {
 
-  /** Lambda's 6 MB, less a little for what stands around the results. */
+  /** Lambda's 6 MB, less a little for what surrounds the results. */
   static final ResponseRoom OF_LAMBDA = new ResponseRoom(6_000_000);
 
   /** More than a result has without its texts and body. */
@@ -32,10 +32,13 @@ record ResponseRoom(int bytes) {
 
   private static final int ENCODED_GROUP = 4;
 
-  /** Of the largest: what comes in at once takes 63 MB, and twice as much where buffers grow. */
+  /**
+   * Bodies of the largest size: what comes in at once takes 63 MB, and twice as much where buffers
+   * grow.
+   */
   private static final int BODIES_AT_ONCE = 14;
 
-  /** Of headers and reasons that are longer than any that is meant. */
+  /** The length of headers and reasons, longer than any legitimate one. */
   private static final int LONGEST_TEXTS = 4096;
 
   /** How large the body of a single result may be, in bytes. */

@@ -9,12 +9,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.trendlake.config.http.HttpClientConfig;
 import io.trendlake.config.http.Url;
-import io.trendlake.fetch.AddressPolicy;
 import io.trendlake.fetch.BodyBuffer;
 import io.trendlake.fetch.FetchException;
 import io.trendlake.fetch.FetchRequest;
 import io.trendlake.fetch.FetchResponse;
-import io.trendlake.fetch.HttpFetcher;
+import io.trendlake.fetch.address.AddressPolicy;
+import io.trendlake.fetch.http.HttpFetcher;
 import io.trendlake.lambda.TestEvents;
 import io.trendlake.lambda.TestInvocation;
 import io.trendlake.relay.RelayResponse;

@@ -7,9 +7,9 @@ import io.trendlake.config.Account;
 import io.trendlake.config.Network;
 import io.trendlake.config.Organization;
 import io.trendlake.config.TrendlakeConfig;
-import io.trendlake.fetch.AddressPolicy;
 import io.trendlake.fetch.Fetcher;
-import io.trendlake.fetch.HttpFetcher;
+import io.trendlake.fetch.address.AddressPolicy;
+import io.trendlake.fetch.http.HttpFetcher;
 import io.trendlake.relay.NetworkFetcher;
 import io.trendlake.relay.RelayFetcher;
 import io.trendlake.relay.RelayInvoker;
@@ -38,12 +38,12 @@ final class GuardedFetchers implements Function<TrendlakeConfig, Fetcher> {
       return Stream.concat(
               accounts.stream().map(Account::network),
               organization.stream().map(Organization::network))
-          .anyMatch(Network.Relay.class::isInstance);
+          .anyMatch(Network.Relayed.class::isInstance);
     }
   }
 
-  /** The way to the targets of accounts, and what is closed with it. */
-  private record Way(
+  /** The fetcher that reaches the targets of accounts, and what is closed with it. */
+  private record MembersFetcher(
       Members members, HttpFetcher direct, Optional<RelayInvoker> relays, Fetcher fetcher) {
 
     void close() {
@@ -54,13 +54,13 @@ final class GuardedFetchers implements Function<TrendlakeConfig, Fetcher> {
 
   private final Function<TrendlakeConfig, RelayInvoker> relays;
   private final UnaryOperator<Fetcher> authenticated;
-  private @Nullable Way way;
+  private @Nullable MembersFetcher current;
 
   /**
    * Fetchers of configurations.
    *
    * @param relays called only for configurations by which some accounts have a relay
-   * @param authenticated puts what a request shows of itself in, before it goes one way or another
+   * @param authenticated adds the credentials of a request, whichever way it takes
    */
   GuardedFetchers(
       Function<TrendlakeConfig, RelayInvoker> relays, UnaryOperator<Fetcher> authenticated) {
@@ -71,28 +71,28 @@ final class GuardedFetchers implements Function<TrendlakeConfig, Fetcher> {
   /** The fetcher for a configuration; that of the configuration before may be closed by now. */
   @Override
   public Fetcher apply(TrendlakeConfig config) {
-    Way last = way;
+    MembersFetcher last = current;
     if (last != null && last.members().equals(Members.of(config))) {
       return last.fetcher();
     }
     if (last != null) {
       last.close();
     }
-    Way next = way(config);
-    way = next;
+    MembersFetcher next = make(config);
+    current = next;
     return next.fetcher();
   }
 
-  private Way way(TrendlakeConfig config) {
+  private MembersFetcher make(TrendlakeConfig config) {
     Members members = Members.of(config);
     AddressPolicy.Guarded policy = AddressPolicy.Guarded.of(config.accounts());
     HttpFetcher direct = HttpFetcher.inLambda(policy);
     if (!members.haveRelays()) {
-      return new Way(members, direct, Optional.empty(), authenticated.apply(direct));
+      return new MembersFetcher(members, direct, Optional.empty(), authenticated.apply(direct));
     }
     RelayInvoker invoker = relays.apply(config);
     Fetcher relay = new RelayFetcher(invoker, policy);
     Fetcher either = new NetworkFetcher(config::network, direct, relay);
-    return new Way(members, direct, Optional.of(invoker), authenticated.apply(either));
+    return new MembersFetcher(members, direct, Optional.of(invoker), authenticated.apply(either));
   }
 }

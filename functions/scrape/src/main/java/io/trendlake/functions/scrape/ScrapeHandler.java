@@ -106,7 +106,7 @@ public final class ScrapeHandler implements RequestStreamHandler {
       MetricSink metrics) {
     this.configs = new ConfigReader(bucket);
     this.fetchers = fetchers;
-    this.scraper = new Scraper(bucket, clock);
+    this.scraper = Scraper.amongOthers(bucket, clock);
     this.accounts = accounts;
     this.memberRole = memberRole;
     this.clock = clock;

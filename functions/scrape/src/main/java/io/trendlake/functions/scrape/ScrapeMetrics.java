@@ -16,12 +16,17 @@ final class ScrapeMetrics {
 
   private ScrapeMetrics() {}
 
-  /** Of a shard that was scraped, or had expired; none if the slot had been done before. */
+  /**
+   * The metrics of a shard that was scraped, or had expired; none if the slot had been done before.
+   */
   static List<Metric> of(ShardResult result) {
     return of(result, isExpired(result));
   }
 
-  /** Of a shard whose targets were not pulled, since its message had failed; none as above. */
+  /**
+   * The metrics of a shard whose targets were not pulled, since its message had failed; none as
+   * above.
+   */
   static List<Metric> ofMissed(ShardResult result) {
     return of(result, true);
   }

@@ -23,12 +23,26 @@ public final class Scraper {
   private final ConcurrentPulls pulls = new ConcurrentPulls();
   private final ShardCache shards;
 
-  /** A scraper without memory yet; no I/O happens here. */
+  /** The only scraper of a bucket, without memory yet; no I/O happens here. */
   public Scraper(Bucket bucket, ScrapeClock clock) {
+    this(bucket, clock, false);
+  }
+
+  private Scraper(Bucket bucket, ScrapeClock clock, boolean amongOthers) {
     ScrapeMemory memory = new ScrapeMemory();
     this.shards =
         new ShardCache(
-            () -> new ShardScraper(bucket, clock, memory, pulls), memory, bytesToRemember());
+            () -> new ShardScraper(bucket, clock, memory, pulls, amongOthers),
+            memory,
+            bytesToRemember());
+  }
+
+  /**
+   * The same where other processes may scrape the same slots: when it records one as missed that
+   * another may still store, it takes the name of its samples first.
+   */
+  static Scraper amongOthers(Bucket bucket, ScrapeClock clock) {
+    return new Scraper(bucket, clock, true);
   }
 
   /** Half of the heap is for memory, the other for work. */

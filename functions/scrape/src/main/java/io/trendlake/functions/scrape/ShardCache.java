@@ -19,7 +19,7 @@ import java.util.function.Supplier;
  */
 final class ShardCache {
 
-  /** At least; a shard that is scraped less often is kept for two of its intervals. */
+  /** The least; a shard that is scraped less often is kept for two of its intervals. */
   private static final Duration KEPT = Duration.ofMinutes(10);
 
   private final Supplier<ShardScraper> factory;

@@ -40,7 +40,7 @@ final class ShardMetadata {
     this.bucket = bucket;
   }
 
-  /** Takes in what was said at a slot, and writes it if need be. */
+  /** Adds the metadata of a slot, and writes it if need be. */
   void write(ShardSlot shardSlot, List<ScrapeResult> results) throws IOException {
     if (takeIn(shardSlot.shard(), results)) {
       writtenIn = null;

@@ -5,16 +5,16 @@ package io.trendlake.functions.scrape;
 
 import io.trendlake.config.TrendlakeConfig;
 import io.trendlake.discovery.ShardSlot;
-import io.trendlake.discovery.Target;
 import io.trendlake.fetch.Fetcher;
-import io.trendlake.model.Outcome;
 import io.trendlake.objstore.Bucket;
-import io.trendlake.scrape.PullOutcomes;
 import io.trendlake.scrape.ScrapeClock;
 import io.trendlake.scrape.ScrapeMemory;
 import io.trendlake.scrape.ScrapeResult;
+import io.trendlake.slots.SlotKeys;
+import io.trendlake.slots.SlotOutcomes;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -30,6 +30,7 @@ final class ShardScraper {
   private final Bucket bucket;
   private final ScrapeClock clock;
   private final ConcurrentPulls pulls;
+  private final boolean amongOthers;
   private final ShardPull pull;
   private final ShardWriter writer = new ShardWriter();
   private final ShardMetadata metadata;
@@ -39,10 +40,16 @@ final class ShardScraper {
 
   private volatile long bytes;
 
-  ShardScraper(Bucket bucket, ScrapeClock clock, ScrapeMemory memory, ConcurrentPulls pulls) {
+  ShardScraper(
+      Bucket bucket,
+      ScrapeClock clock,
+      ScrapeMemory memory,
+      ConcurrentPulls pulls,
+      boolean amongOthers) {
     this.bucket = bucket;
     this.clock = clock;
     this.pulls = pulls;
+    this.amongOthers = amongOthers;
     this.pull = new ShardPull(clock, memory);
     this.metadata = new ShardMetadata(bucket);
   }
@@ -69,8 +76,7 @@ final class ShardScraper {
       if (patient.get(keys.outcomes()).isPresent()) {
         return ShardResult.repeated(shardSlot, began);
       }
-      List<Outcome> missed = missed(shardSlot, reason);
-      return result(shardSlot, began, writer.writeMissed(patient, keys, missed));
+      return missed(shardSlot, reason, began, patient);
     } finally {
       lock.unlock();
     }
@@ -88,9 +94,11 @@ final class ShardScraper {
     }
     if (!began.isBefore(shardSlot.deadline())) {
       String reason =
-          "the slot had expired at " + shardSlot.deadline() + " when its message came at " + began;
-      List<Outcome> missed = missed(shardSlot, reason);
-      return result(shardSlot, began, writer.writeMissed(patient, keys, missed));
+          "the slot had expired at "
+              + shardSlot.deadline()
+              + " when its message came at "
+              + began.truncatedTo(ChronoUnit.MILLIS);
+      return missed(shardSlot, reason, began, patient);
     }
     pull.keepOnly(shardSlot.shard());
     List<ScrapeResult> results =
@@ -101,7 +109,7 @@ final class ShardScraper {
     // The bucket may give up a write for an interrupted thread: what was scraped is to be stored.
     boolean interrupted = Thread.interrupted();
     try {
-      ShardWriter.Written written = write(patient, keys, results);
+      SlotOutcomes written = write(patient, keys, results);
       metadata.write(shardSlot, results);
       return result(shardSlot, began, written);
     } finally {
@@ -111,7 +119,7 @@ final class ShardScraper {
     }
   }
 
-  private ShardWriter.Written write(Bucket patient, SlotKeys keys, List<ScrapeResult> results)
+  private SlotOutcomes write(Bucket patient, SlotKeys keys, List<ScrapeResult> results)
       throws UnstoredException {
     try {
       return writer.write(patient, keys, results);
@@ -125,15 +133,15 @@ final class ShardScraper {
     return one.isBefore(other) ? one : other;
   }
 
-  private static ShardResult result(
-      ShardSlot shardSlot, Instant began, ShardWriter.Written written) {
+  private static ShardResult result(ShardSlot shardSlot, Instant began, SlotOutcomes written) {
     return new ShardResult(shardSlot, began, written.outcomes(), written.rows(), written.bytes());
   }
 
-  private static List<Outcome> missed(ShardSlot shardSlot, String reason) {
-    return shardSlot.shard().targets().stream()
-        .map((Target target) -> new PullOutcomes(target, false).missed(shardSlot.slot(), reason))
-        .toList();
+  private ShardResult missed(ShardSlot shardSlot, String reason, Instant began, Bucket patient)
+      throws IOException {
+    boolean contested = amongOthers && SlotOutcomes.isContested(shardSlot, began);
+    return result(
+        shardSlot, began, SlotOutcomes.writeMissed(patient, shardSlot, reason, contested));
   }
 
   /** A slot begins to use it, or to wait for it; called by {@link ShardCache} alone. */

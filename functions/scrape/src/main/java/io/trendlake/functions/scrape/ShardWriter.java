@@ -13,9 +13,10 @@ import io.trendlake.scrape.Origin;
 import io.trendlake.scrape.ScrapeResult;
 import io.trendlake.scrape.ScrapedSamples;
 import io.trendlake.scrape.SeriesTemplate;
+import io.trendlake.slots.SlotKeys;
+import io.trendlake.slots.SlotOutcomes;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,25 +30,17 @@ import java.util.Map;
 final class ShardWriter {
 
   /**
-   * What was written.
-   *
-   * @param outcomes those in the file
-   * @param rows of the samples file, and how many histograms there are
-   * @param bytes of all files but that of outcomes and of what was reached
-   */
-  record Written(List<Outcome> outcomes, long rows, long bytes) {}
-
-  /**
    * Writes the files.
    *
    * @throws IOException when the bucket does not take them; if it takes at least the outcomes, they
    *     say that nothing was stored
    */
-  Written write(Bucket bucket, SlotKeys keys, List<ScrapeResult> results) throws IOException {
+  SlotOutcomes write(Bucket bucket, SlotKeys keys, List<ScrapeResult> results) throws IOException {
     SlotRows rows = new SlotRows(samples(results));
     List<Outcome> outcomes =
         results.stream().map(result -> result.outcome().by(keys.scraper())).toList();
     Files files = files(keys, rows, results);
+    SlotOutcomes own = new SlotOutcomes(outcomes, rows.size(), files.bytes());
     try {
       if (results.stream().anyMatch(result -> !result.reached().isEmpty())) {
         bucket.putIfAbsent(keys.reached(), ReachedFile.write(results));
@@ -56,27 +49,14 @@ final class ShardWriter {
         bucket.putIfAbsent(file.getKey(), file.getValue());
       }
       if (rows.size() > 0 && bucket.putIfAbsent(keys.samples(), files.samples()).isEmpty()) {
-        return writeRecovered(bucket, keys, outcomes);
+        return SlotOutcomes.writeBeside(bucket, keys, own, files.samples());
       }
     } catch (IOException e) {
-      writeLost(bucket, keys, outcomes, e);
+      writeLost(bucket, keys, own, files.samples(), e);
       throw e;
     }
     bucket.putIfAbsent(keys.outcomes(), OutcomesFile.write(outcomes));
-    return new Written(outcomes, rows.size(), files.bytes());
-  }
-
-  /**
-   * Writes the outcomes of a slot that has expired: missed, unless its samples had been stored by a
-   * run that died.
-   */
-  Written writeMissed(Bucket bucket, SlotKeys keys, List<Outcome> targets) throws IOException {
-    List<Outcome> missed = targets.stream().map(outcome -> outcome.by(keys.scraper())).toList();
-    if (bucket.get(keys.samples()).isPresent()) {
-      return writeRecovered(bucket, keys, missed);
-    }
-    bucket.putIfAbsent(keys.outcomes(), OutcomesFile.write(missed));
-    return new Written(missed, 0, 0);
+    return own;
   }
 
   /**
@@ -130,37 +110,24 @@ final class ShardWriter {
     return results.stream().map(ScrapeResult::samples).toList();
   }
 
-  /** The samples are those of another run; the outcomes must be of the same. */
-  private static Written writeRecovered(Bucket bucket, SlotKeys keys, List<Outcome> own)
-      throws IOException {
-    byte[] stored =
-        bucket
-            .get(keys.samples())
-            .orElseThrow(() -> new IOException(keys.samples() + " was there and is gone"))
-            .content();
-    Map<String, byte[]> besides = new HashMap<>();
-    for (String key : List.of(keys.histograms(), keys.exemplars(), keys.starts())) {
-      bucket.get(key).ifPresent(file -> besides.put(key, file.content()));
-    }
-    StoredOutcomes outcomes = StoredOutcomes.read(keys, stored, besides, own);
-    bucket.putIfAbsent(keys.outcomes(), OutcomesFile.write(outcomes.outcomes()));
-    return new Written(outcomes.outcomes(), outcomes.rows(), stored.length);
-  }
-
   private static void writeLost(
-      Bucket bucket, SlotKeys keys, List<Outcome> outcomes, IOException cause) {
+      Bucket bucket, SlotKeys keys, SlotOutcomes own, byte[] samples, IOException cause) {
     List<Outcome> lost = new ArrayList<>();
-    for (Outcome outcome : outcomes) {
+    for (Outcome outcome : own.outcomes()) {
       lost.add(lost(outcome, "the samples could not be stored: " + cause.getMessage()));
     }
     try {
-      bucket.putIfAbsent(keys.outcomes(), OutcomesFile.write(lost));
+      if (bucket.get(keys.samples()).isPresent()) {
+        SlotOutcomes.writeBeside(bucket, keys, own, samples);
+      } else {
+        bucket.putIfAbsent(keys.outcomes(), OutcomesFile.write(lost));
+      }
     } catch (IOException alsoLost) {
       cause.addSuppressed(alsoLost);
     }
   }
 
-  /** A target that answered is missed, not failed: that nothing is stored is no fault of it. */
+  /** A target that answered is missed, not failed: that nothing is stored is not its fault. */
   private static Outcome lost(Outcome outcome, String reason) {
     return switch (outcome.result()) {
       case Outcome.Scraped scraped -> outcome.with(outcome.slot(), new Outcome.Missed(reason));

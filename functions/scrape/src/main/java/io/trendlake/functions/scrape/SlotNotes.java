@@ -31,7 +31,7 @@ final class SlotNotes {
   private record Row(Series series, SeriesNote note) {}
 
   /**
-   * Of what targets said.
+   * The notes in the results of a slot.
    *
    * @param slot milliseconds since the epoch
    */

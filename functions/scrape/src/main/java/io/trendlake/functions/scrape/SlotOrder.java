@@ -30,7 +30,7 @@ final class SlotOrder {
 
   private final SlotRows rows;
 
-  /** Of the templates of each target. */
+  /** The ranks in the templates of each target. */
   private final IdentityHashMap<SeriesTemplates, Ranks> ranks = new IdentityHashMap<>();
 
   private final Map<Origin, Integer> originRanks = new HashMap<>();

@@ -21,7 +21,7 @@ final class SlotRows {
 
   private final List<ScrapedSamples> samples;
 
-  /** The first row of each target, and behind them the number of rows. */
+  /** The first row of each target, followed by the number of rows. */
   private final int[] starts;
 
   private final int[] targets;
@@ -54,7 +54,7 @@ final class SlotRows {
     return starts[target];
   }
 
-  /** The row behind the last of a target. */
+  /** The row after the last of a target. */
   int end(int target) {
     return starts[target + 1];
   }

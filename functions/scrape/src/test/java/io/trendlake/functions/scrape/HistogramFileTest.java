@@ -23,9 +23,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/**
- * Native histograms of a slot are in a file of their own, which is only there where there are any.
- */
+/** Native histograms of a slot are in a separate file, which is only there where there are any. */
 class HistogramFileTest {
 
   private static final String HISTOGRAMS = StoredSlot.SAMPLES.replace("samples/", "histograms/");

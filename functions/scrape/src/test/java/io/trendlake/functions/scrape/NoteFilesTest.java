@@ -16,6 +16,7 @@ import io.trendlake.model.Outcome;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.objstore.InMemoryBucket;
 import io.trendlake.objstore.WatchedBucket;
+import io.trendlake.slots.SlotKeys;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-/** Exemplars and start timestamps of a slot, which are in files of their own if there are any. */
+/** Exemplars and start timestamps of a slot, which are in separate files if there are any. */
 class NoteFilesTest {
 
   private static final String EXEMPLARS = StoredSlot.SAMPLES.replace("samples/", "exemplars/");

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(120)
 final class ScrapeHandlerTest {
 
   /** What SQS adds to a message that it moves to a queue of dead letters. */
@@ -71,6 +71,7 @@ final class ScrapeHandlerTest {
 
   @Test
   void event_ofMissedSlotsInTheEventsFolder_targetsAreMissed() throws IOException {
+    bench.fleet.at(SLOT.plus(Duration.ofMinutes(9)));
     assertThat(bench.invoke(Files.readString(Path.of("../../events/scrape-missed.json"))))
         .isEmpty();
 

@@ -24,7 +24,7 @@ final class ShardCacheTest {
   private final ScrapeMemory memory = new ScrapeMemory();
   private final ShardCache shards =
       new ShardCache(
-          () -> new ShardScraper(bucket, () -> SLOT, memory, new ConcurrentPulls()),
+          () -> new ShardScraper(bucket, () -> SLOT, memory, new ConcurrentPulls(), false),
           memory,
           MOST_BYTES);
 

@@ -9,13 +9,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.trendlake.discovery.ShardSlot;
 import io.trendlake.fetch.FetchException;
+import io.trendlake.fetch.FetchResponse;
 import io.trendlake.model.Outcome;
 import io.trendlake.objstore.InMemoryBucket;
 import io.trendlake.objstore.WatchedBucket;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Slots whose files cannot be written, or were written by half. */
 class UnfinishedSlotTest {
@@ -127,6 +132,98 @@ class UnfinishedSlotTest {
     fleet.scraper(bucket).miss(slot, "nobody was there", SLOT.plusSeconds(60));
 
     assertRecovered(StoredSlot.outcomes(bucket));
+  }
+
+  /** As of a minute that plan sends twice, or a message that SQS delivers twice. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void slotThatExpiresForOneRunWhileAnotherPullsIt_isMissedWithoutSamples(boolean missed)
+      throws Exception {
+    ShardSlot slot = fleet.slot();
+    fleet.serving(
+        "h1",
+        (request, body) -> {
+          fleet.at(slot.deadline().plusSeconds(1));
+          recordAsMissed(slot, missed);
+          return new FetchResponse(200, "text/plain");
+        });
+
+    fleet.scrape(fleet.scraper(bucket), slot);
+
+    assertThat(StoredSlot.samples(bucket)).isEmpty();
+    assertThat(StoredSlot.outcomes(bucket))
+        .extracting(Outcome::result)
+        .hasSize(2)
+        .allMatch(result -> result instanceof Outcome.Missed);
+  }
+
+  private void recordAsMissed(ShardSlot slot, boolean missed) {
+    Scraper other = Scraper.amongOthers(bucket, fleet.clock());
+    try {
+      ShardResult result =
+          missed
+              ? other.miss(slot, "nobody was there", fleet.now().plusSeconds(60))
+              : fleet.scrape(other, slot);
+      assertThat(result.outcomes()).hasSize(2);
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** One whose puts of samples take effect, though the answer may be lost. */
+  private Scraper scraperWithoutAnswer(BooleanSupplier isLost) {
+    return fleet.scraper(
+        new WatchedBucket(
+            bucket,
+            new WatchedBucket.Watch() {
+              @Override
+              public void after(String key) throws IOException {
+                if (key.startsWith("samples/") && isLost.getAsBoolean()) {
+                  throw new IOException("no answer");
+                }
+              }
+            }));
+  }
+
+  /** The put takes effect, and its answer is lost, as when S3 times out. */
+  @Test
+  void samplesThatWereStoredThoughTheirPutFailed_haveTheirOutcomes() throws Exception {
+    ShardSlot slot = fleet.slot();
+    Scraper scraper =
+        scraperWithoutAnswer(() -> {
+          fleet.at(slot.deadline().plusSeconds(60));
+          return true;
+        });
+
+    assertThatThrownBy(() -> fleet.scrape(scraper, slot)).isInstanceOf(IOException.class);
+
+    assertThat(StoredSlot.outcomes(bucket)).extracting(Outcome::up).containsExactly(true, false);
+    assertThat(reason(StoredSlot.outcomes(bucket).get(1))).isEqualTo("refused");
+  }
+
+  /** The same, while the slot lasts: the put is tried again, and finds the file. */
+  @Test
+  void samplesWhosePutIsTriedAgainThoughItWasDone_keepTheReasonsOfFailures() throws Exception {
+    AtomicInteger puts = new AtomicInteger();
+    Scraper scraper = scraperWithoutAnswer(() -> puts.incrementAndGet() == 1);
+
+    ShardResult result = fleet.scrape(scraper, fleet.slot());
+
+    assertThat(puts).hasValue(2);
+    assertThat(StoredSlot.outcomes(bucket)).isEqualTo(result.outcomes());
+    assertThat(reason(result.outcomes().get(1))).isEqualTo("refused");
+  }
+
+  @Test
+  void missOfASlotLongAgo_needsNoFileOfSamples() throws Exception {
+    ShardSlot slot = fleet.slot();
+    fleet.at(slot.deadline().plusSeconds(120));
+
+    Scraper scraper = Scraper.amongOthers(bucket, fleet.clock());
+    scraper.miss(slot, "nobody was there", fleet.now().plusSeconds(60));
+
+    assertThat(bucket.list("samples/")).isEmpty();
+    assertThat(StoredSlot.outcomes(bucket)).hasSize(2);
   }
 
   private static void assertRecovered(List<Outcome> outcomes) {

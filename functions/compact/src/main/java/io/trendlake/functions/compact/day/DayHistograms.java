@@ -31,8 +31,6 @@ import java.util.Optional;
 /** Makes the native histograms of a part of a day, and their trends, where the part has any. */
 final class DayHistograms {
 
-  private static final long HOUR_MILLIS = 3_600_000;
-
   private final Bucket bucket;
   private final CompactionOptions options;
 
@@ -56,15 +54,13 @@ final class DayHistograms {
     LastHistograms before =
         new LastHistograms(open(inputs, plan.histogramsBefore(), PartInputs.ALL_OPEN));
     HistogramPartWriter writer = new HistogramPartWriter(plan.day(), options);
-    SeriesHistograms histograms = new SeriesHistograms();
-    while (merge.peek() != null) {
-      histograms.clear();
-      Series series = merge.take(histograms);
-      histograms.settle();
-      Optional<HistogramSample> last = before.of(series);
-      int from = last.isPresent() && last.get().ts() == firstTs(histograms) ? 1 : 0;
-      writer.add(series, histograms.samples(from), last);
-    }
+    merge.forEach(
+        new SeriesHistograms(),
+        (series, histograms) -> {
+          Optional<HistogramSample> last = before.of(series);
+          int from = last.isPresent() && last.get().ts() == firstTs(histograms) ? 1 : 0;
+          writer.add(series, histograms.samples(from), last);
+        });
     if (writer.rows() == 0) {
       return HistogramStats.NONE;
     }
@@ -92,17 +88,13 @@ final class DayHistograms {
         new LastHistograms(open(DayTrends.from(first), dayFiles(key.day().minusDays(1))));
     HistogramTrendsWriter writer =
         new HistogramTrendsWriter(WriterOptions.trends(options.dayLevel()));
-    SeriesHistograms histograms = new SeriesHistograms();
-    while (merge.peek() != null) {
-      histograms.clear();
-      Series series = merge.take(histograms);
-      histograms.settle();
-      SeriesHistogramTrends trends = new SeriesHistogramTrends(start(key.day()), before.of(series));
-      for (HistogramSample sample : histograms.samples(0)) {
-        trends.add(hour(sample, key.day()), sample);
-      }
-      writer.add(series, trends.hours());
-    }
+    merge.forEach(
+        new SeriesHistograms(),
+        (series, histograms) ->
+            writer.add(
+                series,
+                SeriesHistogramTrends.of(
+                    start(key.day()), histograms.samples(0), before.of(series))));
     bucket.put(key.text(), writer.finish());
   }
 
@@ -120,10 +112,6 @@ final class DayHistograms {
     return bucket.list(LakeLayout.dayPrefix(Dataset.HISTOGRAMS, Tier.DAY, day)).stream()
         .map(ObjectInfo::key)
         .toList();
-  }
-
-  private static int hour(HistogramSample sample, LocalDate day) {
-    return (int) Math.floorDiv(sample.slot() - start(day), HOUR_MILLIS);
   }
 
   private static long firstTs(SeriesHistograms histograms) {

@@ -13,6 +13,7 @@ import io.trendlake.lake.LakeLayout;
 import io.trendlake.lake.Tier;
 import io.trendlake.lake.files.SeriesBound;
 import io.trendlake.lake.files.SeriesRange;
+import io.trendlake.lake.parquet.FileSource;
 import io.trendlake.lake.parquet.WriterOptions;
 import io.trendlake.model.Series;
 import io.trendlake.objstore.Bucket;
@@ -74,24 +75,17 @@ public final class DayNames {
 
   private <S extends GatheredRows> SortedSet<String> present(
       MergedDataset<S> dataset, LakeKey.DayFile part, Set<String> names) throws IOException {
+    FileSource file = new PartInputs(bucket, SeriesRange.ALL).source(part.text());
     SortedSet<String> present = new TreeSet<>();
     for (String name : names) {
       SeriesRange only =
           new SeriesRange(
               SeriesBound.of(name), Optional.of(SeriesBound.of(name + Character.MIN_VALUE)));
-      if (merge(dataset, part, only).peek() != null) {
+      if (dataset.opener().open(file, only, 0).series() != null) {
         present.add(name);
       }
     }
     return present;
-  }
-
-  private <S extends GatheredRows> SeriesMerge<S> merge(
-      MergedDataset<S> dataset, LakeKey.DayFile part, SeriesRange range) throws IOException {
-    return new SeriesMerge<>(
-        new PartInputs(bucket, range)
-            .files(dataset, List.of(part.text()), PartInputs.ALL_OPEN)
-            .open());
   }
 
   /**
@@ -136,7 +130,9 @@ public final class DayNames {
   /** Puts a part without some metrics in its own place; whether it has any other. */
   private <S extends GatheredRows> boolean write(
       MergedDataset<S> dataset, LakeKey.DayFile part, Set<String> without) throws IOException {
-    SeriesMerge<S> merge = merge(dataset, part, SeriesRange.ALL);
+    FileSource file = new PartInputs(bucket, SeriesRange.ALL).source(part.text());
+    SeriesMerge<S> merge =
+        new SeriesMerge<>(List.of(dataset.opener().open(file, SeriesRange.ALL, 0)));
     MergedDataset.Writer<S> writer = dataset.writer().apply(WriterOptions.day(options.dayLevel()));
     S gathered = dataset.gatherer().get();
     boolean any = false;

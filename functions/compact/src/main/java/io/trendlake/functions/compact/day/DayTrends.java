@@ -77,18 +77,16 @@ public final class DayTrends {
     List<String> dayBefore =
         bucket.list(prefix(key.day().minusDays(1))).stream().map(ObjectInfo::key).toList();
     LastValues before = new LastValues(samples(from(first), dayBefore));
-    SeriesSamples samples = new SeriesSamples();
     SeriesTrends trends = new SeriesTrends(start(key));
-    while (merge.peek() != null) {
-      samples.clear();
-      Series series = merge.take(samples);
-      samples.settle();
-      before.begin(series, trends);
-      for (int i = 0; i < samples.size(); i++) {
-        trends.add(hour(samples, i, start(key)), samples.ts()[i], samples.values()[i]);
-      }
-      writer.add(series, trends);
-    }
+    merge.forEach(
+        new SeriesSamples(),
+        (series, samples) -> {
+          before.begin(series, trends);
+          for (int i = 0; i < samples.size(); i++) {
+            trends.add(hour(samples, i, start(key)), samples.ts()[i], samples.values()[i]);
+          }
+          writer.add(series, trends);
+        });
   }
 
   private List<SeriesCursor<SeriesSamples>> samples(SeriesRange range, List<String> keys)

@@ -21,8 +21,6 @@ import java.util.Optional;
  */
 public final class HistogramPartWriter {
 
-  private static final long HOUR_MILLIS = 3_600_000;
-
   private final HistogramsWriter file;
   private final HistogramTrendsWriter trendsFile;
   private final long dayStart;
@@ -41,12 +39,8 @@ public final class HistogramPartWriter {
    * @param before the last histogram that it had on the day before
    */
   public void add(Series series, List<HistogramSample> samples, Optional<HistogramSample> before) {
-    SeriesHistogramTrends trends = new SeriesHistogramTrends(dayStart, before);
-    for (HistogramSample sample : samples) {
-      trends.add((int) Math.floorDiv(sample.slot() - dayStart, HOUR_MILLIS), sample);
-    }
     file.add(series, samples);
-    trendsFile.add(series, trends.hours());
+    trendsFile.add(series, SeriesHistogramTrends.of(dayStart, samples, before));
   }
 
   /** How many histograms it has so far. */

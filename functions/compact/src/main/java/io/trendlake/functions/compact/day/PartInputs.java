@@ -51,7 +51,12 @@ final class PartInputs {
     return files;
   }
 
-  private FileSource source(String key) throws IOException {
+  /**
+   * A file, not opened yet.
+   *
+   * @throws IOException also if it is not there
+   */
+  FileSource source(String key) throws IOException {
     if (!sizes.containsKey(key)) {
       String folder = key.substring(0, key.lastIndexOf('/') + 1);
       for (ObjectInfo object : bucket.list(folder)) {

@@ -72,12 +72,21 @@ final class SeriesHistogramTrends {
   }
 
   /**
-   * For a series.
+   * The trends of a series.
    *
    * @param dayStart in milliseconds since the epoch
+   * @param samples its histograms with slots of the day, ascending by ts
    * @param before the last histogram of the day before
+   * @return the hours that have a histogram
    */
-  SeriesHistogramTrends(long dayStart, Optional<HistogramSample> before) {
+  static List<HistogramHour> of(
+      long dayStart, List<HistogramSample> samples, Optional<HistogramSample> before) {
+    SeriesHistogramTrends trends = new SeriesHistogramTrends(dayStart, before);
+    samples.forEach(trends::add);
+    return trends.hours();
+  }
+
+  private SeriesHistogramTrends(long dayStart, Optional<HistogramSample> before) {
     this.dayStart = dayStart;
     this.before = before.filter(sample -> counts(sample.histogram())).orElse(null);
   }
@@ -86,12 +95,12 @@ final class SeriesHistogramTrends {
     return histogram.resetHint() != ResetHint.GAUGE;
   }
 
-  /** Takes in the next histogram in the order of ts. */
-  void add(int at, HistogramSample sample) {
+  private void add(HistogramSample sample) {
     if (!counts(sample.histogram())) {
       before = null;
       return;
     }
+    int at = (int) Math.floorDiv(sample.slot() - dayStart, HOUR_MILLIS);
     Hour hour = hours[at];
     if (hour == null) {
       hour = new Hour();
@@ -120,8 +129,7 @@ final class SeriesHistogramTrends {
     return to;
   }
 
-  /** The hours that have a histogram. */
-  List<HistogramHour> hours() {
+  private List<HistogramHour> hours() {
     List<HistogramHour> found = new ArrayList<>();
     for (int at = 0; at < hours.length; at++) {
       if (hours[at] != null) {

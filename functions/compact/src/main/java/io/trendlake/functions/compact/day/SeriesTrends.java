@@ -13,9 +13,9 @@ import java.util.Arrays;
  * <p>A step goes from each sample to the next, belongs to the hour of the later one however long
  * before that the earlier one was, and is the value itself after a reset (a value below the one
  * before). There is no step from or to NaN. A step between neighbours is part of {@code increase},
- * and its length of {@code seconds}; one that a stale marker stands between is part of {@code
- * bridged}. So over any span of hours the increases, or with what is bridged all steps, add up to
- * those over the samples of the span and the last one before it.
+ * and its length of {@code seconds}; one with a stale marker in between is part of {@code bridged}.
+ * So over any span of hours the increases, or with what is bridged all steps, add up to those over
+ * the samples of the span and the last one before it.
  */
 public final class SeriesTrends {
 
@@ -78,7 +78,7 @@ public final class SeriesTrends {
     stale = ended;
   }
 
-  /** Takes in the next sample, or stale marker, in the order of ts. */
+  /** Adds the next sample, or stale marker, in the order of ts. */
   public void add(int hour, long ts, double value) {
     if (StaleMarker.isStale(value)) {
       stale = true;
@@ -103,6 +103,38 @@ public final class SeriesTrends {
     before = value;
     beforeTs = ts;
     stale = false;
+  }
+
+  /**
+   * Sets an hour whose samples are not known: its first and last value are NaN, and its times are
+   * the bounds of the hour.
+   *
+   * @param samples how many, without stale markers
+   * @param least of their values
+   * @param greatest of their values
+   * @param total of their values
+   * @param steps that end in the hour together; NaN if not known
+   * @param millis how long those took; 0 if there are none
+   */
+  public void aggregate(
+      int hour,
+      long samples,
+      double least,
+      double greatest,
+      double total,
+      double steps,
+      long millis) {
+    begin(hour, dayStart + hour * HOUR_MILLIS, Double.NaN);
+    count[hour] = samples;
+    min[hour] = least;
+    max[hour] = greatest;
+    sum[hour] = total;
+    last[hour] = Double.NaN;
+    lastTs[hour] = dayStart + (hour + 1) * HOUR_MILLIS - 1;
+    increase[hour] = Double.isNaN(steps) ? StaleMarker.VALUE : steps;
+    elapsed[hour] = millis;
+    this.steps[hour] = millis > 0 ? 1 : 0;
+    ended[hour] = false;
   }
 
   private void begin(int hour, long ts, double value) {
@@ -204,7 +236,7 @@ public final class SeriesTrends {
     return elapsed[hour] / 1e3;
   }
 
-  /** The steps that a stale marker stands between. */
+  /** The steps with a stale marker in between. */
   double bridged(int hour) {
     return bridged[hour];
   }

@@ -4,6 +4,7 @@
 package io.trendlake.functions.compact.day;
 
 import io.trendlake.lake.LakeSchema;
+import io.trendlake.lake.files.LabelIndexBuilder;
 import io.trendlake.lake.parquet.Column;
 import io.trendlake.lake.parquet.FileSchema;
 import io.trendlake.lake.parquet.PageFileWriter;
@@ -42,6 +43,7 @@ final class TrendsWriter {
   private static final int ENDED = SCHEMA.indexOf("ended");
 
   private final PageFileWriter writer;
+  private final LabelIndexBuilder labels = new LabelIndexBuilder();
   private final long dayStart;
 
   /**
@@ -128,6 +130,7 @@ final class TrendsWriter {
     writer.strings(INSTANCE, series.instance(), hours);
     writer.strings(LABELS, series.labels(), hours);
     writer.strings(TYPE, series.type().text(), hours);
+    labels.add(series);
   }
 
   /** Rows so far. */
@@ -137,6 +140,6 @@ final class TrendsWriter {
 
   /** Ends the file and returns it; the writer is used up. */
   byte[] finish() {
-    return writer.finish();
+    return writer.finish(labels::build);
   }
 }

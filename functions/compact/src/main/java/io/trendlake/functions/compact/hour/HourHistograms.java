@@ -12,7 +12,6 @@ import io.trendlake.functions.compact.input.UnreadableInputException;
 import io.trendlake.lake.files.HistogramsWriter;
 import io.trendlake.lake.files.SeriesRange;
 import io.trendlake.lake.parquet.WriterOptions;
-import io.trendlake.model.Series;
 import java.io.IOException;
 import java.util.List;
 
@@ -54,14 +53,10 @@ final class HourHistograms {
                   file.key(), source -> DATASET.opener().open(source, SeriesRange.ALL, RANK)));
     }
     HistogramsWriter writer = new HistogramsWriter(options);
-    SeriesMerge<SeriesHistograms> merge = new SeriesMerge<>(minutes.open());
-    SeriesHistograms histograms = new SeriesHistograms();
-    while (merge.peek() != null) {
-      histograms.clear();
-      Series series = merge.take(histograms);
-      histograms.settle();
-      writer.add(series, histograms.samples(0));
-    }
+    new SeriesMerge<>(minutes.open())
+        .forEach(
+            new SeriesHistograms(),
+            (series, histograms) -> writer.add(series, histograms.samples(0)));
     return writer;
   }
 }

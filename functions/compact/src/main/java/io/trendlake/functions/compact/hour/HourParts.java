@@ -46,7 +46,7 @@ import java.util.Set;
  */
 public final class HourParts {
 
-  /** The order of compacted outcomes: as people ask for them, one target over time. */
+  /** The order of compacted outcomes: as they are asked for, one target over time. */
   static final Comparator<Outcome> BY_TARGET =
       Comparator.comparing(Outcome::account, Utf8Order::compare)
           .thenComparing(Outcome::region, Utf8Order::compare)

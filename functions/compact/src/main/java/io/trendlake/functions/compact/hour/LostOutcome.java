@@ -17,12 +17,12 @@ final class LostOutcome {
     return outcome.with(outcome.slot(), new Outcome.Missed(reason));
   }
 
-  /** For an object of which no target is known; its key stands for the URL. */
+  /** For an object of which no target is known; its key takes the place of the URL. */
   static Outcome of(Instant slot, String key, String reason) {
     return new Outcome(
         slot,
         slot,
-        new Outcome.Target("", "", "", "", "{}", key, Duration.ofMinutes(1), false),
+        new Outcome.ScrapedTarget("", "", "", "", "{}", key, Duration.ofMinutes(1), false),
         new Outcome.Missed("could not be read and is set aside: " + reason));
   }
 }

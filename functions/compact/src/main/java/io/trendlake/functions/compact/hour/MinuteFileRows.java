@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A minute file of a shard after its keys were read.
  *
- * <p>Nearly every row shows its series at a sighting of the target that the series was first seen
- * at; only the others take memory.
+ * <p>Nearly every row shows its series at an observation of the target that the series was first
+ * seen at; only the others take memory.
  */
 final class MinuteFileRows {
 
@@ -114,12 +114,12 @@ final class MinuteFileRows {
     values = taken;
   }
 
-  /** Whether each row shows its series at a sighting of the target it was first seen at. */
+  /** Whether each row shows its series at an observation of the target it was first seen at. */
   boolean showsFirstTargets() {
     return untracked.isEmpty() && otherTargets.isEmpty();
   }
 
-  /** Says that a row shows its series at no sighting. */
+  /** Says that a row shows its series at no observation. */
   void untrack(int row) {
     untracked.set(row);
   }
@@ -129,7 +129,7 @@ final class MinuteFileRows {
     otherTargets.put(row, target);
   }
 
-  /** Whether a row shows its series at a sighting. */
+  /** Whether a row shows its series at an observation. */
   boolean tracks(int row) {
     return !untracked.get(row);
   }
@@ -139,7 +139,7 @@ final class MinuteFileRows {
     return otherTargets.isEmpty() ? first : otherTargets.getOrDefault(row, first);
   }
 
-  /** Whether the file shows a series at a sighting of a target. */
+  /** Whether the file shows a series at an observation of a target. */
   boolean shows(int series, int target, int first) {
     for (int row = rows.row(series); row != SeriesRows.NONE; row = rows.rowAfter(series, row)) {
       if (tracks(row) && target(row, first) == target) {

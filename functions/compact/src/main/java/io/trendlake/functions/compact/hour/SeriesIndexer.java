@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads everything but the values of the minute files of one shard, one after the other, and finds
  * out which row is of which series: in lockstep with the table, since a file shows nearly what the
- * one before it showed. A file whose keys lie there as the very bytes of the one before it shows
- * the same series in the same rows, and is not decoded.
+ * one before it showed. A file whose keys are the very bytes of the one before it shows the same
+ * series in the same rows, and is not decoded.
  */
 final class SeriesIndexer {
 
@@ -40,7 +40,7 @@ final class SeriesIndexer {
   private static final int[] KEYS =
       IntStream.range(0, SCHEMA.columns().size()).filter(column -> column != TS).toArray();
 
-  private static final FileSchema SIGHTINGS = LakeSchema.MINUTE_SAMPLES.select("ts", "target");
+  private static final FileSchema OBSERVATIONS = LakeSchema.MINUTE_SAMPLES.select("ts", "target");
   private static final int UNKNOWN = -1;
 
   private final SeriesTable table;
@@ -243,13 +243,13 @@ final class SeriesIndexer {
   private void readAgain(FileSource source, MinuteFileRows file, MinuteFileRows before)
       throws IOException {
     file.rows().addAll(before.rows());
-    boolean sameSightings = file.stored() && before.stored() && before.showsFirstTargets();
-    if (sameSightings && lastTargets.length > 0 && Arrays.equals(lastTargets, targets(file))) {
+    boolean sameObservations = file.stored() && before.stored() && before.showsFirstTargets();
+    if (sameObservations && lastTargets.length > 0 && Arrays.equals(lastTargets, targets(file))) {
       stats.seeAgain(file.rows());
       return;
     }
     int row = 0;
-    for (RowGroup group : PageFileReader.open(source, SIGHTINGS).rowGroups()) {
+    for (RowGroup group : PageFileReader.open(source, OBSERVATIONS).rowGroups()) {
       Batches batch = group.read();
       while (batch.next()) {
         note(file, row, batch.rows(), batch.longs(0), batch.longs(1));
@@ -282,7 +282,8 @@ final class SeriesIndexer {
       file.setTarget(row, target);
     }
     if (file.reached() || file.histograms()) {
-      // A sighting then has two files, so that the number of rows is no longer that of sightings.
+      // An observation then has two files, so that the number of rows is no longer that of
+      // observations.
       stats.repeat(number);
     }
   }

@@ -139,8 +139,8 @@ final class SeriesRows {
   }
 
   /**
-   * How many series, from one on that {@link #row} was just asked for, stand in neighbouring rows
-   * one each; or, as a negative number, how many the file does not have.
+   * How many series, from one on that {@link #row} was just asked for, are in neighbouring rows one
+   * each; or, as a negative number, how many the file does not have.
    */
   int extent(int asked) {
     if (size == 0) {

@@ -11,7 +11,7 @@ import java.util.BitSet;
 final class SeriesStats {
 
   private int[] targets = new int[0];
-  private int[] sightings = new int[0];
+  private int[] observations = new int[0];
   private int[] rows = new int[0];
   private final BitSet irregular = new BitSet();
 
@@ -22,13 +22,13 @@ final class SeriesStats {
       int grown = Math.max(size, from + from / 2);
       targets = Arrays.copyOf(targets, grown);
       Arrays.fill(targets, from, grown, ShardTimeline.NONE);
-      sightings = Arrays.copyOf(sightings, grown);
+      observations = Arrays.copyOf(observations, grown);
       rows = Arrays.copyOf(rows, grown);
     }
   }
 
   /**
-   * Says that a series was seen, tracked, at a sighting of a target.
+   * Says that a series was seen, tracked, at an observation of a target.
    *
    * @return whether the target is the one that it was first seen at
    */
@@ -36,7 +36,7 @@ final class SeriesStats {
     if (targets[series] == ShardTimeline.NONE) {
       targets[series] = target;
     }
-    sightings[series]++;
+    observations[series]++;
     boolean same = targets[series] == target;
     if (!same) {
       irregular.set(series);
@@ -45,13 +45,13 @@ final class SeriesStats {
   }
 
   /**
-   * Says of rows to store that they show what the file before showed, each its series at a sighting
-   * of the target that it was first seen at.
+   * Says of rows to store that they show what the file before showed, each its series at an
+   * observation of the target that it was first seen at.
    */
   void seeAgain(SeriesRows seen) {
     seen.forEachStretch((first, count) -> {
       for (int series = first; series < first + count; series++) {
-        sightings[series]++;
+        observations[series]++;
         rows[series]++;
       }
     });
@@ -62,7 +62,7 @@ final class SeriesStats {
     irregular.set(series);
   }
 
-  /** Whether a series has at most one row a file, all at sightings of one target. */
+  /** Whether a series has at most one row a file, all at observations of one target. */
   boolean isRegular(int series) {
     return !irregular.get(series);
   }
@@ -77,9 +77,9 @@ final class SeriesStats {
     return targets[series];
   }
 
-  /** How many rows, to store or not, show a series at a sighting. */
-  int sightings(int series) {
-    return sightings[series];
+  /** How many rows, to store or not, show a series at an observation. */
+  int observations(int series) {
+    return observations[series];
   }
 
   /** How many rows of a series are to be stored. */

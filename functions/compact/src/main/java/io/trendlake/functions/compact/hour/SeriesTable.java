@@ -16,7 +16,7 @@ import java.util.Arrays;
  */
 final class SeriesTable {
 
-  /** How many columns tell series apart: name, promoted labels, labels. */
+  /** How many columns identify a series: name, promoted labels, labels. */
   static final int KEYS = 6;
 
   /** Those and the type. */
@@ -183,8 +183,8 @@ final class SeriesTable {
   }
 
   /**
-   * All series in the order of files. Those of one key stand together, by shard, then in the order
-   * in which they came.
+   * All series in the order of files. Those of one key are adjacent, by shard, then in the order in
+   * which they came.
    */
   int[] order() {
     int[][] ranks = new int[KEYS][];

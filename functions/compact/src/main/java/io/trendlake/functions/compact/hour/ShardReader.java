@@ -90,7 +90,7 @@ final class ShardReader {
         files.add(MinuteFileRows.ofReached(reached(visit), file, slot));
       }
     }
-    timeline.finish(plan.successionsOf(shard.shard()));
+    timeline.finish(plan.transitionsOf(shard.shard()));
     SeriesIndexer indexer = new SeriesIndexer(index.series(), index.stats(), timeline);
     for (MinuteFileRows file : files) {
       inputs.read(
@@ -116,7 +116,7 @@ final class ShardReader {
   private List<ShardVisit> visits(HourPlan.ShardFiles shard) {
     Set<Instant> during = new HashSet<>(shard.samples());
     during.addAll(shard.outcomes());
-    return ShardVisit.of(shard.shard(), shard.before(), during, plan.successionsOf(shard.shard()));
+    return ShardVisit.of(shard.shard(), shard.before(), during, plan.transitionsOf(shard.shard()));
   }
 
   private List<Outcome> outcomes(ShardVisit visit, boolean hasSamples) throws IOException {
@@ -181,7 +181,7 @@ final class ShardReader {
     }
   }
 
-  /** Of a target whose samples we do not have, we know nothing at this slot. */
+  /** Nothing is known at this slot of a target whose samples are missing. */
   private static List<Outcome> missed(List<Outcome> outcomes, String reason) {
     return outcomes.stream()
         .map(outcome ->

@@ -52,12 +52,12 @@ final class ShardSeries {
     return files;
   }
 
-  /** Whether a series was seen at every sighting of its target, as nearly all are. */
+  /** Whether a series was seen at every observation of its target, as nearly all are. */
   boolean neverEnds(int series) {
     int target = stats.target(series);
     return target == ShardTimeline.NONE
         || (stats.isRegular(series)
-            && stats.sightings(series) == timeline.sightings(target)
+            && stats.observations(series) == timeline.observations(target)
             && !timeline.ends(target));
   }
 

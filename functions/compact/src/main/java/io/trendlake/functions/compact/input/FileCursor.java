@@ -21,11 +21,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FileCursor<S> implements SeriesCursor<S> {
 
-  /** Goes to the next run of a file, the first at first. */
+  /** Goes to the next run of a file; the first call goes to the first one. */
   @FunctionalInterface
   private interface Runs {
 
-    /** The series of the run; null behind the last. */
+    /** The series of the run; null after the last. */
     @Nullable Series next() throws IOException;
   }
 
@@ -42,10 +42,10 @@ public final class FileCursor<S> implements SeriesCursor<S> {
   }
 
   /**
-   * Opens a file of samples, and stands at its first run in the range.
+   * Opens a file of samples, at its first run in the range.
    *
    * @param rank of all samples of the file
-   * @throws UnreadableInputException if the file is damaged behind its footer
+   * @throws UnreadableInputException if the file is damaged outside of its footer
    */
   public static FileCursor<SeriesSamples> ofSamples(FileSource file, SeriesRange range, long rank)
       throws IOException {

@@ -15,15 +15,15 @@ import io.trendlake.lake.files.HistogramsWriter;
  */
 public record HistogramStats(long files, long histograms, long rows, long bytes) {
 
-  /** Of a part without any. */
+  /** A part without histograms. */
   public static final HistogramStats NONE = new HistogramStats(0, 0, 0, 0);
 
-  /** Of one file. */
+  /** The histograms of one file. */
   public static HistogramStats of(HistogramsWriter file, byte[] content) {
     return new HistogramStats(1, file.histograms(), file.rows(), content.length);
   }
 
-  /** Of two parts together. */
+  /** The sum of two parts. */
   public HistogramStats plus(HistogramStats other) {
     return new HistogramStats(
         files + other.files, histograms + other.histograms, rows + other.rows, bytes + other.bytes);

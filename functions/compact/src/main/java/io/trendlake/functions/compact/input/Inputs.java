@@ -26,7 +26,7 @@ public final class Inputs {
 
   /** Reads a file that is in memory. */
   @FunctionalInterface
-  public interface Reading<T> {
+  public interface FileReader<T> {
     /** What the file says. */
     T read(FileSource source) throws IOException;
   }
@@ -71,11 +71,11 @@ public final class Inputs {
    * @throws UnreadableInputException if there is no such object, it is damaged, or holds something
    *     else
    */
-  public <T> T read(String key, Reading<T> reading) throws IOException {
+  public <T> T read(String key, FileReader<T> reading) throws IOException {
     Optional<StoredObject> found = held.find(key);
     StoredObject object =
         (found.isPresent() ? found : bucket.get(key))
-            .orElseThrow(() -> new UnreadableInputException(key, key + ": there is none any more"));
+            .orElseThrow(() -> new UnreadableInputException(key, key + ": the object is gone"));
     try {
       return reading.read(FileSource.of(key, object.content()));
     } catch (CorruptFileException | ForeignFileException unreadable) {

@@ -13,6 +13,7 @@ import io.trendlake.lake.parquet.FileSource;
 import io.trendlake.lake.parquet.WriterOptions;
 import io.trendlake.model.Series;
 import java.io.IOException;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -32,14 +33,25 @@ public record MergedDataset<S extends GatheredRows>(
       new MergedDataset<>(
           FileCursor::ofSamples,
           SeriesSamples::new,
-          options -> new SamplesFile(new SamplesWriter(options)));
+          options -> {
+            SamplesWriter file = new SamplesWriter(options);
+            return new FileWriter<>(
+                (series, samples) ->
+                    file.add(
+                        series, samples.ts(), samples.values(), samples.slots(), 0, samples.size()),
+                file::finish);
+          });
 
   /** Native histograms. */
   public static final MergedDataset<SeriesHistograms> HISTOGRAMS =
       new MergedDataset<>(
           FileCursor::ofHistograms,
           SeriesHistograms::new,
-          options -> new HistogramsFile(new HistogramsWriter(options)));
+          options -> {
+            HistogramsWriter file = new HistogramsWriter(options);
+            return new FileWriter<>(
+                (series, histograms) -> file.add(series, histograms.samples(0)), file::finish);
+          });
 
   /** Native histograms, each with its slot as its rank, whatever the rank of its file is. */
   public static final MergedDataset<SeriesHistograms> HISTOGRAMS_BY_SLOT =
@@ -53,7 +65,10 @@ public record MergedDataset<S extends GatheredRows>(
     return new MergedDataset<>(
         (file, range, rank) -> FileCursor.ofNotes(dataset, file, range),
         SeriesNotes::new,
-        options -> new NotesFile(new NotesWriter(dataset, Tier.DAY, options)));
+        options -> {
+          NotesWriter file = new NotesWriter(dataset, Tier.DAY, options);
+          return new FileWriter<>((series, notes) -> file.add(series, notes.notes()), file::finish);
+        });
   }
 
   /** Opens files. */
@@ -78,42 +93,18 @@ public record MergedDataset<S extends GatheredRows>(
     byte[] finish();
   }
 
-  private record SamplesFile(SamplesWriter file) implements Writer<SeriesSamples> {
+  /** Writes a file of samples, histograms or notes. */
+  private record FileWriter<S>(BiConsumer<Series, S> adder, Supplier<byte[]> end)
+      implements Writer<S> {
 
     @Override
-    public void add(Series series, SeriesSamples samples) {
-      file.add(series, samples.ts(), samples.values(), samples.slots(), 0, samples.size());
+    public void add(Series series, S gathered) {
+      adder.accept(series, gathered);
     }
 
     @Override
     public byte[] finish() {
-      return file.finish();
-    }
-  }
-
-  private record HistogramsFile(HistogramsWriter file) implements Writer<SeriesHistograms> {
-
-    @Override
-    public void add(Series series, SeriesHistograms histograms) {
-      file.add(series, histograms.samples(0));
-    }
-
-    @Override
-    public byte[] finish() {
-      return file.finish();
-    }
-  }
-
-  private record NotesFile(NotesWriter file) implements Writer<SeriesNotes> {
-
-    @Override
-    public void add(Series series, SeriesNotes notes) {
-      file.add(series, notes.notes());
-    }
-
-    @Override
-    public byte[] finish() {
-      return file.finish();
+      return end.get();
     }
   }
 }

@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Of each thing that was said of a metric, when it was said first and when last. */
+/** When each piece of metadata was seen first and last. */
 public final class MetadataSpan {
 
   /** First and last instant. */
@@ -25,7 +25,7 @@ public final class MetadataSpan {
 
   private final Map<MetadataRow, Seen> seen = new HashMap<>();
 
-  /** Takes in rows in any order. */
+  /** Adds rows in any order. */
   public void addAll(List<MetadataRow> rows) {
     for (MetadataRow row : rows) {
       seen.merge(at(row, Instant.EPOCH), new Seen(row.seen(), row.seen()), Seen::and);

@@ -6,13 +6,13 @@ package io.trendlake.functions.compact.input;
 import java.util.Arrays;
 
 /**
- * Sorts numbers by a comparison of what they stand for: finds the runs that are sorted already and
+ * Sorts numbers by a comparison of what they refer to: finds the runs that are sorted already and
  * merges neighbours, stable. With few runs, which is what shards are, it takes little more than one
  * comparison a number for each doubling of their count.
  */
 public final class NaturalMergeSort {
 
-  /** Compares what two numbers stand for. */
+  /** Compares what two numbers refer to. */
   @FunctionalInterface
   public interface Order {
     /** As {@link java.util.Comparator#compare}. */

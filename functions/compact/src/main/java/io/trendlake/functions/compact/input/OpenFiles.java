@@ -6,7 +6,6 @@ package io.trendlake.functions.compact.input;
 import io.trendlake.lake.files.SeriesRange;
 import io.trendlake.lake.parquet.FileSource;
 import io.trendlake.lake.parquet.WriterOptions;
-import io.trendlake.model.Series;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,14 +103,7 @@ public final class OpenFiles<S extends GatheredRows> {
 
   private Opening<S> merge(long rank, List<Opening<S>> files) throws IOException {
     MergedDataset.Writer<S> writer = dataset.writer().apply(IN_MEMORY);
-    SeriesMerge<S> merge = new SeriesMerge<>(open(files));
-    S gathered = dataset.gatherer().get();
-    while (merge.peek() != null) {
-      gathered.clear();
-      Series series = merge.take(gathered);
-      repeated += gathered.settle();
-      writer.add(series, gathered);
-    }
+    repeated += new SeriesMerge<>(open(files)).forEach(dataset.gatherer().get(), writer::add);
     FileSource file =
         FileSource.of("%d files of rank %d merged".formatted(files.size(), rank), writer.finish());
     return () -> dataset.opener().open(file, range, rank);

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public interface SeriesCursor<S> {
 
-  /** The series that it stands at; null after the last. */
+  /** The current series; null after the last. */
   @Nullable Series series();
 
   /** Adds what the file has of the series. */

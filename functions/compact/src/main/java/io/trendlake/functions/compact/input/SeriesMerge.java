@@ -11,11 +11,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Merges compacted files series by series. The files of a day's hours hold nearly the same series,
- * so most cursors stand at the same one and are only compared for equality.
+ * so most cursors are at the same one and are only compared for equality.
  *
  * @param <S> gathers what the files have of one series
  */
-public final class SeriesMerge<S> {
+public final class SeriesMerge<S extends GatheredRows> {
+
+  /** Receives series, one after the other. */
+  @FunctionalInterface
+  public interface Each<S> {
+
+    /**
+     * Receives a series.
+     *
+     * @param gathered what the files have of it, settled; overwritten by the next series
+     */
+    void take(Series series, S gathered) throws IOException;
+  }
 
   private final List<SeriesCursor<S>> cursors;
   private final List<SeriesCursor<S>> atLeast = new ArrayList<>();
@@ -27,6 +39,23 @@ public final class SeriesMerge<S> {
    */
   public SeriesMerge(List<? extends SeriesCursor<S>> cursors) {
     this.cursors = List.copyOf(cursors);
+  }
+
+  /**
+   * Hands out all series that are left.
+   *
+   * @param gathered is used for all of them in turn
+   * @return how many rows were dropped in settling
+   */
+  public long forEach(S gathered, Each<S> each) throws IOException {
+    long dropped = 0;
+    while (peek() != null) {
+      gathered.clear();
+      Series series = take(gathered);
+      dropped += gathered.settle();
+      each.take(series, gathered);
+    }
+    return dropped;
   }
 
   /** The next series that some file holds, the least that was not handed out; null at the end. */

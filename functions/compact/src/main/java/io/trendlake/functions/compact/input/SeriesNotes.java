@@ -8,7 +8,6 @@ import io.trendlake.lake.Tier;
 import io.trendlake.lake.files.NotesWriter;
 import io.trendlake.lake.files.SeriesNote;
 import io.trendlake.lake.parquet.WriterOptions;
-import io.trendlake.model.Series;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,14 +51,8 @@ public final class SeriesNotes implements GatheredRows {
       Dataset dataset, OpenFiles<SeriesNotes> files, Tier tier, WriterOptions options)
       throws IOException {
     NotesWriter writer = new NotesWriter(dataset, tier, options);
-    SeriesMerge<SeriesNotes> merge = new SeriesMerge<>(files.open());
-    SeriesNotes gathered = new SeriesNotes();
-    while (merge.peek() != null) {
-      gathered.clear();
-      Series series = merge.take(gathered);
-      gathered.settle();
-      writer.add(series, gathered.notes());
-    }
+    new SeriesMerge<>(files.open())
+        .forEach(new SeriesNotes(), (series, gathered) -> writer.add(series, gathered.notes()));
     return writer.rows() == 0 ? Optional.empty() : Optional.of(writer.finish());
   }
 }

@@ -22,10 +22,10 @@ public final class FrozenPlans<T, P extends CompactionPlan<?>> {
 
   private final Bucket bucket;
   private final Function<T, LakeKey> key;
-  private final Planner<T, P> planner;
+  private final SpanPlanner<T, P> planner;
   private final Codec<P> codec;
 
-  FrozenPlans(Bucket bucket, Function<T, LakeKey> key, Planner<T, P> planner, Codec<P> codec) {
+  FrozenPlans(Bucket bucket, Function<T, LakeKey> key, SpanPlanner<T, P> planner, Codec<P> codec) {
     this.bucket = bucket;
     this.key = key;
     this.planner = planner;
@@ -34,7 +34,7 @@ public final class FrozenPlans<T, P extends CompactionPlan<?>> {
 
   /** Plans a span by what is in the bucket. */
   @FunctionalInterface
-  interface Planner<T, P> {
+  interface SpanPlanner<T, P> {
     P plan(T span) throws IOException;
   }
 

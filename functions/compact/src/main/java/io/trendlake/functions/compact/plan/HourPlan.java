@@ -6,7 +6,7 @@ package io.trendlake.functions.compact.plan;
 import io.trendlake.lake.Dataset;
 import io.trendlake.lake.LakeKey;
 import io.trendlake.lake.LakeLayout;
-import io.trendlake.lake.staleness.Succession;
+import io.trendlake.lake.staleness.Transition;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
  * @param notes the keys of the hour's files of notes on series, as its outcomes count them
  * @param metadata the keys of the metadata files
  * @param foreign the keys of objects among the minute files that no part of Trendlake wrote
- * @param successions of targets that did not simply go on in their shard
+ * @param transitions of targets that did not simply continue in their shard
  */
 public record HourPlan(
     Instant hour,
@@ -38,7 +38,7 @@ public record HourPlan(
     List<String> notes,
     List<String> metadata,
     List<String> foreign,
-    List<Succession> successions)
+    List<Transition> transitions)
     implements CompactionPlan<PlannedFile.OfHour> {
 
   /** Refuses nulls, and copies the lists. */
@@ -50,7 +50,7 @@ public record HourPlan(
     notes = List.copyOf(notes);
     metadata = List.copyOf(metadata);
     foreign = List.copyOf(foreign);
-    successions = List.copyOf(successions);
+    transitions = List.copyOf(transitions);
   }
 
   /**
@@ -109,14 +109,14 @@ public record HourPlan(
     Set<String> shards = part.shards().stream().map(ShardFiles::shard).collect(Collectors.toSet());
     return notes.stream()
         .filter(key ->
-            LakeLayout.parse(key).orElse(null) instanceof LakeKey.MinuteFile file
-                && file.dataset() == dataset
+            key.startsWith(dataset.text() + '/')
+                && LakeLayout.parse(key).orElse(null) instanceof LakeKey.MinuteFile file
                 && shards.contains(file.shard()))
         .toList();
   }
 
   /** What concerns the targets of a shard. */
-  public List<Succession> successionsOf(String shard) {
-    return successions.stream().filter(succession -> succession.concerns(shard)).toList();
+  public List<Transition> transitionsOf(String shard) {
+    return transitions.stream().filter(transition -> transition.concerns(shard)).toList();
   }
 }

@@ -4,8 +4,8 @@
 package io.trendlake.functions.compact.plan;
 
 import io.trendlake.json.JsonTree;
-import io.trendlake.lake.staleness.Sighting;
-import io.trendlake.lake.staleness.Succession;
+import io.trendlake.lake.staleness.Observation;
+import io.trendlake.lake.staleness.Transition;
 import java.io.ByteArrayOutputStream;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -33,7 +33,7 @@ final class HourPlanJson {
       array(json, "notes", plan.notes(), JsonGenerator::writeString);
       array(json, "metadata", plan.metadata(), JsonGenerator::writeString);
       array(json, "foreign", plan.foreign(), JsonGenerator::writeString);
-      array(json, "successions", plan.successions(), HourPlanJson::succession);
+      array(json, "successions", plan.transitions(), HourPlanJson::transition);
       json.writeEndObject();
     }
     return bytes.toByteArray();
@@ -67,26 +67,26 @@ final class HourPlanJson {
     json.writeString(instant.toString());
   }
 
-  private static void succession(JsonGenerator json, Succession succession) {
+  private static void transition(JsonGenerator json, Transition transition) {
     json.writeStartObject();
-    sighting(json, "from", succession.from());
-    switch (succession) {
-      case Succession.Again again -> {
-        sighting(json, "to", again.to());
+    observation(json, "from", transition.from());
+    switch (transition) {
+      case Transition.Again again -> {
+        observation(json, "to", again.to());
         json.writeStringProperty("marker", again.marker().toString());
       }
-      case Succession.Gone gone -> json.writeStringProperty("marker", gone.marker().toString());
-      case Succession.Closed closed -> json.writeStringProperty("closed", "before this hour");
+      case Transition.Gone gone -> json.writeStringProperty("marker", gone.marker().toString());
+      case Transition.Closed closed -> json.writeStringProperty("closed", "before this hour");
     }
     json.writeEndObject();
   }
 
-  private static void sighting(JsonGenerator json, String name, Sighting sighting) {
+  private static void observation(JsonGenerator json, String name, Observation observation) {
     json.writeName(name);
     json.writeStartObject();
-    json.writeStringProperty("shard", sighting.shard());
-    json.writeStringProperty("slot", sighting.slot().toString());
-    json.writeNumberProperty("row", sighting.row());
+    json.writeStringProperty("shard", observation.shard());
+    json.writeStringProperty("slot", observation.slot().toString());
+    json.writeNumberProperty("row", observation.row());
     json.writeEndObject();
   }
 
@@ -106,7 +106,7 @@ final class HourPlanJson {
           textsIfAny(json, "notes"),
           texts(json.at("metadata")),
           texts(json.at("foreign")),
-          json.at("successions").items().stream().map(HourPlanJson::succession).toList());
+          json.at("successions").items().stream().map(HourPlanJson::transition).toList());
     } catch (DateTimeException notAnInstant) {
       throw new IllegalArgumentException(notAnInstant.getMessage(), notAnInstant);
     }
@@ -126,18 +126,19 @@ final class HourPlanJson {
         instants(json.at("outcomes")));
   }
 
-  private static Succession succession(JsonTree json) {
-    Sighting from = sighting(json.at("from"));
+  private static Transition transition(JsonTree json) {
+    Observation from = observation(json.at("from"));
     if (json.has("to")) {
-      return new Succession.Again(from, sighting(json.at("to")), instant(json.at("marker")));
+      return new Transition.Again(from, observation(json.at("to")), instant(json.at("marker")));
     }
     return json.has("marker")
-        ? new Succession.Gone(from, instant(json.at("marker")))
-        : new Succession.Closed(from);
+        ? new Transition.Gone(from, instant(json.at("marker")))
+        : new Transition.Closed(from);
   }
 
-  private static Sighting sighting(JsonTree json) {
-    return new Sighting(json.at("shard").text(), instant(json.at("slot")), json.at("row").number());
+  private static Observation observation(JsonTree json) {
+    return new Observation(
+        json.at("shard").text(), instant(json.at("slot")), json.at("row").number());
   }
 
   private static List<Instant> instants(JsonTree json) {

@@ -11,8 +11,8 @@ import io.trendlake.lake.LakeKey;
 import io.trendlake.lake.LakeLayout;
 import io.trendlake.lake.Tier;
 import io.trendlake.lake.files.OutcomesFile;
-import io.trendlake.lake.staleness.HourSightings;
-import io.trendlake.lake.staleness.Succession;
+import io.trendlake.lake.staleness.HourObservations;
+import io.trendlake.lake.staleness.Transition;
 import io.trendlake.model.Outcome;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.objstore.ObjectInfo;
@@ -71,16 +71,16 @@ final class HourPlanner {
     Instant hourBefore = hour.minus(Duration.ofHours(1));
     Listing before = list(Dataset.SCRAPES, hourBefore);
     Set<String> notes = new TreeSet<>();
-    HourSightings.Found found =
-        HourSightings.find(
+    HourObservations.Found found =
+        HourObservations.find(
             hour, outcomes.slots, before.slots, Instant.MAX, files -> visits(files, notes));
-    List<Succession> successions = found.successions();
+    List<Transition> transitions = found.transitions();
     Listing samplesBefore = list(Dataset.SAMPLES, hourBefore);
-    List<HourSightings.Visit> lastVisits =
+    List<HourObservations.Visit> lastVisits =
         found.lastVisits().stream()
             .filter(visit -> samplesBefore.slotsOf(visit.shard()).contains(visit.slot()))
             .toList();
-    List<HourPlan.ShardFiles> shards = shards(samples, outcomes, lastVisits, successions);
+    List<HourPlan.ShardFiles> shards = shards(samples, outcomes, lastVisits, transitions);
     List<String> foreign = new ArrayList<>(samples.foreign);
     foreign.addAll(outcomes.foreign);
     List<String> reached = keys(Dataset.REACHED, hour, foreign);
@@ -100,7 +100,7 @@ final class HourPlanner {
         List.copyOf(notes),
         metadata,
         foreign,
-        successions);
+        transitions);
   }
 
   private static boolean isOf(Instant hour, String key) {
@@ -133,7 +133,7 @@ final class HourPlanner {
 
   /** The files of a dataset beside the last visits of the hour before. */
   private List<String> before(
-      Dataset dataset, Instant hourBefore, List<HourSightings.Visit> lastVisits)
+      Dataset dataset, Instant hourBefore, List<HourObservations.Visit> lastVisits)
       throws IOException {
     List<String> keys = keys(dataset, hourBefore, new ArrayList<>());
     keys.retainAll(
@@ -143,10 +143,10 @@ final class HourPlanner {
     return keys;
   }
 
-  private List<HourSightings.Visit> visits(List<LakeKey.MinuteFile> files, Set<String> notes)
+  private List<HourObservations.Visit> visits(List<LakeKey.MinuteFile> files, Set<String> notes)
       throws IOException {
-    List<HourSightings.Visit> visits = ConcurrentReads.all(files, this::visit);
-    for (HourSightings.Visit visit : visits) {
+    List<HourObservations.Visit> visits = ConcurrentReads.all(files, this::visit);
+    for (HourObservations.Visit visit : visits) {
       for (Dataset dataset : Dataset.NOTES) {
         if (visit.outcomes().stream().anyMatch(dataset::isBeside)) {
           notes.add(new LakeKey.MinuteFile(dataset, visit.slot(), visit.shard()).text());
@@ -157,24 +157,24 @@ final class HourPlanner {
   }
 
   /** A file that cannot be read is lost; its part will set it aside. */
-  private HourSightings.Visit visit(LakeKey.MinuteFile file) throws IOException {
+  private HourObservations.Visit visit(LakeKey.MinuteFile file) throws IOException {
     try {
       List<Outcome> outcomes = inputs.read(file.text(), OutcomesFile::read);
-      return new HourSightings.Visit(file.slot(), file.shard(), outcomes, false);
+      return new HourObservations.Visit(file.slot(), file.shard(), outcomes, false);
     } catch (UnreadableInputException unreadable) {
-      return new HourSightings.Visit(file.slot(), file.shard(), List.of(), true);
+      return new HourObservations.Visit(file.slot(), file.shard(), List.of(), true);
     }
   }
 
   private static List<HourPlan.ShardFiles> shards(
       Listing samples,
       Listing outcomes,
-      List<HourSightings.Visit> lastVisits,
-      List<Succession> successions) {
+      List<HourObservations.Visit> lastVisits,
+      List<Transition> transitions) {
     NavigableSet<String> names = new TreeSet<>(samples.slots.keySet());
     names.addAll(outcomes.slots.keySet());
-    for (Succession succession : successions) {
-      if (succession instanceof Succession.Gone gone) {
+    for (Transition transition : transitions) {
+      if (transition instanceof Transition.Gone gone) {
         names.add(gone.from().shard());
       }
     }
@@ -188,10 +188,10 @@ final class HourPlanner {
         .toList();
   }
 
-  private static List<Instant> lastSlots(List<HourSightings.Visit> visits, String shard) {
+  private static List<Instant> lastSlots(List<HourObservations.Visit> visits, String shard) {
     return visits.stream()
         .filter(visit -> visit.shard().equals(shard))
-        .map(HourSightings.Visit::slot)
+        .map(HourObservations.Visit::slot)
         .sorted()
         .toList();
   }

@@ -10,12 +10,12 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A file that the plan of an hour or of a day names, and that is made by itself: by any run, at any
- * time, the same each time. What is written beside it, as trends are, is there before it is.
+ * A file that the plan of an hour or of a day names, and that can be made on its own: by any run,
+ * at any time, the same each time. What is written beside it, as trends are, is there before it is.
  */
 public sealed interface PlannedFile {
 
-  /** Where it lies. */
+  /** Where it is. */
   LakeKey key();
 
   /** Whether it is of samples, which take the most work by far. */
@@ -31,7 +31,7 @@ public sealed interface PlannedFile {
   /** Whether the watermark has passed its hour or day: then it is there, or not needed any more. */
   boolean isPassedBy(Watermark watermark);
 
-  /** Of the plan of an hour. */
+  /** A file of the plan of an hour. */
   record OfHour(LakeKey.HourFile key) implements PlannedFile {
 
     /** Refuses null. */
@@ -45,7 +45,7 @@ public sealed interface PlannedFile {
     }
   }
 
-  /** Of the plan of a day. */
+  /** A file of the plan of a day. */
   record OfDay(LakeKey.DayFile key) implements PlannedFile {
 
     /** Refuses null. */

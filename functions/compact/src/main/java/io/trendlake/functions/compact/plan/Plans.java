@@ -30,13 +30,13 @@ public final class Plans {
     this.hours =
         new FrozenPlans<>(
             bucket,
-            LakeKey.HourPlan::new,
+            LakeKey.HourPlanFile::new,
             new HourPlanner(bucket, options.hourPartBytes())::plan,
             new FrozenPlans.Codec<>(HourPlanJson::write, HourPlanJson::read));
     this.days =
         new FrozenPlans<>(
             bucket,
-            LakeKey.DayPlan::new,
+            LakeKey.DayPlanFile::new,
             new DayPlanner(bucket, options.dayPartRows())::plan,
             new FrozenPlans.Codec<>(DayPlanJson::write, DayPlanJson::read));
   }
@@ -74,7 +74,7 @@ public final class Plans {
     keys.addAll(plan.reached());
     keys.addAll(plan.histograms());
     keys.addAll(plan.notes());
-    plan.parts().forEach(part -> keys.addAll(inputs(plan, part)));
+    plan.parts().forEach(part -> keys.addAll(shardInputs(plan, part)));
     return keys;
   }
 
@@ -82,6 +82,13 @@ public final class Plans {
    * The keys of the minute files of samples, histograms, outcomes and notes that a part is made of.
    */
   public static List<String> inputs(HourPlan plan, HourPlan.Part part) {
+    List<String> keys = shardInputs(plan, part);
+    Dataset.NOTES.forEach(dataset -> keys.addAll(plan.notesOf(part, dataset)));
+    return keys;
+  }
+
+  /** The same keys without those of notes. */
+  private static List<String> shardInputs(HourPlan plan, HourPlan.Part part) {
     List<String> keys = new ArrayList<>();
     Set<String> histograms = Set.copyOf(plan.histograms());
     for (HourPlan.ShardFiles shard : part.shards()) {
@@ -92,7 +99,6 @@ public final class Plans {
       shard.samples().forEach(slot -> keys.add(key(Dataset.SAMPLES, slot, shard)));
       shard.outcomes().forEach(slot -> keys.add(key(Dataset.SCRAPES, slot, shard)));
     }
-    Dataset.NOTES.forEach(dataset -> keys.addAll(plan.notesOf(part, dataset)));
     return keys;
   }
 

@@ -32,10 +32,10 @@ import java.util.concurrent.ConcurrentSkipListSet;
  * Counts the rows of a day by metric name, and those of a heavy name, which has more than may be
  * together, by target as well.
  *
- * <p>Footers tell where a group begins and ends, and in the small files of a large fleet a group
+ * <p>Footers say where a group begins and ends, and in the small files of a large fleet a group
  * holds many names. What is read beside the footers is the column of names, some hundred bytes a
  * group, and that only of groups with more than one. For heavy names the files are opened once
- * more, and of the groups that may have one the columns that tell targets apart are read. What is
+ * more, and of the groups that may have one the columns that identify targets are read. What is
  * held then grows with the number of targets and not with that of series (see {@link TargetRows}),
  * for there are fewer heavy names than the day's rows divided by the limit.
  */
@@ -49,7 +49,7 @@ final class RowCounter {
   private final long limit;
   private final NavigableSet<String> notes = new ConcurrentSkipListSet<>();
 
-  /** Of files in a bucket; names with more rows than the limit are heavy. */
+  /** Counts files of a bucket; names with more rows than the limit are heavy. */
   RowCounter(Bucket bucket, long limit) {
     this.bucket = bucket;
     this.limit = limit;
@@ -159,7 +159,7 @@ final class RowCounter {
         if (heavy.contains(runs.text(0))) {
           rows.add(
               runs.text(0),
-              new TargetRows.Target(runs.text(1), runs.text(2), runs.text(3), runs.text(4)),
+              new TargetRows.TargetKey(runs.text(1), runs.text(2), runs.text(3), runs.text(4)),
               runs.count());
         }
       }

@@ -17,8 +17,8 @@ import java.util.Map;
  */
 final class TargetRows {
 
-  /** What tells targets apart in the order of the files. */
-  record Target(String account, String region, String job, String instance) {
+  /** What identifies a target, in the order of the files. */
+  record TargetKey(String account, String region, String job, String instance) {
 
     private SeriesBound of(String name) {
       return SeriesBound.of(name, account, region, job, instance);
@@ -27,13 +27,13 @@ final class TargetRows {
 
   private static final long[] NONE = {};
 
-  private final Map<Target, Integer> targets = new HashMap<>();
+  private final Map<TargetKey, Integer> targets = new HashMap<>();
 
   /** By name, and by the number of the target. */
   private final Map<String, long[]> rows = new HashMap<>();
 
   /** Adds rows that a target has of a name. */
-  synchronized void add(String name, Target target, long count) {
+  synchronized void add(String name, TargetKey target, long count) {
     int number = targets.computeIfAbsent(target, unseen -> targets.size());
     long[] ofName = rows.getOrDefault(name, NONE);
     if (number >= ofName.length) {

@@ -35,10 +35,10 @@ import java.util.Optional;
  * Evaluates the recording rules over an hour whose files are made, and writes what they come to as
  * one more part of the hour. Nothing of it is seen before the watermark passes the hour.
  *
- * <p>The rules read the hour from its own files, which do not change any more, so whoever evaluates
- * them comes to the same; the first part that is put stays. A rule that fails leaves its samples
- * out and an outcome in {@code scrapes}, and never stops the hour. Samples that cannot be read are
- * read again by later runs for a while, since the store may have failed for a moment.
+ * <p>The rules read the hour from its own files, which do not change any more, so every run that
+ * evaluates them comes to the same; the first part that is put stays. A rule that fails leaves its
+ * samples out and an outcome in {@code scrapes}, and never stops the hour. Samples that cannot be
+ * read are read again by later runs for a while, since the store may have failed for a moment.
  */
 public final class HourRules {
 
@@ -52,7 +52,7 @@ public final class HourRules {
   /** How long after its end an hour waits for samples that cannot be read. */
   private static final Duration STORAGE_PATIENCE = Duration.ofHours(2);
 
-  /** Of the hours after the hour nothing is read, so the view is one of hour files alone. */
+  /** Nothing is read of the hours after the hour, so the view is one of hour files alone. */
   private static final Duration CLOSED_AHEAD = Duration.ofHours(3);
 
   private final Bucket bucket;
@@ -133,8 +133,7 @@ public final class HourRules {
   private static void waitForStorage(Evaluation due, RuleResults results, Instant now)
       throws IOException {
     Instant patient = due.hour().plus(HOUR).plus(STORAGE_PATIENCE);
-    Optional<RuleFailure> unread =
-        results.failures().stream().filter(RuleFailure::isOfStorage).findFirst();
+    Optional<RuleFailure> unread = results.unread();
     if (unread.isPresent() && now.isBefore(patient)) {
       throw new IOException(
           due.hour()
@@ -183,7 +182,7 @@ public final class HourRules {
     return new LakeKey.HourFile(dataset, hour, part).text();
   }
 
-  /** The rule stands in the place of a target, its group and its name in that of the URL. */
+  /** The rule takes the place of a target, its group and its name that of the URL. */
   private static Outcome outcome(RuleFailure failure) {
     Instant first = Instant.ofEpochMilli(failure.first());
     RuleGroup group = failure.group();
@@ -191,7 +190,7 @@ public final class HourRules {
     return new Outcome(
         first,
         first,
-        new Outcome.Target("", "", "", "", "{}", url, group.interval(), false),
+        new Outcome.ScrapedTarget("", "", "", "", "{}", url, group.interval(), false),
         new Outcome.Missed(text(failure)));
   }
 

@@ -23,7 +23,7 @@ public record RuleReport(int evaluations, long samples, List<String> problems) {
     problems = List.copyOf(problems);
   }
 
-  /** Of two hours together. */
+  /** The sum of two hours. */
   public RuleReport plus(RuleReport other) {
     List<String> both = new ArrayList<>(problems);
     both.addAll(other.problems);

@@ -3,6 +3,7 @@
 
 package io.trendlake.functions.compact.rules;
 
+import io.trendlake.functions.compact.day.ClosedSpan;
 import io.trendlake.functions.compact.day.DayNames;
 import io.trendlake.functions.compact.day.DayPartWriter;
 import io.trendlake.functions.compact.day.HistogramPartWriter;
@@ -11,13 +12,10 @@ import io.trendlake.functions.compact.input.SeriesSamples;
 import io.trendlake.lake.Dataset;
 import io.trendlake.lake.LakeKey;
 import io.trendlake.lake.ReplacedFiles;
-import io.trendlake.lake.WatermarkStore;
 import io.trendlake.lake.files.HistogramSample;
 import io.trendlake.lake.series.LakeReader;
 import io.trendlake.lake.series.LakeView;
 import io.trendlake.model.LabelMatcher;
-import io.trendlake.model.MetricType;
-import io.trendlake.model.NativeHistogram;
 import io.trendlake.model.SampleRun;
 import io.trendlake.model.SelectedSeries;
 import io.trendlake.model.Series;
@@ -41,10 +39,8 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Computes recording rules for closed days. What they come to on a day is one more part of the day,
@@ -111,19 +107,8 @@ public final class RulesBackfill {
    * @throws IllegalArgumentException if the last day is not closed, or before the first
    */
   public NavigableSet<LocalDate> days(LocalDate from, Optional<LocalDate> to) throws IOException {
-    LocalDate closed = new WatermarkStore(bucket).read().day().minusDays(1);
-    LocalDate last = to.orElse(closed);
-    if (last.isAfter(closed)) {
-      throw new IllegalArgumentException(
-          "day %s is not closed yet: the last closed day is %s".formatted(last, closed));
-    }
-    if (from.isAfter(last)) {
-      throw new IllegalArgumentException(
-          "there is no closed day from %s to %s: the last closed day is %s"
-              .formatted(from, last, closed));
-    }
     NavigableSet<LocalDate> days = new TreeSet<>();
-    for (LocalDate day = from; !day.isAfter(last); day = day.plusDays(1)) {
+    for (LocalDate day : ClosedSpan.days(bucket, from, to)) {
       if (!names.parts(Dataset.SAMPLES, day).isEmpty()) {
         days.add(day);
       }
@@ -155,8 +140,7 @@ public final class RulesBackfill {
         new RuleEvaluator(
                 new PromqlEngine(EngineOptions.defaults()), wanted, QueryControl.unbounded())
             .evaluate(lake, start, start + DAY_MILLIS);
-    Optional<RuleFailure> unread =
-        results.failures().stream().filter(RuleFailure::isOfStorage).findFirst();
+    Optional<RuleFailure> unread = results.unread();
     if (unread.isPresent()) {
       throw new IOException(day + " stays as it is: " + unread.get());
     }
@@ -200,14 +184,10 @@ public final class RulesBackfill {
                 .mapToInt(LakeKey.DayFile::part)
                 .max()
                 .orElse(-1);
-    TreeMap<Series, SampleRun> sorted = new TreeMap<>();
-    for (RuleResults.Recorded recorded : results.series()) {
-      sorted.put(Series.of(recorded.labels(), MetricType.UNKNOWN), recorded.samples());
-    }
     DayPartWriter samples = new DayPartWriter(day, options);
     HistogramPartWriter histograms = new HistogramPartWriter(day, options);
     SeriesSamples gathered = new SeriesSamples();
-    for (var entry : sorted.entrySet()) {
+    for (var entry : RecordedFiles.sorted(results).entrySet()) {
       Series series = entry.getKey();
       SampleRun run = entry.getValue();
       gathered.clear();
@@ -216,7 +196,7 @@ public final class RulesBackfill {
         samples.trends().begin();
         samples.add(series, gathered, 0);
       }
-      List<HistogramSample> ofSeries = RecordedFiles.histograms(run);
+      List<HistogramSample> ofSeries = HistogramSample.of(run);
       if (!ofSeries.isEmpty()) {
         histograms.add(series, ofSeries, lastBefore(series, start(day), lake));
       }
@@ -235,12 +215,10 @@ public final class RulesBackfill {
   }
 
   private static void gather(SampleRun run, long dayStart, SeriesSamples gathered) {
-    @Nullable NativeHistogram @Nullable [] histograms = run.histograms();
-    for (int i = 0; i < run.size(); i++) {
-      if (histograms == null || histograms[i] == null) {
-        long time = run.timestamps()[i];
-        gathered.add(time, run.values()[i], (time - dayStart) / HOUR_MILLIS, time);
-      }
+    SampleRun floats = run.floats();
+    for (int i = 0; i < floats.size(); i++) {
+      long time = floats.timestamps()[i];
+      gathered.add(time, floats.values()[i], (time - dayStart) / HOUR_MILLIS, time);
     }
   }
 
@@ -255,7 +233,7 @@ public final class RulesBackfill {
     try (SelectedSeries found = lake.select(before)) {
       for (int i = 0; i < found.size(); i++) {
         if (found.labels(i).equals(series.toLabels())) {
-          List<HistogramSample> samples = RecordedFiles.histograms(found.read(i));
+          List<HistogramSample> samples = HistogramSample.of(found.read(i));
           return samples.isEmpty() ? Optional.empty() : Optional.of(samples.getLast());
         }
       }

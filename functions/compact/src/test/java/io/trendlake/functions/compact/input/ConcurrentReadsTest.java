@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(120)
 final class ConcurrentReadsTest {
 
   private static final List<Integer> KEYS = IntStream.range(0, 40).boxed().toList();

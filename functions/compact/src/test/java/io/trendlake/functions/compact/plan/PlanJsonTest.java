@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.trendlake.lake.files.SeriesBound;
 import io.trendlake.lake.files.SeriesRange;
-import io.trendlake.lake.staleness.Sighting;
-import io.trendlake.lake.staleness.Succession;
+import io.trendlake.lake.staleness.Observation;
+import io.trendlake.lake.staleness.Transition;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -27,7 +27,7 @@ final class PlanJsonTest {
 
   @Test
   void hourPlan_comesBackAsItWas() {
-    Sighting from = new Sighting("s", SLOT, 3);
+    Observation from = new Observation("s", SLOT, 3);
     HourPlan plan =
         new HourPlan(
             HOUR,
@@ -42,9 +42,9 @@ final class PlanJsonTest {
             List.of("metadata/a"),
             List.of("samples/\"odd\""),
             List.of(
-                new Succession.Gone(from, SLOT.plusSeconds(60)),
-                new Succession.Again(from, new Sighting("t", SLOT, 0), SLOT),
-                new Succession.Closed(from)));
+                new Transition.Gone(from, SLOT.plusSeconds(60)),
+                new Transition.Again(from, new Observation("t", SLOT, 0), SLOT),
+                new Transition.Closed(from)));
 
     assertThat(HourPlanJson.read(HourPlanJson.write(plan))).isEqualTo(plan);
   }

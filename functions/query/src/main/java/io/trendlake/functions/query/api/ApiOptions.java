@@ -53,9 +53,14 @@ public record ApiOptions(
         version);
   }
 
-  /** The same with less time for a query, if that is less. */
-  public ApiOptions within(Duration most) {
-    Duration shorter = most.compareTo(timeout) < 0 ? most : timeout;
-    return new ApiOptions(engine, shorter, queriesAtOnce, clock, started, version);
+  /** The same with one query at a time, which has the memory of all: 60 % of the heap. */
+  public ApiOptions oneByOne() {
+    return new ApiOptions(
+        engine.withMaxBytes(Runtime.getRuntime().maxMemory() / SHARE * 6),
+        timeout,
+        1,
+        clock,
+        started,
+        version);
   }
 }

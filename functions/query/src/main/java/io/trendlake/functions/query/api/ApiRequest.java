@@ -3,8 +3,11 @@
 
 package io.trendlake.functions.query.api;
 
+import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,18 +21,24 @@ import org.jspecify.annotations.Nullable;
  *
  * @param method {@code GET}, {@code POST}...
  * @param path the path, decoded, beginning with a slash
- * @param query what is behind the question mark
+ * @param query what follows the question mark
  * @param form what the body of a form holds; nothing for other bodies
  * @param headers the headers by name, in any case
+ * @param most how long the answer may take at most, whatever the request itself allows
  */
 public record ApiRequest(
     String method,
     String path,
     Parameters query,
     Parameters form,
-    Map<String, List<String>> headers) {
+    Map<String, List<String>> headers,
+    Duration most) {
 
   private static final String FORM = "application/x-www-form-urlencoded";
+  private static final String MULTIPART = "multipart/form-data";
+
+  /** Longer than any timeout. */
+  private static final Duration UNLIMITED = Duration.ofSeconds(Long.MAX_VALUE);
 
   /** Copies the headers. */
   public ApiRequest {
@@ -39,10 +48,12 @@ public record ApiRequest(
   }
 
   /**
-   * Decodes a request as Go's {@code net/http} does.
+   * Decodes a request as Go's {@code net/http} does. A path with empty parts or dots, which Go's
+   * server redirects, is taken for the one that it leads to: a client may add a slash to the
+   * address of the server.
    *
    * @param path the path as it was sent, perhaps with escapes
-   * @param query what was sent behind the question mark, or null
+   * @param query what was sent after the question mark, or null
    * @param headers the headers by name
    * @param body the whole body
    */
@@ -55,18 +66,66 @@ public record ApiRequest(
     ApiRequest bare =
         new ApiRequest(
             method,
-            Parameters.unescaped(path, false).orElse(path),
+            cleaned(Parameters.unescaped(path, false).orElse(path)),
             Parameters.parse(query == null ? "" : query),
             Parameters.NONE,
-            headers);
-    boolean isForm =
-        !method.equals("GET")
-            && bare.header("Content-Type")
-                .map(type -> type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals(FORM))
-                .orElse(false);
-    return isForm
-        ? new ApiRequest(method, bare.path, bare.query, Parameters.parse(body), headers)
-        : bare;
+            headers,
+            UNLIMITED);
+    return method.equals("GET")
+        ? bare
+        : new ApiRequest(
+            method,
+            bare.path,
+            bare.query,
+            form(bare.header("Content-Type").orElse(""), body),
+            headers,
+            UNLIMITED);
+  }
+
+  private static Parameters form(String contentType, byte[] body) {
+    String mediaType = contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+    return switch (mediaType) {
+      case FORM -> Parameters.parse(body);
+      case MULTIPART -> MultipartForm.parse(contentType, body);
+      default -> Parameters.NONE;
+    };
+  }
+
+  private static String cleaned(String path) {
+    if (!path.contains("//") && !path.contains("/.")) {
+      return path;
+    }
+    Deque<String> parts = new ArrayDeque<>();
+    for (String part : path.split("/", -1)) {
+      switch (part) {
+        case "", "." -> {}
+        case ".." -> parts.pollLast();
+        default -> parts.addLast(part);
+      }
+    }
+    boolean isFolder = path.endsWith("/") && !parts.isEmpty();
+    return "/" + String.join("/", parts) + (isFolder ? "/" : "");
+  }
+
+  /** The same request for another path. */
+  public ApiRequest at(String other) {
+    return new ApiRequest(method, other, query, form, headers, most);
+  }
+
+  /**
+   * The same request with at most so much time for its answer.
+   *
+   * @param left until the client gives up; a negative time counts as zero
+   */
+  public ApiRequest within(Duration left) {
+    Duration shorter = timeout(left);
+    return new ApiRequest(
+        method, path, query, form, headers, shorter.isNegative() ? Duration.ZERO : shorter);
+  }
+
+  /** How long the answer may take where no more than a time is allowed. */
+  Duration timeout(Duration allowed) {
+    return allowed.compareTo(most) < 0 ? allowed : most;
   }
 
   /** The first value of a parameter, of the form before the query; empty if there is none. */
@@ -94,14 +153,18 @@ public record ApiRequest(
     return values == null ? Optional.empty() : Optional.of(String.join(",", values));
   }
 
-  /** Whether the client takes gzip: it is named and its weight is not 0. */
-  public boolean acceptsGzip() {
+  /**
+   * How the client takes an answer: the first of {@code gzip} and {@code deflate} that it names
+   * with a weight that is not 0; empty if it names neither.
+   */
+  public Optional<String> acceptedCoding() {
     for (String coding : header("Accept-Encoding").orElse("").split(",", -1)) {
       String[] parts = coding.strip().toLowerCase(Locale.ROOT).split("\\s*;\\s*", 2);
-      if (parts[0].equals("gzip")) {
-        return parts.length == 1 || !parts[1].matches("q=0(\\.0*)?");
+      boolean known = parts[0].equals("gzip") || parts[0].equals("deflate");
+      if (known && (parts.length == 1 || !parts[1].matches("q=0(\\.0*)?"))) {
+        return Optional.of(parts[0]);
       }
     }
-    return false;
+    return Optional.empty();
   }
 }

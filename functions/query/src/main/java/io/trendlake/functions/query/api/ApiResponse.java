@@ -9,7 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -21,7 +24,7 @@ import java.util.zip.GZIPOutputStream;
  * @param body the body
  */
 public record ApiResponse(
-    int status, String contentType, Map<String, String> headers, ApiResponse.Body body) {
+    int status, String contentType, Map<String, String> headers, ApiResponse.BodyWriter body) {
 
   /** Plain text. */
   public static final String TEXT = "text/plain; charset=utf-8";
@@ -29,9 +32,11 @@ public record ApiResponse(
   /** JSON. */
   public static final String JSON = "application/json";
 
+  private static final int BUFFER_BYTES = 1 << 14;
+
   /** The bytes of an answer. Everything that can fail but the writing itself has been done. */
   @FunctionalInterface
-  public interface Body {
+  public interface BodyWriter {
 
     /**
      * Writes the body; it may be written once.
@@ -71,25 +76,43 @@ public record ApiResponse(
   }
 
   /**
-   * The answer as a client takes it: compressed by gzip if it asks for that.
+   * The answer as a client takes it: compressed by gzip or deflate if it asks for that.
    *
    * @param request what the answer is to
    */
   public ApiResponse encodedFor(ApiRequest request) {
     String others = headers.containsKey("Vary") ? headers.get("Vary") + ", " : "";
     ApiResponse varying = with("Vary", others + "Accept-Encoding");
-    if (!request.acceptsGzip() || contentType.isEmpty()) {
+    Optional<String> coding = request.acceptedCoding();
+    if (coding.isEmpty() || contentType.isEmpty()) {
       return varying;
     }
+    boolean gzip = coding.get().equals("gzip");
     return new ApiResponse(
             status,
             contentType,
             varying.headers(),
             out -> {
-              GZIPOutputStream packed = new GZIPOutputStream(out, 1 << 14);
-              body.writeTo(packed);
-              packed.finish();
+              if (gzip) {
+                GZIPOutputStream packed = new GZIPOutputStream(out, BUFFER_BYTES);
+                body.writeTo(packed);
+                packed.finish();
+              } else {
+                deflate(out);
+              }
             })
-        .with("Content-Encoding", "gzip");
+        .with("Content-Encoding", coding.get());
+  }
+
+  /** What HTTP calls deflate is the format of zlib. */
+  private void deflate(OutputStream out) throws IOException {
+    Deflater deflater = new Deflater();
+    try {
+      DeflaterOutputStream packed = new DeflaterOutputStream(out, deflater, BUFFER_BYTES);
+      body.writeTo(packed);
+      packed.finish();
+    } finally {
+      deflater.end();
+    }
   }
 }

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeoutException;
 /** Answers in time, even if what is asked waits for a bucket that hangs. */
 final class CallDeadline {
 
-  /** A query that computes ends at its own deadline, with a better error. */
+  /** A query that computes looks at its own deadline, mostly sooner than this, and says so. */
   private static final Duration GRACE = Duration.ofMillis(250);
 
   /** Answers a request. */
@@ -39,7 +39,7 @@ final class CallDeadline {
     } catch (TimeoutException e) {
       throw new ApiException(
           ErrorType.TIMEOUT,
-          "query timed out while the lake was read: its bucket did not answer in time",
+          "query timed out in expression evaluation, or while it waited for the lake's bucket",
           e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -217,12 +217,12 @@ final class CardinalityCalls {
             counted.targets(),
             order,
             asked.limit(),
-            Comparator.comparing(Cardinality.Target::job)
-                .thenComparing(Cardinality.Target::instance)
-                .thenComparing(Cardinality.Target::account)
-                .thenComparing(Cardinality.Target::region))
+            Comparator.comparing(Cardinality.TargetKey::job)
+                .thenComparing(Cardinality.TargetKey::instance)
+                .thenComparing(Cardinality.TargetKey::account)
+                .thenComparing(Cardinality.TargetKey::region))
         .forEach(entry -> {
-          Cardinality.Target target = entry.getKey();
+          Cardinality.TargetKey target = entry.getKey();
           json.writeStartObject()
               .writeStringProperty("job", ResponseJson.clean(target.job()))
               .writeStringProperty("instance", ResponseJson.clean(target.instance()))

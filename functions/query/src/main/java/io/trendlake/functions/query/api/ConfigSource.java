@@ -3,7 +3,10 @@
 
 package io.trendlake.functions.query.api;
 
+import io.trendlake.config.relabel.RelabelRule;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The configuration in force, for those who may see it. Thread-safe. */
@@ -26,4 +29,9 @@ public interface ConfigSource {
 
   /** The configuration as it is now. */
   Shown config();
+
+  /** The rules of {@code relabel_configs} by the names of their jobs; of all jobs, or of none. */
+  default Map<String, List<RelabelRule>> relabelConfigs() {
+    return Map.of();
+  }
 }

@@ -13,6 +13,8 @@ enum ErrorType {
   EXECUTION("execution", 422),
   /** The request is wrong. */
   BAD_DATA("bad_data", 400),
+  /** There is no such thing here, as where Prometheus has it switched off. */
+  UNAVAILABLE("unavailable", 500),
   /** Samples could not be read, or a fault in here. */
   INTERNAL("internal", 500);
 

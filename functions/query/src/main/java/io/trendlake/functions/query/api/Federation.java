@@ -4,7 +4,6 @@
 package io.trendlake.functions.query.api;
 
 import io.trendlake.model.Labels;
-import io.trendlake.model.NativeHistogram;
 import io.trendlake.model.SampleRun;
 import io.trendlake.model.SampleSource;
 import io.trendlake.model.SelectedSeries;
@@ -89,10 +88,8 @@ final class Federation {
     if (last < 0 || !labels.has(Labels.METRIC_NAME)) {
       return null;
     }
-    @Nullable NativeHistogram @Nullable [] histograms = run.histograms();
-    boolean isNumber = histograms == null || histograms[last] == null;
     double value = run.values()[last];
-    return isNumber && !StaleMarker.isStale(value)
+    return run.histogram(last) == null && !StaleMarker.isStale(value)
         ? new Newest(labels, run.timestamps()[last], value)
         : null;
   }

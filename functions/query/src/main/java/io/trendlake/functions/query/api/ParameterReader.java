@@ -240,17 +240,15 @@ record ParameterReader(ApiRequest request) {
   }
 
   /**
-   * How long a query may take, at most what is allowed.
+   * How long a query may take, at most what is allowed and what its request has left.
    *
    * @throws ApiException if {@code timeout} is no duration
    */
   Duration timeout(Duration allowed) throws ApiException {
     OptionalLong nanos = duration("timeout");
-    if (nanos.isEmpty()) {
-      return allowed;
-    }
-    Duration asked = Duration.ofNanos(Math.max(0, nanos.getAsLong()));
-    return asked.compareTo(allowed) < 0 ? asked : allowed;
+    ApiRequest bounded =
+        nanos.isEmpty() ? request : request.within(Duration.ofNanos(nanos.getAsLong()));
+    return bounded.timeout(allowed);
   }
 
   /**

@@ -34,7 +34,7 @@ public record Parameters(Map<String, List<String>> byName, Optional<String> malf
     byName = Collections.unmodifiableMap(copy);
   }
 
-  /** Reads what is behind a question mark. */
+  /** Reads what follows a question mark. */
   public static Parameters parse(String query) {
     return parse(query.getBytes(StandardCharsets.UTF_8));
   }

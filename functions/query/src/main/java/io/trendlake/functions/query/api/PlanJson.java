@@ -5,15 +5,21 @@ package io.trendlake.functions.query.api;
 
 import io.trendlake.lake.series.LakeView;
 import io.trendlake.lake.series.ReadEstimate;
+import io.trendlake.model.LostDays;
 import io.trendlake.model.SampleSource;
 import io.trendlake.model.SelectedSeries;
 import io.trendlake.model.SeriesSelection;
+import io.trendlake.model.TrendSource;
 import io.trendlake.promql.engine.LeafPlan;
 import io.trendlake.promql.engine.QueryPlan;
+import io.trendlake.promql.text.DaySpans;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import tools.jackson.core.JsonGenerator;
 
@@ -29,22 +35,35 @@ final class PlanJson {
   private final QueryPlan plan;
   private final List<Estimate> estimates;
 
-  /** How many requests a file of the lake takes: its end, and its pages in two or three reads. */
-  private static final int REQUESTS_A_FILE = 3;
+  /** How many lists the plan has taken, which the query takes too. */
+  private final long lists;
 
-  /** What one selector would take. */
-  private record Estimate(long series, ReadEstimate reads) {
+  /**
+   * What one selector would take.
+   *
+   * @param lost what of its samples is no longer kept, in words; empty for nothing
+   */
+  private record Estimate(long series, ReadEstimate reads, String lost) {
 
     static final Estimate NONE = new Estimate(0, ReadEstimate.NONE);
 
+    Estimate(long series, ReadEstimate reads) {
+      this(series, reads, "");
+    }
+
     Estimate plus(Estimate other) {
-      return new Estimate(Math.max(series, other.series), reads.plus(other.reads));
+      return new Estimate(Math.max(series, other.series), reads.plus(other.reads), lost);
+    }
+
+    Estimate lacking(String text) {
+      return new Estimate(series, reads, text);
     }
   }
 
-  private PlanJson(QueryPlan plan, List<Estimate> estimates) {
+  private PlanJson(QueryPlan plan, List<Estimate> estimates, long lists) {
     this.plan = plan;
     this.estimates = estimates;
+    this.lists = lists;
   }
 
   /**
@@ -64,9 +83,26 @@ final class PlanJson {
           sum = sum.plus(new Estimate(0, lake.estimateTrends(selection)));
         }
       }
-      estimates.add(sum);
+      estimates.add(sum.lacking(lost(leaf.samples(), source)));
     }
-    return new PlanJson(plan, estimates);
+    return new PlanJson(
+        plan, estimates, source instanceof LakeView lake ? lake.statistics().lists() : 0);
+  }
+
+  /** Names the days of which samples that would be read are no longer kept. */
+  private static String lost(List<SeriesSelection> wanted, SampleSource source) throws IOException {
+    Optional<TrendSource> trends = source.trends();
+    SortedSet<Long> days = new TreeSet<>();
+    if (trends.isPresent()) {
+      for (SeriesSelection selection : wanted) {
+        LostDays lost = trends.get().lostDays(selection);
+        days.addAll(lost.numbers());
+        days.addAll(lost.histograms());
+      }
+    }
+    return days.isEmpty()
+        ? ""
+        : "; the samples of " + DaySpans.text(days) + " are no longer kept, only hourly trends";
   }
 
   private static Estimate samples(SeriesSelection selection, SampleSource source)
@@ -75,7 +111,7 @@ final class PlanJson {
       return new Estimate(0, lake.estimate(selection));
     }
     try (SelectedSeries found = source.select(selection)) {
-      return new Estimate(found.size(), new ReadEstimate(0, 0, found.sampleCount()));
+      return new Estimate(found.size(), new ReadEstimate(0, 0, 0, found.sampleCount()));
     }
   }
 
@@ -91,7 +127,7 @@ final class PlanJson {
         .writeNumberProperty("bytes", all.bytes())
         .writeNumberProperty("samples", all.samples())
         .writeNumberProperty("memoryBytes", all.samples() * SAMPLE_BYTES)
-        .writeNumberProperty("dollars", QueryCost.dollars(all.files() * REQUESTS_A_FILE));
+        .writeNumberProperty("dollars", QueryCost.dollars(all.requests() + lists, lists));
     json.writeArrayPropertyStart("selectors");
     for (int i = 0; i < estimates.size(); i++) {
       leaf(json, plan.leaves().get(i), estimates.get(i));
@@ -102,8 +138,8 @@ final class PlanJson {
   private static void leaf(JsonGenerator json, LeafPlan leaf, Estimate estimate) {
     json.writeStartObject()
         .writeStringProperty("expression", ResponseJson.clean(leaf.expression()))
-        .writeStringProperty("readFrom", leaf.way().name().toLowerCase(Locale.ROOT))
-        .writeStringProperty("reason", leaf.reason());
+        .writeStringProperty("readFrom", leaf.readFrom().name().toLowerCase(Locale.ROOT))
+        .writeStringProperty("reason", leaf.reason() + estimate.lost());
     List<SeriesSelection> read =
         Stream.concat(leaf.samples().stream(), leaf.trends().stream()).toList();
     if (!read.isEmpty()) {

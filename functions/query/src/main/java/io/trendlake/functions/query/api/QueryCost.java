@@ -4,7 +4,7 @@
 package io.trendlake.functions.query.api;
 
 import io.trendlake.lake.series.LakeView;
-import io.trendlake.lake.series.ReadStatistics;
+import io.trendlake.lake.series.kept.ReadStatistics;
 import io.trendlake.model.SampleSource;
 import io.trendlake.promql.engine.QueryReads;
 import tools.jackson.core.JsonGenerator;
@@ -22,7 +22,10 @@ record QueryCost(QueryReads reads, SampleSource view, long waited, long evaluate
   private static final double NANOS = 1e9;
 
   /** A GET from S3 in us-east-1. */
-  private static final double DOLLARS_A_REQUEST = 0.0000004;
+  private static final double DOLLARS_A_GET = 0.0000004;
+
+  /** A LIST there. */
+  private static final double DOLLARS_A_LIST = 0.000005;
 
   /** Writes the property {@code stats}. */
   void write(JsonGenerator json) {
@@ -49,14 +52,20 @@ record QueryCost(QueryReads reads, SampleSource view, long waited, long evaluate
       ReadStatistics read = lake.statistics();
       json.writeNumberProperty("files", read.files())
           .writeNumberProperty("requests", read.requests())
+          .writeNumberProperty("lists", read.lists())
           .writeNumberProperty("bytes", read.bytes())
-          .writeNumberProperty("dollars", dollars(read.requests()));
+          .writeNumberProperty("dollars", dollars(read.requests(), read.lists()));
     }
     json.writeEndObject().writeEndObject();
   }
 
-  /** What S3 charges for requests to read; what they bring costs nothing within a region. */
-  static double dollars(long requests) {
-    return requests * DOLLARS_A_REQUEST;
+  /**
+   * What S3 charges for requests; what they bring costs nothing within a region.
+   *
+   * @param requests all of them
+   * @param lists how many of these list a prefix
+   */
+  static double dollars(long requests, long lists) {
+    return (requests - lists) * DOLLARS_A_GET + lists * DOLLARS_A_LIST;
   }
 }

@@ -15,6 +15,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamWriteConstraints;
+import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.json.JsonFactory;
 
 /** Responses in the envelope of Prometheus's API. */
@@ -25,6 +26,8 @@ final class ResponseJson {
       JsonFactory.builder()
           .streamWriteConstraints(
               StreamWriteConstraints.builder().maxNestingDepth(Integer.MAX_VALUE).build())
+          // The generator is emptied before points are written beside it.
+          .disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
           .build();
 
   /** How many warnings, and how many infos, an answer shows. */

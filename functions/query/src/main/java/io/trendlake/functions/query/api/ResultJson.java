@@ -5,31 +5,28 @@ package io.trendlake.functions.query.api;
 
 import io.trendlake.model.NativeHistogram;
 import io.trendlake.promql.engine.QueryValue;
+import io.trendlake.promql.engine.QueryValue.MatrixSeries;
 import io.trendlake.promql.engine.QueryValue.MatrixValue;
-import io.trendlake.promql.engine.QueryValue.Sample;
 import io.trendlake.promql.engine.QueryValue.ScalarValue;
-import io.trendlake.promql.engine.QueryValue.Series;
 import io.trendlake.promql.engine.QueryValue.StringValue;
+import io.trendlake.promql.engine.QueryValue.VectorSample;
 import io.trendlake.promql.engine.QueryValue.VectorValue;
 import io.trendlake.promql.histogram.HistogramBucket;
 import io.trendlake.promql.parse.ValueType;
 import io.trendlake.promql.text.GoFloat;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /** Writes what a query has answered, as Prometheus's {@code json_codec.go} does. */
 public final class ResultJson {
 
-  /** Whole numbers below this are written digit by digit, without looking for the shortest text. */
-  private static final double WHOLE = 1e15;
-
   private final JsonGenerator json;
-
-  /** A point as text: long enough for each time and number. */
-  private final char[] point = new char[64];
+  private final PointText points;
 
   ResultJson(JsonGenerator json) {
     this.json = json;
+    this.points = new PointText(json);
   }
 
   /** A value as the {@code data} of an answer. */
@@ -55,12 +52,9 @@ public final class ResultJson {
   /** Writes a value. */
   void write(QueryValue value) {
     switch (value) {
-      case ScalarValue scalar -> point(scalar.ts(), scalar.value());
-      case StringValue string -> {
-        json.writeStartArray();
-        number(string.ts());
-        json.writeString(ResponseJson.clean(string.value())).writeEndArray();
-      }
+      // Without an exponent, unlike samples (promql/value.go).
+      case ScalarValue scalar -> single(scalar.ts(), GoFloat.plain(scalar.value()));
+      case StringValue string -> single(string.ts(), ResponseJson.clean(string.value()));
       case VectorValue vector -> {
         json.writeStartArray();
         vector.samples().forEach(this::sample);
@@ -74,13 +68,21 @@ public final class ResultJson {
     }
   }
 
-  private void sample(Sample sample) {
+  /** The time has as many digits as it needs, unlike that of a series' point. */
+  private void single(long ts, String value) {
+    json.writeStartArray()
+        .writeRawValue(GoFloat.json(ts / 1000.0))
+        .writeString(value)
+        .writeEndArray();
+  }
+
+  private void sample(VectorSample sample) {
     json.writeStartObject().writeName("metric");
     ResponseJson.labels(json, sample.labels());
     @Nullable NativeHistogram histogram = sample.histogram();
     if (histogram == null) {
       json.writeName("value");
-      point(sample.ts(), sample.value());
+      points.point(sample.ts(), sample.value());
     } else {
       json.writeName("histogram");
       point(sample.ts(), histogram);
@@ -88,21 +90,16 @@ public final class ResultJson {
     json.writeEndObject();
   }
 
-  private void series(Series series) {
+  private void series(MatrixSeries series) {
     json.writeStartObject().writeName("metric");
     ResponseJson.labels(json, series.labels());
     @Nullable NativeHistogram @Nullable [] histograms = series.histograms();
-    int numbers = 0;
-    for (int i = 0; i < series.timestamps().length; i++) {
-      if (histograms == null || histograms[i] == null) {
-        if (numbers++ == 0) {
-          json.writeArrayPropertyStart("values");
-        }
-        point(series.timestamps()[i], series.values()[i]);
-      }
-    }
-    if (numbers > 0) {
-      json.writeEndArray();
+    int numbers = series.timestamps().length;
+    if (histograms == null) {
+      json.writeName("values");
+      points.points(series.timestamps(), series.values());
+    } else {
+      numbers = numbersOf(series, histograms);
     }
     if (histograms != null && numbers < series.timestamps().length) {
       json.writeArrayPropertyStart("histograms");
@@ -117,76 +114,27 @@ public final class ResultJson {
     json.writeEndObject();
   }
 
-  /** Written as text at once: an answer may have millions. */
-  private void point(long ts, double value) {
-    point[0] = '[';
-    int end = time(ts, 1);
-    point[end++] = ',';
-    point[end++] = '"';
-    if (value == Math.rint(value) && Math.abs(value) < WHOLE && isPlain(value)) {
-      end = digits((long) value, end);
-    } else {
-      String text = GoFloat.json(value);
-      if (text.length() > point.length - end - 2) {
-        json.writeStartArray();
-        number(ts);
-        json.writeString(text).writeEndArray();
-        return;
+  /** Writes the points of a series that are no histograms; gives their number. */
+  private int numbersOf(MatrixSeries series, @Nullable NativeHistogram[] histograms) {
+    long[] times = new long[histograms.length];
+    double[] values = new double[histograms.length];
+    int size = 0;
+    for (int i = 0; i < histograms.length; i++) {
+      if (histograms[i] == null) {
+        times[size] = series.timestamps()[i];
+        values[size++] = series.values()[i];
       }
-      text.getChars(0, text.length(), point, end);
-      end += text.length();
     }
-    point[end++] = '"';
-    point[end++] = ']';
-    json.writeRawValue(point, 0, end);
-  }
-
-  /** Not the negative zero, which keeps its sign. */
-  private static boolean isPlain(double value) {
-    return value != 0 || Double.doubleToRawLongBits(value) == 0;
+    if (size > 0) {
+      json.writeName("values");
+      points.points(Arrays.copyOf(times, size), Arrays.copyOf(values, size));
+    }
+    return size;
   }
 
   /** Writes a time in seconds. */
   void number(long ts) {
-    json.writeRawValue(point, 0, time(ts, 0));
-  }
-
-  /** Writes seconds, with three digits behind the point unless they are whole. */
-  private int time(long ts, int from) {
-    int end = from;
-    long seconds = ts / 1000;
-    int millis = (int) Math.abs(ts % 1000);
-    if (ts < 0 && seconds == 0) {
-      point[end++] = '-';
-    }
-    end = digits(seconds, end);
-    if (millis != 0) {
-      point[end++] = '.';
-      point[end++] = (char) ('0' + millis / 100);
-      point[end++] = (char) ('0' + millis / 10 % 10);
-      point[end++] = (char) ('0' + millis % 10);
-    }
-    return end;
-  }
-
-  private int digits(long value, int from) {
-    int end = from;
-    long rest = value;
-    if (rest < 0) {
-      point[end++] = '-';
-      rest = -rest;
-    }
-    int first = end;
-    do {
-      point[end++] = (char) ('0' + rest % 10);
-      rest /= 10;
-    } while (rest > 0);
-    for (int low = first, high = end - 1; low < high; low++, high--) {
-      char swapped = point[low];
-      point[low] = point[high];
-      point[high] = swapped;
-    }
-    return end;
+    points.time(ts);
   }
 
   private void point(long ts, NativeHistogram histogram) {

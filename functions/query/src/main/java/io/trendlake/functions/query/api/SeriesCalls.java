@@ -62,7 +62,7 @@ final class SeriesCalls {
   /**
    * The values of a label.
    *
-   * @param name as it stands in the path, perhaps escaped
+   * @param name as it is in the path, perhaps escaped
    */
   ApiResponse values(ApiRequest request, String name) throws ApiException, IOException {
     String label = EscapedName.unescape(name);
@@ -117,6 +117,9 @@ final class SeriesCalls {
         for (int i = 0; i < found.size(); i++) {
           all.add(found.labels(i));
         }
+      }
+      if (source.trends().isPresent()) {
+        all.addAll(source.trends().get().lostSeries(selection));
       }
     }
     return all;

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Map;
 import java.util.TreeMap;
+import tools.jackson.core.JsonGenerator;
 
 /** {@code status/*}: what answers here, in the shapes of Prometheus 3.14. */
 final class StatusCalls {
@@ -24,22 +25,25 @@ final class StatusCalls {
     this.config = config;
   }
 
-  /** The same with another configuration. */
-  StatusCalls showing(ConfigSource other) {
-    return new StatusCalls(options, other);
-  }
-
   /** What runs. There are no {@code features}, by which Grafana knows Mimir. */
   ApiResponse buildInfo() {
-    return ResponseJson.success(json ->
-        json.writeStartObject()
-            .writeStringProperty("version", PROMETHEUS)
-            .writeStringProperty("revision", "trendlake-" + options.version())
-            .writeStringProperty("branch", "")
-            .writeStringProperty("buildUser", "")
-            .writeStringProperty("buildDate", "")
-            .writeStringProperty("goVersion", "")
-            .writeEndObject());
+    return ResponseJson.success(this::build);
+  }
+
+  /** The same as {@code /version} has it: an object alone, as a line of text. */
+  ApiResponse version() {
+    return ApiResponse.text(200, ResponseJson.text(this::build));
+  }
+
+  private void build(JsonGenerator json) {
+    json.writeStartObject()
+        .writeStringProperty("version", PROMETHEUS)
+        .writeStringProperty("revision", "trendlake-" + options.version())
+        .writeStringProperty("branch", "")
+        .writeStringProperty("buildUser", "")
+        .writeStringProperty("buildDate", "")
+        .writeStringProperty("goVersion", "")
+        .writeEndObject();
   }
 
   /** The configuration in force, without its secrets. */

@@ -154,8 +154,10 @@ final class SyntaxTreeJson {
     json.writeName(name);
     if (value == null) {
       json.writeNull();
-    } else {
+    } else if (Double.isFinite(value)) {
       json.writeRawValue(GoFloat.json(value));
+    } else {
+      json.writeString(GoFloat.json(value));
     }
   }
 
@@ -250,9 +252,8 @@ final class SyntaxTreeJson {
       case DurationExpr.Range any -> operation("range", null, null, wrapped);
       case DurationExpr.Extreme extreme ->
           operation(extreme.max() ? "max_of" : "min_of", extreme.left(), extreme.right(), wrapped);
-      case DurationExpr.Sign sign when sign.negative() ->
-          operation("-", null, sign.operand(), wrapped);
-      case DurationExpr.Sign sign -> duration(sign.operand());
+      case DurationExpr.Sign sign ->
+          operation(sign.negative() ? "-" : "+", null, sign.operand(), wrapped);
       case DurationExpr.Binary binary ->
           operation(binary.operator().text(), binary.left(), binary.right(), wrapped);
     }

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import tools.jackson.core.JsonGenerator;
@@ -108,10 +109,14 @@ final class TargetCalls {
     ResponseJson.labels(json, labels);
   }
 
-  /** The names of jobs. */
-  ApiResponse scrapePools() throws IOException {
+  /**
+   * The names of jobs.
+   *
+   * @param configured those known from a configuration, which may have no targets
+   */
+  ApiResponse scrapePools(Set<String> configured) throws IOException {
     Targets targets = source.targets();
-    TreeSet<String> pools = new TreeSet<>();
+    TreeSet<String> pools = new TreeSet<>(configured);
     targets.active().forEach(target -> pools.add(target.job()));
     targets.dropped().forEach(target -> pools.add(target.job()));
     return ResponseJson.success(json -> {
@@ -185,10 +190,10 @@ final class TargetCalls {
       json.writeStartArray();
       long written = 0;
       for (Labels target : targets) {
+        if (limit >= 0 && written >= limit) {
+          break; // Between targets alone, as there: each has all of its metrics.
+        }
         for (MetricMetadata each : known) {
-          if (limit >= 0 && written++ >= limit) {
-            continue;
-          }
           json.writeStartObject();
           labels(json, "target", target);
           if (metric.isEmpty()) {
@@ -196,6 +201,7 @@ final class TargetCalls {
           }
           describe(json, each);
           json.writeEndObject();
+          written++;
         }
       }
       json.writeEndArray();

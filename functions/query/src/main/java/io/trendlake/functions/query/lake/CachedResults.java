@@ -6,7 +6,11 @@ package io.trendlake.functions.query.lake;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.objstore.StoredObject;
 import io.trendlake.promql.engine.ResultCache;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -14,16 +18,19 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.InflaterInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers of closed slices, the most recently used ones in memory and, where there is a bucket for
- * them, all of them below {@value #PREFIX} there, until a lifecycle rule removes them. A bucket
- * that fails costs a line of the log and the time to compute the answer. Thread-safe.
+ * Answers of slices, the most recently used ones in memory and, where there is a bucket for them,
+ * those of closed hours and days below {@value #PREFIX} there, until a lifecycle rule removes them.
+ * A bucket that fails costs a line of the log and the time to compute the answer. Thread-safe.
  */
 public final class CachedResults implements ResultCache {
 
-  /** Where answers lie in a bucket. */
+  /** Where answers are in a bucket. */
   public static final String PREFIX = "answers/";
 
   /** How many bytes of answers are kept in memory by default. */
@@ -32,8 +39,8 @@ public final class CachedResults implements ResultCache {
   /** Looking into a bucket takes about as long. */
   private static final Duration CHEAP = Duration.ofMillis(20);
 
-  /** A larger answer is one of so many series that it is hardly asked for twice. */
-  private static final int LARGEST = 8 << 20;
+  /** Making series of an answer in memory takes about as long. */
+  private static final Duration CHEAPEST = Duration.ofMillis(1);
 
   private static final int FOLDER = 2;
 
@@ -78,7 +85,7 @@ public final class CachedResults implements ResultCache {
       if (stored.isEmpty()) {
         return null;
       }
-      byte[] answer = stored.get().content();
+      byte[] answer = inflated(stored.get().content());
       remember(key, answer);
       return answer;
     } catch (IOException e) {
@@ -88,17 +95,34 @@ public final class CachedResults implements ResultCache {
   }
 
   @Override
-  public void put(String key, byte[] answer, Duration took) {
-    if (took.compareTo(CHEAP) < 0 || answer.length > LARGEST) {
+  public void put(String key, byte[] answer, Duration took, boolean closed) {
+    if (took.compareTo(CHEAPEST) < 0 || answer.length > LARGEST) {
       return;
     }
     remember(key, answer);
-    if (bucket != null) {
+    if (bucket != null && closed && took.compareTo(CHEAP) >= 0) {
       try {
-        bucket.put(object(key), answer);
+        bucket.put(object(key), deflated(answer));
       } catch (IOException e) {
         LOG.log(Level.WARNING, "an answer cannot be kept: {0}", e.getMessage());
       }
+    }
+  }
+
+  private static byte[] deflated(byte[] answer) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    Deflater fast = new Deflater(Deflater.BEST_SPEED);
+    try (OutputStream out = new DeflaterOutputStream(bytes, fast)) {
+      out.write(answer);
+    } finally {
+      fast.end();
+    }
+    return bytes.toByteArray();
+  }
+
+  private static byte[] inflated(byte[] stored) throws IOException {
+    try (InputStream in = new InflaterInputStream(new ByteArrayInputStream(stored))) {
+      return in.readNBytes(LARGEST + 1); // To the end, where the checksum is.
     }
   }
 

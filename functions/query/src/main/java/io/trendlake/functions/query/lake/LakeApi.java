@@ -37,14 +37,15 @@ public final class LakeApi {
     return of(bucket, options, new LakeTargets(bucket, options.clock()), answers);
   }
 
-  /** The API of a lake whose targets somebody knows better. */
+  /** The API of a lake whose targets are known from a better source. */
   public static PrometheusApi of(Bucket bucket, ApiOptions options, TargetSource targets) {
     return of(bucket, options, targets, CachedResults.inMemory(CachedResults.MEMORY));
   }
 
   private static PrometheusApi of(
       Bucket bucket, ApiOptions options, TargetSource targets, CachedResults answers) {
-    LakeReader reader = new LakeReader(bucket, options.clock(), LakeReaderOptions.DEFAULT);
+    LakeReaderOptions reading = LakeReaderOptions.ofHeap(options.queriesAtOnce());
+    LakeReader reader = new LakeReader(bucket, options.clock(), reading);
     return new PrometheusApi(
             options, reader::open, metric -> metadata(reader, metric), targets, answers)
         .counting(cardinality(reader))

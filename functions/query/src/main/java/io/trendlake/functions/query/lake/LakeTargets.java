@@ -72,7 +72,7 @@ final class LakeTargets implements TargetSource {
   }
 
   private static Active active(Outcome outcome) {
-    Outcome.Target target = outcome.target();
+    Outcome.ScrapedTarget target = outcome.target();
     Labels labels =
         CanonicalJson.parse(target.labels()).toBuilder()
             .set("account", target.account())

@@ -33,7 +33,7 @@ public record Navigation(List<Navigation.Link> links) {
   /**
    * The links as HTML.
    *
-   * @param current the address of the page that they stand on
+   * @param current the address of the page that shows them
    */
   public String html(String current) {
     return links.stream()

@@ -74,7 +74,7 @@ final class PageFiles {
     return byName.containsKey(name);
   }
 
-  /** The bytes of a file that there is. */
+  /** The bytes of a file that exists. */
   byte[] bytes(String name) {
     byte[] bytes = byName.get(name);
     if (bytes == null) {
@@ -83,7 +83,7 @@ final class PageFiles {
     return bytes;
   }
 
-  /** A text for all files: another if any of them is another. */
+  /** A text that identifies all files: it differs if any of them does. */
   String digest() {
     return digest;
   }

@@ -15,7 +15,7 @@ import java.util.Map;
  * Serves the pages {@code /graph} and {@code /tsdb-status} and their files below {@code /graph/}.
  * All addresses in them are relative, so that they work behind a proxy under any prefix.
  *
- * <p>The files lie in a folder named by the digest of all of them: a browser keeps them for ever
+ * <p>The files are in a folder named by the digest of all of them: a browser keeps them for ever
  * and asks for the page alone, which changes its folder when any of them changes.
  */
 public final class StaticPages implements ApiHandler {

@@ -69,9 +69,11 @@ export class GraphPanel {
       onwider: () => this.onstate({ wider: true }),
     });
     const histograms = this.all.filter(({ one }) => one.histograms).length;
+    const undrawn = drawn.filter(({ mean }) => mean === null).length;
     this.count.textContent = [
       wanted.length > 0 ? `${found.length} of ${this.all.length} series` : `${this.all.length.toLocaleString("en")} series`,
       any ? `${drawn.length} drawn` : "",
+      undrawn > 0 ? `${undrawn.toLocaleString("en")} not drawn, as all their values are NaN or infinite` : "",
       histograms > 0 ? `${histograms} are native histograms: the graph shows their counts` : "",
     ].filter(text => text !== "").join(", ");
     this.reset.hidden = !any;

@@ -15,7 +15,7 @@ import { readState, tabs, writeState } from "./state.js";
 import { resultTable } from "./table.js";
 import { formatDuration } from "./time.js";
 import { TimeBar } from "./timebar.js";
-import { whyEmpty } from "./why.js";
+import { whyEmpty, whyLost } from "./why.js";
 
 const get = id => document.getElementById(id);
 const PIXELS_PER_POINT = 3;
@@ -153,7 +153,12 @@ function section(answer, count, range, signal) {
   return body;
 }
 
-async function tellWhy({ expr, index }, range, signal) {
+async function tellWhy({ expr, index, warnings = [] }, range, signal) {
+  const lost = whyLost(warnings, state.trends);
+  if (lost !== null) {
+    queries.reason(index, lost, action => act(action, index));
+    return;
+  }
   const asked = state.tab === "table" ? { start: range.to - 1, end: range.to } : { start: range.from, end: range.to };
   let reasons;
   try {
@@ -168,6 +173,10 @@ async function tellWhy({ expr, index }, range, signal) {
 }
 
 function act(action, index) {
+  if (action.trends !== undefined) {
+    change({ trends: action.trends });
+    return;
+  }
   if (action.query === undefined) {
     change({ from: action.from, to: action.to });
     return;

@@ -12,7 +12,8 @@ const start = {
   from: "now-1h", to: "now", step: "", tab: "graph", stacked: false, local: false, trends: "exact", filter: "", only: [],
 };
 
-// Reads the part of an address behind the question mark. Also reads the first panel of an address of Prometheus's page.
+// Reads the part of an address behind the question mark. Also reads the panels of an address of Prometheus's page, which
+// have the times of the first one here.
 export function readState(search) {
   const parameters = new URLSearchParams(search);
   const hidden = new Set(parameters.getAll("hide"));
@@ -37,13 +38,14 @@ export function readState(search) {
 }
 
 function readPrometheus(parameters, state) {
-  const expr = parameters.get("g0.expr");
-  if (expr === null) return;
-  state.queries.push({ expr, hidden: false });
+  if (!parameters.has("g0.expr")) return;
+  for (let panel = 0; parameters.has(`g${panel}.expr`); panel++) {
+    state.queries.push({ expr: parameters.get(`g${panel}.expr`), hidden: false });
+  }
   if (["1", "table"].includes(parameters.get("g0.tab"))) state.tab = "table";
   const end = parameters.get("g0.end_input") || parameters.get("g0.moment_input");
   const range = parameters.get("g0.range_input") || "1h";
-  state.stacked = parameters.get("g0.stacked") === "1";
+  state.stacked = parameters.get("g0.stacked") === "1" || parameters.get("g0.display_mode") === "stacked";
   if (!end) {
     state.from = "now-" + range;
     return;

@@ -30,6 +30,15 @@ export async function whyEmpty(query, { start, end }, local, signal) {
   return [{ text, actions: [] }];
 }
 
+// The reason of an answer that lacks samples which are no longer kept, or null: its warnings say so, and whether trends help.
+export function whyLost(warnings, trends) {
+  const lost = warnings.filter(text => text.includes("no longer kept"));
+  if (lost.length === 0) return null;
+  const text = "Samples of this range are no longer kept, only hourly trends: the warning says of which days.";
+  const help = trends !== "always" && lost.some(warning => warning.includes("trends=always"));
+  return { text, actions: help ? [{ text: "Take the nearest hours (trends=always)", trends: "always" }] : [] };
+}
+
 // All times that can have samples, wherever the range is.
 function ever(end) {
   const now = Date.now() / 1000;

@@ -35,7 +35,16 @@ final class ApiFixture {
     this(ApiOptions.defaults(InstantSource.fixed(NOW), "1.2"));
   }
 
+  /** The same, which shows a configuration. */
+  ApiFixture(ConfigSource config) {
+    this(ApiOptions.defaults(InstantSource.fixed(NOW), "1.2"), config);
+  }
+
   ApiFixture(ApiOptions options) {
+    this(options, ConfigSource.HIDDEN);
+  }
+
+  private ApiFixture(ApiOptions options, ConfigSource config) {
     for (long ts = 0; ts <= 1_000_000; ts += 60_000) {
       samples.add(counter("a"), ts, ts / 1000.0);
       samples.add(counter("b"), ts, ts / 500.0);
@@ -67,7 +76,7 @@ final class ApiFixture {
                         "1m",
                         "10s")),
                 List.of(new TargetSource.Dropped(Labels.of("__address__", "b:9100"), "old")));
-    api = new PrometheusApi(options, () -> samples, metadata, targets);
+    api = new PrometheusApi(options, () -> samples, metadata, targets).showing(config);
   }
 
   private static Labels counter(String instance) {

@@ -13,8 +13,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.InflaterInputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Requests are read as Go's net/http reads them. */
 final class ApiRequestTest {
@@ -88,12 +91,79 @@ final class ApiRequestTest {
     assertThat(get("/a+b", null).path()).isEqualTo("/a+b");
   }
 
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "//api/v1/query, /api/v1/query",
+    "/api//v1/./labels, /api/v1/labels",
+    "/api/v1/../v1/labels, /api/v1/labels",
+    "/../../graph, /graph",
+    "/graph//, /graph/",
+    "/.., /",
+    "//, /",
+    "/a/..b/.c, /a/..b/.c",
+  })
+  void path_hasNoEmptyPartsAndNoDots(String sent, String path) {
+    assertThat(ApiRequest.of("GET", sent, null, Map.of(), new byte[0]).path()).isEqualTo(path);
+  }
+
+  private static ApiRequest multipart(String boundary, String body) {
+    return ApiRequest.of(
+        "POST",
+        "/api/v1/labels",
+        "limit=5",
+        Map.of("Content-Type", List.of("multipart/form-data; boundary=" + boundary)),
+        body.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8));
+  }
+
   @Test
-  void gzip_isTakenUnlessItsWeightIsZero() {
-    assertThat(accepting("br, gzip").acceptsGzip()).isTrue();
-    assertThat(accepting("gzip;q=0.5").acceptsGzip()).isTrue();
-    assertThat(accepting("gzip;q=0").acceptsGzip()).isFalse();
-    assertThat(accepting("identity").acceptsGzip()).isFalse();
+  void fieldsOfAMultipartForm_areParameters() {
+    ApiRequest request =
+        multipart(
+            "\"x y\"",
+            """
+            --x y
+            Content-Disposition: form-data; name="match[]"
+
+            {job="für"}
+            --x y
+            content-type: text/plain
+            content-disposition: form-data; name="match[]"
+
+            a
+            b
+            --x y
+            Content-Disposition: form-data; name="start"; filename="start.txt"
+
+            1
+            --x y--
+            """);
+
+    assertThat(request.values("match[]")).containsExactly("{job=\"für\"}", "a\r\nb");
+    assertThat(request.values("start")).isEmpty();
+    assertThat(request.value("limit")).isEqualTo("5");
+  }
+
+  @Test
+  void multipartFormThatIsBroken_isReadAsFarAsItGoes() {
+    String field = "--x\nContent-Disposition: form-data; name=\"a\"\n\n1\n";
+
+    assertThat(multipart("x", field + field).values("a")).containsExactly("1");
+    assertThat(multipart("x", field + "--x\nno header\n--x--").values("a")).containsExactly("1");
+    assertThat(multipart("", field + "--x--").values("a")).isEmpty();
+    assertThat(multipart("y", field + "--x--").values("a")).isEmpty();
+  }
+
+  @Test
+  void firstKnownCoding_isTakenUnlessItsWeightIsZero() {
+    assertThat(accepting("br, gzip").acceptedCoding()).hasValue("gzip");
+    assertThat(accepting("gzip;q=0.5").acceptedCoding()).hasValue("gzip");
+    assertThat(accepting("deflate").acceptedCoding()).hasValue("deflate");
+    assertThat(accepting("deflate, gzip").acceptedCoding()).hasValue("deflate");
+    assertThat(accepting("gzip, deflate").acceptedCoding()).hasValue("gzip");
+    assertThat(accepting("gzip;q=0, deflate").acceptedCoding()).hasValue("deflate");
+    assertThat(accepting("gzip;q=0").acceptedCoding()).isEmpty();
+    assertThat(accepting("deflate;q=0.0").acceptedCoding()).isEmpty();
+    assertThat(accepting("identity, *").acceptedCoding()).isEmpty();
   }
 
   private static ApiRequest accepting(String codings) {
@@ -111,6 +181,22 @@ final class ApiRequestTest {
         .containsEntry("content-encoding", "gzip")
         .containsEntry("vary", "Accept-Encoding");
     assertThat(new GZIPInputStream(new ByteArrayInputStream(packed.toByteArray())).readAllBytes())
+        .asString()
+        .isEqualTo("hello\n");
+  }
+
+  /** In the format of zlib, as RFC 9110 section 8.4.1.2 and Prometheus have it. */
+  @Test
+  void response_isDeflatedForThoseWhoAskForThat() throws IOException {
+    ApiResponse response = ApiResponse.text(200, "hello").encodedFor(accepting("deflate"));
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    response.body().writeTo(packed);
+
+    assertThat(response.headers())
+        .containsEntry("content-encoding", "deflate")
+        .containsEntry("vary", "Accept-Encoding");
+    assertThat(
+            new InflaterInputStream(new ByteArrayInputStream(packed.toByteArray())).readAllBytes())
         .asString()
         .isEqualTo("hello\n");
   }

@@ -144,4 +144,12 @@ final class ApiSeriesTest {
     assertThat(fixture.get("/api/v1/targets/metadata", "match_target", "{job=\"other\"}").body())
         .isEqualTo(success("[]"));
   }
+
+  @Test
+  void limitOfMetadataOfTargets_cutsNoTarget() {
+    assertThat(fixture.get("/api/v1/targets/metadata", "limit", "1").body())
+        .contains("\"metric\":\"http_requests\"", "\"metric\":\"temperature\"");
+    assertThat(fixture.get("/api/v1/targets/metadata", "limit", "0").body())
+        .isEqualTo(success("[]"));
+  }
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests that mean no good: each has an answer, soon, and without harm. */
-@Timeout(20)
+@Timeout(120)
 final class BadInputTest {
 
   private final ApiFixture fixture = new ApiFixture();

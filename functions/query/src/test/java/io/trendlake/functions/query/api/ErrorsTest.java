@@ -78,6 +78,14 @@ final class ErrorsTest {
         "metadata?limit=x             | limit must be a number",
         "metadata?limit_per_metric=x  | limit_per_metric must be a number",
         "targets/metadata?match_target={ | invalid parameter \"match_target\": 1:2: parse error: unexpected end of input inside braces",
+        "rules?type=alerting          | invalid parameter \"type\": not supported value \"alerting\"",
+        "rules?exclude_alerts=maybe   | invalid parameter \"exclude_alerts\": error converting exclude_alerts: strconv.ParseBool: parsing \"maybe\": invalid syntax",
+        "rules?match[]={}             | match[] must contain at least one non-empty matcher",
+        "rules?group_limit=x          | invalid parameter \"group_limit\": group_limit needs to be a valid number: strconv.ParseInt: parsing \"x\": invalid syntax",
+        "rules?group_limit=2147483648 | invalid parameter \"group_limit\": group_limit needs to be a valid number: strconv.ParseInt: parsing \"2147483648\": value out of range",
+        "rules?group_limit=-1         | invalid parameter \"group_limit\": group_limit needs to be greater than 0",
+        "rules?group_next_token=a     | invalid parameter \"group_next_token\": group_limit needs to be present in order to paginate over the groups",
+        "rules?group_limit=5&group_next_token=a | invalid parameter \"group_next_token\": invalid group_next_token 'a'. were rule groups changed?",
         "status/tsdb?limit=0          | limit must be a positive number",
         "status/tsdb?limit=10001      | limit must not exceed 10000",
       })
@@ -117,6 +125,17 @@ final class ErrorsTest {
         .isEqualTo(error("timeout", "query timed out in expression evaluation"));
   }
 
+  @Test
+  void requestThatHasNoTimeLeft_isATimeout_whateverItAllows() {
+    ApiRequest late =
+        ApiRequest.of("GET", "/api/v1/query", "query=temperature&timeout=1m", Map.of(), new byte[0])
+            .within(Duration.ofSeconds(-1));
+
+    assertThat(fixture.answer(late).body())
+        .isEqualTo(error("timeout", "query timed out in expression evaluation"));
+    assertThat(fixture.answer(late.within(Duration.ofMinutes(1))).status()).isEqualTo(503);
+  }
+
   @ParameterizedTest(name = "{0} {1}")
   @CsvSource({
     "GET, /api/v1/nothing, 404, 404 page not found",
@@ -126,6 +145,15 @@ final class ErrorsTest {
     "POST, /api/v1/metadata, 405, Method Not Allowed",
     "DELETE, /api/v1/query, 405, Method Not Allowed",
     "POST, /federate, 405, Method Not Allowed",
+    "POST, /api/v1/targets/relabel_steps, 405, Method Not Allowed",
+    "GET, /api/v1/admin/tsdb/snapshot, 405, Method Not Allowed",
+    "POST, /api/v1/read, 404, 404 page not found",
+    "POST, /api/v1/write, 404, 404 page not found",
+    "POST, /api/v1/otlp/v1/metrics, 404, 404 page not found",
+    "GET, /api/v1/openapi.yaml, 404, 404 page not found",
+    "POST, /version, 405, Method Not Allowed",
+    "HEAD, /version, 405, Method Not Allowed",
+    "POST, /api/v1/features, 405, Method Not Allowed",
   })
   void otherPathsAndMethods_areRefusedInPlainText(
       String method, String path, int status, String text) {
@@ -134,6 +162,27 @@ final class ErrorsTest {
     assertThat(answer.status()).isEqualTo(status);
     assertThat(answer.contentType()).isEqualTo("text/plain; charset=utf-8");
     assertThat(answer.body()).isEqualTo(text + "\n");
+  }
+
+  @ParameterizedTest(name = "{0} {1}")
+  @CsvSource({
+    "POST, admin/tsdb/snapshot, admin APIs disabled",
+    "PUT, admin/tsdb/delete_series, admin APIs disabled",
+    "POST, admin/tsdb/clean_tombstones, admin APIs disabled",
+    "GET, search/metric_names, search API disabled",
+    "POST, search/label_values, search API disabled",
+  })
+  void callsThatPrometheusHasSwitchedOff_areToo(String method, String call, String message) {
+    Response answer =
+        fixture.answer(ApiRequest.of(method, "/api/v1/" + call, null, Map.of(), new byte[0]));
+
+    assertThat(answer.status()).isEqualTo(500);
+    assertThat(answer.body()).isEqualTo(error("unavailable", message));
+  }
+
+  @Test
+  void notificationsAsTheyCome_areNone() {
+    assertThat(fixture.get("/api/v1/notifications/live").status()).isEqualTo(204);
   }
 
   @Test
@@ -145,7 +194,7 @@ final class ErrorsTest {
     assertThat(answer.status()).isEqualTo(204);
     assertThat(answer.body()).isEmpty();
     assertThat(answer.headers())
-        .containsEntry("Access-Control-Allow-Origin", "*")
+        .containsEntry("Access-Control-Allow-Origin", "http://example.org")
         .containsEntry("Access-Control-Allow-Methods", "GET, POST, OPTIONS")
         .containsEntry(
             "Access-Control-Allow-Headers", "Accept, Authorization, Content-Type, Origin")

@@ -30,6 +30,7 @@ final class GrafanaRequestsTest {
         "GET  | api/v1/status/buildinfo |                   | {\"version\":\"3.14.0\"",
         // When the source is opened.
         "GET  | api/v1/rules           |                    | {\"groups\":[]}",
+        "GET  | api/v1/rules           | type=alert&exclude_alerts=true&group_limit=100 | {\"groups\":[]}",
         "GET  | api/v1/metadata        | limit=40000        | {\"http_requests\":[{\"type\":\"counter\"",
         "POST | api/v1/query_exemplars | query=test&start=0&end=60 | []",
         // Completion.

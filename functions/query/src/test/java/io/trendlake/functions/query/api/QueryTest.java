@@ -9,6 +9,8 @@ import io.trendlake.functions.query.api.ApiFixture.Response;
 import io.trendlake.model.Labels;
 import io.trendlake.model.NativeHistogram;
 import io.trendlake.model.NativeHistogram.ResetHint;
+import io.trendlake.promql.text.GoFloat;
+import java.math.BigDecimal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -56,6 +58,68 @@ final class QueryTest {
   }
 
   @Test
+  void longMatrix_hasEveryPoint() {
+    StringBuilder points = new StringBuilder();
+    for (long ts = -2_000; ts <= 2_748_000; ts += 250) {
+      String time = BigDecimal.valueOf(ts, 3).setScale(ts % 1000 == 0 ? 0 : 3).toString();
+      points.append(points.isEmpty() ? "" : ",").append('[').append(time).append(",\"");
+      points.append(GoFloat.json(ts / 1000.0 / 7)).append("\"]");
+    }
+
+    Response answer =
+        fixture.get(
+            "/api/v1/query_range",
+            "query",
+            "time() / 7",
+            "start",
+            "-2",
+            "end",
+            "2748",
+            "step",
+            "0.25");
+
+    assertThat(answer.body())
+        .isEqualTo(
+            """
+            {"status":"success","data":{"resultType":"matrix","result":[\
+            {"metric":{},"values":[%s]}]}}\
+            """
+                .formatted(points));
+  }
+
+  @Test
+  void matrixOfMoreTimesThanARangeHas_hasEveryPoint() {
+    StringBuilder points = new StringBuilder();
+    for (int second = 1; second <= 20_000; second++) {
+      points.append(points.isEmpty() ? "" : ",").append('[').append(second).append(",\"1\"]");
+    }
+
+    Response answer =
+        fixture.get("/api/v1/query", "query", "vector(1)[20000s:1s]", "time", "20000");
+
+    assertThat(answer.body()).contains("\"values\":[" + points + "]}");
+  }
+
+  @Test
+  void timesOfSeries_areTheirOwn() {
+    Response answer =
+        fixture.get(
+            "/api/v1/query_range",
+            "query",
+            "temperature or on (__name__) gone",
+            "start",
+            "840",
+            "end",
+            "960",
+            "step",
+            "1m");
+
+    assertThat(answer.body())
+        .contains("\"values\":[[840,\"20.5\"],[900,\"20.5\"],[960,\"20.5\"]]")
+        .contains("\"values\":[[900,\"1\"]]");
+  }
+
+  @Test
   void emptyResult_isAnEmptyList() {
     assertThat(fixture.get("/api/v1/query", "query", "nothing").body())
         .isEqualTo("{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[]}}");
@@ -67,13 +131,13 @@ final class QueryTest {
       value = {
         "1 + 1              | 4      | {\"resultType\":\"scalar\",\"result\":[4,\"2\"]}",
         "-0.0               | 4      | {\"resultType\":\"scalar\",\"result\":[4,\"-0\"]}",
-        "1 / 3              | 0.25   | {\"resultType\":\"scalar\",\"result\":[0.250,\"0.3333333333333333\"]}",
-        "1e21               | -0.5   | {\"resultType\":\"scalar\",\"result\":[-0.500,\"1e+21\"]}",
-        "1e20               | -1.25  | {\"resultType\":\"scalar\",\"result\":[-1.250,\"100000000000000000000\"]}",
-        "0.0000001          | 1e3    | {\"resultType\":\"scalar\",\"result\":[1000,\"1e-07\"]}",
+        "1 / 3              | 0.25   | {\"resultType\":\"scalar\",\"result\":[0.25,\"0.3333333333333333\"]}",
+        "1e21               | -0.5   | {\"resultType\":\"scalar\",\"result\":[-0.5,\"1000000000000000000000\"]}",
+        "1e20               | -1.25  | {\"resultType\":\"scalar\",\"result\":[-1.25,\"100000000000000000000\"]}",
+        "0.0000001          | 1e3    | {\"resultType\":\"scalar\",\"result\":[1000,\"0.0000001\"]}",
         "-Inf               | 0x10p0 | {\"resultType\":\"scalar\",\"result\":[16,\"-Inf\"]}",
         "NaN                | 1.0004 | {\"resultType\":\"scalar\",\"result\":[1,\"NaN\"]}",
-        "\"a\\n<b>\"        | 1      | {\"resultType\":\"string\",\"result\":[1,\"a\\n<b>\"]}",
+        "\"a\\n<b>\"        | 1.5    | {\"resultType\":\"string\",\"result\":[1.5,\"a\\n<b>\"]}",
       })
   void scalarsAndStrings_areWrittenAsPrometheusDoes(String query, String time, String data) {
     assertThat(fixture.get("/api/v1/query", "query", query, "time", time).body())

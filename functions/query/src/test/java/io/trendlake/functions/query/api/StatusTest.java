@@ -5,6 +5,9 @@ package io.trendlake.functions.query.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.trendlake.promql.parse.Expr;
+import io.trendlake.promql.parse.ParseOptions;
+import io.trendlake.promql.parse.PromqlParser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -49,6 +52,28 @@ final class StatusTest {
     assertThat(fixture.get("/api/v1/status/buildinfo").body())
         .contains("\"version\":\"3.14.0\"", "\"revision\":\"trendlake-1.2\"")
         .doesNotContain("features");
+  }
+
+  @Test
+  void version_isTheBuildAlone() {
+    ApiFixture.Response version = fixture.get("/version");
+
+    assertThat(version.contentType()).isEqualTo("text/plain; charset=utf-8");
+    assertThat(version.body())
+        .startsWith("{\"version\":\"3.14.0\",\"revision\":\"trendlake-1.2\",")
+        .endsWith("}\n");
+  }
+
+  /** With the names and values of Prometheus 3.14 without flags. */
+  @Test
+  void features_areThoseOfTheApiAndOfTheLanguage() {
+    assertThat(fixture.get("/api/v1/features").body())
+        .startsWith("{\"status\":\"success\",\"data\":{\"api\":{\"admin\":false,")
+        .contains("\"promql\":{\"anchored\":false,\"at_modifier\":true,")
+        .contains("\"quantile_over_time\":true,\"rad\":true,\"range\":false,\"rate\":true,")
+        .contains("\"promql_operators\":{\"!=\":true,\"!~\":true,\"%\":true,")
+        .contains("\"limit_ratio\":false,\"limitk\":false,\"max\":true,")
+        .doesNotContain("\"=\":");
   }
 
   @Test
@@ -130,5 +155,21 @@ final class StatusTest {
                 + "{\"duration\":true,\"type\":\"numberLiteral\",\"val\":\"60\"},"
                 + "\"type\":\"durationExpr\",\"wrapped\":true},\"startOrEnd\":null,"
                 + "\"step\":30000,\"stepExpr\":null,\"timestamp\":5000,\"type\":\"subquery\"");
+  }
+
+  @Test
+  void plusBeforeAnOffset_isInTheTree() throws Exception {
+    assertThat(fixture.get("/api/v1/parse_query", "query", "up offset +step()").body())
+        .contains(
+            "\"offsetExpr\":{\"lhs\":null,\"op\":\"+\",\"rhs\":{\"lhs\":null,\"op\":\"step\"");
+    assertThat(fixture.get("/api/v1/parse_query", "query", "up offset +(step())").body())
+        .contains("\"offsetExpr\":{\"lhs\":null,\"op\":\"step\"");
+  }
+
+  @Test
+  void numberThatJsonLacks_isATextInTheTree() throws Exception {
+    Expr expr = PromqlParser.parse("up + fill_left (-Inf) fill_right (NaN) up", ParseOptions.ALL);
+    assertThat(ResponseJson.text(json -> new SyntaxTreeJson(json).write(expr)))
+        .contains("\"fillValues\":{\"lhs\":\"-Inf\",\"rhs\":\"NaN\"}");
   }
 }

@@ -5,21 +5,34 @@ package io.trendlake.functions.query.page;
 
 import io.trendlake.model.InMemorySamples;
 import io.trendlake.model.Labels;
+import io.trendlake.model.LostDays;
 import io.trendlake.model.SampleRun;
 import io.trendlake.model.SampleSource;
 import io.trendlake.model.SelectedSeries;
+import io.trendlake.model.SelectedTrends;
 import io.trendlake.model.SeriesSelection;
+import io.trendlake.model.TrendColumn;
+import io.trendlake.model.TrendSource;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 
-/** What the page is tried with: six hours of a small fleet, and a gauge of ten days before. */
-final class BrowserSamples implements SampleSource {
+/**
+ * What the page is tried with: six hours of a small fleet, a gauge of ten days before, and one of
+ * which samples are no longer kept.
+ */
+final class BrowserSamples implements SampleSource, TrendSource {
 
   static final Instant START = Instant.parse("2026-11-20T00:00:00Z");
   static final Instant END = Instant.parse("2026-11-20T06:00:00Z");
   private static final Instant BEFORE = Instant.parse("2026-11-10T08:00:00Z");
   private static final int MANY = 250;
+
+  private static final Labels EXPIRED = Labels.of("__name__", "expired");
 
   private final InMemorySamples samples = new InMemorySamples();
 
@@ -63,6 +76,36 @@ final class BrowserSamples implements SampleSource {
       }
     }
     return new Present(all, IntStream.of(present).limit(count).toArray());
+  }
+
+  @Override
+  public Optional<TrendSource> trends() {
+    return Optional.of(this);
+  }
+
+  /** No day has trends that could be read. */
+  @Override
+  public long completeUntil() {
+    return Long.MIN_VALUE;
+  }
+
+  @Override
+  public Comparator<Labels> order() {
+    return Labels.ORDER;
+  }
+
+  @Override
+  public SelectedTrends select(SeriesSelection selection, Set<TrendColumn> columns) {
+    throw new AssertionError("there are no trends before " + completeUntil());
+  }
+
+  @Override
+  public LostDays lostDays(SeriesSelection selection) {
+    TreeSet<Long> days = new TreeSet<>();
+    if (selection.matches(EXPIRED)) {
+      days.add(START.toEpochMilli());
+    }
+    return new LostDays(days, new TreeSet<>());
   }
 
   @SuppressWarnings("ArrayRecordComponent")

@@ -37,7 +37,7 @@ public final class Chromium implements AutoCloseable {
   private static final List<String> COMMANDS =
       List.of("chromium", "chromium-browser", "google-chrome");
   private static final Pattern LISTENING = Pattern.compile("listening on ws://([^/]+)/");
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private final Process process;
   private final HttpClient http = HttpClient.newHttpClient();

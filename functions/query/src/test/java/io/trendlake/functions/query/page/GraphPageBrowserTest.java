@@ -319,6 +319,17 @@ final class GraphPageBrowserTest {
   }
 
   @Test
+  void emptyResult_ofSamplesThatAreNoLongerKept_leadsToTrends() {
+    open(query("rate(expired[5m])"));
+    browser.await("document.querySelector('.empty-reason button') !== null");
+
+    assertThat(text(".notice.warning")).contains("the samples of 2026-11-20 (UTC) are no longer");
+    assertThat(text(".empty-reason")).contains("no longer kept, only hourly trends");
+    browser.click(".empty-reason button");
+    browser.await(SEARCH + ".get('trends') === 'always'");
+  }
+
+  @Test
   void emptyResult_ofAWindowOfOneSample_saysSo() {
     open(query("rate(http_requests_total[1m])"));
     browser.await("document.querySelector('.empty-reason button') !== null");
@@ -326,6 +337,29 @@ final class GraphPageBrowserTest {
     assertThat(text(".empty-reason")).contains("The window [1m] holds one sample");
     browser.click(".empty-reason button");
     browser.await(LINES + " === 4");
+  }
+
+  @Test
+  void valuesThatCannotBeDrawn_areSaidToBeSo() {
+    open(query("0 / 0 * up"));
+    browser.await(LINES + " === 4");
+
+    assertThat(text(".legend-bar .note"))
+        .isEqualTo("4 series, 4 not drawn, as all their values are NaN or infinite");
+    open(query("up"));
+    browser.await("document.querySelector('.legend-bar .note').textContent === '4 series'");
+  }
+
+  @Test
+  void phone_showsChoicesWhole() {
+    browser.size(390, 844);
+    open(query("up"));
+
+    assertThat(
+            browser.value(
+                "[...document.querySelectorAll('.pair select')].every(s => s.offsetWidth >= 80)"))
+        .isEqualTo("true");
+    assertThat(browser.value("document.documentElement.scrollWidth")).isEqualTo("390");
   }
 
   @Test
@@ -416,5 +450,15 @@ final class GraphPageBrowserTest {
     assertThat(expr()).isEqualTo("up");
     assertThat(browser.value("document.querySelector('#from').value"))
         .isEqualTo("2026-11-20 05:00:00");
+  }
+
+  @Test
+  void panelsOfPrometheusPage_areQueriesHere() {
+    open(
+        "?g0.expr=up&g0.tab=graph&g0.end_input=2026-11-20+06:00:00&g0.range_input=1h"
+            + "&g0.display_mode=stacked&g1.expr=many");
+    browser.await("document.querySelector('#status').textContent.startsWith('254 series')");
+
+    assertThat(browser.value("document.querySelector('#stacked').checked")).isEqualTo("true");
   }
 }
