@@ -25,7 +25,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What may depend on what: the table "Modules" of docs/architecture.md. */
+/**
+ * What may depend on what: the table "Modules" of docs/architecture.md. Reading the classes of all
+ * modules takes some seconds.
+ */
 final class ArchitectureTest {
 
   private static final JavaClasses CLASSES =
@@ -55,6 +58,7 @@ final class ArchitectureTest {
             "io.trendlake.queue.sqs",
             "io.trendlake.lambda",
             "io.trendlake.lake",
+            "io.trendlake.slots",
             "io.trendlake.functions.plan",
             "io.trendlake.functions.scrape",
             "io.trendlake.functions.relay",
@@ -75,12 +79,13 @@ final class ArchitectureTest {
     "json,       ''",
     "exposition, model",
     "config,     model",
-    "fetch,      config json",
+    "fetch,      model config json",
     "discovery,  model config fetch json",
     "scrape,     model exposition config discovery fetch",
     "objstore,   ''",
     "queue,      ''",
     "lake,       model objstore",
+    "slots,      model discovery scrape objstore lake",
     "lambda,     model json config objstore",
     "relay,      json config fetch",
     "promql,     model",
@@ -124,6 +129,18 @@ final class ArchitectureTest {
         .check(CLASSES);
   }
 
+  /** It is not beside local's program, and what the functions share with it goes without. */
+  @Test
+  void local_usesNothingThatRunsOnAwsAlone() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.trendlake.local..")
+        .should()
+        .transitivelyDependOnClassesThat()
+        .resideInAPackage("io.trendlake.lambda..")
+        .check(CLASSES);
+  }
+
   @Test
   void packages_haveNoCycles() {
     slices().matching("io.trendlake.(**)").should().beFreeOfCycles().check(CLASSES);
@@ -139,7 +156,7 @@ final class ArchitectureTest {
     "org.apache.parquet..,    io.trendlake.lake.parquet..",
     "org.apache.hadoop..,     io.trendlake.lake.parquet..",
     "com.github.luben..,      io.trendlake.lake.parquet..",
-    "com.google.re2j..,       io.trendlake.(config|promql)..",
+    "com.google.re2j..,       io.trendlake.(config|promql|rules)..",
     "software.amazon..,       io.trendlake.(objstore.s3|queue.sqs|credentials.aws|discovery.aws|relay.aws|secrets.aws)..",
     "com.amazonaws..,         io.trendlake.(lambda|functions)..",
     "org.snakeyaml..,         io.trendlake.(config|discovery|rules)..",

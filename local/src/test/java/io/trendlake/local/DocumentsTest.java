@@ -29,6 +29,8 @@ final class DocumentsTest {
   /** A line of one word, such as a link: it cannot be broken. */
   private static final Pattern ONE_WORD = Pattern.compile("\\s*([-*] |> )?\\S+");
 
+  private static final Pattern BLANK_CELL = Pattern.compile("(?<!\\\\)\\|\\s*\\|");
+
   @Test
   void lines_areNoWiderThanThePage() throws IOException {
     List<Path> documents = documents();
@@ -38,6 +40,18 @@ final class DocumentsTest {
     }
     assertThat(documents).hasSizeGreaterThan(40);
     assertThat(wide).isEmpty();
+  }
+
+  @Test
+  void compatibility_hasAReasonInEachRow() throws IOException {
+    List<String> rows =
+        Files.readAllLines(Path.of("../docs/compatibility.md")).stream()
+            .filter(line -> line.startsWith("|"))
+            .toList();
+
+    assertThat(rows).hasSizeGreaterThan(30);
+    assertThat(rows).noneMatch(row -> BLANK_CELL.matcher(row).find());
+    assertThat(rows).noneMatch(row -> row.contains("not supported yet"));
   }
 
   private static List<String> wideLines(Path document) throws IOException {

@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trendlake.config.TrendlakeConfig;
 import io.trendlake.config.parse.ConfigParser;
-import io.trendlake.discovery.Discoverers;
-import io.trendlake.fetch.AddressPolicy;
-import io.trendlake.fetch.HttpFetcher;
+import io.trendlake.discovery.DiscovererRegistry;
+import io.trendlake.fetch.address.AddressPolicy;
+import io.trendlake.fetch.http.HttpFetcher;
 import io.trendlake.functions.plan.Dispatcher;
 import io.trendlake.functions.plan.ScrapePlan;
 import io.trendlake.functions.scrape.Scraper;
@@ -66,7 +66,7 @@ final class EndToEndTest {
         DirectoryBucket bucket = DirectoryBucket.create(directory);
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         Dispatcher dispatcher =
-            new Dispatcher(bucket, queue, new Discoverers(fetcher, clock), clock)) {
+            new Dispatcher(bucket, queue, new DiscovererRegistry(fetcher, clock), clock)) {
       SlotScraper scraper =
           new SlotScraper(
               new Scraper(bucket.withoutSync(), clock::instant),

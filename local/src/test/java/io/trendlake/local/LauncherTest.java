@@ -24,8 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The shell launcher, in a tree of its own with a JDK and a Maven that only say how they were
- * called.
+ * The shell launcher, in a separate tree with a JDK and a Maven that only say how they were called.
  */
 final class LauncherTest {
 
@@ -197,6 +196,38 @@ final class LauncherTest {
     assertThat(run(tree.resolve("trendlake"), jdk, "up").output())
         .doesNotContain("TieredStopAtLevel")
         .contains("<-Xmx");
+  }
+
+  @Test
+  void prepare_leavesACacheThatOtherCommandsBeginWith() throws Exception {
+    built();
+    Path cache = tree.toRealPath().resolve("local/target/trendlake.aot");
+    String asked = run(tree.resolve("trendlake"), jdk, "prepare", "--help").output();
+    assertThat(asked).contains("<prepare>\n<--help>\n").doesNotContain("-XX:AOT");
+    executable(
+        jdk.resolve("bin/java"),
+        "#!/bin/sh\nfor a in \"$@\"; do case $a in -XX:AOTCacheOutput=*)"
+            + " echo \"made by $*\" >\"${a#*=}\";; esac; done\n");
+
+    Ran prepared = run(tree.resolve("trendlake"), jdk, "prepare");
+
+    assertThat(prepared.code()).isZero();
+    assertThat(prepared.output()).contains("trendlake: prepared: " + cache);
+    assertThat(cache).content().endsWith("io.trendlake.local.Trendlake prepare\n");
+    executable(jdk.resolve("bin/java"), FAKE_JAVA);
+    assertThat(run(tree.resolve("trendlake"), jdk, "query", "up").output())
+        .contains("<-XX:AOTCache=" + cache + ">\n<-Xlog:aot=off>\n")
+        .contains("<query>\n<up>\n");
+  }
+
+  @Test
+  void prepareThatFails_leavesTheCacheThatThereIs() throws Exception {
+    built();
+    Path cache = Files.writeString(tree.resolve("local/target/trendlake.aot"), "older");
+    executable(jdk.resolve("bin/java"), "#!/bin/sh\nexit 3\n");
+
+    assertThat(run(tree.resolve("trendlake"), jdk, "prepare").code()).isEqualTo(3);
+    assertThat(cache).hasContent("older");
   }
 
   @Test

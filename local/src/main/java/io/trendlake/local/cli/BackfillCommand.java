@@ -5,16 +5,17 @@ package io.trendlake.local.cli;
 
 import io.trendlake.functions.compact.input.CompactionOptions;
 import io.trendlake.functions.compact.rules.RulesBackfill;
-import io.trendlake.local.sql.LakeDirectory;
+import io.trendlake.lake.series.LakeReader;
 import io.trendlake.model.Printable;
 import io.trendlake.objstore.Bucket;
-import io.trendlake.objstore.s3.S3Bucket;
+import io.trendlake.promql.text.DaySpans;
 import io.trendlake.rules.Rule;
 import io.trendlake.rules.RuleGroup;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
@@ -22,6 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -43,18 +45,7 @@ public final class BackfillCommand implements Callable<Integer> {
       description = "The configuration whose rule_files are computed (default: ${DEFAULT-VALUE}).")
   private Path config;
 
-  @Option(
-      names = "--dir",
-      paramLabel = "DIR",
-      defaultValue = "lake",
-      description = "The lake's directory (default: ${DEFAULT-VALUE}).")
-  private Path directory;
-
-  @Option(
-      names = "--bucket",
-      paramLabel = "BUCKET",
-      description = "The bucket of S3 that the lake is in, in place of a directory.")
-  private @Nullable String bucketName;
+  @Mixin private LakeOptions lake;
 
   @Option(
       names = "--from",
@@ -89,10 +80,11 @@ public final class BackfillCommand implements Callable<Integer> {
         TimeArgument.day("--from", from).orElseThrow(() -> new IllegalStateException("--from"));
     Optional<LocalDate> last = TimeArgument.day("--to", to);
     List<RuleGroup> groups = groups();
-    try (Bucket bucket =
-        bucketName == null ? LakeDirectory.open(directory) : S3Bucket.of(bucketName)) {
+    try (Bucket bucket = lake.open()) {
       RulesBackfill backfill = new RulesBackfill(bucket, CompactionOptions.DEFAULT, groups);
-      return run(backfill, days(backfill, first, last));
+      NavigableSet<LocalDate> days = days(backfill, first, last);
+      sayLost(bucket, first, last);
+      return run(backfill, days);
     }
   }
 
@@ -120,6 +112,30 @@ public final class BackfillCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new UserException(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  /** Names the days that rules are not computed of, since trends alone are left. */
+  private void sayLost(Bucket bucket, LocalDate first, Optional<LocalDate> last)
+      throws IOException {
+    NavigableSet<Long> lost =
+        LakeReader.now(bucket)
+            .open()
+            .trends()
+            .orElseThrow()
+            .daysWithoutSamples(
+                millis(first), last.map(day -> millis(day.plusDays(1)) - 1).orElse(Long.MAX_VALUE));
+    if (!lost.isEmpty()) {
+      PrintWriter err = spec.commandLine().getErr();
+      err.println(
+          "left out: the samples of "
+              + DaySpans.text(lost)
+              + " are no longer kept, only hourly trends, and rules need samples");
+      err.flush();
+    }
+  }
+
+  private static long millis(LocalDate day) {
+    return day.atStartOfDay().toInstant(ZoneOffset.UTC).toEpochMilli();
   }
 
   private int run(RulesBackfill backfill, NavigableSet<LocalDate> days) throws IOException {

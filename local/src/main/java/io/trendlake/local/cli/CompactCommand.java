@@ -100,14 +100,14 @@ public final class CompactCommand implements Callable<Integer> {
 
   private void checkOptions() throws UserException {
     if (rebuildTrends && from == null) {
-      throw new UserException("--rebuild-trends needs --from DAY, such as --from 2026-01-31");
+      throw new ArgumentException("--rebuild-trends needs --from DAY, such as --from 2026-01-31");
     }
     if (rebuildTrends && until != null) {
-      throw new UserException(
+      throw new ArgumentException(
           "--until says what is closed, and --rebuild-trends closes nothing; use --to DAY");
     }
     if (!rebuildTrends && (from != null || to != null)) {
-      throw new UserException("--from and --to need --rebuild-trends");
+      throw new ArgumentException("--from and --to need --rebuild-trends");
     }
   }
 
@@ -156,7 +156,7 @@ public final class CompactCommand implements Callable<Integer> {
       Instant asked = Instant.parse(until);
       return asked.isBefore(now) ? asked : now;
     } catch (DateTimeException e) {
-      throw new UserException(
+      throw new ArgumentException(
           "--until is \"" + until + "\", must be an instant such as 2026-11-22T07:00:00Z", e);
     }
   }

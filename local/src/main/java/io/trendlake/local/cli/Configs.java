@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import java.util.stream.Collectors;
 
 /** Reads configurations for commands: what is wrong becomes a message. */
-final class Configs {
+public final class Configs {
 
   private Configs() {}
 
@@ -25,11 +25,21 @@ final class Configs {
     T read(Path file) throws ConfigException, IOException;
   }
 
-  static TrendlakeConfig read(Path file) throws UserException {
+  /**
+   * Reads a configuration.
+   *
+   * @throws UserException if it is wrong, with all that is, or cannot be read
+   */
+  public static TrendlakeConfig read(Path file) throws UserException {
     return read(file, ConfigParser::read);
   }
 
-  static ConfigFile load(Path file) throws UserException {
+  /**
+   * Reads a configuration that is read again as it changes.
+   *
+   * @throws UserException if it is wrong, with all that is, or cannot be read
+   */
+  public static ConfigFile load(Path file) throws UserException {
     return read(file, ConfigFile::load);
   }
 
@@ -38,7 +48,7 @@ final class Configs {
    *
    * @throws UserException if one is wrong, with all that is
    */
-  static RuleSet checkRules(TrendlakeConfig config) throws UserException {
+  public static RuleSet checkRules(TrendlakeConfig config) throws UserException {
     try {
       RuleSet rules = ConfigRules.on(config);
       if (rules.problems().isEmpty()) {
@@ -62,12 +72,13 @@ final class Configs {
   }
 
   /** Everything that is wrong in a file, after a line that counts it. */
-  static String allErrors(Path file, ConfigException e) {
+  public static String allErrors(Path file, ConfigException e) {
     int errors = e.errors().size();
     return (errors == 1 ? "1 error in " : errors + " errors in ") + file + "\n" + e.getMessage();
   }
 
-  static UserException unreadable(IOException e) {
+  /** Says that a configuration could not be read, and why. */
+  private static UserException unreadable(IOException e) {
     return new UserException("cannot read the configuration: " + Failures.text(e), e);
   }
 }

@@ -9,7 +9,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads durations such as {@code 90s} and {@code 1h30m} from arguments. */
-final class DurationArgument implements ITypeConverter<Duration> {
+public final class DurationArgument implements ITypeConverter<Duration> {
 
   @Override
   public Duration convert(String text) {

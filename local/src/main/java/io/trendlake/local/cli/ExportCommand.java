@@ -3,18 +3,21 @@
 
 package io.trendlake.local.cli;
 
+import io.trendlake.functions.compact.history.KnownMetrics;
 import io.trendlake.lake.series.LakeReader;
 import io.trendlake.lake.series.LakeSpan;
 import io.trendlake.lake.series.LakeView;
 import io.trendlake.local.moving.CsvText;
-import io.trendlake.local.moving.KnownMetrics;
 import io.trendlake.local.moving.LakeExport;
 import io.trendlake.local.moving.OpenMetricsText;
 import io.trendlake.local.moving.SampleText;
 import io.trendlake.local.sql.PrintableWriter;
+import io.trendlake.model.LostDays;
+import io.trendlake.model.SeriesSelection;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.objstore.DirectoryBucket;
 import io.trendlake.promql.parse.Matcher;
+import io.trendlake.promql.text.DaySpans;
 import io.trendlake.tsdb.block.BlockFolder;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -30,7 +33,10 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -50,10 +56,12 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 public final class ExportCommand implements Callable<Integer> {
 
+  private static final Set<String> KINDS = Set.of("tsdb", "openmetrics", "csv");
+
   private static final String RETENTION =
       "A Prometheus deletes blocks that are older than its --storage.tsdb.retention.time, 15 days if it is not set.";
 
-  @Mixin private DirectoryOption directory;
+  @Mixin private LakeOptions lake;
 
   @Option(
       names = "--to",
@@ -87,12 +95,20 @@ public final class ExportCommand implements Callable<Integer> {
     int colon = to.indexOf(':');
     String kind = to.substring(0, Math.max(0, colon));
     String place = to.substring(colon + 1);
+    if (!KINDS.contains(kind)) {
+      throw new ArgumentException(
+          "--to is \"%s\", must begin with tsdb:, openmetrics: or csv:".formatted(to));
+    }
+    if (place.isEmpty()) {
+      throw new ArgumentException(
+          "--to is \"%s\" and names no place behind the colon, such as %sdata".formatted(to, to));
+    }
     List<Matcher> matchers = SelectorArguments.one(match, "--match");
-    try (Bucket bucket = directory.open()) {
+    try (Bucket bucket = lake.open()) {
       LakeView view = LakeReader.now(bucket).open();
       Optional<LakeSpan> span = view.span();
       if (span.isEmpty()) {
-        throw new UserException(directory.path() + ": the lake has no samples");
+        throw new UserException(lake.name() + ": the lake has no samples" + lost(view, matchers));
       }
       LocalDate first = span.get().firstDay();
       Instant from =
@@ -102,19 +118,35 @@ public final class ExportCommand implements Callable<Integer> {
       Instant until =
           end == null ? span.get().last().plusSeconds(1) : TimeArgument.parse(end, "--end");
       if (!from.isBefore(until)) {
-        throw new UserException("nothing lies between %s and %s".formatted(from, until));
+        throw new UserException("the lake has nothing between %s and %s".formatted(from, until));
       }
       LakeExport export = new LakeExport(view, matchers, from.toEpochMilli(), until.toEpochMilli());
       switch (kind) {
-        case "tsdb" -> toBlocks(bucket, export, Path.of(place));
+        case "tsdb" -> toBlocks(bucket, export, PathArgument.of(place, "--to"));
         case "openmetrics" -> toText(export, OpenMetricsText::new, place);
         case "csv" -> toText(export, CsvText::new, place);
-        default ->
-            throw new UserException(
-                "--to is \"%s\", must begin with tsdb:, openmetrics: or csv:".formatted(to));
+        default -> throw new IllegalStateException(kind);
+      }
+      String left = lost(view, matchers);
+      if (!left.isEmpty()) {
+        spec.commandLine().getErr().println("not exported" + left);
+        spec.commandLine().getErr().flush();
       }
     }
     return 0;
+  }
+
+  /** Names the days asked for of which trends alone are left, if there are any. */
+  private String lost(LakeView view, List<Matcher> matchers) throws UserException, IOException {
+    long from =
+        start == null ? Long.MIN_VALUE : TimeArgument.parse(start, "--start").toEpochMilli();
+    long to = end == null ? Long.MAX_VALUE : TimeArgument.parse(end, "--end").toEpochMilli() - 1;
+    LostDays lost = view.trends().orElseThrow().lostDays(new SeriesSelection(matchers, from, to));
+    NavigableSet<Long> days = new TreeSet<>(lost.numbers());
+    days.addAll(lost.histograms());
+    return days.isEmpty()
+        ? ""
+        : ": the samples of " + DaySpans.text(days) + " are no longer kept, only hourly trends";
   }
 
   private void toBlocks(Bucket lake, LakeExport export, Path target)
@@ -173,16 +205,16 @@ public final class ExportCommand implements Callable<Integer> {
   }
 
   private void toText(LakeExport export, Function<Writer, SampleText> format, String place)
-      throws IOException {
+      throws UserException, IOException {
     boolean standard = place.equals("-");
     LakeExport.Tally tally;
     if (standard) {
-      Writer standardOut = writer(System.out);
+      Writer standardOut = writer(StandardOutput.stream());
       Writer out = Terminal.showsOutput() ? new PrintableWriter(standardOut) : standardOut;
       tally = export.toText(format.apply(out));
       out.flush();
     } else {
-      try (Writer out = writer(Files.newOutputStream(Path.of(place)))) {
+      try (Writer out = writer(Files.newOutputStream(PathArgument.of(place, "--to")))) {
         tally = export.toText(format.apply(out));
       }
     }

@@ -3,26 +3,34 @@
 
 package io.trendlake.local.cli;
 
+import io.trendlake.functions.compact.history.BlockPlace;
+import io.trendlake.functions.compact.history.DayTally;
+import io.trendlake.functions.compact.history.History;
+import io.trendlake.functions.compact.history.HistoryImport;
+import io.trendlake.functions.compact.history.ImportFanout;
+import io.trendlake.functions.compact.history.ImportSource;
+import io.trendlake.functions.compact.history.StepResult;
+import io.trendlake.functions.compact.history.TsdbHistory;
 import io.trendlake.functions.compact.input.CompactionOptions;
-import io.trendlake.local.moving.BlockPlace;
-import io.trendlake.local.moving.DayTally;
-import io.trendlake.local.moving.History;
-import io.trendlake.local.moving.HistoryImport;
+import io.trendlake.local.moving.SeriesCount;
 import io.trendlake.local.moving.remote.RemoteServer;
 import io.trendlake.local.moving.remote.Snapshot;
 import io.trendlake.model.MetricMetadata;
 import io.trendlake.model.Printable;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.objstore.DirectoryBucket;
+import io.trendlake.objstore.InMemoryBucket;
+import io.trendlake.queue.MessageQueue;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,6 +39,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -53,10 +62,11 @@ public final class ImportCommand implements Callable<Integer> {
   /** What a sample of a compacted day takes with its share of trends, about. */
   private static final double BYTES_PER_SAMPLE = 1.2;
 
+  /** What the functions of a stack take, as docs/operations.md computes it: $152 for 7e12. */
+  private static final double STACK_DOLLARS_PER_SAMPLE = 152 / 7e12;
+
   /** What a native histogram with 40 buckets takes with its share of trends, about. */
   private static final double BYTES_PER_HISTOGRAM = 30;
-
-  private static final int NAMES_SHOWN = 10;
 
   @Option(
       names = "--from",
@@ -103,6 +113,15 @@ public final class ImportCommand implements Callable<Integer> {
       description = "How many days are made at once (default: the number of processors).")
   private @Nullable Integer threads;
 
+  @Option(
+      names = "--stack",
+      paramLabel = "NAME",
+      description =
+          "Lets the function compact of this stack make the days, many at once; this command hands"
+              + " them out, and watches. Blocks and lake must be in S3, and the stack's parameter"
+              + " ImportBuckets must name the bucket of the blocks.")
+  private @Nullable String stack;
+
   @Option(names = "--dry-run", description = "Says what would be imported, and imports nothing.")
   private boolean dryRun;
 
@@ -115,8 +134,12 @@ public final class ImportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws UserException, IOException {
+    SourceOptions.requireSource("--from", from);
     Instant now = Instant.now();
     LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
+    if (stack != null && !dryRun) {
+      requirePlacesInS3();
+    }
     try (Bucket lake = lake();
         @Nullable Snapshot snapshot = snapshot();
         History history =
@@ -131,34 +154,91 @@ public final class ImportCommand implements Callable<Integer> {
               note -> spec.commandLine().getOut().println("left out: " + Printable.line(note)));
       List<MetricMetadata> known = metadata == null ? List.of() : source.metadata(metadata);
       HistoryImport work =
-          HistoryImport.of(lake, history, from, known, replace, CompactionOptions.DEFAULT);
+          HistoryImport.of(
+              lake, history, source.note(from), known, replace, CompactionOptions.DEFAULT);
+      if (stack != null && !dryRun) {
+        return runOnStack(stack, lake, work, history, now);
+      }
       NavigableSet<LocalDate> days = plan(work, history, now);
       if (!dryRun && !days.isEmpty()) {
         run(work, days);
       }
-      return reportDamages(history.damages());
+      return report().printDamages(history.damages());
+    }
+  }
+
+  /** Has the days made by the function of a stack, and watches. */
+  private int runOnStack(String name, Bucket lake, HistoryImport work, History history, Instant now)
+      throws UserException, IOException {
+    // All other sources were refused before they were read.
+    TsdbHistory blocks = (TsdbHistory) history;
+    try (MessageQueue queue = StackImport.queue(name)) {
+      ImportSource asked = source.blocks(from);
+      Optional<ImportFanout> known =
+          replace ? Optional.empty() : ImportFanout.unfinished(lake, queue, asked, now);
+      NavigableSet<String> damages = new TreeSet<>(history.damages());
+      ImportReport report = report();
+      ImportFanout fanout;
+      if (known.isPresent()) {
+        fanout = known.get();
+      } else {
+        NavigableSet<LocalDate> days = plan(work, history, now);
+        if (days.isEmpty()) {
+          return report.printDamages(damages);
+        }
+        fanout = ImportFanout.begin(lake, queue, work, blocks, asked, days, now);
+      }
+      StackImport watched =
+          new StackImport(fanout, InstantSource.system(), spec.commandLine().getOut(), report);
+      if (known.isPresent()) {
+        watched.resume();
+      }
+      StepResult result = watched.watch();
+      damages.addAll(result.damages());
+      report.printImported(
+          result.tally(), Duration.between(fanout.began(), Instant.now()), fanout.days().first());
+      report.printConflicts(result.tally().conflicts(), result.conflicts());
+      report.printLeftHistograms(result.leftHistograms());
+      report.printTypes(result.guessed(), result.unknown());
+      int code = report.printDamages(damages);
+      return watched.printFailures(spec.commandLine().getErr()) ? 1 : code;
+    }
+  }
+
+  /** Refuses places that the function of a stack cannot read, before they are read here. */
+  private void requirePlacesInS3() throws ArgumentException {
+    if (BlockPlace.parse(from).flatMap(place -> BlockPlace.bucketName(place.place())).isEmpty()) {
+      throw new ArgumentException(
+          "--stack needs blocks in S3 such as thanos:s3://BUCKET, but --from is \"%s\""
+              .formatted(from));
+    }
+    if (BlockPlace.bucketName(into).isEmpty()) {
+      throw new ArgumentException(
+          "--stack needs the stack's bucket, s3://BUCKET, but --into is \"%s\"".formatted(into));
     }
   }
 
   private Bucket lake() throws UserException, IOException {
-    Optional<String> bucket = BlockPlace.bucketName(into);
-    if (bucket.isEmpty()) {
-      return DirectoryBucket.create(Path.of(into));
+    Optional<String> bucket = LakeOptions.bucket("--into", into);
+    if (bucket.isPresent()) {
+      return BlockPlace.s3(bucket.get());
     }
-    if (!into.replaceAll("/+$", "").equals("s3://" + bucket.get())) {
-      throw new UserException(
-          "--into is \"%s\", must be s3://BUCKET: a lake takes a whole bucket".formatted(into));
-    }
-    return BlockPlace.s3(bucket.get());
+    Path directory = PathArgument.of(into, "--into");
+    return dryRun && !Files.exists(directory)
+        ? new InMemoryBucket()
+        : DirectoryBucket.create(directory);
   }
 
-  /** Of the Prometheus that holds the newest hours in memory; null if they are not wanted. */
+  /**
+   * The snapshot of the Prometheus that holds the newest hours in memory; null if they are not
+   * wanted.
+   */
   private @Nullable Snapshot snapshot() throws UserException, IOException {
     if (withHead == null) {
       return null;
     }
     if (!from.startsWith("tsdb:")) {
-      throw new UserException(
+      throw new ArgumentException(
           "--with-head belongs to --from tsdb:DIR, but --from is \"%s\"".formatted(from));
     }
     URI root = SourceOptions.address("--with-head", withHead);
@@ -171,11 +251,15 @@ public final class ImportCommand implements Callable<Integer> {
   private NavigableSet<LocalDate> plan(HistoryImport work, History history, Instant now)
       throws UserException, IOException {
     PrintWriter out = spec.commandLine().getOut();
-    Map<LocalDate, HistoryImport.Fate> fates = work.plan(source.asked(history.days()), now);
+    NavigableSet<LocalDate> all = new TreeSet<>(history.days());
+    all.addAll(history.trendDays());
+    Map<LocalDate, HistoryImport.Fate> fates = work.plan(source.asked(all), now);
     Map<HistoryImport.Fate, TreeSet<LocalDate>> byFate = new TreeMap<>();
     fates.forEach((day, fate) -> byFate.computeIfAbsent(fate, unseen -> new TreeSet<>()).add(day));
     if (byFate.isEmpty()) {
-      out.println("there are no samples in the days that were asked for");
+      out.println(
+          "there are no samples in the days that were asked for; days that are not over yet are not"
+              + " imported");
     }
     byFate.forEach((fate, days) ->
         out.printf(
@@ -186,15 +270,25 @@ public final class ImportCommand implements Callable<Integer> {
             days.last(),
             fate.text()));
     TreeSet<LocalDate> taken = byFate.getOrDefault(HistoryImport.Fate.TAKEN, new TreeSet<>());
+    NavigableSet<LocalDate> trends = new TreeSet<>(taken);
+    trends.retainAll(history.trendDays());
+    if (!trends.isEmpty()) {
+      out.printf(
+          Locale.ROOT,
+          "%,d of these days from %s to %s become trends alone: there are downsampled blocks of them and no others%n",
+          trends.size(),
+          trends.first(),
+          trends.last());
+    }
     if (!taken.isEmpty()) {
       long samples = work.estimate(taken);
-      if (samples == 0) {
+      if (samples == 0 && trends.size() < taken.size()) {
         out.println("how many samples there are is known when they are read");
-      } else {
+      } else if (samples > 0) {
         printCost(samples, work.estimateHistograms(taken));
       }
-      if (dryRun && samples > 0) {
-        out.printf(Locale.ROOT, "%,d series%n", work.series(taken));
+      if (dryRun && (samples > 0 || !trends.isEmpty())) {
+        out.printf(Locale.ROOT, "%,d series%n", SeriesCount.of(history, taken));
       }
     }
     out.flush();
@@ -212,93 +306,32 @@ public final class ImportCommand implements Callable<Integer> {
             histograms == 0 ? "" : ", %,d of them native histograms".formatted(histograms),
             bytes / 1e9,
             bytes / 1e9 * DOLLARS_PER_GB_MONTH);
+    if (stack != null) {
+      spec.commandLine()
+          .getOut()
+          .printf(
+              Locale.ROOT,
+              "about $%.2f for the functions of the stack and their requests of S3, once%n",
+              samples * STACK_DOLLARS_PER_SAMPLE);
+    }
   }
 
   private void run(HistoryImport work, NavigableSet<LocalDate> days) throws IOException {
-    PrintWriter out = spec.commandLine().getOut();
-    long all = work.estimate(days);
-    long began = System.nanoTime();
+    ImportReport report = report();
+    ImportProgress progress =
+        new ImportProgress(report, work::samplesSoFar, work.estimate(days), System::nanoTime);
     int atOnce = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
-    DayTally tally =
-        work.run(
-            days,
-            Math.max(1, atOnce),
-            (day, ofDay, done, count) -> {
-              double seconds = Math.max(1e-3, (System.nanoTime() - began) / 1e9);
-              double rate = work.samplesSoFar() / seconds;
-              out.printf(
-                  Locale.ROOT,
-                  "%s  %,d samples of %,d series; %d of %d days, %.1f M samples/s, %s left%n",
-                  day,
-                  ofDay.samples(),
-                  ofDay.series(),
-                  done,
-                  count,
-                  rate / 1e6,
-                  timeLeft(
-                      all == 0
-                          ? seconds * (count - done) / done
-                          : Math.max(0, all - work.samplesSoFar()) / rate));
-              out.flush();
-            });
-    double seconds = (System.nanoTime() - began) / 1e9;
-    out.printf(
-        Locale.ROOT,
-        "imported %,d samples of %,d days in %.1f s, %,d bytes (%.2f a sample)%n",
-        tally.samples(),
-        tally.days(),
-        seconds,
-        tally.bytes(),
-        tally.samples() == 0 ? 0.0 : (double) tally.bytes() / tally.samples());
-    out.printf(
-        "the first day is %s: on AWS the stack's parameter FirstDay must not be later%n",
-        days.first());
-    if (tally.histograms() > 0) {
-      out.printf(Locale.ROOT, "%,d of the samples are native histograms%n", tally.histograms());
+    DayTally tally;
+    try (ScheduledExecutorService _ = progress.start()) {
+      tally = work.run(days, Math.max(1, atOnce), progress);
     }
-    if (tally.conflicts() > 0) {
-      out.printf(
-          Locale.ROOT,
-          "%,d samples differ between blocks; the block made last counts: %s%n",
-          tally.conflicts(),
-          names(work.conflictNames().keySet()));
-    }
-    if (!work.guessedTypes().isEmpty()) {
-      out.printf(
-          Locale.ROOT,
-          "types of %,d metrics are guessed from their names (--metadata says them): %s%n",
-          work.guessedTypes().size(),
-          names(work.guessedTypes()));
-    }
-    if (!work.unknownTypes().isEmpty()) {
-      out.printf(
-          Locale.ROOT,
-          "types of %,d metrics are unknown, so trends do not have their increase: %s%n",
-          work.unknownTypes().size(),
-          names(work.unknownTypes()));
-    }
-    out.flush();
+    report.printImported(tally, progress.elapsed(), days.first());
+    report.printConflicts(tally.conflicts(), work.conflictNames().keySet());
+    report.printLeftHistograms(work.leftHistograms());
+    report.printTypes(work.guessedTypes(), work.unknownTypes());
   }
 
-  private static String timeLeft(double seconds) {
-    Duration left = Duration.ofSeconds(Double.isFinite(seconds) ? Math.round(seconds) : 0);
-    return left.toHours() > 0
-        ? "%d h %d min".formatted(left.toHours(), left.toMinutesPart())
-        : "%d min %d s".formatted(left.toMinutes(), left.toSecondsPart());
-  }
-
-  private static String names(Collection<String> names) {
-    String shown =
-        String.join(", ", names.stream().limit(NAMES_SHOWN).map(Printable::line).toList());
-    return names.size() > NAMES_SHOWN
-        ? shown + " and %,d more".formatted(names.size() - NAMES_SHOWN)
-        : shown;
-  }
-
-  private int reportDamages(List<String> damages) {
-    PrintWriter err = spec.commandLine().getErr();
-    damages.forEach(damage -> err.println("damaged, left out: " + Printable.line(damage)));
-    err.flush();
-    return damages.isEmpty() ? 0 : 1;
+  private ImportReport report() {
+    return new ImportReport(spec.commandLine().getOut(), spec.commandLine().getErr());
   }
 }

@@ -3,28 +3,28 @@
 
 package io.trendlake.local.cli;
 
-import io.trendlake.local.moving.BlockPlace;
+import io.trendlake.functions.compact.history.BlockPlace;
 import io.trendlake.local.sql.LakeDirectory;
 import io.trendlake.objstore.Bucket;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
 /** The options of commands that read a lake. */
-final class LakeOptions {
+public final class LakeOptions {
 
-  @ArgGroup private @Nullable Place place;
+  @ArgGroup private @Nullable LakeLocation place;
 
   /** A directory or a bucket. */
-  static final class Place {
+  static final class LakeLocation {
 
     @Option(
         names = "--dir",
         paramLabel = "DIR",
-        description = "The lake's directory (default: lake).")
-    private @Nullable Path directory;
+        description = "The lake's directory, or s3://BUCKET (default: lake).")
+    private @Nullable String directory;
 
     @Option(
         names = "--bucket",
@@ -36,22 +36,41 @@ final class LakeOptions {
   /**
    * Opens the lake.
    *
+   * @throws UserException if a folder of a bucket is named
    * @throws IOException if there is none, or the environment has no region for a bucket
    */
-  Bucket open() throws IOException {
+  public Bucket open() throws UserException, IOException {
     if (place != null && place.bucket != null) {
       return BlockPlace.s3(place.bucket);
     }
-    Path directory = place == null ? null : place.directory;
-    return LakeDirectory.open(directory == null ? Path.of("lake") : directory);
+    Optional<String> bucket = bucket("--dir", directory());
+    return bucket.isPresent()
+        ? BlockPlace.s3(bucket.get())
+        : LakeDirectory.open(PathArgument.of(directory(), "--dir"));
+  }
+
+  /**
+   * The bucket of an address such as {@code s3://BUCKET}; empty if a text is a directory.
+   *
+   * @param option that the text was given by, for the message
+   * @throws UserException if it names a folder of a bucket
+   */
+  static Optional<String> bucket(String option, String text) throws UserException {
+    Optional<String> bucket = BlockPlace.bucketName(text);
+    if (bucket.isPresent() && !text.replaceAll("/+$", "").equals("s3://" + bucket.get())) {
+      throw new ArgumentException(
+          "%s is \"%s\", must be s3://BUCKET: a lake takes a whole bucket".formatted(option, text));
+    }
+    return bucket;
+  }
+
+  private String directory() {
+    String directory = place == null ? null : place.directory;
+    return directory == null ? "lake" : directory;
   }
 
   /** How the lake is called in messages. */
-  String name() {
-    if (place != null && place.bucket != null) {
-      return "bucket " + place.bucket;
-    }
-    Path directory = place == null ? null : place.directory;
-    return directory == null ? "lake" : directory.toString();
+  public String name() {
+    return place != null && place.bucket != null ? "bucket " + place.bucket : directory();
   }
 }

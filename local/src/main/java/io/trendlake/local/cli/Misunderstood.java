@@ -30,18 +30,24 @@ public final class Misunderstood implements IParameterExceptionHandler {
   public int handleParseException(ParameterException e, String[] arguments) {
     CommandLine command = e.getCommandLine();
     PrintWriter err = command.getErr();
-    String name = command.getCommandSpec().qualifiedName(" ");
     if (isBare(command, arguments)) {
       command.usage(err);
       return ExitCode.USAGE;
     }
-    err.println(name + ": " + Printable.lines(message(e, command)));
+    return say(command, message(e, command));
+  }
+
+  /** Prints what is wrong with the arguments of a command, and gives its exit code. */
+  public static int say(CommandLine command, String message) {
+    PrintWriter err = command.getErr();
+    String name = command.getCommandSpec().qualifiedName(" ");
+    err.println(name + ": " + Printable.lines(message));
     err.println("`" + name + " --help` lists what there is.");
     err.flush();
     return ExitCode.USAGE;
   }
 
-  /** Whether only the program was named: whoever does that wants to see what there is. */
+  /** Whether only the program was named: that asks for an overview. */
   private static boolean isBare(CommandLine command, String[] arguments) {
     return arguments.length == 0 && command.getParent() == null;
   }

@@ -10,8 +10,8 @@ import java.util.logging.LogRecord;
 import java.util.logging.SimpleFormatter;
 
 /**
- * Formats what commands without a log of their own log, as the JDK does, but with escapes in the
- * place of control characters: messages have names of others in them.
+ * Formats what commands without their own log write to the log, as the JDK does, but with escapes
+ * in the place of control characters: messages have names of others in them.
  */
 public final class PrintableLogs extends SimpleFormatter {
 

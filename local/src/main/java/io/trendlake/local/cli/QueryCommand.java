@@ -22,7 +22,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,6 +33,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** {@code trendlake query}: PromQL over a lake. */
 @Command(
@@ -49,8 +52,15 @@ public final class QueryCommand implements Callable<Integer> {
 
   private static final long MOST_STEPS = 1_000_000;
 
-  @Parameters(paramLabel = "EXPR", description = "Such as 'sum by (job) (rate(x_total[5m]))'.")
-  private String query;
+  /** What looks like an option, and begins no expression that makes sense. */
+  private static final Pattern OPTION = Pattern.compile("(--[a-z]|-[A-Za-z](=|$)).*");
+
+  @Parameters(
+      paramLabel = "EXPR",
+      arity = "1..*",
+      hideParamSyntax = true,
+      description = "Such as 'sum by (job) (rate(x_total[5m]))'.")
+  private List<String> words = List.of();
 
   @Mixin private LakeOptions lake;
 
@@ -89,6 +99,7 @@ public final class QueryCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws UserException, IOException {
+    String query = expression();
     Instant now = InstantSource.system().instant();
     try (Bucket bucket = lake.open()) {
       LakeReader reader = LakeReader.now(bucket);
@@ -97,10 +108,11 @@ public final class QueryCommand implements Callable<Integer> {
       if (start == null) {
         refuseRangeOptions();
         Instant at = QueryTime.parse("--time", time == null ? "now" : time, now);
-        print(engine.instant(reader.open(), query, at.toEpochMilli(), control), null);
+        print(query, engine.instant(reader.open(), query, at.toEpochMilli(), control), null);
       } else {
         QueryPrinter.Range range = range(start, now);
         print(
+            query,
             engine.range(reader.open(), query, range.start(), range.end(), range.step(), control),
             range);
       }
@@ -108,6 +120,22 @@ public final class QueryCommand implements Callable<Integer> {
     } catch (ParseException | QueryException e) {
       throw new UserException(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  /** Picocli takes what it does not know for an expression, as one may begin with a minus. */
+  private String expression() {
+    for (String word : words) {
+      if (OPTION.matcher(word).matches()) {
+        throw new UnmatchedArgumentException(spec.commandLine(), List.of(word));
+      }
+    }
+    if (words.size() > 1) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "an expression is one argument, but there are %d (\"%s\", \"%s\"...): put it in quotes"
+              .formatted(words.size(), words.get(0), words.get(1)));
+    }
+    return words.getFirst();
   }
 
   private void refuseRangeOptions() {
@@ -126,11 +154,11 @@ public final class QueryCommand implements Callable<Integer> {
     long from = QueryTime.parse("--start", first, now).toEpochMilli();
     long to = QueryTime.parse("--end", end == null ? "now" : end, now).toEpochMilli();
     if (to < from) {
-      throw new UserException("--end is before --start");
+      throw new ArgumentException("--end is before --start");
     }
     long apart = step == null ? Math.max(1000, (to - from) / STEPS / 1000 * 1000) : step.toMillis();
     if (apart <= 0 || (to - from) / apart > MOST_STEPS) {
-      throw new UserException(
+      throw new ArgumentException(
           "--step is "
               + (step == null ? "not given" : PrometheusDuration.format(step))
               + ", which makes more than "
@@ -140,7 +168,8 @@ public final class QueryCommand implements Callable<Integer> {
     return new QueryPrinter.Range(from, to, apart);
   }
 
-  private void print(QueryResult result, QueryPrinter.@Nullable Range range) throws IOException {
+  private void print(String query, QueryResult result, QueryPrinter.@Nullable Range range)
+      throws IOException {
     PrintWriter err = spec.commandLine().getErr();
     byte[] text = query.getBytes(StandardCharsets.UTF_8);
     result.annotations().warnings(text).forEach(warning -> err.println(Printable.line(warning)));

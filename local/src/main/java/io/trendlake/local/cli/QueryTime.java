@@ -41,7 +41,7 @@ final class QueryTime {
           ? Instant.parse(plain + "T00:00:00Z")
           : OffsetDateTime.parse(plain).withOffsetSameInstant(ZoneOffset.UTC).toInstant();
     } catch (IllegalArgumentException | DateTimeException e) {
-      throw new UserException(
+      throw new ArgumentException(
           option
               + " is \""
               + text

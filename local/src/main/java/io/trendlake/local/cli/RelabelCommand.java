@@ -116,18 +116,20 @@ public final class RelabelCommand implements Callable<Integer> {
 
   private void checkInputs() throws UserException {
     if (text != null && labels != null) {
-      throw new UserException("labels are given twice: as an argument and by --labels; leave one");
+      throw new ArgumentException(
+          "labels are given twice: as an argument and by --labels; leave one");
     }
     if (rules != null && inlineRules != null) {
-      throw new UserException("rules are given twice: by --rules and by --rule; leave one");
+      throw new ArgumentException("rules are given twice: by --rules and by --rule; leave one");
     }
     if (rules == null && inlineRules == null && job == null) {
-      throw new UserException("there are no rules: name a file with --rules, or a job with --job");
+      throw new ArgumentException(
+          "there are no rules: name a file with --rules, or a job with --job");
     }
     boolean readsLabels =
         (text == null && labels == null) || isStandardInput(labels) || isDash(text);
     if (readsLabels && isStandardInput(rules)) {
-      throw new UserException(
+      throw new ArgumentException(
           "labels and rules cannot both come from standard input; give one of them a file");
     }
   }

@@ -8,8 +8,8 @@ import io.trendlake.config.ScrapeConfig;
 import io.trendlake.config.http.Url;
 import io.trendlake.config.parse.ConfigParser;
 import io.trendlake.discovery.Target;
-import io.trendlake.fetch.AddressPolicy;
-import io.trendlake.fetch.HttpFetcher;
+import io.trendlake.fetch.address.AddressPolicy;
+import io.trendlake.fetch.http.HttpFetcher;
 import io.trendlake.local.run.Quantity;
 import io.trendlake.local.sql.Pager;
 import io.trendlake.model.DroppedSamples;
@@ -176,7 +176,7 @@ public final class ScrapeCommand implements Callable<Integer> {
 
   private Target target() throws UserException {
     if (!timeout.isPositive()) {
-      throw new UserException("--timeout must be above 0");
+      throw new ArgumentException("--timeout must be above 0");
     }
     // Without its own labels it shows what the exporter says and nothing else.
     return new Target(
@@ -196,7 +196,7 @@ public final class ScrapeCommand implements Callable<Integer> {
       boolean hostOnly = parsed.requestTarget().equals("/") && !url.endsWith("/");
       return hostOnly ? parsed.resolve("/metrics".getBytes(StandardCharsets.US_ASCII)) : parsed;
     } catch (IllegalArgumentException e) {
-      throw new UserException(
+      throw new ArgumentException(
           "\""
               + url
               + "\" is not a URL to scrape, such as http://localhost:9100/metrics: "

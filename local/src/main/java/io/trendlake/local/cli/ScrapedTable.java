@@ -49,7 +49,7 @@ final class ScrapedTable {
   void printTable(PrintWriter out) {
     int width = "VALUE".length();
     for (int i = 0; i < size; i++) {
-      // Histograms are long, and stand beside the column.
+      // Histograms are long, and printed beside the column.
       width = samples.histogram(i) == null ? Math.max(width, value(i).length()) : width;
     }
     String row = "%-14s %" + width + "s  %s%n";

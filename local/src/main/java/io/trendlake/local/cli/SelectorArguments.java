@@ -29,7 +29,7 @@ final class SelectorArguments {
       try {
         selectors.add(PromqlParser.parseSelector(text, ParseOptions.DEFAULTS));
       } catch (ParseException e) {
-        throw new UserException(
+        throw new ArgumentException(
             "%s is \"%s\", must be a selector such as {job=\"node\"}: %s"
                 .formatted(option, text, e.getMessage()),
             e);
@@ -47,11 +47,9 @@ final class SelectorArguments {
     return text == null ? List.of() : parse(List.of(text), option).getFirst();
   }
 
-  /** Whether labels fulfil one of the selectors; all do where there is none. */
+  /** Whether labels fulfil at least one of the selectors, or there are no selectors. */
   static Predicate<Labels> any(List<String> texts, String option) throws UserException {
     List<List<Matcher>> selectors = parse(texts, option);
-    return selectors.isEmpty()
-        ? labels -> true
-        : labels -> selectors.stream().anyMatch(matchers -> Matcher.matchesAll(matchers, labels));
+    return labels -> Matcher.matchesAny(selectors, labels);
   }
 }

@@ -6,19 +6,19 @@ package io.trendlake.local.cli;
 import java.util.regex.Pattern;
 
 /** Writes what a person may paste into a shell. */
-final class Shell {
+public final class Shell {
 
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:@%+=,-]+");
 
   private Shell() {}
 
   /** How this program was called: the launcher says. */
-  static String command() {
+  public static String command() {
     return word(System.getProperty("trendlake.command", "trendlake"));
   }
 
   /** A word as it is, or quoted if the shell would read it otherwise. */
-  static String word(String text) {
+  public static String word(String text) {
     return PLAIN.matcher(text).matches() ? text : "'" + text.replace("'", "'\\''") + "'";
   }
 }

@@ -3,12 +3,13 @@
 
 package io.trendlake.local.cli;
 
-import io.trendlake.local.moving.BlockPlace;
-import io.trendlake.local.moving.History;
-import io.trendlake.local.moving.KnownMetrics;
-import io.trendlake.local.moving.OpenMetricsHistory;
-import io.trendlake.local.moving.TsdbHistory;
-import io.trendlake.local.moving.VictoriaExport;
+import io.trendlake.functions.compact.history.BlockPlace;
+import io.trendlake.functions.compact.history.History;
+import io.trendlake.functions.compact.history.ImportSource;
+import io.trendlake.functions.compact.history.KnownMetrics;
+import io.trendlake.functions.compact.history.TsdbHistory;
+import io.trendlake.local.moving.files.OpenMetricsFile;
+import io.trendlake.local.moving.files.VictoriaExport;
 import io.trendlake.local.moving.remote.AskedSeries;
 import io.trendlake.local.moving.remote.HttpAccess;
 import io.trendlake.local.moving.remote.QueryApi;
@@ -17,12 +18,14 @@ import io.trendlake.local.moving.remote.RemoteServer;
 import io.trendlake.model.Labels;
 import io.trendlake.model.MetricMetadata;
 import io.trendlake.promql.parse.Matcher;
+import io.trendlake.tsdb.block.TimeSpan;
 import io.trendlake.tsdb.series.SeriesLabels;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -37,6 +40,9 @@ import picocli.CommandLine.Option;
 final class SourceOptions {
 
   private static final String REMOTE_READ = "remote-read:";
+  private static final List<String> KINDS =
+      List.of("tsdb:", "thanos:", "mimir:", "cortex:", REMOTE_READ, "openmetrics:", "vm-export:");
+  private static final int FOLDERS_SHOWN = 10;
 
   @Option(
       names = "--match",
@@ -138,7 +144,7 @@ final class SourceOptions {
               Optional.ofNullable(passwordFile),
               Optional.ofNullable(tokenFile)));
     } catch (IllegalArgumentException e) {
-      throw new UserException(
+      throw new ArgumentException(
           "--username, --password-file and --bearer-token-file: " + e.getMessage(), e);
     }
   }
@@ -159,10 +165,7 @@ final class SourceOptions {
       return KnownMetrics.parse(place, Files.readAllBytes(Path.of(place)));
     }
     URI root = address("--metadata", place);
-    URI uri =
-        place.contains("/api/")
-            ? root
-            : URI.create(place.replaceFirst("/+$", "") + "/api/v1/metadata");
+    URI uri = place.contains("/api/") ? root : RemoteServer.api(root, "metadata");
     try (RemoteServer server = server()) {
       return KnownMetrics.parse(place, server.get(uri));
     }
@@ -176,10 +179,16 @@ final class SourceOptions {
       if (isHttp && uri.getHost() != null && uri.getUserInfo() == null) {
         return uri;
       }
+      String host = uri.getRawAuthority();
+      if (isHttp && uri.getHost() == null && host != null && !host.contains("@")) {
+        throw new ArgumentException(
+            "%s is \"%s\": Java's client cannot ask for the host %s (an underscore, or a digit at the begin of its last part); write the address that it has"
+                .formatted(option, text, host));
+      }
     } catch (IllegalArgumentException e) {
-      throw new UserException("%s is \"%s\": %s".formatted(option, text, e.getMessage()), e);
+      throw new ArgumentException("%s is \"%s\": %s".formatted(option, text, e.getMessage()), e);
     }
-    throw new UserException(
+    throw new ArgumentException(
         "%s is \"%s\", must be an address such as http://localhost:9090, with user and password as --username and --password-file"
             .formatted(option, text.replaceFirst("//.*@", "//...@")));
   }
@@ -193,38 +202,81 @@ final class SourceOptions {
    */
   History open(String option, String source, Optional<LocalDate> first, LocalDate end)
       throws UserException, IOException {
-    Predicate<Labels> wanted = wanted();
-    Labels added = Labels.ofMap(labels);
-    SeriesLabels rule = new SeriesLabels(added, replicaLabels);
+    requireSource(option, source);
+    AskedSeries series = series();
+    Labels added = series.rule().added();
     Optional<BlockPlace> place = BlockPlace.parse(source);
     if (place.isPresent()) {
-      return blocks(place.get(), rule, wanted);
+      return blocks(place.get(), series);
     }
     if (source.startsWith("openmetrics:")) {
-      return OpenMetricsHistory.read(path(source), added, wanted);
+      return OpenMetricsFile.read(path(source), temporary(), added, series.wanted());
     }
     if (source.startsWith("vm-export:")) {
-      return VictoriaExport.read(path(source), added, wanted);
+      return VictoriaExport.read(path(source), temporary(), added, series.wanted());
     }
     if (source.startsWith(REMOTE_READ)) {
       URI uri = address(option, source.substring(REMOTE_READ.length()));
-      return RemoteReadHistory.open(
-          server(), uri, series(), askedOfServer(first, end), temporary());
+      if (uri.getPath().replace("/", "").isEmpty()) {
+        throw new ArgumentException(
+            "%s is \"%s\" and names no path: Prometheus answers remote read at /api/v1/read"
+                .formatted(option, source));
+      }
+      return RemoteReadHistory.open(server(), uri, series, askedOfServer(first, end), temporary());
     }
-    throw new UserException(
-        "%s is \"%s\", must begin with tsdb:, thanos:, mimir:, cortex:, remote-read:, openmetrics: or vm-export:, such as tsdb:data"
-            .formatted(option, source));
+    throw new IllegalStateException(source);
   }
 
-  private static Path path(String source) {
-    return Path.of(source.substring(source.indexOf(':') + 1));
+  /**
+   * Checks that a text names a source, before anything is read or made.
+   *
+   * @throws ArgumentException if it does not
+   */
+  static void requireSource(String option, String source) throws ArgumentException {
+    if (KINDS.stream().noneMatch(source::startsWith)) {
+      throw new ArgumentException(
+          "%s is \"%s\", must begin with tsdb:, thanos:, mimir:, cortex:, remote-read:, openmetrics: or vm-export:, such as tsdb:data"
+              .formatted(option, source));
+    }
+    if (KINDS.contains(source)) {
+      throw new ArgumentException(
+          "%s is \"%s\" and names no place behind the colon, such as tsdb:data"
+              .formatted(option, source));
+    }
   }
 
-  private static History blocks(BlockPlace place, SeriesLabels rule, Predicate<Labels> wanted)
-      throws UserException, IOException {
-    TsdbHistory history = TsdbHistory.open(place, rule, wanted);
+  /** The blocks at a place and the series of them that are wanted, for a message. */
+  ImportSource blocks(String from) {
+    return new ImportSource(from, match, Labels.ofMap(labels), replicaLabels);
+  }
+
+  /** What days are noted to be imported from. */
+  String note(String from) {
+    return ImportSource.note(from, match, Labels.ofMap(labels), replicaLabels);
+  }
+
+  private static Path path(String source) throws ArgumentException {
+    return PathArgument.of(source.substring(source.indexOf(':') + 1), source);
+  }
+
+  private History blocks(BlockPlace place, AskedSeries series) throws UserException, IOException {
+    TimeSpan span =
+        new TimeSpan(
+            first().map(SourceOptions::start).orElse(TimeSpan.ALL.from()),
+            end().map(SourceOptions::start).orElse(TimeSpan.ALL.to()));
+    TsdbHistory history = TsdbHistory.open(place, span, series.rule(), series.wanted());
     if (history.blocks() == 0) {
       history.close();
+      if (!history.foldersBelow().isEmpty()) {
+        throw new UserException(
+            "%s: its blocks are in folders, as those of tenants are; name one of them: %s"
+                .formatted(
+                    place.place(),
+                    history.foldersBelow().stream()
+                        .limit(FOLDERS_SHOWN)
+                        .map(folder -> place.within(folder).toString())
+                        .collect(Collectors.joining(", "))));
+      }
       throw new UserException(
           place.place()
               + ": there is no block in it that can be read"
@@ -236,6 +288,10 @@ final class SourceOptions {
     return history;
   }
 
+  private static long start(LocalDate day) {
+    return day.atStartOfDay().toInstant(ZoneOffset.UTC).toEpochMilli();
+  }
+
   /** A server does not say how far back it goes. */
   private NavigableSet<LocalDate> askedOfServer(
       Optional<LocalDate> firstIfNone, LocalDate endIfNone) throws UserException {
@@ -243,7 +299,7 @@ final class SourceOptions {
         first()
             .or(() -> firstIfNone)
             .orElseThrow(() ->
-                new UserException(
+                new ArgumentException(
                     "remote read does not say which days there are: name the first by --after, such as --after 2026-01-31"));
     LocalDate end = end().orElse(endIfNone);
     return first.isBefore(end)

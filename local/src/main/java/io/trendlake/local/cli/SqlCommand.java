@@ -79,7 +79,8 @@ public final class SqlCommand implements Callable<Integer> {
         SqlShell.run(request(""));
         return 0;
       }
-      new SqlCommandRunner(System.out, System.err, Terminal.isThere(), Terminal.showsOutput())
+      new SqlCommandRunner(
+              StandardOutput.stream(), System.err, Terminal.isThere(), Terminal.showsOutput())
           .run(request(text()));
       return 0;
     } catch (SqlQueryException e) {

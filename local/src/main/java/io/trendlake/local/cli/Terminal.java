@@ -11,14 +11,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Whether a person looks on. */
-final class Terminal {
+/** Whether a person is watching. */
+public final class Terminal {
 
   private Terminal() {}
 
   /** Whether this process reads from and writes to a terminal. */
-  static boolean isThere() {
+  public static boolean isThere() {
     return Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
+  }
+
+  /**
+   * Whether standard input comes from a terminal, whatever standard output is. Where the system
+   * does not say what standard input is, as Linux does, only if both do.
+   */
+  public static boolean givesInput() {
+    return isThere() || isTerminal(Path.of("/proc/self/fd/0"));
   }
 
   /**

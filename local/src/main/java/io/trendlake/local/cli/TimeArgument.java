@@ -26,7 +26,7 @@ final class TimeArgument {
           ? Instant.parse(text)
           : LocalDate.parse(text).atStartOfDay().toInstant(ZoneOffset.UTC);
     } catch (DateTimeException e) {
-      throw new UserException(
+      throw new ArgumentException(
           "%s is \"%s\", must be a day such as 2026-01-31 or an instant such as 2026-01-31T07:00:00Z"
               .formatted(option, text),
           e);
@@ -43,7 +43,7 @@ final class TimeArgument {
     try {
       return Optional.ofNullable(text).map(LocalDate::parse);
     } catch (DateTimeException e) {
-      throw new UserException(
+      throw new ArgumentException(
           "%s is \"%s\", must be a day such as 2026-01-31".formatted(option, text), e);
     }
   }

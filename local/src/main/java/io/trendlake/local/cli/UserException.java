@@ -3,8 +3,8 @@
 
 package io.trendlake.local.cli;
 
-/** What the user can mend: shown as its message alone, and the command ends with 1. */
-public final class UserException extends Exception {
+/** A fault that the user can repair: its message alone is shown, and the command ends with 1. */
+public sealed class UserException extends Exception permits ArgumentException {
 
   private static final long serialVersionUID = 1L;
 

@@ -3,10 +3,10 @@
 
 package io.trendlake.local.cli;
 
+import io.trendlake.functions.compact.history.History;
 import io.trendlake.lake.series.LakeReader;
 import io.trendlake.lake.series.LakeSpan;
 import io.trendlake.lake.series.LakeView;
-import io.trendlake.local.moving.History;
 import io.trendlake.local.moving.LakeCheck;
 import io.trendlake.local.moving.MetricSums;
 import io.trendlake.local.moving.SampleDifferences;
@@ -43,7 +43,7 @@ public final class VerifyCommand implements Callable<Integer> {
   private static final int SHOWN = 20;
   private static final int SERIES_SHOWN = 3;
 
-  @Mixin private DirectoryOption directory;
+  @Mixin private LakeOptions lake;
 
   @Option(
       names = "--against",
@@ -60,27 +60,28 @@ public final class VerifyCommand implements Callable<Integer> {
   /** How many metrics differ so far, each counted once a day. */
   private int differing;
 
-  /** Adds up the samples of a day. */
-  @FunctionalInterface
-  private interface DaySums {
-    MetricSums of(LocalDate day) throws UserException, IOException;
-  }
+  /** How many days were compared so far. */
+  private int compared;
 
-  /** Shows how some metrics of a day differ. */
+  /** Compares what the lake and a source have of a day. */
   @FunctionalInterface
-  private interface Differences {
-    void show(LocalDate day, NavigableSet<String> names) throws UserException, IOException;
-  }
+  private interface Comparison {
 
-  /** What is compared. */
-  private record Sides(DaySums lake, DaySums source, Differences differences) {}
+    /**
+     * Compares a day.
+     *
+     * @param isAsked whether it is compared even if the source has nothing of it
+     * @return whether it was compared
+     */
+    boolean compare(LocalDate day, boolean isAsked) throws UserException, IOException;
+  }
 
   /** Some days, the end not among them. */
   private record Span(LocalDate first, LocalDate end) {}
 
   @Override
   public Integer call() throws UserException, IOException {
-    try (Bucket bucket = directory.open()) {
+    try (Bucket bucket = lake.open()) {
       LakeView view = LakeReader.now(bucket).open();
       if (against == null) {
         for (LocalDate day : source.asked(lakeDays(view))) {
@@ -97,33 +98,55 @@ public final class VerifyCommand implements Callable<Integer> {
 
   private int againstApi(LakeView view, URI root) throws UserException, IOException {
     try (QueryApi api = source.queryApi(root)) {
-      Sides sides =
-          new Sides(
-              day -> LakeCheck.answeredOfLake(view, source.matchers(), source.wanted(), day),
-              api::sums,
-              (day, names) -> {});
-      compareServer(span(lakeDays(view)), sides);
+      compareServer(
+          span(lakeDays(view)), (day, isAsked) -> compareWithApi(view, api, day, isAsked));
       return report(List.of());
     }
+  }
+
+  private boolean compareWithApi(LakeView view, QueryApi api, LocalDate day, boolean isAsked)
+      throws UserException, IOException {
+    MetricSums theirs = api.sums(day);
+    if (!isAsked && theirs.byName().isEmpty()) {
+      return false;
+    }
+    MetricSums ours = LakeCheck.answeredOfLake(view, source.matchers(), source.wanted(), day);
+    differing += compare(day, ours, theirs).size();
+    compared++;
+    return true;
   }
 
   private int againstHistory(LakeView view, String place) throws UserException, IOException {
     NavigableSet<LocalDate> lakeDays = lakeDays(view);
     Span span = span(lakeDays);
     try (History history = source.open("--against", place, Optional.of(span.first()), span.end())) {
-      Sides sides =
-          new Sides(
-              day -> LakeCheck.ofLake(view, source.matchers(), source.wanted(), day),
-              day -> LakeCheck.ofHistory(history, day),
-              (day, names) -> showSamples(view, history, day, names));
       if (history.hasOtherDays()) {
-        compareServer(span, sides);
+        compareServer(span, (day, isAsked) -> compareWithHistory(view, history, day, isAsked));
       } else {
         for (LocalDate day : daysOfEither(history.days(), lakeDays)) {
-          compare(day, sides, sides.source().of(day));
+          compareWithHistory(view, history, day, true);
         }
       }
       return report(history.damages());
+    }
+  }
+
+  /** The day stays open until its differences are shown: to open it again would read it again. */
+  private boolean compareWithHistory(LakeView view, History history, LocalDate day, boolean isAsked)
+      throws UserException, IOException {
+    try (History.Day open = history.open(day)) {
+      MetricSums theirs = LakeCheck.ofDay(open, day);
+      if (!isAsked && theirs.byName().isEmpty()) {
+        return false;
+      }
+      MetricSums ours = LakeCheck.ofLake(view, source.matchers(), source.wanted(), day);
+      NavigableSet<String> names = compare(day, ours, theirs);
+      if (differing < SHOWN) {
+        showSamples(view, open, day, names);
+      }
+      differing += names.size();
+      compared++;
+      return true;
     }
   }
 
@@ -155,42 +178,23 @@ public final class VerifyCommand implements Callable<Integer> {
    * limit was named, those beyond it up to the first that the server has nothing of. Of the days
    * after it today does not count, which no lake has imported.
    */
-  private void compareServer(Span span, Sides sides) throws UserException, IOException {
+  private void compareServer(Span span, Comparison comparison) throws UserException, IOException {
     LocalDate today = LocalDate.now(ZoneOffset.UTC);
     for (LocalDate day = span.first(); day.isBefore(span.end()); day = day.plusDays(1)) {
-      compare(day, sides, sides.source().of(day));
+      comparison.compare(day, true);
     }
     if (source.first().isEmpty()) {
       LocalDate start = span.first().isBefore(span.end()) ? span.first() : span.end();
-      for (LocalDate day = start.minusDays(1); isCompared(day, sides); ) {
+      for (LocalDate day = start.minusDays(1); comparison.compare(day, false); ) {
         day = day.minusDays(1);
       }
     }
     if (source.end().isEmpty()) {
       LocalDate start = span.first().isBefore(span.end()) ? span.end() : span.first();
-      for (LocalDate day = start; day.isBefore(today) && isCompared(day, sides); ) {
+      for (LocalDate day = start; day.isBefore(today) && comparison.compare(day, false); ) {
         day = day.plusDays(1);
       }
     }
-  }
-
-  /** Compares a day of which the source has something; false if it has nothing. */
-  private boolean isCompared(LocalDate day, Sides sides) throws UserException, IOException {
-    MetricSums sums = sides.source().of(day);
-    if (sums.byName().isEmpty()) {
-      return false;
-    }
-    compare(day, sides, sums);
-    return true;
-  }
-
-  private void compare(LocalDate day, Sides sides, MetricSums other)
-      throws UserException, IOException {
-    NavigableSet<String> names = compare(day, sides.lake().of(day), other);
-    if (differing < SHOWN && !names.isEmpty()) {
-      sides.differences().show(day, names);
-    }
-    differing += names.size();
   }
 
   private int report(List<String> damages) {
@@ -198,8 +202,11 @@ public final class VerifyCommand implements Callable<Integer> {
         spec.commandLine().getErr().println("damaged, left out: " + Printable.line(damage)));
     spec.commandLine()
         .getOut()
-        .println(differing == 0 ? "all is the same" : "%,d metrics differ".formatted(differing));
-    return differing == 0 && damages.isEmpty() ? 0 : 1;
+        .println(
+            compared == 0
+                ? "nothing is compared: the source has none of the days asked for"
+                : differing == 0 ? "all is the same" : "%,d metrics differ".formatted(differing));
+    return compared > 0 && differing == 0 && damages.isEmpty() ? 0 : 1;
   }
 
   private static NavigableSet<LocalDate> lakeDays(LakeView view) throws IOException {
@@ -214,14 +221,12 @@ public final class VerifyCommand implements Callable<Integer> {
 
   /** Names the first sample that differs of some series. */
   private void showSamples(
-      LakeView view, History history, LocalDate day, NavigableSet<String> names)
+      LakeView view, History.Day open, LocalDate day, NavigableSet<String> names)
       throws UserException, IOException {
-    try (History.Day open = history.open(day)) {
-      for (String name : names.stream().limit(SHOWN).toList()) {
-        SampleDifferences.find(view, open, day, name, source.wanted(), SERIES_SHOWN)
-            .forEach(
-                line -> spec.commandLine().getOut().printf("%s  %s%n", day, Printable.line(line)));
-      }
+    for (String name : names.stream().limit(SHOWN).toList()) {
+      SampleDifferences.find(view, open, day, name, source.wanted(), SERIES_SHOWN)
+          .forEach(
+              line -> spec.commandLine().getOut().printf("%s  %s%n", day, Printable.line(line)));
     }
   }
 

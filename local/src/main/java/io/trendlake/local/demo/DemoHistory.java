@@ -6,7 +6,7 @@ package io.trendlake.local.demo;
 import io.trendlake.config.ConfigException;
 import io.trendlake.config.TrendlakeConfig;
 import io.trendlake.config.parse.ConfigParser;
-import io.trendlake.discovery.Discoverers;
+import io.trendlake.discovery.DiscovererRegistry;
 import io.trendlake.fetch.Fetcher;
 import io.trendlake.functions.plan.Dispatcher;
 import io.trendlake.functions.plan.ScrapePlan;
@@ -65,7 +65,7 @@ public final class DemoHistory {
     InMemoryQueue queue = new InMemoryQueue(clock);
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         Dispatcher dispatcher =
-            new Dispatcher(bucket, queue, new Discoverers(fetcher, clock), clock)) {
+            new Dispatcher(bucket, queue, new DiscovererRegistry(fetcher, clock), clock)) {
       SlotScraper scraper =
           new SlotScraper(
               new Scraper(bucket, scrapeClock), fetcher, clock, threads, new RunListener() {});

@@ -19,9 +19,10 @@ public record DemoQuery(String title, String sql) {
               "Which disks are full within a week?",
               """
               SELECT account, instance, labels['mountpoint'] AS disk,
-                     round(arg_max(value, ts) / 1e9, 1) AS free_gb,
-                     round(-arg_max(value, ts) / regr_slope(value, epoch(ts)) / 86400, 1) AS full_in_days
-              FROM samples WHERE name = 'node_filesystem_avail_bytes'
+                     round(arg_max(last, hour) / 1e9, 1) AS free_gb,
+                     round(-arg_max(last, hour) / regr_slope(last, epoch(hour)) / 86400, 1) AS full_in_days
+              FROM trends WHERE name = 'node_filesystem_avail_bytes'
+                AND hour > current_localtimestamp() - INTERVAL 7 DAY
               GROUP BY ALL HAVING full_in_days BETWEEN 0 AND 7 ORDER BY full_in_days\
               """),
           new DemoQuery(

@@ -23,10 +23,13 @@ import java.util.SplittableRandom;
  */
 public final class Fleet {
 
-  private static final Place SHOP = new Place("shop", "eu-central-1", "storefront");
-  private static final Place PAYMENTS = new Place("payments", "eu-west-1", "checkout");
-  private static final Place ANALYTICS = new Place("analytics", "us-east-1", "reports");
-  private static final List<Place> PLACES = List.of(SHOP, PAYMENTS, ANALYTICS);
+  private static final ServiceLocation SHOP =
+      new ServiceLocation("shop", "eu-central-1", "storefront");
+  private static final ServiceLocation PAYMENTS =
+      new ServiceLocation("payments", "eu-west-1", "checkout");
+  private static final ServiceLocation ANALYTICS =
+      new ServiceLocation("analytics", "us-east-1", "reports");
+  private static final List<ServiceLocation> PLACES = List.of(SHOP, PAYMENTS, ANALYTICS);
   private static final Duration FLAPPING_UP = Duration.ofMinutes(50);
   private static final Duration FLAPPING_DOWN = Duration.ofMinutes(25);
 
@@ -57,7 +60,7 @@ public final class Fleet {
               + instances);
     }
     List<SimulatedTarget> targets = new ArrayList<>();
-    for (Place place : PLACES) {
+    for (ServiceLocation place : PLACES) {
       for (int number = 1; number <= hosts; number++) {
         targets.add(host(seed, present, place, number));
       }
@@ -69,7 +72,8 @@ public final class Fleet {
     return new Fleet(targets);
   }
 
-  private static SimulatedTarget host(long seed, Instant present, Place place, int number) {
+  private static SimulatedTarget host(
+      long seed, Instant present, ServiceLocation place, int number) {
     String instance = "host-" + number + "." + place.account() + ":9100";
     SplittableRandom random = random(seed, instance);
     return new SimulatedHost(
@@ -84,7 +88,7 @@ public final class Fleet {
   }
 
   private static SimulatedTarget service(
-      long seed, Instant present, Place place, int number, boolean last) {
+      long seed, Instant present, ServiceLocation place, int number, boolean last) {
     boolean flaps = last && place.equals(ANALYTICS);
     Availability availability =
         flaps ? new Availability.Flapping(FLAPPING_UP, FLAPPING_DOWN) : new Availability.Always();
@@ -93,7 +97,7 @@ public final class Fleet {
         place, number, availability, place.equals(PAYMENTS), present, random);
   }
 
-  private static List<Disk> disks(Place place, int number, SplittableRandom random) {
+  private static List<Disk> disks(ServiceLocation place, int number, SplittableRandom random) {
     Disk root =
         disk("nvme0n1p1", "/", 30, 0.35 + 0.2 * random.nextDouble(), 0.001 * random.nextDouble());
     Disk logs =
@@ -102,7 +106,7 @@ public final class Fleet {
   }
 
   /** One disk of each account is full within a week, and one is nearly full and stays so. */
-  private static Disk data(Place place, int number, SplittableRandom random) {
+  private static Disk data(ServiceLocation place, int number, SplittableRandom random) {
     String device = "nvme2n1";
     String mountpoint = "/var/lib/data";
     return switch (number) {

@@ -46,7 +46,7 @@ final class Rhythm {
     return base * sum;
   }
 
-  /** How much came together between two instants; it grows with {@code to}. */
+  /** How much accumulated between two instants; it grows with {@code to}. */
   double total(double from, double to) {
     double sum = to - from;
     for (Wave wave : waves) {

@@ -22,7 +22,7 @@ final class SimulatedHost extends SimulatedTarget {
   private final Rhythm network;
 
   SimulatedHost(
-      Place place,
+      ServiceLocation place,
       String instance,
       Availability availability,
       List<Disk> disks,

@@ -49,7 +49,7 @@ final class SimulatedService extends SimulatedTarget {
    *     present
    */
   SimulatedService(
-      Place place,
+      ServiceLocation place,
       int number,
       Availability availability,
       boolean incidents,
@@ -62,7 +62,7 @@ final class SimulatedService extends SimulatedTarget {
     this.requests = Rhythm.daily(8 + 20 * random.nextDouble(), random);
   }
 
-  private static String instance(Place place, int number) {
+  private static String instance(ServiceLocation place, int number) {
     return place.service() + "-" + number + "." + place.account() + ":8080";
   }
 

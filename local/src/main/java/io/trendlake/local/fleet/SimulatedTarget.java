@@ -9,11 +9,11 @@ import java.time.Instant;
 public abstract sealed class SimulatedTarget permits SimulatedHost, SimulatedService {
 
   private final String job;
-  private final Place place;
+  private final ServiceLocation place;
   private final String instance;
   private final Availability availability;
 
-  SimulatedTarget(String job, Place place, String instance, Availability availability) {
+  SimulatedTarget(String job, ServiceLocation place, String instance, Availability availability) {
     this.job = job;
     this.place = place;
     this.instance = instance;

@@ -3,6 +3,7 @@
 
 package io.trendlake.local.moving;
 
+import io.trendlake.functions.compact.history.History;
 import io.trendlake.lake.series.LakeView;
 import io.trendlake.model.LabelMatcher;
 import io.trendlake.model.Labels;
@@ -44,12 +45,7 @@ public final class LakeCheck {
       LakeView view, List<? extends LabelMatcher> matchers, Predicate<Labels> wanted, LocalDate day)
       throws IOException {
     MetricSums sums = new MetricSums();
-    read(
-        view,
-        matchers,
-        wanted,
-        day,
-        (labels, run) -> sums.addAnswered(labels, FloatSamples.of(run)));
+    read(view, matchers, wanted, day, (labels, run) -> sums.addAnswered(labels, run.floats()));
     return sums;
   }
 
@@ -73,18 +69,21 @@ public final class LakeCheck {
   }
 
   /** What a history has. */
-  public static MetricSums ofHistory(History history, LocalDate day) throws IOException {
-    long start = day.toEpochDay() * DAY_MILLIS;
+  public static MetricSums ofHistory(History history, LocalDate date) throws IOException {
+    try (History.Day day = history.open(date)) {
+      return ofDay(day, date);
+    }
+  }
+
+  /** What a day of a history has, with the date of the day. */
+  public static MetricSums ofDay(History.Day day, LocalDate date) throws IOException {
+    long start = date.toEpochDay() * DAY_MILLIS;
     MetricSums sums = new MetricSums();
-    if (history.hasOtherDays() || history.days().contains(day)) {
-      try (History.Day open = history.open(day)) {
-        History.Reader reader = open.reader();
-        for (int place = 0; place < open.size(); place++) {
-          SampleRun run = reader.read(place, start, start + DAY_MILLIS);
-          if (run.size() > 0) {
-            sums.add(open.labels(place), run);
-          }
-        }
+    History.Reader reader = day.reader();
+    for (int place = 0; place < day.size(); place++) {
+      SampleRun run = reader.read(place, start, start + DAY_MILLIS);
+      if (run.size() > 0) {
+        sums.add(day.labels(place), run);
       }
     }
     return sums;

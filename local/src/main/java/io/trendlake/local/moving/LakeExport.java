@@ -75,50 +75,62 @@ public record LakeExport(LakeView view, List<? extends LabelMatcher> matchers, l
     long start = from;
     while (start < to) {
       long end = Math.min(to, Math.floorDiv(start, DAY_MILLIS) * DAY_MILLIS + DAY_MILLIS);
-      try (BlockWriter writer = BlockWriter.create(directory, made)) {
-        Tally ofDay =
-            write(
-                start,
-                end,
-                (labels, run) -> {
-                  writer.add(labels, run);
-                  return new Tally(1, run.size(), FloatSamples.histograms(run), 0, 0);
-                });
-        if (ofDay.samples() > 0) {
-          progress.written(Instant.ofEpochMilli(start), writer.finish().ulid(), ofDay);
+      try (SelectedSeries found = select(start, end)) {
+        if (found.size() > 0) {
+          all = all.plus(toBlock(found, directory, made, Instant.ofEpochMilli(start), progress));
         }
-        all = all.plus(ofDay);
       }
       start = end;
     }
     return all;
   }
 
+  private static Tally toBlock(
+      SelectedSeries found, Path directory, Instant made, Instant start, Progress progress)
+      throws IOException {
+    try (BlockWriter writer = BlockWriter.create(directory, made)) {
+      Tally tally =
+          write(
+              found,
+              (labels, run) -> {
+                writer.add(labels, run);
+                return new Tally(1, run.size(), run.size() - run.floats().size(), 0, 0);
+              });
+      if (tally.samples() > 0) {
+        progress.written(start, writer.finish().ulid(), tally);
+      }
+      return tally;
+    }
+  }
+
   /** Writes text: series by series, in the order of the lake. It has no native histograms. */
   public Tally toText(SampleText text) throws IOException {
     text.begin();
-    Tally all =
-        write(
-            from,
-            to,
-            (labels, run) -> {
-              SampleRun floats = FloatSamples.of(run);
-              long left = floats.size() == 0 ? 0 : text.write(labels, floats);
-              int series = floats.size() == 0 ? 0 : 1;
-              return new Tally(series, floats.size() - left, 0, left, run.size() - floats.size());
-            });
-    text.end();
-    return all;
+    try (SelectedSeries found = select(from, to)) {
+      Tally all =
+          write(
+              found,
+              (labels, run) -> {
+                SampleRun floats = run.floats();
+                long left = floats.size() == 0 ? 0 : text.write(labels, floats);
+                int series = floats.size() == 0 ? 0 : 1;
+                return new Tally(series, floats.size() - left, 0, left, run.size() - floats.size());
+              });
+      text.end();
+      return all;
+    }
   }
 
-  private Tally write(long start, long end, SeriesSink sink) throws IOException {
+  private SelectedSeries select(long start, long end) throws IOException {
+    return view.select(new SeriesSelection(matchers, start, end - 1));
+  }
+
+  private static Tally write(SelectedSeries found, SeriesSink sink) throws IOException {
     Tally all = Tally.NONE;
-    try (SelectedSeries found = view.select(new SeriesSelection(matchers, start, end - 1))) {
-      for (int i = 0; i < found.size(); i++) {
-        SampleRun run = found.read(i);
-        if (run.size() > 0) {
-          all = all.plus(sink.take(found.labels(i), run));
-        }
+    for (int i = 0; i < found.size(); i++) {
+      SampleRun run = found.read(i);
+      if (run.size() > 0) {
+        all = all.plus(sink.take(found.labels(i), run));
       }
     }
     return all;

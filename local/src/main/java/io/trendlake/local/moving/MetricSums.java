@@ -11,7 +11,6 @@ import io.trendlake.model.StaleMarker;
 import io.trendlake.model.Utf8Order;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the samples of a day come to, metric by metric: counts, sums, and checksums that do not
@@ -24,7 +23,7 @@ public final class MetricSums {
   private final SortedMap<String, Sum> sums = new TreeMap<>(Utf8Order::compare);
 
   /**
-   * Of one metric.
+   * The sums of one metric.
    *
    * @param series with samples
    * @param samples stale markers among them
@@ -36,7 +35,7 @@ public final class MetricSums {
   public record Sum(
       long series, long samples, long stale, long histograms, double sum, long checksum) {
 
-    /** Of no samples. */
+    /** The sums of no samples. */
     public static final Sum NONE = new Sum(0, 0, 0, 0, 0, 0);
 
     Sum plus(Sum other) {
@@ -50,15 +49,14 @@ public final class MetricSums {
     }
   }
 
-  /** Takes in a series with samples. */
+  /** Adds a series with samples. */
   void add(Labels labels, SampleRun run) {
     long hash = hash(labels);
     double sum = 0;
     long stale = 0;
     long histogramCount = 0;
-    @Nullable NativeHistogram @Nullable [] histograms = run.histograms();
     for (int i = 0; i < run.size(); i++) {
-      NativeHistogram histogram = histograms == null ? null : histograms[i];
+      NativeHistogram histogram = run.histogram(i);
       double value = histogram == null ? run.values()[i] : histogram.sum();
       hash = mix(hash ^ run.timestamps()[i]);
       hash = histogram == null ? mix(hash, value) : mix(hash, histogram);
@@ -95,7 +93,7 @@ public final class MetricSums {
     return mix(hash ^ Double.doubleToRawLongBits(value));
   }
 
-  /** Takes in what an API answers of a series of floats: no stale markers, of NaN no payload. */
+  /** Adds a series of floats as an API answers it: without stale markers and payloads of NaN. */
   public void addAnswered(Labels labels, SampleRun run) {
     long[] ts = new long[run.size()];
     double[] values = new double[run.size()];

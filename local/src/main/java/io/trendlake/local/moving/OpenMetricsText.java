@@ -29,7 +29,7 @@ public final class OpenMetricsText implements SampleText {
 
   @Override
   public void begin() {
-    // Nothing stands before the first family.
+    // Nothing precedes the first family.
   }
 
   @Override

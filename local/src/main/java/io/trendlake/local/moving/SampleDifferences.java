@@ -3,6 +3,7 @@
 
 package io.trendlake.local.moving;
 
+import io.trendlake.functions.compact.history.History;
 import io.trendlake.lake.series.LakeView;
 import io.trendlake.model.LabelMatcher;
 import io.trendlake.model.Labels;
@@ -23,7 +24,6 @@ import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /** Finds the first sample of each series in which a lake and a history differ. */
 public final class SampleDifferences {
@@ -93,8 +93,8 @@ public final class SampleDifferences {
   }
 
   private static boolean isSame(SampleRun lake, SampleRun source, int at) {
-    NativeHistogram one = histogram(lake, at);
-    NativeHistogram other = histogram(source, at);
+    NativeHistogram one = lake.histogram(at);
+    NativeHistogram other = source.histogram(at);
     if (lake.timestamps()[at] != source.timestamps()[at] || !Objects.equals(one, other)) {
       return false;
     }
@@ -103,16 +103,11 @@ public final class SampleDifferences {
             == Double.doubleToRawLongBits(source.values()[at]);
   }
 
-  private static @Nullable NativeHistogram histogram(SampleRun run, int at) {
-    @Nullable NativeHistogram @Nullable [] histograms = run.histograms();
-    return histograms == null ? null : histograms[at];
-  }
-
   private static String sample(SampleRun run, int at) {
     if (at >= run.size()) {
       return "nothing more";
     }
-    NativeHistogram histogram = histogram(run, at);
+    NativeHistogram histogram = run.histogram(at);
     double value = run.values()[at];
     String text =
         histogram != null

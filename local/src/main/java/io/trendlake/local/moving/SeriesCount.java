@@ -3,25 +3,56 @@
 
 package io.trendlake.local.moving;
 
+import io.trendlake.functions.compact.history.History;
+import io.trendlake.model.Labels;
+import java.io.IOException;
+import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Counts the series of several days, each once: by hashes of 64 bits, 8 bytes a series. */
-final class SeriesCount {
+public final class SeriesCount {
 
   private long[] hashes = {};
   private History.@Nullable Day last;
 
-  /** Takes in a day; the very same day again adds nothing. */
+  private SeriesCount() {}
+
+  /**
+   * How many series some days of a history have.
+   *
+   * @throws IOException if what the days have cannot be read
+   */
+  public static long of(History history, Iterable<LocalDate> days) throws IOException {
+    SeriesCount count = new SeriesCount();
+    for (LocalDate day : days) {
+      if (history.trendDays().contains(day)) {
+        History.TrendDay open = history.openTrends(day);
+        count.add(open.size(), open::labels);
+        continue;
+      }
+      try (History.Day open = history.open(day)) {
+        count.add(open);
+      }
+    }
+    return count.hashes.length;
+  }
+
+  /** Counts a day; the very same day again adds nothing. */
   @SuppressWarnings("ReferenceEquality")
-  void add(History.Day day) {
+  private void add(History.Day day) {
     if (day == last) {
       return;
     }
     last = day;
-    long[] all = Arrays.copyOf(hashes, hashes.length + day.size());
-    for (int place = 0; place < day.size(); place++) {
-      all[hashes.length + place] = MetricSums.hash(day.labels(place));
+    add(day.size(), day::labels);
+  }
+
+  private void add(int size, IntFunction<Labels> labels) {
+    long[] all = Arrays.copyOf(hashes, hashes.length + size);
+    for (int place = 0; place < size; place++) {
+      all[hashes.length + place] = MetricSums.hash(labels.apply(place));
     }
     Arrays.sort(all);
     int kept = 0;
@@ -31,10 +62,5 @@ final class SeriesCount {
       }
     }
     hashes = Arrays.copyOf(all, kept);
-  }
-
-  /** How many there are. */
-  long count() {
-    return hashes.length;
   }
 }

@@ -4,7 +4,7 @@
 package io.trendlake.local.query;
 
 import io.trendlake.model.Printable;
-import io.trendlake.promql.engine.QueryValue.Series;
+import io.trendlake.promql.engine.QueryValue.MatrixSeries;
 import io.trendlake.promql.text.GoFloat;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -49,11 +49,11 @@ final class Chart {
   }
 
   /** The lines of the chart: the plot, the times, and a legend. */
-  List<String> lines(List<Series> series) {
-    List<Series> shown = series.subList(0, Math.min(MOST_SERIES, series.size()));
+  List<String> lines(List<MatrixSeries> series) {
+    List<MatrixSeries> shown = series.subList(0, Math.min(MOST_SERIES, series.size()));
     double least = Double.POSITIVE_INFINITY;
     double greatest = Double.NEGATIVE_INFINITY;
-    for (Series each : shown) {
+    for (MatrixSeries each : shown) {
       for (double value : each.values()) {
         if (Double.isFinite(value)) {
           least = Math.min(least, value);
@@ -86,7 +86,7 @@ final class Chart {
   }
 
   private void draw(
-      Series series, double low, double high, int[][] dots, int[][] owners, int number) {
+      MatrixSeries series, double low, double high, int[][] dots, int[][] owners, int number) {
     long span = Math.max(1, range.end() - range.start());
     int right = 2 * width - 1;
     int top = 4 * HEIGHT - 1;

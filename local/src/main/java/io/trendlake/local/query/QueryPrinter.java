@@ -62,7 +62,9 @@ public final class QueryPrinter {
    */
   public void print(QueryValue value, @Nullable Range range, @Nullable ResultFormat format) {
     if (format == null && terminal && range != null && value instanceof MatrixValue matrix) {
-      new Chart(range, columns(), true).lines(matrix.series()).forEach(out::println);
+      new Chart(range, columns(), showsColors(System.getenv()))
+          .lines(matrix.series())
+          .forEach(out::println);
       return;
     }
     switch (format) {
@@ -76,6 +78,15 @@ public final class QueryPrinter {
   /** For what programs read: unchanged, but on a terminal without control characters. */
   private PrintWriter machineOut() {
     return terminal ? new PrintWriter(new PrintableWriter(out)) : out;
+  }
+
+  /**
+   * Whether a terminal is to be written to in colours: not if NO_COLOR is set, as no-color.org
+   * asks.
+   */
+  static boolean showsColors(Map<String, String> environment) {
+    return environment.getOrDefault("NO_COLOR", "").isEmpty()
+        && !environment.getOrDefault("TERM", "").equals("dumb");
   }
 
   private static int columns() {
@@ -102,13 +113,12 @@ public final class QueryPrinter {
           matrix
               .series()
               .forEach(series -> {
-                @Nullable NativeHistogram @Nullable [] histograms = series.histograms();
                 for (int i = 0; i < series.timestamps().length; i++) {
                   points.add(
                       new Point(
                           series.labels(),
                           series.timestamps()[i],
-                          text(series.values()[i], histograms == null ? null : histograms[i])));
+                          text(series.values()[i], series.histogram(i))));
                 }
               });
     }
@@ -182,7 +192,7 @@ public final class QueryPrinter {
     out.println(points.size() == 1 ? "1 row" : points.size() + " rows");
   }
 
-  /** The last column, the value, stands to the right. */
+  /** The last column, the value, is aligned to the right. */
   private void line(String[] cells, int[] widths) {
     StringBuilder line = new StringBuilder();
     for (int i = 0; i < cells.length; i++) {

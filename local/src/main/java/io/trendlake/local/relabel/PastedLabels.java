@@ -9,10 +9,10 @@ import io.trendlake.model.Labels;
 import java.util.List;
 
 /**
- * Reads labels as people have them at hand: a line of an exporter or a selector ({@code
+ * Reads labels as users have them at hand: a line of an exporter or a selector ({@code
  * up{job="node"} 1}), a JSON object, YAML ({@code job: node}), or pairs as a page shows them
- * ({@code __address__="a:1" job="node"}). A text that stands alone is the address of a target, or
- * the name of a metric.
+ * ({@code __address__="a:1" job="node"}). A text alone is the address of a target, or the name of a
+ * metric.
  */
 final class PastedLabels {
 
@@ -96,7 +96,7 @@ final class PastedLabels {
     }
   }
 
-  /** Reads a label, or a text that stands alone; false at the value behind a metric's name. */
+  /** Reads a label, or a text alone; false at the value after a metric's name. */
   private boolean readPair() throws ConfigException {
     int start = at;
     String name = isQuote(text.charAt(at)) ? quoted() : bareName();
@@ -217,7 +217,7 @@ final class PastedLabels {
     }
   }
 
-  /** Behind the labels stand a value, a timestamp, an exemplar; and nothing on further lines. */
+  /** A value, a timestamp and an exemplar may follow the labels, and nothing on further lines. */
   private void endOfSample() throws ConfigException {
     skipLine();
     if (skipToToken()) {

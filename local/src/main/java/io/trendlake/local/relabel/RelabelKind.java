@@ -31,7 +31,7 @@ public enum RelabelKind {
     return key;
   }
 
-  /** The label whose value a text has that stands for itself. */
+  /** The label whose value a text alone is. */
   String unnamedLabel() {
     return unnamedLabel;
   }

@@ -33,7 +33,7 @@ final class RelabelLimits {
   /** The most that all repetitions of expressions may add up to. */
   static final int MAX_REPETITIONS = 20_000;
 
-  /** How many characters expressions may be held against, times the length of the expression. */
+  /** How many characters expressions may be matched with, times the length of the expression. */
   static final long MAX_WORK = 200_000_000;
 
   private static final Pattern REPETITION = Pattern.compile("\\{(\\d{1,4})?,?(\\d{1,4})?}");

@@ -92,7 +92,10 @@ public final class CompactionBoard {
             + oldestOpen.plus(HOUR)
             + " is not closed yet"
             + failure.map(reason -> "; the last run broke off: " + reason).orElse("")
-            + running.map(began -> "; a run began at " + began + " and goes on").orElse(""));
+            + running
+                .map(began ->
+                    "; a run began at " + began.truncatedTo(ChronoUnit.SECONDS) + " and continues")
+                .orElse(""));
   }
 
   /** What somebody must look at, in words; empty if all is well. */

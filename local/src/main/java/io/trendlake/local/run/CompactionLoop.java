@@ -8,6 +8,7 @@ import io.trendlake.model.Failures;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 
 /**
  * Compacts every few minutes beside the scraping, and says loudly when it falls behind, whatever
@@ -53,16 +54,22 @@ public final class CompactionLoop implements AutoCloseable {
     this.timers = timers;
   }
 
-  /** Begins, with a run at once. */
-  public void start() {
-    timers.repeat("compaction", EVERY, this::run);
+  /**
+   * Begins, with a run at once.
+   *
+   * @param settled up to when slots are scraped or recorded as missed: no later hour is closed
+   */
+  public void start(InstantSource settled) {
+    timers.repeat("compaction", EVERY, () -> run(settled));
     timers.repeat(
         "compaction alarm", ALARM_EVERY, new CompactionAlarm(board, clock, listener)::look);
   }
 
-  private void run() {
+  private void run(InstantSource settled) {
     try {
-      Instant now = clock.look();
+      Instant trusted = clock.look();
+      Instant all = settled.instant();
+      Instant now = all.isBefore(trusted) ? all : trusted;
       board.began(now);
       UpkeepReport report = upkeep.run(now);
       board.compacted(report.compaction(), now);

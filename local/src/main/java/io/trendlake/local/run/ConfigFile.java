@@ -27,22 +27,25 @@ import org.jspecify.annotations.Nullable;
 public final class ConfigFile {
 
   /** What became of a look at the file. */
-  public sealed interface Refresh {}
+  public sealed interface RefreshResult {}
 
   /** The file is as it was. */
-  public record Unchanged() implements Refresh {}
+  public record Unchanged() implements RefreshResult {}
 
   /** The file was changed and taken over. */
-  public record Reloaded(TrendlakeConfig config) implements Refresh {}
+  public record Reloaded(TrendlakeConfig config) implements RefreshResult {}
 
   /**
-   * The file was changed and is wrong; what was there before goes on.
+   * The file was changed and is wrong; what was there before stays in force.
    *
    * @param error everything that is wrong, a line each
    */
-  public record Refused(String error) implements Refresh {}
+  public record Refused(String error) implements RefreshResult {}
 
-  /** What tells one state of the file from another; nothing for a file that cannot be looked at. */
+  /**
+   * What distinguishes one state of the file from another; nothing for a file that cannot be looked
+   * at.
+   */
   private record Version(@Nullable FileTime modified, long size, @Nullable Object file) {}
 
   private final Path file;
@@ -125,7 +128,7 @@ public final class ConfigFile {
    * Reads the file again if it, or a file of jobs that it names, has changed since it was last
    * read, rightly or not.
    */
-  public Refresh refresh() {
+  public RefreshResult refresh() {
     Version now = version(file);
     boolean changed = !now.equals(version);
     if (changed) {

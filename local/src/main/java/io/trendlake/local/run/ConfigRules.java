@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 
 /**
  * The rules of a configuration on disk as its rule files are now; while one of them is wrong, as
- * they all were when they last were right. Not thread-safe.
+ * all of them were when they were last right. Not thread-safe.
  */
 public final class ConfigRules implements RulesInForce {
 

@@ -31,7 +31,7 @@ public final class LakeUpkeep {
   private @Nullable LocalDate expired;
 
   /**
-   * Of a bucket; no I/O happens here.
+   * Keeps the lake of a bucket; no I/O happens here.
    *
    * @param retention asked again each time
    * @param rules by which hours are closed
@@ -45,8 +45,8 @@ public final class LakeUpkeep {
   /**
    * Does what is due; expiration once a day.
    *
-   * @throws IOException if the bucket fails, or what it holds cannot be read; done again it goes on
-   *     where it ended
+   * @throws IOException if the bucket fails, or what it holds cannot be read; run again, it
+   *     continues where it ended
    */
   UpkeepReport run(Instant now) throws IOException {
     CompactionReport compaction = compactor.run(now);

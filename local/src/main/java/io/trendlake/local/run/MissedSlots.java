@@ -6,7 +6,6 @@ package io.trendlake.local.run;
 import io.trendlake.discovery.Shard;
 import io.trendlake.discovery.ShardMessage;
 import io.trendlake.discovery.ShardSlot;
-import io.trendlake.discovery.Target;
 import io.trendlake.functions.plan.ScrapePlan;
 import io.trendlake.functions.scrape.Scraper;
 import io.trendlake.functions.scrape.ShardResult;
@@ -21,9 +20,8 @@ import io.trendlake.model.Failures;
 import io.trendlake.model.Outcome;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.objstore.ObjectInfo;
-import io.trendlake.scrape.PullOutcomes;
+import io.trendlake.objstore.StoredObject;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -31,53 +29,131 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Records slots that were not scraped as missed: those since an earlier process stored its last,
- * and those whose results could not be stored, once the bucket takes them again. What is older than
- * a day, or lies in an hour that compaction has closed, is not recorded. Safe for use by many
- * threads.
+ * those that passed while this one stood still or its clock was set ahead, and those whose results
+ * could not be stored, once the bucket takes them again. What is older than a day, or is in an hour
+ * that compaction has closed, is not recorded. Where a clock is set back, what was recorded of the
+ * time after it is taken back, as those slots are to come. Safe for use by many threads.
  */
 final class MissedSlots {
-
-  /** How far back slots are recorded. */
-  static final Duration FARTHEST = Duration.ofDays(1);
-
-  /** How many slots of shards are recorded at most: a file each, the newest first. */
-  static final int MOST = 20_000;
 
   private final Bucket bucket;
   private final Scraper scraper;
   private final InstantSource clock;
   private final RunListener listener;
-  private final Deque<Missed> lost = new ArrayDeque<>();
+
+  private final UnfinishedGaps unfinished;
+
+  /** Held while slots are recorded or taken back. */
+  private final Lock recording = new ReentrantLock();
+
+  private final Deque<MissedSlot> lost = new ArrayDeque<>();
+
+  /** The beginnings of what is not recorded yet, or is being recorded. */
+  private final List<Instant> pending = new ArrayList<>();
+
   private List<Shard> planned = List.of();
   private Instant started = Instant.EPOCH;
-
-  /** A slot of a shard, and why it was missed. */
-  private record Missed(ShardSlot shardSlot, String reason) {}
+  private Instant reached = Instant.EPOCH;
+  private volatile boolean ended;
 
   /**
    * Knows of no slot yet.
    *
-   * @param listener is told what was recorded
+   * @param listener hears what was recorded
    */
   MissedSlots(Bucket bucket, Scraper scraper, InstantSource clock, RunListener listener) {
     this.bucket = bucket;
     this.scraper = scraper;
     this.clock = clock;
     this.listener = listener;
+    this.unfinished = new UnfinishedGaps(bucket);
   }
 
   /** This process scrapes by a plan from an instant on. */
   synchronized void begin(ScrapePlan plan, Instant start) {
     planned = plan.shards();
     started = start;
+    reached = start;
+  }
+
+  /** Ends what is being recorded after the slot that is written: this process ends. */
+  void end() {
+    ended = true;
+  }
+
+  /**
+   * Up to when every slot is sent to be scraped, or recorded as missed as far as it can be: nothing
+   * is closed that is later.
+   */
+  synchronized Instant settled() {
+    return pending.stream().filter(reached::isAfter).min(Comparator.naturalOrder()).orElse(reached);
+  }
+
+  /**
+   * The schedule has sent the slots up to an instant, and continues at another: later if time
+   * passed without it, whose slots are then recorded, or earlier if the clock was set back.
+   *
+   * @param plan by which the slots in between were due
+   * @param executor records them
+   */
+  void proceed(ScrapePlan plan, Instant sent, Instant next, Executor executor) {
+    synchronized (this) {
+      reached = next;
+      if (next.isAfter(sent)) {
+        pending.add(sent);
+      }
+    }
+    try {
+      if (next.isAfter(sent)) {
+        executor.execute(() -> recordStandstill(plan, sent, next));
+      } else if (next.isBefore(sent)) {
+        executor.execute(this::takeBack);
+      }
+    } catch (RejectedExecutionException e) {
+      return; // The process ends.
+    }
+  }
+
+  private void recordStandstill(ScrapePlan plan, Instant from, Instant to) {
+    List<MissedSlot> slots = new ArrayList<>();
+    try {
+      String reason =
+          "Trendlake stood still from %s to %s, or its clock was set ahead"
+              .formatted(from.truncatedTo(ChronoUnit.SECONDS), to.truncatedTo(ChronoUnit.SECONDS));
+      List<Shard> parts = parts(plan.shards(), to);
+      Instant earliest = MissedSlot.earliest(parts, to);
+      for (Shard part : parts) {
+        slots.addAll(
+            MissedSlot.between(part, from.isAfter(earliest) ? from : earliest, to, reason));
+      }
+      slots.sort(MissedSlot.BY_SLOT);
+      int recorded = recordGap(to, slots);
+      if (recorded > 0) {
+        listener.news("recorded " + slots(recorded) + " that passed meanwhile as missed");
+      }
+    } catch (IOException e) {
+      listener.problem(
+          "slots from %s to %s cannot be recorded as missed until something can be stored: %s"
+              .formatted(from, to, Failures.text(e)));
+      slots.forEach(this::note);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      recorded(from);
+    }
+  }
+
+  private synchronized void recorded(Instant from) {
+    pending.remove(from);
   }
 
   /** Notes what is lost, and records it by the executor when something was stored after that. */
@@ -85,7 +161,7 @@ final class MissedSlots {
     return new RunListener() {
       @Override
       public void shardLost(ShardSlot shardSlot, List<Outcome> pulled, String error) {
-        note(new Missed(shardSlot, error));
+        note(new MissedSlot(shardSlot, error));
       }
 
       @Override
@@ -101,8 +177,8 @@ final class MissedSlots {
     };
   }
 
-  private synchronized void note(Missed missed) {
-    if (lost.size() == MOST) {
+  private synchronized void note(MissedSlot missed) {
+    if (lost.size() == MissedSlot.MOST) {
       lost.removeFirst();
     }
     lost.addLast(missed);
@@ -112,14 +188,18 @@ final class MissedSlots {
     return lost.isEmpty();
   }
 
-  private synchronized List<Missed> takeLost() {
-    List<Missed> all = List.copyOf(lost);
+  /** Takes all that is lost in the order of slots, whose hours are not closed meanwhile. */
+  private synchronized List<MissedSlot> takeLost() {
+    List<MissedSlot> all = lost.stream().sorted(MissedSlot.BY_SLOT).toList();
     lost.clear();
+    if (!all.isEmpty()) {
+      pending.add(all.getFirst().shardSlot().slot());
+    }
     return all;
   }
 
   private void recordLost() {
-    List<Missed> all = takeLost();
+    List<MissedSlot> all = takeLost();
     if (all.isEmpty()) {
       return;
     }
@@ -135,14 +215,29 @@ final class MissedSlots {
       all.forEach(this::note);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      recorded(all.getFirst().shardSlot().slot());
     }
   }
 
-  /** Records the slots between the last that was stored before this process and its start. */
-  void recordGap() {
+  /**
+   * Records the slots between the last that was stored before this process and its start, and those
+   * of gaps that an earlier process could not finish.
+   */
+  void recordDowntime() {
+    takeBack();
     try {
-      List<Missed> gap = gap();
-      int recorded = record(gap.subList(Math.max(0, gap.size() - MOST), gap.size()));
+      List<Shard> parts;
+      Instant start;
+      synchronized (this) {
+        start = started;
+        parts = parts(planned, start);
+      }
+      int recorded = 0;
+      for (Instant end : unfinished.left()) {
+        recorded += recordGap(end, new Downtime(bucket, end).slots(parts));
+      }
+      recorded += recordGap(start, new Downtime(bucket, start).slots(parts));
       if (recorded > 0) {
         listener.news(
             "Trendlake did not run for a while: recorded " + slots(recorded) + " as missed");
@@ -154,110 +249,91 @@ final class MissedSlots {
     }
   }
 
-  private static String slots(int count) {
-    return count == 1 ? "1 slot of a shard" : count + " slots of shards";
-  }
-
-  private int record(List<Missed> all) throws IOException, InterruptedException {
-    Instant closed = new WatermarkStore(bucket).read().hour();
-    int recorded = 0;
-    for (Missed missed : all) {
-      ShardSlot slot = missed.shardSlot();
-      Instant now = clock.instant();
-      if (!slot.slot().isBefore(closed) && !slot.slot().isBefore(now.minus(FARTHEST))) {
-        ShardResult result = scraper.miss(slot, missed.reason(), now);
-        recorded += result.outcomes().isEmpty() ? 0 : 1;
-      }
+  /** Records the slots of a gap; if this process ends meanwhile, the next one does the rest. */
+  private int recordGap(Instant end, List<MissedSlot> slots)
+      throws IOException, InterruptedException {
+    if (!slots.isEmpty()) {
+      unfinished.begin(end);
+    }
+    int recorded = record(slots);
+    if (!ended) {
+      unfinished.done(end);
     }
     return recorded;
   }
 
-  private List<Missed> gap() throws IOException {
-    List<Shard> shards;
-    Instant start;
-    synchronized (this) {
-      shards = planned;
-      start = started;
-    }
-    List<Shard> parts = shards.stream().flatMap(shard -> parts(shard, start).stream()).toList();
-    Map<String, LakeKey.MinuteFile> last = lastStored(parts, start);
-    List<Missed> gap = new ArrayList<>();
-    for (Shard part : parts) {
-      LakeKey.MinuteFile file = last.get(part.id());
-      if (file != null) {
-        gap.addAll(gap(part, file, start));
-      }
-    }
-    gap.sort(Comparator.comparing(missed -> missed.shardSlot().slot()));
-    return gap;
+  private static String slots(int count) {
+    return count == 1 ? "1 slot of a shard" : count + " slots of shards";
   }
 
   /** The shards as messages have them: one that is too large for a message is several. */
-  private static List<Shard> parts(Shard shard, Instant at) {
-    return ShardMessage.write(ShardSlot.of(shard, at)).bodies().stream()
+  private static List<Shard> parts(List<Shard> shards, Instant at) {
+    return shards.stream()
+        .flatMap(shard -> ShardMessage.write(ShardSlot.of(shard, at)).bodies().stream())
         .map(body -> ShardMessage.read(body).shard())
         .toList();
   }
 
-  /** The last file of outcomes of each shard before a start, as far as there is one. */
-  private Map<String, LakeKey.MinuteFile> lastStored(List<Shard> shards, Instant start)
-      throws IOException {
-    Map<String, LakeKey.MinuteFile> last = new HashMap<>();
-    Instant hour = start.truncatedTo(ChronoUnit.HOURS);
-    Instant first = start.minus(FARTHEST);
-    while (hour.plus(Duration.ofHours(1)).isAfter(first)
-        && shards.stream().anyMatch(shard -> !last.containsKey(shard.id()))) {
-      Map<String, LakeKey.MinuteFile> inHour = new HashMap<>();
-      for (ObjectInfo object :
-          bucket.list(LakeLayout.hourPrefix(Dataset.SCRAPES, Tier.MINUTE, hour))) {
-        if (LakeLayout.parse(object.key()).orElse(null) instanceof LakeKey.MinuteFile file
-            && file.slot().isBefore(start)) {
-          inHour.merge(file.shard(), file, (a, b) -> a.slot().isAfter(b.slot()) ? a : b);
+  private int record(List<MissedSlot> all) throws IOException, InterruptedException {
+    recording.lockInterruptibly();
+    try {
+      Instant closed = new WatermarkStore(bucket).read().hour();
+      int recorded = 0;
+      for (MissedSlot missed : all) {
+        if (ended) {
+          break;
+        }
+        ShardSlot slot = missed.shardSlot();
+        Instant now = clock.instant();
+        if (isRecorded(slot.slot(), closed, now)) {
+          ShardResult result = scraper.miss(slot, missed.reason(), now);
+          recorded += result.outcomes().isEmpty() ? 0 : 1;
         }
       }
-      inHour.forEach(last::putIfAbsent);
-      hour = hour.minus(Duration.ofHours(1));
+      return recorded;
+    } finally {
+      recording.unlock();
     }
-    return last;
   }
 
-  private List<Missed> gap(Shard shard, LakeKey.MinuteFile last, Instant start) throws IOException {
-    byte[] content =
-        bucket
-            .get(last.text())
-            .orElseThrow(() -> new IOException(last.text() + " was there and is gone"))
-            .content();
-    List<Outcome> scraped = OutcomesFile.read(FileSource.of(last.text(), content));
-    List<Target> targets =
-        shard.targets().stream().filter(target -> isAmong(target, scraped)).toList();
-    if (targets.isEmpty()) {
-      return List.of();
-    }
-    Shard known = new Shard(shard.id(), shard.account(), shard.region(), shard.interval(), targets);
-    String reason =
-        "Trendlake did not run: it stored its last slot at "
-            + last.slot()
-            + " and was started at "
-            + start.truncatedTo(ChronoUnit.SECONDS);
-    List<Missed> gap = new ArrayList<>();
-    for (Instant slot = last.slot().plus(shard.interval());
-        slot.isBefore(start);
-        slot = slot.plus(shard.interval())) {
-      gap.add(new Missed(ShardSlot.of(known, slot), reason));
-    }
-    return gap;
+  private static boolean isRecorded(Instant slot, Instant closed, Instant now) {
+    return !slot.isBefore(closed)
+        && !slot.isBefore(now.minus(MissedSlot.FARTHEST))
+        && !slot.isAfter(now);
   }
 
-  /** Whether a target is one that was scraped: a new one has missed nothing. */
-  private static boolean isAmong(Target target, List<Outcome> scraped) {
-    Outcome same = new PullOutcomes(target, false).missed(Instant.EPOCH, "?");
-    return scraped.stream()
-        .anyMatch(outcome ->
-            outcome.url().equals(same.url())
-                && outcome.job().equals(same.job())
-                && outcome.instance().equals(same.instance())
-                && outcome.account().equals(same.account())
-                && outcome.region().equals(same.region())
-                && outcome.labels().equals(same.labels()));
+  /** Removes what says that slots were missed that are to come by the clock as it is now. */
+  private void takeBack() {
+    recording.lock();
+    try {
+      Instant closed = new WatermarkStore(bucket).read().hour();
+      Instant now = clock.instant();
+      int removed = 0;
+      for (ObjectInfo object : bucket.list(LakeLayout.prefix(Dataset.SCRAPES, Tier.MINUTE))) {
+        if (LakeLayout.parse(object.key()).orElse(null) instanceof LakeKey.MinuteFile file
+            && !file.slot().isBefore(now)
+            && !file.slot().isBefore(closed)
+            && isMissed(object.key())) {
+          bucket.delete(object.key());
+          removed++;
+        }
+      }
+      if (removed > 0) {
+        listener.news(slots(removed) + " that are to come are no longer recorded as missed");
+      }
+    } catch (IOException e) {
+      listener.problem(
+          "slots that are to come stay recorded as missed, and are not scraped: "
+              + Failures.text(e));
+    } finally {
+      recording.unlock();
+    }
+  }
+
+  private boolean isMissed(String key) throws IOException {
+    Optional<StoredObject> object = bucket.get(key);
+    return object.isPresent()
+        && OutcomesFile.read(FileSource.of(key, object.get().content())).stream()
+            .allMatch(outcome -> outcome.result() instanceof Outcome.Missed);
   }
 }

@@ -6,7 +6,7 @@ package io.trendlake.local.run;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Writes amounts for people, with about three digits. */
+/** Writes human-readable amounts, with about three digits. */
 public final class Quantity {
 
   private static final String[] BYTES = {"kB", "MB", "GB", "TB"};

@@ -6,7 +6,7 @@ package io.trendlake.local.run;
 import io.trendlake.functions.plan.ScrapePlan;
 import java.util.Optional;
 
-/** Whether a runner scrapes and stores, for whoever asks from outside. Safe for many threads. */
+/** Whether a runner scrapes and stores, for probes from outside. Safe for many threads. */
 public final class Readiness implements RunListener {
 
   private volatile Optional<String> problem =

@@ -10,7 +10,7 @@ import io.trendlake.functions.scrape.ShardResult;
 import io.trendlake.model.Outcome;
 import java.util.List;
 
-/** Is told what happens, from any thread. */
+/** Hears what happens, from any thread. */
 public interface RunListener {
 
   /** A shard was scraped at a slot, and its files are stored. */
@@ -41,7 +41,7 @@ public interface RunListener {
   default void configReloaded() {}
 
   /**
-   * A changed configuration is wrong; what was there before goes on.
+   * A changed configuration is wrong; what was there before stays in force.
    *
    * @param error everything that is wrong, a line each
    */
@@ -55,7 +55,7 @@ public interface RunListener {
   default void news(String text) {}
 
   /**
-   * Something else went wrong, and the work goes on.
+   * Something else went wrong, and the work continues.
    *
    * @param problem human-readable
    */

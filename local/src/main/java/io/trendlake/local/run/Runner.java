@@ -4,9 +4,10 @@
 package io.trendlake.local.run;
 
 import io.trendlake.config.TrendlakeConfig;
-import io.trendlake.discovery.Discoverers;
+import io.trendlake.config.http.SecretStore;
+import io.trendlake.discovery.DiscovererRegistry;
 import io.trendlake.discovery.ShardSlot;
-import io.trendlake.discovery.aws.AwsSdkDiscoverers;
+import io.trendlake.discovery.aws.AwsSdkDiscovery;
 import io.trendlake.fetch.Fetcher;
 import io.trendlake.functions.plan.Dispatcher;
 import io.trendlake.functions.plan.ScrapePlan;
@@ -47,7 +48,7 @@ public final class Runner implements AutoCloseable {
 
   private final ConfigFile configFile;
   private final RunListener listener;
-  private final AwsSdkDiscoverers aws;
+  private final AwsSdkDiscovery aws;
   private final InMemoryQueue queue;
   private final Dispatcher dispatcher;
   private final Scraper scraper;
@@ -75,16 +76,26 @@ public final class Runner implements AutoCloseable {
    * @param bucket takes the files, and the last good lists of discovery for the runners to come
    * @param metrics count what is written
    * @param board shows what is known of each target
-   * @param listener is told what happens, besides the metrics and the board
+   * @param listener hears what happens, besides the metrics and the board
    */
   public Runner(
       ConfigFile configFile,
       Bucket bucket,
       Fetcher fetcher,
+      SecretStore secrets,
       SelfMetrics metrics,
       TargetBoard board,
       RunListener listener) {
-    this(configFile, bucket, fetcher, metrics, board, listener, ScrapeClock.system(), WINDOW);
+    this(
+        configFile,
+        bucket,
+        fetcher,
+        secrets,
+        metrics,
+        board,
+        listener,
+        ScrapeClock.system(),
+        WINDOW);
   }
 
   /** A runner by another clock, which may be set while it is waited for, and by other windows. */
@@ -92,6 +103,7 @@ public final class Runner implements AutoCloseable {
       ConfigFile configFile,
       Bucket bucket,
       Fetcher fetcher,
+      SecretStore secrets,
       SelfMetrics metrics,
       TargetBoard board,
       RunListener listener,
@@ -105,10 +117,11 @@ public final class Runner implements AutoCloseable {
     this.missedSlots = new MissedSlots(metered, scraper, clock, listener);
     this.listener = RunListener.all(List.of(metrics, board, listener, missedSlots.onLoss(slots)));
     this.slotClock = new SlotClock(clock, this.listener);
-    this.aws = new AwsSdkDiscoverers(System.getenv());
+    this.aws = new AwsSdkDiscovery(System.getenv(), secrets);
     this.queue = new InMemoryQueue(clock);
     // Not metered: what is counted are the files of the lake.
-    this.dispatcher = new Dispatcher(bucket, queue, new Discoverers(fetcher, aws, clock), clock);
+    this.dispatcher =
+        new Dispatcher(bucket, queue, new DiscovererRegistry(fetcher, aws, clock), clock);
     this.slotScraper = new SlotScraper(scraper, fetcher, clock, shards, this.listener);
   }
 
@@ -136,7 +149,16 @@ public final class Runner implements AutoCloseable {
    * may take minutes.
    */
   public void recordMissedSlots() {
-    missedSlots.recordGap();
+    missedSlots.recordDowntime();
+  }
+
+  /**
+   * Up to when every slot was handed out to be scraped, or is recorded as missed: hours that end
+   * later must not be closed yet. It stays behind the clock while slots that passed in a standstill
+   * of this process are being recorded.
+   */
+  public Instant settled() {
+    return missedSlots.settled();
   }
 
   private void runSchedule(Planned first, Instant start) {
@@ -151,8 +173,10 @@ public final class Runner implements AutoCloseable {
         if (receive(to, planned.config())) {
           slotClock.waitUntil(to);
         }
+        ScrapePlan sent = planned.plan();
         planned = taken(next, planBy, planned);
         from = slotClock.goOn(to);
+        missedSlots.proceed(sent, to, from, slots);
       }
     } catch (InterruptedException e) {
       return; // The runner ends.
@@ -188,10 +212,10 @@ public final class Runner implements AutoCloseable {
     } catch (TimeoutException e) {
       next.cancel(true);
       listener.problem(
-          "planning took longer than " + window.toSeconds() + " s: going on as before");
+          "planning took longer than " + window.toSeconds() + " s: the previous plan stays in use");
       return before;
     } catch (ExecutionException e) {
-      listener.problem("planning failed, going on as before: " + Failures.text(e));
+      listener.problem("planning failed, the previous plan stays in use: " + Failures.text(e));
       return before;
     }
   }
@@ -240,6 +264,7 @@ public final class Runner implements AutoCloseable {
   @Override
   public void close() {
     schedule.interrupt();
+    missedSlots.end();
     try {
       schedule.join();
       planning.shutdownNow();

@@ -6,6 +6,7 @@ package io.trendlake.local.run;
 import io.trendlake.scrape.ScrapeClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /** Waits for the slots of a schedule by a clock that may be set meanwhile. For one thread. */
 final class SlotClock {
@@ -24,7 +25,7 @@ final class SlotClock {
   /**
    * Waits for nothing yet.
    *
-   * @param listener is told when the clock was set, or the process stood still
+   * @param listener hears when the clock was set, or the process stood still
    */
   SlotClock(ScrapeClock clock, RunListener listener) {
     this.clock = clock;
@@ -51,14 +52,16 @@ final class SlotClock {
     return Duration.between(clock.instant(), instant);
   }
 
-  /** Where a schedule goes on that has come to an instant: there, or now if that is far from it. */
+  /**
+   * Where a schedule continues that has come to an instant: there, or now if that is far from it.
+   */
   Instant goOn(Instant instant) {
     Instant now = clock.instant();
     Duration behind = Duration.between(instant, now);
     if (behind.negated().compareTo(SET_BACK) > 0) {
       listener.problem(
-          "the clock was set back by %s: scraping goes on at %s, and slots that are stored already stay as they are"
-              .formatted(Quantity.duration(behind.negated()), now));
+          "the clock was set back by %s: scraping continues at %s, and slots that are stored already stay as they are"
+              .formatted(Quantity.duration(behind.negated()), now.truncatedTo(ChronoUnit.SECONDS)));
       return now;
     }
     if (behind.compareTo(STANDSTILL) < 0) {

@@ -44,7 +44,7 @@ public final class TimerThreads implements Timers {
       String task = Thread.currentThread().getName();
       LOG.log(System.Logger.Level.ERROR, task + " broke off and will be tried again", failure);
     } catch (Throwable e) {
-      return; // There may be no memory left for words. The next run will tell.
+      return; // There may be no memory left for a message. The next run shows it.
     }
   }
 

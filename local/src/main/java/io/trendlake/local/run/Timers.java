@@ -12,7 +12,7 @@ public interface Timers extends AutoCloseable {
    * Runs a task at once, and again when a pause has passed since it ended. It neither waits for
    * other tasks nor keeps them waiting, and what it throws does not end it.
    *
-   * @param name for people, of the task
+   * @param name of the task, for logs and stack traces
    */
   void repeat(String name, Duration pause, Runnable task);
 

@@ -7,6 +7,7 @@ import io.trendlake.scrape.ScrapeClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +47,7 @@ public final class TrustedClock implements InstantSource {
   /**
    * Trusts what the clock shows now.
    *
-   * @param news is told of each jump ahead once, and of how it ends
+   * @param news hears of each jump ahead once, and of how it ends
    */
   public TrustedClock(ScrapeClock clock, Consumer<String> news) {
     this.clock = clock;
@@ -85,7 +86,10 @@ public final class TrustedClock implements InstantSource {
       jump = new Jump(ahead, nanos);
       news.accept(
           "the clock jumped ahead by %s, or this machine slept: hours are closed as of %s until that has lasted %d minutes"
-              .formatted(Quantity.duration(ahead), passed, PROBATION.toMinutes()));
+              .formatted(
+                  Quantity.duration(ahead),
+                  passed.truncatedTo(ChronoUnit.SECONDS),
+                  PROBATION.toMinutes()));
       return false;
     }
     if (!jump.hasLasted(nanos)) {

@@ -6,7 +6,7 @@ package io.trendlake.local.run;
 import io.trendlake.config.ConfigException;
 import io.trendlake.config.TrendlakeConfig;
 import io.trendlake.config.parse.ConfigParser;
-import io.trendlake.discovery.Discoverers;
+import io.trendlake.discovery.DiscovererRegistry;
 import io.trendlake.discovery.ShardSlot;
 import io.trendlake.fetch.Fetcher;
 import io.trendlake.functions.plan.Dispatcher;
@@ -27,7 +27,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 
 /**
- * Runs the way of a scrape before the first slot: a process that has just started loads and
+ * Runs the code of a scrape before the first slot: a process that has just started loads and
  * compiles its classes while the targets of its first slot wait, and some of them time out. Scrapes
  * this process's own metrics into memory, as many targets at once.
  */
@@ -46,7 +46,7 @@ public final class WarmUp {
 
   /**
    * Warms up, within two seconds or what a slot takes beyond that. What fails is logged, and is no
-   * reason not to go on.
+   * reason to stop.
    *
    * @param address host and port where this process serves its metrics
    * @throws InterruptedException when the calling thread is interrupted
@@ -74,7 +74,7 @@ public final class WarmUp {
     InMemoryQueue queue = new InMemoryQueue(clock);
     try (InMemoryBucket bucket = new InMemoryBucket();
         Dispatcher dispatcher =
-            new Dispatcher(bucket, queue, new Discoverers(fetcher, clock), clock)) {
+            new Dispatcher(bucket, queue, new DiscovererRegistry(fetcher, clock), clock)) {
       ScrapePlan plan = dispatcher.plan(config);
       Scraper scraper = new Scraper(bucket, clock);
       Instant begin = clock.instant();

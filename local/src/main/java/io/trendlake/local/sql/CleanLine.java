@@ -7,7 +7,7 @@ import java.io.PrintStream;
 
 /**
  * Leaves the terminal's line empty when Ctrl-C ends the process in the middle of something: neither
- * what was on it nor the {@code ^C} of the terminal stands before the shell's prompt.
+ * what was on it nor the {@code ^C} of the terminal precedes the shell's prompt.
  */
 final class CleanLine implements AutoCloseable {
 

@@ -25,8 +25,8 @@ final class CsvPrinter implements RowPrinter {
   }
 
   @Override
-  public void begin(List<SqlQueryResult.Column> columns) throws IOException {
-    row(columns.stream().map(SqlQueryResult.Column::name).toArray());
+  public void begin(List<SqlQueryResult.ResultColumn> columns) throws IOException {
+    row(columns.stream().map(SqlQueryResult.ResultColumn::name).toArray());
   }
 
   @Override
@@ -55,7 +55,7 @@ final class CsvPrinter implements RowPrinter {
     return json.toString();
   }
 
-  /** An empty text is quoted, which tells it from NULL. */
+  /** An empty text is quoted, which distinguishes it from NULL. */
   private static String quoted(String text) {
     boolean plain =
         !text.isEmpty()

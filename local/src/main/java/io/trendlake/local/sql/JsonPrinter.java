@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class JsonPrinter implements RowPrinter {
 
   private final Writer out;
-  private List<SqlQueryResult.Column> columns = List.of();
+  private List<SqlQueryResult.ResultColumn> columns = List.of();
   private boolean first = true;
 
   JsonPrinter(Writer out) {
@@ -20,7 +20,7 @@ final class JsonPrinter implements RowPrinter {
   }
 
   @Override
-  public void begin(List<SqlQueryResult.Column> columns) throws IOException {
+  public void begin(List<SqlQueryResult.ResultColumn> columns) throws IOException {
     this.columns = columns;
     out.append('[');
   }

@@ -25,7 +25,7 @@ import java.util.Set;
  */
 final class LakeFiles {
 
-  /** Of no lake. */
+  /** No files. */
   static final LakeFiles NONE = new LakeFiles(Path.of(""), Map.of());
 
   private final Path directory;
@@ -91,7 +91,7 @@ final class LakeFiles {
       return !PageFileReader.open(FileOnDisk.open(key(first), first), table.schema())
           .hasAllColumns();
     } catch (IOException unreadable) {
-      // Whoever asks the table is told about it.
+      // A query of the table reports it.
       return false;
     }
   }

@@ -7,7 +7,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 
-/** Doubles as people write them. */
+/** Doubles as one writes them by hand. */
 final class Numbers {
 
   private static final double INTEGERS_EXACT = 1L << 53;

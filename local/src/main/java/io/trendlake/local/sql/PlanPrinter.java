@@ -20,12 +20,12 @@ final class PlanPrinter implements RowPrinter {
   }
 
   /** Whether these are the columns of EXPLAIN's answer. */
-  static boolean isFor(List<SqlQueryResult.Column> columns) {
-    return columns.stream().map(SqlQueryResult.Column::name).toList().equals(COLUMNS);
+  static boolean isFor(List<SqlQueryResult.ResultColumn> columns) {
+    return columns.stream().map(SqlQueryResult.ResultColumn::name).toList().equals(COLUMNS);
   }
 
   @Override
-  public void begin(List<SqlQueryResult.Column> columns) {
+  public void begin(List<SqlQueryResult.ResultColumn> columns) {
     // A drawing has no header.
   }
 

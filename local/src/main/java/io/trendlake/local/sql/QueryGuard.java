@@ -97,7 +97,7 @@ final class QueryGuard {
               : only + "DuckDB's settings are fixed";
       case "COPY", "EXPORT" ->
           only + "To write an answer to a file: trendlake sql --format csv \"...\" > answer.csv";
-      default -> only + "Only `up`, `demo` and `compact` write the files of a lake";
+      default -> only + "No query writes the files of a lake";
     };
   }
 }

@@ -12,7 +12,7 @@ public enum ResultFormat {
   TABLE,
   /** RFC 4180 with a header. NULL is nothing, the empty text is {@code ""}. */
   CSV,
-  /** One array with an object for each row, each on a line of its own. */
+  /** One array with an object for each row, one a line. */
   JSON;
 
   private static final long ROWS_FOR_PEOPLE = 1000;
@@ -22,7 +22,7 @@ public enum ResultFormat {
     return this == TABLE ? ROWS_FOR_PEOPLE : 0;
   }
 
-  RowPrinter printer(List<SqlQueryResult.Column> columns, Writer out) {
+  RowPrinter printer(List<SqlQueryResult.ResultColumn> columns, Writer out) {
     return switch (this) {
       case TABLE -> PlanPrinter.isFor(columns) ? new PlanPrinter(out) : new TablePrinter(out);
       case CSV -> new CsvPrinter(out);

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Prints an answer row by row: {@link #begin} once, {@link #row} for each, {@link #end} once. */
 sealed interface RowPrinter permits TablePrinter, PlanPrinter, CsvPrinter, JsonPrinter {
 
-  void begin(List<SqlQueryResult.Column> columns) throws IOException;
+  void begin(List<SqlQueryResult.ResultColumn> columns) throws IOException;
 
   /** Values as {@link Plain#of} gives them. */
   void row(@Nullable Object[] values) throws IOException;

@@ -55,7 +55,7 @@ public final class SqlEngine implements AutoCloseable {
   /**
    * Opens the lake in a directory.
    *
-   * @param skipCorrupt whether to go on without the files that cannot be read
+   * @param skipCorrupt whether to leave out the files that cannot be read
    * @throws SqlQueryException if there is no such directory, or no lake in it, or it cannot be
    *     read, or a file in it cannot and none is to be skipped
    */
@@ -290,7 +290,7 @@ public final class SqlEngine implements AutoCloseable {
             .collect(Collectors.joining());
     int more = problems.size() - PROBLEMS_NAMED;
     return new SqlQueryException(
-        "%d of the lake's files cannot be read; --skip-corrupt goes on without:%s%s"
+        "%d of the lake's files cannot be read; --skip-corrupt continues without:%s%s"
             .formatted(problems.size(), named, more > 0 ? "\n  and " + more + " more" : ""),
         e);
   }

@@ -3,7 +3,7 @@
 
 package io.trendlake.local.sql;
 
-/** A query cannot be answered. The message is for whoever typed it. */
+/** A query cannot be answered. The message is for the author of the query. */
 public final class SqlQueryException extends Exception {
 
   private static final long serialVersionUID = 1L;

@@ -26,7 +26,7 @@ public final class SqlQueryResult implements AutoCloseable {
    * @param name no two columns have the same
    * @param type as DuckDB names it
    */
-  public record Column(String name, String type) {
+  public record ResultColumn(String name, String type) {
 
     /** Whether it holds numbers. */
     public boolean isNumeric() {
@@ -42,7 +42,7 @@ public final class SqlQueryResult implements AutoCloseable {
   private final Statement statement;
   private final ResultSet rows;
   private final Function<SQLException, SqlQueryException> explain;
-  private final List<Column> columns;
+  private final List<ResultColumn> columns;
   private final int[] sqlTypes;
 
   SqlQueryResult(
@@ -59,8 +59,8 @@ public final class SqlQueryResult implements AutoCloseable {
     }
   }
 
-  private static List<Column> columns(ResultSetMetaData metadata) throws SQLException {
-    List<Column> columns = new ArrayList<>();
+  private static List<ResultColumn> columns(ResultSetMetaData metadata) throws SQLException {
+    List<ResultColumn> columns = new ArrayList<>();
     Set<String> names = new HashSet<>();
     for (int i = 1; i <= metadata.getColumnCount(); i++) {
       String name = metadata.getColumnLabel(i);
@@ -68,13 +68,13 @@ public final class SqlQueryResult implements AutoCloseable {
       for (int n = 1; !names.add(unused); n++) {
         unused = name + '_' + n;
       }
-      columns.add(new Column(unused, metadata.getColumnTypeName(i)));
+      columns.add(new ResultColumn(unused, metadata.getColumnTypeName(i)));
     }
     return columns;
   }
 
   /** The columns, in order. */
-  public List<Column> columns() {
+  public List<ResultColumn> columns() {
     return columns;
   }
 

@@ -11,7 +11,7 @@ import java.nio.file.Path;
  * @param directory of the lake
  * @param sql one query, or several with semicolons between them
  * @param limit the most rows to print; 0 is all
- * @param skipCorrupt whether to go on without files that cannot be read
+ * @param skipCorrupt whether to leave out files that cannot be read
  */
 public record SqlRequest(
     Path directory, String sql, ResultFormat format, long limit, boolean skipCorrupt) {

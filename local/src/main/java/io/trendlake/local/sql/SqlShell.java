@@ -8,6 +8,7 @@ import io.trendlake.model.Printable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
@@ -28,6 +29,11 @@ public final class SqlShell {
   private static final String PROMPT = "trendlake> ";
   private static final String CONTINUED = "       ... ";
   private static final Duration LISTING_IS_CURRENT = Duration.ofSeconds(5);
+
+  /** As shells of other databases have them. */
+  static final Set<String> QUIT = Set.of(".quit", ".exit", ".q", "\\q", "quit", "exit");
+
+  static final Set<String> ASK_FOR_HELP = Set.of(".help", ".h", "\\h", "\\?", "?", "help");
 
   private static final String HELP =
       """
@@ -97,12 +103,13 @@ public final class SqlShell {
         } catch (EndOfFileException end) {
           return;
         }
-        if (text.equals(".quit") || text.equals(".exit")) {
-          return;
-        }
-        if (text.startsWith(".")) {
+        if (StatementParser.isCommand(text)) {
+          String command = StatementParser.command(text);
+          if (QUIT.contains(command)) {
+            return;
+          }
           say(
-              text.equals(".help")
+              ASK_FOR_HELP.contains(command)
                   ? HELP.stripTrailing()
                   : "there is no " + text + "; .help says what there is");
           continue;

@@ -39,7 +39,7 @@ final class SqlText {
     return new SqlText(sql);
   }
 
-  /** Reads the token, the comment or the space at an offset; returns the offset behind it. */
+  /** Reads the token, the comment or the space at an offset; returns the offset after it. */
   private int next(int at) {
     char c = sql.charAt(at);
     if (Character.isWhitespace(c)) {
@@ -115,7 +115,7 @@ final class SqlText {
     return sql.length();
   }
 
-  /** Behind {@code $tag$...$tag$}, or behind the dollar if no text begins with it. */
+  /** The offset after {@code $tag$...$tag$}, or after the dollar if no text begins with it. */
   private int afterDollar(int at) {
     int tagEnd = at + 1;
     while (tagEnd < sql.length() && isWordPart(sql.charAt(tagEnd)) && sql.charAt(tagEnd) != '$') {
@@ -179,7 +179,7 @@ final class SqlText {
   }
 
   /**
-   * What EXPLAIN explains: the text behind EXPLAIN, ANALYZE and options in parentheses; the whole
+   * What EXPLAIN explains: the text after EXPLAIN, ANALYZE and options in parentheses; the whole
    * text if it does not begin with EXPLAIN.
    */
   String explained() {

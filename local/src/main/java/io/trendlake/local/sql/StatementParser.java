@@ -4,6 +4,7 @@
 package io.trendlake.local.sql;
 
 import java.util.List;
+import java.util.Locale;
 import org.jline.reader.CompletingParsedLine;
 import org.jline.reader.EOFError;
 import org.jline.reader.ParsedLine;
@@ -17,8 +18,7 @@ final class StatementParser implements Parser {
 
   @Override
   public ParsedLine parse(String line, int cursor, ParseContext context) {
-    boolean command = line.strip().startsWith(".");
-    if (context == ParseContext.ACCEPT_LINE && !command && !SqlText.of(line).isEnded()) {
+    if (context == ParseContext.ACCEPT_LINE && !isCommand(line) && !SqlText.of(line).isEnded()) {
       throw new EOFError(-1, -1, "a query ends with a semicolon");
     }
     int start = cursor;
@@ -26,6 +26,21 @@ final class StatementParser implements Parser {
       start--;
     }
     return new Word(line, cursor, line.substring(start, cursor));
+  }
+
+  /** Whether a line is for the shell, and no query: it needs no semicolon. */
+  static boolean isCommand(String line) {
+    String command = command(line);
+    return command.startsWith(".")
+        || command.startsWith("\\")
+        || SqlShell.QUIT.contains(command)
+        || SqlShell.ASK_FOR_HELP.contains(command);
+  }
+
+  /** A line as commands are compared. */
+  static String command(String line) {
+    String plain = line.strip().toLowerCase(Locale.ROOT);
+    return plain.endsWith(";") ? plain.substring(0, plain.length() - 1).strip() : plain;
   }
 
   private static boolean isPartOfAWord(char c) {

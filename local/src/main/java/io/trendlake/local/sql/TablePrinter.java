@@ -21,7 +21,7 @@ final class TablePrinter implements RowPrinter {
 
   private final Writer out;
   private final List<String[]> waiting = new ArrayList<>();
-  private List<SqlQueryResult.Column> columns = List.of();
+  private List<SqlQueryResult.ResultColumn> columns = List.of();
   private int[] widths = {};
   private boolean measured;
 
@@ -30,7 +30,7 @@ final class TablePrinter implements RowPrinter {
   }
 
   @Override
-  public void begin(List<SqlQueryResult.Column> columns) {
+  public void begin(List<SqlQueryResult.ResultColumn> columns) {
     this.columns = columns;
     this.widths = columns.stream().mapToInt(column -> TextWidth.of(column.name())).toArray();
   }
@@ -60,7 +60,7 @@ final class TablePrinter implements RowPrinter {
 
   private void printWaiting() throws IOException {
     measured = true;
-    print(columns.stream().map(SqlQueryResult.Column::name).toArray(String[]::new));
+    print(columns.stream().map(SqlQueryResult.ResultColumn::name).toArray(String[]::new));
     print(Arrays.stream(widths).mapToObj("─"::repeat).toArray(String[]::new));
     for (String[] cells : waiting) {
       print(cells);

@@ -12,9 +12,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plain values for people: times as {@code 2026-11-22T07:15:00Z}, labels as {@code
+ * Plain, human-readable values: times as {@code 2026-11-22T07:15:00Z}, labels as {@code
  * {cpu="0",mode="idle"}}, doubles rounded, NULL as {@code NULL}. Characters that would steer a
- * terminal are shown as escapes, since label values come from other people's machines.
+ * terminal are shown as escapes, since label values come from machines of others.
  */
 final class TableText {
 

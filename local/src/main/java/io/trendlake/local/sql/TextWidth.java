@@ -74,7 +74,7 @@ public final class TextWidth {
     return true;
   }
 
-  /** Of one character as a reader sees it, which may be of many code points. */
+  /** The width of one character as a reader sees it, which may have many code points. */
   private static int ofCharacter(String cluster) {
     int first = cluster.codePointAt(0);
     boolean flag =

@@ -8,7 +8,7 @@ import io.trendlake.lake.sql.DuckDbScript;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** The SQL of the views, for whoever asks a lake without Trendlake. */
+/** The SQL of the views, for querying a lake without Trendlake. */
 public enum ViewsScript {
   DUCKDB,
   ATHENA;

@@ -3,11 +3,9 @@
 
 package io.trendlake.local.web;
 
-import io.trendlake.config.parse.MaskedConfig;
 import io.trendlake.functions.query.api.ConfigSource;
 import io.trendlake.local.run.ConfigFile;
 import java.time.Instant;
-import java.util.Optional;
 
 /** The page at {@code /config}: the configuration in force, with its secrets masked. */
 final class ConfigPage {
@@ -20,19 +18,13 @@ final class ConfigPage {
     this.now = now;
   }
 
-  /** What page and API show. */
-  static ConfigSource.Shown shown(ConfigFile file) {
-    ConfigFile.InForce inForce = file.inForce();
-    return new ConfigSource.Shown(MaskedConfig.of(inForce.text()), Optional.of(inForce.loaded()));
-  }
-
   String html() {
     Html page = Html.page("Configuration", "/config");
     page.raw("<h1>Configuration</h1>\n");
     file.error()
         .ifPresent(error ->
             Summary.alert(page, "The file is wrong now; what is below is still in force", error));
-    ConfigSource.Shown shown = shown(file);
+    ConfigSource.Shown shown = new ShownConfig(file).config();
     page.raw("<p>Loaded from ").element("code", "", file.path().toAbsolutePath().toString());
     shown
         .loaded()

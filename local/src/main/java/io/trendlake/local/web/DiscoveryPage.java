@@ -152,7 +152,8 @@ final class DiscoveryPage {
   private static void row(Html page, FoundTarget target) {
     page.raw("<tr><td>");
     page.element("span", "state " + (target.isDropped() ? "unknown" : "up"), target.state());
-    page.raw("</td><td>").labels(target.discovered()).raw("</td><td>");
+    page.raw("</td><td data-title=\"Before relabelling\">").labels(target.discovered());
+    page.raw("</td><td data-title=\"After relabelling\">");
     if (target.isDropped()) {
       page.element("span", "reason", target.note());
     } else {

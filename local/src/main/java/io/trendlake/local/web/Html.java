@@ -93,7 +93,7 @@ final class Html {
     return this;
   }
 
-  /** Adds text, which may also stand in a quoted attribute. */
+  /** Adds text, which may also be within a quoted attribute. */
   Html text(String plain) {
     for (int i = 0; i < plain.length(); i++) {
       char c = plain.charAt(i);

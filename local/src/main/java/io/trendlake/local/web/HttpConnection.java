@@ -25,23 +25,29 @@ final class HttpConnection {
 
   private static final Logger LOG = System.getLogger(HttpConnection.class.getName());
 
-  /** How long a connection may say nothing, between requests or within one. */
-  private static final Duration SILENCE = Duration.ofMinutes(2);
-
-  /** How long, and up to how many bytes, a client whose request was refused may go on sending. */
+  /** How long, and up to how many bytes, a client whose request was refused may still send. */
   private static final Duration REFUSED_SILENCE = Duration.ofMillis(500);
 
   private static final int REFUSED_BYTES = 64 << 20;
 
   private final Socket socket;
   private final ApiHandler handler;
+  private final Duration silence;
   private final PushbackInputStream in;
   private final OutputStream out;
 
-  /** For a connection that was accepted. */
-  HttpConnection(Socket socket, ApiHandler handler) throws IOException {
+  /** When the last answer was out ({@code System.nanoTime}). */
+  private volatile long answered;
+
+  /**
+   * For a connection that was accepted.
+   *
+   * @param silence how long it may say nothing, within a request or after an answer
+   */
+  HttpConnection(Socket socket, ApiHandler handler, Duration silence) throws IOException {
     this.socket = socket;
     this.handler = handler;
+    this.silence = silence;
     this.in = new PushbackInputStream(new BufferedInputStream(socket.getInputStream()));
     this.out = new BufferedOutputStream(socket.getOutputStream(), 1 << 15);
     socket.setTcpNoDelay(true);
@@ -53,11 +59,12 @@ final class HttpConnection {
    * @throws IOException if the connection breaks
    */
   void serve() throws IOException {
-    socket.setSoTimeout((int) SILENCE.toMillis());
     RequestReader reader = new RequestReader(in, out);
+    socket.setSoTimeout((int) silence.toMillis());
     boolean goesOn = hasMore();
     while (goesOn) {
       try {
+        socket.setSoTimeout((int) silence.toMillis());
         goesOn = answer(reader.read());
       } catch (RefusedRequestException e) {
         refuse(e);
@@ -90,13 +97,22 @@ final class HttpConnection {
     return more && request.keepsAlive() && !socket.isClosed();
   }
 
+  /**
+   * Waits for the next request. The client has all of the time for it once it has the answer,
+   * however long that took: else a connection ends while the client, which believes it idle, uses
+   * it.
+   */
   private boolean hasMoreAfter(Thread answering) throws IOException {
     while (true) {
       try {
         return hasMore();
       } catch (SocketTimeoutException silent) {
         if (!answering.isAlive()) {
-          return false;
+          long left = silence.minusNanos(System.nanoTime() - answered).toMillis();
+          if (left <= 0) {
+            return false;
+          }
+          socket.setSoTimeout((int) left);
         }
       }
     }
@@ -114,6 +130,7 @@ final class HttpConnection {
   private void answerAndEnd(WireRequest request) {
     try {
       new ResponseWriter(out, request).write(response(request));
+      answered = System.nanoTime();
       if (!request.keepsAlive()) {
         socket.shutdownOutput();
       }
@@ -135,7 +152,7 @@ final class HttpConnection {
               request.query(),
               request.headers(),
               request.body()));
-    } catch (RuntimeException fault) {
+    } catch (RuntimeException | Error fault) { // A connection that just ends says nothing.
       LOG.log(Level.ERROR, "no answer to " + request.path(), fault);
       return ApiResponse.text(500, "unexpected error: " + fault.getMessage());
     }

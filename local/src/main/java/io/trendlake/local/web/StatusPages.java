@@ -42,7 +42,7 @@ public final class StatusPages implements ApiHandler {
 
   /** These pages, with the API and its page of graphs. */
   public static ApiHandler of(Status status, PrometheusApi api) {
-    PrometheusApi showing = api.showing(() -> ConfigPage.shown(status.configFile()));
+    PrometheusApi showing = api.showing(new ShownConfig(status.configFile()));
     return LakePages.beside(showing, Html.SCRAPING, new StatusPages(status, showing));
   }
 
@@ -62,13 +62,7 @@ public final class StatusPages implements ApiHandler {
       case "/status" -> text(request, HTML, new IndexPage(status).html());
       case "/targets" ->
           wantsJson(request)
-              ? api.answer(
-                  new ApiRequest(
-                      request.method(),
-                      "/api/v1/targets",
-                      request.query(),
-                      request.form(),
-                      request.headers()))
+              ? api.answer(request.at("/api/v1/targets"))
               : text(
                   request,
                   HTML,

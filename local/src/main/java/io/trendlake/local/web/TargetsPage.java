@@ -80,7 +80,7 @@ final class TargetsPage {
     return page.end();
   }
 
-  /** Of the configuration, and of targets whose job has just left it. */
+  /** The jobs of the configuration, and of targets whose job has just left it. */
   private Collection<String> jobNames() {
     List<String> names = new ArrayList<>();
     status.config().scrapeConfigs().stream().map(ScrapeConfig::jobName).forEach(names::add);

@@ -29,18 +29,28 @@ public final class WebServer implements AutoCloseable {
   /** Prometheus's default of {@code --web.max-connections}; more wait until they are accepted. */
   private static final int MOST_CONNECTIONS = 512;
 
+  /**
+   * How long a connection may say nothing: Prometheus's default of {@code --web.read-timeout},
+   * which is how long it keeps idle connections too. Browsers and clients keep theirs for less, and
+   * so end them first: what ends a connection while a request is on its way loses that request (RFC
+   * 9112, section 9.5).
+   */
+  private static final Duration SILENCE = Duration.ofMinutes(5);
+
   /** How long to wait when no connection can be accepted, as when file descriptors are short. */
   private static final Duration PAUSE = Duration.ofMillis(100);
 
   private final ServerSocket listening;
   private final ApiHandler handler;
+  private final Duration silence;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Semaphore free = new Semaphore(MOST_CONNECTIONS);
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
-  private WebServer(ServerSocket listening, ApiHandler handler) {
+  private WebServer(ServerSocket listening, ApiHandler handler, Duration silence) {
     this.listening = listening;
     this.handler = handler;
+    this.silence = silence;
   }
 
   /**
@@ -49,7 +59,12 @@ public final class WebServer implements AutoCloseable {
    * @throws IOException if the address cannot be listened at; says what to do
    */
   public static WebServer start(InetSocketAddress address, ApiHandler handler) throws IOException {
-    WebServer web = new WebServer(bind(address), handler);
+    return start(address, handler, SILENCE);
+  }
+
+  static WebServer start(InetSocketAddress address, ApiHandler handler, Duration silence)
+      throws IOException {
+    WebServer web = new WebServer(bind(address), handler, silence);
     web.threads.execute(web::acceptAll);
     return web;
   }
@@ -106,7 +121,7 @@ public final class WebServer implements AutoCloseable {
 
   private void serve(Socket socket) {
     try (socket) {
-      new HttpConnection(socket, handler).serve();
+      new HttpConnection(socket, handler, silence).serve();
     } catch (IOException gone) {
       // The client has closed its connection, so that no answer reaches it.
     } finally {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param method {@code GET}, {@code POST}...
  * @param path the path, perhaps with escapes, beginning with a slash, or {@code *}
- * @param query what is behind the question mark, or null
+ * @param query what follows the question mark, or null
  * @param headers the values of each header, by name in any case
  * @param body the whole body
  * @param isHttp10 whether it is of HTTP/1.0, which has no chunks and closes connections

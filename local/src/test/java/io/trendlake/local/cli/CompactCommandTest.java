@@ -59,7 +59,7 @@ final class CompactCommandTest {
         new Outcome(
             slot,
             slot,
-            new Outcome.Target(
+            new Outcome.ScrapedTarget(
                 "",
                 "",
                 "node",
@@ -103,7 +103,7 @@ final class CompactCommandTest {
   void textThatIsNoTime_isRefusedWithAnExample() {
     int code = run("compact", "--dir", directory.toString(), "--until", "yesterday");
 
-    assertThat(code).isEqualTo(1);
+    assertThat(code).isEqualTo(2);
     assertThat(err.toString()).contains("--until is \"yesterday\"", "2026-11-22T07:00:00Z");
   }
 
@@ -157,7 +157,7 @@ final class CompactCommandTest {
     List<String> arguments = new ArrayList<>(List.of("compact", "--dir", directory.toString()));
     arguments.addAll(List.of(options.split(" ")));
 
-    assertThat(run(arguments.toArray(String[]::new))).isEqualTo(1);
+    assertThat(run(arguments.toArray(String[]::new))).isEqualTo(2);
 
     assertThat(err.toString()).contains(message);
   }

@@ -65,7 +65,7 @@ final class MovingCommandsTest {
         .contains("1 days from 2026-01-05 to 2026-01-05: to be imported")
         .contains("about 4 samples before --match")
         .contains("2 series");
-    assertThat(lake.resolve("samples")).doesNotExist();
+    assertThat(lake).doesNotExist();
   }
 
   @Test
@@ -87,7 +87,7 @@ final class MovingCommandsTest {
   @Test
   void verify_comparesWithWhatAPrometheusAnswers() throws IOException {
     assertThat(imported("tsdb:" + blocks).code()).isZero();
-    ScriptedServer.Script script =
+    ScriptedServer.Answers script =
         request ->
             request.method().equals("GET")
                 ? Response.of(200, "{\"status\":\"success\",\"data\":[\"x\"]}")
@@ -112,7 +112,7 @@ final class MovingCommandsTest {
   }
 
   /** Answers as a Prometheus that has a sample at noon of each of some days. */
-  private static ScriptedServer.Script noons(String... days) {
+  private static ScriptedServer.Answers noons(String... days) {
     return request -> {
       if (request.method().equals("GET")) {
         return Response.of(200, "{\"status\":\"success\",\"data\":[\"x\"]}");
@@ -232,6 +232,22 @@ final class MovingCommandsTest {
         .contains("y{job=\"a\"}: the lake has nothing more, the source 1");
   }
 
+  @Test
+  void verify_asksAServerOnceForADayThatDiffers() throws IOException {
+    assertThat(imported("tsdb:" + blocks).code()).isZero();
+    Response nothing = Response.of(200, "").with("Content-Type", "application/x-streamed-protobuf");
+    try (ScriptedServer server = ScriptedServer.start(request -> nothing)) {
+      List<String> day =
+          List.of("verify", "--dir", lake.toString(), "--after=2026-01-05", "--before=2026-01-06");
+      requireVerdict(
+          day,
+          "remote-read:" + server.uri().resolve("/api/v1/read"),
+          "the lake has 1 at",
+          "2026-01-05");
+      assertThat(server.requests()).as("for the day, and the one before it").hasSize(2);
+    }
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -240,15 +256,17 @@ final class MovingCommandsTest {
           remote-read:http://127.0.0.1:1/api/v1/read                  | name the first by --after
           remote-read:http://me:s3cret@127.0.0.1:1/ --after 2026-01-01 | as --username and --password-file
           remote-read:prometheus:9090/api/v1/read --after 2026-01-01  | such as http://localhost:9090
-          remote-read:http://127.0.0.1:1/ --after 2026-01-01 --username a --bearer-token-file b | either a user or a token
+          remote-read:http://127.0.0.1:1/api/v1/read --after 2026-01-01 --username a --bearer-token-file b | either a user or a token
           vm-export:x --with-head http://127.0.0.1:1                  | --with-head belongs to --from tsdb:DIR
           tsdbs:x                                                     | must begin with tsdb:
+          openmetrics:x --stack trendlake                             | --stack needs blocks in S3 such as thanos:s3://BUCKET
+          thanos:s3://thanos-bucket --stack trendlake                 | s3://BUCKET, but --into is
           """)
   void argumentThatDoesNotFit_isNamedWithTheRemedy(String arguments, String said) {
     List<String> words = List.of(arguments.split(" "));
     CommandRun run =
         imported(words.getFirst(), words.subList(1, words.size()).toArray(String[]::new));
-    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.code()).isEqualTo(2);
     assertThat(run.err()).contains(said).doesNotContain("s3cret");
   }
 }

@@ -6,28 +6,24 @@ package io.trendlake.local.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.trendlake.local.Trendlake;
 import io.trendlake.local.sql.SqlEngine;
 import io.trendlake.local.sql.SqlQueryResult;
 import io.trendlake.testkit.ScriptedServer;
 import io.trendlake.testkit.ScriptedServer.Request;
 import io.trendlake.testkit.ScriptedServer.Response;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
-import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -44,9 +40,6 @@ final class SecretsTest {
   /** Each secret of the configuration begins like that. */
   private static final String SECRET = "s3cr3t-";
 
-  private static final Pattern ADDRESS =
-      Pattern.compile("http://(127\\.0\\.0\\.1:[0-9]+)/(targets|graph)");
-
   private static final String CONFIG =
       """
       global: {scrape_interval: 1s, scrape_timeout: 900ms}
@@ -57,6 +50,53 @@ final class SecretsTest {
         - job_name: basic-file
           basic_auth: {username: someone, password_file: FILE}
           static_configs: *targets
+        - job_name: both-files
+          basic_auth: {username_file: FILE, password_file: FILE}
+          static_configs: *targets
+        - job_name: older
+          bearer_token: s3cr3t-older
+          static_configs: *targets
+        - job_name: older-file
+          bearer_token_file: FILE
+          static_configs: *targets
+        - job_name: bearer-file
+          metrics_path: /echo
+          authorization: {credentials_file: FILE}
+          static_configs: *targets
+        - job_name: pem
+          scheme: https
+          tls_config: {ca: not PEM, cert: not PEM, key: s3cr3t-key}
+          static_configs: *targets
+        - job_name: pem-files
+          scheme: https
+          tls_config: {ca_file: FILE, cert_file: FILE, key_file: FILE}
+          static_configs: *targets
+        - job_name: header-file
+          metrics_path: /garbled
+          http_headers: {X-Api-Key: {files: [FILE]}}
+          static_configs: *targets
+        - job_name: token-file
+          oauth2: {client_id: me, client_secret_file: FILE, token_url: "http://TARGET/garbled"}
+          static_configs: *targets
+        - job_name: assertion
+          oauth2: &assertion
+            client_id: me
+            grant_type: urn:ietf:params:oauth:grant-type:jwt-bearer
+            client_certificate_key: s3cr3t-rsa
+            token_url: http://TARGET/token
+          static_configs: *targets
+        - job_name: assertion-file
+          oauth2: {<<: *assertion, client_certificate_key: "", client_certificate_key_file: FILE}
+          static_configs: *targets
+        - job_name: signed-file
+          metrics_path: /echo
+          sigv4: {region: eu-west-1, access_key: AKIASIGNED, secret_key_file: FILE}
+          static_configs: *targets
+        - job_name: cluster
+          kubernetes_sd_configs: [{role: pod, kubeconfig_file: KUBE}]
+        - job_name: server
+          kubernetes_sd_configs:
+            - {role: pod, api_server: "http://TARGET/echo", authorization: {credentials: s3cr3t-server}}
         - job_name: bearer
           authorization: {credentials: s3cr3t-bearer}
           static_configs: *targets
@@ -102,6 +142,23 @@ final class SecretsTest {
             - {region: eu-west-1, endpoint: "http://TARGET/echo", access_key: AKIAEXAMPLE, secret_key: s3cr3t-aws}
       """;
 
+  private static final String KUBE_CONFIG =
+      """
+      current-context: a
+      contexts: [{name: a, context: {cluster: a, user: a}}]
+      clusters: [{name: a, cluster: {server: "http://TARGET/echo"}}]
+      users: [{name: a, user: {token: s3cr3t-kube}}]
+      """;
+
+  /** The first cell of a row of docs/configuration.md. */
+  private static final Pattern KEYS = Pattern.compile("(?m)^\\| ((?:`[a-z0-9_]+` ?)+)\\|");
+
+  /** What is shown, as in Prometheus. */
+  private static final Set<String> PUBLIC = Set.of("username", "ca", "cert");
+
+  /** Files that hold no secrets. */
+  private static final Set<String> LOGS = Set.of("scrape_failure_log_file", "query_log_file");
+
   @TempDir private Path folder;
 
   /** A target, a list, a proxy and a token server at once, that say what they were asked. */
@@ -119,35 +176,62 @@ final class SecretsTest {
     };
   }
 
+  /** What is documented is what is read; secrets by reference are tried in Lambda's runtime. */
+  @Test
+  void everyKeyOfASecret_isTried() throws Exception {
+    Set<String> keys =
+        KEYS.matcher(Files.readString(Path.of("../docs/configuration.md")))
+            .results()
+            .flatMap(row -> Stream.of(row.group(1).replace("`", "").strip().split(" ")))
+            .collect(Collectors.toSet());
+    Set<String> inFiles =
+        keys.stream()
+            .filter(key -> key.endsWith("_file") && !LOGS.contains(key))
+            .collect(Collectors.toSet());
+
+    assertThat(inFiles).contains("password_file", "key_file", "kubeconfig_file");
+    for (String key : inFiles) {
+      assertThat(CONFIG).contains(key + ": ");
+      String inline = key.substring(0, key.length() - "_file".length());
+      if (keys.contains(inline) && !PUBLIC.contains(inline)) {
+        assertThat(CONFIG).contains(inline + ": " + SECRET);
+      }
+    }
+  }
+
   @Test
   void secrets_ofAConfiguration_goToThoseWhomTheyAreForAlone() throws Exception {
-    StringWriter printed = new StringWriter();
+    String printed;
     StringBuilder seen = new StringBuilder();
     Path lake = folder.resolve("lake");
     try (ScriptedServer server = ScriptedServer.start(SecretsTest::answer)) {
       String target = server.uri().getAuthority();
       Path file = Files.writeString(folder.resolve("password"), "s3cr3t-file");
+      Path kubeConfig =
+          Files.writeString(folder.resolve("kubeconfig"), KUBE_CONFIG.replace("TARGET", target));
       Path config =
           Files.writeString(
               folder.resolve("trendlake.yml"),
-              CONFIG.replace("TARGET", target).replace("FILE", file.toString()));
-      Thread up = Thread.ofPlatform().start(() -> up(config, lake, printed));
-      Matcher address = ADDRESS.matcher("");
-      while (up.isAlive() && !address.reset(printed.toString()).find()) {
-        LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+              CONFIG
+                  .replace("TARGET", target)
+                  .replace("FILE", file.toString())
+                  .replace("KUBE", kubeConfig.toString()));
+      LiveCommand up =
+          LiveCommand.start("up", "--config", config.toString(), "--dir", lake.toString());
+      try (up) {
+        up.await(() -> wereAllSent(server));
+        // What each job's first answer led to is stored and shown by then.
+        int asked = server.requests().size();
+        up.await(() -> server.requests().size() > 2 * asked);
+        for (String page : List.of("targets", "service-discovery", "config", "status", "graph")) {
+          seen.append(get("http://" + up.address() + "/" + page)).append('\n');
+        }
+        for (String call :
+            List.of("targets?state=any", "status/config", "status/flags", "metadata")) {
+          seen.append(get("http://" + up.address() + "/api/v1/" + call)).append('\n');
+        }
       }
-      while (up.isAlive() && !wereAllSent(server)) {
-        LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
-      }
-      for (String page : List.of("targets", "service-discovery", "config", "status", "graph")) {
-        seen.append(get("http://" + address.group(1) + "/" + page)).append('\n');
-      }
-      for (String call :
-          List.of("targets?state=any", "status/config", "status/flags", "metadata")) {
-        seen.append(get("http://" + address.group(1) + "/api/v1/" + call)).append('\n');
-      }
-      up.join();
-      assertThat(wereAllSent(server)).as("all secrets reached whom they are for").isTrue();
+      printed = up.printed();
     }
     for (String view : List.of("samples", "scrapes", "metrics")) {
       seen.append(rows(lake, view)).append('\n');
@@ -158,7 +242,7 @@ final class SecretsTest {
     assertThat(found(seen, "password: &lt;secret&gt;")).isNotEmpty();
     assertThat(found(seen, "tunnelled.example:9100")).isNotEmpty();
     assertThat(found(printed, " up")).isNotEmpty();
-    for (CharSequence text : List.of(seen, printed.getBuffer())) {
+    for (CharSequence text : List.of(seen, printed)) {
       assertThat(found(text, SECRET)).isEmpty();
       for (String secret : List.of("basic", "file", "list", "proxy", "tunnel")) {
         assertThat(found(text, basic(secret))).isEmpty();
@@ -166,23 +250,31 @@ final class SecretsTest {
     }
   }
 
-  /**
-   * Where a text has another one, with what stands around it; the whole would be too long to show.
-   */
-  private static List<String> found(Object text, String what) {
-    return Pattern.compile(".{0,80}" + Pattern.quote(what) + ".{0,80}")
-        .matcher(text.toString())
-        .results()
-        .limit(5)
-        .map(MatchResult::group)
-        .toList();
+  /** Where a text has another one, with what is around it; the whole would be too long to show. */
+  private static List<String> found(CharSequence text, String what) {
+    String all = text.toString();
+    List<String> places = new ArrayList<>();
+    for (int at = all.indexOf(what); at >= 0 && places.size() < 5; at = all.indexOf(what, at + 1)) {
+      places.add(
+          all.substring(Math.max(0, at - 80), Math.min(all.length(), at + what.length() + 80)));
+    }
+    return places;
   }
 
   /** Whether each secret was in a request; an AWS key only signs. */
   private static boolean wereAllSent(ScriptedServer server) {
     String sent =
         String.join("\n", server.requests().stream().map(r -> r.headers() + r.text()).toList());
-    return Stream.of("bearer", "failing", "garbled", "redirected", "header", "token")
+    return Stream.of(
+                "bearer",
+                "failing",
+                "garbled",
+                "redirected",
+                "header",
+                "token",
+                "older",
+                "kube",
+                "server")
             .allMatch(secret -> sent.contains(SECRET + secret))
         && Stream.of("basic", "file", "list", "proxy")
             .allMatch(secret -> sent.contains(basic(secret)))
@@ -192,22 +284,6 @@ final class SecretsTest {
 
   private static String basic(String secret) {
     return Base64.getEncoder().encodeToString(("someone:" + SECRET + secret).getBytes(UTF_8));
-  }
-
-  private static void up(Path config, Path lake, StringWriter printed) {
-    Trendlake.commandLine()
-        .setOut(new PrintWriter(printed, true))
-        .setErr(new PrintWriter(printed, true))
-        .execute(
-            "up",
-            "--config",
-            config.toString(),
-            "--dir",
-            lake.toString(),
-            "--listen",
-            "127.0.0.1:0",
-            "--for",
-            "6s");
   }
 
   private static String get(String url) throws Exception {

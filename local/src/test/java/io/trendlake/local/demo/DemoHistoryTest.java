@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -46,16 +47,31 @@ final class DemoHistoryTest {
           .containsExactly(String.valueOf(samples.get()));
       List<DemoQuery> queries = DemoQuery.all();
       assertThat(queries).hasSize(5);
-      assertThat(column(engine, queries.get(0).sql(), 1))
-          .containsExactly("host-2.shop:9100", "host-2.payments:9100", "host-2.analytics:9100");
-      List<String> days = column(engine, queries.get(0).sql(), 4);
-      assertThat(Double.parseDouble(days.get(0))).isCloseTo(2.4, within(0.3));
-      assertThat(Double.parseDouble(days.get(2))).isCloseTo(6.2, within(0.3));
       assertThat(column(engine, queries.get(1).sql(), 0)).startsWith("checkout");
       assertThat(column(engine, queries.get(2).sql(), 0)).hasSize(9).startsWith("checkout");
       assertThat(column(engine, queries.get(3).sql(), 1))
           .containsExactly("legacy.shop:9100", "reports-5.analytics:8080");
       assertThat(column(engine, queries.get(4).sql(), 0)).hasSize(24);
+    }
+  }
+
+  @Test
+  void disksThatFill_areThoseThatReadmeShows_afterTwoWeeksAndAnHourLive() throws Exception {
+    Instant now = Instant.now().truncatedTo(ChronoUnit.HALF_DAYS);
+    Fleet fleet = Fleet.demo(1, now);
+    try (DirectoryBucket bucket = DirectoryBucket.create(folder)) {
+      DemoHistory history = new DemoHistory(fleet, bucket.withoutSync());
+      Instant live = now.minus(Duration.ofHours(1));
+      history.write(now.minus(Duration.ofDays(14)), live, Duration.ofHours(12), report -> {});
+      history.write(live, now, Duration.ofMinutes(1), report -> {});
+    }
+    String disks = DemoQuery.all().getFirst().sql();
+    try (SqlEngine engine = SqlEngine.open(folder, false)) {
+      assertThat(column(engine, disks, 1))
+          .containsExactly("host-2.shop:9100", "host-2.payments:9100", "host-2.analytics:9100");
+      List<String> days = column(engine, disks, 4);
+      assertThat(Double.parseDouble(days.get(0))).isCloseTo(2.4, within(0.3));
+      assertThat(Double.parseDouble(days.get(2))).isCloseTo(6.2, within(0.3));
     }
   }
 

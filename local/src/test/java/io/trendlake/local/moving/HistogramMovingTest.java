@@ -6,6 +6,9 @@ package io.trendlake.local.moving;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trendlake.functions.compact.Compactor;
+import io.trendlake.functions.compact.history.HistoryImport;
+import io.trendlake.functions.compact.history.ImportedDays;
+import io.trendlake.functions.compact.history.TsdbHistory;
 import io.trendlake.functions.compact.input.CompactionOptions;
 import io.trendlake.lake.Dataset;
 import io.trendlake.lake.LakeKey;
@@ -26,12 +29,11 @@ import io.trendlake.model.SampleRun;
 import io.trendlake.model.Series;
 import io.trendlake.model.StaleMarker;
 import io.trendlake.objstore.Bucket;
+import io.trendlake.objstore.BucketContents;
 import io.trendlake.objstore.DirectoryBucket;
 import io.trendlake.objstore.InMemoryBucket;
-import io.trendlake.objstore.ObjectInfo;
 import io.trendlake.tsdb.block.BlockWriter;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -43,7 +45,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -207,7 +208,7 @@ final class HistogramMovingTest {
       HistogramsWriter histograms = new HistogramsWriter(WriterOptions.hour(3));
       for (TestSeries one : series) {
         SampleRun run = one.part(hour * 12, 12);
-        SampleRun floats = FloatSamples.of(run);
+        SampleRun floats = run.floats();
         if (floats.size() > 0) {
           samples.add(one.series(), floats.timestamps(), floats.values(), 0, floats.size());
         }
@@ -237,14 +238,7 @@ final class HistogramMovingTest {
   }
 
   private static Map<String, String> files(Bucket lake) throws IOException {
-    Map<String, String> files = new TreeMap<>();
-    for (String dataset : DATASETS) {
-      for (ObjectInfo object : lake.list(dataset)) {
-        byte[] content = lake.get(object.key()).orElseThrow().content();
-        files.put(object.key(), new String(content, StandardCharsets.ISO_8859_1));
-      }
-    }
-    return files;
+    return BucketContents.of(lake, key -> DATASETS.stream().anyMatch(key::startsWith));
   }
 
   private static LakeView view(Bucket lake) throws IOException {

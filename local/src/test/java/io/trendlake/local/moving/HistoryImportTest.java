@@ -7,6 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.trendlake.functions.compact.Compactor;
+import io.trendlake.functions.compact.history.DayTally;
+import io.trendlake.functions.compact.history.History;
+import io.trendlake.functions.compact.history.HistoryImport;
+import io.trendlake.functions.compact.history.ImportedDays;
+import io.trendlake.functions.compact.history.TsdbHistory;
 import io.trendlake.functions.compact.input.CompactionOptions;
 import io.trendlake.lake.Dataset;
 import io.trendlake.lake.LakeKey;
@@ -20,6 +25,11 @@ import io.trendlake.lake.files.SeriesRange;
 import io.trendlake.lake.files.StartNote;
 import io.trendlake.lake.parquet.FileSource;
 import io.trendlake.lake.parquet.WriterOptions;
+import io.trendlake.lake.series.LakeReader;
+import io.trendlake.lake.series.LakeReaderOptions;
+import io.trendlake.lake.series.LakeView;
+import io.trendlake.local.moving.files.OpenMetricsFile;
+import io.trendlake.local.moving.files.VictoriaExport;
 import io.trendlake.model.Labels;
 import io.trendlake.model.MetricMetadata;
 import io.trendlake.model.MetricType;
@@ -27,23 +37,23 @@ import io.trendlake.model.SampleRun;
 import io.trendlake.model.Series;
 import io.trendlake.model.StaleMarker;
 import io.trendlake.objstore.Bucket;
+import io.trendlake.objstore.BucketContents;
 import io.trendlake.objstore.DirectoryBucket;
 import io.trendlake.objstore.InMemoryBucket;
-import io.trendlake.objstore.ObjectInfo;
+import io.trendlake.objstore.WatchedBucket;
 import io.trendlake.tsdb.block.BlockWriter;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -120,12 +130,7 @@ final class HistoryImportTest {
   }
 
   private static Map<String, String> files(Bucket lake, String prefix) throws IOException {
-    Map<String, String> files = new TreeMap<>();
-    for (ObjectInfo object : lake.list(prefix)) {
-      byte[] content = lake.get(object.key()).orElseThrow().content();
-      files.put(object.key(), new String(content, StandardCharsets.ISO_8859_1));
-    }
-    return files;
+    return BucketContents.of(lake, key -> key.startsWith(prefix));
   }
 
   /** The lake that compaction makes of hour files with the same samples. */
@@ -204,6 +209,84 @@ final class HistoryImportTest {
   }
 
   @Test
+  void samplesBefore1970_areReadAsOthersAre() throws IOException {
+    long day = 86_400_000;
+    long[] ts = {-400 * day, -2 * day, -day - 1, -day, -1, 0, day};
+    double[] values = {1, 2, 3, 4, 5, 6, 7};
+    try (BlockWriter writer = BlockWriter.create(directory, NOW)) {
+      writer.add(Labels.of("__name__", "old"), ts, values, 0, ts.length);
+      writer.finish();
+    }
+    Bucket lake = new InMemoryBucket();
+    run(lake, directory);
+    LakeView view = new LakeReader(lake, () -> NOW, LakeReaderOptions.DEFAULT).open();
+    try (TsdbHistory history = history(directory)) {
+      for (LocalDate date : history.days()) {
+        assertThat(LakeCheck.ofLake(view, List.of(), labels -> true, date).byName())
+            .as("%s", date)
+            .isEqualTo(LakeCheck.ofHistory(history, date).byName());
+      }
+    }
+    assertThat(view.span().orElseThrow().firstDay()).isEqualTo("1968-11-27");
+    Path exported = Files.createDirectory(directory.resolve("exported"));
+    assertThat(
+            new LakeExport(view, List.of(), -1000 * day, 2 * day)
+                .toBlocks(exported, NOW, (written, block, tally) -> {})
+                .samples())
+        .isEqualTo(ts.length);
+  }
+
+  @Test
+  void typeThatIsALabel_isTheTypeOfTheSeries() throws IOException {
+    Labels labels = Labels.of("__name__", "bytes", "__type__", "counter", "__unit__", "bytes");
+    try (BlockWriter writer = BlockWriter.create(directory, NOW)) {
+      writer.add(labels, new long[] {START, START + 1}, new double[] {1, 3}, 0, 2);
+      writer.finish();
+    }
+    Bucket lake = new InMemoryBucket();
+    run(lake, directory);
+    Bucket known = new InMemoryBucket();
+    try (TsdbHistory history = history(directory)) {
+      MetricMetadata said = new MetricMetadata("bytes", MetricType.COUNTER, "", "");
+      HistoryImport.of(known, history, "x", List.of(said), false, CompactionOptions.DEFAULT)
+          .run(history.days(), 1, (day, tally, done, all) -> {});
+    }
+    for (String folder : List.of("samples/", "trends/")) {
+      assertThat(files(lake, folder)).isNotEmpty().isEqualTo(files(known, folder));
+    }
+  }
+
+  @Test
+  void dayThatALaterImportTakesOver_isItsAlone() throws IOException {
+    Bucket lake = new InMemoryBucket();
+    List<TestSeries> series = series();
+    block(directory, series, DAY, 0);
+    Path other = directory.resolve("other");
+    block(Files.createDirectories(other), series, DAY, 1);
+    boolean[] begun = {false};
+    Bucket late =
+        new WatchedBucket(
+            lake,
+            new WatchedBucket.Watch() {
+              @Override
+              public void after(String key) throws IOException {
+                if (key.startsWith("trends/") && !begun[0]) {
+                  begun[0] = true;
+                  run(lake, other);
+                }
+              }
+            });
+    assertThatThrownBy(() -> run(late, directory))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("has taken over 2026-01-05");
+    Bucket alone = new InMemoryBucket();
+    run(alone, other);
+    for (String folder : List.of("samples/", "trends/", "state/import/")) {
+      assertThat(files(lake, folder)).isEqualTo(files(alone, folder));
+    }
+  }
+
+  @Test
   void importedDay_staysUnlessItIsToBeReplaced() throws IOException {
     block(directory, series(), DAY, 0);
     Bucket lake = new InMemoryBucket();
@@ -259,11 +342,9 @@ final class HistoryImportTest {
     List<TestSeries> series = series();
     block(directory, series, DAY.minusDays(1), 0);
     block(directory, series.subList(0, 3), DAY, 0);
-    Bucket lake = new InMemoryBucket();
     try (TsdbHistory history = history(directory)) {
-      HistoryImport work = work(lake, history, "tsdb:x", false);
-      assertThat(work.series(history.days())).isEqualTo(8);
-      assertThat(work.series(List.of(DAY))).isEqualTo(3);
+      assertThat(SeriesCount.of(history, history.days())).isEqualTo(8);
+      assertThat(SeriesCount.of(history, List.of(DAY))).isEqualTo(3);
     }
   }
 
@@ -283,7 +364,7 @@ final class HistoryImportTest {
         """);
     Bucket lake = new InMemoryBucket();
     try (History history =
-        OpenMetricsHistory.read(file, Labels.of("region", "eu"), labels -> true)) {
+        OpenMetricsFile.read(file, directory, Labels.of("region", "eu"), labels -> true)) {
       HistoryImport work = work(lake, history, "openmetrics:x", false);
       DayTally tally = work.run(history.days(), 1, (day, ofDay, done, all) -> {});
       assertThat(tally.samples()).isEqualTo(4);
@@ -301,7 +382,7 @@ final class HistoryImportTest {
   void sampleWithoutTimestamp_isRefusedByName() throws IOException {
     Path file = directory.resolve("history.om");
     Files.writeString(file, "# TYPE power gauge\npower{job=\"node\"} 1.5\n# EOF\n");
-    assertThatThrownBy(() -> OpenMetricsHistory.read(file, Labels.empty(), labels -> true))
+    assertThatThrownBy(() -> OpenMetricsFile.read(file, directory, Labels.empty(), labels -> true))
         .hasMessageContaining("power{job=\"node\"}")
         .hasMessageContaining("no timestamp");
   }
@@ -316,13 +397,15 @@ final class HistoryImportTest {
         {"metric":{"__name__":"x","job":"a"},"values":[1.5,null],"timestamps":[1767225600000,1767225660000]}
         {"metric":{"job":"b"},"values":[7],"timestamps":[1767225600000],"more":{"of":[1]}}
         """);
-    try (History history = VictoriaExport.read(file, Labels.of("region", "eu"), labels -> true)) {
+    try (History history =
+        VictoriaExport.read(file, directory, Labels.of("region", "eu"), labels -> true)) {
       History.Day day = history.open(LocalDate.parse("2026-01-01"));
       assertThat(day.size()).isEqualTo(2);
       assertThat(day.labels(0)).isEqualTo(Labels.of("job", "b", "region", "eu"));
       SampleRun run = day.reader().read(1, 1767225600000L, 1767312000000L);
-      assertThat(run.values()).containsExactly(1.5, Double.NaN, 3, Double.POSITIVE_INFINITY);
-      assertThat(run.timestamps()).isSorted();
+      assertThat(Arrays.copyOf(run.values(), run.size()))
+          .containsExactly(1.5, Double.NaN, 3, Double.POSITIVE_INFINITY);
+      assertThat(Arrays.copyOf(run.timestamps(), run.size())).isSorted();
     }
   }
 
@@ -335,7 +418,7 @@ final class HistoryImportTest {
         {"metric":{"__name__":"x"},"values":[1],"timestamps":[1]}
         {"metric":{"__name__":"x"},"values":[1,2],"timestamps":[1]}
         """);
-    assertThatThrownBy(() -> VictoriaExport.read(file, Labels.empty(), labels -> true))
+    assertThatThrownBy(() -> VictoriaExport.read(file, directory, Labels.empty(), labels -> true))
         .hasMessageContaining("line 2")
         .hasMessageContaining("2 values and 1 timestamps");
   }

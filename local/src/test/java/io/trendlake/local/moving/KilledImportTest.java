@@ -6,7 +6,7 @@ package io.trendlake.local.moving;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trendlake.lake.LakeLayout;
-import io.trendlake.local.Trendlake;
+import io.trendlake.local.cli.CommandProcess;
 import io.trendlake.model.Labels;
 import io.trendlake.tsdb.block.BlockWriter;
 import java.io.BufferedReader;
@@ -55,22 +55,15 @@ final class KilledImportTest {
   }
 
   private static Process start(Path source, Path lake) throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Trendlake.class.getName(),
-            "import",
-            "--from",
-            "tsdb:" + source,
-            "--into",
-            lake.toString(),
-            "--threads",
-            "1")
-        .redirectErrorStream(true)
-        .start();
+    return CommandProcess.start(
+        Map.of(),
+        "import",
+        "--from",
+        "tsdb:" + source,
+        "--into",
+        lake.toString(),
+        "--threads",
+        "1");
   }
 
   /** The objects of a lake; a folder whose name begins with a dot has none. */

@@ -5,20 +5,23 @@ package io.trendlake.local.moving;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.trendlake.functions.compact.history.History;
+import io.trendlake.functions.compact.history.HistoryImport;
+import io.trendlake.functions.compact.history.TsdbHistory;
 import io.trendlake.functions.compact.input.CompactionOptions;
 import io.trendlake.lake.LakeLayout;
 import io.trendlake.lake.series.LakeReader;
 import io.trendlake.lake.series.LakeReaderOptions;
 import io.trendlake.lake.series.LakeView;
+import io.trendlake.local.moving.files.OpenMetricsFile;
 import io.trendlake.model.Labels;
 import io.trendlake.model.StaleMarker;
 import io.trendlake.objstore.Bucket;
+import io.trendlake.objstore.BucketContents;
 import io.trendlake.objstore.DirectoryBucket;
 import io.trendlake.objstore.InMemoryBucket;
-import io.trendlake.objstore.ObjectInfo;
 import io.trendlake.tsdb.block.BlockWriter;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -26,7 +29,6 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -75,13 +77,8 @@ final class LakeExportTest {
   }
 
   private static Map<String, String> files(Bucket lake) throws IOException {
-    Map<String, String> files = new TreeMap<>();
-    for (ObjectInfo object : lake.list("")) {
-      byte[] content = lake.get(object.key()).orElseThrow().content();
-      files.put(object.key(), new String(content, StandardCharsets.ISO_8859_1));
-    }
-    files.remove(LakeLayout.REPLACED); // Another one each time.
-    return files;
+    // Another note each time.
+    return BucketContents.of(lake, key -> !key.equals(LakeLayout.REPLACED));
   }
 
   @Test
@@ -130,7 +127,7 @@ final class LakeExportTest {
             "hits_total{job=\"web\",path=\"/a\"} 0.1 1767571260.007");
     Path file = directory.resolve("history.om");
     Files.writeString(file, text);
-    try (History history = OpenMetricsHistory.read(file, Labels.empty(), labels -> true)) {
+    try (History history = OpenMetricsFile.read(file, directory, Labels.empty(), labels -> true)) {
       MetricSums.Sum read = LakeCheck.ofHistory(history, DAY).total();
       MetricSums.Sum ofLake = LakeCheck.ofLake(view(lake), List.of(), labels -> true, DAY).total();
       assertThat(read.samples()).isEqualTo(ofLake.samples() - 28);

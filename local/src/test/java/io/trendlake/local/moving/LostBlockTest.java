@@ -6,6 +6,8 @@ package io.trendlake.local.moving;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.trendlake.functions.compact.history.HistoryImport;
+import io.trendlake.functions.compact.history.TsdbHistory;
 import io.trendlake.functions.compact.input.CompactionOptions;
 import io.trendlake.model.Labels;
 import io.trendlake.objstore.Bucket;
@@ -17,6 +19,7 @@ import io.trendlake.objstore.StoredObject;
 import io.trendlake.tsdb.block.BlockFolder;
 import io.trendlake.tsdb.block.BlockLayout;
 import io.trendlake.tsdb.block.BlockWriter;
+import io.trendlake.tsdb.block.TimeSpan;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -218,7 +221,8 @@ final class LostBlockTest {
         };
     List<String> damages = new ArrayList<>();
     BlockFolder folder =
-        BlockFolder.open(unmarking, "", BlockLayout.THANOS, damage -> damages.add(damage.file()));
+        BlockFolder.open(
+            unmarking, "", BlockLayout.THANOS, TimeSpan.ALL, damage -> damages.add(damage.file()));
     assertThat(folder.blocks()).hasSize(2);
     assertThat(damages).isEmpty();
   }

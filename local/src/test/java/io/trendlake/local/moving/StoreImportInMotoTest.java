@@ -5,12 +5,11 @@ package io.trendlake.local.moving;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.trendlake.local.Trendlake;
+import io.trendlake.local.cli.CommandProcess;
+import io.trendlake.local.cli.MotoBuckets;
 import io.trendlake.model.Labels;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.objstore.ObjectInfo;
-import io.trendlake.objstore.s3.S3Bucket;
-import io.trendlake.objstore.s3.S3Clients;
 import io.trendlake.testkit.aws.Moto;
 import io.trendlake.testkit.aws.MotoServer;
 import io.trendlake.tsdb.block.BlockWriter;
@@ -26,12 +25,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.s3.S3Client;
 
-/** The import command with blocks and lake in S3, in a process with an environment. */
+/**
+ * History in S3 and lakes in S3, by commands in a process with an environment. It takes some
+ * seconds, since each of thirteen commands starts a JVM.
+ */
 @ExtendWith(Moto.class)
 final class StoreImportInMotoTest {
 
@@ -50,37 +48,9 @@ final class StoreImportInMotoTest {
 
   private static Ran run(Map<String, String> environment, String... arguments)
       throws IOException, InterruptedException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Trendlake.class.getName()));
-    command.addAll(List.of(arguments));
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().keySet().removeIf(name -> name.startsWith("AWS_"));
-    builder.environment().put("AWS_EC2_METADATA_DISABLED", "true");
-    builder.environment().put("AWS_CONFIG_FILE", "no-such-file");
-    builder.environment().put("AWS_SHARED_CREDENTIALS_FILE", "no-such-file");
-    builder.environment().putAll(environment);
-    Process process = builder.start();
-    process.getOutputStream().close();
+    Process process = CommandProcess.start(environment, arguments);
     String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return new Ran(process.waitFor(), text);
-  }
-
-  private S3Bucket bucket(String name) {
-    S3Client client =
-        S3Clients.builder()
-            .endpointOverride(aws.endpoint())
-            .region(Region.US_EAST_1)
-            .forcePathStyle(true)
-            .credentialsProvider(
-                StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
-            .build();
-    client.createBucket(create -> create.bucket(name));
-    return new S3Bucket(name, client);
   }
 
   /** Puts a block of Thanos with two samples into a folder of a bucket. */
@@ -108,8 +78,8 @@ final class StoreImportInMotoTest {
 
   @Test
   void blocksInS3_becomeADayOfALakeInS3() throws IOException, InterruptedException {
-    try (Bucket source = bucket("import-source");
-        Bucket lake = bucket("import-lake")) {
+    try (Bucket source = MotoBuckets.create(aws, "import-source");
+        Bucket lake = MotoBuckets.create(aws, "import-lake")) {
       putBlock(source, "some/folder/");
       Ran ran =
           run(
@@ -126,6 +96,65 @@ final class StoreImportInMotoTest {
               "samples/day/dt=2026-01-05/part-0000.parquet",
               "trends/dt=2026-01-05/part-0000.parquet",
               "state/import/2026-01-05.json");
+      assertThat(again("").text())
+          .contains("1 days from 2026-01-05 to 2026-01-05: imported already");
+      assertThat(again("/", "--label", "region=eu").text())
+          .contains("imported from another source or with other options: --replace");
+    }
+  }
+
+  private Ran again(String end, String... options) throws IOException, InterruptedException {
+    List<String> arguments = new ArrayList<>();
+    arguments.addAll(List.of("import", "--from", "thanos:s3://import-source/some/folder/" + end));
+    arguments.addAll(List.of("--into", "s3://import-lake"));
+    arguments.addAll(List.of(options));
+    return run(aws.environment(), arguments.toArray(String[]::new));
+  }
+
+  @Test
+  void lakeInS3_isPlannedVerifiedAndExported() throws IOException, InterruptedException {
+    Path exported = directory.resolve("exported");
+    try (Bucket source = MotoBuckets.create(aws, "verify-source");
+        Bucket lake = MotoBuckets.create(aws, "verify-lake")) {
+      putBlock(source, "");
+      Map<String, String> access = aws.environment();
+      String from = "thanos:s3://verify-source";
+      Ran planned =
+          run(
+              access,
+              "import",
+              "--from",
+              from,
+              "--into",
+              "s3://verify-lake",
+              "--stack",
+              "trendlake",
+              "--dry-run");
+      assertThat(planned.text())
+          .contains("about $0.00 for the functions of the stack and their requests of S3, once")
+          .contains("1 days from 2026-01-05 to 2026-01-05: to be imported")
+          .contains("1 series");
+      assertThat(planned.code()).isZero();
+      assertThat(lake.list("")).isEmpty();
+      Ran empty = run(access, "export", "--bucket", "verify-lake", "--to", "tsdb:" + exported);
+      assertThat(empty.text()).contains("bucket verify-lake: the lake has no samples");
+      assertThat(run(access, "import", "--from", from, "--into", "s3://verify-lake").code())
+          .isZero();
+      for (List<String> place :
+          List.of(List.of("--bucket", "verify-lake"), List.of("--dir", "s3://verify-lake/"))) {
+        Ran verified = run(access, "verify", place.getFirst(), place.getLast(), "--against", from);
+        assertThat(verified.text()).contains("2 samples of 1 series").contains("all is the same");
+        assertThat(verified.code()).isZero();
+      }
+      Ran out = run(access, "export", "--bucket", "verify-lake", "--to", "tsdb:" + exported);
+      assertThat(out.text()).contains("exported 2 samples");
+      assertThat(out.code()).isZero();
+      Ran back = run(access, "verify", "--bucket", "verify-lake", "--against", "tsdb:" + exported);
+      assertThat(back.text()).contains("all is the same");
+      assertThat(back.code()).isZero();
+      Ran folder = run(access, "verify", "--dir", "s3://verify-lake/folder");
+      assertThat(folder.text()).contains("must be s3://BUCKET: a lake takes a whole bucket");
+      assertThat(folder.code()).isNotZero();
     }
   }
 

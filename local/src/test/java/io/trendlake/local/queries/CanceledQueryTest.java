@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Queries whose client closes its connection before they are answered. */
-@Timeout(60)
+@Timeout(120)
 final class CanceledQueryTest {
 
   private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();

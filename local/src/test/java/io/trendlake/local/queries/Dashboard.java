@@ -19,12 +19,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A dashboard for Grafana, of those in {@code dashboards/}. */
-record Dashboard(String file, JsonTree document) {
+public record Dashboard(String file, JsonTree document) {
 
   private static final Pattern VARIABLE = Pattern.compile("\\$(?:\\{(\\w+)[^}]*}|(\\w+))");
 
   /** All that there are. */
-  static List<Dashboard> all() throws IOException {
+  public static List<Dashboard> all() throws IOException {
     List<Dashboard> all = new ArrayList<>();
     try (Stream<Path> files = Files.list(Path.of("../dashboards"))) {
       for (Path file : files.sorted().toList()) {
@@ -48,7 +48,7 @@ record Dashboard(String file, JsonTree document) {
   }
 
   /** The queries by the titles of their panels. */
-  List<Map.Entry<String, String>> queries() {
+  public List<Map.Entry<String, String>> queries() {
     List<Map.Entry<String, String>> all = new ArrayList<>();
     for (JsonTree panel : panels()) {
       if (panel.has("targets")) {
@@ -73,7 +73,7 @@ record Dashboard(String file, JsonTree document) {
   }
 
   /** A query with what Grafana fills in over a day of samples that are a slot apart. */
-  String filled(String expr, Duration slot) {
+  public String filled(String expr, Duration slot) {
     Map<String, String> known = variables();
     known.put("__range", "1d");
     known.put("__range_s", "86400");

@@ -6,13 +6,17 @@ package io.trendlake.local.queries;
 import io.trendlake.promql.parse.Aggregator;
 import io.trendlake.promql.parse.Function;
 import io.trendlake.promql.parse.ValueType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** Random queries over the whole language, of the names and labels of some samples. */
-final class RandomPromql {
+public final class RandomPromql {
 
   /**
    * What queries are made of.
@@ -21,10 +25,48 @@ final class RandomPromql {
    * @param buckets the name of a histogram's buckets
    * @param matchers conditions on labels, as they are written
    * @param labels names of labels
+   * @param pattern a regular expression that matches names of several metrics
    * @param start the first second that {@code @} may name
    */
-  record Words(
-      List<String> names, String buckets, List<String> matchers, List<String> labels, long start) {}
+  public record Words(
+      List<String> names,
+      String buckets,
+      List<String> matchers,
+      List<String> labels,
+      String pattern,
+      long start) {
+
+    /**
+     * Some of the names and labels of series, drawn at random.
+     *
+     * @param series by name, as they are written: {@code name{label="value"}}
+     */
+    public static Words of(Map<String, List<String>> series, Random random, long start) {
+      List<String> all = List.copyOf(series.keySet());
+      List<String> names = new ArrayList<>(List.of("nothing"));
+      TreeSet<String> matchers = new TreeSet<>(List.of("absent=\"\""));
+      TreeSet<String> labels = new TreeSet<>(List.of("job", "instance", "nowhere"));
+      while (names.size() < Math.min(40, all.size())) {
+        String name = all.get(random.nextInt(all.size()));
+        names.add(name);
+        List<String> written = Objects.requireNonNull(series.get(name));
+        String any = written.get(random.nextInt(written.size()));
+        for (String pair : any.substring(name.length() + 1, any.length() - 1).split(",", -1)) {
+          if (pair.matches("[a-z_]+=\"[^\"\\\\]*\"")) {
+            labels.add(pair.substring(0, pair.indexOf('=')));
+            matchers.add(random.nextInt(3) == 0 ? pair.replace("=", "!=") : pair);
+          }
+        }
+      }
+      return new Words(
+          names,
+          all.stream().filter(name -> name.endsWith("_bucket")).findFirst().orElse("nothing"),
+          List.copyOf(matchers),
+          List.copyOf(labels),
+          names.get(1) + "|" + names.getLast().replaceAll("_[a-z]+$", "_.*"),
+          start);
+    }
+  }
 
   private static final List<String> NAMES =
       List.of(
@@ -74,6 +116,13 @@ final class RandomPromql {
               + "|topk|bottomk|year|month|hour|minute|day_\\w+|days_\\w+|ts_of_\\w+"
               + "|quantile|limit_ratio)\\b");
 
+  /** What Prometheus answers wrongly (docs/promql.md). */
+  private static final Pattern FORGOTTEN =
+      Pattern.compile(
+          "timestamp\\([^\\[]*( offset \\S* @ | @ \\S* offset )"
+              + "|\\b(quantile|limit_ratio)\\b[^@]*\\b(time\\(|scalar\\()[^@]*@"
+              + "|\\binfo\\(.*@");
+
   private final Random random;
   private final List<Function> functions;
   private final boolean everything;
@@ -84,11 +133,17 @@ final class RandomPromql {
    *
    * @param everything whether what Prometheus 3.14 has behind flags is among them
    */
-  RandomPromql(Random random, boolean everything) {
+  public RandomPromql(Random random, boolean everything) {
     this(
         random,
         everything,
-        new Words(NAMES, "request_seconds_bucket", MATCHERS, LABELS, TwinFleet.START / 1000));
+        new Words(
+            NAMES,
+            "request_seconds_bucket",
+            MATCHERS,
+            LABELS,
+            "node_.*|up",
+            TwinFleet.START / 1000));
   }
 
   /**
@@ -96,7 +151,7 @@ final class RandomPromql {
    *
    * @param everything whether what Prometheus 3.14 has behind flags is among them
    */
-  RandomPromql(Random random, boolean everything, Words words) {
+  public RandomPromql(Random random, boolean everything, Words words) {
     this.random = random;
     this.words = words;
     this.everything = everything;
@@ -119,10 +174,11 @@ final class RandomPromql {
    * A query that a range can be asked of. Two runtimes round logarithms and sines differently in
    * the last digit, so nothing that a digit turns into another series or value reads their results.
    */
-  String next() {
+  public String next() {
     while (true) {
       String query = once(12) ? scalar(2) : vector(1 + random.nextInt(3));
-      if (!(ROUNDED.matcher(query).find() && DISCONTINUOUS.matcher(query).find())) {
+      boolean jumps = ROUNDED.matcher(query).find() && DISCONTINUOUS.matcher(query).find();
+      if (!jumps && !FORGOTTEN.matcher(query).find()) {
         return query;
       }
     }
@@ -158,7 +214,7 @@ final class RandomPromql {
     boolean named = !text.isEmpty();
     if (!named || once(3)) {
       text.append('{');
-      text.append(named ? "" : "__name__=~\"node_.*|up\",");
+      text.append(named ? "" : "__name__=~\"" + words.pattern() + "\",");
       text.append(any(words.matchers()));
       text.append(once(3) ? ", " + any(words.matchers()) : "");
       text.append('}');

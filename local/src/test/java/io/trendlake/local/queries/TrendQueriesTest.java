@@ -63,7 +63,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Every question of docs/queries.md, asked of seventeen days of a fleet as on the last of them, its
- * answers held against the exporters' own pages.
+ * answers held against the exporters' own pages. Writing and compacting the fleet takes some
+ * seconds.
  */
 final class TrendQueriesTest {
 

@@ -17,17 +17,12 @@ import io.trendlake.lake.parquet.WriterOptions;
 import io.trendlake.lake.series.LakeReader;
 import io.trendlake.lake.series.LakeReaderOptions;
 import io.trendlake.model.MetricType;
-import io.trendlake.model.SampleSource;
 import io.trendlake.model.Series;
 import io.trendlake.model.StaleMarker;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.objstore.InMemoryBucket;
 import io.trendlake.objstore.ObjectInfo;
-import io.trendlake.promql.engine.EngineOptions;
-import io.trendlake.promql.engine.PromqlEngine;
-import io.trendlake.promql.engine.QueryControl;
 import io.trendlake.promql.engine.QueryResult;
-import io.trendlake.promql.engine.ResultPoints;
 import io.trendlake.promql.engine.TrendUse;
 import io.trendlake.promql.parse.ParseException;
 import java.io.IOException;
@@ -61,22 +56,6 @@ final class TrendResultsTest {
   private static final LocalDate FIRST = LocalDate.parse("2026-03-01");
   private static final long START = FIRST.atStartOfDay().toInstant(ZoneOffset.UTC).toEpochMilli();
   private static final int DAYS = 4;
-
-  private static final List<String> FUNCTIONS =
-      List.of(
-          "rate",
-          "increase",
-          "delta",
-          "resets",
-          "sum_over_time",
-          "avg_over_time",
-          "min_over_time",
-          "max_over_time",
-          "count_over_time",
-          "present_over_time",
-          "absent_over_time",
-          "first_over_time",
-          "last_over_time");
 
   private static final List<String> SELECTORS =
       List.of(
@@ -173,52 +152,6 @@ final class TrendResultsTest {
     return new LakeReader(bucket, () -> now, LakeReaderOptions.DEFAULT);
   }
 
-  private record Question(String query, long start, long end, long step) {
-
-    static Question random(Random random) {
-      boolean aligned = random.nextInt(5) > 0;
-      long start = START + random.nextInt(DAYS * 24) * HOUR + (aligned ? 0 : random.nextLong(HOUR));
-      long step = List.of(HOUR, 3 * HOUR, 6 * HOUR, DAY).get(random.nextInt(4));
-      long end = Math.min(START + DAYS * DAY + 3 * HOUR, start + random.nextLong(3 * DAY));
-      String leaf = leaf(random);
-      String query =
-          switch (random.nextInt(5)) {
-            case 0 -> "sum by (job) (" + leaf + ")";
-            case 1 -> "topk(1, " + leaf + ")";
-            default -> leaf;
-          };
-      return random.nextInt(4) == 0
-          ? new Question(query, start, start, 0)
-          : new Question(query, start, Math.max(start, end), step);
-    }
-
-    private static String leaf(Random random) {
-      String selector = SELECTORS.get(random.nextInt(SELECTORS.size()));
-      if (random.nextInt(4) == 0) {
-        return selector;
-      }
-      String range = List.of("1h", "61m", "3h", "6h", "1d", "2d", "90m").get(random.nextInt(7));
-      return FUNCTIONS.get(random.nextInt(FUNCTIONS.size())) + "(" + selector + "[" + range + "])";
-    }
-
-    QueryResult ask(SampleSource source, TrendUse use) throws ParseException {
-      PromqlEngine engine = new PromqlEngine(EngineOptions.defaults().with(use));
-      return step == 0
-          ? engine.instant(source, query, start, QueryControl.unbounded())
-          : engine.range(source, query, start, end, step, QueryControl.unbounded());
-    }
-  }
-
-  private static void assertSame(QueryResult actual, QueryResult expected, String as) {
-    ResultPoints.assertSame(actual, expected, as);
-    assertThat(actual.annotations().plainWarnings())
-        .as(as)
-        .isEqualTo(expected.annotations().plainWarnings());
-    assertThat(actual.annotations().plainInfos())
-        .as(as)
-        .isEqualTo(expected.annotations().plainInfos());
-  }
-
   @Test
   void answersFromTrends_areThoseFromSamples() throws IOException, ParseException {
     Random random = new Random(SEED);
@@ -226,10 +159,9 @@ final class TrendResultsTest {
     LakeReader reader = reader(bucket);
     int answered = 0;
     for (int i = 0; i < QUERIES; i++) {
-      Question question = Question.random(random);
+      TrendQuestion question = TrendQuestion.random(random, SELECTORS, START, DAYS * 24 + 3);
       String as = "-Dseed=%d, %d: %s".formatted(SEED, i, question);
-      QueryResult actual = question.ask(reader.open(), TrendUse.EXACT);
-      assertSame(actual, question.ask(reader.open(), TrendUse.NEVER), as);
+      QueryResult actual = question.askBothWays(reader, as);
       answered += actual.reads().trendHours() > 0 ? 1 : 0;
     }
     System.out.printf("-Dseed=%d: trends answered %d of %d queries%n", SEED, answered, QUERIES);
@@ -240,8 +172,8 @@ final class TrendResultsTest {
   @Test
   void dayWithoutTrends_isReadFromSamples() throws IOException, ParseException {
     Bucket bucket = lake(new Random(SEED));
-    Question question =
-        new Question("increase(hits_total[1d])", START + DAY, START + DAYS * DAY, DAY);
+    TrendQuestion question =
+        new TrendQuestion("increase(hits_total[1d])", START + DAY, START + DAYS * DAY, DAY);
     QueryResult whole = question.ask(reader(bucket).open(), TrendUse.EXACT);
     List<ObjectInfo> trends = bucket.list(LakeLayout.trendsPrefix(FIRST.plusDays(1)));
     assertThat(trends).isNotEmpty();
@@ -249,7 +181,7 @@ final class TrendResultsTest {
       bucket.delete(file.key());
     }
     QueryResult actual = question.ask(reader(bucket).open(), TrendUse.EXACT);
-    assertSame(actual, whole, "without the second day's trends");
+    TrendQuestion.assertSame(actual, whole, "without the second day's trends");
     assertThat(actual.reads().samples()).isGreaterThan(whole.reads().samples());
     assertThat(actual.reads().trendHours()).isLessThan(whole.reads().trendHours());
   }
@@ -259,15 +191,15 @@ final class TrendResultsTest {
   void trendsOfAnOlderVersion_areNotUsed(@TempDir Path directory)
       throws IOException, ParseException, SQLException {
     Bucket bucket = lake(new Random(SEED));
-    Question question =
-        new Question("increase(hits_total[1d])", START + DAY, START + DAYS * DAY, DAY);
+    TrendQuestion question =
+        new TrendQuestion("increase(hits_total[1d])", START + DAY, START + DAYS * DAY, DAY);
     QueryResult whole = question.ask(reader(bucket).open(), TrendUse.EXACT);
     for (ObjectInfo file : bucket.list(LakeLayout.TRENDS)) {
       byte[] bytes = bucket.get(file.key()).orElseThrow().content();
       bucket.put(file.key(), older(bytes, directory));
     }
     QueryResult actual = question.ask(reader(bucket).open(), TrendUse.EXACT);
-    assertSame(actual, whole, "with trends of version 1");
+    TrendQuestion.assertSame(actual, whole, "with trends of version 1");
     assertThat(actual.reads().trendHours()).isZero();
     assertThat(whole.reads().trendHours()).isPositive();
   }

@@ -48,7 +48,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What {@code serve} answers over HTTP when the lake cannot be read, or changes under a query. */
-@Timeout(60)
+@Timeout(120)
 final class TroubledLakeTest {
 
   private static final String SUM = "sum(count_over_time(up[1h]))";

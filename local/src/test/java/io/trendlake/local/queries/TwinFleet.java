@@ -32,14 +32,14 @@ import java.util.Random;
  * lake's order of series (columns first) is here that of Prometheus (by the names of labels), since
  * {@code topk} and {@code limitk} keep of equals those that come first.
  */
-final class TwinFleet {
+public final class TwinFleet {
 
   static final LocalDate FIRST = LocalDate.parse("2026-03-01");
-  static final long START = FIRST.atStartOfDay().toInstant(ZoneOffset.UTC).toEpochMilli();
+  public static final long START = FIRST.atStartOfDay().toInstant(ZoneOffset.UTC).toEpochMilli();
   static final long MINUTE = 60_000;
-  static final long HOUR = 60 * MINUTE;
-  static final int HOURS = 51;
-  static final Instant END = Instant.ofEpochMilli(START + HOURS * HOUR);
+  public static final long HOUR = 60 * MINUTE;
+  public static final int HOURS = 51;
+  public static final Instant END = Instant.ofEpochMilli(START + HOURS * HOUR);
 
   private static final List<String> BOUNDS = List.of("0.1", "0.5", "1", "5", "+Inf");
 
@@ -55,21 +55,37 @@ final class TwinFleet {
     }
   }
 
+  /** The labels of a series of a target, more than those that all have given by turns. */
+  static Labels labels(String name, String job, String instance, String account, String... more) {
+    return Labels.of(more).toBuilder()
+        .set(Labels.METRIC_NAME, name)
+        .set("job", job)
+        .set("instance", instance)
+        .set("account", account)
+        .set("region", "eu-west-1")
+        .build();
+  }
+
+  /** Writes the files of an hour into a lake. */
+  @FunctionalInterface
+  public interface HourFiles {
+
+    /** Writes those of the hour that begins at an instant. */
+    void write(Bucket lake, Instant hour) throws IOException;
+  }
+
   /** Makes the lake. */
-  static Bucket lake(Random random) throws IOException {
-    TwinFleet fleet = new TwinFleet(random);
+  public static Bucket lake(Random random) throws IOException {
+    return lake(new TwinFleet(random)::write);
+  }
+
+  /** Makes a lake of as many days and hours, with other samples. */
+  public static Bucket lake(HourFiles files) throws IOException {
     Bucket bucket = new InMemoryBucket();
     CompactionOptions options = CompactionOptions.DEFAULT;
     for (int hour = 0; hour < HOURS; hour++) {
       Instant at = Instant.ofEpochMilli(START + hour * HOUR);
-      SamplesWriter writer = new SamplesWriter(WriterOptions.hour(options.hourLevel()));
-      List<Walk> walks =
-          fleet.targets.stream()
-              .flatMap(target -> target.hour(at.toEpochMilli()).stream())
-              .sorted((a, b) -> a.series.compareTo(b.series))
-              .toList();
-      walks.forEach(walk -> walk.write(writer));
-      bucket.put(new LakeKey.HourFile(Dataset.SAMPLES, at, 0).text(), writer.finish());
+      files.write(bucket, at);
       if (hour % 24 == 23) {
         Instant end = at.plus(Duration.ofHours(1));
         new WatermarkStore(bucket)
@@ -79,6 +95,16 @@ final class TwinFleet {
     }
     new WatermarkStore(bucket).advance(new Watermark(END, FIRST.plusDays(HOURS / 24)));
     return bucket;
+  }
+
+  private void write(Bucket lake, Instant hour) throws IOException {
+    SamplesWriter writer =
+        new SamplesWriter(WriterOptions.hour(CompactionOptions.DEFAULT.hourLevel()));
+    targets.stream()
+        .flatMap(target -> target.hour(hour.toEpochMilli()).stream())
+        .sorted((a, b) -> a.series.compareTo(b.series))
+        .forEach(walk -> walk.write(writer));
+    lake.put(new LakeKey.HourFile(Dataset.SAMPLES, hour, 0).text(), writer.finish());
   }
 
   /** One series, with its samples of the current hour. */
@@ -140,21 +166,7 @@ final class TwinFleet {
     }
 
     private Walk walk(String name, MetricType type, String... labels) {
-      List<String> all =
-          new ArrayList<>(
-              List.of(
-                  "__name__",
-                  name,
-                  "job",
-                  job,
-                  "instance",
-                  instance,
-                  "account",
-                  account,
-                  "region",
-                  "eu-west-1"));
-      all.addAll(List.of(labels));
-      return new Walk(Series.of(Labels.of(all.toArray(String[]::new)), type));
+      return new Walk(Series.of(labels(name, job, instance, account, labels), type));
     }
 
     private List<Walk> all() {

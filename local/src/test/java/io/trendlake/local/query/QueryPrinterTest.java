@@ -8,13 +8,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.trendlake.local.sql.ResultFormat;
 import io.trendlake.model.Labels;
 import io.trendlake.promql.engine.QueryValue;
+import io.trendlake.promql.engine.QueryValue.MatrixSeries;
 import io.trendlake.promql.engine.QueryValue.MatrixValue;
-import io.trendlake.promql.engine.QueryValue.Sample;
-import io.trendlake.promql.engine.QueryValue.Series;
+import io.trendlake.promql.engine.QueryValue.VectorSample;
 import io.trendlake.promql.engine.QueryValue.VectorValue;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,11 +27,12 @@ final class QueryPrinterTest {
   private static final QueryValue VECTOR =
       new VectorValue(
           List.of(
-              new Sample(Labels.of("job", "a,b"), 1500, 0.1, null),
-              new Sample(Labels.of("instance", "i\u001b[31m", "job", "c"), 1500, 12, null)));
+              new VectorSample(Labels.of("job", "a,b"), 1500, 0.1, null),
+              new VectorSample(Labels.of("instance", "i\u001b[31m", "job", "c"), 1500, 12, null)));
 
   private static final QueryValue STEERING =
-      new VectorValue(List.of(new Sample(Labels.of("job", "\u001b[31m\u009b1m"), 1500, 1, null)));
+      new VectorValue(
+          List.of(new VectorSample(Labels.of("job", "\u001b[31m\u009b1m"), 1500, 1, null)));
 
   private static String printed(
       QueryValue value,
@@ -62,8 +64,8 @@ final class QueryPrinterTest {
     QueryValue wide =
         new VectorValue(
             List.of(
-                new Sample(Labels.of("city", "東京", "job", "a"), 1500, 1, null),
-                new Sample(Labels.of("city", "Rome", "job", "b"), 1500, 2, null)));
+                new VectorSample(Labels.of("city", "東京", "job", "a"), 1500, 1, null),
+                new VectorSample(Labels.of("city", "Rome", "job", "b"), 1500, 2, null)));
 
     assertThat(printed(wide, false, null, null))
         .isEqualTo(
@@ -111,7 +113,7 @@ final class QueryPrinterTest {
       rising[i] = i * 1000;
     }
     MatrixValue matrix =
-        new MatrixValue(List.of(new Series(Labels.of("job", "web"), times, rising, null)));
+        new MatrixValue(List.of(new MatrixSeries(Labels.of("job", "web"), times, rising, null)));
 
     String chart = printed(matrix, true, new QueryPrinter.Range(0, 3_600_000, 60_000), null);
 
@@ -127,7 +129,7 @@ final class QueryPrinterTest {
   void rangeElsewhere_isATable() {
     MatrixValue matrix =
         new MatrixValue(
-            List.of(new Series(Labels.empty(), new long[] {0}, new double[] {1}, null)));
+            List.of(new MatrixSeries(Labels.empty(), new long[] {0}, new double[] {1}, null)));
 
     assertThat(printed(matrix, false, new QueryPrinter.Range(0, 1, 1), null))
         .startsWith("ts                    value\n");
@@ -137,5 +139,13 @@ final class QueryPrinterTest {
   void emptyChart_saysSo() {
     assertThat(printed(new MatrixValue(List.of()), true, new QueryPrinter.Range(0, 1, 1), null))
         .isEqualTo("no numbers to draw\n");
+  }
+
+  @Test
+  void coloursOfATerminal_areLeftOutWhereTheUserAsksForNone() {
+    assertThat(QueryPrinter.showsColors(Map.of("TERM", "xterm"))).isTrue();
+    assertThat(QueryPrinter.showsColors(Map.of("NO_COLOR", ""))).isTrue();
+    assertThat(QueryPrinter.showsColors(Map.of("TERM", "xterm", "NO_COLOR", "1"))).isFalse();
+    assertThat(QueryPrinter.showsColors(Map.of("TERM", "dumb"))).isFalse();
   }
 }

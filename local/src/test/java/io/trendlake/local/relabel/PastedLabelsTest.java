@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The forms in which people have labels at hand. */
+/** The forms in which users have labels at hand. */
 final class PastedLabelsTest {
 
   private static Labels metric(String text) throws ConfigException {

@@ -68,7 +68,7 @@ final class CompactionLoopTest {
 
   @Test
   void runThatThrowsAnError_isToldAndFollowedByAnother() {
-    loop.start();
+    loop.start(clock);
     bucket.trouble =
         () -> {
           throw new StackOverflowError("as a test wants it");
@@ -96,7 +96,7 @@ final class CompactionLoopTest {
           hangs.countDown();
           await(end);
         };
-    loop.start();
+    loop.start(clock);
     Thread run = Thread.ofVirtual().start(this::run);
     await(hangs);
 
@@ -107,7 +107,7 @@ final class CompactionLoopTest {
     assertThat(alarms())
         .containsExactly(
             "COMPACTION IS BEHIND: the hour that ended at 2026-11-22T11:00:00Z is not closed yet;"
-                + " a run began at 2026-11-22T10:20:00Z and goes on");
+                + " a run began at 2026-11-22T10:20:00Z and continues");
     clock.advance(Duration.ofMinutes(9));
     assertThat(alarms()).hasSize(1);
     clock.advance(Duration.ofMinutes(1));
@@ -130,7 +130,7 @@ final class CompactionLoopTest {
 
   @Test
   void runsThatFail_raiseTheAlarmThatSaysWhy() {
-    loop.start();
+    loop.start(clock);
     bucket.trouble =
         () -> {
           throw new IllegalStateException("a fault");
@@ -146,7 +146,7 @@ final class CompactionLoopTest {
 
   @Test
   void runThatIsCutOffByTheEnd_isNotToldAsTrouble() {
-    loop.start();
+    loop.start(clock);
     bucket.trouble =
         () -> {
           loop.close();

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trendlake.config.TrendlakeConfig;
 import io.trendlake.config.parse.ConfigParser;
-import io.trendlake.discovery.Discoverers;
+import io.trendlake.discovery.DiscovererRegistry;
 import io.trendlake.functions.plan.Dispatcher;
 import io.trendlake.functions.plan.ScrapePlan;
 import io.trendlake.functions.scrape.Scraper;
@@ -75,7 +75,7 @@ final class LostSlotTest {
         ConfigParser.parse(FleetConfig.yaml(fleet, "127.0.0.1:1", INTERVAL), "t.yml");
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         Dispatcher dispatcher =
-            new Dispatcher(bucket, queue, new Discoverers(fetcher, clock), clock)) {
+            new Dispatcher(bucket, queue, new DiscovererRegistry(fetcher, clock), clock)) {
       SlotScraper slots = new SlotScraper(scraper, fetcher, clock, threads, all);
       ScrapePlan plan = dispatcher.plan(config);
       all.planned(plan);

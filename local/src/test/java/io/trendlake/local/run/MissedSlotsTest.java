@@ -7,7 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trendlake.config.TrendlakeConfig;
 import io.trendlake.config.parse.ConfigParser;
-import io.trendlake.discovery.Discoverers;
+import io.trendlake.discovery.DiscovererRegistry;
+import io.trendlake.discovery.Shard;
 import io.trendlake.fetch.FetchResponse;
 import io.trendlake.fetch.Fetcher;
 import io.trendlake.functions.plan.Dispatcher;
@@ -22,12 +23,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The slots between the last that a process stored and the start of the next. */
+/**
+ * The slots between the last that a process stored and the start of the next. One test records a
+ * day of them, which takes some seconds for 8,640 files.
+ */
 final class MissedSlotsTest {
 
   private static final Instant START = Instant.parse("2026-11-22T10:59:30Z");
@@ -43,7 +50,7 @@ final class MissedSlotsTest {
     scrapeOnce("a:1", "b:1");
     clock.advance(Duration.ofSeconds(45));
 
-    missed("b:1", "c:1").recordGap();
+    missed("b:1", "c:1").recordDowntime();
 
     List<Outcome> rows = StoredOutcomeRows.all(bucket).stream().filter(row -> !row.up()).toList();
     assertThat(rows)
@@ -70,7 +77,7 @@ final class MissedSlotsTest {
     new WatermarkStore(bucket)
         .advance(new Watermark(Instant.parse("2026-11-22T11:00:00Z"), LocalDate.EPOCH));
 
-    missed("a:1").recordGap();
+    missed("a:1").recordDowntime();
 
     assertThat(StoredOutcomeRows.all(bucket))
         .filteredOn(row -> !row.up())
@@ -81,19 +88,19 @@ final class MissedSlotsTest {
   @Test
   void slotsOfMoreThanADayAgo_areNotRecorded() throws Exception {
     scrapeOnce("a:1");
-    clock.advance(MissedSlots.FARTHEST.plusSeconds(20));
+    clock.advance(MissedSlot.FARTHEST.plusSeconds(20));
 
-    missed("a:1").recordGap();
+    missed("a:1").recordDowntime();
 
     List<Outcome> rows = StoredOutcomeRows.all(bucket).stream().filter(row -> !row.up()).toList();
     assertThat(rows.getFirst().slot()).isEqualTo(START.plusSeconds(20));
-    assertThat(rows.getLast().slot()).isEqualTo(START.plus(MissedSlots.FARTHEST).plusSeconds(10));
-    assertThat(rows).hasSize((int) (MissedSlots.FARTHEST.toSeconds() / INTERVAL.toSeconds()));
+    assertThat(rows.getLast().slot()).isEqualTo(START.plus(MissedSlot.FARTHEST).plusSeconds(10));
+    assertThat(rows).hasSize((int) (MissedSlot.FARTHEST.toSeconds() / INTERVAL.toSeconds()));
   }
 
   @Test
   void lakeWithoutSlots_missedNothing() throws Exception {
-    missed("a:1").recordGap();
+    missed("a:1").recordDowntime();
 
     assertThat(bucket.list("")).isEmpty();
     assertThat(events.newsOf("")).isEmpty();
@@ -106,9 +113,99 @@ final class MissedSlotsTest {
     scrapeOnce("a:1");
     clock.jump(Duration.ofHours(-5));
 
-    missed("a:1").recordGap();
+    missed("a:1").recordDowntime();
 
     assertThat(StoredOutcomeRows.all(bucket)).hasSize(1);
+  }
+
+  @Test
+  void gapWhoseProcessEndedMeanwhile_isRecordedByTheNext() throws Exception {
+    scrapeOnce("a:1");
+    clock.advance(Duration.ofSeconds(25));
+    MissedSlots ended = missed("a:1");
+    ended.end();
+    ended.recordDowntime();
+    clock.advance(Duration.ofSeconds(5));
+    scrapeOnce("a:1");
+    clock.advance(Duration.ofSeconds(15));
+
+    missed("a:1").recordDowntime();
+
+    assertThat(StoredOutcomeRows.all(bucket))
+        .filteredOn(row -> !row.up())
+        .extracting(Outcome::slot)
+        .containsExactly(START.plusSeconds(10), START.plusSeconds(20), START.plusSeconds(40));
+    assertThat(bucket.get(UnfinishedGaps.KEY)).isEmpty();
+  }
+
+  @Test
+  void targetsThatAreInOtherShardsNow_haveMissedRowsToo() throws Exception {
+    String[] few = {"a:1", "b:1", "c:1", "d:1"};
+    String[] many = IntStream.range(0, 200).mapToObj(i -> i + ":1").toArray(String[]::new);
+    scrapeOnce(few);
+    clock.advance(Duration.ofSeconds(25));
+
+    String[] both = Stream.of(few, many).flatMap(Stream::of).toArray(String[]::new);
+    assertThat(plan(both).shards()).hasSizeGreaterThan(2);
+    missed(both).recordDowntime();
+
+    assertThat(StoredOutcomeRows.all(bucket))
+        .filteredOn(row -> !row.up())
+        .extracting(row -> row.slot() + " " + row.instance())
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.of(few)
+                .flatMap(target -> Stream.of(10, 20).map(s -> START.plusSeconds(s) + " " + target))
+                .toList());
+  }
+
+  /** A shard that is long gone comes back, with targets that were scraped in another meanwhile. */
+  @Test
+  void targetsThatWereScrapedInOtherShards_haveNoMissedRowsOfThatTime() throws Exception {
+    String[] many = IntStream.range(0, 200).mapToObj(i -> i + ":1").toArray(String[]::new);
+    scrapeOnce(many);
+    for (int slot = 0; slot < 4; slot++) {
+      clock.advance(INTERVAL);
+      scrapeOnce("1:1", "2:1", "3:1");
+    }
+    clock.advance(INTERVAL.plusSeconds(5));
+
+    missed(many).recordDowntime();
+
+    assertThat(StoredOutcomeRows.all(bucket))
+        .filteredOn(row -> !row.up())
+        .extracting(row -> row.slot() + " " + row.instance())
+        .containsExactlyInAnyOrder(
+            START.plusSeconds(50) + " 1:1",
+            START.plusSeconds(50) + " 2:1",
+            START.plusSeconds(50) + " 3:1");
+  }
+
+  /** An earlier process, whose clock was ahead, recorded what had not come yet. */
+  @Test
+  void slotsThatAreToCome_areNoLongerMissedAfterAStart() throws Exception {
+    scrapeOnce("a:1");
+    clock.jump(Duration.ofMinutes(20));
+    missed("a:1").recordDowntime();
+    clock.jump(Duration.ofMinutes(19).negated());
+
+    missed("a:1").recordDowntime();
+
+    assertThat(StoredOutcomeRows.all(bucket))
+        .extracting(Outcome::slot)
+        .startsWith(START, START.plusSeconds(10))
+        .endsWith(START.plusSeconds(50));
+    assertThat(events.newsOf("114 slots of shards that are to come")).hasSize(1);
+  }
+
+  @Test
+  void manyShards_areRecordedAsFarBackAsTheLimitAllows() throws Exception {
+    Shard shard = plan("a:1").shards().getFirst();
+    Instant end = START.plus(MissedSlot.FARTHEST);
+
+    assertThat(MissedSlot.earliest(List.of(), end)).isEqualTo(START);
+    assertThat(MissedSlot.earliest(List.of(shard), end)).isEqualTo(START);
+    assertThat(MissedSlot.earliest(Collections.nCopies(100, shard), end))
+        .isEqualTo(end.minusSeconds(MissedSlot.MOST / 100 * INTERVAL.toSeconds()));
   }
 
   private void scrapeOnce(String... targets) throws Exception {
@@ -127,16 +224,19 @@ final class MissedSlotsTest {
   }
 
   private MissedSlots missed(String... targets) throws Exception {
+    MissedSlots missed = new MissedSlots(bucket, new Scraper(bucket, clock), clock, events);
+    missed.begin(plan(targets), clock.instant().truncatedTo(ChronoUnit.SECONDS));
+    return missed;
+  }
+
+  private ScrapePlan plan(String... targets) throws Exception {
     try (Dispatcher dispatcher = dispatcher(new InMemoryQueue(clock))) {
-      ScrapePlan plan = dispatcher.plan(config(targets));
-      MissedSlots missed = new MissedSlots(bucket, new Scraper(bucket, clock), clock, events);
-      missed.begin(plan, clock.instant().truncatedTo(ChronoUnit.SECONDS));
-      return missed;
+      return dispatcher.plan(config(targets));
     }
   }
 
   private Dispatcher dispatcher(InMemoryQueue queue) {
-    return new Dispatcher(bucket, queue, new Discoverers(ANSWERING, clock), clock);
+    return new Dispatcher(bucket, queue, new DiscovererRegistry(ANSWERING, clock), clock);
   }
 
   private static TrendlakeConfig config(String... targets) throws Exception {

@@ -9,7 +9,7 @@ import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Amounts as people read them. */
+/** Amounts as a reader wants them. */
 final class QuantityTest {
 
   @ParameterizedTest

@@ -5,8 +5,9 @@ package io.trendlake.local.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.trendlake.fetch.AddressPolicy;
-import io.trendlake.fetch.HttpFetcher;
+import io.trendlake.config.http.SecretStore;
+import io.trendlake.fetch.address.AddressPolicy;
+import io.trendlake.fetch.http.HttpFetcher;
 import io.trendlake.objstore.DirectoryBucket;
 import io.trendlake.testkit.ScriptedServer;
 import io.trendlake.testkit.ScriptedServer.Request;
@@ -98,6 +99,12 @@ final class RestartTest {
         """
             .formatted(address()));
     return new Runner(
-        ConfigFile.load(config), bucket, fetcher, new SelfMetrics("test"), board, events);
+        ConfigFile.load(config),
+        bucket,
+        fetcher,
+        SecretStore.NONE,
+        new SelfMetrics("test"),
+        board,
+        events);
   }
 }

@@ -21,7 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What the process says of failures that lose nothing of its own. */
+/** What the process says of failures that lose nothing. */
 final class SelfMetricsTest {
 
   private static final Instant SLOT = Instant.parse("2026-11-22T10:00:00Z");
@@ -74,8 +74,9 @@ final class SelfMetricsTest {
 
   private static ShardResult result(DroppedSamples dropped) {
     ShardSlot slot = ShardSlot.of(new Shard("s", "", "", INTERVAL, List.of()), SLOT);
-    Outcome.Target target =
-        new Outcome.Target("", "", "node", "a:1", "{}", "http://a:1/metrics", INTERVAL, false);
+    Outcome.ScrapedTarget target =
+        new Outcome.ScrapedTarget(
+            "", "", "node", "a:1", "{}", "http://a:1/metrics", INTERVAL, false);
     Outcome outcome =
         new Outcome(SLOT, SLOT, target, new Outcome.Scraped(Duration.ofMillis(3), 5, 100, dropped));
     return new ShardResult(slot, SLOT, List.of(outcome), 10, 100);

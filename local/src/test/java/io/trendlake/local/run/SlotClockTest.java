@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/** Where a schedule goes on when the clock is not where it should be. */
+/** Where a schedule continues when the clock is not where it should be. */
 final class SlotClockTest {
 
   private static final Instant START = Instant.parse("2026-11-22T10:00:00Z");
@@ -42,7 +42,7 @@ final class SlotClockTest {
     assertThat(slots.goOn(START.plusSeconds(11))).isEqualTo(START);
     assertThat(events.problems(""))
         .containsExactly(
-            "the clock was set back by 11.00 s: scraping goes on at 2026-11-22T10:00:00Z, and slots"
+            "the clock was set back by 11.00 s: scraping continues at 2026-11-22T10:00:00Z, and slots"
                 + " that are stored already stay as they are");
   }
 

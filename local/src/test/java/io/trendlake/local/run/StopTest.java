@@ -5,6 +5,7 @@ package io.trendlake.local.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.trendlake.config.http.SecretStore;
 import io.trendlake.fetch.FetchResponse;
 import io.trendlake.fetch.Fetcher;
 import io.trendlake.model.Outcome;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The end of a runner in the middle of a slot. */
-@Timeout(60)
+@Timeout(120)
 final class StopTest {
 
   private static final Fetcher ANSWERING = (request, body) -> new FetchResponse(200, "text/plain");
@@ -143,6 +144,7 @@ final class StopTest {
         ConfigFile.load(config),
         bucket,
         fetcher,
+        SecretStore.NONE,
         new SelfMetrics("test"),
         new TargetBoard(),
         events,

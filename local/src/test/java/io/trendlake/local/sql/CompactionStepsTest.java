@@ -19,7 +19,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the views of DuckDB show between any two steps of compaction. */
+/**
+ * What the views of DuckDB show between any two steps of compaction. It takes some seconds, since
+ * DuckDB opens the lake again after each step, as another process would.
+ */
 class CompactionStepsTest {
 
   private static final Instant START = Instant.parse("2026-11-21T22:00:00Z");

@@ -54,7 +54,7 @@ class CorruptFilesTest {
   private void assertNamed(Path file) {
     assertThatThrownBy(() -> ask(SUM))
         .isInstanceOf(SqlQueryException.class)
-        .hasMessageStartingWith("1 of the lake's files cannot be read; --skip-corrupt goes on")
+        .hasMessageStartingWith("1 of the lake's files cannot be read; --skip-corrupt continues")
         .hasMessageContaining("samples/minute/dt=2026-11-22/hour=07/" + file.getFileName());
   }
 

@@ -86,7 +86,7 @@ final class LakeOnDisk {
     return new Outcome(
         slot,
         slot,
-        new Outcome.Target(
+        new Outcome.ScrapedTarget(
             IDLE.account(),
             IDLE.region(),
             IDLE.job(),
@@ -96,7 +96,7 @@ final class LakeOnDisk {
             Duration.ofMinutes(1),
             false),
         new Outcome.Scraped(Duration.ofMillis(12), 2, 100),
-        new Outcome.Scraper("s", "1.0"));
+        new Outcome.ScrapedBy("s", "1.0"));
   }
 
   /** An hour file of one sample. */

@@ -19,7 +19,7 @@ class PrintersTest {
   private static final LocalDateTime TIME = LocalDateTime.parse("2026-11-22T07:15:00");
 
   private static String print(
-      ResultFormat format, List<SqlQueryResult.Column> columns, @Nullable Object[]... rows)
+      ResultFormat format, List<SqlQueryResult.ResultColumn> columns, @Nullable Object[]... rows)
       throws IOException {
     StringWriter out = new StringWriter();
     RowPrinter printer = format.printer(columns, out);
@@ -31,15 +31,15 @@ class PrintersTest {
     return out.toString();
   }
 
-  private static SqlQueryResult.Column column(String name, String type) {
-    return new SqlQueryResult.Column(name, type);
+  private static SqlQueryResult.ResultColumn column(String name, String type) {
+    return new SqlQueryResult.ResultColumn(name, type);
   }
 
   private static @Nullable Object[] row(@Nullable Object... values) {
     return values;
   }
 
-  private static final List<SqlQueryResult.Column> COLUMNS =
+  private static final List<SqlQueryResult.ResultColumn> COLUMNS =
       List.of(
           column("name", "VARCHAR"),
           column("labels", "MAP(VARCHAR, VARCHAR)"),
@@ -151,7 +151,7 @@ class PrintersTest {
 
   @Test
   void plan_isDrawnAsItIs() throws IOException {
-    List<SqlQueryResult.Column> columns =
+    List<SqlQueryResult.ResultColumn> columns =
         List.of(column("explain_key", "VARCHAR"), column("explain_value", "VARCHAR"));
     assertThat(print(ResultFormat.TABLE, columns, row("physical_plan", "┌──┐\n└──┘\n")))
         .isEqualTo("┌──┐\n└──┘\n");

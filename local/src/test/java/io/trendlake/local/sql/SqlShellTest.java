@@ -26,6 +26,8 @@ import org.jline.terminal.impl.DumbTerminal;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The shell on a terminal that is only a stream of bytes. */
 final class SqlShellTest {
@@ -79,6 +81,15 @@ final class SqlShellTest {
   @Test
   void quit_endsTheShell() throws Exception {
     assertThat(session(".help\n.quit\nSELECT 3 AS c;\n"))
+        .contains("rate(metric, step)")
+        .doesNotContain("c\n3");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"exit", "quit", "QUIT;", "\\q", ".exit", ".q"})
+  void wordsOfOtherShells_endThisOneToo(String word) throws Exception {
+    assertThat(session("\\d\nhelp\n" + word + "\nSELECT 3 AS c;\n"))
+        .contains("there is no \\d; .help says what there is")
         .contains("rate(metric, step)")
         .doesNotContain("c\n3");
   }

@@ -80,6 +80,7 @@ final class ConfigPageTest {
         .contains("password: <secret>");
     assertThat(get("/api/v1/status/runtimeinfo"))
         .contains("\"lastConfigTime\":\"" + status.configFile().inForce().loaded() + "\"");
+    assertThat(get("/api/v1/scrape_pools")).contains("{\"scrapePools\":[\"<b>\"]}");
   }
 
   @Test

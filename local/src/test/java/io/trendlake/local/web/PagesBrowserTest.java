@@ -192,6 +192,24 @@ final class PagesBrowserTest {
   }
 
   @Test
+  void discovery_onAPhone_namesBothSetsOfLabels() {
+    browser.size(390, 800);
+    open("/service-discovery");
+
+    assertThat(
+            browser.value(
+                "[...document.querySelector('.found tbody tr').cells].slice(1)"
+                    + ".map(cell => getComputedStyle(cell, '::before').content).join('|')"))
+        .isEqualTo("\"Before relabelling\"|\"After relabelling\"");
+    browser.size(1280, 900);
+    assertThat(
+            browser.value(
+                "getComputedStyle(document.querySelector('.found tbody td:nth-child(2)'),"
+                    + " '::before').content"))
+        .isEqualTo("none");
+  }
+
+  @Test
   void discovery_showsManyTargetsInPieces() {
     open("/service-discovery");
 

@@ -13,10 +13,10 @@ import io.trendlake.functions.query.api.PrometheusApi;
 import io.trendlake.functions.query.api.TargetSource;
 import io.trendlake.model.InMemorySamples;
 import io.trendlake.model.Labels;
+import io.trendlake.testkit.ServerProcess;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -30,17 +30,18 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Clients that others wrote: promtool, Prometheus's Go client, and a Prometheus that scrapes
- * /federate.
+ * Clients that others wrote: promtool, Prometheus's Go client, which is built first, and a
+ * Prometheus that scrapes /federate, three times.
  */
+@Timeout(180)
 final class RealClientsTest {
 
   private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
@@ -164,10 +165,6 @@ final class RealClientsTest {
   @Test
   void prometheusThatFederates_readsNothingTwice() throws Exception {
     String program = tool("prometheus");
-    int port;
-    try (ServerSocket free = new ServerSocket(0, 1, LOOPBACK)) {
-      port = free.getLocalPort();
-    }
     Path config = directory.resolve("prometheus.yml");
     Files.writeString(
         config,
@@ -176,50 +173,41 @@ final class RealClientsTest {
           - job_name: federate
             honor_labels: true
             metrics_path: /federate
-            scrape_interval: 1s
-            scrape_timeout: 1s
+            scrape_interval: 500ms
+            scrape_timeout: 500ms
             params: {"match[]": ["up"]}
             static_configs: [{targets: ["%s"]}]
         """
             .formatted(address()));
-    Process prometheus =
-        new ProcessBuilder(
-                program,
-                "--config.file=" + config,
-                "--storage.tsdb.path=" + directory.resolve("data"),
-                "--web.listen-address=127.0.0.1:" + port)
-            .redirectErrorStream(true)
-            .redirectOutput(directory.resolve("log").toFile())
-            .start();
-    try {
-      awaitAnswer(port, "count_over_time(scrape_samples_scraped[1m]) >= 3", "\"job\":\"federate\"");
-      String stored = ask(port, "count_over_time(up{job=~\"node|web\"}[10m])");
+    try (ServerProcess prometheus =
+        ServerProcess.start(
+            address ->
+                List.of(
+                    program,
+                    "--config.file=" + config,
+                    "--storage.tsdb.path=" + directory.resolve("data"),
+                    "--web.listen-address=" + address),
+            "/-/ready",
+            directory.resolve("log"))) {
+      String url = "http://" + prometheus.address();
+      while (!ask(url, "count_over_time(scrape_samples_scraped[1m]) >= 3")
+          .contains("\"job\":\"federate\"")) {
+        LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
+      }
+      String stored = ask(url, "count_over_time(up{job=~\"node|web\"}[10m])");
 
       assertThat(stored).contains("\"instance\":\"a\",\"job\":\"node\"").contains(",\"1\"]");
       assertThat(stored).doesNotContain(",\"2\"]").doesNotContain(",\"3\"]");
-    } finally {
-      prometheus.destroy();
-      prometheus.waitFor(10, TimeUnit.SECONDS);
     }
   }
 
-  private static void awaitAnswer(int port, String query, String text) throws Exception {
-    long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-    while (!ask(port, query).contains(text)) {
-      assertThat(System.nanoTime()).as(query).isLessThan(deadline);
-      LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
-    }
-  }
-
-  private static String ask(int port, String query) throws Exception {
-    String escaped = URLEncoder.encode(query, StandardCharsets.UTF_8);
-    URI uri = URI.create("http://127.0.0.1:" + port + "/api/v1/query?query=" + escaped);
+  private static String ask(String url, String query) throws Exception {
+    URI uri =
+        URI.create(url + "/api/v1/query?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8));
     try (HttpClient client = HttpClient.newHttpClient()) {
       return client
           .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
           .body();
-    } catch (IOException e) {
-      return ""; // It does not listen yet.
     }
   }
 }

@@ -14,9 +14,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** HTTP/1.1 as clients speak it, byte by byte. */
-@Timeout(30)
+@Timeout(120)
 final class WebServerTest {
 
   private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
@@ -235,6 +238,53 @@ final class WebServerTest {
     socket.close();
 
     interrupted.await();
+  }
+
+  @Test
+  void handlerWithoutMemory_isAnErrorAndNotJustAnEnd() throws IOException {
+    handler =
+        request -> {
+          throw new OutOfMemoryError("no room");
+        };
+    try (Socket socket = connect(GET)) {
+      assertThat(readUntil(socket.getInputStream(), "unexpected error: no room\n"))
+          .startsWith("HTTP/1.1 500 ");
+    }
+  }
+
+  @Test
+  void idleConnection_isKeptAsLongAfterALateAnswerAsAfterAnEarlyOne() throws Exception {
+    Duration silence = Duration.ofMillis(800);
+    CountDownLatch late = new CountDownLatch(1);
+    // By the thread that answers: a client that is late sees no less than what follows.
+    AtomicLong answered = new AtomicLong();
+    try (WebServer own =
+            WebServer.start(
+                new InetSocketAddress(LOOPBACK, 0),
+                request -> {
+                  await(late, silence.multipliedBy(3).dividedBy(2));
+                  answered.set(System.nanoTime());
+                  return ApiResponse.text(200, "late");
+                },
+                silence);
+        Socket socket = new Socket(LOOPBACK, own.address().getPort())) {
+      socket.getOutputStream().write(GET.getBytes(StandardCharsets.UTF_8));
+      readUntil(socket.getInputStream(), "late\n");
+
+      assertThat(socket.getInputStream().read()).as("the end").isNegative();
+
+      assertThat(Duration.ofNanos(System.nanoTime() - answered.get()))
+          .isGreaterThan(silence.minusMillis(100));
+    }
+  }
+
+  /** Takes its time, which ends in the middle of what the server waits for the client. */
+  private static void await(CountDownLatch never, Duration longest) {
+    try {
+      assertThat(never.await(longest.toMillis(), TimeUnit.MILLISECONDS)).isFalse();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.trendlake.model.LabelMatcher;
 import io.trendlake.model.Labels;
 import io.trendlake.model.SampleRun;
 import io.trendlake.promql.parse.Matcher;
+import io.trendlake.tsdb.chunk.ChunkSamples;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -17,13 +18,13 @@ import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -42,7 +43,7 @@ public final class QueryApi implements AutoCloseable {
   private static final long SHORTEST_MILLIS = 60_000;
 
   private final RemoteServer server;
-  private final String root;
+  private final URI root;
   private final AskedSeries asked;
 
   /** What the server is asked with beside a name; all series are where there are alternatives. */
@@ -56,7 +57,7 @@ public final class QueryApi implements AutoCloseable {
    */
   public QueryApi(RemoteServer server, URI root, AskedSeries asked) {
     this.server = server;
-    this.root = root.toString().replaceFirst("/+$", "") + "/api/v1/";
+    this.root = root;
     this.asked = asked;
     this.matchers =
         asked.selectors().size() == 1 ? List.copyOf(asked.selectors().getFirst()) : List.of();
@@ -71,13 +72,15 @@ public final class QueryApi implements AutoCloseable {
     long start = day.toEpochDay() * DAY_MILLIS;
     MetricSums sums = new MetricSums();
     for (String name : names(start, start + DAY_MILLIS)) {
-      Map<Labels, Samples> series = new HashMap<>();
+      Map<Labels, ChunkSamples> series = new HashMap<>();
       read(
           new Matcher(Labels.METRIC_NAME, LabelMatcher.Kind.EQUAL, name),
           start,
           start + DAY_MILLIS,
           series);
-      series.forEach((labels, samples) -> samples.addTo(sums, labels));
+      series.forEach((labels, samples) ->
+          sums.addAnswered(
+              labels, new SampleRun(samples.size(), samples.ts(), samples.values(), null, null)));
     }
     return sums;
   }
@@ -88,7 +91,7 @@ public final class QueryApi implements AutoCloseable {
     // A selector must not match what has no labels at all.
     Matcher named = new Matcher(Labels.METRIC_NAME, LabelMatcher.Kind.NOT_EQUAL, "");
     query += "&match%5B%5D=" + URLEncoder.encode(selector(named), StandardCharsets.UTF_8);
-    JsonTree answer = JsonTree.parse(server.get(URI.create(root + query)));
+    JsonTree answer = JsonTree.parse(server.get(RemoteServer.api(root, query)));
     List<String> names = new ArrayList<>();
     for (JsonTree name : answer.at("data").items()) {
       names.add(name.text());
@@ -108,14 +111,15 @@ public final class QueryApi implements AutoCloseable {
         Locale.ROOT, "%d.%03d", Math.floorDiv(millis, 1000), Math.floorMod(millis, 1000));
   }
 
-  private void read(Matcher name, long from, long to, Map<Labels, Samples> into)
+  private void read(Matcher name, long from, long to, Map<Labels, ChunkSamples> into)
       throws IOException {
     // The window of Prometheus 3 is open to the left, that of 2 is closed.
     String query = "%s[%dms]".formatted(selector(name), to - from);
     String form =
         "time=" + seconds(to - 1) + "&query=" + URLEncoder.encode(query, StandardCharsets.UTF_8);
+    URI uri = RemoteServer.api(root, "query");
     HttpRequest.Builder request =
-        RemoteServer.request(URI.create(root + "query"))
+        RemoteServer.request(uri)
             .header("Content-Type", "application/x-www-form-urlencoded")
             .POST(HttpRequest.BodyPublishers.ofString(form));
     try (RemoteServer.Response answer = server.send(request);
@@ -129,13 +133,19 @@ public final class QueryApi implements AutoCloseable {
       long middle = from + (to - from) / SHORTEST_MILLIS / 2 * SHORTEST_MILLIS;
       read(name, from, middle, into);
       read(name, middle, to, into);
-    } catch (JacksonException | IllegalArgumentException e) {
-      throw new IOException(
-          "%squery: not an answer of Prometheus's API: %s".formatted(root, e.getMessage()), e);
+    } catch (JacksonException e) {
+      throw notAnAnswer(uri, e.getOriginalMessage(), e);
+    } catch (IllegalArgumentException e) {
+      throw notAnAnswer(uri, e.getMessage(), e);
     }
   }
 
-  private void readAnswer(JsonParser json, long from, long to, Map<Labels, Samples> into) {
+  private static IOException notAnAnswer(URI uri, @Nullable String reason, Exception cause) {
+    return new IOException(
+        "%s: not an answer of Prometheus's API: %s".formatted(uri, reason), cause);
+  }
+
+  private void readAnswer(JsonParser json, long from, long to, Map<Labels, ChunkSamples> into) {
     json.nextToken();
     while (json.nextToken() == JsonToken.PROPERTY_NAME) {
       boolean isData = json.currentName().equals("data");
@@ -148,7 +158,7 @@ public final class QueryApi implements AutoCloseable {
     }
   }
 
-  private void readData(JsonParser json, long from, long to, Map<Labels, Samples> into) {
+  private void readData(JsonParser json, long from, long to, Map<Labels, ChunkSamples> into) {
     while (json.nextToken() == JsonToken.PROPERTY_NAME) {
       boolean isResult = json.currentName().equals("result");
       json.nextToken();
@@ -162,9 +172,9 @@ public final class QueryApi implements AutoCloseable {
     }
   }
 
-  private void readSeries(JsonParser json, long from, long to, Map<Labels, Samples> into) {
+  private void readSeries(JsonParser json, long from, long to, Map<Labels, ChunkSamples> into) {
     Labels labels = Labels.empty();
-    Samples samples = new Samples();
+    ChunkSamples samples = new ChunkSamples();
     while (json.nextToken() == JsonToken.PROPERTY_NAME) {
       String name = json.currentName();
       json.nextToken();
@@ -174,8 +184,11 @@ public final class QueryApi implements AutoCloseable {
         default -> json.skipChildren();
       }
     }
-    if (samples.size > 0 && asked.wanted().test(labels)) {
-      into.computeIfAbsent(labels, unseen -> new Samples()).addAll(samples);
+    if (samples.size() > 0 && asked.wanted().test(labels)) {
+      ChunkSamples all = into.computeIfAbsent(labels, unseen -> new ChunkSamples());
+      for (int i = 0; i < samples.size(); i++) {
+        all.add(samples.ts()[i], samples.values()[i]);
+      }
     }
   }
 
@@ -189,7 +202,7 @@ public final class QueryApi implements AutoCloseable {
     return Labels.ofMap(read).with(asked.rule().added()).without(asked.rule().replicas());
   }
 
-  private static void readValues(JsonParser json, long from, long to, Samples into) {
+  private static void readValues(JsonParser json, long from, long to, ChunkSamples into) {
     while (json.nextToken() == JsonToken.START_ARRAY) {
       json.nextToken();
       long ts = Math.round(json.getDoubleValue() * 1000);
@@ -213,32 +226,5 @@ public final class QueryApi implements AutoCloseable {
   @Override
   public void close() {
     server.close();
-  }
-
-  /** The samples of a series, by ascending time. */
-  private static final class Samples {
-
-    private long[] ts = new long[256];
-    private double[] values = new double[256];
-    private int size;
-
-    void add(long atTs, double value) {
-      if (size == ts.length) {
-        ts = Arrays.copyOf(ts, 2 * size);
-        values = Arrays.copyOf(values, 2 * size);
-      }
-      ts[size] = atTs;
-      values[size++] = value;
-    }
-
-    void addAll(Samples more) {
-      for (int i = 0; i < more.size; i++) {
-        add(more.ts[i], more.values[i]);
-      }
-    }
-
-    void addTo(MetricSums sums, Labels labels) {
-      sums.addAnswered(labels, new SampleRun(size, ts, values, null, null));
-    }
   }
 }

@@ -20,7 +20,6 @@ import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +38,7 @@ final class RemoteRead {
   /** Prometheus's own client takes no more (storage/remote/chunked.go). */
   private static final int MOST_FRAME_BYTES = 50_000_000;
 
-  /** Of an answer in samples, decompressed. */
+  /** The size of a response in samples, decompressed. */
   private static final int MOST_ANSWER_BYTES = 128 << 20;
 
   private static final int BUFFER_BYTES = 1 << 16;
@@ -49,14 +48,14 @@ final class RemoteRead {
   private final ReadSink sink;
   private final MessageReader in = new MessageReader();
   private final ChunkDecoder decoder = new ChunkDecoder();
+
+  /** The samples of one chunk, or of one series of an answer in samples. */
   private final ChunkSamples decoded = new ChunkSamples();
 
-  /** The series that came last and may go on in the next frame. */
+  /** The series that came last and may continue in the next frame. */
   private Labels labels = Labels.empty();
 
   private List<EncodedChunk> chunks = new ArrayList<>();
-  private long[] ts = new long[1024];
-  private double[] values = new double[1024];
 
   private RemoteRead(long from, long to, ReadSink sink) {
     this.from = from;
@@ -272,11 +271,11 @@ final class RemoteRead {
   private void sampledSeries() throws IOException {
     Labels.Builder read = Labels.builder();
     SortedMap<Long, NativeHistogram> histograms = new TreeMap<>();
-    int count = 0;
+    decoded.clear();
     for (int field = in.next(); field != 0; field = in.next()) {
       switch (field) {
         case 1 -> label(read);
-        case 2 -> count += sample(count) ? 1 : 0;
+        case 2 -> sample();
         case 4 -> {
           SentHistogram sent = SentHistogram.read(in);
           if (sent.ts() >= from && sent.ts() < to) {
@@ -286,8 +285,8 @@ final class RemoteRead {
         default -> in.skip();
       }
     }
-    if (count + histograms.size() > 0) {
-      SampleRun floats = new SampleRun(count, ts, values, null, null);
+    if (decoded.size() + histograms.size() > 0) {
+      SampleRun floats = new SampleRun(decoded.size(), decoded.ts(), decoded.values(), null, null);
       sink.samples(read.build(), histograms.isEmpty() ? floats : together(floats, histograms));
     }
   }
@@ -317,23 +316,20 @@ final class RemoteRead {
     return new SampleRun(size, ts, values, both, null);
   }
 
-  /** Reads a sample into its place; returns whether it is wanted. */
-  private boolean sample(int place) throws IOException {
-    if (place == ts.length) {
-      ts = Arrays.copyOf(ts, 2 * place);
-      values = Arrays.copyOf(values, 2 * place);
-    }
-    ts[place] = 0;
-    values[place] = 0;
+  private void sample() throws IOException {
+    long ts = 0;
+    double value = 0;
     int outer = in.enter();
     for (int field = in.next(); field != 0; field = in.next()) {
       switch (field) {
-        case 1 -> values[place] = in.fraction();
-        case 2 -> ts[place] = in.number();
+        case 1 -> value = in.fraction();
+        case 2 -> ts = in.number();
         default -> in.skip();
       }
     }
     in.leave(outer);
-    return ts[place] >= from && ts[place] < to;
+    if (ts >= from && ts < to) {
+      decoded.add(ts, value);
+    }
   }
 }

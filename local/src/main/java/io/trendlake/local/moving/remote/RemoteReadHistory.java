@@ -3,16 +3,16 @@
 
 package io.trendlake.local.moving.remote;
 
-import io.trendlake.local.moving.BlockPlace;
-import io.trendlake.local.moving.History;
-import io.trendlake.local.moving.TsdbHistory;
+import io.trendlake.functions.compact.history.BlockPlace;
+import io.trendlake.functions.compact.history.History;
+import io.trendlake.functions.compact.history.TsdbHistory;
+import io.trendlake.local.moving.TemporaryFolder;
 import io.trendlake.model.LabelMatcher;
 import io.trendlake.model.Labels;
 import io.trendlake.model.MetricMetadata;
 import io.trendlake.model.MetricType;
 import io.trendlake.tsdb.block.BlockLayout;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +21,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -50,15 +49,12 @@ public final class RemoteReadHistory implements History {
   private final URI uri;
   private final AskedSeries asked;
   private final NavigableSet<LocalDate> days;
-  private final Path directory;
+  private final TemporaryFolder directory;
   private final Path blocks;
   private final Duration pause;
   private final Map<LocalDate, Received> received = new HashMap<>();
   private final Set<LocalDate> finished = new HashSet<>();
   private final Set<String> damages = new TreeSet<>();
-
-  /** A process that is ended leaves nothing behind. */
-  private final Thread atExit;
 
   /** The blocks of a day. */
   private static final class Received {
@@ -76,7 +72,7 @@ public final class RemoteReadHistory implements History {
       URI uri,
       AskedSeries asked,
       NavigableSet<LocalDate> days,
-      Path directory,
+      TemporaryFolder directory,
       Duration pause)
       throws IOException {
     this.server = server;
@@ -84,18 +80,8 @@ public final class RemoteReadHistory implements History {
     this.asked = asked;
     this.days = Collections.unmodifiableNavigableSet(new TreeSet<>(days));
     this.directory = directory;
-    this.blocks = Files.createDirectories(directory.resolve("blocks"));
+    this.blocks = Files.createDirectories(directory.path().resolve("blocks"));
     this.pause = pause;
-    this.atExit = Thread.ofPlatform().unstarted(() -> removeAtExit(directory));
-    Runtime.getRuntime().addShutdownHook(atExit);
-  }
-
-  private static void removeAtExit(Path directory) {
-    try {
-      remove(directory);
-    } catch (IOException | UncheckedIOException e) {
-      // Another thread still wrote into it; it is in the directory of temporary files.
-    }
   }
 
   /**
@@ -120,7 +106,7 @@ public final class RemoteReadHistory implements History {
       Path under,
       Duration pause)
       throws IOException {
-    Path directory = Files.createTempDirectory(under, "trendlake-remote-read");
+    TemporaryFolder directory = TemporaryFolder.create(under, "trendlake-remote-read");
     return new RemoteReadHistory(server, uri, asked, days, directory, pause);
   }
 
@@ -193,7 +179,7 @@ public final class RemoteReadHistory implements History {
   }
 
   private List<Path> receive(LocalDate day) throws IOException {
-    Path aside = Files.createDirectories(directory.resolve(day.toString()));
+    Path aside = Files.createDirectories(directory.path().resolve(day.toString()));
     long start = day.toEpochDay() * DAY_MILLIS;
     for (List<? extends LabelMatcher> selector : asked.selectors()) {
       receive(selector, start, start + DAY_MILLIS, aside);
@@ -262,16 +248,8 @@ public final class RemoteReadHistory implements History {
       if (known != null && --known.users == 0 && finished.contains(used.plusDays(1))) {
         received.remove(used);
         for (Path block : known.blocks.resultNow()) {
-          remove(block);
+          TemporaryFolder.remove(block);
         }
-      }
-    }
-  }
-
-  private static void remove(Path tree) throws IOException {
-    try (Stream<Path> files = Files.walk(tree)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
       }
     }
   }
@@ -286,8 +264,7 @@ public final class RemoteReadHistory implements History {
   @Override
   public void close() throws IOException {
     server.close();
-    Runtime.getRuntime().removeShutdownHook(atExit);
-    remove(directory);
+    directory.close();
   }
 
   /** A day whose blocks are there until it is closed. */

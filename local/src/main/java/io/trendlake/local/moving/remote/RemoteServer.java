@@ -51,6 +51,16 @@ public final class RemoteServer implements AutoCloseable {
     }
   }
 
+  /**
+   * The address of something in the HTTP API of a Prometheus.
+   *
+   * @param root of the server, such as {@code http://localhost:9090}, with or without a slash
+   * @param path below {@code /api/v1/}, a query with it if there is one
+   */
+  public static URI api(URI root, String path) {
+    return URI.create(root.toString().replaceFirst("/+$", "") + "/api/v1/" + path);
+  }
+
   /** Begins a request to an address. */
   static HttpRequest.Builder request(URI uri) {
     return HttpRequest.newBuilder(uri).timeout(HEAD_TIMEOUT).header("User-Agent", "Trendlake");

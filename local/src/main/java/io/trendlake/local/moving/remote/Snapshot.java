@@ -4,13 +4,12 @@
 package io.trendlake.local.moving.remote;
 
 import io.trendlake.json.JsonTree;
+import io.trendlake.local.moving.TemporaryFolder;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * A snapshot that a running Prometheus makes of its data, the newest hours included: links to its
@@ -32,7 +31,7 @@ public record Snapshot(Path folder) implements AutoCloseable {
    * @throws IOException if it makes none, or not in that directory
    */
   public static Snapshot take(RemoteServer server, URI root, Path data) throws IOException {
-    URI uri = URI.create(root.toString().replaceFirst("/+$", "") + "/api/v1/admin/tsdb/snapshot");
+    URI uri = RemoteServer.api(root, "admin/tsdb/snapshot");
     byte[] answer;
     try {
       answer = server.post(uri);
@@ -63,10 +62,6 @@ public record Snapshot(Path folder) implements AutoCloseable {
   /** Removes it. */
   @Override
   public void close() throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
+    TemporaryFolder.remove(folder);
   }
 }

@@ -143,7 +143,7 @@ final class QueryApiTest {
 
   @Test
   void answerThatIsNoJson_isNamed() throws IOException {
-    ScriptedServer.Script script =
+    ScriptedServer.Answers script =
         request ->
             request.method().equals("GET")
                 ? answer(request, 86_400_000)

@@ -5,8 +5,8 @@ package io.trendlake.local.moving.remote;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.trendlake.local.moving.History;
-import io.trendlake.local.moving.TsdbHistory;
+import io.trendlake.functions.compact.history.History;
+import io.trendlake.functions.compact.history.TsdbHistory;
 import io.trendlake.model.Labels;
 import io.trendlake.model.SampleRun;
 import io.trendlake.objstore.DirectoryBucket;

@@ -6,12 +6,12 @@ package io.trendlake.local.moving.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.trendlake.functions.compact.history.History;
+import io.trendlake.functions.compact.history.HistoryImport;
+import io.trendlake.functions.compact.history.TsdbHistory;
 import io.trendlake.functions.compact.input.CompactionOptions;
 import io.trendlake.lake.LakeLayout;
-import io.trendlake.local.moving.History;
-import io.trendlake.local.moving.HistoryImport;
 import io.trendlake.local.moving.LakeCheck;
-import io.trendlake.local.moving.TsdbHistory;
 import io.trendlake.model.LabelMatcher;
 import io.trendlake.model.Labels;
 import io.trendlake.model.NativeHistogram;
@@ -197,7 +197,7 @@ final class RemoteReadHistoryTest {
 
   @Test
   void dayThatIsRefusedAsAWhole_isAskedForInParts() throws IOException {
-    ScriptedServer.Script script =
+    ScriptedServer.Answers script =
         request -> {
           ReadServer.Question question = ReadServer.question(request);
           return question.last() - question.from() > 10_000_000
@@ -213,7 +213,7 @@ final class RemoteReadHistoryTest {
   @Test
   void answerThatBreaksOff_isAskedForAgain() throws IOException {
     List<Request> seen = new ArrayList<>();
-    ScriptedServer.Script script =
+    ScriptedServer.Answers script =
         request -> {
           Response whole = store.chunks(request);
           synchronized (seen) {
@@ -265,7 +265,7 @@ final class RemoteReadHistoryTest {
     message[0] = 10;
     message[1] = (byte) series.length;
     System.arraycopy(series, 0, message, 2, series.length);
-    ScriptedServer.Script script =
+    ScriptedServer.Answers script =
         request -> {
           byte[] whole = store.chunks(request).body();
           byte[] frame = ReadServer.frame(message);

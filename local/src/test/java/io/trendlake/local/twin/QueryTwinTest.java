@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: The Trendlake authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.trendlake.local.twin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.trendlake.local.queries.RandomPromql;
+import io.trendlake.local.queries.TwinFleet;
+import io.trendlake.local.twin.AnswerComparison.Question;
+import io.trendlake.objstore.Bucket;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Asks random queries of Prometheus 3.14 and of a lake with the same samples: labels, times,
+ * values, errors, warnings and infos are the same.
+ */
+final class QueryTwinTest {
+
+  private static final long SEED = Long.getLong("seed", 0);
+  private static final int QUERIES = Integer.getInteger("queries", 500);
+
+  @TempDir private Path directory;
+
+  @Test
+  void randomQueries_areAnsweredAsPrometheusAnswersThem() throws Exception {
+    String program = PrometheusProcess.program();
+    Random random = new Random(SEED);
+    Bucket lake = TwinFleet.lake(random);
+    Instant from = Instant.ofEpochMilli(TwinFleet.START);
+    try (PrometheusTwin twin = PrometheusTwin.of(program, lake, from, TwinFleet.END, directory)) {
+      RandomPromql queries = new RandomPromql(random, true);
+      for (int i = 0; i < QUERIES; i++) {
+        twin.answers().ask(Question.inTwinFleet(queries.next(), random));
+      }
+      System.out.printf("query twin, -Dseed=%d: %s%n", SEED, twin.answers().summary());
+      assertThat(twin.answers().differences()).isEmpty();
+      assertThat(twin.answers().values()).isGreaterThanOrEqualTo(QUERIES / 4);
+    }
+  }
+}
