@@ -24,22 +24,55 @@ export_columns() {
   [ -z "${COLUMNS:-}" ] || export COLUMNS
 }
 
-# launch COMMAND CLASS_PATH ARGUMENT...: becomes Trendlake. COMMAND is how the user called it, which its messages repeat.
+# prepare CACHE OPTION...: runs Trendlake by these options of Java, and makes an AOT cache of the classes that it takes.
+prepare() {
+  cache=$1
+  shift
+  [ -w "$(dirname "$cache")" ] || die "$(dirname "$cache") cannot be written: run this as whoever installed Trendlake"
+  say "asks a small lake what users ask, and keeps what Java learns by it; this takes up to a minute ..."
+  rm -f "$cache.new"
+  # shellcheck disable=SC2154 # find_java sets java_home
+  "$java_home/bin/java" -XX:AOTCacheOutput="$cache.new" -Xlog:aot=off "$@" >"$cache.log" 2>&1 || {
+    code=$?
+    cat "$cache.log" >&2
+    exit "$code"
+  }
+  [ -s "$cache.new" ] || die "Java made no cache; $cache.log may say why"
+  mv "$cache.new" "$cache"
+  rm "$cache.log"
+  say "prepared: $cache is what other commands begin with from now on"
+}
+
+# launch COMMAND CLASS_PATH CACHE ARGUMENT...: becomes Trendlake. COMMAND is how the user called it, which its messages
+# repeat; CACHE is where "prepare" leaves its AOT cache. One that Java cannot use is passed over.
 #
 #   TRENDLAKE_JAVA_OPTS   more options for the JVM, such as "-Xmx4g"
 launch() {
   command=$1
   class_path=$2
-  shift 2
+  cache=$3
+  shift 3
   # Commands that answer and end start quickest without the second compiler; the ones that stay want it.
+  # Nearly all that queries make is garbage at once: a small young generation keeps serve small.
+  preparing=
+  case "${1:-} ${2:-}" in
+    'prepare ') preparing=yes ;;
+  esac
   case ${1:-} in
-    up | demo | serve) speed=-Xmx1g ;;
-    import | export | verify) speed= ;;
+    up | demo) speed=-Xmx1g ;;
+    serve) speed='-Xmx1g -XX:MaxNewSize=48m' ;;
+    import | export | verify | prepare) speed= ;;
     *) speed=-XX:TieredStopAtLevel=1 ;;
   esac
   use_utf8
   export_columns
   # shellcheck disable=SC2086,SC2154 # several options in one variable; find_java sets java_home
-  exec "$java_home/bin/java" -XX:+UseSerialGC $speed --enable-native-access=ALL-UNNAMED ${TRENDLAKE_JAVA_OPTS:-} \
+  set -- -XX:+UseSerialGC $speed --enable-native-access=ALL-UNNAMED ${TRENDLAKE_JAVA_OPTS:-} \
     "-Dtrendlake.command=$command" -cp "$class_path" io.trendlake.local.Trendlake "$@"
+  if [ "$preparing" ]; then
+    prepare "$cache" "$@"
+  else
+    [ ! -f "$cache" ] || set -- "-XX:AOTCache=$cache" -Xlog:aot=off "$@"
+    exec "$java_home/bin/java" "$@"
+  fi
 }

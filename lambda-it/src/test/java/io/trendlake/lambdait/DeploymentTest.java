@@ -50,10 +50,36 @@ final class DeploymentTest {
     all.removeAll(template.ids("AWS::Athena::NamedQuery"));
     // Permissions fail only where their function has.
     all.removeAll(template.ids("AWS::Lambda::Permission"));
-    all.removeAll(Set.of("TickSchedule", "CompactSchedule", "CompactScheduleRole"));
+    // Nothing can be wrong with it that is not wrong with the other alarms.
+    all.removeAll(Set.of("TickSchedule", "RefusedQueriesAlarm"));
 
-    assertThat(template.dependencies("TickSchedule")).containsAll(all);
-    assertThat(template.dependencies("CompactSchedule")).containsAll(all).contains("TickSchedule");
+    assertThat(template.dependencies("TickSchedule")).containsAll(all).contains("CompactSchedule");
+    // It puts nothing into an empty bucket, so that some may fail after it.
+    all.removeAll(Set.of("CompactSchedule", "TickScheduleRole", "QueryUrl", "ImportSource"));
+    assertThat(template.dependencies("CompactSchedule")).containsAll(all);
+  }
+
+  /** Plan takes the last change of this schedule for the end of a pause. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "QueryAccess | off",
+        "ImportBuckets | arn:aws:s3:::a",
+        "ScrapeConcurrency | 7",
+        "PlanReservedConcurrency | 1",
+        "AlarmTopicArn | arn:aws:sns:us-east-1:123456789012:alarms",
+        "KmsKeyArn | arn:aws:kms:us-east-1:123456789012:key/1",
+        "SecretArns | arn:aws:ssm:us-east-1:123456789012:parameter/a",
+      })
+  void scheduleThatPlanAsksFor_isChangedByNoOtherParameterThanEnabled(
+      String parameter, String value) throws IOException {
+    Map<?, ?> schedule = transformed.read().resource("CompactSchedule");
+
+    assertThat(transformed.read(Map.of(parameter, value)).resource("CompactSchedule"))
+        .isEqualTo(schedule);
+    assertThat(transformed.read(Map.of("Enabled", "false")).resource("CompactSchedule"))
+        .isNotEqualTo(schedule);
   }
 
   @ParameterizedTest

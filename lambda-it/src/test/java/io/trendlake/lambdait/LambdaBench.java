@@ -77,7 +77,7 @@ final class LambdaBench implements AutoCloseable {
   /**
    * The function of a logical id of the template, with moto in the place of AWS.
    *
-   * @param references what else the template's references stand for
+   * @param references what else the template's references are
    */
   DeployedFunction deployed(String id, Map<String, String> references) throws IOException {
     Map<String, String> all = new HashMap<>(references);
@@ -93,7 +93,7 @@ final class LambdaBench implements AutoCloseable {
     return start(function, taskRoot, Map.of());
   }
 
-  /** The same with credentials of its own. */
+  /** The same with its own credentials. */
   FunctionProcess start(DeployedFunction function, Path taskRoot, Map<String, String> credentials)
       throws IOException, InterruptedException {
     return start(function, taskRoot, credentials, Duration.ZERO);
@@ -118,11 +118,20 @@ final class LambdaBench implements AutoCloseable {
   /** Prints what a function took. */
   static void report(String function, FunctionProcess process, FunctionResponse... answers)
       throws IOException {
+    report(
+        function,
+        process,
+        Arrays.stream(answers).map(FunctionResponse::took).toArray(Duration[]::new));
+  }
+
+  /** The same with the times of the answers. */
+  static void report(String function, FunctionProcess process, Duration... answers)
+      throws IOException {
     System.out.printf(
         "%s in Lambda's runtime: init %d ms, answers in %s ms, peak memory %d MiB%n",
         function,
         process.init().toMillis(),
-        Arrays.stream(answers).map(answer -> answer.took().toMillis()).toList(),
+        Arrays.stream(answers).map(Duration::toMillis).toList(),
         process.peakMemory() >> 20);
   }
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.trendlake.discovery.aws.DiscoveryActions;
 import io.trendlake.json.JsonTree;
 import io.trendlake.lambda.ConfigObject;
+import io.trendlake.lambda.TickMarkers;
 import io.trendlake.objstore.ObjectInfo;
 import io.trendlake.testkit.aws.FunctionProcess;
 import io.trendlake.testkit.aws.FunctionResponse;
@@ -16,6 +17,7 @@ import io.trendlake.testkit.aws.MotoApi;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -72,6 +74,7 @@ final class PlanPolicyTest {
           List.of("s3:GetObject", "s3:ListBucket", "s3:PutObject", "sqs:SendMessage")) {
         assertTickNeeds(action, plan);
       }
+      assertScheduleNeeds("scheduler:GetSchedule", plan);
       assertThat(bench.messages("slots")).isPositive();
       assertEnough(root, plan);
     }
@@ -91,7 +94,7 @@ final class PlanPolicyTest {
     assertThat(plan.printed()).noneMatch(line -> line.contains(job));
   }
 
-  /** Without it the tick goes on, and says what was not found and why. */
+  /** Without it the tick continues, and says what was not found and why. */
   private void assertDiscoveryNeeds(String action, String unit, FunctionProcess plan)
       throws Exception {
     String job = upload(unit);
@@ -110,9 +113,17 @@ final class PlanPolicyTest {
     assertThat(answer.body()).contains("access denied").contains(action);
   }
 
-  /**
-   * A configuration that no tick has seen: everything is discovered again, for a job of its own.
-   */
+  /** Asked for when slots of earlier ticks are owed; without it they are recorded as missed. */
+  private void assertScheduleNeeds(String action, FunctionProcess plan) throws Exception {
+    upload("");
+    Instant earlier = Instant.now().truncatedTo(ChronoUnit.MINUTES).minus(Duration.ofMinutes(5));
+    new TickMarkers(bench.lambda().bucket()).done(earlier, List.of());
+    bench.enforceWithout(action);
+    assertThat(tick(plan).failed()).isFalse();
+    assertThat(plan.printed()).anyMatch(line -> line.contains(action));
+  }
+
+  /** A configuration that no tick has seen: everything is discovered again, for another job. */
   private String upload(String unit) throws IOException {
     bench.stopEnforcing();
     for (ObjectInfo marker : bench.lambda().bucket().list("state/tick/")) {

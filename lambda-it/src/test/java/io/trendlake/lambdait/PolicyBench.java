@@ -39,7 +39,8 @@ final class PolicyBench implements AutoCloseable {
   private final MotoRole role;
   private final Set<String> needed = new TreeSet<>();
 
-  private PolicyBench(MotoServer moto, String id) throws IOException {
+  private PolicyBench(MotoServer moto, String id, Map<String, String> parameters)
+      throws IOException {
     this.moto = moto;
     this.central = MotoApi.of(moto.endpoint());
     this.bench = new LambdaBench(moto, "trendlake-least-privilege");
@@ -52,6 +53,8 @@ final class PolicyBench implements AutoCloseable {
             + "arn:aws:ssm:us-east-1:123456789012:parameter/trendlake/*");
     references.put("ScrapeQueue", queue("slots"));
     references.put("PartsQueue", queue("parts"));
+    references.put("ImportQueue", queue("import"));
+    references.putAll(parameters);
     this.function = bench.deployed(id, references);
     this.policy = FunctionPolicy.of(function.policies());
     this.role = MotoRole.ofFunction(moto);
@@ -64,7 +67,18 @@ final class PolicyBench implements AutoCloseable {
    * @param startup an empty folder
    */
   static PolicyBench start(String id, Path startup) throws IOException {
-    return new PolicyBench(PolicyServer.start(startup), id);
+    return start(id, startup, Map.of());
+  }
+
+  /** The same with parameters of the stack. */
+  static PolicyBench start(String id, Path startup, Map<String, String> parameters)
+      throws IOException {
+    return new PolicyBench(PolicyServer.start(startup), id, parameters);
+  }
+
+  /** Another bucket beside the stack's, which is not made yet. */
+  LambdaBench other(String name) {
+    return new LambdaBench(moto, name);
   }
 
   LambdaBench lambda() {
@@ -126,7 +140,7 @@ final class PolicyBench implements AutoCloseable {
   }
 
   /** Its URL; named as in {@link TemplateReferences}. */
-  private String queue(String name) throws IOException {
+  String queue(String name) throws IOException {
     String answer =
         central.json("sqs", "AmazonSQS.CreateQueue", "{\"QueueName\":\"" + name + "\"}");
     return JsonTree.parse(answer).at("QueueUrl").text();

@@ -25,7 +25,7 @@ final class PolicyServer {
       import moto.secretsmanager.responses as secretsmanager
       import moto.ssm.responses as ssm
 
-      # Policies are what is asked for: moto signs a path anew without the encoding of "=", and takes
+      # Policies are what is asked for: moto signs a path again without the encoding of "=", and takes
       # the signature of every partition's key for wrong.
       access.IAMRequestBase.check_signature = lambda request: None
 
@@ -81,7 +81,7 @@ final class PolicyServer {
   private PolicyServer() {}
 
   /**
-   * Starts a server that asks for policies when it is told to.
+   * Starts a server that asks for policies when it is switched on.
    *
    * @param folder an empty one, for what it runs
    */

@@ -3,161 +3,191 @@
 
 package io.trendlake.lambdait;
 
+import static io.trendlake.testkit.aws.UrlRequest.parameters;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trendlake.json.JsonTree;
-import io.trendlake.lake.Dataset;
-import io.trendlake.lake.LakeKey;
-import io.trendlake.lake.files.MinuteSamplesWriter;
-import io.trendlake.model.Labels;
-import io.trendlake.model.MetricType;
-import io.trendlake.model.Series;
-import io.trendlake.testkit.aws.DeployedFunction;
-import io.trendlake.testkit.aws.FunctionProcess;
-import io.trendlake.testkit.aws.FunctionResponse;
 import io.trendlake.testkit.aws.Moto;
 import io.trendlake.testkit.aws.MotoServer;
-import java.io.ByteArrayInputStream;
+import io.trendlake.testkit.aws.UrlRequest;
+import io.trendlake.testkit.aws.UrlResponse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.Base64;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.zip.GZIPInputStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The zip of query in Lambda's runtime, over moto's S3. */
+/**
+ * The zip of query in Lambda's runtime answers what clients of a Function URL send. One instance of
+ * the function answers all tests, which only read.
+ */
 @ExtendWith(Moto.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(180)
 final class QueryInLambdaTest {
 
-  private static final String IAM = "\"authorizer\":{\"iam\":{\"userArn\":\"a\"}},";
-  private static final int SLOTS = 20;
+  private static final String QUERY = "/api/v1/query";
+  private static final String RANGE = "/api/v1/query_range";
 
-  @TempDir private Path taskRoot;
+  private final QueryBench query;
 
-  private final LambdaBench bench;
-  private final Instant now = Instant.now().truncatedTo(ChronoUnit.MINUTES);
-  private DeployedFunction function;
+  /** What the instance was asked first, as a dashboard asks one that is new. */
+  private UrlResponse first;
 
   QueryInLambdaTest(MotoServer moto) {
-    this.bench = new LambdaBench(moto, "trendlake-query-in-lambda");
+    this.query = new QueryBench(moto, "trendlake-query-in-lambda");
   }
 
-  @BeforeEach
-  void start() throws IOException {
-    bench.create();
-    function = bench.deployed("QueryFunction", TemplateReferences.ALL);
-    for (int back = 0; back < SLOTS; back++) {
-      Instant slot = now.minus(Duration.ofMinutes(back));
-      MinuteSamplesWriter writer = new MinuteSamplesWriter();
-      for (String instance : new String[] {"a:9100", "b:9100"}) {
-        Labels labels =
-            Labels.of("__name__", "up", "account", "1", "instance", instance, "job", "node");
-        writer.add(Series.of(labels, MetricType.GAUGE), 0, slot.toEpochMilli(), 1);
-      }
-      String key = new LakeKey.MinuteFile(Dataset.SAMPLES, slot, "s").text();
-      bench.bucket().put(key, writer.finish());
-    }
+  @BeforeAll
+  void start(@TempDir Path taskRoot) throws IOException, InterruptedException {
+    query.create(2);
+    query.start(taskRoot);
+    first = query.ask(UrlRequest.get(RANGE, tenMinutes()));
   }
 
-  @AfterEach
+  @AfterAll
   void stop() throws IOException {
-    bench.close();
+    query.close();
   }
 
-  private static String event(String path, String query, String authorizer) {
-    return """
-    {"version":"2.0","rawPath":"%s","rawQueryString":"%s","headers":{"accept-encoding":"gzip"},
-     "requestContext":{%s"http":{"method":"GET"}}}
-    """
-        .formatted(path, query, authorizer);
+  /** The sum of all instances at each of the last ten minutes. */
+  private String tenMinutes() {
+    return parameters(
+        "query",
+        "sum(load)",
+        "start",
+        Long.toString(query.now() - 600),
+        "end",
+        Long.toString(query.now()),
+        "step",
+        "60");
   }
 
-  private FunctionResponse invoke(FunctionProcess process, String event) throws Exception {
-    FunctionResponse answer = process.invoke(event, function.timeout());
-    assertThat(answer.failed()).as(answer.body()).isFalse();
-    return answer;
-  }
-
-  private static int status(FunctionResponse answer) {
-    return JsonTree.parse(answer.body()).at("statusCode").number();
-  }
-
-  private static String text(FunctionResponse answer) throws IOException {
-    JsonTree json = JsonTree.parse(answer.body());
-    byte[] body = Base64.getDecoder().decode(json.at("body").text());
-    if (!"gzip".equals(json.at("headers").texts().get("Content-Encoding"))) {
-      return new String(body, UTF_8);
-    }
-    try (GZIPInputStream unpacked = new GZIPInputStream(new ByteArrayInputStream(body))) {
-      return new String(unpacked.readAllBytes(), UTF_8);
-    }
+  private static List<JsonTree> result(UrlResponse answer) throws IOException {
+    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    return JsonTree.parse(answer.text()).at("data").at("result").items();
   }
 
   @Test
   void queries_areAnsweredFromTheLake() throws Exception {
-    try (FunctionProcess query = bench.start(function, taskRoot)) {
-      String range =
-          "query=sum%28up%29&start="
-              + now.minus(10, ChronoUnit.MINUTES).getEpochSecond()
-              + "&end="
-              + now.getEpochSecond()
-              + "&step=60";
-      FunctionResponse first = invoke(query, event("/api/v1/query_range", range, IAM));
-      FunctionResponse second = invoke(query, event("/api/v1/query_range", range, IAM));
-      FunctionResponse names =
-          invoke(query, event("/api/v1/series", "match%5B%5D=up&match[]=none", IAM));
+    UrlResponse second = query.ask(UrlRequest.get(RANGE, tenMinutes()));
 
-      assertThat(status(first)).as(text(first)).isEqualTo(200);
-      assertThat(text(first).split("\"2\"", -1)).hasSize(12);
-      assertThat(text(second)).isEqualTo(text(first));
-      assertThat(text(names)).contains("a:9100").contains("b:9100");
-      LambdaBench.report("query", query, first, second, names);
-    }
+    assertThat(result(first)).hasSize(1);
+    assertThat(result(first).getFirst().at("values").items())
+        .hasSize(11)
+        .allSatisfy(point -> assertThat(point.items().getLast().text()).isEqualTo("1"));
+    assertThat(second.text()).isEqualTo(first.text());
+    query.report(first, second);
   }
 
   @Test
-  void page_errorsAndStrangers_areAnswered() throws Exception {
-    try (FunctionProcess query = bench.start(function, taskRoot)) {
-      FunctionResponse page = invoke(query, event("/graph", "", IAM));
-      FunctionResponse wrong = invoke(query, event("/api/v1/query", "query=sum%28", IAM));
-      FunctionResponse stranger = invoke(query, event("/api/v1/query", "query=up", ""));
-      FunctionResponse sample = invoke(query, Files.readString(Checkout.event("query.json")));
+  void matchers_thatAreRepeated_areAllAsked() throws Exception {
+    String two =
+        "match%5B%5D=load%7Binstance%3D%22host-00%22%7D&match[]=load{instance=\"host-01\"}";
+    String labelled = "/api/v1/label/instance/values";
 
-      assertThat(status(page)).isEqualTo(200);
-      assertThat(text(page)).contains("<html");
-      assertThat(status(wrong)).isEqualTo(400);
-      assertThat(text(wrong)).contains("parse error");
-      assertThat(status(stranger)).isEqualTo(403);
-      assertThat(status(sample)).isEqualTo(200);
-    }
+    assertThat(query.ask(UrlRequest.get("/api/v1/series", two)).text())
+        .contains("host-00")
+        .contains("host-01");
+    assertThat(query.ask(UrlRequest.form("/api/v1/series", two)).text())
+        .contains("host-00")
+        .contains("host-01");
+    assertThat(query.ask(UrlRequest.get(labelled, "match[]=load&match[]=none")).text())
+        .isEqualTo("{\"status\":\"success\",\"data\":[\"host-00\",\"host-01\"]}");
+    assertThat(query.ask(UrlRequest.get("/api/v1/label/U__instance/values", "")).text())
+        .contains("host-00");
   }
 
   @Test
-  void tokenThatCannotBeRead_letsNobodyIn() throws Exception {
-    Map<String, String> byToken = new HashMap<>(TemplateReferences.ALL);
-    byToken.put("QueryAccess", "token");
-    byToken.put("QueryTokenSecretArn", "arn:aws:secretsmanager:us-east-1:123456789012:secret:none");
-    function = bench.deployed("QueryFunction", byToken);
-    try (FunctionProcess query = bench.start(function, taskRoot)) {
-      String withToken =
-          event("/api/v1/query", "query=up", "")
-              .replace("\"headers\":{", "\"headers\":{\"authorization\":\"Bearer 0123456789\",");
+  void form_isReadHoweverLambdaHandsItOn() throws Exception {
+    String expected = query.ask(UrlRequest.get(RANGE, tenMinutes())).text();
+    UrlRequest form = UrlRequest.form(RANGE, tenMinutes());
 
-      assertThat(status(invoke(query, event("/api/v1/query", "query=up", "")))).isEqualTo(401);
-      assertThat(status(invoke(query, withToken))).isEqualTo(503);
-      assertThat(query.printed()).anyMatch(line -> line.contains("no secret of this ARN exists"));
-    }
+    assertThat(query.ask(form).text()).isEqualTo(expected);
+    assertThat(query.ask(form.asText()).text()).isEqualTo(expected);
+    assertThat(query.ask(form.asking("query=none&timeout=20s")).text()).isEqualTo(expected);
+    assertThat(
+            query
+                .ask(UrlRequest.form(QUERY, "query=count%28load%29+%2B+1").asking("time=0"))
+                .text())
+        .endsWith("\"result\":[]}}");
+  }
+
+  @Test
+  void answer_isCompressedForThoseWhoTakeIt() throws Exception {
+    UrlRequest request = UrlRequest.get(RANGE, tenMinutes());
+    UrlResponse packed = query.ask(request);
+    UrlResponse plain = query.ask(request.with("accept-encoding", "gzip;q=0, identity"));
+
+    assertThat(packed.headers())
+        .containsEntry("Content-Encoding", "gzip")
+        .containsEntry("Content-Type", "application/json")
+        .containsEntry("Vary", "Origin, Accept-Encoding");
+    assertThat(packed.body()).startsWith(0x1f, 0x8b);
+    assertThat(plain.headers()).doesNotContainKey("Content-Encoding");
+    assertThat(new String(plain.body(), UTF_8)).isEqualTo(packed.text());
+  }
+
+  @Test
+  void otherSites_mayAsk() throws Exception {
+    UrlRequest fromOutside =
+        UrlRequest.get(QUERY, "query=1").with("origin", "https://grafana.example.org");
+    UrlResponse answer = query.ask(fromOutside);
+    UrlResponse before = query.ask(fromOutside.by("OPTIONS"));
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.headers())
+        .containsEntry("Access-Control-Allow-Origin", "https://grafana.example.org");
+    assertThat(before.status()).isEqualTo(204);
+    assertThat(before.body()).isEmpty();
+    assertThat(before.headers())
+        .containsEntry("Access-Control-Allow-Methods", "GET, POST, OPTIONS");
+    assertThat(query.ask(UrlRequest.get(QUERY, "query=1")).headers())
+        .doesNotContainKey("Access-Control-Allow-Origin");
+  }
+
+  @Test
+  void whatIsNotThere_isSaidAsPrometheusSaysIt() throws Exception {
+    UrlResponse call = query.ask(UrlRequest.get("/api/v1/nothing", ""));
+    UrlResponse page = query.ask(UrlRequest.get("/nothing", ""));
+    UrlResponse method = query.ask(UrlRequest.get(QUERY, "query=1").by("DELETE"));
+    UrlResponse wrong = query.ask(UrlRequest.get(QUERY, "query=sum%28"));
+
+    assertThat(call.status()).isEqualTo(404);
+    assertThat(call.text()).isEqualTo("404 page not found\n");
+    assertThat(page.status()).isEqualTo(404);
+    assertThat(method.status()).isEqualTo(405);
+    assertThat(method.headers()).containsEntry("Allow", "GET, OPTIONS, POST");
+    assertThat(wrong.status()).isEqualTo(400);
+    assertThat(wrong.text()).contains("\"errorType\":\"bad_data\"").contains("parse error");
+  }
+
+  @Test
+  void pages_areServedBesideTheApi() throws Exception {
+    UrlResponse page = query.ask(UrlRequest.get("/graph", ""));
+
+    assertThat(page.status()).isEqualTo(200);
+    assertThat(page.text()).contains("<html");
+    assertThat(query.ask(UrlRequest.get("/", "")).headers()).containsEntry("Location", "graph");
+  }
+
+  @Test
+  void event_thatIsDocumented_isAnswered() throws Exception {
+    assertThat(query.ask(Files.readString(Checkout.event("query.json"))).status()).isEqualTo(200);
+  }
+
+  @Test
+  void requestThatNobodyHasSigned_isRefused() throws Exception {
+    UrlResponse stranger = query.ask(UrlRequest.get(QUERY, "query=load").unsigned());
+
+    assertThat(stranger.status()).isEqualTo(403);
+    assertThat(stranger.text()).doesNotContain("host-00");
   }
 }

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 final class ScrapeInLambdaTest {
 
-  /** What the JVM prints when it is told options by the environment, as by the template. */
+  /** What the JVM prints when it gets options by the environment, as by the template. */
   private static final String OF_THE_JVM = "Picked up JAVA_TOOL_OPTIONS: ";
 
   private static final Map<String, String> REFERENCES =

@@ -164,7 +164,7 @@ final class ScrapePolicyTest {
     bench.lambda().bucket().put(ConfigObject.IN_FORCE, content);
   }
 
-  /** At a slot of its own. */
+  /** At a slot that no other scrape was at. */
   private FunctionResponse scrape(FunctionProcess process)
       throws IOException, InterruptedException {
     slot = slot.plusSeconds(1);

@@ -27,13 +27,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,7 +47,7 @@ import software.amazon.awssdk.services.sqs.model.Message;
 /**
  * Secrets on the way from plan to scrape and through a relay, over moto's Secrets Manager and
  * Parameter Store: they reach those whom they are for, and no log, message, answer or file of the
- * lake, though targets send back what they were sent.
+ * lake, though targets send back what they were sent. Three functions start for it.
  */
 @ExtendWith(Moto.class)
 @Timeout(180)
@@ -61,9 +62,9 @@ final class SecretsInLambdaTest {
   private static final String RELAY = "io.trendlake.functions.relay.RelayHandler::handleRequest";
   private static final Duration RELAY_TIMEOUT = Duration.ofSeconds(30);
 
-  private static final String CONFIG =
+  static final String CONFIG =
       """
-      global: {scrape_interval: 1m}
+      global: {scrape_interval: INTERVALs}
       accounts:
         - {id: '111111111111', regions: [eu-central-1], external_id: external, allow_cidrs: [127.0.0.0/8]}
         - id: '222222222222'
@@ -107,6 +108,39 @@ final class SecretsInLambdaTest {
           scheme: https
           tls_config: {cert_ref: 'MEMBER', key_ref: 'CENTRAL'}
           static_configs: *everywhere
+        - job_name: user
+          metrics_path: /echo
+          basic_auth: {username_ref: 'MEMBER', password_ref: 'CENTRAL'}
+          static_configs: *everywhere
+        - job_name: signed-by-reference
+          metrics_path: /echo
+          sigv4: {region: eu-central-1, access_key: AKIAREFERRED, secret_key_ref: 'CENTRAL'}
+          static_configs: *everywhere
+        - job_name: assertion
+          oauth2:
+            client_id: me
+            grant_type: urn:ietf:params:oauth:grant-type:jwt-bearer
+            client_certificate_key_ref: 'CENTRAL'
+            token_url: 'http://TARGET/token'
+          static_configs: *everywhere
+        - job_name: authority
+          scheme: https
+          tls_config: {ca_ref: 'MEMBER'}
+          static_configs: *everywhere
+        - job_name: proxy-by-reference
+          metrics_path: /echo
+          proxy_url_ref: 'PROXY'
+          proxy_connect_header: {X-Proxy-Key: {refs: ['MEMBER']}}
+          static_configs: *everywhere
+        - job_name: older
+          metrics_path: /echo
+          bearer_token_ref: 'MEMBER'
+          static_configs: *everywhere
+        - job_name: cluster
+          kubernetes_sd_configs: [{role: pod, kubeconfig_ref: 'KUBE'}]
+        - job_name: hosts
+          ec2_sd_configs:
+            - {region: eu-north-1, access_key: AKIAFOUND, secret_key_ref: 'CENTRAL'}
         - job_name: gone
           basic_auth: {username: someone, password_ref: 'CENTRAL-gone'}
           static_configs: *everywhere
@@ -123,6 +157,15 @@ final class SecretsInLambdaTest {
   private final LambdaBench bench;
   private final SqsClient queues;
   private final List<String> seen = new ArrayList<>();
+  private final Instant now = Instant.now();
+
+  /** In seconds: ten minutes or more, with a slot that has just been, so that it is in time. */
+  private final long interval =
+      LongStream.range(600, 1200)
+          .boxed()
+          .min(Comparator.comparingLong(any -> Math.floorMod(now.getEpochSecond(), any)))
+          .orElseThrow();
+
   private ScriptedServer target;
   private ScriptedServer lambda;
   private String queueUrl = "";
@@ -140,6 +183,24 @@ final class SecretsInLambdaTest {
     lambda = ScriptedServer.start(any -> Response.none());
     MotoApi own = MotoApi.of(moto.endpoint());
     central = createSecret(own, "central");
+    String proxy =
+        createSecret(
+            own,
+            "proxy",
+            "http://someone:%sreferred@%s".formatted(SECRET, target.uri().getAuthority()));
+    String kube =
+        createSecret(
+            own,
+            "kube",
+            // In one line, and without double quotes, as it goes into JSON.
+            """
+            {current-context: a,
+             clusters: [{name: c, cluster: {server: '%s'}}],
+             contexts: [{name: a, context: {cluster: c, user: u}}],
+             users: [{name: u, user: {token: %skube}}]}
+            """
+                .formatted(target.uri(), SECRET)
+                .replace("\n", " "));
     String member = createSecret(own.inAccount(DIRECT).inRegion("eu-central-1"), "member");
     own.json(
         "ssm",
@@ -151,17 +212,24 @@ final class SecretsInLambdaTest {
             .replace("TARGET", target.uri().getAuthority())
             .replace("CENTRAL", central)
             .replace("MEMBER", member)
-            .replace("PARAMETER", PARAMETER);
+            .replace("PROXY", proxy)
+            .replace("KUBE", kube)
+            .replace("PARAMETER", PARAMETER)
+            .replace("INTERVAL", Long.toString(interval));
     bench.create(ConfigObject.UPLOADED, yaml);
     queueUrl = queues.createQueue(create -> create.queueName(QUEUE)).queueUrl();
   }
 
   private static String createSecret(MotoApi account, String name) throws IOException {
+    return createSecret(account, name, SECRET + name);
+  }
+
+  private static String createSecret(MotoApi account, String name, String text) throws IOException {
     String answer =
         account.json(
             "secretsmanager",
             "secretsmanager.CreateSecret",
-            "{\"Name\":\"%s/%s\",\"SecretString\":\"%s\"}".formatted(QUEUE, name, SECRET + name));
+            "{\"Name\":\"%s/%s\",\"SecretString\":\"%s\"}".formatted(QUEUE, name, text));
     return JsonTree.parse(answer).at("ARN").text();
   }
 
@@ -198,7 +266,7 @@ final class SecretsInLambdaTest {
       FunctionResponse sent = process.invoke(tick(), plan.timeout());
       assertThat(JsonTree.parse(sent.body()).at("targets").number())
           .as(String.join("\n", process.printed()))
-          .isEqualTo(20);
+          .isEqualTo(32);
       messages = received();
       seen.addAll(process.printed());
       seen.add(sent.body());
@@ -235,9 +303,10 @@ final class SecretsInLambdaTest {
     }
     for (String text : seen) {
       assertThat(text).doesNotContain(SECRET);
-      for (String secret : List.of("central", "proxy")) {
+      for (String secret : List.of("central", "proxy", "referred")) {
         assertThat(text).doesNotContain(basic(secret));
       }
+      assertThat(text).doesNotContain(basic(SECRET + "member", SECRET + "central"));
     }
   }
 
@@ -261,7 +330,10 @@ final class SecretsInLambdaTest {
             "Key " + SECRET + "inline",
             SECRET + "header",
             "Credential=AKIASIGNED/",
-            basic("proxy"))) {
+            "Credential=AKIAREFERRED/",
+            basic(SECRET + "member", SECRET + "central"),
+            basic("proxy"),
+            basic("referred"))) {
       assertThat(sent)
           .as("directly and through the relay")
           .filteredOn(text -> text.contains(secret))
@@ -281,19 +353,21 @@ final class SecretsInLambdaTest {
             assertThat(outcome.result().toString())
                 .contains("the secret " + central + "-gone cannot be read: AWS answers 40")
                 .contains("ResourceNotFoundException; no secret of this ARN exists"));
-    assertThat(seen).anyMatch(line -> line.contains("job list: ") && line.contains("loopback"));
+    for (String job : List.of("list", "cluster")) {
+      assertThat(seen)
+          .anyMatch(line -> line.contains("job " + job + ": ") && line.contains("loopback"));
+    }
+    assertThat(seen).noneMatch(line -> line.contains("job hosts: "));
   }
 
-  /** Slots of this minute, or where that ends soon of the next, whose messages are held back. */
-  private static String tick() {
-    Instant now = Instant.now();
-    Instant minute = now.truncatedTo(ChronoUnit.MINUTES);
-    boolean endsSoon = now.atOffset(ZoneOffset.UTC).getSecond() > 35;
+  /** The tick that sends the slot before {@link #now}. */
+  private String tick() {
+    Instant slot = now.minusSeconds(Math.floorMod(now.getEpochSecond(), interval));
     return "{\"version\":1,\"scheduledTime\":\"%s\"}"
-        .formatted(endsSoon ? minute : minute.minusSeconds(60));
+        .formatted(slot.truncatedTo(ChronoUnit.MINUTES).minusSeconds(60));
   }
 
-  /** The messages of both shards; waits for those that are held back. */
+  /** The messages of both shards. */
   private List<String> received() {
     List<String> bodies = new ArrayList<>();
     while (bodies.size() < 2) {
@@ -336,6 +410,10 @@ final class SecretsInLambdaTest {
   }
 
   private static String basic(String secret) {
-    return Base64.getEncoder().encodeToString(("someone:" + SECRET + secret).getBytes(UTF_8));
+    return basic("someone", SECRET + secret);
+  }
+
+  private static String basic(String user, String password) {
+    return Base64.getEncoder().encodeToString((user + ":" + password).getBytes(UTF_8));
   }
 }

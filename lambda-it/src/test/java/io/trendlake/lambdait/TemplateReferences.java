@@ -6,7 +6,7 @@ package io.trendlake.lambdait;
 import java.util.Map;
 import java.util.Objects;
 
-/** What references and attributes of the deployment's templates stand for in tests. */
+/** What references and attributes of the deployment's templates are in tests. */
 final class TemplateReferences {
 
   static final String BUCKET = "trendlake-policies";
@@ -35,6 +35,9 @@ final class TemplateReferences {
               "CompactScheduleRole.Arn", "arn:aws:iam::123456789012:role/CompactScheduleRole"),
           Map.entry("PartsQueue", "https://sqs.us-east-1.amazonaws.com/123456789012/parts"),
           Map.entry("PartsQueue.Arn", "arn:aws:sqs:us-east-1:123456789012:parts"),
+          Map.entry("ImportQueue", "https://sqs.us-east-1.amazonaws.com/123456789012/import"),
+          Map.entry("ImportQueue.Arn", "arn:aws:sqs:us-east-1:123456789012:import"),
+          Map.entry("CompactFunction", "trendlake-compact"),
           Map.entry("PartsDeadLetters.Arn", "arn:aws:sqs:us-east-1:123456789012:parts-dead"),
           Map.entry("PlanLogs", "plan"),
           Map.entry("ScrapeLogs", "scrape"),
@@ -56,6 +59,7 @@ final class TemplateReferences {
           Map.entry("MemberRole", "trendlake-member"),
           Map.entry("RelayCallerRole", "trendlake-member-relay"),
           Map.entry("RelayLogs", "relay"),
+          Map.entry("RelayLogs.Arn", "arn:aws:logs:us-east-1:123456789012:log-group:relay:*"),
           Map.entry("RelayRole.Arn", "arn:aws:iam::123456789012:role/RelayRole"),
           Map.entry("RelayFunction.Arn", "arn:aws:lambda:us-east-1:123456789012:function:relay"),
           Map.entry("AWS::Region", "us-east-1"),
@@ -64,7 +68,7 @@ final class TemplateReferences {
 
   private TemplateReferences() {}
 
-  /** What one of them stands for. */
+  /** The value of one of them. */
   static String of(String name) {
     return Objects.requireNonNull(ALL.get(name), name);
   }

@@ -117,7 +117,9 @@ final class TemplateTest {
             Environment.STACK,
             Environment.QUEUE_URL,
             Environment.MEMBER_ROLE,
+            Environment.SCHEDULE,
             Environment.PARTS_QUEUE_URL,
+            Environment.IMPORT_QUEUE_URL,
             Environment.QUERY_TOKEN_SECRET,
             "JAVA_TOOL_OPTIONS");
     assertThat(variables(template.globals("Function"))).isSubsetOf(known);
@@ -234,6 +236,41 @@ final class TemplateTest {
 
     assertThat(byLambda.isDeniedBy(mapAt(policy, "PolicyDocument"))).isFalse();
     assertThat(byItself.isDeniedBy(mapAt(policy, "PolicyDocument"))).isTrue();
+    assertThat(byLambda.isAllowedBy(mapAt(policy, "PolicyDocument"))).isTrue();
+  }
+
+  @Test
+  void relay_mayWriteItsOwnLogAndNothingElseThatHasAName() {
+    Map<?, ?> role = member.resource("RelayRole");
+    Map<?, ?> policy = mapAt((Map<?, ?>) listAt(role, "Policies").getFirst(), "PolicyDocument");
+    String who = "arn:aws:iam::123456789012:role/r";
+    String logs = "arn:aws:logs:us-east-1:123456789012:log-group:";
+
+    assertThat(role.containsKey("ManagedPolicyArns")).isFalse();
+    assertThat(
+            PolicyQuestion.of(who, "logs:PutLogEvents", logs + "relay:stream").isAllowedBy(policy))
+        .isTrue();
+    assertThat(
+            PolicyQuestion.of(who, "logs:PutLogEvents", logs + "other:stream").isAllowedBy(policy))
+        .isFalse();
+    assertThat(FunctionPolicy.of(List.of(policy)).actions())
+        .filteredOn(action -> !action.startsWith("ec2:"))
+        .containsExactly("logs:CreateLogStream", "logs:PutLogEvents");
+  }
+
+  /** Not shown by {@link PlanPolicyTest}: moto does not ask for a schedule by its name. */
+  @Test
+  void plan_mayLookAtTheScheduleWhoseNameItGets() {
+    Map<?, ?> environment = mapAt(template.resource("PlanFunction"), "Environment");
+    Object name = at(mapAt(environment, "Variables"), Environment.SCHEDULE);
+    PolicyQuestion asked =
+        PolicyQuestion.of(
+            "arn:aws:iam::123456789012:role/r",
+            "scheduler:GetSchedule",
+            "arn:aws:scheduler:us-east-1:123456789012:schedule/default/" + name);
+
+    assertThat(name).isEqualTo("trendlake-compact");
+    assertThat(asked.isAllowedBy(Map.of("Statement", statementsOf("PlanFunction")))).isTrue();
   }
 
   /** Each role of a member account is assumed by one function of one stack. */
@@ -258,6 +295,29 @@ final class TemplateTest {
             .with("sts:ExternalId", externalId);
 
     assertThat(asked.isAllowedBy(trust)).isEqualTo(trusted);
+  }
+
+  /** A role of another stack or of a developer may have a name that begins as that of plan. */
+  @ParameterizedTest
+  @CsvSource({"MemberRole, Plan", "RelayCallerRole, Scrape"})
+  void role_ofAMemberAccount_trustsOneArnAloneWhereItIsSaid(String role, String function)
+      throws IOException {
+    String arn = "arn:aws:iam::123456789012:role/trendlake-" + function + "Role-1A2B3C";
+    Map<String, String> named = new HashMap<>(TemplateReferences.ALL);
+    named.put(function + "RoleArn", arn);
+    Template exact = Template.read(Checkout.file("member-account.yaml"), named);
+    Map<?, ?> trust = mapAt(exact.resource(role), "AssumeRolePolicyDocument");
+
+    assertThat(mayAssume(trust, role, arn)).isTrue();
+    assertThat(mayAssume(trust, role, arn + "x")).isFalse();
+    assertThat(mayAssume(mapAt(member.resource(role), "AssumeRolePolicyDocument"), role, arn + "x"))
+        .isTrue();
+  }
+
+  private static boolean mayAssume(Map<?, ?> trust, String role, String who) {
+    return PolicyQuestion.of(who, "sts:AssumeRole", role)
+        .with("sts:ExternalId", "external")
+        .isAllowedBy(trust);
   }
 
   /** Without a token nobody is let in but whom IAM allows it. */
@@ -287,6 +347,8 @@ final class TemplateTest {
             "MissedSlots",
             "ScrapeFunction",
             "PartsQueue",
+            "CompactFunction",
+            "ImportQueue",
             "CompactFunction");
     consumers.forEach((queue, function) -> {
       int timeout = Integer.parseInt((String) template.resource(function).get("Timeout"));

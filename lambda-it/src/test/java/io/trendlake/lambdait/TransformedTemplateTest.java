@@ -109,7 +109,7 @@ final class TransformedTemplateTest {
   @Test
   void everyQueue_answersForEachMessageByItself() {
     List<Map<?, ?>> sources = template.properties("AWS::Lambda::EventSourceMapping");
-    assertThat(sources).hasSize(3);
+    assertThat(sources).hasSize(4);
     for (Map<?, ?> source : sources) {
       assertThat(listAt(source, "FunctionResponseTypes"))
           .isEqualTo(List.of("ReportBatchItemFailures"));

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 
 /**
  * One lake in two engines: DuckDB over a directory, and Trino over S3 and Glue, where the same
- * files lie and the tables and views are those of template.yaml.
+ * files are and the tables and views are those of template.yaml.
  */
 final class Engines implements AutoCloseable {
 

@@ -50,8 +50,9 @@ final class FleetLake {
     return present;
   }
 
+  /** The day of the last slots, which between midnight and one is the day before. */
   LocalDate today() {
-    return LocalDate.ofInstant(present, ZoneOffset.UTC);
+    return LocalDate.ofInstant(present.minus(INTERVAL), ZoneOffset.UTC);
   }
 
   LocalDate firstDay() {

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Instances and a task in member accounts, whose exporter is one server on loopback: the tag {@code
- * exporter} says where, and each has a path of its own.
+ * exporter} says where, and each has its own path.
  */
 final class MemberFleet implements AutoCloseable {
 

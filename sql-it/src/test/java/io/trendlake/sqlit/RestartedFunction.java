@@ -38,7 +38,7 @@ final class RestartedFunction implements AutoCloseable {
       throws IOException {
     this.taskRoot = taskRoot;
     this.settings = function.settings(environment).withPrefix(FakeClock.prefix(ahead));
-    // The deadline that the function is told is one of our clock.
+    // The deadline that the function gets is one of our clock.
     this.timeout = function.timeout().plus(ahead);
     new FunctionZip(function.zip()).unpack(taskRoot);
   }

@@ -25,7 +25,7 @@ final class RowComparison {
   static final RowComparison EXACT = new RowComparison(false);
 
   /**
-   * Compares numbers that the query has rounded: sums that differ in their last bit may lie on two
+   * Compares numbers that the query has rounded: sums that differ in their last bit may be on two
    * sides of a border, so that the last digit after the point differs by one.
    */
   static final RowComparison ROUNDED = new RowComparison(true);

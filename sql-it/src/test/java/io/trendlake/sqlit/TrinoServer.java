@@ -70,6 +70,9 @@ final class TrinoServer implements AutoCloseable {
         Map.entry("s3.path-style-access", "true"),
         // What moto, one process of Python, can take.
         Map.entry("s3.max-connections", "8"),
+        // Fewer than those, or listings wait for a connection longer than they may on a busy
+        // machine.
+        Map.entry("hive.split-loader-concurrency", "4"),
         Map.entry("s3.socket-connect-timeout", "1m"),
         Map.entry("s3.aws-access-key", "test"),
         Map.entry("s3.aws-secret-key", "test"),
