@@ -16,8 +16,9 @@ classic = Histogram("client_classic_seconds", "Durations.", registry=registry)
 start_http_server(int(sys.argv[1]), addr="127.0.0.1", registry=registry)
 while True:
     seconds = random.expovariate(10)
-    requests.labels(str(random.choice([200, 300, 404, 500]))).inc()
+    trace = {"trace_id": format(random.getrandbits(64), "x")}
+    requests.labels(str(random.choice([200, 300, 404, 500]))).inc(1, trace)
     queue.set(random.gauss(0, 1))
     sizes.observe(seconds * 1000)
-    classic.observe(seconds, {"trace_id": format(random.getrandbits(64), "x")})
+    classic.observe(seconds, trace)
     time.sleep(0.01)

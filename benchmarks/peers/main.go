@@ -6,6 +6,8 @@
 //	peers dump FORMAT FILE...    prints the samples that Prometheus's parser finds
 //	peers bodies FORMAT          the same for bodies on standard input
 //	peers parser FORMAT FILE...  times Prometheus's parser
+//	peers relabelled RULES SERIES       prints what Prometheus's relabelling makes of label sets
+//	peers relabel RULES SERIES BODY...  times it
 //
 // FORMAT is text, openmetrics, protobuf, or native: protobuf with native histograms.
 package main
@@ -17,7 +19,15 @@ import (
 
 func main() {
 	if len(os.Args) < 3 {
-		fail("usage: peers dump|bodies|parser text|openmetrics|protobuf|native [FILE...]")
+		fail("usage: peers dump|bodies|parser text|openmetrics|protobuf|native [FILE...], or relabelled|relabel RULES SERIES [BODY...]")
+	}
+	switch {
+	case os.Args[1] == "relabelled" && len(os.Args) == 4:
+		dumpRelabelled(os.Args[2], os.Args[3])
+		return
+	case os.Args[1] == "relabel" && len(os.Args) > 4:
+		benchmarkRelabel(os.Args[2], os.Args[3], os.Args[4:])
+		return
 	}
 	of, ok := dialects[os.Args[2]]
 	if !ok {

@@ -27,14 +27,18 @@ const (
 // (scrapeCache.get of scrape/scrape.go), and making every label set, as the first scrape does.
 func benchmarkParser(contentType string, files []string) {
 	runtime.GOMAXPROCS(1)
-	var bodies [][]byte
-	for _, file := range files {
-		// With room for the line feed that the parser appends.
-		body := read(file)
-		bodies = append(bodies, slices.Grow(body, 1))
-	}
+	bodies := readBodies(files)
 	fmt.Printf("cached %.0f\n", speed(bodies, cachedPass(contentType)))
 	fmt.Printf("labels %.0f\n", speed(bodies, labelsPass(contentType)))
+}
+
+// readBodies reads files, each with room for the line feed that the parser appends.
+func readBodies(files []string) [][]byte {
+	var bodies [][]byte
+	for _, file := range files {
+		bodies = append(bodies, slices.Grow(read(file), 1))
+	}
+	return bodies
 }
 
 // speed is the median of several rounds over all bodies in turn.

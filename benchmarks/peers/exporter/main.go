@@ -37,7 +37,8 @@ func main() {
 		for range time.Tick(10 * time.Millisecond) {
 			seconds := rand.ExpFloat64() / 10
 			trace := prometheus.Labels{"trace_id": strconv.FormatUint(rand.Uint64(), 16)}
-			requests.WithLabelValues(strconv.Itoa(200+100*rand.IntN(4))).Inc()
+			code := strconv.Itoa(200 + 100*rand.IntN(4))
+			requests.WithLabelValues(code).(prometheus.ExemplarAdder).AddWithExemplar(1, trace)
 			queue.Set(rand.NormFloat64())
 			sizes.Observe(seconds * 1000)
 			classic.(prometheus.ExemplarObserver).ObserveWithExemplar(seconds, trace)

@@ -274,7 +274,7 @@ public final class ColumnBenchmark {
     bucket.put(new LakeKey.HourFile(Dataset.SAMPLES, start, 0).text(), writer.finish());
   }
 
-  /** Of 31 targets, how late each minute of an hour was scraped, in milliseconds. */
+  /** How late each of 31 targets was scraped in each minute of an hour, in milliseconds. */
   private static long[][] late(int hour) {
     Random random = new Random(hour);
     long[][] late = new long[31][MINUTES];

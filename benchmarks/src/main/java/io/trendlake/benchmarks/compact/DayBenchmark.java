@@ -3,6 +3,7 @@
 
 package io.trendlake.benchmarks.compact;
 
+import io.trendlake.benchmarks.ProcessUse;
 import io.trendlake.functions.compact.Compactor;
 import io.trendlake.functions.compact.input.CompactionOptions;
 import io.trendlake.functions.compact.input.PartStats;
@@ -10,8 +11,6 @@ import io.trendlake.objstore.Bucket;
 import io.trendlake.objstore.DirectoryBucket;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryPoolMXBean;
-import java.lang.management.MemoryType;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -53,7 +52,7 @@ public final class DayBenchmark {
 
   private static void compact(Bucket bucket, SyntheticDay day, int level) throws IOException {
     Instant now = FIRST.plusDays(2).atStartOfDay().toInstant(ZoneOffset.UTC);
-    forgetPeaks();
+    ProcessUse.forgetPeak();
     long before = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     long wall = System.nanoTime();
     PartStats counts = new Compactor(bucket, options(level)).run(now).dayCounts();
@@ -71,7 +70,7 @@ public final class DayBenchmark {
         counts.written() * 1e3 / processor,
         (System.nanoTime() - wall) / 1e9,
         (double) counts.bytes() / counts.written(),
-        peak() >> 20,
+        ProcessUse.peakHeap() >> 20,
         Runtime.getRuntime().maxMemory() >> 20);
   }
 
@@ -85,17 +84,5 @@ public final class DayBenchmark {
         usual.sliceRows(),
         usual.hourLevel(),
         level);
-  }
-
-  private static void forgetPeaks() {
-    ManagementFactory.getMemoryPoolMXBeans().forEach(MemoryPoolMXBean::resetPeakUsage);
-  }
-
-  /** What the heap had in use at most, garbage included. */
-  private static long peak() {
-    return ManagementFactory.getMemoryPoolMXBeans().stream()
-        .filter(pool -> pool.getType() == MemoryType.HEAP)
-        .mapToLong(pool -> pool.getPeakUsage().getUsed())
-        .sum();
   }
 }

@@ -22,8 +22,8 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 
 /**
- * The hour files of a day of a made-up fleet, as hour compaction would have left them. Values go on
- * as {@link SyntheticValues} says.
+ * The hour files of a day of a made-up fleet, as hour compaction would have left them. Values
+ * continue as {@link SyntheticValues} says.
  */
 final class SyntheticDay {
 

@@ -17,7 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Minute files of a made-up fleet; its values go on as {@link SyntheticValues} says. */
+/** Minute files of a made-up fleet; its values continue as {@link SyntheticValues} says. */
 final class SyntheticFleet {
 
   private static final int NAMES = 200;
@@ -95,7 +95,7 @@ final class SyntheticFleet {
           new Outcome(
               slot,
               slot,
-              new Outcome.Target(
+              new Outcome.ScrapedTarget(
                   "111122223333",
                   "eu-west-1",
                   "node",

@@ -5,6 +5,7 @@ package io.trendlake.benchmarks.hanging;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.trendlake.benchmarks.LoopbackServer;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -48,9 +49,7 @@ final class HangingExporter {
     ServerSocket server = new ServerSocket(0, 10_000, InetAddress.getLoopbackAddress());
     Thread.ofPlatform().daemon().start(() -> exporter.accept(server));
     System.out.println(server.getLocalPort());
-    while (System.in.read() >= 0) {
-      Thread.onSpinWait();
-    }
+    LoopbackServer.awaitEndOfInput();
     long[] all = exporter.lateness.stream().mapToLong(Long::longValue).sorted().toArray();
     System.out.printf(
         "%,d requests to healthy targets, asked after their interval began: median %d ms, 99 %% %d ms,"

@@ -3,7 +3,7 @@
 
 package io.trendlake.benchmarks.instances;
 
-import com.sun.management.OperatingSystemMXBean;
+import io.trendlake.benchmarks.ProcessUse;
 import io.trendlake.benchmarks.slot.FleetBodies;
 import io.trendlake.benchmarks.slot.FleetProcess;
 import io.trendlake.config.GlobalConfig;
@@ -14,15 +14,14 @@ import io.trendlake.config.http.Url;
 import io.trendlake.discovery.Shard;
 import io.trendlake.discovery.ShardSlot;
 import io.trendlake.discovery.Target;
-import io.trendlake.fetch.AddressPolicy;
-import io.trendlake.fetch.HttpFetcher;
+import io.trendlake.fetch.address.AddressPolicy;
+import io.trendlake.fetch.http.HttpFetcher;
 import io.trendlake.functions.scrape.Scraper;
 import io.trendlake.functions.scrape.ShardResult;
 import io.trendlake.model.Labels;
 import io.trendlake.model.Outcome;
 import io.trendlake.objstore.InMemoryBucket;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -53,8 +52,6 @@ public final class InstancesBenchmark {
 
   private static final double DOLLARS_OF_GB_SECOND = 0.0000133334;
 
-  private final OperatingSystemMXBean process =
-      (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
   private final TrendlakeConfig config =
       new TrendlakeConfig(
           GlobalConfig.defaults(),
@@ -141,9 +138,9 @@ public final class InstancesBenchmark {
     Instant last = seen.get(instance).put(shard.id(), now);
     boolean knows = last != null && !last.plus(REMEMBERED).isBefore(now);
     ShardSlot slot = ShardSlot.of(shard, now);
-    long before = process.getProcessCpuTime();
+    long before = ProcessUse.processorTime();
     ShardResult result = instances.get(instance).scrape(slot, slot.deadline(), config, fetcher);
-    double seconds = (process.getProcessCpuTime() - before) / 1e9;
+    double seconds = (ProcessUse.processorTime() - before) / 1e9;
     check(result);
     if (counts) {
       (knows ? known : fresh).add(seconds);

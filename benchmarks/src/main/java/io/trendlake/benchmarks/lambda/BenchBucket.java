@@ -43,7 +43,7 @@ record BenchBucket(MotoServer moto, S3Bucket bucket) implements AutoCloseable {
     return new BenchBucket(moto, bucket);
   }
 
-  /** Of a function that works with it. */
+  /** The environment of a function that uses the bucket. */
   Map<String, String> environment() {
     Map<String, String> environment = new HashMap<>(moto.environment());
     environment.put(Environment.BUCKET, NAME);

@@ -5,12 +5,14 @@ package io.trendlake.benchmarks.lambda;
 
 import io.trendlake.benchmarks.slot.FleetBodies;
 import io.trendlake.benchmarks.slot.FleetProcess;
+import io.trendlake.json.JsonTree;
 import io.trendlake.lambda.Environment;
 import io.trendlake.testkit.aws.FunctionProcess;
 import io.trendlake.testkit.aws.FunctionResponse;
 import io.trendlake.testkit.aws.FunctionSettings;
 import io.trendlake.testkit.aws.FunctionZip;
 import io.trendlake.testkit.aws.MotoServer;
+import io.trendlake.testkit.aws.UrlResponse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,13 +29,20 @@ import java.util.Map;
  * Runs the zips of functions in Lambda's runtime client on one core, over moto, and prints how long
  * they take to be ready and to answer, and what memory they take.
  *
- * <p>A figure of scrape is printed only if every target was up and every sample stored.
+ * <p>A figure of scrape is printed only if every target was up and every sample stored, one of
+ * query only if all series were answered.
  */
 public final class LambdaBenchmark {
 
   private static final String PLAN = "io.trendlake.functions.plan.PlanHandler::handleRequest";
   private static final String SCRAPE = "io.trendlake.functions.scrape.ScrapeHandler::handleRequest";
+  private static final String QUERY = "io.trendlake.functions.query.QueryHandler::handleRequest";
   private static final int MEMORY_MEGABYTES = 1024;
+
+  /** Of query: what gives it one processor in Lambda. */
+  private static final int QUERY_MEGABYTES = 1769;
+
+  private static final int QUERIES = 10;
   private static final int STARTS = 5;
   private static final int TARGETS = 50;
   private static final int SYNTHETIC = 5;
@@ -58,12 +67,18 @@ public final class LambdaBenchmark {
     try (MotoServer moto = MotoServer.start(Map.of());
         BenchBucket bucket = BenchBucket.create(moto);
         FleetProcess fleet = FleetProcess.start(TARGETS, DISTINCT_SLOTS)) {
-      new LambdaBenchmark(bucket, unpacked(checkout, "plan", work)).starts(plan(bucket));
+      LambdaBenchmark plan = new LambdaBenchmark(bucket, unpacked(checkout, "plan", work));
+      Path sdk = SdkAlone.unpacked(plan.work.resolve("lib"), work.resolve("sdk"));
+      plan.starts(plan(bucket), sdk);
       LambdaBenchmark benchmark = new LambdaBenchmark(bucket, unpacked(checkout, "scrape", work));
       BenchShard shard = new BenchShard(TARGETS, fleet.port());
-      benchmark.starts(benchmark.scrape(List.of()));
+      benchmark.starts(benchmark.scrape(List.of()), sdk);
       benchmark.firstShards(shard);
       benchmark.warm(shard);
+      BenchDay.put(bucket.bucket());
+      LambdaBenchmark query = new LambdaBenchmark(bucket, unpacked(checkout, "query", work));
+      query.starts(query.query(List.of()), sdk);
+      query.queries();
     }
   }
 
@@ -75,21 +90,48 @@ public final class LambdaBenchmark {
     return folder;
   }
 
-  private void starts(FunctionSettings settings) throws IOException, InterruptedException {
-    List<Duration> init = new ArrayList<>();
-    List<Duration> processor = new ArrayList<>();
+  /** Starts the function and {@link SdkAlone}, with the same memory and options, by turns. */
+  private void starts(FunctionSettings settings, Path sdk)
+      throws IOException, InterruptedException {
+    FunctionSettings peer =
+        new FunctionSettings(
+            SdkAlone.HANDLER,
+            settings.memoryMegabytes(),
+            settings.environment(),
+            settings.jvmOptions(),
+            settings.prefix());
+    Starts own = new Starts();
+    Starts alone = new Starts();
     for (int i = 0; i < STARTS; i++) {
-      try (FunctionProcess function = FunctionProcess.start(work, settings)) {
+      alone.add(sdk, peer);
+      own.add(work, settings);
+    }
+    System.out.printf(
+        Locale.ROOT,
+        """
+        %d starts on one core: init to ready %d ms, %d ms of it processor time (medians)
+        the SDK's client alone, by turns with it: %d ms, %d ms of it processor time: %.2f times that
+        """,
+        STARTS,
+        median(own.init),
+        median(own.processor),
+        median(alone.init),
+        median(alone.processor),
+        (double) median(own.processor) / median(alone.processor));
+  }
+
+  /** How long starts took. */
+  private static final class Starts {
+
+    private final List<Duration> init = new ArrayList<>();
+    private final List<Duration> processor = new ArrayList<>();
+
+    void add(Path taskRoot, FunctionSettings settings) throws IOException, InterruptedException {
+      try (FunctionProcess function = FunctionProcess.start(taskRoot, settings)) {
         init.add(function.init());
         processor.add(function.initProcessorTime());
       }
     }
-    System.out.printf(
-        Locale.ROOT,
-        "%d starts on one core: init to ready %d ms, %d ms of it processor time (medians)%n",
-        STARTS,
-        median(init),
-        median(processor));
   }
 
   private void firstShards(BenchShard shard) throws IOException, InterruptedException {
@@ -136,6 +178,57 @@ public final class LambdaBenchmark {
           GcLog.peakMegabytes(log),
           function.peakMemory() >> 20);
     }
+  }
+
+  private void queries() throws IOException, InterruptedException {
+    List<Duration> first = new ArrayList<>();
+    List<Duration> second = new ArrayList<>();
+    List<Duration> last = new ArrayList<>();
+    long memory = 0;
+    Path log = work.resolve("gc.log");
+    for (int i = 0; i < STARTS; i++) {
+      List<String> options = List.of("-Xlog:gc:file=" + log);
+      try (FunctionProcess function = FunctionProcess.start(work, query(options))) {
+        first.add(ask(function, 0));
+        second.add(ask(function, 1));
+        for (int number = 2; number < QUERIES; number++) {
+          ask(function, number);
+        }
+        last.add(ask(function, QUERIES));
+        memory = Math.max(memory, function.peakMemory());
+      }
+    }
+    System.out.printf(
+        Locale.ROOT,
+        """
+        queries over a day of 1,000 series, 288 steps, on one core, %d MB: the first of %d starts %d ms (median),
+        another one after it %d ms, the eleventh %d ms
+        heap at most %d MiB, process at most %d MiB
+        """,
+        QUERY_MEGABYTES,
+        STARTS,
+        median(first),
+        median(second),
+        median(last),
+        GcLog.peakMegabytes(log),
+        memory >> 20);
+  }
+
+  private static Duration ask(FunctionProcess function, int number)
+      throws IOException, InterruptedException {
+    UrlResponse answer = UrlResponse.of(function.invoke(BenchDay.query(number), TIMEOUT));
+    JsonTree json = JsonTree.parse(answer.text());
+    require(
+        answer.status() == 200 && json.at("data").at("result").items().size() == BenchDay.answers(),
+        answer.text());
+    return answer.took();
+  }
+
+  private FunctionSettings query(List<String> further) {
+    // As template.yaml sets it.
+    List<String> options = new ArrayList<>(List.of("-XX:TieredStopAtLevel=4"));
+    options.addAll(further);
+    return new FunctionSettings(QUERY, QUERY_MEGABYTES, bucket.environment(), options, ONE_CORE);
   }
 
   private static FunctionSettings plan(BenchBucket bucket) {

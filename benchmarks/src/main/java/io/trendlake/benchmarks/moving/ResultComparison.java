@@ -38,7 +38,10 @@ public final class ResultComparison {
           "topk(3, metric_2)",
           "predict_linear(metric_2{instance=\"host-1:9100\"}[1d], 86400)",
           "resets(metric_0_total[1d])",
-          "changes(metric_3[1d])");
+          "changes(metric_3[1d])",
+          "sum by (instance) (histogram_count(rate(latency_seconds[1h])))",
+          "histogram_sum(increase(latency_seconds[6h]))",
+          "histogram_count(latency_seconds)");
 
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 

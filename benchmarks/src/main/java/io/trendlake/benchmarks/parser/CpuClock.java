@@ -3,8 +3,7 @@
 
 package io.trendlake.benchmarks.parser;
 
-import com.sun.management.OperatingSystemMXBean;
-import java.lang.management.ManagementFactory;
+import io.trendlake.benchmarks.ProcessUse;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Scope;
@@ -20,9 +19,6 @@ import org.openjdk.jmh.annotations.TearDown;
 @State(Scope.Thread)
 public class CpuClock {
 
-  private static final OperatingSystemMXBean SYSTEM =
-      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
-
   /** Bytes of bodies. */
   public long bytes;
 
@@ -35,12 +31,12 @@ public class CpuClock {
   @Setup(Level.Iteration)
   public void begin() {
     bytes = 0;
-    start = SYSTEM.getProcessCpuTime();
+    start = ProcessUse.processorTime();
   }
 
   /** Ends an iteration. */
   @TearDown(Level.Iteration)
   public void end() {
-    cpuNanos = SYSTEM.getProcessCpuTime() - start;
+    cpuNanos = ProcessUse.processorTime() - start;
   }
 }

@@ -21,6 +21,9 @@ enum Dialect {
   /** Protobuf, native histograms where there are some. */
   NATIVE(ExpositionFormat.PROTOBUF, true);
 
+  /** Of parsers that take turns: making them takes longer than reading a small body. */
+  private static final ParserBuffers BUFFERS = new ParserBuffers();
+
   private final ExpositionFormat format;
   private final boolean nativeHistograms;
 
@@ -51,6 +54,6 @@ enum Dialect {
   /** A parser that knows no series yet. */
   ExpositionParser parser() {
     HistogramOptions histograms = new HistogramOptions(nativeHistograms, false, false);
-    return new ExpositionParser(ParserMemory.unshared(new ParserBuffers()), histograms);
+    return new ExpositionParser(ParserMemory.unshared(BUFFERS), histograms);
   }
 }

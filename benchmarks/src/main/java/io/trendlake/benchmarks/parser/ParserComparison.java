@@ -5,7 +5,6 @@ package io.trendlake.benchmarks.parser;
 
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -22,7 +21,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 /** Runs {@link ParserBenchmark} and prints it beside what {@code peers parser} measured. */
 final class ParserComparison {
 
-  /** What is measured, and the peer's measurement that it is held against. */
+  /** What is measured, and the peer's measurement that it is compared with. */
   private static final List<Row> ROWS =
       List.of(
           new Row("same", "the same body again", "cached"),
@@ -35,7 +34,7 @@ final class ParserComparison {
 
   /** Arguments: the format, the file that {@code peers parser} wrote (may be empty), the bodies. */
   public static void main(String[] args) throws RunnerException, IOException {
-    Map<String, Double> peers = peers(Path.of(args[1]));
+    Map<String, Double> peers = PeerSpeeds.read(Path.of(args[1]));
     String files = String.join(File.pathSeparator, Arrays.asList(args).subList(2, args.length));
     Options options =
         new OptionsBuilder()
@@ -49,15 +48,6 @@ final class ParserComparison {
       ours.put(method.substring(method.lastIndexOf('.') + 1), speed(result));
     }
     print(args[0], args.length - 2, ours, peers);
-  }
-
-  private static Map<String, Double> peers(Path file) throws IOException {
-    Map<String, Double> speeds = new HashMap<>();
-    for (String line : Files.readAllLines(file)) {
-      String[] words = line.split(" ", -1);
-      speeds.put(words[0], Double.parseDouble(words[1]));
-    }
-    return speeds;
   }
 
   private static double speed(RunResult result) {

@@ -4,13 +4,10 @@
 package io.trendlake.benchmarks.plan;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import io.trendlake.benchmarks.LoopbackServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -37,17 +34,7 @@ public final class AwsFleet {
    */
   public static void main(String[] args) throws IOException {
     AwsFleet fleet = new AwsFleet(Integer.parseInt(args[0]), Integer.parseInt(args[1]));
-    InetAddress loopback = InetAddress.getLoopbackAddress();
-    HttpServer server = HttpServer.create(new InetSocketAddress(loopback, 0), 1000);
-    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-    server.createContext("/", fleet::answer);
-    server.start();
-    System.out.println(server.getAddress().getPort());
-    while (System.in.read() >= 0) {
-      // Nothing is said to it: it waits for the end.
-      Thread.onSpinWait();
-    }
-    System.exit(0);
+    LoopbackServer.run(fleet::answer);
   }
 
   private void answer(HttpExchange exchange) throws IOException {

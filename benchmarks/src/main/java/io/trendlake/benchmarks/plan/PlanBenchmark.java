@@ -3,18 +3,20 @@
 
 package io.trendlake.benchmarks.plan;
 
-import io.trendlake.discovery.Discoverers;
-import io.trendlake.discovery.aws.AwsSdkDiscoverers;
+import io.trendlake.benchmarks.ProcessUse;
+import io.trendlake.config.http.SecretStore;
+import io.trendlake.discovery.DiscovererRegistry;
+import io.trendlake.discovery.aws.AwsSdkDiscovery;
 import io.trendlake.fetch.FetchException;
 import io.trendlake.fetch.Fetcher;
 import io.trendlake.functions.plan.Dispatch;
+import io.trendlake.functions.plan.LastChange;
 import io.trendlake.functions.plan.TickDispatcher;
 import io.trendlake.lambda.ConfigObject;
 import io.trendlake.objstore.InMemoryBucket;
 import io.trendlake.queue.InMemoryQueue;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,10 +70,15 @@ public final class PlanBenchmark {
     InMemoryBucket bucket = new InMemoryBucket();
     bucket.put(ConfigObject.UPLOADED, config().getBytes(StandardCharsets.UTF_8));
     InMemoryQueue queue = new InMemoryQueue(() -> now);
-    try (AwsSdkDiscoverers aws = new AwsSdkDiscoverers(Map.of("AWS_ENDPOINT_URL", endpoint));
+    try (AwsSdkDiscovery aws =
+            new AwsSdkDiscovery(Map.of("AWS_ENDPOINT_URL", endpoint), SecretStore.NONE);
         TickDispatcher dispatcher =
             new TickDispatcher(
-                bucket, queue, new Discoverers(noHttp(), aws, () -> now), () -> now)) {
+                bucket,
+                queue,
+                new DiscovererRegistry(noHttp(), aws, () -> now),
+                () -> now,
+                LastChange.UNKNOWN)) {
       System.out.printf(
           "%-8s %10s %10s %10s %10s%n", "tick", "wall s", "cpu s", "targets", "messages");
       double[] seconds = new double[WARM_TICKS];
@@ -100,12 +107,16 @@ public final class PlanBenchmark {
       throws Exception {
     now = now.plusSeconds(60);
     long wall = System.nanoTime();
-    long cpu = cpuNanos();
+    long cpu = ProcessUse.processorTime();
     Dispatch.Counts counts = dispatch(dispatcher);
     double seconds = (System.nanoTime() - wall) / 1e9;
     System.out.printf(
         "%-8s %10.2f %10.2f %10d %10d%n",
-        name, seconds, (cpuNanos() - cpu) / 1e9, counts.targets(), counts.messages());
+        name,
+        seconds,
+        (ProcessUse.processorTime() - cpu) / 1e9,
+        counts.targets(),
+        counts.messages());
     now = now.plusSeconds(120);
     queue.receive();
     now = now.minusSeconds(120);
@@ -159,11 +170,6 @@ public final class PlanBenchmark {
                   - {source_labels: [__meta_ec2_instance_id], target_label: instance}
             """)
         .toString();
-  }
-
-  private static long cpuNanos() {
-    return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
-        .getProcessCpuTime();
   }
 
   /** What the process had in memory at most, where Linux reports it; else 0. */

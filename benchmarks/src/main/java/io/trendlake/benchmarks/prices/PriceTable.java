@@ -19,16 +19,16 @@ public final class PriceTable {
   private static final int SERIES_OF_TARGET = 1000;
   private static final int TARGETS_OF_SHARD = 50;
 
-  /** Of a shard and slot: samples and outcomes. */
+  /** For a shard and slot: samples and outcomes. */
   private static final double PUTS_OF_SLOT = 2;
 
-  /** Of a shard and slot: the configuration, what is there already; each file again by compact. */
+  /** For a shard and slot: the configuration, what is there already; each file again by compact. */
   private static final double GETS_OF_SLOT = 3 + 2 * 3;
 
   /** Sent, received and deleted. */
   private static final double REQUESTS_OF_MESSAGE = 3;
 
-  /** Of three event sources, whose five pollers each wait up to 20 s for a message. */
+  /** For three event sources, whose five pollers each wait up to 20 s for a message. */
   private static final double IDLE_POLLS_A_MINUTE = 3 * 5 * 3;
 
   /** Every 15 minutes, which find nothing to do three times of four. */
@@ -98,7 +98,10 @@ public final class PriceTable {
     return Math.ceil((double) targets / TARGETS_OF_SHARD);
   }
 
-  /** Of a run of compact, of samples, outcomes, metadata, what was reached, state, quarantine. */
+  /**
+   * The lists of a run of compact: samples, outcomes, metadata, what was reached, state,
+   * quarantine.
+   */
   private static double lists(int targets) {
     return 6 + shards(targets) * MINUTE_FILES_OF_SHARD / OBJECTS_OF_LIST;
   }

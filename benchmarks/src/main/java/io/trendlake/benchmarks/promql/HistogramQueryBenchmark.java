@@ -3,7 +3,7 @@
 
 package io.trendlake.benchmarks.promql;
 
-import com.sun.management.OperatingSystemMXBean;
+import io.trendlake.benchmarks.ProcessUse;
 import io.trendlake.lake.Dataset;
 import io.trendlake.lake.LakeKey;
 import io.trendlake.lake.Watermark;
@@ -14,7 +14,7 @@ import io.trendlake.lake.parquet.WriterOptions;
 import io.trendlake.lake.series.LakeReader;
 import io.trendlake.lake.series.LakeReaderOptions;
 import io.trendlake.lake.series.LakeView;
-import io.trendlake.lake.series.ReadStatistics;
+import io.trendlake.lake.series.kept.ReadStatistics;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.objstore.DirectoryBucket;
 import io.trendlake.promql.engine.EngineOptions;
@@ -24,7 +24,6 @@ import io.trendlake.promql.engine.QueryResult;
 import io.trendlake.promql.engine.QueryValue;
 import io.trendlake.promql.parse.ParseException;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -45,9 +44,6 @@ import java.util.stream.IntStream;
  * what benchmarks/peers/tsdb has printed. No time is printed unless both have the same answers.
  */
 public final class HistogramQueryBenchmark {
-
-  private static final OperatingSystemMXBean SYSTEM =
-      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
   private static final LocalDate FIRST = LocalDate.parse("2026-10-01");
   private static final int MINUTES = 1440;
@@ -120,7 +116,7 @@ public final class HistogramQueryBenchmark {
     ReadStatistics statistics = null;
     for (int turn = 0; turn < TURNS; turn++) {
       long start = System.nanoTime();
-      long cpu = SYSTEM.getProcessCpuTime();
+      long cpu = ProcessUse.processorTime();
       LakeView view = reader.open();
       QueryResult result =
           engine.range(
@@ -133,7 +129,7 @@ public final class HistogramQueryBenchmark {
       double seconds = (System.nanoTime() - start) / 1e9;
       first = turn == 0 ? seconds : first;
       best = Math.min(best, seconds);
-      double spent = (SYSTEM.getProcessCpuTime() - cpu) / 1e9;
+      double spent = (ProcessUse.processorTime() - cpu) / 1e9;
       firstProcessor = turn == 0 ? spent : firstProcessor;
       processor = Math.min(processor, spent);
       statistics = view.statistics();
@@ -171,7 +167,7 @@ public final class HistogramQueryBenchmark {
 
   private static void compare(QueryResult result, Map<String, Double> expected) {
     int points = 0;
-    for (QueryValue.Series series : ((QueryValue.MatrixValue) result.value()).series()) {
+    for (QueryValue.MatrixSeries series : ((QueryValue.MatrixValue) result.value()).series()) {
       for (int i = 0; i < series.timestamps().length; i++) {
         String point = series.labels().value("job") + ' ' + series.timestamps()[i];
         double wanted = expected.getOrDefault(point, Double.NaN);

@@ -3,7 +3,7 @@
 
 package io.trendlake.benchmarks.promql;
 
-import com.sun.management.OperatingSystemMXBean;
+import io.trendlake.benchmarks.ProcessUse;
 import io.trendlake.lake.Dataset;
 import io.trendlake.lake.LakeKey;
 import io.trendlake.lake.Watermark;
@@ -14,7 +14,7 @@ import io.trendlake.lake.parquet.WriterOptions;
 import io.trendlake.lake.series.LakeReader;
 import io.trendlake.lake.series.LakeReaderOptions;
 import io.trendlake.lake.series.LakeView;
-import io.trendlake.lake.series.ReadStatistics;
+import io.trendlake.lake.series.kept.ReadStatistics;
 import io.trendlake.model.MetricType;
 import io.trendlake.model.Series;
 import io.trendlake.objstore.Bucket;
@@ -25,7 +25,6 @@ import io.trendlake.promql.engine.QueryControl;
 import io.trendlake.promql.engine.TrendUse;
 import io.trendlake.promql.parse.ParseException;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,38 +38,42 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * Queries over samples: {@code DIR DAYS SERIES}. Makes a lake of closed days with a sample a minute
- * of counters of ten jobs, and an open hour of ten times as many gauges, and asks it.
+ * Queries over samples: {@code make DAYS SERIES DIR} makes a lake of closed days with a sample a
+ * minute of counters of ten jobs, and an open hour of ten times as many gauges; {@code ask DAYS
+ * SERIES DIR} asks it.
  */
 public final class LakeQueryBenchmark {
 
-  private static final OperatingSystemMXBean SYSTEM =
-      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
-
-  private static final LocalDate FIRST = LocalDate.parse("2026-10-01");
+  static final LocalDate FIRST = LocalDate.parse("2026-10-01");
   private static final int MINUTES = 1440;
   private static final int TURNS = 5;
   private static final long HOUR = 3_600_000;
 
   private LakeQueryBenchmark() {}
 
-  /** Makes the lake and prints a table; of each query the first and the best of the later turns. */
+  /** Makes the lake, or asks: of each query the first and the best of the later turns. */
   public static void main(String[] arguments) throws IOException, ParseException {
     int days = Integer.parseInt(arguments[1]);
     int series = Integer.parseInt(arguments[2]);
-    try (Bucket bucket = DirectoryBucket.create(Path.of(arguments[0]))) {
-      Instant end = FIRST.plusDays(days).atStartOfDay().toInstant(ZoneOffset.UTC);
-      make(bucket, days, series, end);
-      Instant now = end.plus(Duration.ofMinutes(30));
-      LakeReader reader =
-          new LakeReader(bucket, InstantSource.fixed(now), LakeReaderOptions.DEFAULT);
-      System.out.println("| query | turn | s | processor s | requests | MB read | rows |");
-      System.out.println("|---|---|---|---|---|---|---|");
-      String rates = "sum by (job) (rate(http_requests_total[5m]))";
-      ask(reader, "%d days, step 1h".formatted(days), rates, end, days * 24L * HOUR, HOUR);
-      ask(reader, "one day, step 1m", "rate(http_requests_total[5m])", end, 24 * HOUR, 60_000);
-      ask(reader, "open hour, instant", "topk(10, temperature)", now, 0, 60_000);
+    Instant end = FIRST.plusDays(days).atStartOfDay().toInstant(ZoneOffset.UTC);
+    try (Bucket bucket = DirectoryBucket.create(Path.of(arguments[3])).withoutSync()) {
+      switch (arguments[0]) {
+        case "make" -> make(bucket, days, series, end);
+        case "ask" -> ask(bucket, days, end);
+        default -> throw new IllegalArgumentException("make or ask, not " + arguments[0]);
+      }
     }
+  }
+
+  private static void ask(Bucket bucket, int days, Instant end) throws IOException, ParseException {
+    Instant now = end.plus(Duration.ofMinutes(30));
+    LakeReader reader = new LakeReader(bucket, InstantSource.fixed(now), LakeReaderOptions.DEFAULT);
+    System.out.println("| query | turn | s | processor s | requests | MB read | rows |");
+    System.out.println("|---|---|---|---|---|---|---|");
+    String rates = "sum by (job) (rate(http_requests_total[5m]))";
+    ask(reader, "%d days, step 1h".formatted(days), rates, end, days * 24L * HOUR, HOUR);
+    ask(reader, "one day, step 1m", "rate(http_requests_total[5m])", end, 24 * HOUR, 60_000);
+    ask(reader, "open hour, instant", "topk(10, temperature)", now, 0, 60_000);
   }
 
   private static void ask(
@@ -81,7 +84,7 @@ public final class LakeQueryBenchmark {
     long leastCpu = Long.MAX_VALUE;
     for (int turn = 0; turn < TURNS; turn++) {
       long start = System.nanoTime();
-      long cpu = SYSTEM.getProcessCpuTime();
+      long cpu = ProcessUse.processorTime();
       LakeView view = reader.open();
       long to = end.toEpochMilli() - (back == 0 ? 0 : step);
       if (back == 0) {
@@ -90,7 +93,7 @@ public final class LakeQueryBenchmark {
         engine.range(view, query, to - back + step, to, step, QueryControl.unbounded());
       }
       bestNanos = Math.min(bestNanos, System.nanoTime() - start);
-      leastCpu = Math.min(leastCpu, SYSTEM.getProcessCpuTime() - cpu);
+      leastCpu = Math.min(leastCpu, ProcessUse.processorTime() - cpu);
       if (turn == 0 || turn == TURNS - 1) {
         print(what, turn == 0 ? "first" : "best", bestNanos, leastCpu, view.statistics());
       }

@@ -3,7 +3,7 @@
 
 package io.trendlake.benchmarks.read;
 
-import com.sun.management.OperatingSystemMXBean;
+import io.trendlake.benchmarks.ProcessUse;
 import io.trendlake.functions.query.api.ApiOptions;
 import io.trendlake.functions.query.api.ApiRequest;
 import io.trendlake.functions.query.api.ApiResponse;
@@ -20,13 +20,11 @@ import io.trendlake.objstore.Bucket;
 import io.trendlake.objstore.DirectoryBucket;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -34,11 +32,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * A dashboard of twenty panels over many days of hosts that are scraped each minute, as Grafana
  * loads it: {@code make DAYS INSTANCES DIR} makes the lake, {@code ask DAYS INSTANCES DIR} loads
- * the dashboard again and again. The last half hour is open.
+ * the dashboard again and again, also after another slot was scraped each time. The last half hour
+ * is open.
  */
 public final class DashboardBenchmark {
 
@@ -47,11 +47,8 @@ public final class DashboardBenchmark {
   private static final int OPEN_MINUTES = 30;
   private static final int LOADS = Integer.getInteger("loads", 8);
 
-  private static final OperatingSystemMXBean SYSTEM =
-      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
-
   /** What a panel at a step of an hour asks; its rates are over {@code $__rate_interval}. */
-  private static final List<String> PANELS =
+  public static final List<String> PANELS =
       List.of(
           "count(up == 1)",
           "sum by (job) (up)",
@@ -84,7 +81,7 @@ public final class DashboardBenchmark {
     try (Bucket bucket = DirectoryBucket.create(Path.of(arguments[3])).withoutSync()) {
       switch (arguments[0]) {
         case "make" -> make(bucket, days, new Hosts(instances));
-        case "ask" -> ask(bucket, days);
+        case "ask" -> ask(bucket, days, new Hosts(instances));
         default -> throw new IllegalArgumentException("make or ask, not " + arguments[0]);
       }
     }
@@ -100,11 +97,16 @@ public final class DashboardBenchmark {
     }
     Instant end = end(days);
     for (int minute = 0; minute <= OPEN_MINUTES; minute++) {
-      Instant slot = end.plus(Duration.ofMinutes(minute));
-      MinuteSamplesWriter writer = new MinuteSamplesWriter();
-      hosts.write(writer, slot);
-      bucket.put(new LakeKey.MinuteFile(Dataset.SAMPLES, slot, "s").text(), writer.finish());
+      scrape(bucket, hosts, end.plus(Duration.ofMinutes(minute)));
     }
+  }
+
+  private static String scrape(Bucket bucket, Hosts hosts, Instant slot) throws IOException {
+    MinuteSamplesWriter writer = new MinuteSamplesWriter();
+    hosts.write(writer, slot);
+    String key = new LakeKey.MinuteFile(Dataset.SAMPLES, slot, "s").text();
+    bucket.put(key, writer.finish());
+    return key;
   }
 
   private static Instant end(int days) {
@@ -202,13 +204,12 @@ public final class DashboardBenchmark {
     }
   }
 
-  private static void ask(Bucket bucket, int days) throws IOException {
+  private static void ask(Bucket bucket, int days, Hosts hosts) throws IOException {
     Instant now = end(days).plus(Duration.ofMinutes(OPEN_MINUTES));
-    PrometheusApi api =
-        LakeApi.of(bucket, ApiOptions.defaults(InstantSource.fixed(now), "benchmark"));
+    AtomicReference<Instant> clock = new AtomicReference<>(now);
+    PrometheusApi api = LakeApi.of(bucket, ApiOptions.defaults(clock::get, "benchmark"));
     // The API of another process, which the same code has made quick.
-    PrometheusApi fresh =
-        LakeApi.of(bucket, ApiOptions.defaults(InstantSource.fixed(now), "benchmark"));
+    PrometheusApi fresh = LakeApi.of(bucket, ApiOptions.defaults(clock::get, "benchmark"));
     System.out.println("| load | s | processor s | requests | MB read | series |");
     System.out.println("|---|---|---|---|---|---|");
     for (int load = 1; load <= LOADS; load++) {
@@ -216,6 +217,17 @@ public final class DashboardBenchmark {
     }
     load("the first of another process, warm code", fresh, now);
     load("its second", fresh, now);
+    List<String> scraped = new ArrayList<>();
+    try {
+      for (int slot = 1; slot <= LOADS; slot++) {
+        Instant at = now.plus(Duration.ofMinutes(slot));
+        clock.set(at);
+        scraped.add(scrape(bucket, hosts, at));
+        load("after slot " + slot, api, now);
+      }
+    } finally {
+      bucket.deleteAll(scraped);
+    }
   }
 
   /** Loads all panels one after another, over 30 days until now at a step of an hour. */
@@ -223,7 +235,7 @@ public final class DashboardBenchmark {
     long step = 3600;
     long end = now.getEpochSecond() / step * step;
     long start = Math.max(end - 30 * 86_400L, FIRST.toEpochDay() * 86_400 + step);
-    long cpu = SYSTEM.getProcessCpuTime();
+    long cpu = ProcessUse.processorTime();
     long time = System.nanoTime();
     List<byte[]> answers = new ArrayList<>();
     for (String panel : PANELS) {
@@ -234,7 +246,7 @@ public final class DashboardBenchmark {
                   .formatted(URLEncoder.encode(panel, StandardCharsets.UTF_8), start, end, step)));
     }
     double seconds = (System.nanoTime() - time) / 1e9;
-    double processor = (SYSTEM.getProcessCpuTime() - cpu) / 1e9;
+    double processor = (ProcessUse.processorTime() - cpu) / 1e9;
     long requests = 0;
     long bytes = 0;
     long series = 0;

@@ -3,12 +3,12 @@
 
 package io.trendlake.benchmarks.read;
 
-import com.sun.management.OperatingSystemMXBean;
+import io.trendlake.benchmarks.ProcessUse;
 import io.trendlake.lake.files.SamplesWriter;
 import io.trendlake.lake.series.LakeReader;
 import io.trendlake.lake.series.LakeReaderOptions;
 import io.trendlake.lake.series.LakeView;
-import io.trendlake.lake.series.ReadStatistics;
+import io.trendlake.lake.series.kept.ReadStatistics;
 import io.trendlake.model.LabelMatcher;
 import io.trendlake.model.Labels;
 import io.trendlake.model.MetricType;
@@ -18,7 +18,6 @@ import io.trendlake.objstore.Bucket;
 import io.trendlake.objstore.DirectoryBucket;
 import io.trendlake.promql.parse.Matcher;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -38,9 +37,6 @@ public final class LabelsBenchmark {
   private static final int NAMES = 200;
   private static final int DEVICES = 5;
   private static final int TURNS = 7;
-
-  private static final OperatingSystemMXBean SYSTEM =
-      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
   private LabelsBenchmark() {}
 
@@ -139,12 +135,12 @@ public final class LabelsBenchmark {
     double best = Double.MAX_VALUE;
     double least = Double.MAX_VALUE;
     for (int turn = 1; turn <= TURNS; turn++) {
-      long cpu = SYSTEM.getProcessCpuTime();
+      long cpu = ProcessUse.processorTime();
       long time = System.nanoTime();
       LakeView view = reader.open();
       List<String> found = question.ask(view, selections);
       best = Math.min(best, (System.nanoTime() - time) / 1e9);
-      least = Math.min(least, (SYSTEM.getProcessCpuTime() - cpu) / 1e9);
+      least = Math.min(least, (ProcessUse.processorTime() - cpu) / 1e9);
       ReadStatistics read = view.statistics();
       if (found.size() != expected || read.samples() != 0) {
         throw new IllegalStateException(

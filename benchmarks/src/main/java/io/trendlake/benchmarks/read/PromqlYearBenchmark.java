@@ -3,7 +3,7 @@
 
 package io.trendlake.benchmarks.read;
 
-import com.sun.management.OperatingSystemMXBean;
+import io.trendlake.benchmarks.ProcessUse;
 import io.trendlake.lake.Dataset;
 import io.trendlake.lake.LakeLayout;
 import io.trendlake.lake.Tier;
@@ -11,7 +11,7 @@ import io.trendlake.lake.files.SamplesWriter;
 import io.trendlake.lake.series.LakeReader;
 import io.trendlake.lake.series.LakeReaderOptions;
 import io.trendlake.lake.series.LakeView;
-import io.trendlake.lake.series.ReadStatistics;
+import io.trendlake.lake.series.kept.ReadStatistics;
 import io.trendlake.model.MetricType;
 import io.trendlake.model.Series;
 import io.trendlake.objstore.Bucket;
@@ -25,7 +25,6 @@ import io.trendlake.promql.engine.QueryValue.MatrixValue;
 import io.trendlake.promql.engine.TrendUse;
 import io.trendlake.promql.parse.ParseException;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -36,42 +35,40 @@ import java.util.Locale;
 import java.util.Random;
 
 /**
- * A year of one counter of 1,000 series, a sample in five minutes, asked in PromQL from its trends:
- * {@code make DAYS DIR} makes the lake, {@code ask DAYS DIR} asks.
+ * A year of one counter of 1,000 series, asked in PromQL from its trends: {@code make DAYS SECONDS
+ * DIR} makes the lake with so many seconds from sample to sample, {@code ask DAYS SECONDS DIR}
+ * asks.
  */
 public final class PromqlYearBenchmark {
 
-  private static final LocalDate FIRST = LocalDate.parse("2025-11-01");
+  /** The first day of the lake. */
+  public static final LocalDate FIRST = LocalDate.parse("2025-11-01");
+
   private static final long HOUR = 3_600_000;
   private static final long DAY = 24 * HOUR;
   private static final int INSTANCES = 100;
   private static final int DEVICES = 10;
   private static final int TURNS = Integer.getInteger("turns", 7);
 
-  /** Of an hour. A row of trends is as large if there are more. */
-  private static final int SAMPLES = 12;
-
   private static final String QUERY = "sum by (instance) (rate(requests_total[6h]))";
-
-  private static final OperatingSystemMXBean SYSTEM =
-      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
   private PromqlYearBenchmark() {}
 
   /** Makes the lake, or asks. */
   public static void main(String[] arguments) throws IOException, ParseException {
     int days = Integer.parseInt(arguments[1]);
-    try (Bucket bucket = DirectoryBucket.create(Path.of(arguments[2])).withoutSync()) {
+    int seconds = Integer.parseInt(arguments[2]);
+    try (Bucket bucket = DirectoryBucket.create(Path.of(arguments[3])).withoutSync()) {
       switch (arguments[0]) {
-        case "make" -> make(bucket, days);
+        case "make" -> make(bucket, days, seconds);
         case "ask" -> ask(bucket, days);
         default -> throw new IllegalArgumentException("make or ask, not " + arguments[0]);
       }
     }
   }
 
-  private static void make(Bucket bucket, int days) throws IOException {
-    Counters fleet = new Counters();
+  private static void make(Bucket bucket, int days, int seconds) throws IOException {
+    Counters fleet = new Counters(seconds);
     CompactedDays made = new CompactedDays(bucket);
     for (int day = 0; day < days; day++) {
       made.make(FIRST.plusDays(day), fleet);
@@ -81,13 +78,15 @@ public final class PromqlYearBenchmark {
     }
   }
 
-  /** Counters by up to 1,500 in five minutes, each of which begins again once a month or so. */
+  /** Counters by up to five a second, each of which begins again once a month or so. */
   private static final class Counters implements CompactedDays.Hour {
     private final List<Series> series = new ArrayList<>();
     private final double[] last = new double[INSTANCES * DEVICES];
     private final Random random = new Random(1);
+    private final int seconds;
 
-    Counters() {
+    Counters(int seconds) {
+      this.seconds = seconds;
       for (int instance = 0; instance < INSTANCES; instance++) {
         for (int device = 0; device < DEVICES; device++) {
           series.add(
@@ -105,15 +104,16 @@ public final class PromqlYearBenchmark {
 
     @Override
     public void write(SamplesWriter writer, Instant hour) {
-      long[] ts = new long[SAMPLES];
-      double[] values = new double[SAMPLES];
+      int samples = 3600 / seconds;
+      long[] ts = new long[samples];
+      double[] values = new double[samples];
       for (int i = 0; i < series.size(); i++) {
-        for (int sample = 0; sample < SAMPLES; sample++) {
-          ts[sample] = hour.toEpochMilli() + sample * HOUR / SAMPLES;
-          last[i] = random.nextInt(720 * SAMPLES) == 0 ? 0 : last[i] + random.nextInt(1500);
+        for (int sample = 0; sample < samples; sample++) {
+          ts[sample] = hour.toEpochMilli() + sample * 1000L * seconds;
+          last[i] = random.nextInt(720 * samples) == 0 ? 0 : last[i] + random.nextInt(5 * seconds);
           values[sample] = last[i];
         }
-        writer.add(series.get(i), ts, values, 0, SAMPLES);
+        writer.add(series.get(i), ts, values, 0, samples);
       }
     }
   }
@@ -134,11 +134,11 @@ public final class PromqlYearBenchmark {
     System.out.println("|---|---|---|---|---|---|---|");
     for (int turn = 1; turn <= TURNS; turn++) {
       LakeView view = reader.open();
-      long cpu = SYSTEM.getProcessCpuTime();
+      long cpu = ProcessUse.processorTime();
       long time = System.nanoTime();
       QueryResult result = ask(view, start + DAY, end, TrendUse.EXACT);
       double seconds = (System.nanoTime() - time) / 1e9;
-      double processor = (SYSTEM.getProcessCpuTime() - cpu) / 1e9;
+      double processor = (ProcessUse.processorTime() - cpu) / 1e9;
       ReadStatistics read = view.statistics();
       if (((MatrixValue) result.value()).series().size() != INSTANCES) {
         throw new IllegalStateException("not every instance has an answer");

@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
- * A fleet made of recorded bodies: every recorded target stands for several replicas. Each has an
- * {@code instance} of its own, begins at another place of the recording, from whose end it goes on
- * at the beginning, and multiplies every series that varies by its own factor, rounded to as many
+ * A fleet made of recorded bodies: every recorded target represents several replicas. Each has its
+ * own {@code instance} and begins at another place of the recording, from whose end it continues at
+ * the beginning, and multiplies every series that varies by its own factor, rounded to as many
  * decimals as were recorded. So no target's values are a copy of another's.
  *
  * <p>The recording is a folder of {@code <target>/<n>.txt}; one body is one tick.
@@ -29,17 +29,18 @@ public final class RecordedFleet {
    *
    * @param replica which replica of the recording it is, from 0
    */
-  public record Target(String account, String region, String job, String instance, int replica) {}
+  public record FleetTarget(
+      String account, String region, String job, String instance, int replica) {}
 
   private static final List<String> ACCOUNTS =
       List.of("111111111111", "222222222222", "333333333333");
   private static final List<String> REGIONS = List.of("eu-central-1", "eu-west-1", "us-east-1");
 
-  private final List<Target> targets;
+  private final List<FleetTarget> targets;
   private final List<FleetSeries> series;
   private final int bodies;
 
-  private RecordedFleet(List<Target> targets, List<FleetSeries> series, int bodies) {
+  private RecordedFleet(List<FleetTarget> targets, List<FleetSeries> series, int bodies) {
     this.targets = targets;
     this.series = series;
     this.bodies = bodies;
@@ -51,7 +52,7 @@ public final class RecordedFleet {
    * @throws IOException if the recording cannot be read
    */
   public static RecordedFleet load(Path recording, int replicas) throws IOException {
-    List<Target> targets = new ArrayList<>();
+    List<FleetTarget> targets = new ArrayList<>();
     List<FleetSeries> series = new ArrayList<>();
     int bodies = Integer.MAX_VALUE;
     for (Recording recorded : Recording.loadAll(recording)) {
@@ -68,9 +69,9 @@ public final class RecordedFleet {
       Recording recorded,
       int replica,
       int replicas,
-      List<Target> targets,
+      List<FleetTarget> targets,
       List<FleetSeries> series) {
-    Target target = target(recorded.name(), replica);
+    FleetTarget target = target(recorded.name(), replica);
     int offset = (int) ((long) replica * recorded.bodies() / replicas);
     for (RecordedSeries one : recorded.series()) {
       Series labelled = Series.of(labels(one.labels(), target), one.type());
@@ -79,8 +80,8 @@ public final class RecordedFleet {
     targets.add(target);
   }
 
-  private static Target target(String job, int replica) {
-    return new Target(
+  private static FleetTarget target(String job, int replica) {
+    return new FleetTarget(
         ACCOUNTS.get(replica % ACCOUNTS.size()),
         REGIONS.get(replica % REGIONS.size()),
         job,
@@ -89,7 +90,7 @@ public final class RecordedFleet {
   }
 
   /** As scraping does without {@code honor_labels}: what was exposed goes to {@code exported_}. */
-  private static Labels labels(Labels exposed, Target target) {
+  private static Labels labels(Labels exposed, FleetTarget target) {
     Labels.Builder labels = exposed.toBuilder();
     set(labels, "account", target.account());
     set(labels, "region", target.region());
@@ -127,7 +128,7 @@ public final class RecordedFleet {
   }
 
   /** The targets, by their numbers. */
-  public List<Target> targets() {
+  public List<FleetTarget> targets() {
     return Collections.unmodifiableList(targets);
   }
 

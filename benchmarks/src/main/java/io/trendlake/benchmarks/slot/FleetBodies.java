@@ -11,7 +11,7 @@ import java.util.SplittableRandom;
  * devices. Every target has the same families and labels; values are its own. From slot to slot
  * about a third of the lines change, as between two scrapes of a node_exporter or a busy service.
  *
- * <p>All values are whole numbers, so that their sum is exact and tells whether all were stored.
+ * <p>All values are whole numbers, so that their sum is exact and shows whether all were stored.
  */
 public final class FleetBodies {
 

@@ -4,12 +4,9 @@
 package io.trendlake.benchmarks.slot;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import io.trendlake.benchmarks.LoopbackServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.zip.GZIPOutputStream;
 
@@ -41,17 +38,7 @@ public final class FleetExporter {
     FleetExporter exporter =
         new FleetExporter(
             Integer.parseInt(args[0]), Integer.parseInt(args[1]), Boolean.parseBoolean(args[2]));
-    InetAddress loopback = InetAddress.getLoopbackAddress();
-    HttpServer server = HttpServer.create(new InetSocketAddress(loopback, 0), 1000);
-    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-    server.createContext("/", exporter::answer);
-    server.start();
-    System.out.println(server.getAddress().getPort());
-    while (System.in.read() >= 0) {
-      // Nothing is said to it: it waits for the end.
-      Thread.onSpinWait();
-    }
-    System.exit(0);
+    LoopbackServer.run(exporter::answer);
   }
 
   private void answer(HttpExchange exchange) throws IOException {

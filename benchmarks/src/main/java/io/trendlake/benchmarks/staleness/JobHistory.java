@@ -23,10 +23,10 @@ final class JobHistory {
    * @param scrape the last scrape until then, -1 before the first
    * @param at whether it is the scrape's own instant, or one before the next
    */
-  record Place(int scrape, boolean at) {}
+  record ScrapeInstant(int scrape, boolean at) {}
 
   /** A series at an instant. */
-  record Point(Labels labels, Place place) {}
+  record Point(Labels labels, ScrapeInstant place) {}
 
   private final NavigableMap<Long, Integer> scrapes = new TreeMap<>();
   private final Map<Point, Double> points = new HashMap<>();
@@ -59,9 +59,11 @@ final class JobHistory {
     return history;
   }
 
-  private Place place(long ts) {
+  private ScrapeInstant place(long ts) {
     Map.Entry<Long, Integer> last = scrapes.floorEntry(ts);
-    return last == null ? new Place(-1, false) : new Place(last.getValue(), last.getKey() == ts);
+    return last == null
+        ? new ScrapeInstant(-1, false)
+        : new ScrapeInstant(last.getValue(), last.getKey() == ts);
   }
 
   /** How many scrapes there were. */

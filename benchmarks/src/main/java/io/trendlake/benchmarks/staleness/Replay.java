@@ -6,10 +6,10 @@ package io.trendlake.benchmarks.staleness;
 import io.trendlake.config.ConfigException;
 import io.trendlake.config.TrendlakeConfig;
 import io.trendlake.config.parse.ConfigParser;
-import io.trendlake.discovery.Discoverers;
+import io.trendlake.discovery.DiscovererRegistry;
 import io.trendlake.discovery.ShardSlot;
-import io.trendlake.fetch.AddressPolicy;
-import io.trendlake.fetch.HttpFetcher;
+import io.trendlake.fetch.address.AddressPolicy;
+import io.trendlake.fetch.http.HttpFetcher;
 import io.trendlake.functions.compact.Compactor;
 import io.trendlake.functions.compact.input.CompactionOptions;
 import io.trendlake.functions.plan.Planner;
@@ -83,7 +83,7 @@ final class Replay {
         ScriptedExporter exporter = new ScriptedExporter(scenes, () -> now)) {
       ScriptedConfig file = new ScriptedConfig(folder, scenes, exporter.port());
       TrendlakeConfig config = ConfigParser.read(file.file());
-      Discoverers discoverers = new Discoverers(fetcher, () -> now);
+      DiscovererRegistry discoverers = new DiscovererRegistry(fetcher, () -> now);
       Scraper scraper = new Scraper(bucket, () -> now);
       try (Planner planner = new Planner(bucket, discoverers, () -> now)) {
         scrape(

@@ -23,7 +23,7 @@ record Scene(String job, List<String> settings, List<ScriptedResponse> responses
   /** The scene whose target leaves the discovery and comes back. */
   static final String CHURN = "churn";
 
-  private static final ScriptedResponse BROKEN = new ScriptedResponse.Status(500);
+  private static final ScriptedResponse BROKEN = new ScriptedResponse.ResponseStatus(500);
 
   /** Copies the lists. */
   Scene {

@@ -68,8 +68,10 @@ final class ScriptedExporter implements AutoCloseable {
       Played asked = played(exchange.getRequestURI().getPath().substring(1));
       int scrape = asked.scrapes.getAndIncrement();
       switch (asked.scene.response(scrape)) {
-        case ScriptedResponse.Body body -> send(exchange, body.text(scrape, clock.millis()));
-        case ScriptedResponse.Status status -> exchange.sendResponseHeaders(status.code(), -1);
+        case ScriptedResponse.ResponseBody body ->
+            send(exchange, body.text(scrape, clock.millis()));
+        case ScriptedResponse.ResponseStatus status ->
+            exchange.sendResponseHeaders(status.code(), -1);
         case ScriptedResponse.Silence silence -> sleep();
       }
     }

@@ -12,9 +12,9 @@ sealed interface ScriptedResponse {
    * Gives a body with status 200.
    *
    * @param lines either a series alone, which gets the number of the scrape for a value, or a whole
-   *     line, in which {@code TS} stands for a timestamp shortly before the scrape
+   *     line, in which {@code TS} means a timestamp shortly before the scrape
    */
-  record Body(List<String> lines) implements ScriptedResponse {
+  record ResponseBody(List<String> lines) implements ScriptedResponse {
 
     /** The body as it is sent. */
     String text(int scrape, long nowMillis) {
@@ -28,7 +28,7 @@ sealed interface ScriptedResponse {
   }
 
   /** Gives an empty body with another status. */
-  record Status(int code) implements ScriptedResponse {}
+  record ResponseStatus(int code) implements ScriptedResponse {}
 
   /** Says nothing until long after everybody's timeout. */
   record Silence() implements ScriptedResponse {}
@@ -38,6 +38,6 @@ sealed interface ScriptedResponse {
 
   /** A body of these lines. */
   static ScriptedResponse body(String... lines) {
-    return new Body(List.of(lines));
+    return new ResponseBody(List.of(lines));
   }
 }

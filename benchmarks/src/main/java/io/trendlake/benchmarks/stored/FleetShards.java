@@ -4,7 +4,7 @@
 package io.trendlake.benchmarks.stored;
 
 import io.trendlake.benchmarks.recorded.FleetSeries;
-import io.trendlake.benchmarks.recorded.RecordedFleet.Target;
+import io.trendlake.benchmarks.recorded.RecordedFleet.FleetTarget;
 import io.trendlake.lake.Dataset;
 import io.trendlake.lake.LakeKey;
 import io.trendlake.lake.files.MinuteSamplesWriter;
@@ -29,12 +29,12 @@ final class FleetShards {
 
   FleetShards(FleetSpan span) {
     this.span = span;
-    List<Target> targets = span.fleet().targets();
+    List<FleetTarget> targets = span.fleet().targets();
     Shard[] shardOf = new Shard[targets.size()];
     int[] row = new int[targets.size()];
     Map<String, Integer> counts = new TreeMap<>();
     for (int i = 0; i < shardOf.length; i++) {
-      Target target = targets.get(i);
+      FleetTarget target = targets.get(i);
       String place = target.region() + '-' + target.account();
       int position = counts.merge(place, 1, Integer::sum) - 1;
       String name = place + '-' + position / MOST_TARGETS;
@@ -65,7 +65,7 @@ final class FleetShards {
   }
 
   private static final class Shard {
-    private final List<Target> targets = new ArrayList<>();
+    private final List<FleetTarget> targets = new ArrayList<>();
     private final List<FleetSeries> series = new ArrayList<>();
     private final List<Integer> rows = new ArrayList<>();
 
@@ -84,11 +84,11 @@ final class FleetShards {
       return OutcomesFile.write(targets.stream().map(target -> scraped(target, slot)).toList());
     }
 
-    private static Outcome scraped(Target target, Instant slot) {
+    private static Outcome scraped(FleetTarget target, Instant slot) {
       return new Outcome(
           slot,
           slot,
-          new Outcome.Target(
+          new Outcome.ScrapedTarget(
               target.account(),
               target.region(),
               target.job(),

@@ -38,8 +38,8 @@ record FleetSpan(RecordedFleet fleet, Instant start, int hours) {
   }
 
   /** What every store must hold. */
-  Tally tally() {
-    Tally tally = new Tally();
+  StoredTally tally() {
+    StoredTally tally = new StoredTally();
     for (FleetSeries series : fleet.series()) {
       for (int tick = 0; tick < ticks(); tick++) {
         if (series.isExposed(tick)) {

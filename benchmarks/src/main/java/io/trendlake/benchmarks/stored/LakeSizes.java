@@ -29,7 +29,7 @@ final class LakeSizes {
   }
 
   /** Writes and compacts, compares what is in every tier, and says how large each is. */
-  List<StoredSize> measure(FleetSpan span, Tally expected) throws IOException {
+  List<StoredSize> measure(FleetSpan span, StoredTally expected) throws IOException {
     new FleetShards(span).write(bucket);
     CompactionOptions options = CompactionOptions.DEFAULT;
     new Compactor(bucket, options).run(span.end().plus(options.grace()));
@@ -52,8 +52,8 @@ final class LakeSizes {
     return sizes;
   }
 
-  private Tally tally(List<ObjectInfo> files) throws IOException {
-    Tally tally = new Tally();
+  private StoredTally tally(List<ObjectInfo> files) throws IOException {
+    StoredTally tally = new StoredTally();
     for (ObjectInfo file : files) {
       SamplesReader reader = SamplesReader.open(FileSource.of(bucket, file.key(), file.size()));
       while (reader.next()) {

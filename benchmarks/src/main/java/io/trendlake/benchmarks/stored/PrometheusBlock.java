@@ -34,7 +34,7 @@ final class PrometheusBlock {
   }
 
   /** Makes the blocks, compares what is in them, and says how large they are. */
-  List<StoredSize> measure(FleetSpan span, Tally expected)
+  List<StoredSize> measure(FleetSpan span, StoredTally expected)
       throws IOException, InterruptedException {
     Path text = work.resolve("samples.om");
     Path blocks = work.resolve("tsdb");
@@ -65,14 +65,14 @@ final class PrometheusBlock {
     }
   }
 
-  private Tally dumped(Path blocks) throws IOException, InterruptedException {
+  private StoredTally dumped(Path blocks) throws IOException, InterruptedException {
     // The dump wants a log of the head, which blocks made from text do not have.
     Files.createDirectories(blocks.resolve("wal"));
     Process dump =
         new ProcessBuilder(promtool.toString(), "tsdb", "dump", blocks.toString())
             .redirectError(work.resolve("dump.log").toFile())
             .start();
-    Tally tally = new Tally();
+    StoredTally tally = new StoredTally();
     try (BufferedReader lines =
         new BufferedReader(
             new InputStreamReader(dump.getInputStream(), StandardCharsets.UTF_8), 1 << 20)) {

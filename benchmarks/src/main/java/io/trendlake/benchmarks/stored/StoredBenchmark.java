@@ -39,7 +39,7 @@ public final class StoredBenchmark {
     int hours = Integer.parseInt(arguments[2]);
     FleetSpan span = new FleetSpan(fleet, END.minus(Duration.ofHours(hours)), hours);
     Path work = Files.createDirectories(Path.of(arguments[3]));
-    Tally expected = span.tally();
+    StoredTally expected = span.tally();
     describe(span, expected);
     System.out.println("| store | samples | bytes | bytes/sample |");
     System.out.println("|---|---|---|---|");
@@ -50,7 +50,7 @@ public final class StoredBenchmark {
     victoriaMetrics(span, expected, work);
   }
 
-  private static void describe(FleetSpan span, Tally expected) {
+  private static void describe(FleetSpan span, StoredTally expected) {
     System.out.printf(
         Locale.ROOT,
         "%,d targets, %,d series, %d hours at a sample a minute: %s%n",
@@ -67,7 +67,7 @@ public final class StoredBenchmark {
     }
   }
 
-  private static void prometheus(FleetSpan span, Tally expected, Path work)
+  private static void prometheus(FleetSpan span, StoredTally expected, Path work)
       throws IOException, InterruptedException {
     Optional<Path> promtool = PeerProcess.find("promtool");
     if (promtool.isEmpty()) {
@@ -77,7 +77,7 @@ public final class StoredBenchmark {
     print(new PrometheusBlock(promtool.get(), work).measure(span, expected));
   }
 
-  private static void victoriaMetrics(FleetSpan span, Tally expected, Path work)
+  private static void victoriaMetrics(FleetSpan span, StoredTally expected, Path work)
       throws IOException, InterruptedException {
     Optional<Path> program = PeerProcess.find("victoria-metrics", "victoria-metrics-prod");
     if (program.isEmpty()) {

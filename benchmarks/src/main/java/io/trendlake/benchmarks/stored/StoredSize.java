@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  */
 record StoredSize(String store, long bytes, long rows) {
 
-  /** Of the files in a folder and below it. */
+  /** The bytes of the files in a folder and below it. */
   static long bytesIn(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       long bytes = 0;

@@ -4,96 +4,59 @@
 package io.trendlake.benchmarks.stored;
 
 import io.trendlake.benchmarks.recorded.FleetSeries;
+import io.trendlake.benchmarks.server.QueryServer;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/**
- * What VictoriaMetrics makes of the samples: imported, flushed, merged for good. A server on a
- * loopback port of its own, ended by {@link #close}.
- */
+/** What VictoriaMetrics makes of the samples: imported, flushed, merged for good. */
 final class VictoriaMetrics implements AutoCloseable {
 
   private static final int IMPORT_BYTES = 16 << 20;
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private final Path data;
-  private final Process server;
-  private final String address;
-  private final HttpClient http = HttpClient.newHttpClient();
+  private final QueryServer server;
 
-  private VictoriaMetrics(Path data, Process server, String address) {
+  private VictoriaMetrics(Path data, QueryServer server) {
     this.data = data;
     this.server = server;
-    this.address = address;
   }
 
   /** Starts one that keeps what it has in a folder. */
   static VictoriaMetrics start(Path program, Path work) throws IOException, InterruptedException {
     Path data = work.resolve("victoria-metrics");
-    String address = "127.0.0.1:" + freePort();
-    Process server =
-        new ProcessBuilder(
-                program.toString(),
-                "-httpListenAddr=" + address,
-                "-storageDataPath=" + data,
-                "-retentionPeriod=100y",
-                "-memory.allowedBytes=1GB",
-                "-search.maxUniqueTimeseries=10000000",
-                "-loggerLevel=WARN")
-            .redirectErrorStream(true)
-            .redirectOutput(work.resolve("victoria-metrics.log").toFile())
-            .start();
-    VictoriaMetrics started = new VictoriaMetrics(data, server, address);
-    try {
-      started.awaitHealth();
-      return started;
-    } catch (IOException | InterruptedException e) {
-      started.close();
-      throw e;
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
-  private void awaitHealth() throws IOException, InterruptedException {
-    long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
-    while (System.nanoTime() < end && server.isAlive()) {
-      try {
-        get("/health");
-        return;
-      } catch (IOException notYet) {
-        TimeUnit.MILLISECONDS.sleep(100);
-      }
-    }
-    throw new IOException("VictoriaMetrics does not answer on " + address);
+    QueryServer server =
+        QueryServer.start(
+            "VictoriaMetrics",
+            address ->
+                List.of(
+                    program.toString(),
+                    "-httpListenAddr=" + address,
+                    "-storageDataPath=" + data,
+                    "-retentionPeriod=100y",
+                    "-memory.allowedBytes=1GB",
+                    "-search.maxUniqueTimeseries=10000000",
+                    "-loggerLevel=WARN"),
+            "/health",
+            work.resolve("victoria-metrics.log"));
+    return new VictoriaMetrics(data, server);
   }
 
   /** Takes the samples in, compares what is there then, and says how large it is. */
-  List<StoredSize> measure(FleetSpan span, Tally expected)
+  List<StoredSize> measure(FleetSpan span, StoredTally expected)
       throws IOException, InterruptedException {
     importAll(span);
-    get("/internal/force_flush");
-    get("/internal/force_merge");
+    server.get("/internal/force_flush");
+    server.get("/internal/force_merge");
     awaitMerges();
     expected.requireSameNumbers("VictoriaMetrics", exported(span));
     close();
@@ -120,32 +83,10 @@ final class VictoriaMetrics implements AutoCloseable {
   }
 
   private void post(byte[] body) throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(uri("/api/v1/import/prometheus"))
-            .POST(BodyPublishers.ofByteArray(body))
-            .timeout(PATIENCE)
-            .build();
-    requireOk(http.send(request, BodyHandlers.ofString()));
+    server.post("/api/v1/import/prometheus", BodyPublishers.ofByteArray(body));
   }
 
-  private String get(String path) throws IOException, InterruptedException {
-    HttpRequest request = HttpRequest.newBuilder(uri(path)).timeout(PATIENCE).build();
-    return requireOk(http.send(request, BodyHandlers.ofString()));
-  }
-
-  private static String requireOk(HttpResponse<String> response) throws IOException {
-    if (response.statusCode() / 100 != 2) {
-      throw new IOException(
-          "%s: %d %s".formatted(response.uri(), response.statusCode(), response.body()));
-    }
-    return response.body();
-  }
-
-  private URI uri(String path) {
-    return URI.create("http://" + address + path);
-  }
-
-  /** A merge that was asked for has begun when the answer comes, and goes on behind it. */
+  /** A merge that was asked for has begun when the response comes, and continues after it. */
   private void awaitMerges() throws IOException, InterruptedException {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (isMerging()) {
@@ -157,24 +98,21 @@ final class VictoriaMetrics implements AutoCloseable {
   }
 
   private boolean isMerging() throws IOException, InterruptedException {
-    return get("/metrics")
+    return new String(server.get("/metrics"), StandardCharsets.UTF_8)
         .lines()
         .filter(line ->
             line.startsWith("vm_active_force_merges ") || line.startsWith("vm_active_merges{"))
         .anyMatch(line -> !line.endsWith(" 0"));
   }
 
-  private Tally exported(FleetSpan span) throws IOException, InterruptedException {
+  private StoredTally exported(FleetSpan span) throws IOException, InterruptedException {
     String query =
         "/api/v1/export?match[]=%%7B__name__!=%%22%%22%%7D&start=%d&end=%d"
             .formatted(span.start().getEpochSecond(), span.end().getEpochSecond());
-    HttpRequest request =
-        HttpRequest.newBuilder(uri(query.replace("[]", "%5B%5D"))).timeout(PATIENCE).build();
-    HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
-    Tally tally = new Tally();
+    InputStream body = server.open(query.replace("[]", "%5B%5D"));
+    StoredTally tally = new StoredTally();
     try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(response.body(), StandardCharsets.UTF_8), 1 << 20)) {
+        new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8), 1 << 20)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         addSeries(line, tally);
       }
@@ -182,10 +120,8 @@ final class VictoriaMetrics implements AutoCloseable {
     return tally;
   }
 
-  /**
-   * Takes in one line of an export: <code>{"metric":{},"values":[1],"timestamps":[60000]}</code>.
-   */
-  private static void addSeries(String line, Tally tally) {
+  /** Adds one line of an export: <code>{"metric":{},"values":[1],"timestamps":[60000]}</code>. */
+  private static void addSeries(String line, StoredTally tally) {
     String[] values = array(line, "\"values\":[");
     String[] timestamps = array(line, "\"timestamps\":[");
     for (int i = 0; i < values.length; i++) {
@@ -210,14 +146,6 @@ final class VictoriaMetrics implements AutoCloseable {
   /** Ends the server, by which it writes what it still holds in memory. */
   @Override
   public void close() {
-    server.destroy();
-    try {
-      if (!server.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-        server.destroyForcibly().waitFor();
-      }
-    } catch (InterruptedException e) {
-      server.destroyForcibly();
-      Thread.currentThread().interrupt();
-    }
+    server.close();
   }
 }

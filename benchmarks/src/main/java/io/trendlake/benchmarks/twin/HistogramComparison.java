@@ -22,8 +22,8 @@ import java.util.regex.Pattern;
 
 /**
  * Asks Prometheus and Trendlake, which have scraped {@link HistogramExporter} through a {@link
- * SlotCache}, for the histograms they stored and for what functions make of them, and compares the
- * answers of their APIs bucket for bucket, numbers to 1e-9.
+ * SlotCache}, for the histograms and exemplars they stored and for what functions make of them, and
+ * compares the answers of their APIs bucket for bucket, numbers to 1e-9.
  *
  * <p>Samples as they were stored are identified by series and interval. Functions are compared on
  * jobs whose names begin with {@code stamped}, whose samples have the same timestamps in both.
@@ -73,6 +73,9 @@ final class HistogramComparison {
   /** Times and kinds of buckets, which are numbers and come first in an array. */
   private static final Pattern NUMBER = Pattern.compile("\\[([-0-9.e+]+),");
 
+  /** The time of an exemplar. */
+  private static final Pattern TIMESTAMP = Pattern.compile("\"timestamp\":([-0-9.e+]+)");
+
   /** A number within what was answered. */
   private static final Pattern VALUE = Pattern.compile("-?[0-9]+([.][0-9]+)?(e[-+]?[0-9]+)?");
 
@@ -85,6 +88,7 @@ final class HistogramComparison {
   private int equal;
   private int differing;
   private int histograms;
+  private int exemplars;
 
   private HistogramComparison(String prometheus, String trendlake, long interval) {
     this.prometheus = prometheus;
@@ -102,10 +106,12 @@ final class HistogramComparison {
     long start = end - Long.parseLong(arguments[3]) * comparison.interval;
     comparison.stored(start, end);
     comparison.functions(start, end);
+    comparison.exemplars(start, end);
     System.out.printf(
-        "histograms: %d points agree, %d of them histograms, %d differ%n",
-        comparison.equal, comparison.histograms, comparison.differing);
-    System.exit(comparison.differing == 0 && comparison.histograms > 0 ? 0 : 1);
+        "histograms: %d points agree, %d of them histograms and %d exemplars, %d differ%n",
+        comparison.equal, comparison.histograms, comparison.exemplars, comparison.differing);
+    boolean both = comparison.histograms > 0 && comparison.exemplars > 0;
+    System.exit(comparison.differing == 0 && both ? 0 : 1);
   }
 
   private void stored(long start, long end) throws IOException, InterruptedException {
@@ -133,6 +139,32 @@ final class HistogramComparison {
         compare(query, points(prometheus, parameters, false), points(trendlake, parameters, false));
       }
     }
+  }
+
+  /** Those of a time that both have scraped, the last of which have been shown for an interval. */
+  private void exemplars(long start, long end) throws IOException, InterruptedException {
+    String query = "{job=~\".+\"}";
+    String parameters =
+        "query_exemplars?query=%s&start=%d&end=%d".formatted(encoded(query), start, end);
+    Map<String, String> expected = exemplars(prometheus, parameters);
+    exemplars = expected.size();
+    compare(query, expected, exemplars(trendlake, parameters));
+  }
+
+  private Map<String, String> exemplars(String server, String parameters)
+      throws IOException, InterruptedException {
+    Map<String, String> found = new TreeMap<>();
+    String body = TIMESTAMP.matcher(answer(server, parameters)).replaceAll("\"timestamp\":\"$1\"");
+    for (JsonTree series : JsonTree.parse(body).at("data").items()) {
+      String labels = new TreeMap<>(series.at("seriesLabels").texts()).toString();
+      for (JsonTree exemplar : series.at("exemplars").items()) {
+        found.put(
+            "%s %s at %s"
+                .formatted(labels, exemplar.at("labels").texts(), exemplar.at("timestamp").text()),
+            exemplar.at("value").text());
+      }
+    }
+    return found;
   }
 
   private void compare(String query, Map<String, String> expected, Map<String, String> found) {
@@ -173,15 +205,8 @@ final class HistogramComparison {
   /** What an API answers, by series and time, or by series and interval. */
   private Map<String, String> points(String server, String parameters, boolean byInterval)
       throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(server + "/api/v1/" + parameters)).build();
-    HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
     Map<String, String> points = new TreeMap<>();
-    if (response.statusCode() != 200) {
-      points.put("answer", String.valueOf(response.statusCode()));
-      return points;
-    }
-    String body = NUMBER.matcher(response.body()).replaceAll("[\"$1\",");
+    String body = NUMBER.matcher(answer(server, parameters)).replaceAll("[\"$1\",");
     for (JsonTree series : JsonTree.parse(body).at("data").at("result").items()) {
       String labels = new TreeMap<>(series.at("metric").texts()).toString();
       for (String kind : List.of("values", "histograms")) {
@@ -195,6 +220,27 @@ final class HistogramComparison {
       }
     }
     return points;
+  }
+
+  private String answer(String server, String parameters) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(server + "/api/v1/" + parameters)).build();
+    HttpResponse<String> response = send(request);
+    if (response.statusCode() != 200) {
+      throw new IOException(
+          "%s answers %d to %s: %s"
+              .formatted(server, response.statusCode(), parameters, response.body()));
+    }
+    return response.body();
+  }
+
+  /** Asks, and once more where the server closes a connection just as it is used again. */
+  private HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+    try {
+      return client.send(request, HttpResponse.BodyHandlers.ofString());
+    } catch (IOException _) {
+      return client.send(request, HttpResponse.BodyHandlers.ofString());
+    }
   }
 
   private static String encoded(String query) {

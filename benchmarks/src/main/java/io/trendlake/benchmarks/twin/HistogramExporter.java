@@ -3,6 +3,7 @@
 
 package io.trendlake.benchmarks.twin;
 
+import static io.trendlake.testkit.MessageWriter.COUNTER;
 import static io.trendlake.testkit.MessageWriter.GAUGE;
 import static io.trendlake.testkit.MessageWriter.GAUGE_HISTOGRAM;
 import static io.trendlake.testkit.MessageWriter.HISTOGRAM;
@@ -21,10 +22,11 @@ import java.util.function.Consumer;
 /**
  * Exposes native histograms in protobuf: exponential and classic ones, a gauge, fractional counts,
  * one that is reset, one that comes and goes, one that changes its resolution, one that is a number
- * at times, and one without observations. What it answers depends on the interval alone.
+ * at times, and one without observations. Exemplars are shown once and again, go back in time, and
+ * have labels that are too long. What it answers depends on the interval alone.
  *
  * <p>Arguments: port, interval in seconds. {@code /metrics} has no timestamps; at {@code /stamped}
- * each metric has that of the interval's beginning.
+ * each metric has that of the interval's beginning, which an exemplar without one then has too.
  */
 final class HistogramExporter {
 
@@ -54,28 +56,45 @@ final class HistogramExporter {
     try (exchange) {
       long slot = Math.floorDiv(System.currentTimeMillis(), intervalMillis);
       boolean stamped = exchange.getRequestURI().getPath().equals("/stamped");
-      byte[] body = body(slot - first + 1, stamped ? slot * intervalMillis : 0);
+      byte[] body = body(slot - first + 1, stamped, slot * intervalMillis);
       exchange.getResponseHeaders().set("Content-Type", FORMAT);
       exchange.sendResponseHeaders(200, body.length);
       exchange.getResponseBody().write(body);
     }
   }
 
-  private static byte[] body(long turn, long timestamp) {
+  private static byte[] body(long turn, boolean stamped, long slot) {
     boolean odd = turn % 6 < 3;
+    long timestamp = stamped ? slot : 0;
     List<byte[]> families = new ArrayList<>();
     families.add(
         family(
             "latency_seconds",
             timestamp,
             "/a",
-            exponential(turn, 3),
+            exponential(turn, 3).andThen(h -> nativeExemplars(h, turn, slot)),
             "/b",
             exponential(turn * turn, 3)));
     families.add(family("reset_seconds", timestamp, "/a", exponential(1 + turn % 4, 2)));
     families.add(family("resolution_seconds", timestamp, "/a", exponential(turn, odd ? 3 : 1)));
     families.add(
-        family("classic_seconds", timestamp, "/a", classic(turn), "/b", classic(turn % 5)));
+        family(
+            "classic_seconds",
+            timestamp,
+            "/a",
+            classic(turn, bucket -> classicExemplar(bucket, turn, stamped ? 0 : slot)),
+            "/b",
+            classic(turn % 5, bucket -> {})));
+    families.add(
+        MessageWriter.family(
+            "events",
+            COUNTER,
+            stamped(
+                timestamp,
+                "/a",
+                m ->
+                    m.message(
+                        3, c -> c.real(1, (double) turn).message(2, e -> event(e, turn, slot))))));
     families.add(family("fraction_seconds", timestamp, "/a", fractional(turn)));
     families.add(family("empty_seconds", timestamp, "/a", h -> h.real(6, 0.001).signed(5, 3)));
     families.add(
@@ -153,13 +172,48 @@ final class HistogramExporter {
             .signed(13, 3 * scale);
   }
 
-  private static Consumer<MessageWriter> classic(long scale) {
+  /** Three, two of which the histogram has shown the turn before. */
+  private static void nativeExemplars(MessageWriter histogram, long turn, long slot) {
+    for (long shown = turn - 2; shown <= turn; shown++) {
+      long of = shown;
+      histogram.message(
+          16, e -> exemplar(e, "n" + of, (double) of, slot - 1000 * (turn - of) - 250));
+    }
+  }
+
+  /** The same one for three turns; it has no timestamp if the slot is 0. */
+  private static void classicExemplar(MessageWriter bucket, long turn, long slot) {
+    long shown = turn / 3;
+    long ts = slot == 0 ? 0 : slot - slot % 60_000 + shown % 60;
+    bucket.message(3, e -> exemplar(e, "c" + shown, 0.01 * shown, ts));
+  }
+
+  /** Of each four one is before the last, and one has labels that are too long. */
+  private static void event(MessageWriter exemplar, long turn, long slot) {
+    String trace = turn % 4 == 2 ? "x".repeat(123) : "e" + turn;
+    exemplar(exemplar, trace, turn / 4.0, turn % 4 == 1 ? slot - 60_000 : slot - 1);
+  }
+
+  private static void exemplar(MessageWriter exemplar, String trace, double value, long ts) {
+    exemplar.label("trace_id", trace).real(2, value);
+    if (ts != 0) {
+      exemplar.message(3, time -> time.number(1, ts / 1000).number(2, ts % 1000 * 1_000_000));
+    }
+  }
+
+  /** Buckets, the second of which has more to it. */
+  private static Consumer<MessageWriter> classic(long scale, Consumer<MessageWriter> more) {
     return histogram ->
         histogram
             .number(1, 10 * scale)
             .real(2, 0.1 * scale)
             .bucket(0.005, scale)
-            .bucket(0.1, 4 * scale)
+            .message(
+                3,
+                bucket -> {
+                  bucket.number(1, 4 * scale).real(2, 0.1);
+                  more.accept(bucket);
+                })
             .bucket(2.5, 4 * scale)
             .bucket(10, 9 * scale)
             .bucket(Double.POSITIVE_INFINITY, 10 * scale);

@@ -45,7 +45,7 @@ final class JavaClientExporter {
     while (true) {
       double seconds = random.nextExponential() / 10;
       Labels trace = Labels.of("trace_id", Long.toHexString(random.nextLong()));
-      requests.labelValues(Integer.toString(200 + 100 * random.nextInt(4))).inc();
+      requests.labelValues(Integer.toString(200 + 100 * random.nextInt(4))).incWithExemplar(trace);
       queue.set(random.nextGaussian());
       sizes.observe(seconds * 1000);
       classic.observeWithExemplar(seconds, trace);

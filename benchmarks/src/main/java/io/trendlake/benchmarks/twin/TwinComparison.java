@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Timestamps cannot be equal, since the two pull at different instants of an interval; {@link
  * SlotCache} sees to it that they get the same bytes, so a sample is identified by its series and
- * the interval it lies in. Intervals that only one of the two scraped, at the beginning and the
- * end, are left out. Of {@code scrape_duration_seconds} and {@code scrape_series_added} only the
+ * the interval it is in. Intervals that only one of the two scraped, at the beginning and the end,
+ * are left out. Of {@code scrape_duration_seconds} and {@code scrape_series_added} only the
  * presence is compared: they are each one's own. Prometheus's stale markers, which the dump prints
  * as NaN, are counted and not looked for: Trendlake derives them when it compacts.
  *

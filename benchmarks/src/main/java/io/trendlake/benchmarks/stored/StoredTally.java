@@ -7,7 +7,7 @@ package io.trendlake.benchmarks.stored;
  * What a store holds, in a form that can be compared with what went in, whatever the order: the
  * number of samples, their sum, and a checksum over every bit of every value and timestamp.
  */
-final class Tally {
+final class StoredTally {
 
   private static final long MIX = 0x9e3779b97f4a7c15L;
 
@@ -44,7 +44,7 @@ final class Tally {
    *
    * @throws IllegalStateException naming it and what differs
    */
-  void requireSame(String store, Tally stored) {
+  void requireSame(String store, StoredTally stored) {
     if (stored.samples != samples || stored.checksum != checksum) {
       throw different(store, stored);
     }
@@ -56,7 +56,7 @@ final class Tally {
    *
    * @throws IllegalStateException naming it and what differs
    */
-  void requireSameNumbers(String store, Tally stored) {
+  void requireSameNumbers(String store, StoredTally stored) {
     boolean same =
         stored.samples - stored.notNumbers == samples - notNumbers
             && Math.abs(stored.sum - sum) <= 1e-9 * magnitude;
@@ -65,7 +65,7 @@ final class Tally {
     }
   }
 
-  private IllegalStateException different(String store, Tally stored) {
+  private IllegalStateException different(String store, StoredTally stored) {
     return new IllegalStateException(
         "%s holds other samples than went in: %s, not %s; no figure of it can be believed"
             .formatted(store, stored, this));
