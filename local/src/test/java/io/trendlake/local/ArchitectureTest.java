@@ -160,7 +160,7 @@ final class ArchitectureTest {
     "software.amazon..,       io.trendlake.(objstore.s3|queue.sqs|credentials.aws|discovery.aws|relay.aws|secrets.aws)..",
     "com.amazonaws..,         io.trendlake.(lambda|functions)..",
     "org.snakeyaml..,         io.trendlake.(config|discovery|rules)..",
-    "java.net.http..,         io.trendlake.(benchmarks|local.moving.remote)..",
+    "java.net.http..,         io.trendlake.benchmarks..",
   })
   void library_isUsedInOnePlaceOnly(String library, String place) {
     classes()

@@ -3,6 +3,7 @@
 
 package io.trendlake.local.cli;
 
+import io.trendlake.config.http.Url;
 import io.trendlake.functions.compact.history.BlockPlace;
 import io.trendlake.functions.compact.history.DayTally;
 import io.trendlake.functions.compact.history.History;
@@ -23,7 +24,6 @@ import io.trendlake.objstore.InMemoryBucket;
 import io.trendlake.queue.MessageQueue;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -241,7 +241,7 @@ public final class ImportCommand implements Callable<Integer> {
       throw new ArgumentException(
           "--with-head belongs to --from tsdb:DIR, but --from is \"%s\"".formatted(from));
     }
-    URI root = SourceOptions.address("--with-head", withHead);
+    Url root = SourceOptions.address("--with-head", withHead);
     try (RemoteServer server = source.server()) {
       return Snapshot.take(server, root, Path.of(from.substring("tsdb:".length())));
     }

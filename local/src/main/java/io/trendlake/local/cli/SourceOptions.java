@@ -3,6 +3,7 @@
 
 package io.trendlake.local.cli;
 
+import io.trendlake.config.http.Url;
 import io.trendlake.functions.compact.history.BlockPlace;
 import io.trendlake.functions.compact.history.History;
 import io.trendlake.functions.compact.history.ImportSource;
@@ -21,7 +22,6 @@ import io.trendlake.promql.parse.Matcher;
 import io.trendlake.tsdb.block.TimeSpan;
 import io.trendlake.tsdb.series.SeriesLabels;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -145,12 +145,12 @@ final class SourceOptions {
               Optional.ofNullable(tokenFile)));
     } catch (IllegalArgumentException e) {
       throw new ArgumentException(
-          "--username, --password-file and --bearer-token-file: " + e.getMessage(), e);
+          "--username, --password-file, --bearer-token-file and --header: " + e.getMessage(), e);
     }
   }
 
   /** A server's query API. */
-  QueryApi queryApi(URI root) throws UserException, IOException {
+  QueryApi queryApi(Url root) throws UserException, IOException {
     return new QueryApi(server(), root, series());
   }
 
@@ -164,33 +164,27 @@ final class SourceOptions {
     if (!place.startsWith("http://") && !place.startsWith("https://")) {
       return KnownMetrics.parse(place, Files.readAllBytes(Path.of(place)));
     }
-    URI root = address("--metadata", place);
-    URI uri = place.contains("/api/") ? root : RemoteServer.api(root, "metadata");
+    Url root = address("--metadata", place);
+    Url url = place.contains("/api/") ? root : RemoteServer.api(root, "metadata");
     try (RemoteServer server = server()) {
-      return KnownMetrics.parse(place, server.get(uri));
+      return KnownMetrics.parse(place, server.get(url));
     }
   }
 
   /** Reads the address of a server, which must not have a password in it: notes repeat it. */
-  static URI address(String option, String text) throws UserException {
-    try {
-      URI uri = URI.create(text);
-      boolean isHttp = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-      if (isHttp && uri.getHost() != null && uri.getUserInfo() == null) {
-        return uri;
-      }
-      String host = uri.getRawAuthority();
-      if (isHttp && uri.getHost() == null && host != null && !host.contains("@")) {
-        throw new ArgumentException(
-            "%s is \"%s\": Java's client cannot ask for the host %s (an underscore, or a digit at the begin of its last part); write the address that it has"
-                .formatted(option, text, host));
-      }
-    } catch (IllegalArgumentException e) {
-      throw new ArgumentException("%s is \"%s\": %s".formatted(option, text, e.getMessage()), e);
+  static Url address(String option, String text) throws UserException {
+    Url url = Url.of(text);
+    if (url.userAndPassword().isPresent()) {
+      throw new ArgumentException(
+          "%s is \"%s\": user and password are given as --username and --password-file"
+              .formatted(option, url.shown()));
     }
-    throw new ArgumentException(
-        "%s is \"%s\", must be an address such as http://localhost:9090, with user and password as --username and --password-file"
-            .formatted(option, text.replaceFirst("//.*@", "//...@")));
+    if (url.fault().isPresent()) {
+      throw new ArgumentException(
+          "%s is \"%s\", must be an address such as http://localhost:9090: %s"
+              .formatted(option, url.shown(), url.fault().get()));
+    }
+    return url;
   }
 
   /**
@@ -216,13 +210,13 @@ final class SourceOptions {
       return VictoriaExport.read(path(source), temporary(), added, series.wanted());
     }
     if (source.startsWith(REMOTE_READ)) {
-      URI uri = address(option, source.substring(REMOTE_READ.length()));
-      if (uri.getPath().replace("/", "").isEmpty()) {
+      Url url = address(option, source.substring(REMOTE_READ.length()));
+      if (url.path().replace("/", "").isEmpty()) {
         throw new ArgumentException(
             "%s is \"%s\" and names no path: Prometheus answers remote read at /api/v1/read"
                 .formatted(option, source));
       }
-      return RemoteReadHistory.open(server(), uri, series, askedOfServer(first, end), temporary());
+      return RemoteReadHistory.open(server(), url, series, askedOfServer(first, end), temporary());
     }
     throw new IllegalStateException(source);
   }

@@ -3,6 +3,7 @@
 
 package io.trendlake.local.cli;
 
+import io.trendlake.config.http.Url;
 import io.trendlake.functions.compact.history.History;
 import io.trendlake.lake.series.LakeReader;
 import io.trendlake.lake.series.LakeSpan;
@@ -14,7 +15,6 @@ import io.trendlake.local.moving.remote.QueryApi;
 import io.trendlake.model.Printable;
 import io.trendlake.objstore.Bucket;
 import java.io.IOException;
-import java.net.URI;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -96,7 +96,7 @@ public final class VerifyCommand implements Callable<Integer> {
     }
   }
 
-  private int againstApi(LakeView view, URI root) throws UserException, IOException {
+  private int againstApi(LakeView view, Url root) throws UserException, IOException {
     try (QueryApi api = source.queryApi(root)) {
       compareServer(
           span(lakeDays(view)), (day, isAsked) -> compareWithApi(view, api, day, isAsked));

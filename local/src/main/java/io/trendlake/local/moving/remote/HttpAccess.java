@@ -11,6 +11,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What a request to a server is sent with.
@@ -20,6 +21,12 @@ import java.util.Optional;
 public record HttpAccess(Map<String, String> headers) {
 
   private static final String AUTHORIZATION = "Authorization";
+
+  /** A field name (RFC 9110, section 5.6.2), and none of those that frame a request. */
+  private static final Pattern NAME =
+      Pattern.compile(
+          "(?!(host|connection|content-length|trailer|transfer-encoding)$)[!#$%&'*+.^_`|~0-9a-z-]+",
+          Pattern.CASE_INSENSITIVE);
 
   /** Nothing. */
   public static final HttpAccess NONE = new HttpAccess(Map.of());
@@ -36,7 +43,8 @@ public record HttpAccess(Map<String, String> headers) {
    * @param passwordFile whose text is the password of that user
    * @param tokenFile whose text is a bearer token
    * @throws IOException if a file cannot be read
-   * @throws IllegalArgumentException if both user and token are given, or a password without a user
+   * @throws IllegalArgumentException if both user and token are given, a password without a user,
+   *     or a header that cannot be
    */
   public static HttpAccess of(
       Map<String, String> headers,
@@ -49,6 +57,11 @@ public record HttpAccess(Map<String, String> headers) {
     }
     if (passwordFile.isPresent() && username.isEmpty()) {
       throw new IllegalArgumentException("a password is given, but no user");
+    }
+    for (String name : headers.keySet()) {
+      if (!NAME.matcher(name).matches()) {
+        throw new IllegalArgumentException("the header \"%s\" cannot be given".formatted(name));
+      }
     }
     Map<String, String> all = new LinkedHashMap<>(headers);
     if (tokenFile.isPresent()) {

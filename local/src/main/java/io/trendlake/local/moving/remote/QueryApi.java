@@ -3,6 +3,8 @@
 
 package io.trendlake.local.moving.remote;
 
+import io.trendlake.config.http.Url;
+import io.trendlake.fetch.http.StreamedResponse;
 import io.trendlake.json.JsonTree;
 import io.trendlake.local.moving.MetricSums;
 import io.trendlake.model.LabelMatcher;
@@ -12,9 +14,7 @@ import io.trendlake.promql.parse.Matcher;
 import io.trendlake.tsdb.chunk.ChunkSamples;
 import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -43,7 +43,7 @@ public final class QueryApi implements AutoCloseable {
   private static final long SHORTEST_MILLIS = 60_000;
 
   private final RemoteServer server;
-  private final URI root;
+  private final Url root;
   private final AskedSeries asked;
 
   /** What the server is asked with beside a name; all series are where there are alternatives. */
@@ -55,7 +55,7 @@ public final class QueryApi implements AutoCloseable {
    * @param server closed with this
    * @param root of its API, such as {@code http://localhost:9090}
    */
-  public QueryApi(RemoteServer server, URI root, AskedSeries asked) {
+  public QueryApi(RemoteServer server, Url root, AskedSeries asked) {
     this.server = server;
     this.root = root;
     this.asked = asked;
@@ -117,12 +117,10 @@ public final class QueryApi implements AutoCloseable {
     String query = "%s[%dms]".formatted(selector(name), to - from);
     String form =
         "time=" + seconds(to - 1) + "&query=" + URLEncoder.encode(query, StandardCharsets.UTF_8);
-    URI uri = RemoteServer.api(root, "query");
-    HttpRequest.Builder request =
-        RemoteServer.request(uri)
-            .header("Content-Type", "application/x-www-form-urlencoded")
-            .POST(HttpRequest.BodyPublishers.ofString(form));
-    try (RemoteServer.Response answer = server.send(request);
+    Url url = RemoteServer.api(root, "query");
+    Map<String, String> type = Map.of("Content-Type", "application/x-www-form-urlencoded");
+    try (StreamedResponse answer =
+            server.post(url, type, form.getBytes(StandardCharsets.US_ASCII));
         JsonParser json =
             JSON.createParser(ObjectReadContext.empty(), new BufferedInputStream(answer.body()))) {
       readAnswer(json, from, to, into);
@@ -134,15 +132,15 @@ public final class QueryApi implements AutoCloseable {
       read(name, from, middle, into);
       read(name, middle, to, into);
     } catch (JacksonException e) {
-      throw notAnAnswer(uri, e.getOriginalMessage(), e);
+      throw notAnAnswer(url, e.getOriginalMessage(), e);
     } catch (IllegalArgumentException e) {
-      throw notAnAnswer(uri, e.getMessage(), e);
+      throw notAnAnswer(url, e.getMessage(), e);
     }
   }
 
-  private static IOException notAnAnswer(URI uri, @Nullable String reason, Exception cause) {
+  private static IOException notAnAnswer(Url url, @Nullable String reason, Exception cause) {
     return new IOException(
-        "%s: not an answer of Prometheus's API: %s".formatted(uri, reason), cause);
+        "%s: not an answer of Prometheus's API: %s".formatted(url, reason), cause);
   }
 
   private void readAnswer(JsonParser json, long from, long to, Map<Labels, ChunkSamples> into) {

@@ -3,6 +3,8 @@
 
 package io.trendlake.local.moving.remote;
 
+import io.trendlake.config.http.Url;
+import io.trendlake.fetch.http.StreamedResponse;
 import io.trendlake.lake.parquet.Snappy;
 import io.trendlake.model.LabelMatcher;
 import io.trendlake.model.Labels;
@@ -17,8 +19,6 @@ import io.trendlake.tsdb.chunk.MalformedChunkException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
-import java.net.http.HttpRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -72,20 +72,22 @@ final class RemoteRead {
    */
   static void read(
       RemoteServer server,
-      URI uri,
+      Url url,
       List<? extends LabelMatcher> matchers,
       long from,
       long to,
       ReadSink sink)
       throws IOException {
     byte[] body = ReadRequest.write(matchers, from, to - 1);
-    HttpRequest.Builder request =
-        RemoteServer.request(uri)
-            .header("Content-Type", "application/x-protobuf")
-            .header("Content-Encoding", "snappy")
-            .header("X-Prometheus-Remote-Read-Version", "0.1.0")
-            .POST(HttpRequest.BodyPublishers.ofByteArray(body));
-    try (RemoteServer.Response answer = server.send(request)) {
+    Map<String, String> headers =
+        Map.of(
+            "Content-Type",
+            "application/x-protobuf",
+            "Content-Encoding",
+            "snappy",
+            "X-Prometheus-Remote-Read-Version",
+            "0.1.0");
+    try (StreamedResponse answer = server.post(url, headers, body)) {
       RemoteRead read = new RemoteRead(from, to, sink);
       if (answer.contentType().startsWith("application/x-streamed-protobuf")) {
         read.frames(new BufferedInputStream(answer.body(), BUFFER_BYTES));
@@ -94,7 +96,7 @@ final class RemoteRead {
       } else {
         throw new IOException(
             "%s answered with the type \"%s\", which is not one of remote read: name the whole address, such as http://HOST:9090/api/v1/read"
-                .formatted(uri, answer.contentType()));
+                .formatted(url, answer.contentType()));
       }
     }
   }

@@ -3,6 +3,7 @@
 
 package io.trendlake.local.moving.remote;
 
+import io.trendlake.config.http.Url;
 import io.trendlake.functions.compact.history.BlockPlace;
 import io.trendlake.functions.compact.history.History;
 import io.trendlake.functions.compact.history.TsdbHistory;
@@ -13,7 +14,6 @@ import io.trendlake.model.MetricMetadata;
 import io.trendlake.model.MetricType;
 import io.trendlake.tsdb.block.BlockLayout;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,7 +46,7 @@ public final class RemoteReadHistory implements History {
   private static final int ATTEMPTS = 3;
 
   private final RemoteServer server;
-  private final URI uri;
+  private final Url url;
   private final AskedSeries asked;
   private final NavigableSet<LocalDate> days;
   private final TemporaryFolder directory;
@@ -69,14 +69,14 @@ public final class RemoteReadHistory implements History {
 
   private RemoteReadHistory(
       RemoteServer server,
-      URI uri,
+      Url url,
       AskedSeries asked,
       NavigableSet<LocalDate> days,
       TemporaryFolder directory,
       Duration pause)
       throws IOException {
     this.server = server;
-    this.uri = uri;
+    this.url = url;
     this.asked = asked;
     this.days = Collections.unmodifiableNavigableSet(new TreeSet<>(days));
     this.directory = directory;
@@ -88,26 +88,26 @@ public final class RemoteReadHistory implements History {
    * History that is asked for day by day.
    *
    * @param server closed with the history
-   * @param uri of remote read, such as {@code http://localhost:9090/api/v1/read}
+   * @param url of remote read, such as {@code http://localhost:9090/api/v1/read}
    * @param days that may be asked for, and the one before each of them
    * @param under the directory in which what comes is kept for a while
    */
   public static RemoteReadHistory open(
-      RemoteServer server, URI uri, AskedSeries asked, NavigableSet<LocalDate> days, Path under)
+      RemoteServer server, Url url, AskedSeries asked, NavigableSet<LocalDate> days, Path under)
       throws IOException {
-    return open(server, uri, asked, days, under, Duration.ofSeconds(2));
+    return open(server, url, asked, days, under, Duration.ofSeconds(2));
   }
 
   static RemoteReadHistory open(
       RemoteServer server,
-      URI uri,
+      Url url,
       AskedSeries asked,
       NavigableSet<LocalDate> days,
       Path under,
       Duration pause)
       throws IOException {
     TemporaryFolder directory = TemporaryFolder.create(under, "trendlake-remote-read");
-    return new RemoteReadHistory(server, uri, asked, days, directory, pause);
+    return new RemoteReadHistory(server, url, asked, days, directory, pause);
   }
 
   @Override
@@ -200,7 +200,7 @@ public final class RemoteReadHistory implements History {
       throws IOException {
     for (int attempt = 1; ; attempt++) {
       try (ReceivedBlocks made = new ReceivedBlocks(into, from, to)) {
-        RemoteRead.read(server, uri, selector, from, to, made);
+        RemoteRead.read(server, url, selector, from, to, made);
         leaveOut(made.finish());
         return;
       } catch (IOException e) {
@@ -210,7 +210,7 @@ public final class RemoteReadHistory implements History {
           throw new IOException(
               "%s: samples from %s to %s were not received: %s"
                   .formatted(
-                      uri, Instant.ofEpochMilli(from), Instant.ofEpochMilli(to), e.getMessage()),
+                      url, Instant.ofEpochMilli(from), Instant.ofEpochMilli(to), e.getMessage()),
               e);
         }
       }
@@ -236,7 +236,7 @@ public final class RemoteReadHistory implements History {
 
   private void leaveOut(List<String> what) {
     synchronized (damages) {
-      what.forEach(one -> damages.add(uri + ": " + one));
+      what.forEach(one -> damages.add(url + ": " + one));
     }
   }
 

@@ -3,10 +3,10 @@
 
 package io.trendlake.local.moving.remote;
 
+import io.trendlake.config.http.Url;
 import io.trendlake.json.JsonTree;
 import io.trendlake.local.moving.TemporaryFolder;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
@@ -30,11 +30,11 @@ public record Snapshot(Path folder) implements AutoCloseable {
    * @param data its data directory, which this process must be able to read and write
    * @throws IOException if it makes none, or not in that directory
    */
-  public static Snapshot take(RemoteServer server, URI root, Path data) throws IOException {
-    URI uri = RemoteServer.api(root, "admin/tsdb/snapshot");
+  public static Snapshot take(RemoteServer server, Url root, Path data) throws IOException {
+    Url url = RemoteServer.api(root, "admin/tsdb/snapshot");
     byte[] answer;
     try {
-      answer = server.post(uri);
+      answer = server.post(url);
     } catch (RemoteRefusalException e) {
       throw new IOException(
           e.getMessage() + "; a Prometheus makes snapshots if it runs with --web.enable-admin-api",
@@ -44,11 +44,11 @@ public record Snapshot(Path folder) implements AutoCloseable {
     try {
       name = JsonTree.parse(answer).at("data").at("name").text();
     } catch (IllegalArgumentException e) {
-      throw new IOException(uri + ": not the answer of a Prometheus: " + e.getMessage(), e);
+      throw new IOException(url + ": not the answer of a Prometheus: " + e.getMessage(), e);
     }
     if (!NAME.matcher(name).matches()) {
       throw new IOException(
-          "%s: it calls its snapshot \"%s\", which is no name of one".formatted(uri, name));
+          "%s: it calls its snapshot \"%s\", which is no name of one".formatted(url, name));
     }
     Path folder = data.resolve("snapshots").resolve(name);
     if (!Files.isDirectory(folder)) {

@@ -6,6 +6,7 @@ package io.trendlake.local.moving.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.trendlake.config.http.Url;
 import io.trendlake.local.moving.MetricSums;
 import io.trendlake.model.LabelMatcher;
 import io.trendlake.model.Labels;
@@ -93,7 +94,7 @@ final class QueryApiTest {
   }
 
   private static QueryApi api(ScriptedServer server) {
-    return new QueryApi(new RemoteServer(HttpAccess.NONE), server.uri().resolve("/"), series());
+    return new QueryApi(new RemoteServer(HttpAccess.NONE), Url.of(server.uri() + "/"), series());
   }
 
   /** What the lake has of that day. */

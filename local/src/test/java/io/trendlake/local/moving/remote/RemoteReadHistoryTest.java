@@ -6,6 +6,7 @@ package io.trendlake.local.moving.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.trendlake.config.http.Url;
 import io.trendlake.functions.compact.history.History;
 import io.trendlake.functions.compact.history.HistoryImport;
 import io.trendlake.functions.compact.history.TsdbHistory;
@@ -28,7 +29,7 @@ import io.trendlake.testkit.ScriptedServer.Response;
 import io.trendlake.tsdb.block.BlockWriter;
 import io.trendlake.tsdb.series.SeriesLabels;
 import java.io.IOException;
-import java.net.URI;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -127,9 +128,9 @@ final class RemoteReadHistoryTest {
   private RemoteReadHistory history(ScriptedServer server, AskedSeries asked, HttpAccess access)
       throws IOException {
     Path kept = Files.createDirectories(directory.resolve("kept"));
-    URI uri = server.uri().resolve("/api/v1/read");
+    Url url = Url.of(server.uri() + "/api/v1/read");
     return RemoteReadHistory.open(
-        new RemoteServer(access), uri, asked, days(), kept, Duration.ZERO);
+        new RemoteServer(access), url, asked, days(), kept, Duration.ZERO);
   }
 
   private static Map<String, String> imported(History history) throws IOException {
@@ -240,6 +241,33 @@ final class RemoteReadHistoryTest {
           .hasMessageContaining("2026-01-04T00:00:00Z")
           .hasMessageContaining("401: who are you?");
       assertThat(server.requests()).hasSize(1);
+    }
+  }
+
+  @Test
+  void hostWithAnUnderscore_isAskedByItsName() throws IOException {
+    try (ScriptedServer server = ScriptedServer.start(store::chunks)) {
+      Path kept = Files.createDirectories(directory.resolve("kept"));
+      Url url = Url.of("http://my_host.0:" + server.uri().getPort() + "/api/v1/read");
+      RemoteServer named =
+          new RemoteServer(
+              HttpAccess.NONE, host -> List.of(InetAddress.ofLiteral(server.uri().getHost())));
+      try (RemoteReadHistory history =
+          RemoteReadHistory.open(named, url, all(), days(), kept, Duration.ZERO)) {
+        assertThat(imported(history)).isEqualTo(importedFromBlocks());
+      }
+      assertThat(server.requests().getFirst().header("Host"))
+          .contains("my_host.0:" + server.uri().getPort());
+    }
+  }
+
+  @Test
+  void headerThatFramesRequests_isRefused() {
+    for (String name : List.of("Content-Length", "transfer-encoding", "HOST", "X A", "")) {
+      assertThatThrownBy(() ->
+              HttpAccess.of(
+                  Map.of(name, "1"), Optional.empty(), Optional.empty(), Optional.empty()))
+          .hasMessageContaining("\"" + name + "\" cannot be");
     }
   }
 

@@ -6,6 +6,7 @@ package io.trendlake.local.moving.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.trendlake.config.http.Url;
 import io.trendlake.testkit.ScriptedServer;
 import io.trendlake.testkit.ScriptedServer.Response;
 import java.io.IOException;
@@ -26,7 +27,7 @@ final class SnapshotTest {
   private Snapshot take(Response answer) throws IOException {
     try (ScriptedServer server = ScriptedServer.start(request -> answer);
         RemoteServer client = new RemoteServer(HttpAccess.NONE)) {
-      return Snapshot.take(client, server.uri(), data);
+      return Snapshot.take(client, Url.of(server.uri().toString()), data);
     }
   }
 

@@ -4,14 +4,17 @@
 package io.trendlake.fetch.http;
 
 import io.trendlake.fetch.BodySink;
+import io.trendlake.fetch.DrainSink;
+import io.trendlake.fetch.FetchDeadline;
 import io.trendlake.fetch.FetchException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.regex.Pattern;
 
-/** Passes the bytes of a body on to a sink, until the framing says that it is whole. */
+/** Reads the bytes of a body until the framing says that it is whole. */
 final class BodyReader {
 
   /**
@@ -27,68 +30,101 @@ final class BodyReader {
 
   private static final Pattern SIZE = Pattern.compile("[0-9a-fA-F]{1,16}");
 
-  private final WireInput in;
-  private final BodySink sink;
+  /** How long the rest of a body that is not wanted may take, for its connection's sake. */
+  private static final Duration DRAIN = Duration.ofMillis(50);
 
-  BodyReader(WireInput in, BodySink sink) {
+  private final WireInput in;
+  private final BodyFraming framing;
+
+  /** Bytes that are still to come of the body, or of the chunk. */
+  private long left;
+
+  /** Whether the line end after a chunk is still to come. */
+  private boolean withinChunk;
+
+  private boolean lastChunkRead;
+  private long excess;
+
+  BodyReader(WireInput in, BodyFraming framing) {
     this.in = in;
-    this.sink = sink;
+    this.framing = framing;
+    this.left = framing instanceof BodyFraming.Length(long length) ? length : 0;
   }
 
   /**
-   * Reads the body.
+   * Reads the body into a sink.
    *
    * @throws EOFException if the connection was closed before its end
    * @throws FetchException if the sink refuses it, or its chunks are malformed
    */
-  void read(BodyFraming framing) throws IOException, FetchException {
-    switch (framing) {
-      case BodyFraming.None() -> {}
-      case BodyFraming.Length(long length) -> readExactly(length);
-      case BodyFraming.Chunked() -> readChunks();
-      case BodyFraming.UntilClose() -> readAll();
+  void read(BodySink sink) throws IOException, FetchException {
+    for (ByteBuffer some = next(); some.hasRemaining(); some = next()) {
+      sink.take(some);
     }
     sink.end();
   }
 
-  private void readAll() throws IOException, FetchException {
-    ByteBuffer some = in.some(Long.MAX_VALUE);
-    while (some.hasRemaining()) {
-      sink.take(some);
-      some = in.some(Long.MAX_VALUE);
+  /** Reads a short rest of the body, if it comes at once; whether the connection is after it. */
+  boolean drain() {
+    if (framing instanceof BodyFraming.UntilClose) {
+      return false;
+    }
+    try {
+      in.limit(FetchDeadline.after(DRAIN));
+      read(new DrainSink());
+      return true;
+    } catch (IOException | FetchException _) {
+      return false; // The connection is closed, and the status is known.
     }
   }
 
-  private void readExactly(long length) throws IOException, FetchException {
-    long left = length;
-    while (left > 0) {
-      ByteBuffer some = in.some(left);
-      if (!some.hasRemaining()) {
-        throw new EOFException();
-      }
-      left -= some.remaining();
-      sink.take(some);
+  /**
+   * What has come of the body; waits for one byte. It is to be used before more is read, and empty
+   * at the end of the body.
+   *
+   * @throws EOFException if the connection was closed before that
+   * @throws FetchException if the chunks of the body are malformed
+   */
+  ByteBuffer next() throws IOException, FetchException {
+    return switch (framing) {
+      case BodyFraming.None() -> WireInput.EMPTY;
+      case BodyFraming.Length _ -> left == 0 ? WireInput.EMPTY : counted();
+      case BodyFraming.Chunked() -> nextOfChunks();
+      case BodyFraming.UntilClose() -> in.some(Long.MAX_VALUE);
+    };
+  }
+
+  private ByteBuffer counted() throws IOException {
+    ByteBuffer some = in.some(left);
+    if (!some.hasRemaining()) {
+      throw new EOFException();
     }
+    left -= some.remaining();
+    return some;
   }
 
   /** As Go's {@code chunkedReader}: lines end in CRLF, extensions are skipped within bounds. */
-  private void readChunks() throws IOException, FetchException {
-    long excess = 0;
-    while (true) {
-      String line = line();
-      long size = size(line);
-      excess = Math.max(0, excess + line.length() + 2 - HEX_DIGITS - 2 * Math.min(size, 1L << 32));
-      if (excess > MOST_EXCESS) {
-        throw new FetchException("the chunks of the body have more between them than within");
-      }
-      if (size == 0) {
-        readTrailer();
-        return;
-      }
-      readExactly(size);
-      if (in.next() != '\r' || in.next() != '\n') {
-        throw new FetchException("a chunk of the body is longer than its size says");
-      }
+  private ByteBuffer nextOfChunks() throws IOException, FetchException {
+    if (left == 0 && !lastChunkRead) {
+      beginChunk();
+    }
+    return lastChunkRead ? WireInput.EMPTY : counted();
+  }
+
+  private void beginChunk() throws IOException, FetchException {
+    if (withinChunk && (in.next() != '\r' || in.next() != '\n')) {
+      throw new FetchException("a chunk of the body is longer than its size says");
+    }
+    String line = line();
+    left = size(line);
+    excess = Math.max(0, excess + line.length() + 2 - HEX_DIGITS - 2 * Math.min(left, 1L << 32));
+    if (excess > MOST_EXCESS) {
+      throw new FetchException("the chunks of the body have more between them than within");
+    }
+    withinChunk = true;
+    if (left == 0) {
+      readTrailer();
+      lastChunkRead = true;
     }
   }
 

@@ -80,7 +80,7 @@ final class FetchFailures {
    *
    * @param phase where it ended
    */
-  static FetchException brokenOff(Phase phase, IOException failure, int bytes) {
+  static FetchException brokenOff(Phase phase, IOException failure, long bytes) {
     String reason = reason(failure);
     return new FetchException(
         switch (phase) {

@@ -7,15 +7,14 @@ import io.trendlake.config.http.Url;
 import io.trendlake.fetch.BodyBuffer;
 import io.trendlake.fetch.BodySink;
 import io.trendlake.fetch.BodyTooLargeException;
-import io.trendlake.fetch.DrainSink;
 import io.trendlake.fetch.FetchDeadline;
 import io.trendlake.fetch.FetchException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One request and its answer, without redirects: over a connection that is idle, or over a new one.
@@ -32,9 +31,6 @@ record HttpExchange(
     IntPredicate wanted,
     FetchDeadline deadline) {
 
-  /** How long the rest of an answer that is not wanted may take, for its connection's sake. */
-  private static final Duration DRAIN = Duration.ofMillis(50);
-
   /**
    * Sends and waits until the answer is whole. The body of an answer that is not wanted need not
    * be: its head is enough.
@@ -48,32 +44,59 @@ record HttpExchange(
    */
   ResponseHead send(Route route, Url url, byte[] request)
       throws FetchException, InterruptedException, SocketTimeoutException {
-    if (route.proxy().isEmpty()) {
-      return send(route.key(), request);
-    }
-    if (route.key().allowed().isPresent()) {
-      connector.judge(url.asciiHost(), route.key().allowed().get(), deadline);
-    }
+    judge(route, url);
     try {
-      return send(route.key(), request);
-    } catch (BodyTooLargeException e) {
-      throw e;
+      return read(answer(route.key(), request, deadline));
     } catch (FetchException e) {
-      throw new FetchException(
-          "through the proxy " + route.proxy().get() + ": " + e.getMessage(), e);
+      throw through(route, e);
     }
   }
 
-  private ResponseHead send(ConnectionKey key, byte[] request)
+  /**
+   * Sends, and waits for the head of the answer alone. The caller reads the body, and gives the
+   * connection back or discards it.
+   *
+   * @param connecting until when a new connection has to be open
+   * @throws SocketTimeoutException when either deadline is over
+   */
+  Answer open(Route route, Url url, byte[] request, FetchDeadline connecting)
+      throws FetchException, InterruptedException, SocketTimeoutException {
+    judge(route, url);
+    try {
+      return answer(route.key(), request, connecting);
+    } catch (FetchException e) {
+      throw through(route, e);
+    }
+  }
+
+  /** The head of an answer, and the connection that its body comes over. */
+  record Answer(ResponseHead head, Connection connection) {}
+
+  private void judge(Route route, Url url)
+      throws FetchException, InterruptedException, SocketTimeoutException {
+    if (route.proxy().isPresent() && route.key().allowed().isPresent()) {
+      connector.judge(url.asciiHost(), route.key().allowed().get(), deadline);
+    }
+  }
+
+  private static FetchException through(Route route, FetchException failure) {
+    return route.proxy().isEmpty() || failure instanceof BodyTooLargeException
+        ? failure
+        : new FetchException(
+            "through the proxy " + route.proxy().get() + ": " + failure.getMessage(), failure);
+  }
+
+  private Answer answer(ConnectionKey key, byte[] request, FetchDeadline connecting)
       throws FetchException, InterruptedException, SocketTimeoutException {
     while (true) {
       Optional<Connection> idle = pool.take(key);
-      Connection connection = idle.isPresent() ? idle.get() : open(key);
-      boolean whole = false;
-      try {
-        Response answer = ask(connection, request);
-        whole = answer.whole();
-        return answer.head();
+      Connection connection = idle.isPresent() ? idle.get() : connect(key, connecting);
+      boolean answered = false;
+      try (Watchdog _ = watchdog(connection)) {
+        send(connection, request);
+        ResponseHead head = head(connection);
+        answered = true;
+        return new Answer(head, connection);
       } catch (UnansweredException e) {
         FetchFailures.checkInterrupt(e);
         FetchFailures.checkTimeout(e, deadline);
@@ -81,24 +104,45 @@ record HttpExchange(
           throw broken(FetchFailures.Phase.UNANSWERED, e.failure());
         }
       } finally {
-        if (whole) {
-          pool.giveBack(connection);
-        } else {
+        if (!answered) {
           pool.discard(connection);
         }
       }
     }
   }
 
-  private Connection open(ConnectionKey key)
+  private ResponseHead read(Answer answer)
       throws FetchException, InterruptedException, SocketTimeoutException {
-    Connection connection = connector.open(key, deadline);
+    Connection connection = answer.connection();
+    ResponseHead head = answer.head();
+    boolean whole = false;
+    try (Watchdog _ = watchdog(connection)) {
+      whole =
+          wanted.test(head.status())
+              ? readBody(connection, head) && head.keepsAlive()
+              : head.keepsAlive()
+                  && new BodyReader(connection.input(), BodyFraming.of(head)).drain();
+      return head;
+    } finally {
+      if (whole) {
+        pool.giveBack(connection);
+      } else {
+        pool.discard(connection);
+      }
+    }
+  }
+
+  /** Over TLS a read may wait for the rest of a record, whatever its own timeout is. */
+  private @Nullable Watchdog watchdog(Connection connection) {
+    return connection.key().tls().isPresent() ? connection.watched(deadline) : null;
+  }
+
+  private Connection connect(ConnectionKey key, FetchDeadline connecting)
+      throws FetchException, InterruptedException, SocketTimeoutException {
+    Connection connection = connector.open(key, connecting);
     pool.add(connection);
     return connection;
   }
-
-  /** What came, and whether the connection can be used again. */
-  private record Response(ResponseHead head, boolean whole) {}
 
   /** Nothing came for a request. */
   private static final class UnansweredException extends Exception {
@@ -114,20 +158,6 @@ record HttpExchange(
 
     IOException failure() {
       return failure;
-    }
-  }
-
-  private Response ask(Connection connection, byte[] request)
-      throws FetchException, InterruptedException, SocketTimeoutException, UnansweredException {
-    Optional<Watchdog> watchdog = connection.key().tls().map(tls -> connection.watched(deadline));
-    try {
-      send(connection, request);
-      ResponseHead head = head(connection);
-      return wanted.test(head.status())
-          ? new Response(head, readBody(connection, head) && head.keepsAlive())
-          : new Response(head, head.keepsAlive() && drain(connection, head));
-    } finally {
-      watchdog.ifPresent(Watchdog::close);
     }
   }
 
@@ -158,27 +188,12 @@ record HttpExchange(
     String encoding = decoded ? head.first("content-encoding").orElse("") : "";
     BodySink sink = BodySink.of(encoding, body, bodySizeLimit);
     try {
-      new BodyReader(connection.input(), sink).read(framing);
+      new BodyReader(connection.input(), framing).read(sink);
       return !(framing instanceof BodyFraming.UntilClose);
     } catch (IOException e) {
       throw failed(FetchFailures.Phase.BODY, e);
     } finally {
       sink.release();
-    }
-  }
-
-  /** Reads a short body that nobody wants, if it comes at once; whether it did. */
-  private static boolean drain(Connection connection, ResponseHead head) throws FetchException {
-    BodyFraming framing = BodyFraming.of(head);
-    if (framing instanceof BodyFraming.UntilClose) {
-      return false;
-    }
-    try {
-      connection.input().limit(FetchDeadline.after(DRAIN));
-      new BodyReader(connection.input(), new DrainSink()).read(framing);
-      return true;
-    } catch (IOException | FetchException _) {
-      return false; // The connection is closed, and the status is known.
     }
   }
 

@@ -18,6 +18,7 @@ import io.trendlake.fetch.address.AddressPolicy;
 import io.trendlake.fetch.address.AddressResolver;
 import io.trendlake.fetch.address.HostLookup;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -127,6 +128,16 @@ public final class HttpFetcher implements Fetcher, AutoCloseable {
 
   private FetchResponse fetch(FetchContext context) throws FetchException, InterruptedException {
     FetchRequest request = context.request();
+    checkStart(request);
+    FetchDeadline deadline = FetchDeadline.after(request.timeout());
+    try {
+      return fetch(context, deadline);
+    } catch (SocketTimeoutException e) {
+      throw new FetchTimeoutException(request.timeout(), context.body().length(), e);
+    }
+  }
+
+  private static void checkStart(FetchRequest request) throws FetchException, InterruptedException {
     Url url = request.url();
     if (url.fault().isPresent()) {
       throw new FetchException("\"" + url.shown() + "\" is not a URL: " + url.fault().get());
@@ -136,12 +147,6 @@ public final class HttpFetcher implements Fetcher, AutoCloseable {
     }
     if (Thread.interrupted()) {
       throw new InterruptedException();
-    }
-    FetchDeadline deadline = FetchDeadline.after(request.timeout());
-    try {
-      return fetch(context, deadline);
-    } catch (SocketTimeoutException e) {
-      throw new FetchTimeoutException(request.timeout(), context.body().length(), e);
     }
   }
 
@@ -188,16 +193,67 @@ public final class HttpFetcher implements Fetcher, AutoCloseable {
             ? Optional.of(tokens.authorization(oauth2.get(), context.allowed(), deadline))
             : Optional.empty();
     Route route = Route.to(hop.url(), http.tls(), http.proxy(), proxies, context.allowed());
-    byte[] bytes = RequestWriter.write(request, hop, route, token);
+    byte[] bytes = RequestWriter.get(request, hop, route, token);
+    return exchange(context, deadline).send(route, hop.url(), bytes);
+  }
+
+  private HttpExchange exchange(FetchContext context, FetchDeadline deadline) {
     return new HttpExchange(
-            pool,
-            connector,
-            context.body(),
-            request.bodySizeLimit(),
-            context.decoded(),
-            status -> status == OK,
-            deadline)
-        .send(route, hop.url(), bytes);
+        pool,
+        connector,
+        context.body(),
+        context.request().bodySizeLimit(),
+        context.decoded(),
+        status -> status == OK,
+        deadline);
+  }
+
+  /**
+   * Sends one request, and returns its answer while the body is still to be read, which may have
+   * any size. Redirects are not followed, and there are no tokens of OAuth 2.
+   *
+   * @param request its timeout is for the head of the answer, and for each wait within the body
+   * @param content is sent by POST; empty = the request is a GET
+   * @param connecting how long a new connection may take to be open
+   */
+  public StreamedResponse open(FetchRequest request, Optional<byte[]> content, Duration connecting)
+      throws FetchException, InterruptedException {
+    checkStart(request);
+    FetchContext context = new FetchContext(request, new BodyBuffer(), policy, false);
+    HttpClientConfig http = request.http();
+    Route route = Route.to(request.url(), http.tls(), http.proxy(), proxies, context.allowed());
+    byte[] bytes =
+        content.isPresent()
+            ? RequestWriter.post(request, route, content.get())
+            : RequestWriter.get(request, RedirectHop.first(request.url()), route, Optional.empty());
+    FetchDeadline deadline = FetchDeadline.after(request.timeout());
+    try {
+      HttpExchange.Answer answer =
+          exchange(context, deadline)
+              .open(route, request.url(), bytes, FetchDeadline.after(connecting));
+      return streamed(answer, request.timeout());
+    } catch (SocketTimeoutException e) {
+      throw new FetchException(
+          deadline.left().isPositive()
+              ? "cannot connect within " + connecting.toSeconds() + " s"
+              : "no answer came within " + request.timeout().toSeconds() + " s",
+          e);
+    }
+  }
+
+  private StreamedResponse streamed(HttpExchange.Answer answer, Duration silence)
+      throws FetchException {
+    ResponseHead head = answer.head();
+    try {
+      return new StreamedResponse(
+          head.status(),
+          head.first("content-type").orElse(""),
+          head.first("location").orElse(""),
+          new BodyStream(pool, answer, BodyFraming.of(head), silence));
+    } catch (FetchException e) {
+      pool.discard(answer.connection());
+      throw e;
+    }
   }
 
   /** Ends all connections, those under way too. */

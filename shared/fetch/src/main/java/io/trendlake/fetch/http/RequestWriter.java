@@ -14,6 +14,7 @@ import io.trendlake.fetch.FetchRequest;
 import io.trendlake.fetch.UserAgent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,16 +49,37 @@ final class RequestWriter {
    * @param token the header {@code Authorization} of a request that OAuth 2 authenticates
    * @throws FetchException if a secret cannot be read, or a header cannot be sent
    */
-  static byte[] write(FetchRequest request, RedirectHop hop, Route route, Optional<String> token)
+  static byte[] get(FetchRequest request, RedirectHop hop, Route route, Optional<String> token)
       throws FetchException {
     RequestWriter writer = new RequestWriter();
     writer.begin("GET", hop.url(), route);
+    writer.writeFields(request, hop, token);
+    return writer.end();
+  }
+
+  /**
+   * A request that sends a body to the host of its URL.
+   *
+   * @throws FetchException as {@link #get} does
+   */
+  static byte[] post(FetchRequest request, Route route, byte[] content) throws FetchException {
+    RequestWriter writer = new RequestWriter();
+    writer.begin("POST", request.url(), route);
+    writer.writeFields(request, RedirectHop.first(request.url()), Optional.empty());
+    writer.field("Content-Length", Integer.toString(content.length));
+    byte[] head = writer.end();
+    byte[] all = Arrays.copyOf(head, head.length + content.length);
+    System.arraycopy(content, 0, all, head.length, content.length);
+    return all;
+  }
+
+  private void writeFields(FetchRequest request, RedirectHop hop, Optional<String> token)
+      throws FetchException {
     for (Map.Entry<String, List<String>> field : fields(request, hop, token).entrySet()) {
       for (String value : field.getValue()) {
-        writer.field(field.getKey(), value);
+        field(field.getKey(), value);
       }
     }
-    return writer.end();
   }
 
   /**

@@ -14,7 +14,9 @@ import java.nio.ByteBuffer;
 final class WireInput {
 
   private static final int SIZE = 32 << 10;
-  private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
+
+  /** Nothing. */
+  static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
 
   private final Socket socket;
   private final InputStream in;
