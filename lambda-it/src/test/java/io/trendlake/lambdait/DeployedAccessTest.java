@@ -265,6 +265,25 @@ final class DeployedAccessTest {
   }
 
   @Test
+  void keyOfTheQueryToken_isUsedForThatSecretAlone() throws IOException {
+    String secret = "arn:aws:secretsmanager:us-east-1:123456789012:secret:grafana-AbCdEf";
+    Template template =
+        transformed.read(Map.of("QueryAccess", "token", "QueryTokenSecretArn", secret));
+    PolicyQuestion decrypt =
+        PolicyQuestion.of(
+                role("Query"), "kms:Decrypt", "arn:aws:kms:us-east-1:123456789012:key/1234abcd")
+            .with("kms:ViaService", "secretsmanager.us-east-1.amazonaws.com");
+    String of = "kms:EncryptionContext:SecretARN";
+
+    assertThat(may(template, "Query", decrypt.with(of, secret))).isTrue();
+    assertThat(may(template, "Query", decrypt.with(of, secret + "2"))).isFalse();
+    assertThat(may(template, "Query", decrypt)).as("of no secret").isFalse();
+    assertThat(may(transformed.read(), "Query", decrypt.with(of, secret)))
+        .as("without a token")
+        .isFalse();
+  }
+
+  @Test
   void scrapeInAVpc_itsOwnCodeMayNotAttachAnything() throws IOException {
     Template template =
         transformed.read(Map.of("ScrapeSubnetIds", "subnet-1", "ScrapeSecurityGroupIds", "sg-1"));

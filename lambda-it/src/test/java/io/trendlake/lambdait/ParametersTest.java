@@ -122,6 +122,22 @@ final class ParametersTest {
         "MemberRoleNames | trendlake-member, other | false",
         "MemberRoleNames | * | false",
         "MemberRoleNames | '' | false",
+        "AlarmTopicArn | '' | true",
+        "AlarmTopicArn | arn:aws-cn:sns:cn-north-1:111122223333:on-call_1 | true",
+        "AlarmTopicArn | arn:aws:sns:eu-central-1:111122223333:on-call.fifo | true",
+        "AlarmTopicArn | on-call | false",
+        "AlarmTopicArn | arn:aws:sqs:eu-central-1:111122223333:on-call | false",
+        "AlarmTopicArn | arn:aws:sns:eu-central-1:111122223333:on-call:1a2b3c4d-0000 | false",
+        "ScrapeSubnetIds | '' | true",
+        "ScrapeSubnetIds | subnet-0a1b2c3d4e5f67890 | true",
+        "ScrapeSubnetIds | sg-0a1b2c3d4e5f67890 | false",
+        "ScrapeSubnetIds | private-a | false",
+        "ScrapeSecurityGroupIds | '' | true",
+        "ScrapeSecurityGroupIds | sg-0a1b2c3d | true",
+        "ScrapeSecurityGroupIds | default | false",
+        "FirstDay | 2026-11-30 | true",
+        "FirstDay | 2026-19-39 | false",
+        "FirstDay | 2026-00-10 | false",
       })
   void value_ofTemplate(String parameter, String value, boolean taken) throws IOException {
     assertThat(isTaken("template.yaml", parameter, value)).isEqualTo(taken);
@@ -138,7 +154,15 @@ final class ParametersTest {
     "CentralStackName, a2345678901234567890123456789012, true",
     "CentralStackName, a23456789012345678901234567890123, false",
     "RoleName, trendlake-member, true",
-    "RoleName, 'a,b', false"
+    "RoleName, 'a,b', false",
+    "RelaySubnetIds, '', true",
+    "RelaySubnetIds, subnet-0a1b2c3d, true",
+    "RelaySubnetIds, sg-0a1b2c3d, false",
+    "RelaySecurityGroupIds, sg-0a1b2c3d, true",
+    "RelaySecurityGroupIds, default, false",
+    "RelayCodeBucket, '', true",
+    "RelayCodeBucket, code.eu-central-1, true",
+    "RelayCodeBucket, s3://code, false"
   })
   void value_ofMemberAccount(String parameter, String value, boolean taken) throws IOException {
     assertThat(isTaken("member-account.yaml", parameter, value)).isEqualTo(taken);
