@@ -14,7 +14,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 
-/** Puts HTML together; text is escaped on its way in. */
+/**
+ * Puts HTML together; text is escaped on its way in. Addresses are relative, so that pages work behind
+ * a proxy under any prefix.
+ */
 final class Html {
 
   /** The pages of a process that scrapes. */
@@ -55,8 +58,8 @@ final class Html {
                 <meta charset="utf-8">
                 <meta name="viewport" content="width=device-width, initial-scale=1">
                 <meta name="color-scheme" content="light dark">
-                <link rel="icon" href="/favicon.svg" type="image/svg+xml">
-                <script src="/page.js" defer></script>
+                <link rel="icon" href="favicon.svg" type="image/svg+xml">
+                <script src="page.js" defer></script>
                 <title>\
                 """)
             .text(title)

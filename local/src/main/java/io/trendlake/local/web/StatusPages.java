@@ -15,7 +15,6 @@ import io.trendlake.functions.query.page.Navigation;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -71,7 +70,9 @@ public final class StatusPages implements ApiHandler {
           text(request, HTML, new DiscoveryPage(status, DiscoveryFilter.of(request)).html());
       case "/config" ->
           text(request, HTML, new ConfigPage(status.configFile(), Instant.now()).html());
-      case "/targets/" -> ApiResponse.empty(308).with("Location", withQuery(request));
+      case "/targets/" ->
+          ApiResponse.empty(308)
+              .with("Location", "../targets" + LakePages.afterPath(request.query()));
       case "/page.js" -> script(request);
       case "/favicon.svg", "/favicon.ico" -> LakePages.icon();
       case "/metrics" -> metrics(request);
@@ -105,21 +106,6 @@ public final class StatusPages implements ApiHandler {
     byte[] body = text.getBytes(StandardCharsets.UTF_8);
     ApiResponse response = ApiResponse.of(200, contentType, body).with("Vary", "Accept");
     return body.length < WORTH_COMPRESSING ? response : response.encodedFor(request);
-  }
-
-  private static String withQuery(ApiRequest request) {
-    StringBuilder location = new StringBuilder("/targets");
-    request
-        .query()
-        .byName()
-        .forEach((name, values) ->
-            values.forEach(value ->
-                location
-                    .append(location.indexOf("?") < 0 ? '?' : '&')
-                    .append(URLEncoder.encode(name, StandardCharsets.UTF_8))
-                    .append('=')
-                    .append(URLEncoder.encode(value, StandardCharsets.UTF_8))));
-    return location.toString();
   }
 
   private static boolean wantsJson(ApiRequest request) {

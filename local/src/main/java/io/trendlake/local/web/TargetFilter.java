@@ -81,7 +81,7 @@ record TargetFilter(String state, String job, String account, String search) {
     add(parts, "job", job);
     add(parts, "account", account);
     add(parts, "q", search);
-    return parts.isEmpty() ? "/targets" : "/targets?" + String.join("&", parts);
+    return parts.isEmpty() ? "targets" : "targets?" + String.join("&", parts);
   }
 
   private static void add(List<String> parts, String name, String value) {

@@ -114,7 +114,7 @@ final class TargetsPage {
   }
 
   private void form(Html page) {
-    page.raw("<form class=\"filter\" method=\"get\" action=\"/targets\" role=\"search\">\n");
+    page.raw("<form class=\"filter\" method=\"get\" action=\"targets\" role=\"search\">\n");
     page.raw("<label>Search <input type=\"search\" name=\"q\" value=\"").text(filter.search());
     page.raw("\" placeholder=\"instance, label, error\"></label>\n");
     page.select("State", "state", TargetFilter.STATES, filter.state());
@@ -131,7 +131,7 @@ final class TargetsPage {
     }
     page.raw("<button>Show</button>\n");
     if (!filter.isEmpty()) {
-      page.raw("<a href=\"/targets\">Show all</a>\n");
+      page.raw("<a href=\"targets\">Show all</a>\n");
     }
     page.raw("<label class=\"live\" hidden><input type=\"checkbox\" checked> Refresh</label>\n");
     page.raw("</form>\n<p class=\"note\">");

@@ -348,7 +348,7 @@ final class StatusPagesTest {
   void addressWithASlashAtItsEnd_leadsToThePage() throws Exception {
     HttpResponse<String> answer = get("/targets/?job=node");
     assertThat(answer.statusCode()).isEqualTo(308);
-    assertThat(answer.headers().firstValue("Location")).hasValue("/targets?job=node");
+    assertThat(answer.headers().firstValue("Location")).hasValue("../targets?job=node");
   }
 
   /** Everything that a page loads is served here, and its policy allows nothing else. */
@@ -356,8 +356,8 @@ final class StatusPagesTest {
   void scriptAndIcon_areServedUnderThePolicy() throws Exception {
     String page = get("/targets").body();
     assertThat(page)
-        .contains("<script src=\"/page.js\" defer>")
-        .contains("<link rel=\"icon\" href=\"/favicon.svg\"")
+        .contains("<script src=\"page.js\" defer>")
+        .contains("<link rel=\"icon\" href=\"favicon.svg\"")
         .doesNotContainPattern(" on[a-z]+=\"")
         .doesNotContain("style=\"");
     assertThat(get("/page.js").headers().firstValue("Content-Type"))
@@ -393,14 +393,42 @@ final class StatusPagesTest {
   void others_areHealthyAnIndexNotFoundOrRefused() throws Exception {
     assertThat(get("/-/healthy").statusCode()).isEqualTo(200);
     assertThat(get("/-/ready").statusCode()).isEqualTo(200);
-    assertThat(get("/status").body()).contains("href=\"/targets\"", "href=\"/graph\"");
+    assertThat(get("/status").body()).contains("href=\"targets\"", "href=\"graph\"");
     assertThat(get("/nothing").statusCode()).isEqualTo(404);
-    HttpRequest post =
-        HttpRequest.newBuilder(
-                URI.create("http://" + ListenAddress.text(server.address()) + "/targets"))
-            .POST(HttpRequest.BodyPublishers.noBody())
+    assertThat(send("POST", "/targets").statusCode()).isEqualTo(405);
+  }
+
+  @Test
+  void lifecycleApi_isRefusedAsByAPrometheusWithoutIt() throws Exception {
+    for (String path : List.of("/-/reload", "/-/quit")) {
+      for (String method : List.of("POST", "PUT")) {
+        assertThat(send(method, path).statusCode()).isEqualTo(403);
+        assertThat(send(method, path).body()).startsWith("Lifecycle API is not enabled.");
+      }
+      assertThat(get(path).statusCode()).isEqualTo(405);
+    }
+  }
+
+  private HttpResponse<String> send(String method, String path) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://" + ListenAddress.text(server.address()) + path))
+            .method(method, HttpRequest.BodyPublishers.noBody())
             .build();
-    assertThat(client.send(post, HttpResponse.BodyHandlers.discarding()).statusCode())
-        .isEqualTo(405);
+    return client.send(request, HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** A proxy may serve them below a path of its own. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/targets",
+        "/targets?state=down",
+        "/service-discovery?job=node",
+        "/status",
+        "/config",
+        "/relabel"
+      })
+  void page_hasRelativeAddressesAlone(String path) throws Exception {
+    assertThat(get(path).body()).doesNotContainPattern("(href|src|action)=\"/");
   }
 }

@@ -75,11 +75,26 @@ public final class LakePages implements ApiHandler {
       // Where Prometheus 3 has its page; ours reads the same parameters.
       case "/query" ->
           ApiResponse.empty(302).with("Location", "graph" + afterPath(request.query()));
+      case "/-/reload", "/-/quit" -> lifecycle(request);
       default -> others.answer(request);
     };
   }
 
-  private static String afterPath(Parameters parameters) {
+  /** As a Prometheus answers that runs without {@code --web.enable-lifecycle}. */
+  private static ApiResponse lifecycle(ApiRequest request) {
+    return switch (request.method()) {
+      case "POST", "PUT" ->
+          ApiResponse.text(
+              403,
+              "Lifecycle API is not enabled. `trendlake up` takes over a changed configuration within"
+                  + " seconds without it.");
+      default ->
+          ApiResponse.text(405, "Only POST or PUT requests allowed").with("Allow", "POST, PUT");
+    };
+  }
+
+  /** The part of an address behind its path that holds these parameters. */
+  public static String afterPath(Parameters parameters) {
     List<String> pairs = new ArrayList<>();
     parameters
         .byName()
