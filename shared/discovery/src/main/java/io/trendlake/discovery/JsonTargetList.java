@@ -4,6 +4,8 @@
 package io.trendlake.discovery;
 
 import io.trendlake.model.Labels;
+import io.trendlake.model.Utf8;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,7 +21,7 @@ import tools.jackson.core.json.JsonFactory;
  * "prod"}}]}. Used once.
  *
  * <p>As Go's encoding/json reads it for Prometheus: field names in any case, null for an absent
- * value, unknown fields refused.
+ * value, unknown fields refused, U+FFFD in the place of what is not UTF-8.
  */
 final class JsonTargetList {
 
@@ -38,12 +40,18 @@ final class JsonTargetList {
    * @throws DiscoveryException with line, column and what is wrong
    */
   static List<ListedGroup> read(byte[] utf8) throws DiscoveryException {
-    try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), utf8)) {
+    try (JsonParser parser = parser(utf8)) {
       return new JsonTargetList(parser).document();
     } catch (JacksonException e) {
       throw new DiscoveryException(
           at(e.getLocation()) + "not valid JSON: " + e.getOriginalMessage(), e);
     }
+  }
+
+  private static JsonParser parser(byte[] utf8) {
+    return Utf8.isValid(utf8, 0, utf8.length)
+        ? JSON.createParser(ObjectReadContext.empty(), utf8)
+        : JSON.createParser(ObjectReadContext.empty(), new String(utf8, StandardCharsets.UTF_8));
   }
 
   private List<ListedGroup> document() throws DiscoveryException {
@@ -119,10 +127,19 @@ final class JsonTargetList {
 
   private String text(String what) throws DiscoveryException {
     return switch (parser.currentToken()) {
-      case VALUE_STRING -> parser.getString();
+      case VALUE_STRING -> wellFormed(parser.getString());
       case VALUE_NULL -> "";
       default -> throw wrong(what + " must be a string");
     };
+  }
+
+  /** Half a surrogate pair, as of an emoji that was cut, is no character. */
+  private static String wellFormed(String text) {
+    StringBuilder out = new StringBuilder(text.length());
+    text.codePoints()
+        .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? Utf8.ERROR : c)
+        .forEach(out::appendCodePoint);
+    return out.toString();
   }
 
   private DiscoveryException wrong(String reason) {

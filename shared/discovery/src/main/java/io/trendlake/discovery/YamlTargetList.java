@@ -3,9 +3,12 @@
 
 package io.trendlake.discovery;
 
+import io.trendlake.config.parse.YamlMapping;
 import io.trendlake.config.parse.YamlNesting;
 import io.trendlake.model.Labels;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -21,11 +24,14 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.resolver.CoreScalarResolver;
+import org.snakeyaml.engine.v2.resolver.ScalarResolver;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /**
  * Reads the YAML of file discovery: a list of mappings with {@code targets} and {@code labels}.
- * Numbers and the like are taken as the text they are written as. Unknown fields are refused.
+ * Numbers and the like are taken as the text they are written as. Unknown fields are refused, and
+ * {@code <<} merges as in the configuration. As in Prometheus, only the first document counts.
  */
 final class YamlTargetList {
 
@@ -33,7 +39,21 @@ final class YamlTargetList {
   private static final int LONGEST_LIST = 100_000_000;
 
   private static final LoadSettings SETTINGS =
-      LoadSettings.builder().setSchema(new CoreSchema()).setCodePointLimit(LONGEST_LIST).build();
+      LoadSettings.builder()
+          .setSchema(new Unmerged())
+          .setAllowNonScalarKeys(true)
+          .setAllowDuplicateKeys(true)
+          .setCodePointLimit(LONGEST_LIST)
+          .build();
+
+  /** Leaves {@code <<} to {@link YamlMapping}. */
+  private static final class Unmerged extends CoreSchema {
+
+    @Override
+    public ScalarResolver getScalarResolver() {
+      return new CoreScalarResolver(false);
+    }
+  }
 
   private YamlTargetList() {}
 
@@ -45,8 +65,10 @@ final class YamlTargetList {
   static List<ListedGroup> read(String yaml) throws DiscoveryException {
     try {
       YamlNesting.check(yaml, SETTINGS);
-      Optional<Node> document = new Compose(SETTINGS).composeString(yaml);
-      return document.isPresent() ? groups(document.get()) : List.of();
+      for (Node first : new Compose(SETTINGS).composeAllFromString(yaml)) {
+        return groups(first);
+      }
+      return List.of();
     } catch (MarkedYamlEngineException e) {
       throw new DiscoveryException(at(e.getProblemMark()) + "not valid YAML: " + e.getProblem(), e);
     } catch (YamlEngineException e) {
@@ -68,7 +90,7 @@ final class YamlTargetList {
     }
     List<String> targets = List.of();
     Labels labels = Labels.empty();
-    for (NodeTuple field : fields(node, "a target group")) {
+    for (NodeTuple field : fields(node, "a target group", false)) {
       String name = text(field.getKeyNode(), "a field's name");
       switch (name) {
         case "targets" -> targets = targets(field.getValueNode());
@@ -91,7 +113,7 @@ final class YamlTargetList {
 
   private static Labels labels(Node node) throws DiscoveryException {
     Labels.Builder labels = Labels.builder();
-    for (NodeTuple label : fields(node, "\"labels\"")) {
+    for (NodeTuple label : fields(node, "\"labels\"", true)) {
       String name = text(label.getKeyNode(), "a label name");
       if (name.isEmpty()) {
         throw wrong(label.getKeyNode(), "a label name is empty");
@@ -111,28 +133,46 @@ final class YamlTargetList {
     throw wrong(node, what + " must be a list");
   }
 
-  private static List<NodeTuple> fields(Node node, String what) throws DiscoveryException {
+  private static List<NodeTuple> fields(Node node, String what, boolean freeKeys)
+      throws DiscoveryException {
     if (isNull(node)) {
       return List.of();
     }
     if (!(node instanceof MappingNode mapping)) {
       throw wrong(node, what + " must be a mapping");
     }
+    List<Node> wrongMerges = new ArrayList<>();
+    List<NodeTuple> fields = YamlMapping.entries(mapping, freeKeys, wrongMerges::add);
+    if (!wrongMerges.isEmpty()) {
+      throw wrong(wrongMerges.getFirst(), "<< merges something but a mapping");
+    }
     Set<String> names = new HashSet<>();
-    for (NodeTuple field : mapping.getValue()) {
+    for (NodeTuple field : fields) {
       String name = text(field.getKeyNode(), "a name in " + what);
       if (!names.add(name)) {
         throw wrong(field.getKeyNode(), what + " has \"" + name + "\" twice");
       }
     }
-    return mapping.getValue();
+    return fields;
   }
 
   private static String text(Node node, String what) throws DiscoveryException {
-    if (node instanceof ScalarNode scalar) {
-      return isNull(node) ? "" : scalar.getValue();
+    if (!(node instanceof ScalarNode scalar)) {
+      throw wrong(node, what + " must be a string");
     }
-    throw wrong(node, what + " must be a string");
+    if (node.getTag().equals(Tag.BINARY)) {
+      return decoded(scalar);
+    }
+    return isNull(node) ? "" : scalar.getValue();
+  }
+
+  private static String decoded(ScalarNode binary) throws DiscoveryException {
+    try {
+      String base64 = binary.getValue().replace("\n", "");
+      return new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw wrong(binary, "!!binary stands before something but base64");
+    }
   }
 
   private static boolean isNull(Node node) {

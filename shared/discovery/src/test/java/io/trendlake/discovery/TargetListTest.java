@@ -3,6 +3,7 @@
 
 package io.trendlake.discovery;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -68,6 +69,36 @@ final class TargetListTest {
     assertThat(group.labels())
         .isEqualTo(
             Labels.of("port", "0x1F", "on", "true", "version", "1.10", "date", "2026-11-22"));
+  }
+
+  @Test
+  void yaml_merge_laysTheLaterOverTheEarlier() throws DiscoveryException {
+    List<ListedGroup> groups =
+        YamlTargetList.read(
+            """
+            - &a {targets: [a], labels: {env: prod}}
+            - {<<: *a, targets: [b], labels: {disk: ssd}}
+            - {targets: [c], <<: *a}
+            """);
+
+    assertThat(groups)
+        .containsExactly(
+            new ListedGroup(List.of("a"), Labels.of("env", "prod")),
+            new ListedGroup(List.of("b"), Labels.of("disk", "ssd", "env", "prod")),
+            new ListedGroup(List.of("a"), Labels.of("env", "prod")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"---\n- targets: [b]", "---\n- [", "...\n}"})
+  void yaml_behindTheFirstDocument_isNotRead(String rest) throws DiscoveryException {
+    assertThat(YamlTargetList.read("- targets: [a]\n" + rest))
+        .containsExactly(new ListedGroup(List.of("a"), Labels.empty()));
+  }
+
+  @Test
+  void yaml_binary_isDecoded() throws DiscoveryException {
+    assertThat(YamlTargetList.read("- {targets: [!!binary aGk=], labels: {a: !!binary aG8=}}"))
+        .containsExactly(new ListedGroup(List.of("hi"), Labels.of("a", "ho")));
   }
 
   @Test
@@ -155,6 +186,9 @@ final class TargetListTest {
         "- labels: [a]|line 1, column 11: \"labels\" must be a mapping",
         "- labels: {a: [b]}|line 1, column 15: the label \"a\" must be a string",
         "- labels: {a: b, a: c}|line 1, column 18: \"labels\" has \"a\" twice",
+        "- {labels: {<<: {a: b}, a: c}}|line 1, column 25: \"labels\" has \"a\" twice",
+        "- {<<: a}|line 1, column 4: << merges something but a mapping",
+        "- targets: [!!binary '*']|line 1, column 13: !!binary stands before something but base64",
         "- labels: {\"\": b}|line 1, column 12: a label name is empty",
         "- targets: [a|not valid YAML",
         "- targets: *a|not valid YAML"
@@ -167,13 +201,18 @@ final class TargetListTest {
   }
 
   @Test
-  void json_invalidUtf8() {
-    byte[] document = "[{\"targets\": [\"a?\"]}]".getBytes(UTF_8);
-    document[16] = (byte) 0xbd;
+  void json_notInUtf8_hasReplacementCharacters() throws DiscoveryException {
+    byte[] document =
+        "[{\"targets\": [\"a\"], \"labels\": {\"b\": \"café\"}}]".getBytes(ISO_8859_1);
 
-    assertThatExceptionOfType(DiscoveryException.class)
-        .isThrownBy(() -> JsonTargetList.read(document))
-        .withMessageContaining("not valid JSON: Invalid UTF-8");
+    assertThat(JsonTargetList.read(document))
+        .containsExactly(new ListedGroup(List.of("a"), Labels.of("b", "caf\ufffd")));
+  }
+
+  @Test
+  void json_halfOfASurrogatePair_isReplaced() throws DiscoveryException {
+    assertThat(json("[{\"targets\": [\"a\\ud83d\", \"\\ud83d\\ude00\"]}]"))
+        .containsExactly(new ListedGroup(List.of("a\ufffd", "\ud83d\ude00"), Labels.empty()));
   }
 
   private static List<ListedGroup> json(String document) throws DiscoveryException {

@@ -23,8 +23,8 @@ enum UnusedShape {
       case TEXT -> value.text();
       case TEXTS_BY_NAME ->
           value.map().ifPresent(entries -> entries.values().forEach(YamlValue::text));
-      case BLOCK -> value.map();
-      case BLOCKS -> value.list().forEach(YamlValue::map);
+      case BLOCK -> value.settings();
+      case BLOCKS -> value.list().forEach(YamlValue::settings);
     }
   }
 }

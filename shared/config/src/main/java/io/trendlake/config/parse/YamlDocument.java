@@ -3,6 +3,7 @@
 
 package io.trendlake.config.parse;
 
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -49,7 +50,17 @@ final class YamlDocument {
       if (!YamlShape.isSound(yaml, settings, errors)) {
         return Optional.empty();
       }
-      return new Compose(settings).composeString(yaml);
+      Iterator<Node> documents = new Compose(settings).composeAllFromString(yaml).iterator();
+      Optional<Node> first = documents.hasNext() ? Optional.of(documents.next()) : Optional.empty();
+      while (documents.hasNext()) {
+        Node more = documents.next();
+        if (!more.getTag().equals(Tag.NULL)) {
+          errors.add(
+              YamlValue.lineOf(more), "", "a second document; write one, as no more is ever read");
+          return Optional.empty();
+        }
+      }
+      return first;
     } catch (MarkedYamlEngineException e) {
       errors.add(line(e), "", "not YAML: " + problem(e));
     } catch (YamlEngineException e) {

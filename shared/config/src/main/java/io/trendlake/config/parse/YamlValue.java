@@ -246,16 +246,25 @@ final class YamlValue {
 
   /** A block of known keys; one without any if nothing is written. */
   Optional<YamlBlock> block(Fields fields) {
-    return map().map(entries -> YamlBlock.of(this, entries, fields, errors));
+    return settings().map(entries -> YamlBlock.of(this, entries, fields, errors));
+  }
+
+  /** A block of settings that are not judged; none if nothing is written. */
+  Optional<Map<String, YamlValue>> settings() {
+    return entries(false);
   }
 
   /** A block whose keys are free; none if nothing is written. */
   Optional<Map<String, YamlValue>> map() {
+    return entries(true);
+  }
+
+  private Optional<Map<String, YamlValue>> entries(boolean freeKeys) {
     if (isNull()) {
       return Optional.of(Map.of());
     }
     if (node instanceof MappingNode mapping) {
-      return Optional.of(new YamlMapping(path, errors).read(mapping));
+      return Optional.of(YamlMapping.read(mapping, freeKeys, path, errors));
     }
     return refused("is " + kind() + ", but a block of keys and values is expected");
   }

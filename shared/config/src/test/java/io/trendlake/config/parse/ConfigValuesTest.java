@@ -241,6 +241,58 @@ final class ConfigValuesTest {
   }
 
   @Test
+  void merge_behindSettings_countsBeforeThem() throws ConfigException {
+    ScrapeConfig job = secondJob("{scrape_interval: 20s, <<: *first, job_name: b}");
+
+    assertThat(job.scrapeInterval()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(job.jobName()).isEqualTo("b");
+  }
+
+  @Test
+  void merge_ofSeveralBlocks_takesTheFirstThatSaysIt() throws ConfigException {
+    ScrapeConfig job =
+        secondJob("{job_name: b, <<: [{scrape_interval: 20s}, {scrape_interval: 25s}]}");
+
+    assertThat(job.scrapeInterval()).isEqualTo(Duration.ofSeconds(20));
+  }
+
+  @Test
+  void merge_ofJobWithBlocks_laysThoseOfTheJobOverThem() throws ConfigException {
+    ScrapeConfig job =
+        secondJob(
+            "{<<: *first, job_name: b, params: {n: [y]}, basic_auth: {username: v},"
+                + " tls_config: {server_name: t}}");
+
+    assertThat(job.params()).containsOnlyKeys("m", "n");
+    assertThat(job.http().basicAuth())
+        .hasValue(new BasicAuth(new Secret.Inline("v"), new Secret.Inline("hunter2")));
+    assertThat(job.http().tls().serverName()).hasValue("t");
+    assertThat(job.http().tls().insecureSkipVerify()).isTrue();
+  }
+
+  @Test
+  void merge_ofJobWithHeaders_putsThoseOfTheJobInTheirPlace() throws ConfigException {
+    ScrapeConfig job = secondJob("{<<: *first, job_name: b, http_headers: {B: {values: [b]}}}");
+
+    assertThat(job.http().httpHeaders()).extracting(HttpHeader::name).containsExactly("B");
+  }
+
+  private static ScrapeConfig secondJob(String job) throws ConfigException {
+    String first =
+        """
+        scrape_configs:
+        - &first
+          job_name: a
+          scrape_interval: 30s
+          params: {m: [x]}
+          basic_auth: {username: u, password: hunter2}
+          tls_config: {server_name: s, insecure_skip_verify: true}
+          http_headers: {A: {values: [a]}}
+        """;
+    return ConfigParser.parse(first + "- " + job, "test.yml").scrapeConfigs().get(1);
+  }
+
+  @Test
   void bearerToken_isAuthorization() throws IOException, ConfigException {
     assertThat(job("bearer_token", "node").http().authorization())
         .contains(new Authorization("Bearer", new Secret.Inline("hunter2")));
