@@ -95,6 +95,9 @@ final class SampleCollector implements SampleHandler {
   /** The round of the last stored body that was not empty: what was seen since is not new. */
   private int lastStored = 1;
 
+  /** The timestamp of that body's scrape. */
+  private long lastStoredTs = StoredSeries.NEVER;
+
   private ScrapeCounts tally = new ScrapeCounts();
   private long ts;
   private long earliest;
@@ -147,6 +150,7 @@ final class SampleCollector implements SampleHandler {
     notes = new ScrapedNotes(exemplars.commit(origin), starts.commit(origin));
     scope.samples(samples.size() + SyntheticMetrics.NAMES.size());
     lastStored = round;
+    lastStoredTs = ts;
   }
 
   /**
@@ -447,6 +451,9 @@ final class SampleCollector implements SampleHandler {
     if (explicit) {
       return takesAt(series, value, histogram, exposedTs);
     }
+    if (stored.hasNewest() && stored.newest(series) != StoredSeries.NEVER) {
+      newest.merge(series.number(), ts, Math::max);
+    }
     take(series, value, histogram, ts);
     return true;
   }
@@ -461,8 +468,9 @@ final class SampleCollector implements SampleHandler {
       tally.outOfBounds++;
       return false;
     }
-    long last = stored.newest(series);
+    long last = lastTs(series);
     if (exposedTs < last) {
+      newest.merge(series.number(), last, Math::max);
       tally.outOfOrder++;
       return false;
     }
@@ -472,6 +480,16 @@ final class SampleCollector implements SampleHandler {
       take(series, value, histogram, exposedTs);
     }
     return true;
+  }
+
+  /**
+   * The timestamp of a series' last sample in the bodies before, as far as it is known: that of a
+   * scrape too, for a series that has its first explicit timestamp now.
+   */
+  private long lastTs(SeriesTemplate series) {
+    long last = stored.newest(series);
+    boolean wasInLast = lastStored < round && stored.takenIn(series) == lastStored;
+    return last == StoredSeries.NEVER && wasInLast ? lastStoredTs : last;
   }
 
   /**

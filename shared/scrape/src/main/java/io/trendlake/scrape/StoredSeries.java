@@ -26,6 +26,7 @@ final class StoredSeries {
   private final PagedInts newestHigh = new PagedInts();
 
   private final PagedInts newestLow = new PagedInts();
+  private boolean hasNewest;
 
   /** What was known under other numbers, until a body has been stored under these. */
   private @Nullable Map<Series, Known> carried;
@@ -64,7 +65,15 @@ final class StoredSeries {
     return known;
   }
 
-  /** Its newest explicit timestamp, or {@link #NEVER}. */
+  /** Whether any series has a newest timestamp. */
+  boolean hasNewest() {
+    return hasNewest;
+  }
+
+  /**
+   * The newest timestamp of a series that had an explicit one, be that its own or a scrape's, or
+   * {@link #NEVER}.
+   */
   long newest(SeriesTemplate series) {
     return newest(series.number());
   }
@@ -74,9 +83,10 @@ final class StoredSeries {
     return ((high << Integer.SIZE) | (newestLow.get(number) & 0xffffffffL)) + NEVER;
   }
 
-  /** Moves its newest explicit timestamp. */
+  /** Moves its newest timestamp. */
   void newest(int number, long ts) {
     if (ts != NEVER) {
+      hasNewest = true;
       newestHigh.set(number, (int) ((ts - NEVER) >>> Integer.SIZE));
       newestLow.set(number, (int) (ts - NEVER));
     }

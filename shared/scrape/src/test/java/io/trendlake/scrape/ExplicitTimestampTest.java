@@ -78,6 +78,22 @@ class ExplicitTimestampTest {
   }
 
   @Test
+  void sampleBeforeOneAtTheTimeOfAScrape_isDropped() {
+    TestScrapes scrapes = new TestScrapes(config());
+    scrapes.scrape("a 1\n");
+    for (int again = 0; again < 2; again++) {
+      ScrapeResult older = scrapes.scrape("a 2 " + (SLOT - 1) + "\n");
+      assertThat(stored(older)).isEmpty();
+      assertThat(older.dropped()).isEqualTo(new DroppedSamples(0, 1, 0));
+    }
+    assertThat(stored(scrapes.scrape("a 3 " + (SLOT + 1) + "\n"))).hasSize(1);
+    ScrapeResult untimed = scrapes.scrape("a 4\n");
+    long scraped = sample(untimed, "a").ts();
+    assertThat(stored(scrapes.scrape("a 5 " + (scraped - 1) + "\n"))).isEmpty();
+    assertThat(stored(scrapes.scrape("a 6 " + (scraped + 1) + "\n"))).hasSize(1);
+  }
+
+  @Test
   void repeatedSample_whereTimestampsAreTracked_tellsThatTheSeriesIsThere() {
     TestScrapes scrapes = new TestScrapes(config().trackTimestampsStaleness(true));
     scrapes.scrape("a 1 " + SLOT + "\n");
