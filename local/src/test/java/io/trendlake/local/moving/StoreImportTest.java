@@ -181,6 +181,19 @@ final class StoreImportTest {
   }
 
   @Test
+  void blockThatIsThereTwice_isNotTakenForItsOwnSource() throws IOException {
+    Path block = block(external("a"), 1, 0, 0);
+    Path copy = Files.createDirectories(directory.resolve("01HF7XJDQ87XWVPYT3BC2K45JH/chunks"));
+    Files.copy(block.resolve("chunks/000001"), copy.resolve("000001"));
+    for (String file : List.of("meta.json", "index")) {
+      Files.copy(block.resolve(file), copy.resolveSibling(file));
+    }
+    for (BlockLayout layout : List.of(BlockLayout.THANOS, BlockLayout.PROMETHEUS)) {
+      assertThat(read(layout, List.of(), 0)).as("%s", layout).containsExactly("eu a 0 1.0");
+    }
+  }
+
+  @Test
   void sourceOfABlockThatCannotBeOpened_isRead() throws IOException {
     Path source = block(external("a"), 1, 0, 0);
     Path made = block(external("a"), 2, 0, 0);

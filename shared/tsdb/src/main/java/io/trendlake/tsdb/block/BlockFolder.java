@@ -350,7 +350,8 @@ public final class BlockFolder {
       Map<String, List<Cover>> bySource = new HashMap<>();
       for (BlockMeta meta : stream) {
         Optional<Cover> cover = cover(meta, bySource);
-        if (cover.isPresent()) {
+        // Of a copy under another name both are read: either may be damaged.
+        if (cover.isPresent() && !cover.get().ulid().equals(meta.ulid())) {
           replaced.put(meta.ulid(), cover.get().ulid());
         } else {
           Cover kept = new Cover(meta.ulid(), Set.copyOf(meta.sources()));
