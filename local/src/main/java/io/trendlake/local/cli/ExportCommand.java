@@ -39,6 +39,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -67,7 +68,9 @@ public final class ExportCommand implements Callable<Integer> {
       names = "--to",
       paramLabel = "TARGET",
       required = true,
-      description = "tsdb:DIR, openmetrics:FILE or csv:FILE; the file - is the standard output.")
+      description =
+          "tsdb:DIR, openmetrics:FILE or csv:FILE; the file - is the standard output, and one that"
+              + " ends in .gz is compressed.")
   private String to;
 
   @Option(
@@ -214,7 +217,9 @@ public final class ExportCommand implements Callable<Integer> {
       tally = export.toText(format.apply(out));
       out.flush();
     } else {
-      try (Writer out = writer(Files.newOutputStream(PathArgument.of(place, "--to")))) {
+      OutputStream file = Files.newOutputStream(PathArgument.of(place, "--to"));
+      try (file;
+          Writer out = writer(place.endsWith(".gz") ? new GZIPOutputStream(file) : file)) {
         tally = export.toText(format.apply(out));
       }
     }

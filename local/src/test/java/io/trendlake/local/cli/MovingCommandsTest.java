@@ -207,6 +207,18 @@ final class MovingCommandsTest {
     requireVerdict(arguments, "tsdb:" + other, "2026-01-05 2026-01-07", "2026-01-06");
   }
 
+  @ParameterizedTest
+  @CsvSource({"x.om, 35", "x.om.gz, 31"})
+  void exportedFile_isCompressedAsItsNameSays_andReadAgain(String name, int firstByte)
+      throws IOException {
+    assertThat(imported("tsdb:" + blocks).code()).isZero();
+    String file = "openmetrics:" + directory.resolve(name);
+    assertThat(CommandRun.of("export", "--dir", lake.toString(), "--to", file).code()).isZero();
+    assertThat(Files.readAllBytes(directory.resolve(name))[0]).isEqualTo((byte) firstByte);
+    CommandRun run = CommandRun.of("verify", "--dir", lake.toString(), "--against", file);
+    assertThat(run.out()).contains("all is the same");
+  }
+
   @Test
   void verify_namesTheFirstSampleThatDiffers() throws IOException {
     assertThat(imported("tsdb:" + blocks).code()).isZero();
