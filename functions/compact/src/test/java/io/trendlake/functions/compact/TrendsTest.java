@@ -167,6 +167,24 @@ final class TrendsTest {
     assertThat(StaleMarker.isStale(trend.increase())).isTrue();
   }
 
+  @Test
+  void sumThatIsNaN_hasTheSameBitsWhateverNaNsItIsOf() throws IOException {
+    double infinite = Double.POSITIVE_INFINITY;
+    double ofGo = Double.longBitsToDouble(0x7ff8000000000001L);
+    double other = Double.longBitsToDouble(0x7ff8000000000009L);
+    close(
+        GAUGE,
+        Map.of(
+            1, List.of(sample(1, 0, infinite), sample(1, 1, -infinite)),
+            2, List.of(sample(2, 0, ofGo), sample(2, 1, other)),
+            3, List.of(sample(3, 0, other), sample(3, 1, ofGo))));
+
+    assertThat(trends())
+        .extracting(trend -> Double.doubleToRawLongBits(trend.sum()))
+        .hasSize(3)
+        .containsOnly(Double.doubleToRawLongBits(Double.NaN));
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
   void increases_addUpToThatOfTheSamplesOverAnySpan(long seed) throws IOException {

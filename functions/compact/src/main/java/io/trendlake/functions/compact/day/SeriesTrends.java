@@ -190,8 +190,9 @@ public final class SeriesTrends {
     return max[hour];
   }
 
+  /** The sum of the values; one NaN for all, since of two NaN either may be what they add up to. */
   double sum(int hour) {
-    return sum[hour];
+    return Double.isNaN(sum[hour]) ? Double.NaN : sum[hour];
   }
 
   double first(int hour) {
