@@ -28,10 +28,17 @@ final class MetricTypes {
   private final Set<String> guessed = new ConcurrentSkipListSet<>();
   private final Set<String> unknown = new ConcurrentSkipListSet<>();
 
-  /** By families; of a name that is there twice the first counts. */
+  /** By families; of a name that is there twice the first counts that has a type. */
   MetricTypes(Collection<MetricMetadata> known) {
     families = new ConcurrentHashMap<>();
-    known.forEach(family -> families.putIfAbsent(family.name(), family));
+    known.forEach(family ->
+        families.merge(
+            family.name(),
+            family,
+            (first, next) ->
+                first.type() == MetricType.UNKNOWN && next.type() != MetricType.UNKNOWN
+                    ? next
+                    : first));
   }
 
   /** The type of a metric. */
@@ -56,11 +63,12 @@ final class MetricTypes {
       return MetricType.GAUGE;
     }
     Optional<MetricMetadata> family = family(name);
-    if (family.isPresent()) {
-      return family.get().type();
+    MetricType type = family.map(MetricMetadata::type).orElseGet(() -> guess(name));
+    if (type == MetricType.UNKNOWN) {
+      unknown.add(name.isEmpty() ? "{}" : name);
+    } else if (family.isEmpty()) {
+      guessed.add(name);
     }
-    MetricType type = guess(name);
-    (type == MetricType.UNKNOWN ? unknown : guessed).add(name.isEmpty() ? "{}" : name);
     return type;
   }
 
