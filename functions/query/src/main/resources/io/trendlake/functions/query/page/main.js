@@ -159,7 +159,7 @@ async function tellWhy({ expr, index, warnings = [] }, range, signal) {
     queries.reason(index, lost, action => act(action, index));
     return;
   }
-  const asked = state.tab === "table" ? { start: range.to - 1, end: range.to } : { start: range.from, end: range.to };
+  const asked = state.tab === "table" ? { start: range.to - 1, end: range.to, points: { start: range.to, end: range.to, step: 1 } } : { start: range.from, end: range.to, points: range };
   let reasons;
   try {
     reasons = await whyEmpty(expr, asked, state.local, signal);

@@ -14,13 +14,14 @@ const SAFE = 4;
 const YEARS = 10 * 366 * DAY;
 const counting = /\b(rate|increase|irate|idelta|delta|deriv|predict_linear|double_exponential_smoothing)\s*\($/;
 
-// Reasons as [{text, actions: [{text, query} or {text, from, to}]}], for a query over {start, end}.
-export async function whyEmpty(query, { start, end }, local, signal) {
+// Reasons as [{text, actions: [{text, query} or {text, from, to}]}], for a query over {start, end} that was evaluated at
+// points {start, end, step}.
+export async function whyEmpty(query, { start, end, points }, local, signal) {
   const found = selectors(query);
   if (found.length === 0) return [{ text: "The expression gives nothing in this range.", actions: [] }];
   const reasons = [];
   for (const selector of found.slice(0, 5)) {
-    const reason = await whyOne(query, selector, { start, end, local, signal });
+    const reason = await whyOne(query, selector, { start, end, points, local, signal });
     if (reason) reasons.push(reason);
   }
   if (reasons.length > 0) return reasons;
@@ -107,15 +108,16 @@ async function whichMatcher(query, selector, { start, end, signal }, back) {
   return { text: `${selector.name} has series in this range, but none that all matchers together let pass.`, actions: [] };
 }
 
-// The series are there; perhaps a window holds one sample only, where two are needed.
-async function tooFew(query, selector, match, { end, signal }, back) {
+// The series are there; perhaps no window holds more than one sample, where two are needed.
+async function tooFew(query, selector, match, { points, signal }, back) {
   if (!selector.window || !counting.test(query.slice(0, selector.start))) return null;
-  const most = await mostSamples(match, back, end, signal);
-  if (most >= 2) return null;
-  const holds = most === 0 ? "no sample" : "one sample";
-  const text = `The window [${selector.window}] holds ${holds} at the end of the range, and two are needed.`;
-  for (let width = back * 4; width <= Math.max(DAY, back * 4); width *= 4) {
-    if (await mostSamples(match, width, end, signal) < SAFE) continue;
+  const held = await samplesInWindows(match, back, points, signal);
+  if (held.at(-1) >= 2) return null;
+  const holds = held.length === 0 ? "no sample at any time" : "one sample at most";
+  const text = `The window [${selector.window}] holds ${holds}, and two are needed.`;
+  for (let width = back * 2; width <= Math.max(DAY, back * 4); width *= 2) {
+    const wide = await samplesInWindows(match, width, points, signal);
+    if (wide.length === 0 || wide[Math.floor(wide.length / 2)] < SAFE) continue;
     const wider = `[${formatDuration(width)}]`;
     const action = { text: wider, query: query.slice(0, selector.end) + query.slice(selector.end).replace(`[${selector.window}]`, wider) };
     return { text: text + " A window of four scrape intervals is safe:", actions: [action] };
@@ -123,9 +125,11 @@ async function tooFew(query, selector, match, { end, signal }, back) {
   return { text, actions: [] };
 }
 
-async function mostSamples(match, window, end, signal) {
-  const answer = await post("query", { query: `max(count_over_time(${match}[${formatDuration(window)}]))`, time: end }, signal);
-  return Number(answer.data.result[0]?.value[1] ?? 0);
+// How many samples the series with the most has in the window of each point that has any, in order of size.
+async function samplesInWindows(match, window, { start, end, step }, signal) {
+  const query = `max(count_over_time(${match}[${formatDuration(window)}]))`;
+  const answer = await post("query_range", { query, start, end, step }, signal);
+  return (answer.data.result[0]?.values ?? []).map(([, count]) => Number(count)).sort((a, b) => a - b);
 }
 
 function replaced(query, selector, old, name) {

@@ -22,8 +22,9 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /**
- * What the page is tried with: six hours of a small fleet, a gauge of ten days before, and one of
- * which samples are no longer kept.
+ * What the page is tried with: six hours of a small fleet, a counter that is scraped each half an
+ * hour and each second at the end, a gauge of ten days before, and one of which samples are no longer
+ * kept.
  */
 final class BrowserSamples implements SampleSource, TrendSource {
 
@@ -32,6 +33,7 @@ final class BrowserSamples implements SampleSource, TrendSource {
   private static final Instant BEFORE = Instant.parse("2026-11-10T08:00:00Z");
   private static final int MANY = 250;
 
+  private static final Labels QUICKENED = Labels.of("__name__", "quickened_total");
   private static final Labels EXPIRED = Labels.of("__name__", "expired");
 
   private final InMemorySamples samples = new InMemorySamples();
@@ -54,8 +56,12 @@ final class BrowserSamples implements SampleSource, TrendSource {
         for (int series = 0; series < MANY; series++) {
           samples.add(Labels.of("__name__", "many", "n", String.valueOf(series)), ts, series);
         }
+        samples.add(QUICKENED, ts, minutes);
       }
       samples.add(Labels.of("__name__", "hostile", "text", "<img src=x onerror=alert(1)>"), ts, 1);
+    }
+    for (int second = 1; second < 120; second++) {
+      samples.add(QUICKENED, END.minusSeconds(180 - second).toEpochMilli(), 360 + second);
     }
     for (int minute = 0; minute < 60; minute++) {
       samples.add(

@@ -339,6 +339,19 @@ final class GraphPageBrowserTest {
     browser.await(LINES + " === 4");
   }
 
+  /** The last minutes of the series have a sample each second: its windows hold enough there alone. */
+  @Test
+  void emptyResult_ofWindowsOfOneSampleBeforeTheLastPoint_saysSo() {
+    String range = "&from=2026-11-20+00:00:00&to=2026-11-20+05:59:00&step=30m";
+    open("?q=rate(quickened_total[5m])" + range);
+    browser.await("document.querySelector('.empty-reason') !== null");
+
+    assertThat(text(".empty-reason")).contains("The window [5m] holds one sample at most");
+    assertThat(text(".empty-reason button")).isEqualTo("[2h40m]");
+    browser.click(".empty-reason button");
+    browser.await(LINES + " === 1");
+  }
+
   @Test
   void valuesThatCannotBeDrawn_areSaidToBeSo() {
     open(query("0 / 0 * up"));
