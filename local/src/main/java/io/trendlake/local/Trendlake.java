@@ -35,6 +35,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.TimeZone;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -86,8 +87,12 @@ public final class Trendlake {
 
   private Trendlake() {}
 
-  /** Runs the command and ends the process. */
+  /**
+   * Runs the command and ends the process. Times are UTC, so the process is too: what JDBC makes of
+   * a time within a list or a map goes through the process's time zone, and its gaps.
+   */
   public static void main(String[] arguments) {
+    TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
     PrintableLogs.install();
     StandardOutput output = StandardOutput.install();
     System.exit(output.verdict(commandLine().execute(arguments), System.err));

@@ -5,6 +5,7 @@ package io.trendlake.local.sql;
 
 import java.io.IOException;
 import java.io.Writer;
+import java.math.BigDecimal;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,7 @@ final class CsvPrinter implements RowPrinter {
       case null -> "";
       case Double number -> Numbers.exact(number);
       case Float number -> Numbers.exact(number);
+      case BigDecimal number -> number.toPlainString();
       case LocalDateTime time -> JsonText.time(time);
       case Map<?, ?> map -> quoted(json(map));
       case List<?> list -> quoted(json(list));

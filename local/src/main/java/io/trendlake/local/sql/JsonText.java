@@ -3,6 +3,7 @@
 
 package io.trendlake.local.sql;
 
+import java.math.BigDecimal;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -23,6 +24,7 @@ final class JsonText {
       case Boolean truth -> out.append(truth);
       case Double number -> appendDouble(out, number);
       case Float number -> appendDouble(out, number);
+      case BigDecimal number -> out.append(number.toPlainString());
       case Number number -> out.append(number);
       case LocalDateTime time -> quote(out, time(time));
       case List<?> list -> appendList(out, list);

@@ -21,7 +21,7 @@ import java.util.Set;
 
 /**
  * The Parquet files of a lake in a directory, by table. A file counts by its folder, not by its
- * name, as it does in Athena.
+ * name, as it does in Athena; one whose name begins with a dot does not count, there as here.
  */
 final class LakeFiles {
 
@@ -57,7 +57,9 @@ final class LakeFiles {
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, pattern)) {
       for (Path entry : entries) {
         if (deeper == 0) {
-          found.add(entry);
+          if (!String.valueOf(entry.getFileName()).startsWith(".")) {
+            found.add(entry);
+          }
         } else {
           collect(entry, deeper - 1, table, found);
         }

@@ -5,6 +5,7 @@ package io.trendlake.local.sql;
 
 import io.trendlake.model.Labels;
 import io.trendlake.model.Printable;
+import java.math.BigDecimal;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ final class TableText {
       case null -> "NULL";
       case Double number -> Numbers.rounded(number);
       case Float number -> Numbers.rounded(number);
+      case BigDecimal number -> number.toPlainString();
       case LocalDateTime time -> JsonText.time(time);
       case Map<?, ?> map -> map(map);
       case List<?> list ->

@@ -137,6 +137,13 @@ class CorruptFilesTest {
     }
   }
 
+  /** Such as {@code ._x.parquet}, which macOS puts beside what it copies to other file systems. */
+  @Test
+  void fileWhoseNameBeginsWithADot_doesNotCount() throws Exception {
+    Files.write(file(0).resolveSibling("._" + file(0).getFileName()), new byte[] {0, 5, 22, 7});
+    ask(SUM);
+  }
+
   @Test
   void errorOfTheQuery_isNotBlamedOnFiles() {
     assertThatThrownBy(() -> ask("SELECT CAST(name AS INTEGER) FROM samples"))

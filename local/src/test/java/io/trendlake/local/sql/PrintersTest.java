@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.StringWriter;
+import java.math.BigDecimal;
 import java.time.LocalDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -171,6 +172,16 @@ class PrintersTest {
                 + "\"a,b\",\"{\"\"cpu\"\":\"\"0\"\",\"\"mode\"\":\"\"a \\\"\"b\\\"\"\"\"}\",2026-11-22T07:15:00Z,0.1\n"
                 + "\"\",{},,\n"
                 + "\"line\nbreak\",{},2026-11-22T07:15:00Z,NaN\n");
+  }
+
+  @Test
+  void decimals_areDigitsInEveryFormat() throws IOException {
+    List<SqlQueryResult.ResultColumn> columns = List.of(column("price", "DECIMAL(18,10)"));
+    for (ResultFormat format : ResultFormat.values()) {
+      assertThat(print(format, columns, row(new BigDecimal("0E-10")), row(new BigDecimal("1E-7"))))
+          .contains("0.0000000000", "0.0000001")
+          .doesNotContain("E-");
+    }
   }
 
   @Test

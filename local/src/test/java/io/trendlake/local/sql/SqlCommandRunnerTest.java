@@ -7,6 +7,7 @@ import static io.trendlake.local.sql.LakeOnDisk.SLOT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.trendlake.local.cli.CommandProcess;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,6 +67,21 @@ class SqlCommandRunnerTest {
 
     assertThat(out()).contains("\\u001b[31m\\u009b1m");
     assertThat(out().chars()).allMatch(c -> c == '\n' || !Character.isISOControl(c));
+  }
+
+  /** Clocks of Berlin went from 02:00 to 03:00 that night. */
+  @Test
+  void timesWithinLists_areUtcInTheGapsOfTheMachinesZone() throws Exception {
+    Process process =
+        CommandProcess.start(
+            Map.of("TZ", "Europe/Berlin"),
+            "sql",
+            "--dir",
+            directory.toString(),
+            "--format=json",
+            "SELECT [TIMESTAMP '2026-03-29 02:30:00'] AS times");
+    assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+        .isEqualTo("[\n{\"times\":[\"2026-03-29T02:30:00Z\"]}\n]\n");
   }
 
   @Test
