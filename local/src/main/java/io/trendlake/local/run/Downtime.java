@@ -10,10 +10,13 @@ import io.trendlake.lake.LakeKey;
 import io.trendlake.lake.LakeLayout;
 import io.trendlake.lake.Tier;
 import io.trendlake.lake.files.OutcomesFile;
+import io.trendlake.lake.parquet.CorruptFileException;
 import io.trendlake.lake.parquet.FileSource;
+import io.trendlake.lake.parquet.ForeignFileException;
 import io.trendlake.model.Outcome;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.objstore.ObjectInfo;
+import io.trendlake.objstore.StoredObject;
 import io.trendlake.scrape.PullOutcomes;
 import java.io.IOException;
 import java.time.Duration;
@@ -26,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +50,7 @@ final class Downtime {
 
   /** The slots of shards, in their order, as far as they are recorded. */
   List<MissedSlot> slots(List<Shard> shards) throws IOException {
-    Map<Outcome.ScrapedTarget, Instant> last = lastSlots(lastFiles(shards));
+    Map<Outcome.ScrapedTarget, Instant> last = lastSlots(lastStored(shards));
     Instant earliest = MissedSlot.earliest(shards, start);
     List<MissedSlot> slots = new ArrayList<>();
     for (Shard shard : shards) {
@@ -80,43 +84,58 @@ final class Downtime {
         false);
   }
 
-  /** The last files of outcomes before the start, of the shards as they were then. */
-  private Collection<LakeKey.MinuteFile> lastFiles(List<Shard> shards) throws IOException {
-    Map<String, LakeKey.MinuteFile> last = new HashMap<>();
+  /** The outcomes of a shard at a slot. */
+  private record Stored(Instant slot, List<Outcome> outcomes) {}
+
+  /** The last outcomes before the start that can be read, of the shards as they were then. */
+  private Collection<Stored> lastStored(List<Shard> shards) throws IOException {
+    Map<String, Stored> last = new HashMap<>();
     Instant hour = start.truncatedTo(ChronoUnit.HOURS);
     Instant first = start.minus(MissedSlot.FARTHEST);
     while (hour.plus(Duration.ofHours(1)).isAfter(first)
         && shards.stream().anyMatch(shard -> !last.containsKey(shard.id()))) {
-      Map<String, LakeKey.MinuteFile> inHour = new HashMap<>();
+      List<LakeKey.MinuteFile> newestFirst = new ArrayList<>();
       for (ObjectInfo object :
           bucket.list(LakeLayout.hourPrefix(Dataset.SCRAPES, Tier.MINUTE, hour))) {
         if (LakeLayout.parse(object.key()).orElse(null) instanceof LakeKey.MinuteFile file
             && file.slot().isBefore(start)) {
-          inHour.merge(file.shard(), file, (a, b) -> a.slot().isAfter(b.slot()) ? a : b);
+          newestFirst.add(file);
         }
       }
-      inHour.forEach(last::putIfAbsent);
+      newestFirst.sort(Comparator.comparing(LakeKey.MinuteFile::slot).reversed());
+      for (LakeKey.MinuteFile file : newestFirst) {
+        if (!last.containsKey(file.shard())) {
+          outcomes(bucket, file.text())
+              .ifPresent(found -> last.put(file.shard(), new Stored(file.slot(), found)));
+        }
+      }
       hour = hour.minus(Duration.ofHours(1));
     }
     return last.values();
+  }
+
+  /** What a file of outcomes says; empty if it is gone or damaged, which closing its hour tells. */
+  static Optional<List<Outcome>> outcomes(Bucket bucket, String key) throws IOException {
+    Optional<StoredObject> object = bucket.get(key);
+    if (object.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(OutcomesFile.read(FileSource.of(key, object.get().content())));
+    } catch (CorruptFileException | ForeignFileException | IllegalArgumentException unreadable) {
+      return Optional.empty();
+    }
   }
 
   /**
    * The last slot of each target. One whose next slots were left out while others were scraped was
    * not scraped any more before the end.
    */
-  private Map<Outcome.ScrapedTarget, Instant> lastSlots(Collection<LakeKey.MinuteFile> files)
-      throws IOException {
-    Instant end =
-        files.stream().map(LakeKey.MinuteFile::slot).max(Comparator.naturalOrder()).orElse(start);
+  private Map<Outcome.ScrapedTarget, Instant> lastSlots(Collection<Stored> files) {
+    Instant end = files.stream().map(Stored::slot).max(Comparator.naturalOrder()).orElse(start);
     Map<Outcome.ScrapedTarget, Instant> last = new HashMap<>();
-    for (LakeKey.MinuteFile file : files) {
-      byte[] content =
-          bucket
-              .get(file.text())
-              .orElseThrow(() -> new IOException(file.text() + " was there and is gone"))
-              .content();
-      for (Outcome outcome : OutcomesFile.read(FileSource.of(file.text(), content))) {
+    for (Stored file : files) {
+      for (Outcome outcome : file.outcomes()) {
         Duration interval = outcome.target().interval();
         if (!file.slot().plus(interval.multipliedBy(2)).isBefore(end)) {
           last.merge(key(outcome.target()), file.slot(), (a, b) -> a.isAfter(b) ? a : b);

@@ -14,13 +14,10 @@ import io.trendlake.lake.LakeKey;
 import io.trendlake.lake.LakeLayout;
 import io.trendlake.lake.Tier;
 import io.trendlake.lake.WatermarkStore;
-import io.trendlake.lake.files.OutcomesFile;
-import io.trendlake.lake.parquet.FileSource;
 import io.trendlake.model.Failures;
 import io.trendlake.model.Outcome;
 import io.trendlake.objstore.Bucket;
 import io.trendlake.objstore.ObjectInfo;
-import io.trendlake.objstore.StoredObject;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -30,7 +27,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.Lock;
@@ -331,9 +327,9 @@ final class MissedSlots {
   }
 
   private boolean isMissed(String key) throws IOException {
-    Optional<StoredObject> object = bucket.get(key);
-    return object.isPresent()
-        && OutcomesFile.read(FileSource.of(key, object.get().content())).stream()
-            .allMatch(outcome -> outcome.result() instanceof Outcome.Missed);
+    return Downtime.outcomes(bucket, key)
+        .filter(outcomes ->
+            outcomes.stream().allMatch(outcome -> outcome.result() instanceof Outcome.Missed))
+        .isPresent();
   }
 }

@@ -71,6 +71,47 @@ final class MissedSlotsTest {
   }
 
   @Test
+  void outcomesThatAreDamaged_areLeftOutOfWhatIsKnown() throws Exception {
+    scrapeOnce("a:1");
+    clock.advance(INTERVAL);
+    scrapeOnce("a:1");
+    String damaged = lastOutcomes();
+    bucket.put(damaged, new byte[0]);
+    clock.advance(Duration.ofSeconds(25));
+
+    missed("a:1").recordDowntime();
+
+    assertThat(events.problems("")).isEmpty();
+    bucket.delete(damaged);
+    assertThat(StoredOutcomeRows.all(bucket))
+        .extracting(Outcome::slot)
+        .containsExactly(START, START.plusSeconds(20), START.plusSeconds(30));
+  }
+
+  /** Nobody can say whether what a damaged file holds is missed, so that it stays. */
+  @Test
+  void damagedOutcomesOfATimeToCome_doNotKeepOthersThere() throws Exception {
+    scrapeOnce("a:1");
+    clock.jump(Duration.ofMinutes(1));
+    missed("a:1").recordDowntime();
+    String damaged = lastOutcomes();
+    bucket.put(damaged, new byte[0]);
+    clock.jump(Duration.ofSeconds(45).negated());
+
+    missed("a:1").recordDowntime();
+
+    assertThat(events.problems("")).isEmpty();
+    bucket.delete(damaged);
+    assertThat(StoredOutcomeRows.all(bucket))
+        .extracting(Outcome::slot)
+        .containsExactly(START, START.plusSeconds(10));
+  }
+
+  private String lastOutcomes() throws Exception {
+    return bucket.list("scrapes/minute/").getLast().key();
+  }
+
+  @Test
   void slotsOfClosedHours_stayAsTheyAre() throws Exception {
     scrapeOnce("a:1");
     clock.advance(Duration.ofSeconds(45));
