@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rule files are read as Prometheus reads them, and refused where it refuses them. */
 final class RuleFileTest {
@@ -31,6 +33,29 @@ final class RuleFileTest {
 
   private static List<String> problems(String yaml) {
     return parse(yaml).problems().stream().map(ConfigError::toString).toList();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "~", "null", "Null", "NULL"})
+  void null_inAnySpelling_isAbsent(String nothing) {
+    RuleFile file =
+        parse(
+            """
+            groups:
+            - name: a
+              limit: NOTHING
+              labels: NOTHING
+              rules:
+              - record: b
+                expr: up
+                labels: {c: NOTHING, d: e}
+            """
+                .replace("NOTHING", nothing));
+
+    assertThat(file.problems()).isEmpty();
+    assertThat(file.groups().getFirst().rules().getFirst().labels())
+        .containsEntry("c", "")
+        .containsEntry("d", "e");
   }
 
   @Test

@@ -37,6 +37,7 @@ public final class StrictNode {
   private static final int MAX_CODE_POINTS = 64 * 1024 * 1024;
   private static final int MAX_ALIASES = 10_000;
   private static final String MERGE = "<<";
+  private static final Set<String> NULLS = Set.of("~", "null", "Null", "NULL");
 
   private final @Nullable Node node;
   private final int line;
@@ -86,9 +87,13 @@ public final class StrictNode {
     problems.add(line, path, message);
   }
 
-  /** Whether there is no value. */
+  /** Whether there is no value, or a null in any spelling of YAML 1.1, which Go reads. */
   public boolean isAbsent() {
-    return node == null || node.getTag().equals(Tag.NULL);
+    return node == null
+        || node.getTag().equals(Tag.NULL)
+        || (node instanceof ScalarNode scalar
+            && scalar.isPlain()
+            && NULLS.contains(scalar.getValue()));
   }
 
   /** The values of a structure by field; a field that is not known is a problem. */
