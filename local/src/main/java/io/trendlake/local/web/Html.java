@@ -15,8 +15,8 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Puts HTML together; text is escaped on its way in. Addresses are relative, so that pages work behind
- * a proxy under any prefix.
+ * Puts HTML together; text is escaped on its way in. Addresses are relative, so that pages work
+ * behind a proxy under any prefix.
  */
 final class Html {
 
