@@ -6,6 +6,7 @@ package io.trendlake.queue.sqs;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.List;
+import java.util.Set;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
@@ -13,6 +14,17 @@ import software.amazon.awssdk.services.sqs.model.SqsException;
 
 /** Words the failures of SQS for the operator who has to repair them. */
 final class SqsFailure {
+
+  /** Each with status 403 too, and no permission helps. */
+  private static final Set<String> CREDENTIALS_REFUSED =
+      Set.of(
+          "ExpiredToken",
+          "ExpiredTokenException",
+          "InvalidClientTokenId",
+          "InvalidSignatureException",
+          "RequestExpired",
+          "SignatureDoesNotMatch",
+          "UnrecognizedClientException");
 
   private SqsFailure() {}
 
@@ -59,6 +71,9 @@ final class SqsFailure {
   private static String reason(SqsException answer, String permission) {
     String code = code(answer);
     String text = answer.statusCode() + " " + code + ": " + message(answer);
+    if (CREDENTIALS_REFUSED.contains(code)) {
+      return "the credentials are refused (" + text + "); renew them, or set the clock right";
+    }
     if (code.startsWith("AccessDenied") || answer.statusCode() == 403) {
       return "access denied ("
           + text

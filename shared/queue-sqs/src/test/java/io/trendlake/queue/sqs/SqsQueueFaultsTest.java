@@ -19,6 +19,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is sent again, and what is said when it is in vain; over answers written by hand. */
 final class SqsQueueFaultsTest {
@@ -134,6 +136,18 @@ final class SqsQueueFaultsTest {
         .isThrownBy(this::send)
         .withMessageContaining("access denied (403 AccessDeniedException: not you)")
         .withMessageContaining("allow sqs:SendMessage");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ExpiredToken", "InvalidClientTokenId", "SignatureDoesNotMatch"})
+  void send_credentialsRefused_saysToRenewThem(String code) {
+    script = number -> response(403, "{\"__type\":\"" + code + "\",\"message\":\"of yesterday\"}");
+
+    assertThatIOException()
+        .isThrownBy(this::send)
+        .withMessageContaining(
+            "the credentials are refused (403 " + code + ": of yesterday); renew them")
+        .withMessageNotContaining("allow");
   }
 
   @Test
