@@ -3,12 +3,15 @@
 
 package io.trendlake.credentials.aws;
 
+import java.net.URI;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.regions.EndpointTag;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.AwsRegionProviderChain;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
@@ -61,12 +64,15 @@ public record AssumedRoles(
 
   /** The same, at an endpoint that is validated by FIPS if that is asked for. */
   StsClient sts(Region region, AwsCredentialsProvider as, boolean fips) {
+    Optional<URI> elsewhere = endpoints.override("sts");
+    Set<EndpointTag> variants = elsewhere.isPresent() ? Set.of() : endpoints.variants();
     return StsClient.builder()
-        .fipsEnabled(fips)
+        .fipsEnabled(fips || variants.contains(EndpointTag.FIPS))
+        .dualstackEnabled(variants.contains(EndpointTag.DUALSTACK))
         .httpClient(http)
         .region(region)
         .credentialsProvider(as)
-        .applyMutation(client -> endpoints.override("sts").ifPresent(client::endpointOverride))
+        .applyMutation(client -> elsewhere.ifPresent(client::endpointOverride))
         .build();
   }
 

@@ -78,9 +78,17 @@ final class AwsSessions implements AutoCloseable {
     String region = place.region().isEmpty() ? home().id() : place.region();
     AwsCredentialsProvider provider = provider(identity, region);
     Session session =
-        new Session(at(place, place.account(), region), provider, endpoints(settings));
+        new Session(
+            at(place, place.account(), region),
+            provider,
+            endpoints(settings),
+            endpoints.variants());
     return needsAccount && place.account().isEmpty()
-        ? new Session(at(place, account(identity, session), region), provider, session.endpoints())
+        ? new Session(
+            at(place, account(identity, session), region),
+            provider,
+            session.endpoints(),
+            session.variants())
         : session;
   }
 

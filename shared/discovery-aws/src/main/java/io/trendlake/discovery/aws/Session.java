@@ -3,11 +3,14 @@
 
 package io.trendlake.discovery.aws;
 
+import io.trendlake.credentials.aws.Endpoints;
 import io.trendlake.discovery.AccountRegion;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.regions.EndpointTag;
 import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.ServiceMetadata;
@@ -19,13 +22,18 @@ import software.amazon.awssdk.regions.ServicePartitionMetadata;
  * @param place with account and region
  * @param provider renews the credentials in time
  * @param endpoints asked instead of AWS's own, by service
+ * @param variants which of AWS's own are asked
  */
 record Session(
-    AccountRegion place, AwsCredentialsProvider provider, Map<AwsService, URI> endpoints) {
+    AccountRegion place,
+    AwsCredentialsProvider provider,
+    Map<AwsService, URI> endpoints,
+    Set<EndpointTag> variants) {
 
-  /** Copies the map. */
+  /** Copies the map and the set. */
   Session {
     endpoints = Map.copyOf(endpoints);
+    variants = Set.copyOf(variants);
   }
 
   /** Who asks. */
@@ -36,11 +44,7 @@ record Session(
   /** Where a service of this region answers. */
   URI endpoint(AwsService service, String hostPrefix) {
     return Optional.ofNullable(endpoints.get(service))
-        .orElseGet(() ->
-            URI.create(
-                "https://"
-                    + hostPrefix
-                    + ServiceMetadata.of(service.id()).endpointFor(asked(service))));
+        .orElseGet(() -> Endpoints.own(service.id(), asked(service), hostPrefix, variants));
   }
 
   /** The region that a request is signed for; that of a global service is AWS's choice. */

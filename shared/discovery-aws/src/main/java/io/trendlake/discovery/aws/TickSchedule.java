@@ -8,7 +8,6 @@ import io.trendlake.credentials.aws.Endpoints;
 import io.trendlake.credentials.aws.SignedHttp;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.net.URI;
 import java.time.Instant;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -19,7 +18,6 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.regions.ServiceMetadata;
 
 /**
  * A schedule of EventBridge Scheduler, in the account and region that this runs in and in the
@@ -77,7 +75,7 @@ public final class TickSchedule {
       SdkHttpRequest request =
           SdkHttpRequest.builder()
               .method(SdkHttpMethod.GET)
-              .uri(endpoint(region))
+              .uri(endpoints.of(SERVICE, region))
               .encodedPath("/schedules/" + name)
               .build();
       SignedHttp.Response answer =
@@ -98,12 +96,6 @@ public final class TickSchedule {
       throw new IOException(
           "scheduler:GetSchedule of the schedule " + name + " fails: " + e.getMessage(), e);
     }
-  }
-
-  private URI endpoint(Region region) {
-    return endpoints
-        .override(SERVICE)
-        .orElseGet(() -> URI.create("https://" + ServiceMetadata.of(SERVICE).endpointFor(region)));
   }
 
   /** The answer has seconds since the epoch, with a fraction. */

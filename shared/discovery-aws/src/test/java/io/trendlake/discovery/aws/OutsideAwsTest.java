@@ -14,6 +14,8 @@ import io.trendlake.config.sd.AwsSdConfig;
 import io.trendlake.config.sd.AwsSdSettings;
 import io.trendlake.config.sd.Ec2SdConfig;
 import io.trendlake.config.sd.RdsSdConfig;
+import io.trendlake.credentials.aws.SignedHttp;
+import io.trendlake.discovery.AccountRegion;
 import io.trendlake.discovery.Discoverer;
 import io.trendlake.discovery.DiscovererRegistry;
 import io.trendlake.discovery.DiscoveryException;
@@ -32,6 +34,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.http.SdkHttpClient;
 
 /** Settings that name all they need, in a process whose environment says nothing of AWS. */
 final class OutsideAwsTest {
@@ -110,6 +113,20 @@ final class OutsideAwsTest {
                 .map((Labels own) ->
                     own.has("account") ? own.value("account") : group.labels().value("account")))
         .toList();
+  }
+
+  @Test
+  void services_areAskedAtTheEndpointsThatTheVariablesChoose() throws Exception {
+    AwsSdSettings settings = settings("us-east-1", Optional.empty());
+    try (SdkHttpClient http = SignedHttp.client();
+        AwsSessions sessions = new AwsSessions(http, Map.of("AWS_USE_FIPS_ENDPOINT", "true"))) {
+      Session session = sessions.of(settings, AccountRegion.own(settings), false);
+
+      assertThat(session.endpoint(AwsService.CLOUD_MAP, "data-"))
+          .hasToString("https://data-servicediscovery-fips.us-east-1.amazonaws.com");
+      assertThat(session.endpoint(AwsService.ORGANIZATIONS, ""))
+          .hasToString("https://organizations-fips.us-east-1.amazonaws.com");
+    }
   }
 
   @Test

@@ -16,6 +16,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -96,7 +97,8 @@ final class ScriptedAws implements AutoCloseable {
         new Session(
             place,
             StaticCredentialsProvider.create(AwsBasicCredentials.create("AKID", "secret")),
-            endpoints),
+            endpoints,
+            Set.of()),
         new AwsTransport(http));
   }
 

@@ -11,7 +11,6 @@ import io.trendlake.credentials.aws.SignedHttp;
 import io.trendlake.relay.RelayInvoker;
 import io.trendlake.relay.RelayPlace;
 import java.io.IOException;
-import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -26,7 +25,6 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.regions.ServiceMetadata;
 
 /**
  * Relays as functions of Lambda, each called with the role of its account. The one operation is
@@ -140,17 +138,11 @@ public final class LambdaRelays implements RelayInvoker {
     String name = URLEncoder.encode(function.function(), StandardCharsets.UTF_8);
     return SdkHttpRequest.builder()
         .method(SdkHttpMethod.POST)
-        .uri(endpoint(region))
+        .uri(endpoints.of("lambda", region))
         .encodedPath("/2015-03-31/functions/" + name + "/invocations")
         .putHeader("Content-Type", "application/json")
         .putHeader("Content-Length", String.valueOf(length))
         .build();
-  }
-
-  private URI endpoint(Region region) {
-    return endpoints
-        .override("lambda")
-        .orElseGet(() -> URI.create("https://" + ServiceMetadata.of("lambda").endpointFor(region)));
   }
 
   @Override

@@ -8,7 +8,6 @@ import io.trendlake.credentials.aws.Endpoints;
 import io.trendlake.credentials.aws.SignedHttp;
 import io.trendlake.json.JsonTree;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -16,7 +15,6 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.regions.ServiceMetadata;
 
 /**
  * Asks Secrets Manager and Parameter Store for secrets. What may pass is tried again. No message
@@ -84,7 +82,7 @@ final class SecretRequests {
     SdkHttpRequest request =
         SdkHttpRequest.builder()
             .method(SdkHttpMethod.POST)
-            .uri(endpoint(service, region))
+            .uri(endpoints.of(service, region))
             .putHeader("Content-Type", "application/x-amz-json-1.1")
             .putHeader("X-Amz-Target", operation(secret))
             .putHeader("Content-Length", String.valueOf(body.length))
@@ -119,12 +117,6 @@ final class SecretRequests {
       case SECRETS_MANAGER -> "secretsmanager.GetSecretValue";
       case PARAMETER_STORE -> "AmazonSSM.GetParameter";
     };
-  }
-
-  private URI endpoint(String service, Region region) {
-    return endpoints
-        .override(service)
-        .orElseGet(() -> URI.create("https://" + ServiceMetadata.of(service).endpointFor(region)));
   }
 
   private static String refusal(SecretReference secret, SignedHttp.Response answer) {

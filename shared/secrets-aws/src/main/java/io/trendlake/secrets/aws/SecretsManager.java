@@ -55,7 +55,7 @@ public final class SecretsManager implements AutoCloseable {
   /**
    * Asks with the credentials of the environment. No I/O happens here.
    *
-   * @param environment where {@code AWS_ENDPOINT_URL} and {@code AWS_ENDPOINT_URL_SECRETSMANAGER}
+   * @param environment where {@code AWS_ENDPOINT_URL} and {@code AWS_ENDPOINT_URL_SECRETS_MANAGER}
    *     may be set
    */
   public static SecretsManager of(Map<String, String> environment) {
