@@ -4,9 +4,12 @@
 package io.trendlake.credentials.aws;
 
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.SocketException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
@@ -136,8 +139,8 @@ public final class SignedHttp {
   }
 
   /**
-   * Signs a request and sends it, up to three times as long as the response is one that may pass:
-   * again after 100 ms, and once more after 200 ms.
+   * Signs a request and sends it, up to three times as long as the response is one that may pass or
+   * the connection breaks: again after 100 ms, and once more after 200 ms.
    *
    * @param mayPass whether another attempt may be answered better, as after a throttle
    * @return the last response
@@ -153,12 +156,31 @@ public final class SignedHttp {
       int longestResponse,
       Predicate<Response> mayPass)
       throws IOException, InterruptedException {
-    Response response = send(request, payload, service, region, credentials, longestResponse);
-    for (int attempt = 1; attempt < ATTEMPTS && mayPass.test(response); attempt++) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        Response response = send(request, payload, service, region, credentials, longestResponse);
+        if (attempt == ATTEMPTS || !mayPass.test(response)) {
+          return response;
+        }
+      } catch (IOException e) {
+        if (attempt == ATTEMPTS || !isBrokenConnection(e)) {
+          throw e;
+        }
+      }
       Thread.sleep(FIRST_PAUSE.multipliedBy(attempt));
-      response = send(request, payload, service, region, credentials, longestResponse);
     }
-    return response;
+  }
+
+  /** Not a silence, which has taken the time that there is; and the JDK repeats no such request. */
+  private static boolean isBrokenConnection(IOException failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SocketException
+          || cause instanceof EOFException
+          || cause instanceof UnknownHostException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

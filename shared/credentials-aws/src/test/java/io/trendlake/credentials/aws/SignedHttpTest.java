@@ -161,4 +161,44 @@ final class SignedHttpTest {
 
     assertThat(send(Duration.ofSeconds(30)).body()).asString(US_ASCII).isEqualTo("body");
   }
+
+  @Test
+  void connectionThatBreaks_isTriedAgain() throws Exception {
+    Thread.ofVirtual()
+        .start(() -> {
+          try {
+            for (int attempt = 1; attempt <= 3; attempt++) {
+              try (Socket client = server.accept()) {
+                client.getInputStream().read(new byte[1 << 16]);
+                if (attempt == 3) {
+                  client
+                      .getOutputStream()
+                      .write("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nbody".getBytes(US_ASCII));
+                }
+              }
+            }
+          } catch (IOException gone) {
+            // The assertion says so.
+          }
+        });
+    SdkHttpRequest request =
+        SdkHttpRequest.builder()
+            .method(SdkHttpMethod.POST)
+            .uri(URI.create("http://127.0.0.1:" + server.getLocalPort() + "/"))
+            .putHeader("Content-Length", "1")
+            .build();
+
+    SignedHttp.Response response =
+        new SignedHttp(http)
+            .sendWithRetries(
+                request,
+                new byte[] {'a'},
+                "lambda",
+                "eu-west-1",
+                AwsBasicCredentials.create("AKID", "secret"),
+                LONGEST,
+                _ -> false);
+
+    assertThat(response.body()).asString(US_ASCII).isEqualTo("body");
+  }
 }
