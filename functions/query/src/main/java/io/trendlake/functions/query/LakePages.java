@@ -86,8 +86,8 @@ public final class LakePages implements ApiHandler {
       case "POST", "PUT" ->
           ApiResponse.text(
               403,
-              "Lifecycle API is not enabled. `trendlake up` takes over a changed configuration within"
-                  + " seconds without it.");
+              "Lifecycle API is not enabled. `trendlake up` takes over a changed configuration"
+                  + " within seconds without it.");
       default ->
           ApiResponse.text(405, "Only POST or PUT requests allowed").with("Allow", "POST, PUT");
     };

@@ -23,8 +23,8 @@ import java.util.stream.IntStream;
 
 /**
  * What the page is tried with: six hours of a small fleet, a counter that is scraped each half an
- * hour and each second at the end, a gauge of ten days before, and one of which samples are no longer
- * kept.
+ * hour and each second at the end, a gauge of ten days before, and one of which samples are no
+ * longer kept.
  */
 final class BrowserSamples implements SampleSource, TrendSource {
 

@@ -339,7 +339,7 @@ final class GraphPageBrowserTest {
     browser.await(LINES + " === 4");
   }
 
-  /** The last minutes of the series have a sample each second: its windows hold enough there alone. */
+  /** The last two minutes have a sample each second: windows hold enough at the end alone. */
   @Test
   void emptyResult_ofWindowsOfOneSampleBeforeTheLastPoint_saysSo() {
     String range = "&from=2026-11-20+00:00:00&to=2026-11-20+05:59:00&step=30m";
