@@ -74,6 +74,9 @@ final class Selectors {
    * @param after how many milliseconds after the last time are wanted
    */
   void read(VectorSelector selector, long before, long after, RunSink sink) {
+    if (before + after == 0) { // No instant is in a range shorter than a millisecond.
+      return;
+    }
     long first = reference(selector, 0);
     long last = reference(selector, grid.steps() - 1);
     boolean hints = query.plan().wantsOnlyTotals(selector);

@@ -571,6 +571,21 @@ final class PromqlEngineTest {
     assertThat(matrix.series().getFirst().values()).containsExactly(3, 4);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "rate(a[0.0001])",
+        "sum_over_time(a[1m * 1e-9] offset 1m)",
+        "deriv(a[range() / 1e9])"
+      })
+  void rangeBelowAMillisecond_holdsNothing(String query) throws ParseException {
+    InMemorySamples samples = of(labels("__name__", "a"));
+
+    assertThat(range(options(8, 1), samples, query, 0, DAY, MINUTE).series()).isEmpty();
+    assertThat(range(options(8, 1), samples, "absent(" + query + ")", 0, DAY, MINUTE).series())
+        .hasSize(1);
+  }
+
   @Test
   void options_refuseWhatCannotBe() {
     assertThatThrownBy(() ->
