@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "backfill",
     description = "Computes recording rules for days that are closed already.",
+    sortOptions = false,
     mixinStandardHelpOptions = true)
 public final class BackfillCommand implements Callable<Integer> {
 

@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "compact",
     description = "Makes hour and day files of a lake's minute files. May run beside `up`.",
+    sortOptions = false,
     mixinStandardHelpOptions = true)
 public final class CompactCommand implements Callable<Integer> {
 

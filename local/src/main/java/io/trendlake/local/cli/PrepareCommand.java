@@ -44,11 +44,10 @@ import picocli.CommandLine.Spec;
  */
 @Command(
     name = "prepare",
-    description = {
-      "Makes other commands start in less time: run once after an installation, it leaves a cache",
-      "of some 30 MB beside the program. It is of one version of Trendlake and of Java, and is not",
-      "used with others: then run this again."
-    },
+    description =
+        "Makes other commands start in less time: run once after an installation, it leaves a cache"
+            + " of some 30 MB beside the program. It is of one version of Trendlake and of Java, and"
+            + " is not used with others: then run this again.",
     sortOptions = false,
     mixinStandardHelpOptions = true)
 public final class PrepareCommand implements Callable<Integer> {
