@@ -16,7 +16,7 @@ final class HttpHeaderReader {
 
   static final Fields FIELDS = Fields.of("values", "secrets", "files", "refs");
 
-  /** Prometheus's {@code ReservedHeaders}, and two that Java's HTTP client keeps to itself. */
+  /** Prometheus's {@code ReservedHeaders}. */
   private static final Set<String> RESERVED =
       Set.of(
           "authorization",
@@ -36,9 +36,7 @@ final class HttpHeaderReader {
           "x-prometheus-scrape-timeout-seconds",
           "x-amz-date",
           "x-amz-security-token",
-          "x-amz-content-sha256",
-          "expect",
-          "upgrade");
+          "x-amz-content-sha256");
 
   /** RFC 9110, section 5.6.2. */
   private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");

@@ -39,6 +39,9 @@ final class RequestWriter {
           "proxy-authorization",
           "proxy-authenticate");
 
+  /** They would frame a body that is not sent; Go's client leaves them out of each request. */
+  private static final Set<String> FRAMING = Set.of("transfer-encoding", "trailer");
+
   private final StringBuilder out = new StringBuilder(512);
 
   private RequestWriter() {}
@@ -155,7 +158,7 @@ final class RequestWriter {
       String name = header.name().toLowerCase(Locale.ROOT);
       boolean hidden = SENSITIVE.contains(name) && !hop.trusted();
       boolean taken = name.equals(AUTHORIZATION) && authorization.isPresent();
-      if (!hidden && !taken) {
+      if (!hidden && !taken && !FRAMING.contains(name)) {
         for (Secret value : header.values()) {
           add(fields, header.name(), reveal(value, "http_headers"));
         }

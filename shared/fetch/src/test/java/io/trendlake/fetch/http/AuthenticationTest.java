@@ -81,6 +81,20 @@ class AuthenticationTest {
   }
 
   @Test
+  void httpHeaders_thatFrameABody_areLeftOut() throws Exception {
+    fetch(
+        http(
+            Optional.empty(),
+            Optional.empty(),
+            new HttpHeader("transfer-encoding", List.of(new Secret.Inline("chunked"))),
+            new HttpHeader("Trailer", List.of(new Secret.Inline("X-Sum"))),
+            new HttpHeader("Upgrade", List.of(new Secret.Inline("h2c")))));
+    assertThat(lastHeader("Transfer-Encoding")).isEmpty();
+    assertThat(lastHeader("Trailer")).isEmpty();
+    assertThat(lastHeader("Upgrade")).containsExactly("h2c");
+  }
+
+  @Test
   void header_thatCannotBeSent_isNamed() {
     HttpHeader bad = new HttpHeader("X-Bad", List.of(new Secret.Inline("two\r\nlines")));
     assertThatThrownBy(() -> fetch(http(Optional.empty(), Optional.empty(), bad)))
