@@ -26,9 +26,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -180,12 +182,16 @@ final class SampleWindowsReadTest {
       boolean steady = random.nextBoolean();
       boolean constant = random.nextInt(3) == 0;
       boolean unordered = random.nextInt(4) == 0;
+      Set<Long> taken = new HashSet<>();
       while (at < start + DAY_MILLIS && size < ts.length) {
         ts[size] = unordered ? Math.max(start, at + 300_000 - random.nextInt(900_000)) : at;
-        values[size++] =
-            random.nextInt(50) == 0
-                ? StaleMarker.VALUE
-                : constant ? number : random.nextGaussian() * 1e6;
+        // A file has one sample of a series at a time.
+        if (taken.add(ts[size])) {
+          values[size++] =
+              random.nextInt(50) == 0
+                  ? StaleMarker.VALUE
+                  : constant ? number : random.nextGaussian() * 1e6;
+        }
         at += steady && random.nextInt(50) > 0 ? usual : 1 + random.nextInt(2 * usual);
       }
       writer.add(series(number), ts, values, 0, size);
