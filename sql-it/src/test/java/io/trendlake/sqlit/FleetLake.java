@@ -50,9 +50,9 @@ final class FleetLake {
     return present;
   }
 
-  /** The day of the last slots, which between midnight and one is the day before. */
+  /** The day after the last closed one, so that questions about yesterday have its trends. */
   LocalDate today() {
-    return LocalDate.ofInstant(present.minus(INTERVAL), ZoneOffset.UTC);
+    return LocalDate.ofInstant(watermark(), ZoneOffset.UTC);
   }
 
   LocalDate firstDay() {
