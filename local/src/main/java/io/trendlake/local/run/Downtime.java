@@ -114,7 +114,7 @@ final class Downtime {
     return last.values();
   }
 
-  /** What a file of outcomes says; empty if it is gone or damaged, which closing its hour tells. */
+  /** What a file of outcomes says; empty if it is gone, or damaged, as closing its hour says. */
   static Optional<List<Outcome>> outcomes(Bucket bucket, String key) throws IOException {
     Optional<StoredObject> object = bucket.get(key);
     if (object.isEmpty()) {

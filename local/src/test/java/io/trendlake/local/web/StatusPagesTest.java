@@ -417,7 +417,7 @@ final class StatusPagesTest {
     return client.send(request, HttpResponse.BodyHandlers.ofString());
   }
 
-  /** A proxy may serve them below a path of its own. */
+  /** A proxy may serve them below another path. */
   @ParameterizedTest
   @ValueSource(
       strings = {
